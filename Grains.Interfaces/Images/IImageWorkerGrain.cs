@@ -1,0 +1,10 @@
+namespace RetailPulse.Images;
+
+/// <summary>One attempt at one image: download, measure, sleep. Stateless, always local to the caller's silo.</summary>
+[Alias("image-worker")]
+public interface IImageWorkerGrain : IGrainWithIntegerKey
+{
+    /// <summary>Downloads and measures the image at <paramref name="url"/>. The caller holds a slot. Every expected failure is an outcome.</summary>
+    [Alias("measure")]
+    Task<ImageOutcome> MeasureAsync(string url, CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace RetailPulse.Jobs;
+
+/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key.</summary>
+[Alias("idempotency")]
+public interface IIdempotencyGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Submits a job once per key. The same key with the same <paramref name="fingerprint"/> answers the first job's id;
+    /// with another, <see cref="SubmissionReceipt.Conflict"/>.
+    /// </summary>
+    /// <param name="fingerprint">A digest of the request body.</param>
+    [Alias("submit")]
+    Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission);
+}
+
+/// <param name="JobId">The job that the key stands for.</param>
+/// <param name="Replayed">The job was there before this call.</param>
+/// <param name="Conflict">The key was used before with another body; nothing was submitted.</param>
+[GenerateSerializer, Immutable, Alias("submission-receipt")]
+public sealed record SubmissionReceipt([property: Id(0)] long JobId, [property: Id(1)] bool Replayed, [property: Id(2)] bool Conflict);

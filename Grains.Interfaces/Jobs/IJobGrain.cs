@@ -1,0 +1,25 @@
+using Orleans.Concurrency;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Jobs;
+
+/// <summary>One submitted job and what became of its visits. Key: the job id.</summary>
+[Alias("job")]
+public interface IJobGrain : IGrainWithIntegerKey
+{
+    /// <summary>Stores the job durably, then starts it. A second submission of the same job changes nothing.</summary>
+    [Alias("submit")]
+    Task SubmitAsync(JobSubmission submission);
+
+    /// <summary>How the job stands; <see langword="null"/> when there is no such job. Never waits behind the job's work.</summary>
+    [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    ValueTask<JobAnswer?> GetStatusAsync();
+
+    /// <summary>Takes a visit's progress. A repeated or late report changes nothing.</summary>
+    [Alias("report"), AlwaysInterleave]
+    ValueTask ReportAsync(VisitReport report);
+
+    /// <summary>Takes up the work where it was left, wherever that was, and asks every visit in flight again. Harmless at any time.</summary>
+    [Alias("resume"), AlwaysInterleave]
+    Task ResumeAsync();
+}

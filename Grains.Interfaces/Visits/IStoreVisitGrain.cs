@@ -1,0 +1,15 @@
+using Orleans.Concurrency;
+
+namespace RetailPulse.Visits;
+
+/// <summary>One visit's images on their way. Key: the job id, with the visit number as its extension.</summary>
+[Alias("visit")]
+public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
+{
+    /// <summary>
+    /// Starts the visit's work and returns; the job hears of it by <see cref="Jobs.IJobGrain.ReportAsync"/>. Asked again while
+    /// busy, it goes on with the work in hand; asked again after it has recorded, it reports again from the ledger.
+    /// </summary>
+    [Alias("start"), AlwaysInterleave]
+    Task StartAsync();
+}

@@ -1,0 +1,46 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Ledger;
+
+/// <summary>
+/// The facts: what was submitted and what became of every image. Write-once and insert-only; of two writes of one fact the first
+/// wins. Every method may be repeated. A write that returned is on disk.
+/// </summary>
+internal interface ILedger
+{
+    /// <summary>Records a submission. One that is there already stays as it is.</summary>
+    Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken);
+
+    /// <summary>The totals of a submission; <see langword="null"/> when there is none.</summary>
+    Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// At most <paramref name="limit"/> visits after number <paramref name="after"/> (−1: from the first) that still lack results,
+    /// in order of their numbers.
+    /// </summary>
+    Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One visit with its images' URLs and the results recorded so far; <see langword="null"/> when there is none.</summary>
+    Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken);
+
+    /// <summary>Finished visits and the results in them, counted from the results themselves.</summary>
+    Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records one image's result, sharing a transaction with whatever else finishes meanwhile. Answers <see langword="false"/> when
+    /// the image had a result already, which stays.
+    /// </summary>
+    ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken);
+
+    /// <summary>Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every image without a result of the given visits.</summary>
+    Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>One entry per failing store, the gravest kind of each, in order of the stores' first appearance in the job.</summary>
+    Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>Notes in the listing row that the job has ended.</summary>
+    Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken);
+
+    /// <summary>Ids of the jobs whose listing row has no end yet, in ascending order.</summary>
+    Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken);
+}

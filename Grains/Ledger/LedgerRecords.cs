@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Ledger;
+
+/// <summary>The size of a submission.</summary>
+internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt);
+
+/// <summary>A visit that still lacks results.</summary>
+internal readonly record struct PendingVisit(int Visit, string StoreId, int Images);
+
+/// <summary>A visit as it was submitted, and the results recorded so far.</summary>
+/// <param name="Results">Image number to whether it was measured.</param>
+internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageUrls, IReadOnlyDictionary<int, bool> Results);
+
+/// <summary>Visits all of whose images have results, and those images.</summary>
+internal readonly record struct JobTally(int FinishedVisits, long Measured, long Failed);
+
+/// <summary>The result of one image: a fact, recorded once.</summary>
+/// <param name="Attempts">How many attempts it took, from 1.</param>
+internal readonly record struct ImageResult(long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, DateTimeOffset FinishedAt);
