@@ -1,1 +1,6 @@
-var builder = WebApplication.CreateBuilder(args); await builder.Build().RunAsync();
+using Microsoft.Extensions.Hosting;
+using RetailPulse.Silo;
+
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddRetailPulseSilo();
+await builder.Build().RunAsync();

@@ -15,11 +15,15 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<JobAnswer?> GetStatusAsync();
 
+    /// <summary>One visit of the job as the ledger holds it; <see langword="null"/> when there is none of that number.</summary>
+    [Alias("visit"), AlwaysInterleave]
+    Task<VisitDetail?> GetVisitAsync(int visit);
+
     /// <summary>Takes a visit's progress. A repeated or late report changes nothing.</summary>
     [Alias("report"), AlwaysInterleave]
     ValueTask ReportAsync(VisitReport report);
 
     /// <summary>Takes up the work where it was left, wherever that was, and asks every visit in flight again. Harmless at any time.</summary>
-    [Alias("resume"), AlwaysInterleave]
+    [Alias("resume")]
     Task ResumeAsync();
 }

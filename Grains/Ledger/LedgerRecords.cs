@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RetailPulse.Images;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 
@@ -10,8 +11,14 @@ internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset 
 internal readonly record struct PendingVisit(int Visit, string StoreId, int Images);
 
 /// <summary>A visit as it was submitted, and the results recorded so far.</summary>
-/// <param name="Results">Image number to whether it was measured.</param>
-internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageUrls, IReadOnlyDictionary<int, bool> Results);
+/// <param name="Results">By image number.</param>
+internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageUrls, IReadOnlyDictionary<int, ImageOutcome> Results)
+{
+    public VisitDetail ToDetail(int visit) => new(visit, StoreId, [.. ImageUrls.Select(Detail)]);
+
+    private ImageDetail Detail(string url, int image) =>
+        new(url, Results.TryGetValue(image, out var outcome) ? outcome : null);
+}
 
 /// <summary>Visits all of whose images have results, and those images.</summary>
 internal readonly record struct JobTally(int FinishedVisits, long Measured, long Failed);

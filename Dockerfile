@@ -1,0 +1,21 @@
+# One image for both processes: the front end by default, a silo with `dotnet /app/Silo/RetailPulse.Silo.dll`.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet restore --locked-mode
+RUN dotnet publish WebFrontend --configuration Release --no-restore --output /app/WebFrontend
+RUN dotnet publish Silo --configuration Release --no-restore --output /app/Silo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+COPY --from=build /app /app
+# The embedded database; mount a volume here to keep it.
+RUN mkdir /data && chown $APP_UID /data
+VOLUME /data
+ENV ConnectionStrings__RetailPulse="Data Source=/data/retailpulse.db" \
+    RetailPulse__Stores__Path=/app/WebFrontend/data/store_master.csv \
+    Urls=http://+:8080
+USER $APP_UID
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["dotnet", "/app/WebFrontend/RetailPulse.WebFrontend.dll", "--healthcheck"]
+WORKDIR /app/WebFrontend
+CMD ["dotnet", "/app/WebFrontend/RetailPulse.WebFrontend.dll"]

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Images.Slots;
+using RetailPulse.Grains.Jobs;
+
+namespace RetailPulse.Grains;
+
+/// <summary>What the grains need beside storage.</summary>
+internal static class GrainServices
+{
+    public static IServiceCollection AddRetailPulseGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        AddOptions(services, configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new RandomSource(new Random()));
+        services.AddSingleton<IImageMeter, Meter>();
+        services.AddSingleton<IImageFetcher, HttpImageFetcher>();
+        services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
+        services.AddSingleton<WindowShare>();
+        services.AddSingleton<StoreCheck>();
+        return services;
+    }
+
+    private static void AddOptions(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ImagesOptions>().Bind(configuration.GetSection(ImagesOptions.Section))
+            .Validate(o => o.Slots is >= 1 and <= 100_000, "RetailPulse:Images:Slots must be 1 to 100000.")
+            .Validate(o => o.MaxAttempts is >= 1 and <= 20, "RetailPulse:Images:MaxAttempts must be 1 to 20.")
+            .Validate(
+                o => o.AttemptTimeout >= TimeSpan.FromMilliseconds(1) && o.AttemptTimeout <= TimeSpan.FromHours(1),
+                "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
+            .Validate(o => o.MaxBytes >= 1, "RetailPulse:Images:MaxBytes must be at least 1.")
+            .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
+            .ValidateOnStart();
+        services.AddOptions<GpuOptions>().Bind(configuration.GetSection(GpuOptions.Section))
+            .Validate(
+                o => o.MinSleep >= TimeSpan.Zero && o.MinSleep <= o.MaxSleep && o.MaxSleep <= TimeSpan.FromMinutes(1),
+                "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00.")
+            .ValidateOnStart();
+    }
+}

@@ -1,0 +1,10 @@
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Fetching;
+
+/// <summary>Downloads an image and measures it as its bytes pass by.</summary>
+internal interface IImageFetcher
+{
+    /// <summary>One attempt. Every expected failure is an outcome; only the caller's own cancellation throws.</summary>
+    Task<ImageOutcome> FetchAsync(Uri url, CancellationToken cancellationToken);
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images;
+
+/// <summary>One attempt at one image. Reentrant, because its bound is the slots that its callers hold, not its own queue.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+    : Grain, IImageWorkerGrain
+{
+    public async Task<ImageOutcome> MeasureAsync(string url, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var outcome = await fetcher.FetchAsync(new Uri(url), cancellationToken);
+        if (outcome.Measured) await InferAsync(cancellationToken);
+        return outcome with { Elapsed = time.GetElapsedTime(started) };
+    }
+
+    /// <summary>Stands in for GPU inference, which only a sound image reaches.</summary>
+    private Task InferAsync(CancellationToken cancellationToken) =>
+        Task.Delay(random.Between(gpu.Value.MinSleep, gpu.Value.MaxSleep), time, cancellationToken);
+}

@@ -1,0 +1,45 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs;
+
+/// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
+internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, TimeProvider time)
+    : Grain, IIdempotencyGrain
+{
+    public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission)
+    {
+        var replayed = stored.RecordExists;
+        if (!replayed) await ClaimAsync(fingerprint);
+        var claim = stored.State;
+        if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
+
+        // The first call may have died between its claim and its submission.
+        await GrainFactory.GetGrain<IJobGrain>(claim.JobId).SubmitAsync(submission);
+        return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
+    }
+
+    private async Task ClaimAsync(string fingerprint)
+    {
+        var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();
+        stored.State = new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() };
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            // Whether the write took is unknown: a new activation reads what is stored.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}
+
+/// <summary>The job that a key stands for.</summary>
+internal sealed class StoredIdempotency
+{
+    public int Schema { get; set; } = 1;
+    public long JobId { get; set; }
+    public string Fingerprint { get; set; } = "";
+    public DateTimeOffset ClaimedAt { get; set; }
+}

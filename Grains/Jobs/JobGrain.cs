@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Storage;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Grains.Jobs;
+
+/// <summary>
+/// Owns a job's lifecycle and keeps a window of its visits in flight. The work is done in short turns of a timer, so that no
+/// request stays open and none waits behind it.
+/// </summary>
+[RandomPlacement]
+internal sealed partial class JobGrain(
+    [PersistentState("job")] IPersistentState<StoredJob> stored,
+    ILedger ledger,
+    WindowShare share,
+    StoreCheck stores,
+    TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain
+{
+    /// <summary>A turn that failed is tried again after this long.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private const int PageSize = 1024;
+
+    private Job? job;
+    private VisitWindow? window;
+    private ImmutableArray<StoreError> errors = [];
+    private IGrainTimer? turns;
+    private bool askAgain;
+
+    private long Id => this.GetPrimaryKeyLong();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!stored.RecordExists) return;
+        job = stored.State.ToJob();
+        if (job.Status == JobStatus.Failed) errors = [.. await ledger.ReadStoreErrorsAsync(Id, cancellationToken)];
+        if (!job.Ended) await StartAsync(job, cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Stop();
+        return Task.CompletedTask;
+    }
+
+    public async Task SubmitAsync(JobSubmission submission)
+    {
+        if (job is not null) return;
+        await ledger.RecordSubmissionAsync(Id, submission, time.GetUtcNow(), CancellationToken.None);
+        if (await AdoptAsync()) LogAccepted(Id, submission.Visits.Length);
+    }
+
+    public ValueTask<JobAnswer?> GetStatusAsync()
+    {
+        // Asking after jobs that do not exist must not fill the silo with activations.
+        if (job is null) DeactivateOnIdle();
+        return ValueTask.FromResult(job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors));
+    }
+
+    public async Task<VisitDetail?> GetVisitAsync(int visit) =>
+        await ledger.FindVisitAsync(Id, visit, CancellationToken.None) is { } record ? record.ToDetail(visit) : null;
+
+    public ValueTask ReportAsync(VisitReport report)
+    {
+        window?.Record(report);
+        Wake();
+        return ValueTask.CompletedTask;
+    }
+
+    public async Task ResumeAsync()
+    {
+        if (job is null && !await AdoptAsync()) DeactivateOnIdle();
+        if (job is { Ended: true } ended) await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
+        askAgain = true;
+        Wake();
+    }
+
+    private JobCounts Counts(Job current) => window?.Counts ?? new JobCounts(current.Images, 0, current.Measured, current.Failed);
+
+    /// <summary>Begins the lifecycle of a submission that the ledger holds; a crash may have come between the two.</summary>
+    private async Task<bool> AdoptAsync()
+    {
+        if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals) return false;
+        var submitted = Job.Submitted(totals);
+        await SaveAsync(submitted);
+        await StartAsync(submitted, CancellationToken.None);
+        return true;
+    }
+
+    private async Task StartAsync(Job ongoing, CancellationToken cancellationToken)
+    {
+        window = new VisitWindow(ongoing, await ledger.TallyAsync(Id, cancellationToken));
+        if (turns is not null) return;
+        share.Enter();
+        turns = this.RegisterGrainTimer(
+            TakeTurnAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Pause, Interleave = true, KeepAlive = true });
+    }
+
+    private void Stop()
+    {
+        if (turns is null) return;
+        turns.Dispose();
+        turns = null;
+        share.Leave();
+    }
+
+    private void Wake() => turns?.Change(TimeSpan.Zero, Pause);
+
+    private async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (job is not { Ended: false } || window is null) return;
+        try
+        {
+            if (!job.StoresChecked) await CheckStoresAsync(cancellationToken);
+            if (askAgain) await AskAgainAsync(window);
+            await FillAsync(window, cancellationToken);
+            if (window.Drained) await EndAsync(cancellationToken);
+        }
+        catch (InconsistentStateException exception)
+        {
+            // Another activation of this job has written since: it runs the job, this one has no say.
+            LogFenced(exception, Id);
+            DeactivateOnIdle();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogTurnFailed(exception, Id, Pause);
+        }
+    }
+
+    private async Task CheckStoresAsync(CancellationToken cancellationToken)
+    {
+        await stores.RecordUnknownAsync(Id, cancellationToken);
+        await SaveAsync(job!.CheckedStores());
+        window = new VisitWindow(job, await ledger.TallyAsync(Id, cancellationToken));
+    }
+
+    private async Task AskAgainAsync(VisitWindow current)
+    {
+        askAgain = false;
+        await Task.WhenAll(current.InFlight.ToArray().Select(AskAsync));
+    }
+
+    private async Task FillAsync(VisitWindow current, CancellationToken cancellationToken)
+    {
+        var asked = new List<Task>();
+        var capacity = share.Images();
+        do
+        {
+            if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(Id, current.ReadUpTo, PageSize, cancellationToken));
+            while (current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
+        }
+        while (current.NeedsPage && current.Running < capacity);
+        await Task.WhenAll(asked);
+    }
+
+    /// <summary>A visit that could not be asked stays in flight and is asked again soon.</summary>
+    private async Task AskAsync(int visit)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IStoreVisitGrain>(Id, visit.ToString(System.Globalization.CultureInfo.InvariantCulture)).StartAsync();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogVisitNotAsked(exception, Id, visit);
+            askAgain = true;
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var tally = await ledger.TallyAsync(Id, cancellationToken);
+        var ended = job!.End(tally, time.GetUtcNow());
+        if (!ended.Ended)
+        {
+            // The reports say more than the ledger holds; the ledger is right.
+            window = new VisitWindow(job, tally);
+            return;
+        }
+
+        if (ended.Status == JobStatus.Failed) errors = [.. await ledger.ReadStoreErrorsAsync(Id, cancellationToken)];
+        await SaveAsync(ended);
+        window = null;
+        Stop();
+        LogEnded(Id, ended.Status, ended.Measured, ended.Failed);
+        await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
+    }
+
+    private async Task SaveAsync(Job next)
+    {
+        // Memory must not claim what the store never took.
+        stored.State = StoredJob.From(next);
+        await stored.WriteStateAsync();
+        job = next;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} accepted with {Visits} visits")]
+    private partial void LogAccepted(long jobId, int visits);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed")]
+    private partial void LogEnded(long jobId, JobStatus status, long measured, long failed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} is run by another activation; this one gives up")]
+    private partial void LogFenced(Exception exception, long jobId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not go on; next try in {Pause}")]
+    private partial void LogTurnFailed(Exception exception, long jobId, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} could not be asked; it will be asked again")]
+    private partial void LogVisitNotAsked(Exception exception, long jobId, int visit);
+}

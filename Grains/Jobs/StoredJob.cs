@@ -1,0 +1,31 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs;
+
+/// <summary>A <see cref="Job"/> as it is stored. Changing its shape takes a new <see cref="Schema"/> and a reader for the old one.</summary>
+internal sealed class StoredJob
+{
+    public int Schema { get; set; } = 1;
+    public JobStatus Status { get; set; }
+    public int Visits { get; set; }
+    public long Images { get; set; }
+    public DateTimeOffset SubmittedAt { get; set; }
+    public bool StoresChecked { get; set; }
+    public long Measured { get; set; }
+    public long Failed { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public static StoredJob From(Job job) => new()
+    {
+        Status = job.Status,
+        Visits = job.Visits,
+        Images = job.Images,
+        SubmittedAt = job.SubmittedAt,
+        StoresChecked = job.StoresChecked,
+        Measured = job.Measured,
+        Failed = job.Failed,
+        EndedAt = job.EndedAt,
+    };
+
+    public Job ToJob() => new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt);
+}

@@ -1,0 +1,82 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Grains.Jobs;
+
+/// <summary>
+/// The visits of one job that are in flight, and a page of those that come next. Its size depends on the window, never on the job:
+/// what is finished leaves only a count.
+/// </summary>
+internal sealed class VisitWindow(Job job, JobTally finished)
+{
+    private readonly Dictionary<int, VisitReport> inFlight = [];
+    private readonly Queue<PendingVisit> ahead = new();
+    private JobTally finished = finished;
+    private bool readToEnd;
+
+    /// <summary>Images in flight that have no result yet.</summary>
+    public long Running { get; private set; }
+
+    /// <summary>The highest visit number read from the ledger; −1 before the first page.</summary>
+    public int ReadUpTo { get; private set; } = -1;
+
+    public bool NeedsPage => ahead.Count == 0 && !readToEnd;
+
+    /// <summary>Nothing is in flight and nothing is left to start.</summary>
+    public bool Drained => inFlight.Count == 0 && ahead.Count == 0 && readToEnd;
+
+    public IEnumerable<int> InFlight => inFlight.Keys;
+
+    public JobCounts Counts
+    {
+        get
+        {
+            long measured = finished.Measured, failed = finished.Failed;
+            foreach (var report in inFlight.Values)
+                (measured, failed) = (measured + report.Measured, failed + report.Failed);
+            return new JobCounts(job.Images, Running, measured, failed);
+        }
+    }
+
+    /// <summary>Takes the next page of visits without all their results; an empty one is the end.</summary>
+    public void Append(IReadOnlyList<PendingVisit> page)
+    {
+        readToEnd = page.Count == 0;
+        foreach (var visit in page)
+        {
+            ahead.Enqueue(visit);
+            ReadUpTo = visit.Visit;
+        }
+    }
+
+    /// <summary>
+    /// The next visit to start, now in flight, while fewer than <paramref name="capacity"/> images are. A visit larger than the
+    /// window is started all the same: it bounds itself by the silo's slots.
+    /// </summary>
+    public bool TryStart(long capacity, out PendingVisit visit)
+    {
+        visit = default;
+        if (Running >= capacity || !ahead.TryDequeue(out visit)) return false;
+        inFlight[visit.Visit] = new VisitReport(visit.Visit, visit.Images, 0, 0);
+        Running += visit.Images;
+        return true;
+    }
+
+    /// <summary>Takes cumulative progress of a visit. One that is not in flight, or that says less than is known, changes nothing.</summary>
+    public void Record(VisitReport report)
+    {
+        if (!inFlight.TryGetValue(report.Visit, out var known)) return;
+        var progress = report.Measured + report.Failed - known.Measured - known.Failed;
+        if (progress <= 0) return;
+        Running -= progress;
+        if (report.Finished) Finish(report);
+        else inFlight[report.Visit] = report;
+    }
+
+    private void Finish(VisitReport report)
+    {
+        inFlight.Remove(report.Visit);
+        finished = new JobTally(finished.FinishedVisits + 1, finished.Measured + report.Measured, finished.Failed + report.Failed);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Slots;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Grains.Visits;
+
+/// <summary>Works through one visit's images, records every result before it reports it, and goes.</summary>
+[RandomPlacement]
+internal sealed partial class StoreVisitGrain(
+    ILedger ledger,
+    FairSlots slots,
+    IOptions<ImagesOptions> options,
+    RandomSource random,
+    TimeProvider time,
+    ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private long jobId;
+    private int number;
+    private IGrainTimer? work;
+    private long lastReport;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        jobId = this.GetPrimaryKeyLong(out var visit);
+        number = int.Parse(visit!, CultureInfo.InvariantCulture);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync()
+    {
+        work ??= this.RegisterGrainTimer(
+            RunAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Pause, Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs until the visit is recorded and reported; what fails on the way is tried again at the timer's next turn.</summary>
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await ledger.FindVisitAsync(jobId, number, cancellationToken) is { } record) await RunAsync(record, cancellationToken);
+            work?.Dispose();
+            DeactivateOnIdle();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogInterrupted(exception, number, jobId, Pause);
+        }
+    }
+
+    private async Task RunAsync(VisitRecord record, CancellationToken cancellationToken)
+    {
+        var visit = new Visit(record);
+        lastReport = time.GetTimestamp();
+
+        // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
+        var lanes = Math.Min(visit.Pending, 2 * options.Value.Slots);
+        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => RunLaneAsync(visit, failure)));
+        await ReportAsync(visit);
+    }
+
+    private async Task RunLaneAsync(Visit visit, CancellationTokenSource failure)
+    {
+        try
+        {
+            while (visit.TryTake(out var image, out var url))
+            {
+                var (outcome, attempts) = await MeasureAsync(url, failure.Token);
+                await RecordAsync(visit, image, outcome, attempts, failure.Token);
+                if (time.GetElapsedTime(lastReport) >= ReportEvery) await ReportAsync(visit);
+            }
+        }
+        catch
+        {
+            await failure.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<(ImageOutcome Outcome, int Attempts)> MeasureAsync(string url, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await AttemptAsync(url, cancellationToken);
+            if (attempt >= options.Value.MaxAttempts || !RetryPolicy.IsTransient(outcome.Reason)) return (outcome, attempt);
+
+            // No slot is held here.
+            await Task.Delay(random.Between(TimeSpan.Zero, RetryPolicy.LongestWait(attempt)), time, cancellationToken);
+        }
+    }
+
+    private async Task<ImageOutcome> AttemptAsync(string url, CancellationToken cancellationToken)
+    {
+        using var slot = await slots.TakeAsync(jobId, cancellationToken);
+        return await GrainFactory.GetGrain<IImageWorkerGrain>(0).MeasureAsync(url, cancellationToken);
+    }
+
+    private async Task RecordAsync(Visit visit, int image, ImageOutcome outcome, int attempts, CancellationToken cancellationToken)
+    {
+        var result = new ImageResult(jobId, number, image, outcome, attempts, time.GetUtcNow());
+        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(outcome.Measured);
+        else visit.Record(await ReadRecordedAsync(image, cancellationToken));
+    }
+
+    /// <summary>Another activation was first; its result stands, not ours.</summary>
+    private async Task<bool> ReadRecordedAsync(int image, CancellationToken cancellationToken) =>
+        (await ledger.FindVisitAsync(jobId, number, cancellationToken))!.Results[image].Measured;
+
+    private async Task ReportAsync(Visit visit)
+    {
+        lastReport = time.GetTimestamp();
+        await GrainFactory.GetGrain<IJobGrain>(jobId).ReportAsync(visit.Report(number));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} was interrupted; next try in {Pause}")]
+    private partial void LogInterrupted(Exception exception, int visit, long jobId, TimeSpan pause);
+}

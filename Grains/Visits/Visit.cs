@@ -1,0 +1,35 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Grains.Visits;
+
+/// <summary>One visit's images: which still lack a result, and how many have one.</summary>
+internal sealed class Visit
+{
+    private readonly VisitRecord record;
+    private readonly Queue<int> pending;
+    private int measured;
+    private int failed;
+
+    public Visit(VisitRecord record)
+    {
+        this.record = record;
+        pending = new Queue<int>(Enumerable.Range(0, record.ImageUrls.Length).Where(image => !record.Results.ContainsKey(image)));
+        measured = record.Results.Values.Count(outcome => outcome.Measured);
+        failed = record.Results.Count - measured;
+    }
+
+    public int Pending => pending.Count;
+
+    /// <summary>The next image to work on. Each is taken once.</summary>
+    public bool TryTake(out int image, out string url)
+    {
+        url = pending.TryDequeue(out image) ? record.ImageUrls[image] : "";
+        return url.Length > 0;
+    }
+
+    /// <summary>Counts a result that the ledger took.</summary>
+    public void Record(bool sound) => _ = sound ? measured++ : failed++;
+
+    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed);
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using RetailPulse.Grains;
+using RetailPulse.Grains.Images;
+using RetailPulse.Silo.Storage;
+
+namespace RetailPulse.Silo;
+
+/// <summary>Puts a silo, or a client of silos, into a host.</summary>
+public static class SiloHosting
+{
+    /// <summary>Documents are stored under this name; another name would not find them again.</summary>
+    private const string ServiceId = "retailpulse";
+
+    /// <summary>A silo of a cluster whose members find each other in the database.</summary>
+    public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
+    {
+        var topology = ReadTopology(builder.Configuration);
+        AddSilo(builder, topology, silo => silo.AddRetailPulseClustering(builder.Configuration).Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
+    }
+
+    /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
+    public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
+    {
+        var topology = ReadTopology(builder.Configuration);
+        AddSilo(builder, topology, silo => silo.UseLocalhostClustering(
+            FreePort(topology.SiloPort), FreePort(topology.GatewayPort), serviceId: ServiceId, clusterId: topology.ClusterId));
+    }
+
+    /// <summary>A client of the silos that the database names.</summary>
+    public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
+    {
+        var topology = ReadTopology(builder.Configuration);
+        builder.UseOrleansClient(client => client
+            .AddRetailPulseClustering(builder.Configuration)
+            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
+            // A client that learns of a new gateway only every minute hangs for as long when its own one dies.
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
+            .AddDashboard());
+    }
+
+    /// <summary>The topology as configured.</summary>
+    /// <exception cref="OptionsValidationException">A value is out of its range; the message says what to change.</exception>
+    public static TopologyOptions ReadTopology(IConfiguration configuration)
+    {
+        var topology = configuration.GetSection(TopologyOptions.Section).Get<TopologyOptions>() ?? new TopologyOptions();
+        string[] problems = [.. topology.Problems()];
+        return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
+    }
+
+    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, Action<ISiloBuilder> cluster)
+    {
+        builder.Services.AddRetailPulseGrains(builder.Configuration);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
+            cluster(silo);
+            silo.AddRetailPulseStorage(builder.Configuration);
+            silo.AddDashboard();
+            silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
+        });
+        builder.Services.AddHostedService<JobRescuer>();
+    }
+
+    /// <summary>A call to an image worker lasts as long as its attempt and its sleep.</summary>
+    private static void AllowAttempts(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
+        messaging.ResponseTimeout = images.Value.AttemptTimeout + gpu.Value.MaxSleep + TimeSpan.FromSeconds(30);
+
+    private static void Place(EndpointOptions endpoint, TopologyOptions topology)
+    {
+        var address = IPAddress.Parse(topology.AdvertisedAddress);
+        endpoint.AdvertisedIPAddress = address;
+        endpoint.SiloPort = FreePort(topology.SiloPort);
+        endpoint.GatewayPort = FreePort(topology.GatewayPort);
+
+        // A silo on loopback is for this machine only; one with another address may sit behind a translated one.
+        var listen = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        endpoint.SiloListeningEndpoint = new IPEndPoint(listen, endpoint.SiloPort);
+        endpoint.GatewayListeningEndpoint = new IPEndPoint(listen, endpoint.GatewayPort);
+    }
+
+    private static int FreePort(int configured)
+    {
+        if (configured != 0) return configured;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

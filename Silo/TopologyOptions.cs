@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace RetailPulse.Silo;
+
+/// <summary><c>RetailPulse:Cluster</c>: where this process stands among the others.</summary>
+public sealed class TopologyOptions
+{
+    public const string Section = "RetailPulse:Cluster";
+
+    /// <summary>What the web front end is: the whole product in one process, or a client of silos. Default <see cref="FrontEndRole.Embedded"/>.</summary>
+    public FrontEndRole Role { get; set; } = FrontEndRole.Embedded;
+
+    /// <summary>Port for other silos, 0 to 65,535; 0 = any free port. Default 11111.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port for clients, 0 to 65,535; 0 = any free port. Default 30000.</summary>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>The IP address by which others reach this silo. Default loopback.</summary>
+    public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Silos and clients with the same id find each other. Default <c>retailpulse</c>.</summary>
+    public string ClusterId { get; set; } = "retailpulse";
+
+    internal IEnumerable<string> Problems()
+    {
+        if (SiloPort is < 0 or > 65_535) yield return $"{Section}:SiloPort is {SiloPort}; it must be 0 (any free port) to 65535.";
+        if (GatewayPort is < 0 or > 65_535) yield return $"{Section}:GatewayPort is {GatewayPort}; it must be 0 (any free port) to 65535.";
+        if (SiloPort != 0 && SiloPort == GatewayPort) yield return $"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}; give each its own port.";
+        if (!IPAddress.TryParse(AdvertisedAddress, out _)) yield return $"{Section}:AdvertisedAddress is '{AdvertisedAddress}'; it must be an IP address.";
+        if (string.IsNullOrWhiteSpace(ClusterId)) yield return $"{Section}:ClusterId is empty; give the cluster a name.";
+    }
+}
+
+/// <summary>What a web front end is.</summary>
+public enum FrontEndRole
+{
+    /// <summary>Hosts a silo in its own process.</summary>
+    Embedded,
+
+    /// <summary>A client of silos that run as processes of their own.</summary>
+    Client,
+}

@@ -1,0 +1,167 @@
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Tests.Cluster;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Visits;
+using static RetailPulse.Tests.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Jobs;
+
+public sealed class JobGrainTests : IAsyncLifetime
+{
+    private GrainCluster cluster = null!;
+
+    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync();
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_job_of_sound_images_completes()
+    {
+        await cluster.Job(1).SubmitAsync(Grid(visits: 3, images: 4));
+        var answer = await cluster.EndOfAsync(1);
+        Assert.Equal((JobStatus.Completed, new JobCounts(12, 0, 12, 0)), (answer.Status, answer.Counts));
+        Assert.Empty(answer.Errors);
+        Assert.Equal(12, cluster.Ledger.Results.Count);
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(1), "the listing row says so");
+    }
+
+    [Fact]
+    public async Task A_job_that_was_never_submitted_is_unknown()
+    {
+        Assert.Null(await cluster.Job(99).GetStatusAsync());
+        await cluster.Job(99).ResumeAsync();
+        Assert.Null(await cluster.Job(99).GetStatusAsync());
+    }
+
+    [Fact]
+    public async Task A_failed_image_stops_no_other()
+    {
+        cluster.Fetcher.Answer = (url, _) => url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        await cluster.Job(2).SubmitAsync(Grid(visits: 1, images: 5));
+        var answer = await cluster.EndOfAsync(2);
+        Assert.Equal((JobStatus.Failed, new JobCounts(5, 0, 4, 1)), (answer.Status, answer.Counts));
+        Assert.Equal([new StoreError("S1", StoreErrorKind.DownloadFailed)], answer.Errors);
+    }
+
+    [Fact]
+    public async Task Nothing_is_downloaded_for_a_store_that_the_master_lacks()
+    {
+        await cluster.Job(3).SubmitAsync(Of(Visit("S1", "http://a.example/1"), Visit("NOPE", "http://b.example/1", "http://b.example/2")));
+        var answer = await cluster.EndOfAsync(3);
+        Assert.Equal((JobStatus.Failed, new JobCounts(3, 0, 1, 2)), (answer.Status, answer.Counts));
+        Assert.Equal([new StoreError("NOPE", StoreErrorKind.InvalidStore)], answer.Errors);
+        Assert.Equal(["http://a.example/1"], cluster.Fetcher.Calls.Keys);
+    }
+
+    [Fact]
+    public async Task Each_failing_store_is_told_once_in_order_with_its_gravest_error()
+    {
+        cluster.Fetcher.Answer = (url, _) => ImageOutcome.Failed(url.Contains("bad", StringComparison.Ordinal) ? ImageReason.NotAnImage : ImageReason.Http404);
+        await cluster.Job(4).SubmitAsync(Of(
+            Visit("S2", "http://bad.example/1"),
+            Visit("S3", "http://bad.example/2"),
+            Visit("NOPE", "http://x.example/1"),
+            Visit("S2", "http://gone.example/1")));
+        Assert.Equal(
+            [new StoreError("S2", StoreErrorKind.DownloadFailed), new StoreError("S3", StoreErrorKind.InvalidImage), new StoreError("NOPE", StoreErrorKind.InvalidStore)],
+            (await cluster.EndOfAsync(4)).Errors);
+    }
+
+    [Fact]
+    public async Task A_job_submitted_twice_runs_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => cluster.Job(5).SubmitAsync(Grid(2, 3))));
+        await cluster.EndOfAsync(5);
+        await cluster.Job(5).SubmitAsync(Grid(2, 3));
+        Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));
+        Assert.Equal(6, cluster.Ledger.Results.Count);
+    }
+
+    [Fact]
+    public async Task A_visit_asked_again_while_busy_works_once()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(6).SubmitAsync(Grid(1, 3));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 3, "the images are in flight");
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => cluster.Visit(6, 0).StartAsync()));
+        gate.SetResult();
+        Assert.Equal(new JobCounts(3, 0, 3, 0), (await cluster.EndOfAsync(6)).Counts);
+        Assert.Equal(3, cluster.Ledger.ResultsOffered);
+    }
+
+    [Fact]
+    public async Task A_visit_asked_again_after_it_has_recorded_downloads_nothing()
+    {
+        await cluster.Job(7).SubmitAsync(Grid(1, 3));
+        await cluster.EndOfAsync(7);
+        await cluster.Visit(7, 0).StartAsync();
+        await cluster.Job(7).ReportAsync(new VisitReport(0, 3, 3, 0));
+        Assert.Equal(new JobCounts(3, 0, 3, 0), (await cluster.EndOfAsync(7)).Counts);
+        Assert.Equal(3, cluster.Ledger.ResultsOffered);
+    }
+
+    [Fact]
+    public async Task Status_does_not_wait_behind_work()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(8).SubmitAsync(Grid(10, 100));
+        await Eventually.TrueAsync(async () => (await cluster.Job(8).GetStatusAsync())!.Counts.Running == 1000, "all is running");
+        Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1)))!.Status);
+        gate.SetResult();
+        await cluster.EndOfAsync(8);
+    }
+
+    [Fact]
+    public async Task A_passing_fault_is_tried_again()
+    {
+        cluster.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http5xx) : FakeFetcher.Sound;
+        await cluster.Job(9).SubmitAsync(Grid(1, 2));
+        Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(9)).Status);
+        Assert.All(cluster.Ledger.Results, result => Assert.Equal(2, result.Attempts));
+    }
+
+    [Fact]
+    public async Task Work_goes_on_when_the_ledger_takes_writes_again()
+    {
+        cluster.Ledger.Trouble = new IOException("disk full");
+        await cluster.Job(10).SubmitAsync(Grid(2, 2));
+        await Eventually.TrueAsync(() => cluster.Ledger.ResultsOffered > 0, "a result was refused");
+        cluster.Ledger.Trouble = null;
+        Assert.Equal(new JobCounts(4, 0, 4, 0), (await cluster.EndOfAsync(10)).Counts);
+    }
+
+    [Fact]
+    public async Task A_submission_without_a_lifecycle_is_taken_up()
+    {
+        await cluster.Ledger.RecordSubmissionAsync(11, Grid(2, 2), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await cluster.Job(11).ResumeAsync();
+        Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(11)).Status);
+    }
+
+    [Theory]
+    [InlineData(10_000, 1)]
+    [InlineData(1, 10_000)]
+    public async Task Jobs_of_any_shape_complete(int visits, int images)
+    {
+        await cluster.Job(12).SubmitAsync(Grid(visits, images));
+        Assert.Equal(new JobCounts(10_000, 0, 10_000, 0), (await cluster.EndOfAsync(12)).Counts);
+        Assert.InRange(cluster.Fetcher.MostInFlight, 1, 1024);
+    }
+
+    [Fact]
+    public async Task A_job_that_lost_its_activation_goes_on_where_it_was()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(13).SubmitAsync(Grid(4, 5));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 20, "the images are in flight");
+        await cluster.Silos.DeactivateAsync(cluster.Job(13));
+        await cluster.Job(13).ResumeAsync();
+        gate.SetResult();
+        Assert.Equal(new JobCounts(20, 0, 20, 0), (await cluster.EndOfAsync(13)).Counts);
+        Assert.Equal(20, cluster.Ledger.Results.Count);
+    }
+}

@@ -1,0 +1,109 @@
+using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Tests.Jobs;
+
+public sealed class VisitWindowTests
+{
+    private static readonly Job TenImages = Job.Submitted(new SubmissionTotals(5, 10, DateTimeOffset.UnixEpoch));
+
+    private static VisitWindow Window(params PendingVisit[] page)
+    {
+        var window = new VisitWindow(TenImages, default);
+        window.Append(page);
+        return window;
+    }
+
+    private static PendingVisit Two(int visit) => new(visit, "S1", 2);
+
+    [Fact]
+    public void Visits_start_in_order_while_the_window_has_room()
+    {
+        var window = Window(Two(0), Two(1), Two(2));
+        Assert.True(window.TryStart(4, out var first));
+        Assert.True(window.TryStart(4, out var second));
+        Assert.False(window.TryStart(4, out _));
+        Assert.Equal((0, 1, 4L), (first.Visit, second.Visit, window.Running));
+    }
+
+    [Fact]
+    public void A_visit_larger_than_the_window_starts_all_the_same()
+    {
+        var window = Window(new PendingVisit(0, "S1", 10));
+        Assert.True(window.TryStart(4, out _));
+        Assert.Equal(10, window.Running);
+    }
+
+    [Fact]
+    public void Progress_makes_room_before_the_visit_is_finished()
+    {
+        var window = Window(new PendingVisit(0, "S1", 8), Two(1));
+        window.TryStart(4, out _);
+        Assert.False(window.TryStart(4, out _));
+        window.Record(new VisitReport(0, 8, 4, 1));
+        Assert.True(window.TryStart(4, out _));
+        Assert.Equal(5, window.Running);
+    }
+
+    [Fact]
+    public void A_repeated_report_changes_nothing()
+    {
+        var window = Window(Two(0));
+        window.TryStart(4, out _);
+        window.Record(new VisitReport(0, 2, 1, 1));
+        var once = window.Counts;
+        window.Record(new VisitReport(0, 2, 1, 1));
+        Assert.Equal(once, window.Counts);
+        Assert.Equal(new JobCounts(10, 0, 1, 1), once);
+    }
+
+    [Fact]
+    public void A_report_that_comes_late_takes_nothing_back()
+    {
+        var window = Window(new PendingVisit(0, "S1", 8));
+        window.TryStart(4, out _);
+        window.Record(new VisitReport(0, 8, 5, 0));
+        window.Record(new VisitReport(0, 8, 3, 0));
+        Assert.Equal(new JobCounts(10, 3, 5, 0), window.Counts);
+    }
+
+    [Fact]
+    public void A_report_of_a_visit_not_in_flight_changes_nothing()
+    {
+        var window = Window(Two(0));
+        window.Record(new VisitReport(3, 2, 2, 0));
+        Assert.Equal(new JobCounts(10, 0, 0, 0), window.Counts);
+    }
+
+    [Fact]
+    public void Counts_begin_with_what_the_ledger_held()
+    {
+        var window = new VisitWindow(TenImages, new JobTally(2, 3, 1));
+        Assert.Equal(new JobCounts(10, 0, 3, 1), window.Counts);
+        Assert.Equal(6, window.Counts.Pending);
+    }
+
+    [Fact]
+    public void An_empty_page_is_the_end()
+    {
+        var window = Window(Two(0));
+        Assert.False(window.NeedsPage);
+        window.TryStart(4, out _);
+        Assert.True(window.NeedsPage);
+        window.Append([]);
+        Assert.False(window.Drained);
+        window.Record(new VisitReport(0, 2, 2, 0));
+        Assert.True(window.Drained);
+    }
+
+    [Theory]
+    [InlineData(1024, 1, 1, 2048)]
+    [InlineData(1024, 1, 4, 512)]
+    [InlineData(64, 4, 1, 512)]
+    [InlineData(1024, 1, 10_000, 16)]
+    [InlineData(1, 0, 0, 16)]
+    public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long images) =>
+        Assert.Equal(images, WindowShare.Share(slots, silos, jobs));
+}

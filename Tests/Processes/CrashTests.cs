@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>Real processes, really killed.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+
+    private string Database => Path.Combine(folder, "retailpulse.db");
+
+    private string[] Embedded =>
+        [$"--ConnectionStrings:RetailPulse=Data Source={Database}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_job_survives_kill_9_in_its_middle()
+    {
+        await using var images = await ImageServer.StartAsync();
+        long jobId;
+        await using (var first = await ProductProcess.StartFrontEndAsync([.. Embedded, "--RetailPulse:Images:Slots=64"]))
+        {
+            jobId = await SubmitAsync(first.Http, images.Address, visits: 200, imagesPerVisit: 10);
+            await Eventually.TrueAsync(() => images.Served > 500, "a quarter of the images was fetched");
+            await first.KillAsync();
+        }
+
+        var before = Count("SELECT count(*) FROM image_results");
+        Assert.InRange(before, 1, 1_999);
+
+        await using var second = await ProductProcess.StartFrontEndAsync(Embedded);
+        Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(second.Http, jobId));
+        Assert.Equal(2_000, Count("SELECT count(*) FROM image_results"));
+        Assert.Equal(2_000, Count("SELECT count(DISTINCT visit_no * 10 + image_no) FROM image_results WHERE perimeter = 24"));
+        Assert.True(await SubmitAsync(second.Http, images.Address, 1, 1) > jobId);
+    }
+
+    [Fact]
+    public async Task A_client_of_two_silos_on_one_file_completes_a_job_spread_over_both()
+    {
+        string[] settings = [$"--ConnectionStrings:RetailPulse=Data Source={Database}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+        await using var images = await ImageServer.StartAsync();
+        await using var one = await ProductProcess.StartSiloAsync(settings);
+        await using var two = await ProductProcess.StartSiloAsync(settings);
+        await using var front = await ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"]);
+
+        var jobId = await SubmitAsync(front.Http, images.Address, visits: 200, imagesPerVisit: 5);
+        Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(front.Http, jobId));
+        Assert.Equal(1_000, Count("SELECT count(*) FROM image_results"));
+        Assert.Equal(2, Count("SELECT count(DISTINCT silo) FROM image_results"));
+    }
+
+    private static async Task<long> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)
+    {
+        var body = new
+        {
+            count = visits,
+            visits = Enumerable.Range(0, visits).Select(visit => new
+            {
+                store_id = "S00339218",
+                image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()),
+                visit_time = "time of store visit",
+            }),
+        };
+        using var response = await http.PostAsJsonAsync("/api/submit/", body);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
+    }
+
+    private static async Task<string> EndAsync(HttpClient http, long jobId)
+    {
+        var answer = "";
+        await Eventually.TrueAsync(
+            async () => !(answer = await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains("ongoing", StringComparison.Ordinal),
+            $"job {jobId} ends");
+        return answer;
+    }
+
+    private long Count(string query)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return (long)command.ExecuteScalar()!;
+    }
+}

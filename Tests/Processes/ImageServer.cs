@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>Serves one sound image of 7 × 5 pixels under every path, on a free port of this machine.</summary>
+internal sealed class ImageServer : IAsyncDisposable
+{
+    /// <summary>A GIF89a of one black frame.</summary>
+    private static readonly byte[] Gif = [.. "GIF89a"u8, 7, 0, 5, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. ","u8, 0, 0, 0, 0, 7, 0, 5, 0, 0, 2, 2, 0x84, 0x51, 0, 0x3B];
+
+    private readonly WebApplication app;
+    private int served;
+
+    private ImageServer(WebApplication app) => this.app = app;
+
+    public const long Perimeter = 24;
+
+    public int Served => served;
+
+    public Uri Address => new(app.Urls.First());
+
+    public static async Task<ImageServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = new ImageServer(builder.Build());
+        server.app.Run(server.AnswerAsync);
+        await server.app.StartAsync();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref served);
+        context.Response.ContentType = "image/gif";
+        context.Response.ContentLength = Gif.Length;
+        await context.Response.Body.WriteAsync(Gif);
+    }
+}

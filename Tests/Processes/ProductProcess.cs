@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>The front end or a silo as a real process, with its own settings; killed when disposed.</summary>
+internal sealed class ProductProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string readyLine;
+
+    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments)
+    {
+        this.readyLine = readyLine;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"RetailPulse.{assembly}.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+    }
+
+    public string Output { get { lock (output) return output.ToString(); } }
+
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>A front end, once it listens.</summary>
+    public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
+    {
+        var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments]);
+        started.Http = new HttpClient { BaseAddress = new Uri(await started.ready.Task) };
+        return started;
+    }
+
+    /// <summary>A silo, once it has joined its cluster.</summary>
+    public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
+
+    /// <summary>Runs to the end and answers the exit code.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments)
+    {
+        await using var run = new ProductProcess(assembly, "never", arguments);
+        run.Start();
+        await run.process.WaitForExitAsync().WaitAsync(StartWithin);
+        return (run.process.ExitCode, run.Output);
+    }
+
+    /// <summary>The process gets no chance to say goodbye.</summary>
+    public async Task KillAsync()
+    {
+        if (process.HasExited) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Http?.Dispose();
+        process.Dispose();
+    }
+
+    private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments)
+    {
+        var started = new ProductProcess(assembly, readyLine, arguments);
+        started.Start();
+        var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync(), Task.Delay(StartWithin));
+        Assert.True(first == started.ready.Task, $"{assembly} did not start:\n{started.Output}");
+        return started;
+    }
+
+    private void Start()
+    {
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (output) output.AppendLine(line);
+        var at = line.IndexOf(readyLine, StringComparison.Ordinal);
+        if (at >= 0) ready.TrySetResult(line[(at + readyLine.Length)..].Trim());
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace RetailPulse.Web.Demo;
+
+/// <summary>Adds the demo to the host, when it was asked for.</summary>
+internal static class DemoHosting
+{
+    private static string Samples => Path.Combine(AppContext.BaseDirectory, "data", "samples");
+
+    public static void AddDemo(this WebApplicationBuilder builder, DemoSwitches switches)
+    {
+        if (!switches.Demo) return;
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("RetailPulse", LogLevel.Warning);
+        builder.Services.AddSingleton(switches);
+        builder.Services.AddHostedService<DemoRun>();
+    }
+
+    /// <summary>Serves the sample images, to the demo only.</summary>
+    public static void MapDemo(this WebApplication app, DemoSwitches switches)
+    {
+        if (!switches.Demo) return;
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Samples), RequestPath = "/samples" });
+    }
+}

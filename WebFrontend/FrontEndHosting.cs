@@ -1,0 +1,35 @@
+using System.Net;
+using Orleans.Dashboard;
+using RetailPulse.Silo;
+
+namespace RetailPulse.Web;
+
+/// <summary>What surrounds the API: the cluster behind it, the dashboard, the health check.</summary>
+internal static class FrontEndHosting
+{
+    /// <summary>A whole cluster in this process, or a client of one elsewhere.</summary>
+    public static void AddRetailPulseRole(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks();
+        if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client) builder.AddRetailPulseClient();
+        else builder.AddRetailPulseEmbedded();
+    }
+
+    /// <summary>The dashboard shows the cluster's inside and asks for no key, so it answers this machine only.</summary>
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/dashboard", StringComparison.OrdinalIgnoreCase),
+            branch => branch.Use(RefuseStrangersAsync));
+        app.MapOrleansDashboard("/dashboard");
+    }
+
+    public static void MapHealth(this WebApplication app) => app.MapHealthChecks("/health");
+
+    private static Task RefuseStrangersAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)) return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands: locked restore, build, format, tests, and the publish commands of the Dockerfile.
+# Needs the .NET 10 SDK. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+results=artifacts/test-results
+rm -rf "$results"
+
+dotnet restore --locked-mode
+dotnet build --configuration Release --no-restore
+dotnet format --no-restore --verify-no-changes
+
+failed=0
+dotnet test Tests --configuration Release --no-build --logger trx --results-directory "$results" "$@" || failed=1
+
+# The image is built where a Docker engine is; that its contents can be published is checked everywhere.
+grep -oE 'dotnet publish [A-Za-z]+' Dockerfile | while read -r command; do
+  $command --configuration Release --no-restore --output "artifacts/publish/${command##* }" --verbosity quiet
+done
+
+count() { grep -hoE "<Counters [^>]*" "$results"/*.trx | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk "{ sum += \$1 } END { print sum + 0 }"; }
+total_failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
+if [ "$total_failed" -gt 0 ]; then failed=1; fi
+echo "$(count passed) passed, $total_failed failed"
+exit "$failed"
