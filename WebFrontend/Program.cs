@@ -1,18 +1,25 @@
-using RetailPulse.Silo;
 using RetailPulse.Web;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
 
-var demo = DemoSwitches.Take(args, out var settings);
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+var line = CommandLine.Parse(args);
+if (line.Help)
+{
+    Console.WriteLine(CommandLine.Usage);
+    return 0;
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+if (line.HealthCheck) return await HealthProbe.RunAsync(builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
+
 builder.AddRetailPulseRole();
 builder.AddJobsApi();
-builder.AddDemo(demo);
+builder.AddDemo(line);
 
 var app = builder.Build();
 app.MapJobs();
 app.MapDashboard();
 app.MapHealth();
-app.MapDemo(demo);
+app.MapDemo(line);
 await app.RunAsync();
 return Environment.ExitCode;

@@ -7,18 +7,18 @@ internal static class DemoHosting
 {
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "data", "samples");
 
-    public static void AddDemo(this WebApplicationBuilder builder, DemoSwitches switches)
+    public static void AddDemo(this WebApplicationBuilder builder, CommandLine line)
     {
-        if (!switches.Demo) return;
+        if (!line.Demo) return;
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("RetailPulse", LogLevel.Warning);
-        builder.Services.AddSingleton(switches);
+        builder.Services.AddSingleton(line);
         builder.Services.AddHostedService<DemoRun>();
     }
 
     /// <summary>Serves the sample images, to the demo only.</summary>
-    public static void MapDemo(this WebApplication app, DemoSwitches switches)
+    public static void MapDemo(this WebApplication app, CommandLine line)
     {
-        if (!switches.Demo) return;
+        if (!line.Demo) return;
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Samples), RequestPath = "/samples" });
     }
 }

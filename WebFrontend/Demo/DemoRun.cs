@@ -7,7 +7,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Web.Demo;
 
 /// <summary>Submits the sample job to this very process over HTTP, shows how it goes, and prints what came of it.</summary>
-internal sealed class DemoRun(DemoSwitches switches, IServer server, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class DemoRun(CommandLine line, IServer server, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
@@ -15,10 +15,10 @@ internal sealed class DemoRun(DemoSwitches switches, IServer server, IGrainFacto
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await WaitUntilServingAsync(stoppingToken);
-        var address = LocalAddress();
+        var address = ListeningAddress.ForThisMachine(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
         using var http = new HttpClient { BaseAddress = address };
         var completed = await RunAsync(http, stoppingToken);
-        if (switches.Once)
+        if (line.Once)
         {
             Environment.ExitCode = completed ? 0 : 1;
             lifetime.StopApplication();
@@ -63,13 +63,5 @@ internal sealed class DemoRun(DemoSwitches switches, IServer server, IGrainFacto
         var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lifetime.ApplicationStarted.Register(serving.SetResult);
         return serving.Task.WaitAsync(cancellationToken);
-    }
-
-    private Uri LocalAddress()
-    {
-        var listening = new UriBuilder(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()
-            .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal));
-        if (listening.Host is "0.0.0.0" or "[::]") listening.Host = "localhost";
-        return listening.Uri;
     }
 }

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Images;
+
+namespace RetailPulse.Tests.Images.Fetching;
+
+public sealed class HttpImageFetcherTests : IAsyncLifetime
+{
+    private readonly ImagesOptions options = new() { MaxBytes = 1_000, AttemptTimeout = TimeSpan.FromSeconds(20) };
+    private WebApplication server = null!;
+    private HttpImageFetcher fetcher = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        server = builder.Build();
+        server.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
+        server.MapGet("/bytes/{count:int}", (int count) => Results.Bytes(new byte[count]));
+        server.MapGet("/chunked/{count:int}", async (int count, HttpResponse response) => await response.Body.WriteAsync(new byte[count]));
+        server.MapGet("/short", async (HttpContext context) =>
+        {
+            context.Response.ContentLength = 500;
+            await context.Response.Body.WriteAsync(new byte[100]);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        server.MapGet("/silent", async (HttpContext context) =>
+        {
+            await context.Response.StartAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await server.StartAsync();
+        fetcher = new HttpImageFetcher(new CountingMeter(), Options.Create(options), TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        fetcher.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/status/404", ImageReason.Http404)]
+    [InlineData("/status/410", ImageReason.Http410)]
+    [InlineData("/status/429", ImageReason.Http429)]
+    [InlineData("/status/503", ImageReason.Http5xx)]
+    [InlineData("/status/204", ImageReason.HttpStatus)]
+    [InlineData("/status/302", ImageReason.HttpStatus)]
+    [InlineData("/status/206", ImageReason.HttpStatus)]
+    [InlineData("/short", ImageReason.Protocol)]
+    [InlineData("/bytes/1001", ImageReason.TooManyBytes)]
+    [InlineData("/chunked/1001", ImageReason.TooManyBytes)]
+    public async Task Every_failure_has_its_reason(string path, ImageReason reason) => Assert.Equal(reason, (await FetchAsync(path)).Reason);
+
+    [Theory]
+    [InlineData("/bytes/1000")]
+    [InlineData("/chunked/1000")]
+    public async Task A_body_of_the_longest_length_is_read_whole(string path)
+    {
+        var outcome = await FetchAsync(path);
+        Assert.Equal((ImageReason.None, 1_000L), (outcome.Reason, outcome.Bytes));
+    }
+
+    [Fact]
+    public async Task The_deadline_covers_the_body()
+    {
+        options.AttemptTimeout = TimeSpan.FromMilliseconds(200);
+        Assert.Equal(ImageReason.Timeout, (await FetchAsync("/silent")).Reason);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_is_told_so()
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(At("/silent"), cancel.Token));
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_a_failed_connection() =>
+        Assert.Equal(ImageReason.Connect, (await fetcher.FetchAsync(new Uri("http://127.0.0.1:1/"), CancellationToken.None)).Reason);
+
+    [Fact]
+    public async Task A_name_without_address_is_told()
+    {
+        var outcome = await fetcher.FetchAsync(new Uri("http://no-such-host.invalid/"), CancellationToken.None);
+        Assert.Equal(ImageReason.Dns, outcome.Reason);
+    }
+
+    private Task<ImageOutcome> FetchAsync(string path) => fetcher.FetchAsync(At(path), CancellationToken.None);
+
+    private Uri At(string path) => new(new Uri(server.Urls.First()), path);
+
+    /// <summary>Finds a sound image in whatever it reads to the end.</summary>
+    private sealed class CountingMeter : IImageMeter
+    {
+        public async ValueTask<Grains.Images.Metering.Metering> MeasureAsync(Stream body, CancellationToken cancellationToken)
+        {
+            await body.CopyToAsync(Stream.Null, cancellationToken);
+            return new Grains.Images.Metering.Metering(ImageReason.None, "any", 1, 1);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace RetailPulse.Web;
+
+/// <summary>The switches of the command line. They are no settings, so they are taken off what the configuration reads.</summary>
+/// <param name="Demo">Run the sample job.</param>
+/// <param name="Once">Exit when the sample job has ended.</param>
+/// <param name="Help">Print how to use the program, and exit.</param>
+/// <param name="HealthCheck">Ask the front end that runs on this machine how it is, and exit: 0 if well, 1 if not.</param>
+/// <param name="Settings">Everything else.</param>
+internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthCheck, string[] Settings)
+{
+    public const string Usage =
+        """
+        RetailPulse measures the photographs of store visits.
+
+          --demo          run the sample job, then serve until Ctrl+C
+          --demo --once   run the sample job, then exit: 0 if it completed, 1 if not
+          --healthcheck   ask the front end at the configured address how it is: 0 if well, 1 if not
+          --help          this text
+          --urls URL      where to listen; default http://localhost:8080
+          --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256
+        """;
+
+    private static readonly string[] Switches = ["--demo", "--once", "--help", "--healthcheck"];
+
+    public static CommandLine Parse(string[] args) => new(
+        args.Contains("--demo"),
+        args.Contains("--once"),
+        args.Contains("--help"),
+        args.Contains("--healthcheck"),
+        [.. args.Except(Switches, StringComparer.Ordinal)]);
+}
