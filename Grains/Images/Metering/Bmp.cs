@@ -1,0 +1,34 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>BMP of every header generation. The walk ends with the pixels; the file size in the header is often wrong and ignored.</summary>
+internal static class Bmp
+{
+    private const int HeadLength = 18;
+
+    public static async ValueTask<Finding> WalkAsync(ForwardReader reader)
+    {
+        var (pixels, length) = ReadHead((await reader.TakeAsync(HeadLength).ConfigureAwait(false)).Span);
+        if (!BmpHeader.IsLength(length))
+            return Finding.Corrupt;
+        var header = BmpHeader.Read(length, (await reader.TakeAsync((int)length - 4).ConfigureAwait(false)).Span);
+        if (!header.Size.Allowed)
+            return Finding.TooLarge;
+        if (header.Layout is not { } layout || pixels < reader.Position)
+            return Finding.Corrupt;
+        await reader.SkipAsync(pixels - reader.Position).ConfigureAwait(false);
+        await WalkPixelsAsync(reader, header, layout).ConfigureAwait(false);
+        return Finding.Sound(header.Size);
+    }
+
+    private static (uint Pixels, uint HeaderLength) ReadHead(ReadOnlySpan<byte> head) =>
+        (ReadUInt32LittleEndian(head[10..]), ReadUInt32LittleEndian(head[14..]));
+
+    private static ValueTask WalkPixelsAsync(ForwardReader reader, BmpHeader header, BmpLayout layout) => (layout, header.DataLength) switch
+    {
+        (BmpLayout.Rows, _) => reader.SkipAsync(header.Stride * header.Size.Height),
+        (_, 0) => BmpRuns.WalkAsync(reader, layout),
+        _ => reader.SkipAsync(header.DataLength),
+    };
+}

@@ -1,0 +1,54 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>
+/// What a bitmap header of any generation says: OS/2 1.x (12 bytes), OS/2 2.x (16 to 64), Windows 3 to 5 (40, 52, 56, 108, 124).
+/// Source: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
+/// </summary>
+internal readonly record struct BmpHeader(PixelSize Size, bool TopDown, int BitsPerPixel, uint Compression, uint DataLength)
+{
+    /// <summary>The longest header, without its length field.</summary>
+    public const int MaxLength = 124;
+
+    private const int CoreLength = 12;
+
+    // OS/2 reuses two of Windows's compression codes.
+    private const uint Os2Huffman = 0x1_0003;
+    private const uint Os2Rle24 = 0x1_0004;
+
+    public static bool IsLength(uint length) => length is CoreLength or (>= 16 and <= 64) or 108 or 124;
+
+    /// <summary>The bytes of one row, padded to 32 bits.</summary>
+    public long Stride => ((long)Size.Width * BitsPerPixel + 31) / 32 * 4;
+
+    /// <summary>How the pixels are laid out; <see langword="null"/> when the header contradicts itself.</summary>
+    public BmpLayout? Layout => (Compression, BitsPerPixel) switch
+    {
+        (0, 1 or 2 or 4 or 8 or 16 or 24 or 32) => BmpLayout.Rows,
+        (3 or 6, 16 or 32) => BmpLayout.Rows,
+        (1, 8) when !TopDown => BmpLayout.Rle8,
+        (2, 4) when !TopDown => BmpLayout.Rle4,
+        (Os2Rle24, 24) when !TopDown => BmpLayout.Rle24,
+        (Os2Huffman, 1) or (4 or 5, 0) when DataLength > 0 => BmpLayout.Opaque,
+        _ => null,
+    };
+
+    /// <summary>Reads a header of <paramref name="length"/> bytes from what follows its length field.</summary>
+    public static BmpHeader Read(uint length, ReadOnlySpan<byte> fields)
+    {
+        if (length == CoreLength)
+            return new(new(ReadUInt16LittleEndian(fields), ReadUInt16LittleEndian(fields[2..])), false, ReadUInt16LittleEndian(fields[6..]), 0, 0);
+        Span<byte> full = stackalloc byte[MaxLength];
+        fields.CopyTo(full);
+        var height = ReadInt32LittleEndian(full[4..]);
+        var compression = ReadUInt32LittleEndian(full[12..]);
+        var os2 = length is not (40 or 52 or 56 or 108 or 124);
+        return new(
+            new(ReadUInt32LittleEndian(full), (uint)Math.Abs((long)height)),
+            height < 0,
+            ReadUInt16LittleEndian(full[10..]),
+            os2 && compression >= 3 ? compression | 0x1_0000 : compression,
+            ReadUInt32LittleEndian(full[16..]));
+    }
+}

@@ -1,0 +1,36 @@
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>Walks run-length encoded bitmaps to their end-of-bitmap mark. Source: Microsoft, "Bitmap Compression".</summary>
+internal static class BmpRuns
+{
+    private const byte EndOfLine = 0;
+    private const byte EndOfBitmap = 1;
+    private const byte Delta = 2;
+
+    /// <summary>Always reaches the mark, or the stream's end.</summary>
+    public static async ValueTask WalkAsync(ForwardReader reader, BmpLayout layout)
+    {
+        while (await reader.NeedAsync(2).ConfigureAwait(false))
+        {
+            var pair = await reader.TakeAsync(2).ConfigureAwait(false);
+            var (count, code) = (pair.Span[0], pair.Span[1]);
+            if (count == 0 && code == EndOfBitmap)
+                return;
+            await reader.SkipAsync(count > 0 ? RunLength(layout) : EscapeLength(layout, code)).ConfigureAwait(false);
+        }
+    }
+
+    // The second byte of a pair is the run's colour, or its blue, which green and red follow.
+    private static int RunLength(BmpLayout layout) => layout == BmpLayout.Rle24 ? 2 : 0;
+
+    private static int EscapeLength(BmpLayout layout, byte code) => (layout, code) switch
+    {
+        (_, EndOfLine) => 0,
+        (_, Delta) => 2,
+        (BmpLayout.Rle4, _) => PadToWord((code + 1) / 2),
+        (BmpLayout.Rle8, _) => PadToWord(code),
+        _ => PadToWord(3 * code),
+    };
+
+    private static int PadToWord(int bytes) => (bytes + 1) & ~1;
+}

@@ -1,0 +1,116 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>JPEG: ITU-T T.81, annex B. The size is the frame header's; the walk ends with the end-of-image marker.</summary>
+internal sealed class Jpeg(ForwardReader reader)
+{
+    private const byte EndOfImage = 0xD9;
+    private const byte StartOfScan = 0xDA;
+
+    private PixelSize? frame;
+    private bool scanned;
+
+    public async ValueTask<Finding> WalkAsync()
+    {
+        await reader.SkipAsync(2).ConfigureAwait(false);
+        while (true)
+        {
+            var marker = await TakeMarkerAsync().ConfigureAwait(false);
+            if (marker == EndOfImage)
+                return scanned ? Finding.Sound(frame!.Value) : Finding.Corrupt;
+            if (await WalkSegmentAsync(marker).ConfigureAwait(false) is { } failure)
+                return failure;
+        }
+    }
+
+    // T.81 B.1.1.2: any number of FF bytes may come before a marker's code.
+    private async ValueTask<byte> TakeMarkerAsync()
+    {
+        if (await TakeByteAsync().ConfigureAwait(false) != 0xFF)
+            return 0;
+        byte code;
+        do
+            code = await TakeByteAsync().ConfigureAwait(false);
+        while (code == 0xFF);
+        return code;
+    }
+
+    private async ValueTask<byte> TakeByteAsync() => (await reader.TakeAsync(1).ConfigureAwait(false)).Span[0];
+
+    private async ValueTask<Finding?> WalkSegmentAsync(byte marker)
+    {
+        if (!IsSegment(marker))
+            return Finding.Corrupt;
+        var length = ReadUInt16BigEndian((await reader.TakeAsync(2).ConfigureAwait(false)).Span) - 2;
+        if (length < 0)
+            return Finding.Corrupt;
+        if (IsStartOfFrame(marker))
+            return await ReadFrameAsync(marker, length).ConfigureAwait(false);
+        if (marker == StartOfScan)
+            return await WalkScanAsync(length).ConfigureAwait(false);
+        await reader.SkipAsync(length).ConfigureAwait(false);
+        return null;
+    }
+
+    // T.81 table B.1. C4 (Huffman tables), C8 (reserved) and CC (arithmetic conditioning) lie among the frame markers.
+    private static bool IsStartOfFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+
+    private static bool IsSegment(byte marker) => marker is (>= 0xC0 and <= 0xCF) or (>= 0xDA and <= 0xFE);
+
+    // T.81 B.2.2. The hierarchical frames (C5 to C7, CD to CF) are corrections to another frame, which no common decoder reads.
+    private async ValueTask<Finding?> ReadFrameAsync(byte marker, int length)
+    {
+        if ((marker & 0x0F) is (>= 5 and <= 7) or >= 13)
+            return Finding.Unsupported;
+        if (frame is not null || length < 6)
+            return Finding.Corrupt;
+        var size = ReadFrame((await reader.TakeAsync(6).ConfigureAwait(false)).Span, length);
+        if (size is not { Allowed: true })
+            return size is null ? Finding.Corrupt : Finding.TooLarge;
+        frame = size;
+        await reader.SkipAsync(length - 6).ConfigureAwait(false);
+        return null;
+    }
+
+    private static PixelSize? ReadFrame(ReadOnlySpan<byte> header, int length)
+    {
+        var (precision, components) = (header[0], header[5]);
+        var size = new PixelSize(ReadUInt16BigEndian(header[3..]), ReadUInt16BigEndian(header[1..]));
+        // A height of 0 leaves the height to a DNL segment after the first scan (B.2.5), which no common decoder reads.
+        return precision is < 2 or > 16 || components == 0 || length != 6 + 3 * components || size.Height == 0 ? null : size;
+    }
+
+    private async ValueTask<Finding?> WalkScanAsync(int length)
+    {
+        var components = await TakeByteAsync().ConfigureAwait(false);
+        if (frame is null || components is 0 or > 4 || length != 4 + 2 * components)
+            return Finding.Corrupt;
+        await reader.SkipAsync(length - 1).ConfigureAwait(false);
+        while (await reader.NeedAsync(2).ConfigureAwait(false) && !FoundMarker())
+        {
+        }
+        scanned = true;
+        return null;
+    }
+
+    // T.81 B.1.1.5: in entropy-coded data FF is followed by 00 (a stuffed FF), by a restart marker, or it begins the next segment.
+    private bool FoundMarker()
+    {
+        var data = reader.Buffered;
+        var at = data.IndexOf((byte)0xFF);
+        while (at >= 0 && at + 1 < data.Length)
+        {
+            if (data[at + 1] is not (0x00 or 0xFF or (>= 0xD0 and <= 0xD7)))
+            {
+                reader.Advance(at);
+                return true;
+            }
+            at += data[at + 1] == 0xFF ? 1 : 2;
+            var next = data[at..].IndexOf((byte)0xFF);
+            at = next < 0 ? -1 : at + next;
+        }
+        reader.Advance(at < 0 ? data.Length : at);
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>The headers of those WebP chunks that carry a size.</summary>
+internal static class WebPChunks
+{
+    public const uint Lossy = 0x56503820;
+    public const uint Lossless = 0x5650384C;
+    public const uint Extended = 0x56503858;
+    public const uint Frame = 0x414E4D46;
+
+    /// <summary>The length of the fixed header within a chunk of this type.</summary>
+    public static int HeaderLength(uint type) => type switch
+    {
+        Lossy or Extended => 10,
+        Lossless => 5,
+        Frame => 16,
+        _ => 0,
+    };
+
+    /// <summary>RFC 6386, 9.1: a shown key frame whose first partition lies within the chunk.</summary>
+    public static PixelSize? ReadLossy(ReadOnlySpan<byte> header, uint length)
+    {
+        var tag = ReadUInt24(header);
+        var shownKeyFrame = (tag & 0b1_0001) == 0b1_0000;
+        var sound = shownKeyFrame && tag >> 5 <= length && header[3..6] is [0x9D, 0x01, 0x2A];
+        return sound ? new(ReadUInt14(header[6..]), ReadUInt14(header[8..])) : null;
+    }
+
+    /// <summary>RFC 9649, 3.4: a signature, two sides less one in 14 bits each, an alpha bit and a version of 0.</summary>
+    public static PixelSize? ReadLossless(ReadOnlySpan<byte> header)
+    {
+        var bits = ReadUInt32LittleEndian(header[1..]);
+        return header[0] == 0x2F && bits >> 29 == 0 ? new((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1) : null;
+    }
+
+    /// <summary>RFC 9649, 2.7: flags, of which 02 is animation, and the canvas's sides less one.</summary>
+    public static (PixelSize Canvas, bool Animated) ReadCanvas(ReadOnlySpan<byte> header) =>
+        (new(ReadUInt24(header[4..]) + 1, ReadUInt24(header[7..]) + 1), (header[0] & 2) != 0);
+
+    /// <summary>RFC 9649, 2.7.1.1: a frame's corner, in units of two pixels, and its sides less one.</summary>
+    public static bool FrameFits(ReadOnlySpan<byte> header, PixelSize canvas) =>
+        2 * ReadUInt24(header) + ReadUInt24(header[6..]) < canvas.Width
+        && 2 * ReadUInt24(header[3..]) + ReadUInt24(header[9..]) < canvas.Height;
+
+    private static uint ReadUInt24(ReadOnlySpan<byte> bytes) => ReadUInt16LittleEndian(bytes) | (uint)bytes[2] << 16;
+
+    private static uint ReadUInt14(ReadOnlySpan<byte> bytes) => ReadUInt16LittleEndian(bytes) & 0x3FFFu;
+}

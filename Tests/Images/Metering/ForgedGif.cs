@@ -1,0 +1,21 @@
+using static RetailPulse.Tests.Images.Metering.Bytes;
+
+namespace RetailPulse.Tests.Images.Metering;
+
+/// <summary>GIF files with sound structure and meaningless pixels.</summary>
+internal static class ForgedGif
+{
+    public static readonly byte[] Trailer = [0x3B];
+    public static readonly byte[] Comment = Join([0x21, 0xFE], SubBlocks(40));
+
+    public static byte[] Screen(int width, int height, int colourBits = 2, string version = "GIF89a") =>
+        Join(Ascii(version), Little16(width), Little16(height), [(byte)(0x80 | (colourBits - 1)), 0, 0], Noise(3 << colourBits));
+
+    public static byte[] Image(int colourBits = 0) =>
+        Join([0x2C], Zeros(8), [(byte)(colourBits == 0 ? 0 : 0x80 | (colourBits - 1))], colourBits == 0 ? [] : Noise(3 << colourBits), [8], SubBlocks(300));
+
+    public static byte[] SubBlocks(int length) =>
+        [.. Noise(length).Chunk(255).SelectMany(block => (byte[])[(byte)block.Length, .. block]), 0];
+
+    public static byte[] File(int width, int height) => Join(Screen(width, height), Comment, Image(), Image(3), Trailer);
+}

@@ -1,0 +1,29 @@
+using static RetailPulse.Tests.Images.Metering.Bytes;
+
+namespace RetailPulse.Tests.Images.Metering;
+
+/// <summary>One forged image of each kind, all of the same size, that end with their last meaningful byte.</summary>
+internal static class ForgedImages
+{
+    public const int Width = 60;
+    public const int Height = 45;
+
+    public static readonly Dictionary<string, byte[]> All = new()
+    {
+        ["jpeg baseline"] = ForgedJpeg.Baseline(Width, Height),
+        ["jpeg progressive"] = ForgedJpeg.Progressive(Width, Height),
+        ["png"] = ForgedPng.File(Width, Height),
+        ["png animated"] = ForgedPng.Animated(Width, Height),
+        ["gif"] = ForgedGif.File(Width, Height),
+        ["webp lossy"] = ForgedWebP.Riff(ForgedWebP.Lossy(Width, Height)),
+        ["webp lossless"] = ForgedWebP.Riff(ForgedWebP.Lossless(Width, Height)),
+        ["webp extended"] = ForgedWebP.Riff(ForgedWebP.Canvas(Width, Height), ForgedWebP.Chunk("ICCP", Noise(33)), ForgedWebP.Lossy(Width, Height)),
+        ["webp animated"] = ForgedWebP.Animated(Width, Height),
+        ["bmp core"] = ForgedBmp.File(12, Width, Height),
+        ["bmp"] = ForgedBmp.File(40, Width, Height, 8),
+        ["bmp top-down"] = ForgedBmp.File(124, Width, -Height, 32, compression: 3),
+        ["bmp run-length"] = ForgedBmp.File(40, Width, Height, 8, compression: 1, pixels: [9, 1, 0, 3, 1, 2, 3, 0, 0, 2, 1, 1, 0, 0, 0, 1]),
+    };
+
+    public static TheoryData<string> Names => [.. All.Keys];
+}

@@ -1,0 +1,26 @@
+using System.IO.Hashing;
+using static RetailPulse.Tests.Images.Metering.Bytes;
+
+namespace RetailPulse.Tests.Images.Metering;
+
+/// <summary>PNG files with sound structure and meaningless pixels.</summary>
+internal static class ForgedPng
+{
+    public static readonly byte[] Signature = [0x89, .. "PNG\r\n\x1A\n"u8];
+    public static readonly byte[] End = Chunk("IEND", []);
+
+    public static byte[] Chunk(string type, byte[] content)
+    {
+        var typed = Join(Ascii(type), content);
+        return Join(Big32((uint)content.Length), typed, Big32(Crc32.HashToUInt32(typed)));
+    }
+
+    public static byte[] Header(uint width, uint height, byte depth = 8, byte colour = 2) =>
+        Chunk("IHDR", Join(Big32(width), Big32(height), [depth, colour, 0, 0, 0]));
+
+    public static byte[] File(uint width, uint height) =>
+        Join(Signature, Header(width, height), Chunk("tEXt", Noise(50)), Chunk("IDAT", Noise(90)), Chunk("IDAT", Noise(20)), End);
+
+    public static byte[] Animated(uint width, uint height) =>
+        Join(Signature, Header(width, height), Chunk("acTL", Zeros(8)), Chunk("IDAT", Noise(90)), Chunk("fdAT", Noise(40)), End);
+}
