@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using RetailPulse.Silo;
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -6,6 +6,7 @@ using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo;
 
@@ -19,14 +20,14 @@ public static class SiloHosting
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, silo => silo.AddRetailPulseClustering(builder.Configuration).Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
+        AddSilo(builder, topology, (silo, source) => silo.AddRetailPulseClustering(source).Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
     }
 
     /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
     public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, silo => silo.UseLocalhostClustering(
+        AddSilo(builder, topology, (silo, _) => silo.UseLocalhostClustering(
             FreePort(topology.SiloPort), FreePort(topology.GatewayPort), serviceId: ServiceId, clusterId: topology.ClusterId));
     }
 
@@ -34,8 +35,9 @@ public static class SiloHosting
     public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
+        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration);
         builder.UseOrleansClient(client => client
-            .AddRetailPulseClustering(builder.Configuration)
+            .AddRetailPulseClustering(source)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
             // A client that learns of a new gateway only every minute hangs for as long when its own one dies.
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
@@ -51,14 +53,15 @@ public static class SiloHosting
         return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
     }
 
-    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, Action<ISiloBuilder> cluster)
+    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, Action<ISiloBuilder, SqliteDataSource> cluster)
     {
         builder.Services.AddRetailPulseGrains(builder.Configuration);
+        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
-            cluster(silo);
-            silo.AddRetailPulseStorage(builder.Configuration);
+            cluster(silo, source);
+            silo.AddRetailPulseStorage(source);
             silo.AddDashboard();
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });

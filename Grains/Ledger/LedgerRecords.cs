@@ -25,4 +25,5 @@ internal readonly record struct JobTally(int FinishedVisits, long Measured, long
 
 /// <summary>The result of one image: a fact, recorded once.</summary>
 /// <param name="Attempts">How many attempts it took, from 1.</param>
-internal readonly record struct ImageResult(long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, DateTimeOffset FinishedAt);
+/// <param name="Silo">The silo that measured it.</param>
+internal readonly record struct ImageResult(long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, DateTimeOffset FinishedAt, string Silo);

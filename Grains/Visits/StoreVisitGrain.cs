@@ -108,7 +108,7 @@ internal sealed partial class StoreVisitGrain(
 
     private async Task RecordAsync(Visit visit, int image, ImageOutcome outcome, int attempts, CancellationToken cancellationToken)
     {
-        var result = new ImageResult(jobId, number, image, outcome, attempts, time.GetUtcNow());
+        var result = new ImageResult(jobId, number, image, outcome, attempts, time.GetUtcNow(), RuntimeIdentity);
         if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(outcome.Measured);
         else visit.Record(await ReadRecordedAsync(image, cancellationToken));
     }

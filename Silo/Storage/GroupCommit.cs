@@ -1,0 +1,75 @@
+using System.Threading.Channels;
+
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>
+/// Lets writes that come together share a transaction. A lone write goes at once; while one transaction commits, what arrives
+/// meanwhile becomes the next.
+/// </summary>
+internal sealed partial class GroupCommit<T> : IAsyncDisposable
+{
+    /// <summary>Items of one transaction at most: enough to make the commit's cost small, few enough to keep a reader's wait short.</summary>
+    private const int Largest = 2_000;
+
+    private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
+    private readonly Func<IReadOnlyList<T>, Task<bool[]>> commit;
+    private readonly ILogger<GroupCommit<T>> logger;
+    private readonly Task loop;
+
+    /// <param name="commit">Writes all of its items or, throwing, none; answers for each whether it was taken.</param>
+    public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, ILogger<GroupCommit<T>> logger)
+    {
+        this.commit = commit;
+        this.logger = logger;
+        loop = CommitAllAsync();
+    }
+
+    /// <summary>Ends when the item is on disk; answers whether it was taken. Waits while too many others do.</summary>
+    public async ValueTask<bool> AddAsync(T item, CancellationToken cancellationToken)
+    {
+        var entry = new Entry(item);
+        await entries.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+        return await entry.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Commits what was added before, and takes no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        entries.Writer.TryComplete();
+        await loop.ConfigureAwait(false);
+    }
+
+    private async Task CommitAllAsync()
+    {
+        var batch = new List<Entry>(Largest);
+        while (await entries.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (batch.Count < Largest && entries.Reader.TryRead(out var entry)) batch.Add(entry);
+            await CommitAsync(batch).ConfigureAwait(false);
+            batch.Clear();
+        }
+    }
+
+    private async Task CommitAsync(List<Entry> batch)
+    {
+        try
+        {
+            var taken = await commit([.. batch.Select(entry => entry.Item)]).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++) batch[i].SetResult(taken[i]);
+        }
+        catch (Exception exception)
+        {
+            // Each caller decides what to do; the loop must outlive every fault of the storage.
+            LogNotCommitted(exception, batch.Count);
+            foreach (var entry in batch) entry.SetException(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} results could not be written; their images will be tried again")]
+    private partial void LogNotCommitted(Exception exception, int count);
+
+    private sealed class Entry(T item) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public T Item => item;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Writes and reads the results of images.</summary>
+internal static class SqliteResults
+{
+    private static readonly Dictionary<string, ImageReason> Reasons =
+        Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToDictionary(reason => reason.Code()!);
+
+    /// <summary>Answers for each result whether it was the image's first.</summary>
+    public static bool[] Insert(SqliteConnection connection, IReadOnlyList<ImageResult> batch)
+    {
+        using var insert = connection.Command(
+            """
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+            VALUES($job, $visit, $image, 0, $reason, $format, $width, $height, $perimeter, $bytes, $attempts, $elapsed, $at, $silo) ON CONFLICT DO NOTHING
+            """,
+            ("$job", 0L), ("$visit", 0), ("$image", 0), ("$reason", null), ("$format", null), ("$width", 0), ("$height", 0),
+            ("$perimeter", 0L), ("$bytes", 0L), ("$attempts", 0), ("$elapsed", 0L), ("$at", ""), ("$silo", ""));
+        insert.Prepare();
+        return [.. batch.Select(result => Insert(insert, result))];
+    }
+
+    /// <summary>Fails every image of the visits that has no result.</summary>
+    public static int InsertUnknownStores(SqliteConnection connection, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
+        connection.Execute(
+            """
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+            SELECT v.job_id, v.visit_no, url.key, 0, $reason, 0, 0, 0, 0, 0, 0, $at, ''
+            FROM json_each($visits) AS wanted JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
+            WHERE true ON CONFLICT DO NOTHING
+            """,
+            ("$reason", ImageReason.UnknownStore.Code()),
+            ("$at", SqliteLedger.FormatTime(at)),
+            ("$visits", JsonSerializer.Serialize(visits)),
+            ("$job", jobId));
+
+    public static IEnumerable<KeyValuePair<int, ImageOutcome>> ReadOutcomes(SqliteConnection connection, long jobId, int visit) => connection.Query(
+        """
+        SELECT image_no, reason, format, width, height, bytes, elapsed_ms FROM image_results
+        WHERE job_id = $job AND visit_no = $visit AND run = 0
+        """,
+        row => KeyValuePair.Create(row.GetInt32(0), ReadOutcome(row)),
+        ("$job", jobId),
+        ("$visit", visit));
+
+    public static List<StoreError> ReadStoreErrors(SqliteConnection connection, long jobId)
+    {
+        var failures = connection.Query(
+            """
+            SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
+            WHERE r.job_id = $job AND r.reason IS NOT NULL AND r.run = 0
+            """,
+            row => (Store: row.GetString(0), Reasons[row.GetString(1)].Kind()),
+            ("$job", jobId));
+        var gravest = failures.GroupBy(failure => failure.Store).ToDictionary(store => store.Key, store => store.Min(failure => failure.Item2));
+        return connection.Query("SELECT store_id FROM visits WHERE job_id = $job GROUP BY store_id ORDER BY min(visit_no)", row => row.GetString(0), ("$job", jobId))
+            .Where(gravest.ContainsKey)
+            .Select(store => new StoreError(store, gravest[store]))
+            .ToList();
+    }
+
+    private static bool Insert(SqliteCommand insert, in ImageResult result)
+    {
+        var outcome = result.Outcome;
+        object?[] values =
+        [
+            result.JobId, result.Visit, result.Image, outcome.Reason.Code(), outcome.Format, outcome.Width, outcome.Height,
+            outcome.Perimeter, outcome.Bytes, result.Attempts, (long)outcome.Elapsed.TotalMilliseconds, SqliteLedger.FormatTime(result.FinishedAt), result.Silo,
+        ];
+        for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return insert.ExecuteNonQuery() > 0;
+    }
+
+    private static ImageOutcome ReadOutcome(SqliteDataReader row) => new(
+        row.IsDBNull(1) ? ImageReason.None : Reasons[row.GetString(1)],
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.GetInt32(3),
+        row.GetInt32(4),
+        row.GetInt64(5),
+        TimeSpan.FromMilliseconds(row.GetInt64(6)));
+}

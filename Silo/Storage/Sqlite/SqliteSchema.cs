@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Makes a database file ready, or refuses it without having changed a byte. Several processes may do so at once.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>The version written to <c>user_version</c>; a file with a higher one is refused.</summary>
+    public const int Version = 1;
+
+    /// <summary>"RtPl", in <c>application_id</c>: how a file says that it is ours.</summary>
+    private const int ApplicationId = 0x5274506C;
+
+    private static readonly string[] Scripts = ["orleans.sql", "ledger.sql"];
+
+    /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
+    public static void Prepare(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString);
+        var file = Path.GetFullPath(settings.DataSource);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            SqliteFile.Inspect(file, ApplicationId, Version);
+            using var connection = SqliteDatabase.Open(new SqliteConnection(connectionString));
+            Claim(connection);
+            Create(connection);
+        }
+        catch (SqliteException exception)
+        {
+            throw new StorageException(Explain(exception, file), exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another by ConnectionStrings:RetailPulse.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Marks a new file as ours before it has anything else. The mark goes in while the file is not yet in WAL mode, so that it stands in the
+    /// file itself, where <see cref="SqliteFile"/> looks, whatever happens next.
+    /// </summary>
+    private static void Claim(SqliteConnection connection)
+    {
+        if (ReadNumber(connection, "PRAGMA application_id") == 0) Execute(connection, $"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
+        Execute(connection, "PRAGMA journal_mode = WAL");
+    }
+
+    private static void Create(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var found = ReadNumber(connection, "PRAGMA user_version");
+        if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
+        foreach (var script in Scripts) Execute(connection, ReadScript(script));
+        Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
+        transaction.Commit();
+    }
+
+    private static string Explain(SqliteException exception, string file) => exception.SqliteErrorCode switch
+    {
+        SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
+        SQLITE_NOTADB or SQLITE_CORRUPT => $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
+        SQLITE_FULL => $"The disk that holds '{file}' is full; make room on it.",
+        SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
+        _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another by ConnectionStrings:RetailPulse.",
+    };
+
+    private static string ReadScript(string name)
+    {
+        using var stream = typeof(SqliteSchema).Assembly.GetManifestResourceStream($"{typeof(SqliteSchema).Namespace}.{name}")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static long ReadNumber(SqliteConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(SqliteConnection connection, string statement)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+}
