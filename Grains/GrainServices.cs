@@ -7,6 +7,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Stores;
 
 namespace RetailPulse.Grains;
 
@@ -23,6 +24,7 @@ internal static class GrainServices
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
         services.AddSingleton<WindowShare>();
         services.AddSingleton<StoreCheck>();
+        services.AddSingleton<StoreMasterFile>();
         return services;
     }
 
@@ -36,6 +38,9 @@ internal static class GrainServices
                 "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
             .Validate(o => o.MaxBytes >= 1, "RetailPulse:Images:MaxBytes must be at least 1.")
             .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
+            .ValidateOnStart();
+        services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
+            .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
             .ValidateOnStart();
         services.AddOptions<GpuOptions>().Bind(configuration.GetSection(GpuOptions.Section))
             .Validate(

@@ -1,5 +1,9 @@
 using RetailPulse.Silo;
 
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddRetailPulseSilo();
-await builder.Build().RunAsync();
+return await StartUp.GuardAsync(async () =>
+{
+    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddRetailPulseSilo();
+    await builder.Build().RunAsync();
+    return Environment.ExitCode;
+});

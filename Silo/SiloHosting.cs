@@ -16,18 +16,20 @@ public static class SiloHosting
     /// <summary>Documents are stored under this name; another name would not find them again.</summary>
     private const string ServiceId = "retailpulse";
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     /// <summary>A silo of a cluster whose members find each other in the database.</summary>
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, (silo, source) => silo.AddRetailPulseClustering(source).Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
+        AddSilo(builder, topology, alone: false, (silo, source) => silo.AddRetailPulseClustering(source).Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
     }
 
     /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
     public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, (silo, _) => silo.UseLocalhostClustering(
+        AddSilo(builder, topology, alone: true, (silo, _) => silo.UseLocalhostClustering(
             FreePort(topology.SiloPort), FreePort(topology.GatewayPort), serviceId: ServiceId, clusterId: topology.ClusterId));
     }
 
@@ -35,12 +37,13 @@ public static class SiloHosting
     public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration);
+        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.UseOrleansClient(client => client
             .AddRetailPulseClustering(source)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
             // A client that learns of a new gateway only every minute hangs for as long when its own one dies.
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
+            .UseConnectionRetryFilter(WaitForSilosAsync)
             .AddDashboard());
     }
 
@@ -53,19 +56,29 @@ public static class SiloHosting
         return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
     }
 
-    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, Action<ISiloBuilder, SqliteDataSource> cluster)
+    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, SqliteDataSource> cluster)
     {
         builder.Services.AddRetailPulseGrains(builder.Configuration);
-        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration);
+        builder.Services.AddHostedService<StoreMasterCheck>();
+        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
             cluster(silo, source);
             silo.AddRetailPulseStorage(source);
+            silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
             silo.AddDashboard();
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });
         builder.Services.AddHostedService<JobRescuer>();
+    }
+
+    /// <summary>A front end may start before its silos.</summary>
+    private static async Task<bool> WaitForSilosAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"No silo answers yet ({failure.Message}); next try in {Pause.TotalSeconds} s.");
+        await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        return true;
     }
 
     /// <summary>A call to an image worker lasts as long as its attempt and its sleep.</summary>

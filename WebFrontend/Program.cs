@@ -1,3 +1,4 @@
+using RetailPulse.Silo;
 using RetailPulse.Web;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
@@ -9,17 +10,20 @@ if (line.Help)
     return 0;
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
-if (line.HealthCheck) return await HealthProbe.RunAsync(builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
+return await StartUp.GuardAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+    if (line.HealthCheck) return await HealthProbe.RunAsync(builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
 
-builder.AddRetailPulseRole();
-builder.AddJobsApi();
-builder.AddDemo(line);
+    builder.AddRetailPulseRole();
+    builder.AddJobsApi();
+    builder.AddDemo(line);
 
-var app = builder.Build();
-app.MapJobs();
-app.MapDashboard();
-app.MapHealth();
-app.MapDemo(line);
-await app.RunAsync();
-return Environment.ExitCode;
+    var app = builder.Build();
+    app.MapJobs();
+    app.MapDashboard();
+    app.MapHealth();
+    app.MapDemo(line);
+    await app.RunAsync();
+    return Environment.ExitCode;
+});

@@ -12,10 +12,11 @@ internal static class StorageHosting
     private const string Invariant = "System.Data.SQLite";
 
     /// <summary>Opens the database, making or refusing its schema, before anything else starts.</summary>
+    /// <param name="alone">This process is the whole cluster.</param>
     /// <exception cref="StorageException">The storage cannot be used; the message says what to do.</exception>
-    public static SqliteDataSource AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration)
+    public static SqliteDataSource AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
     {
-        var database = new SqliteDatabase(StorageOptions.Read(configuration).ConnectionString);
+        var database = new SqliteDatabase(StorageOptions.Read(configuration).ConnectionString, alone);
         services.AddSingleton(database);
         return new SqliteDataSource(database);
     }

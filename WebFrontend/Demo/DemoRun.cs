@@ -15,7 +15,7 @@ internal sealed class DemoRun(CommandLine line, IServer server, IGrainFactory gr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await WaitUntilServingAsync(stoppingToken);
-        var address = ListeningAddress.ForThisMachine(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        var address = ListeningAddress.ForThisMachine(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var http = new HttpClient { BaseAddress = address };
         var completed = await RunAsync(http, stoppingToken);
         if (line.Once)

@@ -9,11 +9,14 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal sealed class SqliteDatabase : IDisposable
 {
     private readonly string connectionString;
+    private readonly FileStream held;
 
-    public SqliteDatabase(string connectionString)
+    /// <param name="alone">No other process may use the file meanwhile.</param>
+    /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
+    public SqliteDatabase(string connectionString, bool alone)
     {
         this.connectionString = connectionString;
-        SqliteSchema.Prepare(connectionString);
+        held = SqliteSchema.Prepare(connectionString, alone);
     }
 
     /// <summary>Held by whoever writes; one at a time in this process. Other processes are kept out by SQLite's own lock.</summary>
@@ -31,7 +34,7 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Writes in one transaction, on disk when this returns.</summary>
-    /// <exception cref="RetailPulse.Grains.Ledger.StorageUnavailableException">Nothing was written; it may be tried again.</exception>
+    /// <exception cref="StorageUnavailableException">Nothing was written; it may be tried again.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -72,6 +75,9 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    public void Dispose() => Gate.Dispose();
-
+    public void Dispose()
+    {
+        Gate.Dispose();
+        held.Dispose();
+    }
 }

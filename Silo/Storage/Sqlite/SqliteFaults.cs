@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using RetailPulse.Grains.Ledger;
 using static SQLitePCL.raw;
 
 namespace RetailPulse.Silo.Storage.Sqlite;

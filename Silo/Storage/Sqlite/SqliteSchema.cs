@@ -15,8 +15,9 @@ internal static class SqliteSchema
 
     private static readonly string[] Scripts = ["orleans.sql", "ledger.sql"];
 
+    /// <summary>Answers the hold on the file; disposing it lets others in.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
-    public static void Prepare(string connectionString)
+    public static FileStream Prepare(string connectionString, bool alone)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString);
         var file = Path.GetFullPath(settings.DataSource);
@@ -24,9 +25,7 @@ internal static class SqliteSchema
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             SqliteFile.Inspect(file, ApplicationId, Version);
-            using var connection = SqliteDatabase.Open(new SqliteConnection(connectionString));
-            Claim(connection);
-            Create(connection);
+            return Prepare(connectionString, SqliteLock.Take(file, alone));
         }
         catch (SqliteException exception)
         {
@@ -35,6 +34,22 @@ internal static class SqliteSchema
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another by ConnectionStrings:RetailPulse.", exception);
+        }
+    }
+
+    private static FileStream Prepare(string connectionString, FileStream held)
+    {
+        try
+        {
+            using var connection = SqliteDatabase.Open(new SqliteConnection(connectionString));
+            Claim(connection);
+            Create(connection);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
         }
     }
 

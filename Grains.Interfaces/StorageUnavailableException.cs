@@ -1,6 +1,6 @@
-namespace RetailPulse.Grains.Ledger;
+namespace RetailPulse;
 
-/// <summary>The storage cannot take the write now (a full disk, a lock that is held too long); nothing of it was recorded. Try again later.</summary>
+/// <summary>The storage cannot do its work now (a full disk, a lock that is held too long); nothing was recorded. Try again later.</summary>
 [GenerateSerializer, Alias("storage-unavailable")]
 public sealed class StorageUnavailableException : Exception
 {

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace RetailPulse.Grains.Stores;
+
+/// <summary>The file behind the store master.</summary>
+internal sealed class StoreMasterFile(IOptions<StoresOptions> options)
+{
+    private readonly string path = options.Value.Find();
+
+    /// <summary>What changes when the file does.</summary>
+    public (DateTime Written, long Length) Stamp()
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    /// <exception cref="StoreMasterException">The file is missing or broken; the message says what to do.</exception>
+    public StoreMaster Read()
+    {
+        try
+        {
+            using var csv = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return StoreMaster.Read(csv);
+        }
+        catch (StoreMasterException exception)
+        {
+            throw exception.In(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreMasterException.Unreadable(path, exception);
+        }
+    }
+}

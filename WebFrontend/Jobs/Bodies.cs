@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.Jobs;
+
+internal sealed record SubmitResponse([property: JsonPropertyName("job_id")] long JobId);
+
+internal sealed record ErrorResponse([property: JsonPropertyName("error")] string Error)
+{
+    public static readonly ErrorResponse InvalidRequest = new("Invalid request data");
+    public static readonly ErrorResponse UnknownJob = new("Job ID not found");
+    public static readonly ErrorResponse InvalidKey = new("Idempotency-Key must be 1 to 255 visible ASCII characters");
+    public static readonly ErrorResponse KeyConflict = new("Idempotency-Key was already used with another request");
+    public static readonly ErrorResponse TooLarge = new("Request body is too large");
+    public static readonly ErrorResponse WrongContentType = new("Content-Type must be application/json");
+    public static readonly ErrorResponse TooSlow = new("Request body arrived too slowly");
+    public static readonly ErrorResponse Unavailable = new("Service is unavailable, try again");
+}
+
+/// <summary>How a job stands. Here its id is a string.</summary>
+internal sealed record StatusResponse(
+    [property: JsonPropertyName("status")] string Status,
+    [property: JsonPropertyName("job_id")] string JobId,
+    [property: JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StoreErrorResponse>? Error)
+{
+    public static StatusResponse From(JobAnswer job) => new(
+        job.Status.ToString().ToLowerInvariant(),
+        job.JobId.ToString(CultureInfo.InvariantCulture),
+        job.Status == JobStatus.Failed ? [.. job.Errors.Select(StoreErrorResponse.From)] : null);
+}
+
+internal sealed record StoreErrorResponse([property: JsonPropertyName("store_id")] string StoreId, [property: JsonPropertyName("error")] string Error)
+{
+    public static StoreErrorResponse From(StoreError error) => new(
+        error.StoreId,
+        error.Kind switch
+        {
+            StoreErrorKind.InvalidStore => "Invalid store_id",
+            StoreErrorKind.DownloadFailed => "Download failed",
+            _ => "Invalid image",
+        });
+}
+
+[JsonSerializable(typeof(SubmitResponse))]
+[JsonSerializable(typeof(ErrorResponse))]
+[JsonSerializable(typeof(StatusResponse))]
+internal sealed partial class BodiesContext : JsonSerializerContext;

@@ -1,0 +1,27 @@
+namespace RetailPulse.Web.Jobs;
+
+/// <summary>Which URLs a submission may carry. Where they lead is the fetcher's concern.</summary>
+internal static class ImageUrl
+{
+    private const int MaxLength = 2048;
+
+    /// <summary>Absolute <c>http</c> or <c>https</c>, without user info, of at most 2,048 characters.</summary>
+    public static bool IsValid(string url)
+    {
+        if (url.Length > MaxLength || AuthorityStart(url) is not { } start || char.IsWhiteSpace(url[^1])) return false;
+        var authority = url.AsSpan(start);
+        var end = authority.IndexOfAny(@"/\?#");
+        return !(end < 0 ? authority : authority[..end]).Contains('@') && Uri.TryCreate(url, UriKind.Absolute, out _);
+    }
+
+    /// <summary>The class that parses URLs would also take <c>http:host</c> and <c>http:\\host</c>.</summary>
+    private static int? AuthorityStart(string url)
+    {
+        foreach (var prefix in (string[])["https://", "http://"])
+        {
+            if (url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return prefix.Length;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.Jobs;
+
+/// <summary><c>GET /api/status?jobid=</c>.</summary>
+internal static class StatusEndpoint
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    internal static async Task<Results<Ok<StatusResponse>, BadRequest<ErrorResponse>, Unavailable>>
+        GetStatusAsync(string? jobid, IGrainFactory grains, ClusterCall cluster)
+    {
+        if (!TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
+        var (answered, answer) = await cluster.TryAsync(() => grains.GetGrain<IJobGrain>(id).GetStatusAsync().AsTask(), Patience);
+        if (!answered) return Unavailable.Instance;
+        return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : TypedResults.Ok(StatusResponse.From(answer));
+    }
+
+    /// <summary>Digits only: an id as it was answered, not whatever else may be read as that number.</summary>
+    private static bool TryParse(string? text, out long id) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && text![0] != '0';
+}

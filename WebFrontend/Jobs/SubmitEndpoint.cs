@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.Jobs;
+
+/// <summary><c>POST /api/submit/</c>.</summary>
+internal static class SubmitEndpoint
+{
+    /// <summary>A submission bears repetition: its job id is drawn once, and a second one of that id changes nothing.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, Unavailable>>
+        SubmitAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
+    {
+        var body = await RequestBody.ReadJsonAsync(context.Request, context.RequestAborted);
+        if (body.Refusal is not (0 or StatusCodes.Status400BadRequest)) return Refuse(body.Refusal);
+        if (body.Refusal != 0 || SubmissionReader.Read(body.Bytes) is not { } submission) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
+
+        var key = context.Request.Headers[IdempotencyKey.Header];
+        if (key.Count > 0 && !IdempotencyKey.IsValid(key)) return TypedResults.BadRequest(ErrorResponse.InvalidKey);
+        var (answered, receipt) = key.Count == 0
+            ? await SubmitAsync(submission, grains, cluster)
+            : await SubmitOnceAsync(key!, IdempotencyKey.Fingerprint(body.Bytes), submission, grains, cluster);
+
+        if (!answered) return Unavailable.Instance;
+        if (receipt!.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
+        if (receipt.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
+    }
+
+    private static async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, IGrainFactory grains, ClusterCall cluster)
+    {
+        var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), Patience);
+        if (!drawn) return (false, null);
+        var job = grains.GetGrain<IJobGrain>(jobId);
+        return await cluster.TryAsync(
+            async () =>
+            {
+                await job.SubmitAsync(submission);
+                return new SubmissionReceipt(jobId, Replayed: false, Conflict: false);
+            },
+            Patience);
+    }
+
+    private static Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitOnceAsync(
+        string key, string fingerprint, JobSubmission submission, IGrainFactory grains, ClusterCall cluster) =>
+        cluster.TryAsync(() => grains.GetGrain<IIdempotencyGrain>(key).SubmitAsync(fingerprint, submission), Patience);
+
+    private static JsonHttpResult<ErrorResponse> Refuse(int status) => TypedResults.Json(
+        status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => ErrorResponse.TooLarge,
+            StatusCodes.Status415UnsupportedMediaType => ErrorResponse.WrongContentType,
+            _ => ErrorResponse.TooSlow,
+        },
+        statusCode: status);
+}
