@@ -24,18 +24,18 @@ internal static class StorageHosting
     public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, SqliteDataSource source)
     {
         silo.Services.AddSingleton<ILedger, SqliteLedger>();
-        silo.Services.AddSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>();
+        silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
         return silo.AddAdoNetGrainStorageAsDefault(storage =>
         {
-            (storage.Invariant, storage.ConnectionString, storage.DataSource) = (Invariant, source.ConnectionString, source);
+            (storage.Invariant, storage.DataSource) = (Invariant, source);
             storage.DeleteStateOnClear = true;
-            storage.GrainStorageSerializer = new JsonGrainStorageSerializer();
+            storage.GrainStorageSerializer = new DocumentSerializer();
         });
     }
 
     public static ISiloBuilder AddRetailPulseClustering(this ISiloBuilder silo, SqliteDataSource source) => silo.UseAdoNetClustering(
-        (AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.ConnectionString, clustering.DataSource) = (Invariant, source.ConnectionString, source));
+        (AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.DataSource) = (Invariant, source));
 
     public static IClientBuilder AddRetailPulseClustering(this IClientBuilder client, SqliteDataSource source) => client.UseAdoNetClustering(
-        (AdoNetClusteringClientOptions clustering) => (clustering.Invariant, clustering.ConnectionString, clustering.DataSource) = (Invariant, source.ConnectionString, source));
+        (AdoNetClusteringClientOptions clustering) => (clustering.Invariant, clustering.DataSource) = (Invariant, source));
 }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
 
@@ -31,6 +33,7 @@ internal sealed class GrainCluster : IAsyncDisposable
             silo.Services.AddRetailPulseGrains(configuration);
             silo.Services.AddSingleton<ILedger>(Ledger);
             silo.Services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(Fetcher));
+            silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
             silo.AddMemoryGrainStorageAsDefault();
         });
         cluster = builder.Build();

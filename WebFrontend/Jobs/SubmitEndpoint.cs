@@ -13,15 +13,15 @@ internal static class SubmitEndpoint
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, Unavailable>>
         SubmitAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
     {
-        var body = await RequestBody.ReadJsonAsync(context.Request, context.RequestAborted);
-        if (body.Refusal is not (0 or StatusCodes.Status400BadRequest)) return Refuse(body.Refusal);
-        if (body.Refusal != 0 || SubmissionReader.Read(body.Bytes) is not { } submission) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
+        var request = await SubmitRequest.ReadAsync(context.Request, context.RequestAborted);
+        if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
+        if (request.Submission is not { } submission) return Refuse(request.Refusal);
 
         var key = context.Request.Headers[IdempotencyKey.Header];
-        if (key.Count > 0 && !IdempotencyKey.IsValid(key)) return TypedResults.BadRequest(ErrorResponse.InvalidKey);
-        var (answered, receipt) = key.Count == 0
-            ? await SubmitAsync(submission, grains, cluster)
-            : await SubmitOnceAsync(key!, IdempotencyKey.Fingerprint(body.Bytes), submission, grains, cluster);
+        if (request.Fingerprint is not null && !IdempotencyKey.IsValid(key)) return TypedResults.BadRequest(ErrorResponse.InvalidKey);
+        var (answered, receipt) = request.Fingerprint is { } fingerprint
+            ? await cluster.TryAsync(() => grains.GetGrain<IIdempotencyGrain>(key.ToString()).SubmitAsync(fingerprint, submission), Patience)
+            : await SubmitAsync(submission, grains, cluster);
 
         if (!answered) return Unavailable.Instance;
         if (receipt!.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
@@ -42,10 +42,6 @@ internal static class SubmitEndpoint
             },
             Patience);
     }
-
-    private static Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitOnceAsync(
-        string key, string fingerprint, JobSubmission submission, IGrainFactory grains, ClusterCall cluster) =>
-        cluster.TryAsync(() => grains.GetGrain<IIdempotencyGrain>(key).SubmitAsync(fingerprint, submission), Patience);
 
     private static JsonHttpResult<ErrorResponse> Refuse(int status) => TypedResults.Json(
         status switch

@@ -5,7 +5,7 @@ using Orleans.Storage;
 namespace RetailPulse.Silo.Storage;
 
 /// <summary>Grain documents as JSON that a person can read and the next version can still understand.</summary>
-internal sealed class JsonGrainStorageSerializer : IGrainStorageSerializer
+internal sealed class DocumentSerializer : IGrainStorageSerializer
 {
     private static readonly JsonSerializerOptions Options = new()
     {
