@@ -45,6 +45,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public InProcessTestCluster Silos => cluster;
 
+    /// <summary>The CSV that the store master reads: S1, S2 and S3.</summary>
+    public string StoresFile => stores;
+
     public static async Task<GrainCluster> StartAsync(int silos = 1, params (string Key, string Value)[] settings)
     {
         var started = new GrainCluster(silos, settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));

@@ -35,13 +35,14 @@ internal sealed class FakeLedger : ILedger
 
     public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PendingVisit>>([.. Visits(jobId)
-            .Where(visit => visit.Number > after && Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Length)
+            .Skip(after + 1)
+            .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Length)
             .Take(limit)
             .Select(visit => new PendingVisit(visit.Number, visit.Visit.StoreId, visit.Visit.ImageUrls.Length))]);
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
     {
-        var found = Visits(jobId).Select(known => known.Visit).ElementAtOrDefault(visit);
+        var found = Find(jobId, visit);
         return Task.FromResult(found is null ? null : new VisitRecord(found.StoreId, found.ImageUrls, Of(jobId, visit)));
     }
 
@@ -92,12 +93,15 @@ internal sealed class FakeLedger : ILedger
     private IEnumerable<(int Number, VisitSubmission Visit)> Visits(long jobId) =>
         submissions.TryGetValue(jobId, out var found) ? found.Submission.Visits.Select((visit, number) => (number, visit)) : [];
 
+    private VisitSubmission? Find(long jobId, int visit) =>
+        submissions.TryGetValue(jobId, out var found) && visit < found.Submission.Visits.Length ? found.Submission.Visits[visit] : null;
+
     private int Recorded(long jobId, int visit) => Of(jobId, visit).Count;
 
     private Dictionary<int, ImageOutcome> Of(long jobId, int visit)
     {
         var found = new Dictionary<int, ImageOutcome>();
-        var images = Visits(jobId).ElementAtOrDefault(visit).Visit?.ImageUrls.Length ?? 0;
+        var images = Find(jobId, visit)?.ImageUrls.Length ?? 0;
         for (var image = 0; image < images; image++)
         {
             if (results.TryGetValue((jobId, visit, image), out var result)) found[image] = result.Outcome;

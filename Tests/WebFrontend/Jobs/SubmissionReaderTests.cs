@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using CsCheck;
+using RetailPulse.Jobs;
+using RetailPulse.Tests.Contract;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Tests.WebFrontend.Jobs;
+
+public sealed class SubmissionReaderTests
+{
+    public static TheoryData<string> Invalid => InvalidBodies.Names;
+
+    [Fact]
+    public void A_submission_is_read_as_it_stands()
+    {
+        var read = Read("""
+            {"visits": [
+               {"visit_time": "time of store visit", "store_id": "S\u00fc 1", "image_url": ["http://a.example/1", "HTTPS://b.example:8443/2?x=1#y"]},
+               {"store_id": "S2", "image_url": ["http://[2001:db8::1]/3"], "visit_time": "2026-05-04T09:30:00Z"}],
+             "count": 2}
+
+            """)!;
+        Assert.Equal(["Sü 1", "S2"], read.Visits.Select(visit => visit.StoreId));
+        Assert.Equal(["time of store visit", "2026-05-04T09:30:00Z"], read.Visits.Select(visit => visit.VisitTime));
+        Assert.Equal(["http://a.example/1", "HTTPS://b.example:8443/2?x=1#y", "http://[2001:db8::1]/3"], read.Visits.SelectMany(visit => visit.ImageUrls));
+    }
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void What_is_invalid_is_refused(string body) => Assert.Null(SubmissionReader.Read(new ReadOnlySequence<byte>(InvalidBodies.Of(body))));
+
+    [Fact]
+    public void The_body_that_the_invalid_ones_are_made_from_is_valid() => Assert.NotNull(Read(InvalidBodies.Valid));
+
+    [Fact]
+    public void Properties_that_are_not_known_are_passed_over() => Assert.NotNull(Read(
+        """{"a":null,"count":1,"b":{"count":7,"b":[1,{"c":"d"},[]]},"visits":[{"n":{},"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}"""));
+
+    [Theory]
+    [InlineData("http://a.example")]
+    [InlineData("http://a.example/with a space.jpg")]
+    [InlineData("https://büro.example/ü.jpg")]
+    [InlineData("http://192.0.2.1:8080/@/1.jpg")]
+    [InlineData("http://a.example/?q=me@b.example")]
+    public void Urls_that_are_taken(string url) => Assert.True(ImageUrl.IsValid(url));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.example/1.jpg")]
+    [InlineData("//a.example/1.jpg")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://a.example/1.jpg")]
+    [InlineData("data:image/png;base64,AAAA")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http:a.example/1.jpg")]
+    [InlineData(@"http:\\a.example\1.jpg")]
+    [InlineData("http://")]
+    [InlineData("http:///1.jpg")]
+    [InlineData("http://:80/1.jpg")]
+    [InlineData("http://a.example:99999/1.jpg")]
+    [InlineData("http://[::1/1.jpg")]
+    [InlineData("http://user@a.example/1.jpg")]
+    [InlineData("http://user:secret@a.example/1.jpg")]
+    [InlineData("http://@a.example/1.jpg")]
+    [InlineData(" http://a.example/1.jpg")]
+    [InlineData("http://a.example/1.jpg ")]
+    public void Urls_that_are_refused(string url) => Assert.False(ImageUrl.IsValid(url));
+
+    [Fact]
+    public void A_url_has_2048_characters_at_most()
+    {
+        var longest = "http://a.example/" + new string('x', 2048 - 17);
+        Assert.True(ImageUrl.IsValid(longest));
+        Assert.False(ImageUrl.IsValid(longest + "x"));
+    }
+
+    [Fact]
+    public void A_valid_body_with_a_byte_changed_is_read_or_refused_and_never_more() =>
+        Gen.Select(Gen.Int[0, InvalidBodies.Valid.Length - 1], Gen.Byte).Sample(
+            change =>
+            {
+                var body = Encoding.UTF8.GetBytes(InvalidBodies.Valid);
+                body[change.Item1] = change.Item2;
+                var read = SubmissionReader.Read(new ReadOnlySequence<byte>(body));
+                return read is null || read.Visits is [{ StoreId.Length: > 0, ImageUrls.Length: 1 }];
+            },
+            iter: 5_000);
+
+    [Fact]
+    public void How_the_body_was_split_does_not_matter() =>
+        Gen.Int[1, InvalidBodies.Valid.Length - 1].Array[0, 6].Sample(
+            cuts => SubmissionReader.Read(Split(Encoding.UTF8.GetBytes(InvalidBodies.Valid), cuts)) is { Visits: [{ StoreId: "S1", VisitTime: "time of store visit" }] },
+            iter: 500);
+
+    private static JobSubmission? Read(string body) => SubmissionReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body)));
+
+    private static ReadOnlySequence<byte> Split(byte[] bytes, int[] cuts)
+    {
+        int[] edges = [0, .. cuts.Order(), bytes.Length];
+        Segment? first = null, last = null;
+        foreach (var (from, to) in edges.Zip(edges.Skip(1)))
+        {
+            last = new Segment(bytes.AsMemory(from..to), last);
+            first ??= last;
+        }
+
+        return new ReadOnlySequence<byte>(first!, 0, last!, last!.Memory.Length);
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(ReadOnlyMemory<byte> memory, Segment? previous)
+        {
+            Memory = memory;
+            if (previous is null) return;
+            RunningIndex = previous.RunningIndex + previous.Memory.Length;
+            previous.Next = this;
+        }
+    }
+}
