@@ -16,11 +16,15 @@ public sealed class Product : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
     private readonly Factory factory;
 
-    public Product() => factory = new Factory(folder, Fetcher);
+    public Product() => factory = new Factory(ConnectionString, folder, Fetcher);
 
     public HttpClient Http { get; private set; } = null!;
 
+    public IServiceProvider Services => factory.Services;
+
     internal FakeFetcher Fetcher { get; } = new();
+
+    public string ConnectionString => $"Data Source={Database}";
 
     private string Database => Path.Combine(folder, "retailpulse.db");
 
@@ -50,11 +54,11 @@ public sealed class Product : IAsyncLifetime
         return (long)command.ExecuteScalar()!;
     }
 
-    private sealed class Factory(string folder, FakeFetcher fetcher) : WebApplicationFactory<CommandLine>
+    private sealed class Factory(string connectionString, string folder, FakeFetcher fetcher) : WebApplicationFactory<CommandLine>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting("ConnectionStrings:RetailPulse", $"Data Source={Path.Combine(folder, "retailpulse.db")}");
+            builder.UseSetting("ConnectionStrings:RetailPulse", connectionString);
             builder.UseSetting("RetailPulse:Stores:Path", Path.Combine(folder, "stores.csv"));
             builder.UseSetting("RetailPulse:Cluster:SiloPort", "0");
             builder.UseSetting("RetailPulse:Cluster:GatewayPort", "0");

@@ -8,6 +8,9 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>How long another process may hold the lock before a write gives up.</summary>
+    private static readonly TimeSpan LongestLock = TimeSpan.FromSeconds(10);
+
     private readonly string connectionString;
     private readonly FileStream held;
 
@@ -62,6 +65,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         try
         {
+            connection.DefaultTimeout = (int)LongestLock.TotalSeconds;
             connection.Open();
             using var pragmas = connection.CreateCommand();
             pragmas.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";

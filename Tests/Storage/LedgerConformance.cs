@@ -1,0 +1,185 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using static RetailPulse.Tests.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>What every ledger must do, whatever engine keeps it.</summary>
+public abstract class LedgerConformance
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    internal abstract ILedger Ledger { get; }
+
+    [Fact]
+    public async Task A_submission_is_found_with_its_totals()
+    {
+        await SubmitAsync(1, Grid(3, 4));
+        Assert.Equal(new SubmissionTotals(3, 12, Noon), await Ledger.FindSubmissionAsync(1, None));
+        Assert.Null(await Ledger.FindSubmissionAsync(2, None));
+    }
+
+    [Fact]
+    public async Task A_submission_is_written_once()
+    {
+        await SubmitAsync(1, Of(Visit("S1", "http://a.example/1")));
+        await Ledger.RecordSubmissionAsync(1, Grid(9, 9), Noon.AddDays(1), None);
+        Assert.Equal(new SubmissionTotals(1, 1, Noon), await Ledger.FindSubmissionAsync(1, None));
+        Assert.Equal(["http://a.example/1"], (await Ledger.FindVisitAsync(1, 0, None))!.ImageUrls);
+        Assert.Null(await Ledger.FindVisitAsync(1, 1, None));
+    }
+
+    [Fact]
+    public async Task A_visit_is_kept_as_it_was_submitted()
+    {
+        string[] urls = ["http://a.example/'1'?a=\"b\"&c=[]{}", "https://b.example/ü/\\"];
+        await SubmitAsync(1, Of(Visit("S\"ü' ;--", urls), Visit("S2", "http://c.example/")));
+        var visit = (await Ledger.FindVisitAsync(1, 0, None))!;
+        Assert.Equal("S\"ü' ;--", visit.StoreId);
+        Assert.Equal(urls, visit.ImageUrls);
+        Assert.Empty(visit.Results);
+        Assert.Null(await Ledger.FindVisitAsync(1, 2, None));
+        Assert.Null(await Ledger.FindVisitAsync(2, 0, None));
+    }
+
+    [Theory]
+    [InlineData("2026-05-04T09:30:00Z")]
+    [InlineData("time of store visit")]
+    [InlineData("99999-99-99")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    public async Task Any_visit_time_is_taken(string time)
+    {
+        await SubmitAsync(1, Of(new VisitSubmission("S1", time, ["http://a.example/"])));
+        Assert.NotNull(await Ledger.FindVisitAsync(1, 0, None));
+    }
+
+    [Fact]
+    public async Task A_result_is_kept_whole_and_the_first_one_wins()
+    {
+        await SubmitAsync(1, Grid(1, 2));
+        var measured = new ImageOutcome(ImageReason.None, "jpeg", 65_535, 60_000, 52_428_800, TimeSpan.FromMilliseconds(1234));
+        Assert.True(await Ledger.RecordResultAsync(Result(1, 0, 0, measured), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 0, ImageOutcome.Failed(ImageReason.Http404)), None));
+        Assert.True(await Ledger.RecordResultAsync(Result(1, 0, 1, ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2))), None));
+        var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
+        Assert.Equal(measured, results[0]);
+        Assert.Equal(ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2)), results[1]);
+    }
+
+    [Fact]
+    public async Task Every_reason_is_read_as_it_was_written()
+    {
+        var reasons = Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToArray();
+        await SubmitAsync(1, Grid(1, reasons.Length));
+        await Task.WhenAll(reasons.Select((reason, image) => Ledger.RecordResultAsync(Result(1, 0, image, ImageOutcome.Failed(reason)), None).AsTask()));
+        var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
+        Assert.Equal(reasons, reasons.Select((_, image) => results[image].Reason));
+    }
+
+    [Fact]
+    public async Task Of_many_that_record_one_image_at_once_one_is_taken()
+    {
+        await SubmitAsync(1, Grid(1, 1));
+        var taken = await Task.WhenAll(Enumerable.Range(1, 50).Select(width => Ledger.RecordResultAsync(Result(1, 0, 0, Sound(width)), None).AsTask()));
+        var first = Array.IndexOf(taken, true);
+        Assert.Equal(1, taken.Count(won => won));
+        Assert.Equal(first + 1, (await Ledger.FindVisitAsync(1, 0, None))!.Results[0].Width);
+    }
+
+    [Fact]
+    public async Task Visits_that_lack_results_are_paged_in_order()
+    {
+        await SubmitAsync(1, Grid(5, 2));
+        await SubmitAsync(2, Grid(1, 1));
+        await RecordAsync(1, 0, 0, 1);
+        await RecordAsync(1, 3, 0, 1);
+        await RecordAsync(1, 4, 1);
+        Assert.Equal([new PendingVisit(1, "S1", 2), new PendingVisit(2, "S1", 2)], await Ledger.ReadPendingVisitsAsync(1, -1, 2, None));
+        Assert.Equal([4], (await Ledger.ReadPendingVisitsAsync(1, 2, 2, None)).Select(visit => visit.Visit));
+        Assert.Empty(await Ledger.ReadPendingVisitsAsync(1, 4, 2, None));
+        Assert.Empty(await Ledger.ReadPendingVisitsAsync(3, -1, 2, None));
+    }
+
+    [Fact]
+    public async Task The_tally_counts_finished_visits_only()
+    {
+        await SubmitAsync(1, Grid(3, 2));
+        Assert.Equal(new JobTally(0, 0, 0), await Ledger.TallyAsync(1, None));
+        await RecordAsync(1, 0, 0, 1);
+        await RecordAsync(1, 1, 0);
+        await Ledger.RecordResultAsync(Result(1, 2, 0, ImageOutcome.Failed(ImageReason.Dns)), None);
+        await RecordAsync(1, 2, 1);
+        Assert.Equal(new JobTally(2, 3, 1), await Ledger.TallyAsync(1, None));
+    }
+
+    [Fact]
+    public async Task Images_of_unknown_stores_fail_unless_they_have_a_result()
+    {
+        await SubmitAsync(1, Grid(4, 2));
+        await RecordAsync(1, 1, 0);
+        await Ledger.RecordUnknownStoresAsync(1, [1, 3], Noon, None);
+        await Ledger.RecordUnknownStoresAsync(1, [1, 3], Noon, None);
+        Assert.Equal(new JobTally(2, 1, 3), await Ledger.TallyAsync(1, None));
+        Assert.Equal([0, 2], (await Ledger.ReadPendingVisitsAsync(1, -1, 10, None)).Select(visit => visit.Visit));
+        Assert.Equal(ImageReason.UnknownStore, (await Ledger.FindVisitAsync(1, 3, None))!.Results[1].Reason);
+        await Ledger.RecordUnknownStoresAsync(1, [], Noon, None);
+    }
+
+    [Fact]
+    public async Task Each_failing_store_has_its_gravest_error_in_order_of_appearance()
+    {
+        await SubmitAsync(1, Of(Visit("B", "http://x/1", "http://x/2"), Visit("A", "http://x/1"), Visit("C", "http://x/1"), Visit("D", "http://x/1"), Visit("B", "http://x/1")));
+        await FailAsync(1, 0, 0, ImageReason.Corrupt);
+        await RecordAsync(1, 0, 1);
+        await FailAsync(1, 1, 0, ImageReason.NotAnImage);
+        await RecordAsync(1, 2, 0);
+        await Ledger.RecordUnknownStoresAsync(1, [3], Noon, None);
+        await FailAsync(1, 4, 0, ImageReason.Timeout);
+        Assert.Equal(
+            [new StoreError("B", StoreErrorKind.DownloadFailed), new StoreError("A", StoreErrorKind.InvalidImage), new StoreError("D", StoreErrorKind.InvalidStore)],
+            await Ledger.ReadStoreErrorsAsync(1, None));
+        Assert.Empty(await Ledger.ReadStoreErrorsAsync(2, None));
+    }
+
+    [Fact]
+    public async Task A_job_is_unfinished_until_its_first_end()
+    {
+        await SubmitAsync(7, Grid(1, 1));
+        await SubmitAsync(3, Grid(1, 1));
+        await SubmitAsync(5, Grid(1, 1));
+        Assert.Equal([3, 5, 7], await Ledger.ReadUnfinishedJobsAsync(None));
+        await Ledger.RecordEndAsync(5, JobStatus.Completed, Noon, None);
+        await Ledger.RecordEndAsync(5, JobStatus.Failed, Noon.AddDays(1), None);
+        Assert.Equal([3, 7], await Ledger.ReadUnfinishedJobsAsync(None));
+        Assert.Equal("completed", await ReadStatusAsync(5));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_results_at_once_are_all_taken()
+    {
+        await SubmitAsync(1, Grid(100, 100));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => Ledger.RecordResultAsync(Result(1, image / 100, image % 100, Sound(4)), None).AsTask()));
+        Assert.DoesNotContain(false, taken);
+        Assert.Equal(new JobTally(100, 10_000, 0), await Ledger.TallyAsync(1, None));
+    }
+
+    /// <summary>The status in the job's listing row.</summary>
+    internal abstract Task<string> ReadStatusAsync(long jobId);
+
+    private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
+
+    private static ImageResult Result(long job, int visit, int image, ImageOutcome outcome) => new(job, visit, image, outcome, 1, Noon, "S127.0.0.1:11111:1");
+
+    private Task SubmitAsync(long job, JobSubmission submission) => Ledger.RecordSubmissionAsync(job, submission, Noon, None);
+
+    private async Task RecordAsync(long job, int visit, params int[] images)
+    {
+        foreach (var image in images) Assert.True(await Ledger.RecordResultAsync(Result(job, visit, image, Sound(4)), None));
+    }
+
+    private async Task FailAsync(long job, int visit, int image, ImageReason reason) =>
+        Assert.True(await Ledger.RecordResultAsync(Result(job, visit, image, ImageOutcome.Failed(reason)), None));
+}

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Storage;
+
+public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
+{
+    private readonly SqliteFolder folder = new();
+    private readonly SqliteDatabase database;
+    private readonly SqliteLedger ledger;
+
+    public SqliteLedgerTests()
+    {
+        database = new SqliteDatabase(folder.ConnectionString, alone: true);
+        ledger = new SqliteLedger(database, NullLogger<GroupCommit<ImageResult>>.Instance);
+    }
+
+    internal override ILedger Ledger => ledger;
+
+    public async ValueTask DisposeAsync()
+    {
+        await ledger.DisposeAsync();
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_connection_waits_for_the_disk() =>
+        Assert.Equal(2L, await database.WriteAsync(Synchronous, CancellationToken.None));
+
+    [Fact]
+    public async Task A_full_disk_refuses_the_write_and_only_it()
+    {
+        SqliteLimit.Set(folder.ConnectionString, pages: 1);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
+        Assert.Null(await Ledger.FindSubmissionAsync(1, CancellationToken.None));
+
+        SqliteLimit.Set(folder.ConnectionString, pages: 1_000_000);
+        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        Assert.Equal(1_000, (await Ledger.FindSubmissionAsync(1, CancellationToken.None))!.Visits);
+    }
+
+    [Fact]
+    public async Task Visit_times_that_are_dates_can_be_searched_as_such()
+    {
+        await Ledger.RecordSubmissionAsync(
+            1,
+            new JobSubmission([
+                new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]), new("S1", "2026-05-04", ["http://a.example/"]), new("S1", "time of store visit", ["http://a.example/"])]),
+            DateTimeOffset.UnixEpoch,
+            CancellationToken.None);
+        Assert.Equal("2026-05-04T00:00:00.000Z|2026-05-04T04:00:00.000Z", folder.Execute("SELECT group_concat(visit_date, '|') FROM (SELECT visit_date FROM visits ORDER BY visit_date)"));
+    }
+
+    internal override Task<string> ReadStatusAsync(long jobId) => Task.FromResult((string)folder.Execute($"SELECT status FROM jobs WHERE job_id = {jobId}")!);
+
+    private static long Synchronous(SqliteConnection connection)
+    {
+        using var command = connection.Command("PRAGMA synchronous");
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Sqlite;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>What a database file must be for the product to start on it; what it refuses, it leaves as it was.</summary>
+public sealed class SqliteStartTests : IDisposable
+{
+    private readonly SqliteFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_new_file_is_made_with_its_folders()
+    {
+        var file = Path.Combine(folder.Folder, "a", "b", "new.db");
+        using var made = new SqliteDatabase($"Data Source={file}", alone: true);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public void An_empty_file_is_taken()
+    {
+        File.WriteAllBytes(folder.File, []);
+        Start();
+        Assert.Equal(1L, folder.Execute("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_file_of_ours_is_taken_again_and_again()
+    {
+        Start();
+        folder.Execute("INSERT INTO jobs(job_id, submitted_at, visits, images) VALUES(1, '', 1, 1)");
+        Start();
+        Assert.Equal(1L, folder.Execute("SELECT count(*) FROM jobs"));
+        Assert.Equal("wal", folder.Execute("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public void Text_is_no_database()
+    {
+        File.WriteAllText(folder.File, "Dear diary, this is not a database at all, and it is longer than a header of a hundred bytes, so that its length says nothing.");
+        Refuses("is not a database, or is corrupt");
+    }
+
+    [Fact]
+    public void A_short_file_is_no_database()
+    {
+        File.WriteAllText(folder.File, "SQLite format 3\0");
+        Refuses("is not a database, or is corrupt");
+    }
+
+    [Fact]
+    public void A_database_of_another_application_is_left_alone()
+    {
+        folder.Execute("CREATE TABLE theirs(x); ");
+        Refuses("belongs to another application");
+        folder.Execute("PRAGMA application_id = 42");
+        Refuses("belongs to another application");
+    }
+
+    [Fact]
+    public void A_newer_schema_is_left_alone()
+    {
+        Start();
+        folder.Execute("PRAGMA user_version = 99");
+        folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        Refuses("has schema 99, and this program knows up to 1");
+    }
+
+    [Fact]
+    public void A_file_whose_pages_are_garbage_is_left_alone()
+    {
+        Start();
+        SqliteConnection.ClearPool(new SqliteConnection(folder.ConnectionString));
+        var bytes = File.ReadAllBytes(folder.File);
+        RandomNumberGenerator.Fill(bytes.AsSpan(4096));
+        RandomNumberGenerator.Fill(bytes.AsSpan(100, 3000));
+        File.WriteAllBytes(folder.File, bytes);
+        Refuses("is corrupt");
+    }
+
+    [Fact]
+    public void A_file_that_lost_its_end_is_left_alone()
+    {
+        Start();
+        SqliteConnection.ClearPool(new SqliteConnection(folder.ConnectionString));
+        using (var file = File.OpenWrite(folder.File)) file.SetLength(file.Length / 2);
+        Refuses("is corrupt");
+    }
+
+    [Fact]
+    public void A_folder_in_the_files_place_is_explained()
+    {
+        Directory.CreateDirectory(folder.File);
+        Assert.Contains(folder.File, Assert.Throws<StorageException>(Start).Message);
+    }
+
+    [Fact]
+    public void A_process_that_is_the_whole_cluster_has_the_file_alone()
+    {
+        using var first = new SqliteDatabase(folder.ConnectionString, alone: true);
+        Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(Start).Message);
+        Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: false)).Message);
+    }
+
+    [Fact]
+    public void Members_of_one_cluster_share_the_file()
+    {
+        using var first = new SqliteDatabase(folder.ConnectionString, alone: false);
+        using var second = new SqliteDatabase(folder.ConnectionString, alone: false);
+        Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(Start).Message);
+    }
+
+    [Fact]
+    public async Task Processes_that_race_to_make_the_schema_all_succeed()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () => new SqliteDatabase(folder.ConnectionString, alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        foreach (var database in databases) database.Dispose();
+        Assert.Equal(1L, folder.Execute("PRAGMA user_version"));
+    }
+
+    private void Start() => new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
+
+    private void Refuses(string because)
+    {
+        var before = File.ReadAllBytes(folder.File);
+        Assert.Contains(because, Assert.Throws<StorageException>(Start).Message);
+        Assert.Equal(before, File.ReadAllBytes(folder.File));
+    }
+}

@@ -1,0 +1,46 @@
+using RetailPulse.Grains.Jobs;
+using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>
+/// The documents as they stand in databases out there. A test here that fails means that a shape has changed: give it a new schema number and
+/// read the old one.
+/// </summary>
+public sealed class StoredDocumentTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_job() => Golden(
+        """{"schema":1,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00"}""",
+        new StoredJob { Status = JobStatus.Failed, Visits = 3, Images = 30, SubmittedAt = Noon, StoresChecked = true, Measured = 28, Failed = 2, EndedAt = Noon.AddMinutes(5) });
+
+    [Fact]
+    public void A_job_that_runs() => Golden(
+        """{"schema":1,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null}""",
+        new StoredJob { Status = JobStatus.Ongoing, Visits = 3, Images = 30, SubmittedAt = Noon });
+
+    [Fact]
+    public void Job_ids() => Golden("""{"schema":1,"reserved_up_to":900}""", new StoredJobIds { ReservedUpTo = 900 });
+
+    [Fact]
+    public void An_idempotency_key() => Golden(
+        """{"schema":1,"job_id":17,"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00"}""",
+        new StoredIdempotency { JobId = 17, Fingerprint = "ab12", ClaimedAt = Noon });
+
+    [Fact]
+    public void A_job_is_the_same_after_it_was_stored()
+    {
+        var job = new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon);
+        Assert.Equal(job, StoredJob.From(job).ToJob());
+    }
+
+    private static void Golden<T>(string json, T document)
+    {
+        var serializer = new DocumentSerializer();
+        Assert.Equal(json, serializer.Serialize(document).ToString());
+        Assert.Equivalent(document, serializer.Deserialize<T>(BinaryData.FromString(json)), strict: true);
+    }
+}
