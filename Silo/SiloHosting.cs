@@ -30,7 +30,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         AddSilo(builder, topology, alone: true, (silo, _) => silo.UseLocalhostClustering(
-            FreePort(topology.SiloPort), FreePort(topology.GatewayPort), serviceId: ServiceId, clusterId: topology.ClusterId));
+            Port(topology.SiloPort, nameof(topology.SiloPort)), Port(topology.GatewayPort, nameof(topology.GatewayPort)), serviceId: ServiceId, clusterId: topology.ClusterId));
     }
 
     /// <summary>A client of the silos that the database names.</summary>
@@ -89,8 +89,8 @@ public static class SiloHosting
     {
         var address = IPAddress.Parse(topology.AdvertisedAddress);
         endpoint.AdvertisedIPAddress = address;
-        endpoint.SiloPort = FreePort(topology.SiloPort);
-        endpoint.GatewayPort = FreePort(topology.GatewayPort);
+        endpoint.SiloPort = Port(topology.SiloPort, nameof(topology.SiloPort));
+        endpoint.GatewayPort = Port(topology.GatewayPort, nameof(topology.GatewayPort));
 
         // A silo on loopback is for this machine only; one with another address may sit behind a translated one.
         var listen = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
@@ -98,11 +98,21 @@ public static class SiloHosting
         endpoint.GatewayListeningEndpoint = new IPEndPoint(listen, endpoint.GatewayPort);
     }
 
-    private static int FreePort(int configured)
+    /// <summary>Finds out now whether the port can be had, while the setting to change can still be named.</summary>
+    private static int Port(int configured, string setting)
     {
-        if (configured != 0) return configured;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var listener = new TcpListener(IPAddress.Loopback, configured);
+        try
+        {
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException exception)
+        {
+            throw new OptionsValidationException(
+                TopologyOptions.Section,
+                typeof(TopologyOptions),
+                [$"{TopologyOptions.Section}:{setting} is {configured}, which cannot be used ({exception.Message}); choose another port, or 0 for any free one."]);
+        }
     }
 }

@@ -25,6 +25,7 @@ public static class StartUp
     private static string? Explain(Exception exception) => exception switch
     {
         StorageException or StoreMasterException => exception.Message,
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
         AddressInUseException or IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another port.",
         { InnerException: { } inner } => Explain(inner),

@@ -26,10 +26,19 @@ internal static class FrontEndHosting
 
     public static void MapHealth(this WebApplication app) => app.MapHealthChecks("/health");
 
-    private static Task RefuseStrangersAsync(HttpContext context, RequestDelegate next)
+    internal static Task RefuseStrangersAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)) return next(context);
+        if (IsFromThisMachine(context)) return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// Neither from elsewhere nor from a page elsewhere: a stranger's page in a browser here can give its own name this machine's address, and
+    /// then still names itself in <c>Host</c>.
+    /// </summary>
+    private static bool IsFromThisMachine(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address
+        && IPAddress.IsLoopback(address)
+        && (context.Request.Host.Host == "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var named) && IPAddress.IsLoopback(named)));
 }

@@ -53,6 +53,8 @@ public sealed class CrashTests : IDisposable
         Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(front.Http, jobId));
         Assert.Equal(1_000, Count("SELECT count(*) FROM image_results"));
         Assert.Equal(2, Count("SELECT count(DISTINCT silo) FROM image_results"));
+        Assert.Contains("Orleans Dashboard", await front.Http.GetStringAsync("/dashboard/"));
+        Assert.Contains("hosts", await front.Http.GetStringAsync("/dashboard/DashboardCounters"));
     }
 
     private static async Task<long> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>How processes start, and how they refuse to: one clear message, exit code 1, nothing served.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly SqliteFolder folder = new();
+
+    private string[] Settings =>
+        [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0", "--urls=http://127.0.0.1:0"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("WebFrontend")]
+    [InlineData("Silo")]
+    public async Task A_broken_store_master_is_named_with_its_line(string process)
+    {
+        var stores = Path.Combine(folder.Folder, "stores.csv");
+        await File.WriteAllTextAsync(stores, "store_id,store_name,area_code\nS1,One,10\nS1,Two,10\n");
+        await RefusesAsync(process, $"The store master '{stores}' cannot be used. line 3: store id 'S1' is on line 2 already", $"--RetailPulse:Stores:Path={stores}");
+    }
+
+    [Fact]
+    public Task A_missing_store_master_is_named() =>
+        RefusesAsync("WebFrontend", "nowhere.csv' cannot be read", "--RetailPulse:Stores:Path=nowhere.csv");
+
+    [Theory]
+    [InlineData("WebFrontend")]
+    [InlineData("Silo")]
+    public async Task A_file_that_is_no_database_is_left_alone(string process)
+    {
+        await File.WriteAllTextAsync(folder.File, new string('x', 5000));
+        await RefusesAsync(process, "is not a database, or is corrupt; nothing was written to it");
+        Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(folder.File));
+    }
+
+    [Theory]
+    [InlineData("--RetailPulse:Images:Slots=0", "RetailPulse:Images:Slots must be 1 to 100000")]
+    [InlineData("--RetailPulse:Gpu:MinSleep=00:00:09", "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep")]
+    [InlineData("--RetailPulse:Api:MaxBodyBytes=1", "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824")]
+    [InlineData("--RetailPulse:Cluster:SiloPort=70000", "RetailPulse:Cluster:SiloPort is 70000")]
+    [InlineData("--RetailPulse:Images:Slots=many", "Slots")]
+    [InlineData("--RetailPulse:Storage:Provider=Oracle", "RetailPulse:Storage:Provider must be")]
+    [InlineData("--RetailPulse:Cluster:Role=Boss", "Role")]
+    [InlineData("--ConnectionStrings:RetailPulse=Data Source=:memory:", "names no file")]
+    public Task A_setting_out_of_its_range_is_named(string setting, string message) => RefusesAsync("WebFrontend", message, setting);
+
+    [Fact]
+    public async Task A_port_in_use_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await RefusesAsync("WebFrontend", $"http://127.0.0.1:{port}", $"--urls=http://127.0.0.1:{port}");
+        await RefusesAsync("WebFrontend", $"RetailPulse:Cluster:SiloPort is {port}, which cannot be used", $"--RetailPulse:Cluster:SiloPort={port}");
+    }
+
+    [Fact]
+    public async Task The_demo_exits_0_when_its_job_completed()
+    {
+        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", ["--demo", "--once", .. Settings]);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("""{"status":"completed","job_id":"1"}""", output);
+        Assert.Matches("shelf-front.jpg +S00339218 +jpeg +1280×960 +4480", output);
+    }
+
+    [Fact]
+    public async Task The_demo_exits_1_when_its_job_failed()
+    {
+        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", ["--demo", "--once", "--RetailPulse:Images:MaxBytes=1000", .. Settings]);
+        Assert.True(exitCode == 1, output);
+        Assert.Contains("""{"status":"failed","job_id":"1","error":[{"store_id":"S00339218","error":"Download failed"}""", output);
+    }
+
+    [Fact]
+    public async Task Help_is_printed()
+    {
+        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", "--help");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("--demo --once", output);
+    }
+
+    [Fact]
+    public async Task The_embedded_front_end_is_well_and_shows_the_dashboard()
+    {
+        await using var front = await ProductProcess.StartFrontEndAsync(Settings[..3]);
+        Assert.Equal("Healthy", await front.Http.GetStringAsync("/health"));
+        Assert.Contains("Orleans Dashboard", await front.Http.GetStringAsync("/dashboard/"));
+        Assert.Contains("hosts", await front.Http.GetStringAsync("/dashboard/DashboardCounters"));
+        Assert.Equal(0, (await ProductProcess.RunAsync("WebFrontend", "--healthcheck", $"--urls={front.Http.BaseAddress}")).ExitCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await front.Http.GetAsync("/samples/shelf-front.jpg")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_health_check_of_nobody_fails() =>
+        Assert.Equal(1, (await ProductProcess.RunAsync("WebFrontend", "--healthcheck", "--urls=http://127.0.0.1:9")).ExitCode);
+
+    private async Task RefusesAsync(string process, string message, params string[] settings)
+    {
+        var (exitCode, output) = await ProductProcess.RunAsync(process, [.. Settings, .. settings]);
+        Assert.True(exitCode == 1 && output.Contains(message, StringComparison.Ordinal), $"Exit code {exitCode}:\n{output}");
+        Assert.Contains("RetailPulse cannot start. ", output);
+        Assert.DoesNotContain("   at ", output);
+    }
+}
