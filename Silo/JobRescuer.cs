@@ -42,9 +42,10 @@ internal sealed partial class JobRescuer(
             var nudge = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(jobs, nudge, async (job, _) => await grains.GetGrain<IJobGrain>(job).ResumeAsync());
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            LogNotRescued(exception, Period);
+            // Whatever it was, the next round may go better; a silo that stops has none.
+            if (!cancellationToken.IsCancellationRequested) LogNotRescued(exception, Period);
         }
     }
 

@@ -8,6 +8,39 @@ namespace RetailPulse.Silo;
 /// <summary>Turns a start that fails for a reason which an operator can mend into one message instead of a stack trace.</summary>
 public static class StartUp
 {
+    /// <summary>
+    /// Runs a host to its end and answers the process's exit code. One that cannot start is stopped all the same: parts of it, such as its silo,
+    /// may run already, and must leave their cluster in order.
+    /// </summary>
+    public static async Task<int> RunAsync(IHost host)
+    {
+        await using var disposal = (IAsyncDisposable)host;
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            await StopStartedAsync(host);
+            throw;
+        }
+
+        await host.WaitForShutdownAsync();
+        return Environment.ExitCode;
+    }
+
+    private static async Task StopStartedAsync(IHost host)
+    {
+        try
+        {
+            await host.StopAsync();
+        }
+        catch (Exception)
+        {
+            // A host stops each of its parts, and one that never started may refuse; why the start failed is what matters, and is told.
+        }
+    }
+
     /// <summary>The exit code of <paramref name="run"/>, or 1 when it could not start.</summary>
     public static async Task<int> GuardAsync(Func<Task<int>> run)
     {

@@ -24,6 +24,5 @@ return await StartUp.GuardAsync(async () =>
     app.MapDashboard();
     app.MapHealth();
     app.MapDemo(line);
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await StartUp.RunAsync(app);
 });

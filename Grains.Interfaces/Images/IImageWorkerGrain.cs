@@ -6,5 +6,5 @@ public interface IImageWorkerGrain : IGrainWithIntegerKey
 {
     /// <summary>Downloads and measures the image at <paramref name="url"/>. The caller holds a slot. Every expected failure is an outcome.</summary>
     [Alias("measure")]
-    Task<ImageOutcome> MeasureAsync(string url, CancellationToken cancellationToken);
+    Task<ImageAttempt> MeasureAsync(string url, CancellationToken cancellationToken);
 }

@@ -12,6 +12,9 @@ public enum ImageReason
     /// <summary>The host's name has no address.</summary>
     Dns = 100,
 
+    /// <summary>The URL leads to an address that is not globally routable, and that no setting allows.</summary>
+    RefusedAddress = 101,
+
     /// <summary>No connection could be made.</summary>
     Connect = 102,
 
@@ -42,6 +45,12 @@ public enum ImageReason
     /// <summary>The body is larger than <c>RetailPulse:Images:MaxBytes</c>.</summary>
     TooManyBytes = 111,
 
+    /// <summary>The server redirected too often, in a circle, to nowhere, or to what is neither <c>http</c> nor <c>https</c>.</summary>
+    Redirect = 112,
+
+    /// <summary>The host failed for other images again and again, and did not come back while this image waited for it.</summary>
+    HostDown = 113,
+
     /// <summary>A side of 0 or above 65,535 pixels, or more than 500 megapixels.</summary>
     TooLarge = 200,
 
@@ -67,6 +76,7 @@ public static class ImageReasons
         ImageReason.None => null,
         ImageReason.UnknownStore => "unknown_store",
         ImageReason.Dns => "dns",
+        ImageReason.RefusedAddress => "refused_address",
         ImageReason.Connect => "connect",
         ImageReason.Tls => "tls",
         ImageReason.Timeout => "timeout",
@@ -77,6 +87,8 @@ public static class ImageReasons
         ImageReason.Http429 => "http_429",
         ImageReason.Http5xx => "http_5xx",
         ImageReason.TooManyBytes => "too_many_bytes",
+        ImageReason.Redirect => "redirect",
+        ImageReason.HostDown => "host_down",
         ImageReason.TooLarge => "too_large",
         ImageReason.Truncated => "truncated",
         ImageReason.NotAnImage => "not_an_image",

@@ -10,12 +10,12 @@ namespace RetailPulse.Grains.Images;
 internal sealed class ImageWorkerGrain(IImageFetcher fetcher, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
-    public async Task<ImageOutcome> MeasureAsync(string url, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> MeasureAsync(string url, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var outcome = await fetcher.FetchAsync(new Uri(url), cancellationToken);
-        if (outcome.Measured) await InferAsync(cancellationToken);
-        return outcome with { Elapsed = time.GetElapsedTime(started) };
+        var attempt = await fetcher.FetchAsync(new Uri(url), cancellationToken);
+        if (attempt.Outcome.Measured) await InferAsync(cancellationToken);
+        return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
     }
 
     /// <summary>Stands in for GPU inference, which only a sound image reaches.</summary>

@@ -24,6 +24,8 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
 internal readonly record struct JobTally(int FinishedVisits, long Measured, long Failed);
 
 /// <summary>The result of one image: a fact, recorded once.</summary>
-/// <param name="Attempts">How many attempts it took, from 1.</param>
+/// <param name="Attempts">How many attempts it took; 0 when the image was never tried.</param>
+/// <param name="EarlierFailures">Why each attempt before the last failed, in order; empty when the first one settled it.</param>
 /// <param name="Silo">The silo that measured it.</param>
-internal readonly record struct ImageResult(long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, DateTimeOffset FinishedAt, string Silo);
+internal readonly record struct ImageResult(
+    long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures, DateTimeOffset FinishedAt, string Silo);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -76,8 +77,8 @@ internal sealed partial class StoreVisitGrain(
         {
             while (visit.TryTake(out var image, out var url))
             {
-                var (outcome, attempts) = await MeasureAsync(url, failure.Token);
-                await RecordAsync(visit, image, outcome, attempts, failure.Token);
+                var (outcome, earlier) = await MeasureAsync(url, failure.Token);
+                await RecordAsync(visit, image, outcome, earlier, failure.Token);
                 if (time.GetElapsedTime(lastReport) >= ReportEvery) await ReportAsync(visit);
             }
         }
@@ -88,27 +89,29 @@ internal sealed partial class StoreVisitGrain(
         }
     }
 
-    private async Task<(ImageOutcome Outcome, int Attempts)> MeasureAsync(string url, CancellationToken cancellationToken)
+    private async Task<(ImageOutcome Outcome, ImmutableArray<ImageReason> EarlierFailures)> MeasureAsync(string url, CancellationToken cancellationToken)
     {
+        var failures = ImmutableArray<ImageReason>.Empty;
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await AttemptAsync(url, cancellationToken);
-            if (attempt >= options.Value.MaxAttempts || !RetryPolicy.IsTransient(outcome.Reason)) return (outcome, attempt);
+            var (outcome, _) = await AttemptAsync(url, cancellationToken);
+            if (attempt >= options.Value.MaxAttempts || !RetryPolicy.IsTransient(outcome.Reason)) return (outcome, failures);
+            failures = failures.Add(outcome.Reason);
 
             // No slot is held here.
             await Task.Delay(random.Between(TimeSpan.Zero, RetryPolicy.LongestWait(attempt)), time, cancellationToken);
         }
     }
 
-    private async Task<ImageOutcome> AttemptAsync(string url, CancellationToken cancellationToken)
+    private async Task<ImageAttempt> AttemptAsync(string url, CancellationToken cancellationToken)
     {
         using var slot = await slots.TakeAsync(jobId, cancellationToken);
         return await GrainFactory.GetGrain<IImageWorkerGrain>(0).MeasureAsync(url, cancellationToken);
     }
 
-    private async Task RecordAsync(Visit visit, int image, ImageOutcome outcome, int attempts, CancellationToken cancellationToken)
+    private async Task RecordAsync(Visit visit, int image, ImageOutcome outcome, ImmutableArray<ImageReason> earlier, CancellationToken cancellationToken)
     {
-        var result = new ImageResult(jobId, number, image, outcome, attempts, time.GetUtcNow(), RuntimeIdentity);
+        var result = new ImageResult(jobId, number, image, outcome, earlier.Length + 1, earlier, time.GetUtcNow(), RuntimeIdentity);
         if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(outcome.Measured);
         else visit.Record(await ReadRecordedAsync(image, cancellationToken));
     }

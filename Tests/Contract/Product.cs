@@ -13,10 +13,20 @@ namespace RetailPulse.Tests.Contract;
 /// <summary>The whole product in this process, on SQLite, behind a real socket; only the images come from a fake.</summary>
 public sealed class Product : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+    private readonly string folder;
     private readonly Factory factory;
 
-    public Product() => factory = new Factory(ConnectionString, folder, Fetcher);
+    public Product()
+        : this(Directory.CreateTempSubdirectory("retailpulse-").FullName)
+    {
+    }
+
+    /// <param name="parent">Where the product may keep its files.</param>
+    internal Product(string parent)
+    {
+        folder = Directory.CreateDirectory(Path.Combine(parent, "product")).FullName;
+        factory = new Factory(ConnectionString, folder, Fetcher);
+    }
 
     public HttpClient Http { get; private set; } = null!;
 

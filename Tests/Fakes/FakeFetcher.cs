@@ -22,7 +22,7 @@ internal sealed class FakeFetcher : IImageFetcher
 
     public static ImageOutcome Sound => new(ImageReason.None, "png", 3, 4, 100, TimeSpan.Zero);
 
-    public async Task<ImageOutcome> FetchAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken)
     {
         var call = Calls.AddOrUpdate(url.ToString(), 1, (_, calls) => calls + 1);
         var now = Interlocked.Increment(ref inFlight);
@@ -30,7 +30,7 @@ internal sealed class FakeFetcher : IImageFetcher
         try
         {
             await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return Answer(url.ToString(), call);
+            return new ImageAttempt(Answer(url.ToString(), call));
         }
         finally
         {

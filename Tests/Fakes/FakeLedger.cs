@@ -65,7 +65,7 @@ internal sealed class FakeLedger : ILedger
         foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number)))
         {
             for (var image = 0; image < visit.ImageUrls.Length; image++)
-                results.TryAdd((jobId, number, image), new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, at, ""));
+                results.TryAdd((jobId, number, image), new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, ""));
         }
 
         return Task.CompletedTask;

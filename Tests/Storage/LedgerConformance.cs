@@ -80,6 +80,15 @@ public abstract class LedgerConformance
     }
 
     [Fact]
+    public async Task Attempts_are_kept_with_their_reasons()
+    {
+        await SubmitAsync(1, Grid(1, 2));
+        await Ledger.RecordResultAsync(Result(1, 0, 0, Sound(4)) with { Attempts = 3, EarlierFailures = [ImageReason.Http5xx, ImageReason.Timeout] }, None);
+        await RecordAsync(1, 0, 1);
+        Assert.Equal([(3, """["http_5xx","timeout"]"""), (1, null)], await ReadAttemptsAsync(1));
+    }
+
+    [Fact]
     public async Task Of_many_that_record_one_image_at_once_one_is_taken()
     {
         await SubmitAsync(1, Grid(1, 1));
@@ -169,9 +178,12 @@ public abstract class LedgerConformance
     /// <summary>The status in the job's listing row.</summary>
     internal abstract Task<string> ReadStatusAsync(long jobId);
 
+    /// <summary>The attempts at each image of a job, and the earlier failures as they are stored.</summary>
+    internal abstract Task<IReadOnlyList<(int Attempts, string? EarlierFailures)>> ReadAttemptsAsync(long jobId);
+
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
 
-    private static ImageResult Result(long job, int visit, int image, ImageOutcome outcome) => new(job, visit, image, outcome, 1, Noon, "S127.0.0.1:11111:1");
+    private static ImageResult Result(long job, int visit, int image, ImageOutcome outcome) => new(job, visit, image, outcome, 1, [], Noon, "S127.0.0.1:11111:1");
 
     private Task SubmitAsync(long job, JobSubmission submission) => Ledger.RecordSubmissionAsync(job, submission, Noon, None);
 

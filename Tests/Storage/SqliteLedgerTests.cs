@@ -59,6 +59,14 @@ public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
 
     internal override Task<string> ReadStatusAsync(long jobId) => Task.FromResult((string)folder.Execute($"SELECT status FROM jobs WHERE job_id = {jobId}")!);
 
+    internal override Task<IReadOnlyList<(int Attempts, string? EarlierFailures)>> ReadAttemptsAsync(long jobId) =>
+        database.ReadAsync<IReadOnlyList<(int, string?)>>(
+            connection => connection.Query(
+                "SELECT attempts, earlier_failures FROM image_results WHERE job_id = $job ORDER BY visit_no, image_no",
+                row => (row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1)),
+                ("$job", jobId)),
+            CancellationToken.None);
+
     private static long Synchronous(SqliteConnection connection)
     {
         using var command = connection.Command("PRAGMA synchronous");

@@ -10,7 +10,7 @@ internal sealed class HttpImageFetcher(IImageMeter meter, IOptions<ImagesOptions
 {
     private readonly HttpMessageInvoker http = new(Connections(options.Value));
 
-    public async Task<ImageOutcome> FetchAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Value.AttemptTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -20,19 +20,19 @@ internal sealed class HttpImageFetcher(IImageMeter meter, IOptions<ImagesOptions
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ImageOutcome.Failed(ImageReason.Timeout);
+            return ImageAttempt.Failed(ImageReason.Timeout);
         }
         catch (BodyTooLongException)
         {
-            return ImageOutcome.Failed(ImageReason.TooManyBytes, options.Value.MaxBytes);
+            return ImageAttempt.Failed(ImageReason.TooManyBytes, options.Value.MaxBytes);
         }
         catch (HttpRequestException exception)
         {
-            return ImageOutcome.Failed(FetchFailure.From(exception));
+            return ImageAttempt.Failed(FetchFailure.From(exception));
         }
         catch (IOException)
         {
-            return ImageOutcome.Failed(ImageReason.Protocol);
+            return ImageAttempt.Failed(ImageReason.Protocol);
         }
     }
 
@@ -50,16 +50,16 @@ internal sealed class HttpImageFetcher(IImageMeter meter, IOptions<ImagesOptions
         ActivityHeadersPropagator = null,
     };
 
-    private async Task<ImageOutcome> AttemptAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<ImageAttempt> AttemptAsync(Uri url, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.OK) return ImageOutcome.Failed(FetchFailure.From(response.StatusCode));
-        if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageOutcome.Failed(ImageReason.TooManyBytes);
+        if (response.StatusCode != HttpStatusCode.OK) return ImageAttempt.Failed(FetchFailure.From(response.StatusCode));
+        if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var body = new CappedStream(stream, options.Value.MaxBytes);
         var found = await meter.MeasureAsync(body, cancellationToken).ConfigureAwait(false);
-        return new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, body.BytesRead, TimeSpan.Zero);
+        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, body.BytesRead, TimeSpan.Zero));
     }
 }

@@ -6,5 +6,5 @@ namespace RetailPulse.Grains.Images.Fetching;
 internal interface IImageFetcher
 {
     /// <summary>One attempt. Every expected failure is an outcome; only the caller's own cancellation throws.</summary>
-    Task<ImageOutcome> FetchAsync(Uri url, CancellationToken cancellationToken);
+    Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken);
 }

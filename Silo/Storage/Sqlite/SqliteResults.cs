@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
@@ -17,11 +18,11 @@ internal static class SqliteResults
     {
         using var insert = connection.Command(
             """
-            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-            VALUES($job, $visit, $image, 0, $reason, $format, $width, $height, $perimeter, $bytes, $attempts, $elapsed, $at, $silo) ON CONFLICT DO NOTHING
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo)
+            VALUES($job, $visit, $image, 0, $reason, $format, $width, $height, $perimeter, $bytes, $attempts, $earlier, $elapsed, $at, $silo) ON CONFLICT DO NOTHING
             """,
             ("$job", 0L), ("$visit", 0), ("$image", 0), ("$reason", null), ("$format", null), ("$width", 0), ("$height", 0),
-            ("$perimeter", 0L), ("$bytes", 0L), ("$attempts", 0), ("$elapsed", 0L), ("$at", ""), ("$silo", ""));
+            ("$perimeter", 0L), ("$bytes", 0L), ("$attempts", 0), ("$earlier", null), ("$elapsed", 0L), ("$at", ""), ("$silo", ""));
         insert.Prepare();
         return [.. batch.Select(result => Insert(insert, result))];
     }
@@ -71,11 +72,14 @@ internal static class SqliteResults
         object?[] values =
         [
             result.JobId, result.Visit, result.Image, outcome.Reason.Code(), outcome.Format, outcome.Width, outcome.Height,
-            outcome.Perimeter, outcome.Bytes, result.Attempts, (long)outcome.Elapsed.TotalMilliseconds, SqliteLedger.FormatTime(result.FinishedAt), result.Silo,
+            outcome.Perimeter, outcome.Bytes, result.Attempts, FormatFailures(result.EarlierFailures), (long)outcome.Elapsed.TotalMilliseconds, SqliteLedger.FormatTime(result.FinishedAt), result.Silo,
         ];
         for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i] ?? DBNull.Value;
         return insert.ExecuteNonQuery() > 0;
     }
+
+    private static string? FormatFailures(ImmutableArray<ImageReason> failures) =>
+        failures.IsEmpty ? null : JsonSerializer.Serialize(failures.Select(failure => failure.Code()));
 
     private static ImageOutcome ReadOutcome(SqliteDataReader row) => new(
         row.IsDBNull(1) ? ImageReason.None : Reasons[row.GetString(1)],

@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS image_results(
   height INTEGER NOT NULL,
   perimeter INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
-  attempts INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,         -- 0 when the image was never tried
+  earlier_failures TEXT NULL,        -- a JSON array: why each attempt before the last failed
   elapsed_ms INTEGER NOT NULL,
   finished_at TEXT NOT NULL,
   silo TEXT NOT NULL,

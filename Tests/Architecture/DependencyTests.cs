@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Images.Slots;
+using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Visits;
+using RetailPulse.Jobs;
+using RetailPulse.Silo;
+using RetailPulse.Web;
+
+namespace RetailPulse.Tests.Architecture;
+
+/// <summary>Who may know whom. The compiler sees projects only; this sees the rest.</summary>
+public sealed class DependencyTests
+{
+    [Fact]
+    public void The_contracts_know_nobody() =>
+        Assert.DoesNotContain(typeof(IJobGrain).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("RetailPulse", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_domain_knows_the_contracts_only() => Assert.Equal(
+        ["RetailPulse.Grains.Interfaces"],
+        typeof(Job).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("RetailPulse", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_domain_knows_no_database_and_no_web() => Assert.DoesNotContain(
+        typeof(Job).Assembly.GetReferencedAssemblies(),
+        name => name.Name!.Contains("Sqlite", StringComparison.Ordinal) || name.Name == "System.Data.Common" || name.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
+        ["RetailPulse", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Visits"],
+        ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.Web"));
+
+    [Fact]
+    public void Sql_lives_in_one_folder() => Assert.DoesNotContain(
+        typeof(SiloHosting).Assembly.GetTypes().Where(type => type.Namespace is { } home && !home.StartsWith("RetailPulse.Silo.Storage", StringComparison.Ordinal)),
+        type => Mentions(type).Any(used => used.Namespace?.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal) == true));
+
+    [Theory]
+    [InlineData(typeof(Job))]
+    [InlineData(typeof(VisitWindow))]
+    [InlineData(typeof(Visit))]
+    [InlineData(typeof(RetryPolicy))]
+    [InlineData(typeof(FairSlots))]
+    [InlineData(typeof(Meter))]
+    [InlineData(typeof(StoreMaster))]
+    public void Pure_rules_know_no_orleans(Type rule) =>
+        Assert.DoesNotContain(Mentions(rule), used => used.Namespace?.StartsWith("Orleans", StringComparison.Ordinal) == true);
+
+    private static IEnumerable<Type> Mentions(Type type)
+    {
+        const BindingFlags all = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var signatures = type.GetMethods(all).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
+        var parameters = type.GetConstructors(all).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType);
+        return [.. signatures, .. parameters, .. type.GetFields(all).Select(field => field.FieldType), .. type.GetInterfaces(), .. type.BaseType is { } parent ? [parent] : Array.Empty<Type>()];
+    }
+
+    /// <summary>The namespaces of other assemblies' types that an assembly's code refers to, wherever it does.</summary>
+    private static string[] ForeignNamespaces(Assembly assembly, string prefix, string except)
+    {
+        using var file = new PEReader(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.TypeReferences
+            .Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith(except, StringComparison.Ordinal))
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
+    }
+}
