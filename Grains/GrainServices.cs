@@ -22,6 +22,8 @@ internal static class GrainServices
         services.AddSingleton<IImageMeter, Meter>();
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
+        services.AddSingleton<HostCircuits>();
+        services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
         services.AddSingleton<StoreCheck>();
         services.AddSingleton<StoreMasterFile>();
@@ -38,6 +40,8 @@ internal static class GrainServices
                 "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
             .Validate(o => o.MaxBytes >= 1, "RetailPulse:Images:MaxBytes must be at least 1.")
             .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
+            .Validate(
+                o => o.HostPatience >= TimeSpan.Zero && o.HostPatience <= TimeSpan.FromHours(1), "RetailPulse:Images:HostPatience must be 00:00:00 to 01:00:00.")
             .ValidateOnStart();
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")

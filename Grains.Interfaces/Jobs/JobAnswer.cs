@@ -12,8 +12,15 @@ public sealed record JobAnswer(
     [property: Id(3)] ImmutableArray<StoreError> Errors);
 
 /// <summary>Images of a job. <c>Total = Pending + Running + Measured + Failed</c> at every instant.</summary>
+/// <param name="Running">Images that visits in flight hold.</param>
+/// <param name="Waiting">Of those running, about how many wait for their host or for their next try.</param>
 [GenerateSerializer, Immutable, Alias("job-counts")]
-public sealed record JobCounts([property: Id(0)] long Total, [property: Id(1)] long Running, [property: Id(2)] long Measured, [property: Id(3)] long Failed)
+public sealed record JobCounts(
+    [property: Id(0)] long Total,
+    [property: Id(1)] long Running,
+    [property: Id(2)] long Measured,
+    [property: Id(3)] long Failed,
+    [property: Id(4)] long Waiting = 0)
 {
     /// <summary>Images that no visit in flight holds yet.</summary>
     public long Pending => Total - Running - Measured - Failed;

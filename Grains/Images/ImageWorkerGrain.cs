@@ -7,13 +7,15 @@ namespace RetailPulse.Grains.Images;
 
 /// <summary>One attempt at one image. Reentrant, because its bound is the slots that its callers hold, not its own queue.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(IImageFetcher fetcher, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, HostCircuits circuits, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var attempt = await fetcher.FetchAsync(new Uri(url), cancellationToken);
+        var address = new Uri(url);
+        var attempt = await fetcher.FetchAsync(address, cancellationToken);
+        circuits.Record(address, attempt);
         if (attempt.Outcome.Measured) await InferAsync(cancellationToken);
         return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
     }

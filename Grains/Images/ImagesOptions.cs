@@ -17,6 +17,9 @@ public sealed class ImagesOptions
     /// <summary>Longest body, in bytes, at least 1. Default 50 MiB.</summary>
     public long MaxBytes { get; set; } = 52_428_800;
 
+    /// <summary>How long an image waits, in all, for a host that is down, before it fails as <c>host_down</c>; 0 to 1 hour. Default 1 minute.</summary>
+    public TimeSpan HostPatience { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Connections to one host and port per silo, at least 1. Default 256.</summary>
     public int MaxConnectionsPerHost { get; set; } = 256;
 }

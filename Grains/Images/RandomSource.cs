@@ -5,9 +5,12 @@ internal sealed class RandomSource(Random random)
 {
     private readonly Lock gate = new();
 
-    /// <summary>At least <paramref name="from"/> and at most <paramref name="to"/>, evenly.</summary>
-    public TimeSpan Between(TimeSpan from, TimeSpan to)
+    /// <summary>At least 0 and below 1, evenly.</summary>
+    public double Draw()
     {
-        lock (gate) return from + (to - from) * random.NextDouble();
+        lock (gate) return random.NextDouble();
     }
+
+    /// <summary>At least <paramref name="from"/> and at most <paramref name="to"/>, evenly.</summary>
+    public TimeSpan Between(TimeSpan from, TimeSpan to) => from + (to - from) * Draw();
 }

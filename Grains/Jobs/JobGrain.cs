@@ -155,7 +155,7 @@ internal sealed partial class JobGrain(
             if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(Id, current.ReadUpTo, PageSize, cancellationToken));
             while (current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
         }
-        while (current.NeedsPage && current.Running < capacity);
+        while (current.NeedsPage && current.HasRoom(capacity));
         await Task.WhenAll(asked);
     }
 

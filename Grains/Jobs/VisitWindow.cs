@@ -10,6 +10,8 @@ namespace RetailPulse.Grains.Jobs;
 /// </summary>
 internal sealed class VisitWindow(Job job, JobTally finished)
 {
+    private const int MostInFlight = 10;
+
     private readonly Dictionary<int, VisitReport> inFlight = [];
     private readonly Queue<PendingVisit> ahead = new();
     private JobTally finished = finished;
@@ -17,6 +19,9 @@ internal sealed class VisitWindow(Job job, JobTally finished)
 
     /// <summary>Images in flight that have no result yet.</summary>
     public long Running { get; private set; }
+
+    /// <summary>Of those, the ones that wait for their host or their next try.</summary>
+    public long Waiting { get; private set; }
 
     /// <summary>The highest visit number read from the ledger; −1 before the first page.</summary>
     public int ReadUpTo { get; private set; } = -1;
@@ -35,7 +40,7 @@ internal sealed class VisitWindow(Job job, JobTally finished)
             long measured = finished.Measured, failed = finished.Failed;
             foreach (var report in inFlight.Values)
                 (measured, failed) = (measured + report.Measured, failed + report.Failed);
-            return new JobCounts(job.Images, Running, measured, failed);
+            return new JobCounts(job.Images, Running, measured, failed, Waiting);
         }
     }
 
@@ -51,25 +56,32 @@ internal sealed class VisitWindow(Job job, JobTally finished)
     }
 
     /// <summary>
-    /// The next visit to start, now in flight, while fewer than <paramref name="capacity"/> images are. A visit larger than the
-    /// window is started all the same: it bounds itself by the silo's slots.
+    /// The next visit to start, now in flight, while there is room for it. A visit larger than the window is started all the same: it bounds
+    /// itself by the silo's slots.
     /// </summary>
     public bool TryStart(long capacity, out PendingVisit visit)
     {
         visit = default;
-        if (Running >= capacity || !ahead.TryDequeue(out visit)) return false;
+        if (!HasRoom(capacity) || !ahead.TryDequeue(out visit)) return false;
         inFlight[visit.Visit] = new VisitReport(visit.Visit, visit.Images, 0, 0);
         Running += visit.Images;
         return true;
     }
+
+    /// <summary>
+    /// Fewer than <paramref name="capacity"/> images in flight, not counting those that wait: they need no slot, and a host that is down must
+    /// not hold up the others. Even so, not more than a multiple of it in all.
+    /// </summary>
+    public bool HasRoom(long capacity) => Running - Waiting < capacity && Running < MostInFlight * capacity;
 
     /// <summary>Takes cumulative progress of a visit. One that is not in flight, or that says less than is known, changes nothing.</summary>
     public void Record(VisitReport report)
     {
         if (!inFlight.TryGetValue(report.Visit, out var known)) return;
         var progress = report.Measured + report.Failed - known.Measured - known.Failed;
-        if (progress <= 0) return;
+        if (progress < 0) return;
         Running -= progress;
+        Waiting += report.Waiting - known.Waiting;
         if (report.Finished) Finish(report);
         else inFlight[report.Visit] = report;
     }

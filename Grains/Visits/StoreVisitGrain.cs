@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using RetailPulse.Grains.Images;
-using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -16,9 +13,8 @@ namespace RetailPulse.Grains.Visits;
 [RandomPlacement]
 internal sealed partial class StoreVisitGrain(
     ILedger ledger,
-    FairSlots slots,
+    ImageTries tries,
     IOptions<ImagesOptions> options,
-    RandomSource random,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain
 {
@@ -65,54 +61,21 @@ internal sealed partial class StoreVisitGrain(
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
-        var lanes = Math.Min(visit.Pending, 2 * options.Value.Slots);
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => RunLaneAsync(visit, failure)));
+        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => ReportAsync(visit), cancellationToken);
+        await run.RunAsync();
         await ReportAsync(visit);
-    }
 
-    private async Task RunLaneAsync(Visit visit, CancellationTokenSource failure)
-    {
-        try
+        async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            while (visit.TryTake(out var image, out var url))
-            {
-                var (outcome, earlier) = await MeasureAsync(url, failure.Token);
-                await RecordAsync(visit, image, outcome, earlier, failure.Token);
-                if (time.GetElapsedTime(lastReport) >= ReportEvery) await ReportAsync(visit);
-            }
-        }
-        catch
-        {
-            await failure.CancelAsync();
-            throw;
+            await RecordAsync(visit, image, await tries.MeasureAsync(jobId, url, sideline, stop), stop);
+            if (time.GetElapsedTime(lastReport) >= ReportEvery) await ReportAsync(visit);
         }
     }
 
-    private async Task<(ImageOutcome Outcome, ImmutableArray<ImageReason> EarlierFailures)> MeasureAsync(string url, CancellationToken cancellationToken)
+    private async Task RecordAsync(Visit visit, int image, TriedImage tried, CancellationToken cancellationToken)
     {
-        var failures = ImmutableArray<ImageReason>.Empty;
-        for (var attempt = 1; ; attempt++)
-        {
-            var (outcome, _) = await AttemptAsync(url, cancellationToken);
-            if (attempt >= options.Value.MaxAttempts || !RetryPolicy.IsTransient(outcome.Reason)) return (outcome, failures);
-            failures = failures.Add(outcome.Reason);
-
-            // No slot is held here.
-            await Task.Delay(random.Between(TimeSpan.Zero, RetryPolicy.LongestWait(attempt)), time, cancellationToken);
-        }
-    }
-
-    private async Task<ImageAttempt> AttemptAsync(string url, CancellationToken cancellationToken)
-    {
-        using var slot = await slots.TakeAsync(jobId, cancellationToken);
-        return await GrainFactory.GetGrain<IImageWorkerGrain>(0).MeasureAsync(url, cancellationToken);
-    }
-
-    private async Task RecordAsync(Visit visit, int image, ImageOutcome outcome, ImmutableArray<ImageReason> earlier, CancellationToken cancellationToken)
-    {
-        var result = new ImageResult(jobId, number, image, outcome, earlier.Length + 1, earlier, time.GetUtcNow(), RuntimeIdentity);
-        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(outcome.Measured);
+        var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity);
+        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(tried.Outcome.Measured);
         else visit.Record(await ReadRecordedAsync(image, cancellationToken));
     }
 

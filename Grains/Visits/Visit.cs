@@ -19,7 +19,11 @@ internal sealed class Visit
         failed = record.Results.Count - measured;
     }
 
+    /// <summary>Images not taken yet.</summary>
     public int Pending => pending.Count;
+
+    /// <summary>Images that were taken and wait for their host or their next try.</summary>
+    public int Waiting { get; set; }
 
     /// <summary>The next image to work on. Each is taken once.</summary>
     public bool TryTake(out int image, out string url)
@@ -31,5 +35,5 @@ internal sealed class Visit
     /// <summary>Counts a result that the ledger took.</summary>
     public void Record(bool sound) => _ = sound ? measured++ : failed++;
 
-    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed);
+    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed, Waiting);
 }

@@ -15,6 +15,19 @@ public sealed class RetryPolicyTests
     public void Waits_double_up_to_half_a_minute(int attempt, int milliseconds) =>
         Assert.Equal(milliseconds, RetryPolicy.LongestWait(attempt).TotalMilliseconds);
 
+    [Fact]
+    public void A_wait_lies_between_nothing_and_the_longest_one()
+    {
+        var random = new RandomSource(new Random(1));
+        double[] waits = [.. Enumerable.Range(0, 1_000).Select(_ => RetryPolicy.Wait(2, null, random).TotalMilliseconds)];
+        Assert.All(waits, wait => Assert.InRange(wait, 0, 1_000));
+        Assert.InRange(waits.Average(), 450, 550);
+    }
+
+    [Fact]
+    public void The_servers_own_wish_comes_first() => Assert.InRange(
+        RetryPolicy.Wait(1, TimeSpan.FromSeconds(20), new RandomSource(new Random(1))), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20.5));
+
     [Theory]
     [InlineData(ImageReason.None)]
     [InlineData(ImageReason.Http404)]

@@ -11,7 +11,7 @@ public sealed class JobGrainTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
 
-    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync();
+    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Images:HostPatience", "00:00:10"));
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
@@ -121,6 +121,32 @@ public sealed class JobGrainTests : IAsyncLifetime
         await cluster.Job(9).SubmitAsync(Grid(1, 2));
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(9)).Status);
         Assert.All(cluster.Ledger.Results, result => Assert.Equal(2, result.Attempts));
+    }
+
+    [Fact]
+    public async Task Images_of_a_host_that_is_down_wait_for_it_and_hold_up_no_others()
+    {
+        var back = false;
+        cluster.Fetcher.Answer = (url, _) => url.Contains("dead", StringComparison.Ordinal) && !back ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
+        await cluster.Job(14).SubmitAsync(new([.. Enumerable.Range(0, 5_000).Select(i => Visit("S1", $"http://{(i % 2 == 0 ? "dead" : "live")}.example/{i}"))]));
+        await Eventually.TrueAsync(async () => (await cluster.Job(14).GetStatusAsync())!.Counts.Measured == 2_500, "the images of the other host are measured");
+        Assert.InRange(cluster.Fetcher.Calls.Where(call => call.Key.Contains("dead", StringComparison.Ordinal)).Sum(call => call.Value), 8, 100);
+        Assert.InRange((await cluster.Job(14).GetStatusAsync())!.Counts.Waiting, 2_000, 2_500);
+
+        back = true;
+        Assert.Equal(new JobCounts(5_000, 0, 5_000, 0), (await cluster.EndOfAsync(14)).Counts);
+    }
+
+    [Fact]
+    public async Task Images_of_a_host_that_does_not_come_back_fail()
+    {
+        cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Timeout);
+        await cluster.Job(15).SubmitAsync(Grid(100, 3));
+        var answer = await cluster.EndOfAsync(15);
+        Assert.Equal((JobStatus.Failed, new JobCounts(300, 0, 0, 300)), (answer.Status, answer.Counts));
+        Assert.Equal([new StoreError("S1", StoreErrorKind.DownloadFailed)], answer.Errors);
+        Assert.Contains(cluster.Ledger.Results, result => result is { Outcome.Reason: ImageReason.HostDown, Attempts: 0, EarlierFailures.IsEmpty: true });
+        Assert.All(cluster.Ledger.Results, result => Assert.All(result.EarlierFailures, reason => Assert.Equal(ImageReason.Timeout, reason)));
     }
 
     [Fact]

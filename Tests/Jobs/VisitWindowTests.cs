@@ -48,6 +48,29 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
+    public void Images_that_wait_take_no_room()
+    {
+        var window = Window(Two(0), Two(1), Two(2), Two(3));
+        window.TryStart(2, out _);
+        Assert.False(window.TryStart(2, out _));
+        window.Record(new VisitReport(0, 2, 0, 0, Waiting: 2));
+        Assert.Equal(new JobCounts(10, 2, 0, 0, 2), window.Counts);
+        Assert.True(window.TryStart(2, out _));
+        Assert.False(window.TryStart(2, out _));
+        window.Record(new VisitReport(0, 2, 1, 1));
+        Assert.Equal(new JobCounts(10, 2, 1, 1), window.Counts);
+    }
+
+    [Fact]
+    public void Images_that_wait_are_bounded_all_the_same()
+    {
+        var window = Window([.. Enumerable.Range(0, 30).Select(Two)]);
+        var started = 0;
+        for (; window.TryStart(2, out var visit); started++) window.Record(new VisitReport(visit.Visit, 2, 0, 0, Waiting: 2));
+        Assert.Equal(10, started);
+    }
+
+    [Fact]
     public void A_repeated_report_changes_nothing()
     {
         var window = Window(Two(0));

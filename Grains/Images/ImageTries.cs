@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Slots;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images;
+
+/// <summary>
+/// Tries an image until its outcome is final. While it waits, for its host or for its next try, it holds no slot, no connection, and no place
+/// among the images that its visit works on.
+/// </summary>
+internal sealed class ImageTries(
+    HostCircuits circuits, FairSlots slots, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
+{
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
+    public async Task<TriedImage> MeasureAsync(long jobId, string url, ISideline sideline, CancellationToken cancellationToken)
+    {
+        var failures = ImmutableArray<ImageReason>.Empty;
+        var address = new Uri(url);
+        var patience = options.Value.HostPatience;
+        while (true)
+        {
+            var asked = time.GetTimestamp();
+            if (await EnterAsync(address, patience, sideline, cancellationToken) is not { } pass)
+                return new TriedImage(ImageOutcome.Failed(ImageReason.HostDown), failures.Length, failures);
+
+            patience -= time.GetElapsedTime(asked);
+            var (outcome, retryAfter) = await AttemptAsync(jobId, url, pass, cancellationToken);
+            var transient = RetryPolicy.IsTransient(outcome.Reason);
+
+            // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
+            if (transient && pass.Probe) continue;
+            if (!transient || failures.Length + 1 >= options.Value.MaxAttempts) return new TriedImage(outcome, failures.Length + 1, failures);
+            failures = failures.Add(outcome.Reason);
+            await sideline.StepAsideAsync(Task.Delay(RetryPolicy.Wait(failures.Length, retryAfter, random), time, cancellationToken));
+        }
+    }
+
+    private async ValueTask<HostCircuits.Pass?> EnterAsync(Uri address, TimeSpan patience, ISideline sideline, CancellationToken cancellationToken)
+    {
+        var entering = circuits.EnterAsync(address, patience, cancellationToken);
+        if (entering.IsCompletedSuccessfully) return entering.Result;
+        var waiting = entering.AsTask();
+        await sideline.StepAsideAsync(waiting);
+        return await waiting;
+    }
+
+    private async Task<ImageAttempt> AttemptAsync(long jobId, string url, HostCircuits.Pass pass, CancellationToken cancellationToken)
+    {
+        using var called = pass;
+        using var slot = await slots.TakeAsync(jobId, cancellationToken);
+        return await grains.GetGrain<IImageWorkerGrain>(0).MeasureAsync(url, cancellationToken);
+    }
+}
+
+/// <summary>An image whose outcome is final.</summary>
+/// <param name="Attempts">How many attempts it took; 0 when its host never let it have one.</param>
+/// <param name="EarlierFailures">Why each attempt before the last failed, in order.</param>
+internal readonly record struct TriedImage(ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures);
+
+/// <summary>Where an image stands while it waits, so that others of its visit go on.</summary>
+internal interface ISideline
+{
+    Task StepAsideAsync(Task wait);
+}
