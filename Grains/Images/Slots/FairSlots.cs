@@ -1,78 +1,90 @@
 namespace RetailPulse.Grains.Images.Slots;
 
 /// <summary>
-/// A silo's slots, shared among jobs: a freed slot goes to the next job in turn that waits, and within the job to its oldest waiter.
-/// No slot is free while anyone waits.
+/// A silo's slots, shared among jobs: a freed slot goes to the waiting job that holds the fewest, among equals to the one whose turn is longest
+/// ago, and within the job to its oldest waiter. Counted is what is held, not what was given: a job whose images are slow does not end up with
+/// all slots. No slot is free while anyone waits.
 /// </summary>
 internal sealed class FairSlots(int slots)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<long, Line> lines = [];
-    private readonly LinkedList<Line> turns = [];
+    private readonly Dictionary<long, Share> shares = [];
+    private readonly SortedSet<Share> waiting = new(Comparer<Share>.Create(Share.Compare));
     private int free = slots;
+    private long turn;
 
     /// <summary>Slots that nobody holds.</summary>
     public int Free { get { lock (gate) return free; } }
 
     /// <summary>Jobs that wait.</summary>
-    public int Waiting { get { lock (gate) return turns.Count; } }
+    public int Waiting { get { lock (gate) return waiting.Count; } }
 
     /// <summary>Takes a slot for <paramref name="job"/>; disposing the answer, once, gives it back.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting; no slot was taken.</exception>
-    public async ValueTask<Slot> TakeAsync(long job, CancellationToken cancellationToken)
+    public ValueTask<Slot> TakeAsync(long job, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Enqueue(job) is { } waiter)
-        {
-            await using var registration = cancellationToken.UnsafeRegister(_ => Cancel(waiter, cancellationToken), null);
-            await waiter.Task;
-        }
-
-        return new Slot(this);
-    }
-
-    private Waiter? Enqueue(long job)
-    {
         lock (gate)
         {
-            if (free > 0)
-            {
-                free--;
-                return null;
-            }
-
-            if (!lines.TryGetValue(job, out var line))
-            {
-                lines[job] = line = new Line(job);
-                line.Turn = turns.AddLast(line);
-            }
-
-            var waiter = new Waiter(line);
-            waiter.Place = line.Waiters.AddLast(waiter);
-            return waiter;
+            var share = FindOrAdd(job);
+            if (free == 0) return new(WaitAsync(share, cancellationToken));
+            free--;
+            share.Held++;
+            return new(new Slot(this, share));
         }
     }
 
-    private void Release()
+    private Share FindOrAdd(long job)
+    {
+        if (!shares.TryGetValue(job, out var share)) shares[job] = share = new Share(job) { Turn = ++turn };
+        return share;
+    }
+
+    private async Task<Slot> WaitAsync(Share share, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(share);
+        share.Waiters.AddLast(waiter.Place);
+        if (share.Waiters.Count == 1) waiting.Add(share);
+        await using var registration = cancellationToken.UnsafeRegister(_ => Cancel(waiter, cancellationToken), null);
+        await waiter.Task;
+        return new Slot(this, share);
+    }
+
+    private void Release(Share share)
     {
         Waiter? next;
         lock (gate)
         {
-            next = TakeNext();
+            Change(share, held: -1);
+            next = waiting.Min?.Waiters.First!.Value;
             if (next is null) free++;
+            else Serve(next);
+            Forget(share);
         }
 
         next?.SetResult();
     }
 
-    private Waiter? TakeNext()
+    private void Serve(Waiter waiter)
     {
-        if (turns.First is not { } turn) return null;
-        turns.RemoveFirst();
-        turns.AddLast(turn);
-        var waiter = turn.Value.Waiters.First!.Value;
-        Remove(waiter);
-        return waiter;
+        waiting.Remove(waiter.Share);
+        waiter.Share.Turn = ++turn;
+        waiter.Share.Held++;
+        waiter.Share.Waiters.Remove(waiter.Place);
+        if (waiter.Share.Waiters.Count > 0) waiting.Add(waiter.Share);
+    }
+
+    /// <summary>The set is ordered by what changes here, so a share must be out of it meanwhile.</summary>
+    private void Change(Share share, int held)
+    {
+        var waits = waiting.Remove(share);
+        share.Held += held;
+        if (waits) waiting.Add(share);
+    }
+
+    private void Forget(Share share)
+    {
+        if (share.Held == 0 && share.Waiters.Count == 0) shares.Remove(share.Job);
     }
 
     private void Cancel(Waiter waiter, CancellationToken cancellationToken)
@@ -80,42 +92,44 @@ internal sealed class FairSlots(int slots)
         lock (gate)
         {
             // Already served: the slot is its own, and its owner gives it back.
-            if (waiter.Place is null) return;
-            Remove(waiter);
+            if (waiter.Place.List is null) return;
+            waiter.Share.Waiters.Remove(waiter.Place);
+            if (waiter.Share.Waiters.Count == 0) waiting.Remove(waiter.Share);
+            Forget(waiter.Share);
         }
 
         waiter.SetCanceled(cancellationToken);
     }
 
-    private void Remove(Waiter waiter)
-    {
-        var line = waiter.Line;
-        line.Waiters.Remove(waiter.Place!);
-        waiter.Place = null;
-        if (line.Waiters.Count > 0) return;
-        lines.Remove(line.Job);
-        turns.Remove(line.Turn!);
-    }
-
     /// <summary>The right to have one image in flight.</summary>
-    internal readonly struct Slot(FairSlots owner) : IDisposable
+    internal readonly struct Slot(FairSlots owner, Share share) : IDisposable
     {
-        public void Dispose() => owner.Release();
+        public void Dispose() => owner.Release(share);
     }
 
-    /// <summary>One job's waiters, oldest first; never empty while it has a turn.</summary>
-    private sealed class Line(long job)
+    /// <summary>One job's slots, and who waits for one more, oldest first.</summary>
+    internal sealed class Share(long job)
     {
         public long Job => job;
+        public int Held { get; set; }
+        public long Turn { get; set; }
         public LinkedList<Waiter> Waiters { get; } = [];
-        public LinkedListNode<Line>? Turn { get; set; }
+
+        public static int Compare(Share? one, Share? other) =>
+            one!.Held != other!.Held ? one.Held.CompareTo(other.Held) : one.Turn.CompareTo(other.Turn);
     }
 
-    private sealed class Waiter(Line line) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    internal sealed class Waiter : TaskCompletionSource
     {
-        public Line Line => line;
+        public Waiter(Share share)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
+            Share = share;
+            Place = new LinkedListNode<Waiter>(this);
+        }
 
-        /// <summary>Where it waits; <see langword="null"/> once it does not.</summary>
-        public LinkedListNode<Waiter>? Place { get; set; }
+        public Share Share { get; }
+
+        public LinkedListNode<Waiter> Place { get; }
     }
 }

@@ -46,6 +46,26 @@ public sealed class FairSlotsTests
     }
 
     [Fact]
+    public async Task A_job_that_holds_more_waits_behind_one_that_holds_less()
+    {
+        var slots = new FairSlots(4);
+        var slow = new Queue<FairSlots.Slot>();
+        for (var i = 0; i < 4; i++) slow.Enqueue(await slots.TakeAsync(1, None));
+        Task<FairSlots.Slot>[] slowWaits = [.. Enumerable.Range(0, 10).Select(_ => slots.TakeAsync(1, None).AsTask())];
+        Task<FairSlots.Slot>[] quickWaits = [.. Enumerable.Range(0, 10).Select(_ => slots.TakeAsync(2, None).AsTask())];
+
+        slow.Dequeue().Dispose();
+        slow.Dequeue().Dispose();
+        var quick = await Task.WhenAll(quickWaits[..2]).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(slowWaits, task => task.IsCompleted);
+
+        // What the quick job gives back is its own again, as long as the slow one holds no less.
+        quick[0].Dispose();
+        (await quickWaits[2].WaitAsync(TimeSpan.FromSeconds(10))).Dispose();
+        Assert.DoesNotContain(slowWaits, task => task.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_cancelled_waiter_leaves_no_trace()
     {
         var slots = new FairSlots(1);
