@@ -48,11 +48,11 @@ internal static class AddressRules
     public static bool IsGloballyRoutable(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !Among(SpecialIPv4, address),
-        AddressFamily.InterNetworkV6 => GlobalUnicastIPv6.Contains(address) && !Among(SpecialIPv6, address) && !IsIsatap(address),
+        AddressFamily.InterNetworkV6 => GlobalUnicastIPv6.Covers(address) && !Among(SpecialIPv6, address) && !IsIsatap(address),
         _ => false,
     };
 
-    private static bool Among(IPNetwork[] networks, IPAddress address) => Array.Exists(networks, network => network.Contains(address));
+    private static bool Among(IPNetwork[] networks, IPAddress address) => Array.Exists(networks, network => network.Covers(address));
 
     /// <summary>RFC 5214, section 6.1: below any prefix, the interface identifier <c>0000:5efe</c> or <c>0200:5efe</c> and an IPv4 address.</summary>
     private static bool IsIsatap(IPAddress address)

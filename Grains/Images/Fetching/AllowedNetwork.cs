@@ -26,7 +26,7 @@ internal sealed partial record AllowedNetwork(IPNetwork Network, int? Port)
         return true;
     }
 
-    public bool Contains(IPAddress address, int port) => (Port is null || Port == port) && Network.Contains(address);
+    public bool Contains(IPAddress address, int port) => (Port is null || Port == port) && Network.Covers(address);
 
     /// <summary>
     /// The parser of networks also takes <c>010.0.0.0/8</c> for 8.0.0.0/8, <c>10/8</c> for 0.0.0.0/8, and drops the bits beyond a prefix. What
