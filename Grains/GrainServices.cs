@@ -20,6 +20,7 @@ internal static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new RandomSource(new Random()));
         services.AddSingleton<IImageMeter, Meter>();
+        services.AddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
         services.AddSingleton<HostCircuits>();
@@ -35,14 +36,15 @@ internal static class GrainServices
         services.AddOptions<ImagesOptions>().Bind(configuration.GetSection(ImagesOptions.Section))
             .Validate(o => o.Slots is >= 1 and <= 100_000, "RetailPulse:Images:Slots must be 1 to 100000.")
             .Validate(o => o.MaxAttempts is >= 1 and <= 20, "RetailPulse:Images:MaxAttempts must be 1 to 20.")
-            .Validate(
-                o => o.AttemptTimeout >= TimeSpan.FromMilliseconds(1) && o.AttemptTimeout <= TimeSpan.FromHours(1),
-                "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
+            .Validate(o => IsLimit(o.AttemptTimeout), "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
+            .Validate(o => IsLimit(o.ConnectTimeout), "RetailPulse:Images:ConnectTimeout must be 00:00:00.001 to 01:00:00.")
+            .Validate(o => IsLimit(o.IdleTimeout), "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00.")
             .Validate(o => o.MaxBytes >= 1, "RetailPulse:Images:MaxBytes must be at least 1.")
             .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
             .Validate(
                 o => o.HostPatience >= TimeSpan.Zero && o.HostPatience <= TimeSpan.FromHours(1), "RetailPulse:Images:HostPatience must be 00:00:00 to 01:00:00.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImagesOptions>, AllowedNetworksCheck>();
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
             .ValidateOnStart();
@@ -52,4 +54,6 @@ internal static class GrainServices
                 "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00.")
             .ValidateOnStart();
     }
+
+    private static bool IsLimit(TimeSpan limit) => limit >= TimeSpan.FromMilliseconds(1) && limit <= TimeSpan.FromHours(1);
 }

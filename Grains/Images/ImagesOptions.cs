@@ -22,4 +22,16 @@ public sealed class ImagesOptions
 
     /// <summary>Connections to one host and port per silo, at least 1. Default 256.</summary>
     public int MaxConnectionsPerHost { get; set; } = 256;
+
+    /// <summary>For one address of a host to take a connection, 1 ms to 1 hour. Default 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest silence of a server that was asked: until its headers are there, and between the bytes of its body; 1 ms to 1 hour. Default 10 s.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Networks that may be fetched from although they are not globally routable, each <c>CIDR</c> or <c>CIDR:port</c>, such as
+    /// <c>10.1.0.0/16</c> or <c>127.0.0.1/32:9090</c>. Default none.
+    /// </summary>
+    public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
 }

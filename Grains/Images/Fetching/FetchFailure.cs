@@ -15,11 +15,18 @@ internal static class FetchFailure
         _ => ImageReason.HttpStatus,
     };
 
-    public static ImageReason From(HttpRequestException exception) => exception.HttpRequestError switch
+    /// <summary>The reason behind what the handler, the streams below it or the URL's own class threw; <see langword="null"/> when none is known.</summary>
+    public static ImageReason? From(Exception exception) => exception switch
     {
-        HttpRequestError.NameResolutionError => ImageReason.Dns,
-        HttpRequestError.ConnectionError => ImageReason.Connect,
-        HttpRequestError.SecureConnectionError => ImageReason.Tls,
-        _ => ImageReason.Protocol,
+        OperationCanceledException => ImageReason.Timeout,
+        HttpRequestException { InnerException: ConnectFailedException failed } => failed.Reason,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ImageReason.Tls,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => ImageReason.Connect,
+        BodyTooLongException => ImageReason.TooManyBytes,
+        HttpRequestException or IOException => ImageReason.Protocol,
+
+        // The host passed as part of a URL, but is no name that could be looked up.
+        UriFormatException => ImageReason.Dns,
+        _ => null,
     };
 }

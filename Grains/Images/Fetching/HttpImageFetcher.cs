@@ -5,61 +5,68 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Fetches over one shared connection pool; the deadline covers the whole attempt, body included.</summary>
-internal sealed class HttpImageFetcher(IImageMeter meter, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
+/// <summary>Fetches over one shared connection pool, and ends every attempt in its reason whatever the server does.</summary>
+internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
 {
-    private readonly HttpMessageInvoker http = new(Connections(options.Value));
+    private readonly HttpMessageInvoker http = new(ImageConnections.Open(options.Value, new GuardedConnector(names, options.Value, time)));
 
     public async Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.Value.AttemptTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var watch = new AttemptWatch(options.Value, time, cancellationToken);
         try
         {
-            return await AttemptAsync(url, either.Token).ConfigureAwait(false);
+            return await FollowAsync(url, watch).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return ImageAttempt.Failed(ImageReason.Timeout);
+            // What breaks off a read may look like the network's fault.
+            throw new OperationCanceledException(cancellationToken);
         }
-        catch (BodyTooLongException)
+        catch (Exception) when (watch.Token.IsCancellationRequested)
         {
-            return ImageAttempt.Failed(ImageReason.TooManyBytes, options.Value.MaxBytes);
+            return ImageAttempt.Failed(ImageReason.Timeout, watch.BytesRead);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (FetchFailure.From(exception) is { } reason)
         {
-            return ImageAttempt.Failed(FetchFailure.From(exception));
-        }
-        catch (IOException)
-        {
-            return ImageAttempt.Failed(ImageReason.Protocol);
+            return ImageAttempt.Failed(reason, watch.BytesRead);
         }
     }
 
     public void Dispose() => http.Dispose();
 
-    private static SocketsHttpHandler Connections(ImagesOptions options) => new()
+    private async Task<ImageAttempt> FollowAsync(Uri url, AttemptWatch watch)
     {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        MaxConnectionsPerServer = options.MaxConnectionsPerHost,
-        // Names move to other addresses; a pooled connection must not outlive that for long.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ActivityHeadersPropagator = null,
-    };
+        Redirects? redirects = null;
+        while (true)
+        {
+            using var request = new ImageRequest(url, watch);
+            using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, watch).ConfigureAwait(false);
+            if (!Redirects.IsRedirect(response.StatusCode)) return Refused(response);
+            redirects ??= new Redirects(url);
+            if (redirects.Follow(Framing.Location(response)) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
+            url = next;
+            watch.ExpectNothing();
+        }
+    }
 
-    private async Task<ImageAttempt> AttemptAsync(Uri url, CancellationToken cancellationToken)
+    /// <summary>The body of a refusal is not measured, whatever it holds.</summary>
+    private ImageAttempt Refused(HttpResponseMessage response)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.OK) return ImageAttempt.Failed(FetchFailure.From(response.StatusCode));
+        var reason = FetchFailure.From(response.StatusCode);
+        return ImageAttempt.Failed(reason, retryAfter: reason is ImageReason.Http429 or ImageReason.Http5xx ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
+    }
+
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, AttemptWatch watch)
+    {
+        if (Framing.IsAmbiguous(response)) return ImageAttempt.Failed(ImageReason.Protocol);
         if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var body = new CappedStream(stream, options.Value.MaxBytes);
-        var found = await meter.MeasureAsync(body, cancellationToken).ConfigureAwait(false);
-        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, body.BytesRead, TimeSpan.Zero));
+        watch.Expect();
+        await using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+        await using var body = new WatchedBody(stream, options.Value.MaxBytes, watch);
+        var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
+        if (found.Reason == ImageReason.None) await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
+        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, watch.BytesRead, TimeSpan.Zero));
     }
 }

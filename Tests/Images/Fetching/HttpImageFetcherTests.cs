@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
@@ -32,13 +31,28 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
             await context.Response.Body.FlushAsync();
             context.Abort();
         });
+        server.MapGet("/busy/{code:int}", (int code, HttpResponse response) =>
+        {
+            response.StatusCode = code;
+            response.Headers.RetryAfter = "7";
+        });
+        server.MapGet("/trickle", async (HttpResponse response) =>
+        {
+            for (var sent = 0; sent < 25; sent++)
+            {
+                await response.Body.WriteAsync(new byte[1]);
+                await response.Body.FlushAsync();
+                await Task.Delay(100);
+            }
+        });
         server.MapGet("/silent", async (HttpContext context) =>
         {
             await context.Response.StartAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         await server.StartAsync();
-        fetcher = new HttpImageFetcher(new CountingMeter(), Options.Create(options), TimeProvider.System);
+        options.AllowedNetworks = ["127.0.0.1/32"];
+        fetcher = Fetchers.Of(options, meter: new CountingMeter());
     }
 
     public async ValueTask DisposeAsync()
@@ -53,7 +67,6 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     [InlineData("/status/429", ImageReason.Http429)]
     [InlineData("/status/503", ImageReason.Http5xx)]
     [InlineData("/status/204", ImageReason.HttpStatus)]
-    [InlineData("/status/302", ImageReason.HttpStatus)]
     [InlineData("/status/206", ImageReason.HttpStatus)]
     [InlineData("/short", ImageReason.Protocol)]
     [InlineData("/bytes/1001", ImageReason.TooManyBytes)]
@@ -87,11 +100,24 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     public async Task A_closed_port_is_a_failed_connection() =>
         Assert.Equal(ImageReason.Connect, (await FetchAsync(new Uri("http://127.0.0.1:1/"))).Reason);
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    [InlineData(500)]
+    public async Task A_server_that_asks_to_be_left_alone_is_heard(int status) =>
+        Assert.Equal(TimeSpan.FromSeconds(7), (await fetcher.FetchAsync(At($"/busy/{status}"))).RetryAfter);
+
     [Fact]
-    public async Task A_name_without_address_is_told()
+    public async Task A_server_that_refuses_for_good_has_nothing_to_ask() => Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
+
+    [Fact]
+    public async Task Waiting_for_a_connection_is_not_the_server_s_silence()
     {
-        var outcome = await FetchAsync(new Uri("http://no-such-host.invalid/"));
-        Assert.Equal(ImageReason.Dns, outcome.Reason);
+        options.IdleTimeout = TimeSpan.FromSeconds(1);
+        options.MaxConnectionsPerHost = 1;
+        using var narrow = Fetchers.Of(options, meter: new CountingMeter());
+        var attempts = await Task.WhenAll(narrow.FetchAsync(At("/trickle")), narrow.FetchAsync(At("/trickle")));
+        Assert.All(attempts, attempt => Assert.Equal((ImageReason.None, 25L), (attempt.Outcome.Reason, attempt.Outcome.Bytes)));
     }
 
     private Task<ImageOutcome> FetchAsync(string path) => FetchAsync(At(path));

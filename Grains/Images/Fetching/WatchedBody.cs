@@ -1,10 +1,10 @@
+using System.Buffers;
+
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Counts the bytes of a body and ends it, by <see cref="BodyTooLongException"/>, beyond a cap.</summary>
-internal sealed class CappedStream(Stream body, long cap) : Stream
+/// <summary>Tells the watch of each read of a body, and ends it, by <see cref="BodyTooLongException"/>, beyond a cap.</summary>
+internal sealed class WatchedBody(Stream body, long cap, AttemptWatch watch) : Stream
 {
-    public long BytesRead { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -13,7 +13,7 @@ internal sealed class CappedStream(Stream body, long cap) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => BytesRead; set => throw new NotSupportedException(); }
+    public override long Position { get => watch.BytesRead; set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
@@ -22,6 +22,24 @@ internal sealed class CappedStream(Stream body, long cap) : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count));
+
+    /// <summary>
+    /// Reads what is left behind an image's own end, so that a body that breaks off or breaks its framing is noticed and the connection can be
+    /// used again; but not more than <paramref name="most"/> bytes of it, for some files carry whole films there.
+    /// </summary>
+    public async ValueTask ReadRestAsync(int most, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
+        try
+        {
+            var until = Position + most;
+            while (Position < until && await ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) > 0) ;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     public override void Flush() => throw new NotSupportedException();
 
@@ -33,8 +51,8 @@ internal sealed class CappedStream(Stream body, long cap) : Stream
 
     private int Count(int read)
     {
-        BytesRead += read;
-        return BytesRead <= cap ? read : throw new BodyTooLongException();
+        watch.Heard(read);
+        return watch.BytesRead <= cap ? read : throw new BodyTooLongException();
     }
 }
 

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Fetching;
+
+/// <summary>
+/// Makes every connection of the fetcher, and so decides where it may go. A name is resolved once and the connection goes to an address that was
+/// checked: a name that answers differently the next time gains nothing by it.
+/// </summary>
+internal sealed class GuardedConnector(INameResolver names, ImagesOptions options, TimeProvider time)
+{
+    private readonly AllowedNetwork[] allowed = [.. options.AllowedNetworks.Select(Parse)];
+
+    /// <summary>A stream to <paramref name="target"/>.</summary>
+    /// <exception cref="ConnectFailedException">It has no address, one of its addresses is refused, or none of them answers.</exception>
+    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var addresses = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
+
+        // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
+        if (!Array.TrueForAll(addresses, address => MayConnect(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
+        foreach (var address in addresses)
+        {
+            if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
+        }
+
+        throw new ConnectFailedException(ImageReason.Connect);
+    }
+
+    private static AllowedNetwork Parse(string entry) =>
+        AllowedNetwork.TryParse(entry, out var network) ? network : throw new FormatException($"'{entry}' is no network.");
+
+    private bool MayConnect(IPAddress address, int port) =>
+        AddressRules.IsGloballyRoutable(address) || Array.Exists(allowed, network => network.Contains(address, port));
+
+    private async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal)) return [literal];
+        try
+        {
+            var addresses = await names.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+            return addresses.Length > 0 ? addresses : throw new ConnectFailedException(ImageReason.Dns);
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            throw new ConnectFailedException(ImageReason.Dns, exception);
+        }
+    }
+
+    private async ValueTask<Stream?> TryConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception exception)
+        {
+            socket?.Dispose();
+            if (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)) return null;
+            throw;
+        }
+    }
+}
+
+/// <summary>No connection was made, for a reason that the handler above would not tell apart.</summary>
+internal sealed class ConnectFailedException(ImageReason reason, Exception? cause = null) : IOException(reason.Code(), cause)
+{
+    public ImageReason Reason => reason;
+}

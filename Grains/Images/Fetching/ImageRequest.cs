@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace RetailPulse.Grains.Images.Fetching;
+
+/// <summary>A request that tells its attempt when it leaves.</summary>
+internal sealed class ImageRequest : HttpRequestMessage
+{
+    private readonly AttemptWatch watch;
+
+    public ImageRequest(Uri url, AttemptWatch watch)
+        : base(HttpMethod.Get, url)
+    {
+        this.watch = watch;
+
+        // Some hosts refuse clients that do not name themselves.
+        Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
+    }
+
+    /// <summary>
+    /// The handler asks this about a header when it writes it, which is the one sign it gives that a request has its connection. Before that the
+    /// request may wait for others of its host, and that silence is not the server's.
+    /// </summary>
+    public static Encoding? OnSending(string header, HttpRequestMessage request)
+    {
+        ((ImageRequest)request).watch.Expect();
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net.Http.Headers;
+
+namespace RetailPulse.Grains.Images.Fetching;
+
+/// <summary>How long a server asks to be left alone, RFC 9110, section 10.2.3.</summary>
+internal static class RetryAfter
+{
+    /// <summary>A server may not hold an image up for longer.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>From 0 to <see cref="Longest"/>; <see langword="null"/> when the server does not say.</summary>
+    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now) =>
+        headers.RetryAfter is { } asked && (asked.Delta ?? asked.Date - now) is { } wait ? Clamp(wait) : null;
+
+    private static TimeSpan Clamp(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;
+}

@@ -1,0 +1,22 @@
+using RetailPulse.Images;
+
+namespace RetailPulse.Tests.Images.Fetching.Hostile;
+
+/// <summary>Every way in which the hostile server misbehaves: what it serves under which path, and the reason that is documented for it.</summary>
+internal static class HostileCases
+{
+    private static readonly Dictionary<string, HostileCase> ByPath =
+        new[] { SilentCases.All, LengthCases.All, SizeCases.All, StatusCases.All, KeepAliveCases.All, RedirectCases.All }.SelectMany(cases => cases).ToDictionary(one => one.Path);
+
+    /// <summary>What everything else is answered with, such as a TLS handshake.</summary>
+    private static readonly HostileCase Unknown = HostileCase.Saying("", ImageReason.HttpStatus, Say.Head(400, Say.Length(0)));
+
+    public static IReadOnlyCollection<HostileCase> All => ByPath.Values;
+
+    public static TheoryData<string> Paths => [.. ByPath.Keys];
+
+    /// <summary>The case of a path; <c>/to/</c> and an escaped URL redirects there.</summary>
+    public static HostileCase Find(string path) => path.StartsWith("/to/", StringComparison.Ordinal)
+        ? RedirectCases.To(path, ImageReason.Redirect, Uri.UnescapeDataString(path["/to/".Length..]))
+        : ByPath.GetValueOrDefault(path, Unknown);
+}

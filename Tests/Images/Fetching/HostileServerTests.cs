@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using RetailPulse.Grains.Images;
+using RetailPulse.Images;
+using RetailPulse.Tests.Images.Fetching.Hostile;
+
+namespace RetailPulse.Tests.Images.Fetching;
+
+/// <summary>Every case of the hostile server ends in its documented reason, in time, with little read.</summary>
+public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixture<HostileServerTests.Run>
+{
+    [Theory]
+    [MemberData(nameof(HostileCases.Paths), MemberType = typeof(HostileCases))]
+    public void Every_case_ends_in_its_reason(string path) => Assert.Equal(HostileCases.Find(path).Reason, run.Of(path).Outcome.Reason);
+
+    [Theory]
+    [MemberData(nameof(HostileCases.Paths), MemberType = typeof(HostileCases))]
+    public void Every_case_ends_in_time(string path) => Assert.InRange(run.Of(path).Elapsed, TimeSpan.Zero, Run.Options.AttemptTimeout + TimeSpan.FromSeconds(5));
+
+    [Theory]
+    [MemberData(nameof(HostileCases.Paths), MemberType = typeof(HostileCases))]
+    public void No_case_is_read_far_beyond_the_cap(string path) => Assert.InRange(run.Of(path).Outcome.Bytes, 0, Run.Options.MaxBytes + 64 * 1024);
+
+    [Theory]
+    [MemberData(nameof(HostileCases.Paths), MemberType = typeof(HostileCases))]
+    public void Only_what_was_measured_has_a_size(string path)
+    {
+        var outcome = run.Of(path).Outcome;
+        Assert.Equal(outcome.Reason == ImageReason.None ? (7, 5) : (0, 0), (outcome.Width, outcome.Height));
+    }
+
+    /// <summary>All cases at once, since most of them only wait.</summary>
+    public sealed class Run : IAsyncLifetime
+    {
+        private readonly ConcurrentDictionary<string, (ImageOutcome Outcome, TimeSpan Elapsed)> ends = [];
+
+        internal static ImagesOptions Options { get; } = new()
+        {
+            AttemptTimeout = TimeSpan.FromSeconds(6),
+            IdleTimeout = TimeSpan.FromSeconds(3),
+            MaxBytes = 200_000,
+        };
+
+        public async ValueTask InitializeAsync()
+        {
+            await using var server = HostileServer.Start();
+            Options.AllowedNetworks = [server.AsAllowedNetwork];
+            using var fetcher = Fetchers.Of(Options);
+            await Task.WhenAll(HostileCases.All.Select(async one =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                var attempt = await fetcher.FetchAsync(server.At(one.Path));
+                ends[one.Path] = (attempt.Outcome, Stopwatch.GetElapsedTime(started));
+            }));
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        internal (ImageOutcome Outcome, TimeSpan Elapsed) Of(string path) => ends[path];
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using RetailPulse.Grains.Images.Fetching;
+
+namespace RetailPulse.Tests.Images.Fetching;
+
+public sealed class RetryAfterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 5, 4, 9, 30, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("7", 7)]
+    [InlineData("300", 300)]
+    [InlineData("301", 300)]
+    [InlineData("2147483647", 300)]
+    [InlineData("Mon, 04 May 2026 09:30:09 GMT", 9)]
+    [InlineData("Mon, 04 May 2026 09:29:00 GMT", 0)]
+    [InlineData("Thu, 01 Jan 2099 00:00:00 GMT", 300)]
+    public void A_wish_to_be_left_alone_is_understood(string value, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), From(value));
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("soon")]
+    [InlineData("")]
+    [InlineData("1.5")]
+    public void What_is_no_time_is_no_wish(string value) => Assert.Null(From(value));
+
+    [Fact]
+    public void No_header_is_no_wish()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        Assert.Null(RetryAfter.From(response.Headers, Now));
+    }
+
+    private static TimeSpan? From(string value)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        response.Headers.TryAddWithoutValidation("Retry-After", value);
+        return RetryAfter.From(response.Headers, Now);
+    }
+}
