@@ -10,22 +10,23 @@ using RetailPulse.Web;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>The whole product in this process, on SQLite, behind a real socket; only the images come from a fake.</summary>
+/// <summary>The whole product in this process, on SQLite, behind a real socket; only the images come from a fake, unless the test wants them real.</summary>
 public sealed class Product : IAsyncLifetime
 {
     private readonly string folder;
     private readonly Factory factory;
 
     public Product()
-        : this(Directory.CreateTempSubdirectory("retailpulse-").FullName)
+        : this(Path.GetTempPath())
     {
     }
 
     /// <param name="parent">Where the product may keep its files.</param>
-    internal Product(string parent)
+    /// <param name="real">Download images, as set up by <paramref name="settings"/>.</param>
+    internal Product(string parent, bool real = false, params IEnumerable<(string Key, string Value)> settings)
     {
-        folder = Directory.CreateDirectory(Path.Combine(parent, "product")).FullName;
-        factory = new Factory(ConnectionString, folder, Fetcher);
+        folder = Directory.CreateDirectory(Path.Combine(parent, $"retailpulse-{Guid.NewGuid():N}")).FullName;
+        factory = new Factory(ConnectionString, folder, real ? null : Fetcher, settings);
     }
 
     public HttpClient Http { get; private set; } = null!;
@@ -55,16 +56,22 @@ public sealed class Product : IAsyncLifetime
     }
 
     /// <summary>What a statement of one number says about the database, beside the running product.</summary>
-    public long Count(string query)
+    public long Count(string query) => Read(query, row => row.GetInt64(0)).Single();
+
+    /// <summary>What a statement says about the database, beside the running product.</summary>
+    public List<T> Read<T>(string query, Func<SqliteDataReader, T> row)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
     }
 
-    private sealed class Factory(string connectionString, string folder, FakeFetcher fetcher) : WebApplicationFactory<CommandLine>
+    private sealed class Factory(string connectionString, string folder, FakeFetcher? fetcher, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<CommandLine>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -76,7 +83,8 @@ public sealed class Product : IAsyncLifetime
             builder.UseSetting("RetailPulse:Gpu:MaxSleep", "00:00:00");
             builder.UseSetting("RetailPulse:Api:MaxBodyBytes", "1000000");
             builder.UseSetting("Logging:LogLevel:Default", "Error");
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));
+            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            if (fetcher is not null) builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));
         }
     }
 }
