@@ -14,6 +14,8 @@ internal static class VipsImages
         ["gif"] = VipsGifs.Kinds,
         ["webp"] = VipsWebPs.Kinds,
         ["bmp"] = VipsBmps.Kinds,
+        ["tiff"] = VipsTiffs.Kinds,
+        ["avif"] = VipsAvifs.Kinds,
     };
 
     // The longest sides that the formats, or else their writers, allow; only the first kind of each format.
@@ -24,6 +26,8 @@ internal static class VipsImages
         ("gif", 65_535, 1), ("gif", 1, 65_535),
         ("webp", 16_383, 2), ("webp", 2, 16_383),
         ("bmp", 65_535, 2), ("bmp", 2, 65_535),
+        ("tiff", 65_535, 2), ("tiff", 2, 65_535),
+        ("avif", 16_384, 16), ("avif", 16, 16_384),
     ];
 
     public static readonly IReadOnlyList<VipsImage> All = [.. OfEverySize(), .. OfLongSides()];
