@@ -3,11 +3,15 @@ using static RetailPulse.Tests.Images.Metering.Bytes;
 
 namespace RetailPulse.Tests.Images.Metering;
 
-/// <summary>Makes mutants of seeds. A mutant is named by its number, and the same every time.</summary>
-internal sealed class FuzzMutator(IReadOnlyList<byte[]> seeds)
+/// <summary>Makes mutants of real and forged images. A mutant is named by its number, and the same every time.</summary>
+internal static class FuzzMutator
 {
+    private const int LongestSeed = 6_000;
     private const int MostChanges = 6;
     private const int LongestBlock = 64;
+
+    private static readonly byte[][] Seeds =
+        [.. ForgedImages.All.Values, .. VipsImages.OfEveryKind.Select(image => image.Bytes).Where(seed => seed.Length <= LongestSeed)];
 
     // Where lengths, counts and sides go wrong.
     private static readonly long[] Extremes =
@@ -16,10 +20,10 @@ internal sealed class FuzzMutator(IReadOnlyList<byte[]> seeds)
         int.MaxValue, 0x8000_0000, uint.MaxValue - 8, uint.MaxValue, 0x1_0000_0000, long.MaxValue - 8, long.MaxValue, long.MinValue,
     ];
 
-    public byte[] Mutant(int number)
+    public static byte[] Mutant(int number)
     {
         var random = new Random(number);
-        var mutant = seeds[random.Next(seeds.Count)].ToArray();
+        var mutant = Seeds[random.Next(Seeds.Length)].ToArray();
         for (var changes = random.Next(1, MostChanges + 1); changes > 0 && mutant.Length > 0; changes--)
             mutant = Changed(mutant, random);
         if (random.Next(4) > 0)
@@ -27,7 +31,7 @@ internal sealed class FuzzMutator(IReadOnlyList<byte[]> seeds)
         return mutant;
     }
 
-    private byte[] Changed(byte[] image, Random random)
+    private static byte[] Changed(byte[] image, Random random)
     {
         var at = Place(image.Length, random);
         return random.Next(12) switch
@@ -36,7 +40,7 @@ internal sealed class FuzzMutator(IReadOnlyList<byte[]> seeds)
             1 => Join(image[..at], image[Math.Min(image.Length, at + random.Next(1, LongestBlock))..]),
             2 => Join(image[..at], Noise(random.Next(1, LongestBlock)), image[at..]),
             3 => Join(image[..at], Block(image, random), image[at..]),
-            4 => Join(image[..at], Tail(seeds[random.Next(seeds.Count)], random)),
+            4 => Join(image[..at], Tail(Seeds[random.Next(Seeds.Length)], random)),
             5 => Over(image, at, Block(image, random)),
             6 => Over(image, at, [(byte)random.Next(256)]),
             7 or 8 => Over(image, at, [(byte)(image[at] ^ 1 << random.Next(8))]),
