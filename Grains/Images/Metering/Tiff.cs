@@ -5,18 +5,27 @@ namespace RetailPulse.Grains.Images.Metering;
 /// the pixels are, and the pixels lie in any order, and the stream is read once: pixels that come before their directory are passed
 /// unseen, and are there because the directory is; whatever comes after it is walked to its furthest end.
 /// </summary>
-internal sealed class Tiff(ForwardReader reader)
+internal sealed class Tiff
 {
     private const int BigVersion = 43;
 
     // The most that the two bytes of a classic directory can say.
     private const int MaxEntries = 65_535;
 
-    private readonly TiffRoute route = new(reader);
+    private readonly ForwardReader reader;
+    private readonly TiffRoute route;
     private TiffEncoding encoding;
-    private PixelSize? size;
+    private PixelSize size;
 
-    public async ValueTask<Finding> WalkAsync()
+    private Tiff(ForwardReader reader, TiffRoute route) => (this.reader, this.route) = (reader, route);
+
+    public static async ValueTask<Finding> WalkAsync(ForwardReader reader)
+    {
+        using var route = new TiffRoute(reader);
+        return await new Tiff(reader, route).WalkAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<Finding> WalkAsync()
     {
         encoding = ReadEncoding((await reader.TakeAsync(4).ConfigureAwait(false)).Span);
         if (encoding.Big && !IsBigHead((await reader.TakeAsync(4).ConfigureAwait(false)).Span))
@@ -24,8 +33,10 @@ internal sealed class Tiff(ForwardReader reader)
         var first = await TakeOffsetAsync().ConfigureAwait(false);
         if (!route.IsAhead(first))
             return Finding.Corrupt;
-        route.Plan(first, WalkFirstAsync);
-        return await route.TravelAsync().ConfigureAwait(false) ?? Finding.Sound(size.GetValueOrDefault());
+        await route.StartAsync(first).ConfigureAwait(false);
+        return await WalkFirstAsync().ConfigureAwait(false)
+            ?? await route.TravelAsync().ConfigureAwait(false)
+            ?? Finding.Sound(size);
     }
 
     private static TiffEncoding ReadEncoding(ReadOnlySpan<byte> head) => new(head[0] == 'M', head[2] + head[3] == BigVersion);

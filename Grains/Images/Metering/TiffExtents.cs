@@ -11,7 +11,7 @@ internal sealed class TiffExtents(TiffRoute route)
 
     public void Plan(TiffValues offsets, TiffValues lengths)
     {
-        var lengthsCome = lengths.Inline || route.IsAhead(lengths.Offset);
+        var lengthsCome = route.CanRead(lengths);
         route.Plan(offsets, lengthsCome ? AddOffset : (_, offset) => route.Reach(offset, 1));
         route.Plan(lengths, AddLength);
     }

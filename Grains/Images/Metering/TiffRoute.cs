@@ -2,15 +2,18 @@ namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
 /// What lies ahead in a TIFF file, visited in the order in which it lies there and not in which it was heard of. What lies behind
-/// when it is heard of is there, for the stream has passed it, but cannot be read any more.
+/// when it is heard of is there, for the stream has passed it, but can be read no more, unless it is in the little that was kept.
 /// </summary>
-internal sealed class TiffRoute(ForwardReader reader)
+internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 {
-    // With the values kept, well below 1 MiB. What is planned beyond that must be there, but is not looked at.
+    // These three together are well below 1 MiB. What is planned beyond them must be there, but is not looked at.
+    private const int MaxBehind = 32 * 1024;
     private const int MaxStops = 1_024;
     private const int MaxKept = 32_768;
 
     private readonly PriorityQueue<Func<ValueTask<Finding?>>, long> stops = new();
+    private readonly PooledBytes behind = new();
+    private long behindStart;
     private long furthest;
     private int keptValues;
 
@@ -18,8 +21,20 @@ internal sealed class TiffRoute(ForwardReader reader)
     public void Reach(long offset, long length) =>
         furthest = Math.Max(furthest, offset > long.MaxValue - length ? long.MaxValue : offset + length);
 
-    /// <summary>Whether what begins at <paramref name="offset"/> can still be read.</summary>
+    /// <summary>Whether what begins at <paramref name="offset"/> can still be visited.</summary>
     public bool IsAhead(long offset) => offset >= reader.Position;
+
+    public bool CanRead(TiffValues values) => values.Inline || IsAhead(values.Offset) || IsKept(values);
+
+    /// <summary>Goes to <paramref name="offset"/>, and keeps what lies before it, if that is little.</summary>
+    public async ValueTask StartAsync(long offset)
+    {
+        behindStart = reader.Position;
+        if (offset - behindStart <= MaxBehind)
+            await reader.CopyAsync(behind, offset - behindStart).ConfigureAwait(false);
+        else
+            await reader.SkipAsync(offset - behindStart).ConfigureAwait(false);
+    }
 
     /// <summary>Has <paramref name="visit"/> called when the stream gets to <paramref name="offset"/>, unless that lies behind.</summary>
     public void Plan(long offset, Func<ValueTask<Finding?>> visit)
@@ -32,16 +47,18 @@ internal sealed class TiffRoute(ForwardReader reader)
             Reach(offset, 1);
     }
 
-    /// <summary>Has <paramref name="visit"/> called with the index and value of each number, as far as they do not lie behind.</summary>
+    /// <summary>Has <paramref name="visit"/> called with the index and value of each number, if they can be read.</summary>
     public void Plan(TiffValues values, Action<long, long> visit)
     {
         if (!values.Unsigned)
             return;
-        if (!values.Inline)
-            Plan(values.Offset, () => WalkAsync(values, visit));
-        else
+        if (values.Inline)
             for (var i = 0; i < (int)values.Count; i++)
                 visit(i, values.At(i));
+        else if (IsKept(values))
+            values.Visit(behind.Span[(int)(values.Offset - behindStart)..], 0, visit);
+        else
+            Plan(values.Offset, () => WalkAsync(values, visit));
     }
 
     /// <summary>Makes every visit, those that become planned meanwhile too, until one fails; then goes on to the furthest byte.</summary>
@@ -72,21 +89,19 @@ internal sealed class TiffRoute(ForwardReader reader)
     /// <summary>Gives back the room of <paramref name="values"/> values.</summary>
     public void Forget(int values) => keptValues -= values;
 
+    public void Dispose() => behind.Dispose();
+
+    private bool IsKept(TiffValues values) => values.Offset >= behindStart && values.End <= behindStart + behind.Length;
+
     private async ValueTask<Finding?> WalkAsync(TiffValues values, Action<long, long> visit)
     {
-        ulong index = 0;
-        while (index < values.Count && await reader.NeedAsync(values.Length).ConfigureAwait(false))
-            index += VisitBuffered(values, index, visit);
+        long index = 0;
+        while ((ulong)index < values.Count && await reader.NeedAsync(values.Length).ConfigureAwait(false))
+        {
+            var count = values.Visit(reader.Buffered, index, visit);
+            reader.Advance(count * values.Length);
+            index += count;
+        }
         return null;
-    }
-
-    private ulong VisitBuffered(TiffValues values, ulong index, Action<long, long> visit)
-    {
-        var data = reader.Buffered;
-        var count = (int)Math.Min(values.Count - index, (ulong)(data.Length / values.Length));
-        for (var i = 0; i < count; i++)
-            visit((long)index + i, values.Encoding.ReadOffset(data.Slice(i * values.Length, values.Length)));
-        reader.Advance(count * values.Length);
-        return (ulong)count;
     }
 }

@@ -27,6 +27,16 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
     /// <summary>Whether they lie, in part at least, between <paramref name="start"/> and <paramref name="end"/>.</summary>
     public bool Overlap(long start, long end) => !Inline && Offset < end && End > start;
 
+    /// <summary>Calls <paramref name="visit"/> with the index and value of each number in <paramref name="data"/>, of which the first has index <paramref name="first"/>.</summary>
+    /// <returns>How many there were.</returns>
+    public int Visit(ReadOnlySpan<byte> data, long first, Action<long, long> visit)
+    {
+        var count = (int)Math.Min(Count - (ulong)first, (ulong)(data.Length / Length));
+        for (var i = 0; i < count; i++)
+            visit(first + i, Encoding.ReadOffset(data.Slice(i * Length, Length)));
+        return count;
+    }
+
     public static TiffValues Read(TiffEncoding encoding, ReadOnlySpan<byte> entry)
     {
         var (length, unsigned) = TypeOf(encoding.Read(entry[2..4]));

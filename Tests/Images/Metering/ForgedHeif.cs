@@ -25,6 +25,9 @@ internal sealed record ForgedHeif(int Width, int Height)
     public byte[][]? Properties { get; init; }
 
 
+    /// <summary>An item that is nowhere; 0 for none.</summary>
+    public int Missing { get; init; }
+
     public string Handler { get; init; } = "pict";
 
     /// <summary>The version of the box of locations; the others have 16-bit numbers before version 2, and 32-bit ones then.</summary>
@@ -103,5 +106,5 @@ internal sealed record ForgedHeif(int Width, int Height)
     }
 
     private byte[] Location(int item, int method, int offset, int length) =>
-        Join(Id(item), Version == 0 ? [] : Big16(method), Zeros(2), Big16(1), Big32((uint)offset), Big32((uint)length));
+        Join(Id(item == Missing ? 9_999 : item), Version == 0 ? [] : Big16(method), Zeros(2), Big16(1), Big32((uint)offset), Big32((uint)length));
 }

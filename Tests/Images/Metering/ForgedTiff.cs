@@ -11,11 +11,13 @@ internal sealed record TiffEntry(int Tag, int Type, ulong Count, ulong Value);
 /// </summary>
 internal sealed class ForgedTiff(int width, int height, bool bigEndian = false, bool big = false, bool tiled = false)
 {
+    public const int Text = 2;
+    public const int Short = 3;
     public const int Long = 4;
-    private const int Short = 3;
-    private const int Long8 = 16;
+    public const int Long8 = 16;
 
-    private readonly int[] lengths = tiled ? [30, 50, 20, 40] : [30, 50, 40];
+    /// <summary>The bytes of each strip or tile.</summary>
+    public int[] Lengths { get; init; } = tiled ? [30, 50, 20, 40] : [30, 50, 40];
 
     /// <summary>Entries before or instead of the usual ones: the first of a tag counts.</summary>
     public List<TiffEntry> Extra { get; } = [];
@@ -55,16 +57,16 @@ internal sealed class ForgedTiff(int width, int height, bool bigEndian = false, 
     private int LengthOf(char piece) => piece switch
     {
         'd' => Directory(Entries(null), 0).Length,
-        'p' => lengths.Sum(),
-        _ => OffsetLength * lengths.Length,
+        'p' => Lengths.Sum(),
+        _ => OffsetLength * Lengths.Length,
     };
 
     private byte[] Piece(char piece, Dictionary<char, int> places, Dictionary<char, int>? next) => piece switch
     {
         'd' => Directory(Entries(places), (ulong?)next?['d'] ?? Next),
-        'p' => Noise(lengths.Sum()),
-        'o' => Join([.. lengths.Select((_, i) => Number((ulong)(places['p'] + lengths[..i].Sum()), OffsetLength))]),
-        _ => Join([.. lengths.Select(length => Number((ulong)length, OffsetLength))]),
+        'p' => Noise(Lengths.Sum()),
+        'o' => Join([.. Lengths.Select((_, i) => Number((ulong)(places['p'] + Lengths[..i].Sum()), OffsetLength))]),
+        _ => Join([.. Lengths.Select(length => Number((ulong)length, OffsetLength))]),
     };
 
     private List<TiffEntry> Entries(Dictionary<char, int>? places) =>
@@ -72,10 +74,10 @@ internal sealed class ForgedTiff(int width, int height, bool bigEndian = false, 
         .. Extra,
         new(256, Short, 1, (ulong)width),
         new(257, big ? Long8 : Long, 1, (ulong)height),
-        new(tiled ? 324 : 273, big ? Long8 : Long, (ulong)lengths.Length, (ulong?)places?['o'] ?? 0),
+        new(tiled ? 324 : 273, big ? Long8 : Long, (ulong)Lengths.Length, (ulong?)places?['o'] ?? 0),
         new(tiled ? 322 : 278, Short, 1, (ulong)(tiled ? (width + 1) / 2 : (height + 2) / 3)),
         new(tiled ? 323 : 277, Short, 1, (ulong)(tiled ? (height + 1) / 2 : 1)),
-        new(tiled ? 325 : 279, big ? Long8 : Long, (ulong)lengths.Length, (ulong?)places?['l'] ?? 0),
+        new(tiled ? 325 : 279, big ? Long8 : Long, (ulong)Lengths.Length, (ulong?)places?['l'] ?? 0),
     ];
 
     private byte[] Number(ulong value, int length)
