@@ -5,7 +5,8 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <summary>BMP of every header generation. The walk ends with the pixels; the file size in the header is often wrong and ignored.</summary>
 internal static class Bmp
 {
-    private const int HeadLength = 18;
+    private const int FileHeaderLength = 14;
+    private const int HeadLength = FileHeaderLength + 4;
 
     public static async ValueTask<Finding> WalkAsync(ForwardReader reader)
     {
@@ -19,16 +20,18 @@ internal static class Bmp
             return Finding.Corrupt;
         await reader.SkipAsync(pixels - reader.Position).ConfigureAwait(false);
         await WalkPixelsAsync(reader, header, layout).ConfigureAwait(false);
+        // A profile lies behind the pixels, if anywhere.
+        await reader.SkipAsync(Math.Max(0, FileHeaderLength + header.ProfileEnd - reader.Position)).ConfigureAwait(false);
         return Finding.Sound(header.Size);
     }
 
     private static (uint Pixels, uint HeaderLength) ReadHead(ReadOnlySpan<byte> head) =>
         (ReadUInt32LittleEndian(head[10..]), ReadUInt32LittleEndian(head[14..]));
 
-    private static ValueTask WalkPixelsAsync(ForwardReader reader, BmpHeader header, BmpLayout layout) => (layout, header.DataLength) switch
+    private static ValueTask WalkPixelsAsync(ForwardReader reader, BmpHeader header, BmpLayout layout) => layout switch
     {
-        (BmpLayout.Rows, _) => reader.SkipAsync(header.Stride * header.Size.Height),
-        (_, 0) => BmpRuns.WalkAsync(reader, layout),
-        _ => reader.SkipAsync(header.DataLength),
+        BmpLayout.Rows => reader.SkipAsync(header.Stride * header.Size.Height),
+        BmpLayout.Opaque => reader.SkipAsync(header.DataLength),
+        _ => BmpRuns.WalkAsync(reader, layout, header.DataLength),
     };
 }

@@ -6,12 +6,16 @@ namespace RetailPulse.Grains.Images.Metering;
 /// What a bitmap header of any generation says: OS/2 1.x (12 bytes), OS/2 2.x (16 to 64), Windows 3 to 5 (40, 52, 56, 108, 124).
 /// Source: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
 /// </summary>
-internal readonly record struct BmpHeader(PixelSize Size, bool TopDown, int BitsPerPixel, uint Compression, uint DataLength)
+/// <param name="ProfileEnd">Where the colour profile of a version 5 header ends, in bytes from the header; 0 when there is none.</param>
+internal readonly record struct BmpHeader(PixelSize Size, bool TopDown, int BitsPerPixel, uint Compression, uint DataLength, long ProfileEnd)
 {
     /// <summary>The longest header, without its length field.</summary>
     public const int MaxLength = 124;
 
     private const int CoreLength = 12;
+    private const int Version5Length = 124;
+    private const uint Embedded = 0x4D424544;
+    private const uint Linked = 0x4C494E4B;
 
     // OS/2 reuses two of Windows's compression codes.
     private const uint Os2Huffman = 0x1_0003;
@@ -38,7 +42,7 @@ internal readonly record struct BmpHeader(PixelSize Size, bool TopDown, int Bits
     public static BmpHeader Read(uint length, ReadOnlySpan<byte> fields)
     {
         if (length == CoreLength)
-            return new(new(ReadUInt16LittleEndian(fields), ReadUInt16LittleEndian(fields[2..])), false, ReadUInt16LittleEndian(fields[6..]), 0, 0);
+            return new(new(ReadUInt16LittleEndian(fields), ReadUInt16LittleEndian(fields[2..])), false, ReadUInt16LittleEndian(fields[6..]), 0, 0, 0);
         Span<byte> full = stackalloc byte[MaxLength];
         fields.CopyTo(full);
         var height = ReadInt32LittleEndian(full[4..]);
@@ -49,6 +53,12 @@ internal readonly record struct BmpHeader(PixelSize Size, bool TopDown, int Bits
             height < 0,
             ReadUInt16LittleEndian(full[10..]),
             os2 && compression >= 3 ? compression | 0x1_0000 : compression,
-            ReadUInt32LittleEndian(full[16..]));
+            ReadUInt32LittleEndian(full[16..]),
+            length == Version5Length ? ReadProfileEnd(full) : 0);
     }
+
+    // Microsoft, BITMAPV5HEADER: embedded here, or the name of a file.
+    private static long ReadProfileEnd(ReadOnlySpan<byte> fields) => ReadUInt32LittleEndian(fields[52..]) is Embedded or Linked
+        ? (long)ReadUInt32LittleEndian(fields[108..]) + ReadUInt32LittleEndian(fields[112..])
+        : 0;
 }

@@ -7,10 +7,14 @@ internal static class BmpRuns
     private const byte EndOfBitmap = 1;
     private const byte Delta = 2;
 
-    /// <summary>Always reaches the mark, or the stream's end.</summary>
-    public static async ValueTask WalkAsync(ForwardReader reader, BmpLayout layout)
+    /// <summary>
+    /// Ends at the mark or, as some files have none, after the <paramref name="length"/> of the data that the header tells; 0 is unknown.
+    /// The mark comes first because decoders go by it, and the header's number is often wrong.
+    /// </summary>
+    public static async ValueTask WalkAsync(ForwardReader reader, BmpLayout layout, uint length)
     {
-        while (await reader.NeedAsync(2).ConfigureAwait(false))
+        var end = length == 0 ? long.MaxValue : reader.Position + length;
+        while (reader.Position < end && await reader.NeedAsync(2).ConfigureAwait(false))
         {
             var pair = await reader.TakeAsync(2).ConfigureAwait(false);
             var (count, code) = (pair.Span[0], pair.Span[1]);

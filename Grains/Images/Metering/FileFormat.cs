@@ -11,11 +11,11 @@ internal sealed record FileFormat(string Name, Signature Signature, Func<Forward
         new("gif", new("47 49 46 38 39 61"), Gif.WalkAsync),
         new("webp", new("52 49 46 46 .. .. .. .. 57 45 42 50"), reader => new WebP(reader).WalkAsync()),
         new("bmp", new("42 4D .. .. .. .. .. .. .. .. .. .. .. .. .. 00 00 00"), Bmp.WalkAsync),
-        new("tiff", new("49 49 2A 00"), Unsupported),
-        new("tiff", new("4D 4D 00 2A"), Unsupported),
-        new("tiff", new("49 49 2B 00"), Unsupported),
-        new("tiff", new("4D 4D 00 2B"), Unsupported),
-        new("heif", new(".. .. .. .. 66 74 79 70"), Unsupported),
+        new("tiff", new("49 49 2A 00"), Tiff.WalkAsync),
+        new("tiff", new("4D 4D 00 2A"), Tiff.WalkAsync),
+        new("tiff", new("49 49 2B 00"), Tiff.WalkAsync),
+        new("tiff", new("4D 4D 00 2B"), Tiff.WalkAsync),
+        new("heif", new("00 00 00 .. 66 74 79 70"), reader => new Heif(reader).WalkAsync()),
         new("pdf", new("25 50 44 46 2D"), Unsupported),
     ];
 

@@ -54,6 +54,29 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Takes <paramref name="count"/> bytes into <paramref name="target"/>.</summary>
+    public async ValueTask CopyAsync(PooledBytes target, long count)
+    {
+        while (count > 0 && await NeedAsync(1).ConfigureAwait(false))
+        {
+            var step = (int)Math.Min(count, end - start);
+            target.Append(Buffered[..step]);
+            Advance(step);
+            count -= step;
+        }
+    }
+
+    /// <summary>Takes all that the stream still has, but at most <paramref name="limit"/> bytes, into <paramref name="target"/>.</summary>
+    public async ValueTask CopyRestAsync(PooledBytes target, int limit)
+    {
+        while (target.Length < limit && await FillAsync(1).ConfigureAwait(false))
+        {
+            var step = Math.Min(limit - target.Length, end - start);
+            target.Append(Buffered[..step]);
+            Advance(step);
+        }
+    }
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
 
     private ReadOnlyMemory<byte> Consume(int count)

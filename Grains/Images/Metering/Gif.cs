@@ -22,7 +22,7 @@ internal static class Gif
                 case Extension:
                     await reader.SkipAsync(1).ConfigureAwait(false);
                     break;
-                case Image when await SkipImageHeadAsync(reader).ConfigureAwait(false):
+                case Image when await SkipImageHeadAsync(reader, size).ConfigureAwait(false):
                     images++;
                     break;
                 case Trailer when images > 0:
@@ -41,12 +41,18 @@ internal static class Gif
     private static int ColourTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     // Sections 20 to 22: the descriptor, its colour table and the LZW minimum code size, which is at most 8 bits.
-    private static async ValueTask<bool> SkipImageHeadAsync(ForwardReader reader)
+    private static async ValueTask<bool> SkipImageHeadAsync(ForwardReader reader, PixelSize screen)
     {
-        var flags = (await reader.TakeAsync(9).ConfigureAwait(false)).Span[8];
-        await reader.SkipAsync(ColourTableLength(flags)).ConfigureAwait(false);
-        return await TakeByteAsync(reader).ConfigureAwait(false) is >= 1 and <= 8;
+        var (fits, colours) = ReadDescriptor((await reader.TakeAsync(9).ConfigureAwait(false)).Span, screen);
+        await reader.SkipAsync(colours).ConfigureAwait(false);
+        return await TakeByteAsync(reader).ConfigureAwait(false) is >= 1 and <= 8 && fits;
     }
+
+    // Section 20: an image lies within the screen. Decoders disagree on the size of a file in which one does not.
+    private static (bool Fits, int ColourTable) ReadDescriptor(ReadOnlySpan<byte> descriptor, PixelSize screen) => (
+        ReadUInt16LittleEndian(descriptor) + ReadUInt16LittleEndian(descriptor[4..]) <= screen.Width
+            && ReadUInt16LittleEndian(descriptor[2..]) + ReadUInt16LittleEndian(descriptor[6..]) <= screen.Height,
+        ColourTableLength(descriptor[8]));
 
     private static async ValueTask SkipSubBlocksAsync(ForwardReader reader)
     {

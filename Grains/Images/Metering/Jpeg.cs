@@ -9,7 +9,11 @@ internal sealed class Jpeg(ForwardReader reader)
     private const byte StartOfScan = 0xDA;
 
     private PixelSize? frame;
-    private bool scanned;
+    private int components;
+    private int scanned;
+
+    // T.81 B.2.3: a component lies in one scan at least. A progressive image of fewer scans than it was made with is a coarser image.
+    private bool Complete => frame is not null && scanned >= components;
 
     public async ValueTask<Finding> WalkAsync()
     {
@@ -18,7 +22,7 @@ internal sealed class Jpeg(ForwardReader reader)
         {
             var marker = await TakeMarkerAsync().ConfigureAwait(false);
             if (marker == EndOfImage)
-                return scanned ? Finding.Sound(frame!.Value) : Finding.Corrupt;
+                return Complete ? Finding.Sound(frame!.Value) : Finding.Corrupt;
             if (await WalkSegmentAsync(marker).ConfigureAwait(false) is { } failure)
                 return failure;
         }
@@ -65,32 +69,30 @@ internal sealed class Jpeg(ForwardReader reader)
             return Finding.Unsupported;
         if (frame is not null || length < 6)
             return Finding.Corrupt;
-        var size = ReadFrame((await reader.TakeAsync(6).ConfigureAwait(false)).Span, length);
-        if (size is not { Allowed: true })
-            return size is null ? Finding.Corrupt : Finding.TooLarge;
-        frame = size;
+        var (size, count) = ReadFrame((await reader.TakeAsync(6).ConfigureAwait(false)).Span);
+        if (count == 0 || length != 6 + 3 * count)
+            return Finding.Corrupt;
+        if (!size.Allowed)
+            return Finding.TooLarge;
+        (frame, components) = (size, count);
         await reader.SkipAsync(length - 6).ConfigureAwait(false);
         return null;
     }
 
-    private static PixelSize? ReadFrame(ReadOnlySpan<byte> header, int length)
-    {
-        var (precision, components) = (header[0], header[5]);
-        var size = new PixelSize(ReadUInt16BigEndian(header[3..]), ReadUInt16BigEndian(header[1..]));
-        // A height of 0 leaves the height to a DNL segment after the first scan (B.2.5), which no common decoder reads.
-        return precision is < 2 or > 16 || components == 0 || length != 6 + 3 * components || size.Height == 0 ? null : size;
-    }
+    // A height of 0 leaves the height to a DNL segment after the first scan (B.2.5), which no common decoder reads: it counts as no height.
+    private static (PixelSize Size, byte Components) ReadFrame(ReadOnlySpan<byte> header) =>
+        (new(ReadUInt16BigEndian(header[3..]), ReadUInt16BigEndian(header[1..])), header[0] is >= 2 and <= 16 ? header[5] : (byte)0);
 
     private async ValueTask<Finding?> WalkScanAsync(int length)
     {
-        var components = await TakeByteAsync().ConfigureAwait(false);
-        if (frame is null || components is 0 or > 4 || length != 4 + 2 * components)
+        var scan = await TakeByteAsync().ConfigureAwait(false);
+        if (frame is null || scan is 0 or > 4 || length != 4 + 2 * scan)
             return Finding.Corrupt;
         await reader.SkipAsync(length - 1).ConfigureAwait(false);
         while (await reader.NeedAsync(2).ConfigureAwait(false) && !FoundMarker())
         {
         }
-        scanned = true;
+        scanned += scan;
         return null;
     }
 

@@ -12,7 +12,7 @@ internal sealed class Meter : IImageMeter
         if (FileFormat.Recognise(reader.Buffered) is not { } format)
             return await NameOtherAsync(reader).ConfigureAwait(false);
         var finding = await format.WalkAsync(reader).ConfigureAwait(false);
-        return reader.Overran ? Metering.Failed(ImageReason.Truncated, format.Name) : finding.As(format.Name);
+        return finding.As(format.Name, reader.Overran);
     }
 
     private static async ValueTask<Metering> NameOtherAsync(ForwardReader reader)

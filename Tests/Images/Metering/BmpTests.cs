@@ -70,4 +70,29 @@ public sealed class BmpTests
         image[10] = 20;
         return Measure.RefusesAsync(image, ImageReason.Corrupt);
     }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(10)]
+    public async Task Runs_end_at_their_mark_or_where_the_header_says(uint dataLength)
+    {
+        byte[] runs = [3, 1, 3, 2, 3, 3, 3, 4, 3, 5, 0, 1];
+        var image = ForgedBmp.File(40, 31, 20, 8, compression: 1, pixels: runs[..(int)Math.Min(dataLength, 12)], dataLength: dataLength);
+        await Measure.FindsAsync(image, "bmp", 31, 20);
+        await Measure.RefusesAsync(image[..^1], ImageReason.Truncated);
+    }
+
+    [Theory]
+    [InlineData("MBED", true)]
+    [InlineData("LINK", true)]
+    [InlineData("sRGB", false)]
+    public async Task A_colour_profile_behind_the_pixels_must_be_there(string space, bool needed)
+    {
+        var image = Bytes.Join(ForgedBmp.File(124, 31, 20), Bytes.Noise(50));
+        Bytes.Little32(BitConverter.ToUInt32([.. Bytes.Ascii(space).Reverse()])).CopyTo(image, 14 + 56);
+        Bytes.Little32((uint)image.Length - 14 - 50).CopyTo(image, 14 + 112);
+        Bytes.Little32(50).CopyTo(image, 14 + 116);
+        await Measure.FindsAsync(image, "bmp", 31, 20);
+        await (needed ? Measure.RefusesAsync(image[..^1], ImageReason.Truncated) : Measure.FindsAsync(image[..^50], "bmp", 31, 20));
+    }
 }

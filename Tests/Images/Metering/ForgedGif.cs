@@ -11,8 +11,18 @@ internal static class ForgedGif
     public static byte[] Screen(int width, int height, int colourBits = 2, string version = "GIF89a") =>
         Join(Ascii(version), Little16(width), Little16(height), [(byte)(0x80 | (colourBits - 1)), 0, 0], Noise(3 << colourBits));
 
-    public static byte[] Image(int colourBits = 0) =>
-        Join([0x2C], Zeros(8), [(byte)(colourBits == 0 ? 0 : 0x80 | (colourBits - 1))], colourBits == 0 ? [] : Noise(3 << colourBits), [8], SubBlocks(300));
+    public static byte[] Image(int colourBits = 0) => Image(0, 0, 0, 0, colourBits);
+
+    public static byte[] Image(int left, int top, int width, int height, int colourBits = 0) => Join(
+        [0x2C],
+        Little16(left),
+        Little16(top),
+        Little16(width),
+        Little16(height),
+        [(byte)(colourBits == 0 ? 0 : 0x80 | (colourBits - 1))],
+        colourBits == 0 ? [] : Noise(3 << colourBits),
+        [8],
+        SubBlocks(300));
 
     public static byte[] SubBlocks(int length) =>
         [.. Noise(length).Chunk(255).SelectMany(block => (byte[])[(byte)block.Length, .. block]), 0];

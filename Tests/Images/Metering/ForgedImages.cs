@@ -23,6 +23,17 @@ internal static class ForgedImages
         ["bmp"] = ForgedBmp.File(40, Width, Height, 8),
         ["bmp top-down"] = ForgedBmp.File(124, Width, -Height, 32, compression: 3),
         ["bmp run-length"] = ForgedBmp.File(40, Width, Height, 8, compression: 1, pixels: [9, 1, 0, 3, 1, 2, 3, 0, 0, 2, 1, 1, 0, 0, 0, 1]),
+        ["tiff directory first"] = new ForgedTiff(Width, Height).File("dolp"),
+        ["tiff pixels first"] = new ForgedTiff(Width, Height, bigEndian: true).File("pdlo"),
+        ["tiff directory last"] = new ForgedTiff(Width, Height).File("plod"),
+        ["tiff big"] = new ForgedTiff(Width, Height, big: true).File("dlop"),
+        ["tiff big tiled"] = new ForgedTiff(Width, Height, bigEndian: true, big: true, tiled: true).File("dpol"),
+        ["tiff pages"] = new ForgedTiff(Width, Height, tiled: true).File("pdol", "dolp", "plod"),
+        ["heic"] = new ForgedHeif(Width, Height).File(),
+        ["heic grid"] = new ForgedHeif(Width, Height) { Columns = 3, Rows = 2 }.File(),
+        ["heic backwards"] = new ForgedHeif(Width, Height) { Version = 0 }.FileBackwards(),
+        ["avif"] = new ForgedHeif(Width, Height) { Brands = ["avif", "mif1", "miaf"], Codec = "av01", Version = 2 }.File(),
+        ["avif turned"] = new ForgedHeif(Width, Height) { Brands = ["mif1"], Codec = "av01", Properties = [ForgedHeif.Extent(Height, Width), ForgedHeif.Rotation(1)] }.File(),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -22,6 +22,14 @@ public sealed class GifTests
     [Fact]
     public Task An_unknown_block_is_corrupt() => Measure.RefusesAsync(Join(Screen(300, 200), Image(), [0x55], Trailer), ImageReason.Corrupt);
 
+    [Theory]
+    [InlineData(290, 190, 10, 10, ImageReason.None)]
+    [InlineData(291, 190, 10, 10, ImageReason.Corrupt)]
+    [InlineData(290, 190, 10, 11, ImageReason.Corrupt)]
+    [InlineData(0, 65_535, 1, 65_535, ImageReason.Corrupt)]
+    public Task An_image_beyond_the_canvas_is_corrupt(int left, int top, int width, int height, ImageReason reason) =>
+        Measure.RefusesAsync(Join(Screen(300, 200), Image(), Image(left, top, width, height), Trailer), reason);
+
     [Fact]
     public Task An_empty_canvas_is_too_large() => Measure.RefusesAsync(Join(Screen(300, 0), Image(), Trailer), ImageReason.TooLarge);
 }

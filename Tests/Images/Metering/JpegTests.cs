@@ -65,10 +65,22 @@ public sealed class JpegTests
         Measure.RefusesAsync(Join(Start, Segment(0xC0, [8, 0, 9, 0, 9, 3, 1, 1, 1]), Scan(), End), ImageReason.Corrupt);
 
     [Fact]
-    public Task A_height_left_to_the_scan_is_corrupt() =>
-        Measure.RefusesAsync(Join(Start, Frame(640, 0), Scan(), End), ImageReason.Corrupt);
+    public Task A_height_left_to_the_scan_is_no_height() =>
+        Measure.RefusesAsync(Join(Start, Frame(640, 0), Scan(), End), ImageReason.TooLarge);
 
     [Fact]
     public Task A_hierarchical_frame_is_not_measured() =>
         Measure.RefusesAsync(Join(Start, Frame(640, 480, 0xC5), Scan(), End), ImageReason.UnsupportedFormat);
+
+    [Fact]
+    public Task Components_may_lie_in_scans_of_their_own() =>
+        Measure.FindsAsync(Join(Start, Frame(640, 480), Scan(1), Scan(1), Scan(1), End), "jpeg", 640, 480);
+
+    [Fact]
+    public Task A_component_without_a_scan_is_corrupt() =>
+        Measure.RefusesAsync(Join(Start, Frame(640, 480), Scan(1), Scan(1), End), ImageReason.Corrupt);
+
+    [Fact]
+    public Task A_second_image_behind_the_first_is_not_read() =>
+        Measure.FindsAsync(Join(Baseline(640, 480), Baseline(64, 48)[..50]), "jpeg", 640, 480);
 }

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>What a file's brands promise. Sources: ISO/IEC 23008-12, 10.2 and annex B; AV1 Image File Format, section 6.</summary>
+/// <param name="Known">Whether it is a file of images, and not another file in the same container, such as a film.</param>
+/// <param name="Format"><c>avif</c> or <c>heic</c>; <see langword="null"/> when the brands leave open how the images are coded.</param>
+/// <param name="Sequence">Whether it is above all a sequence of images, which a movie box describes.</param>
+internal readonly record struct HeifBrands(bool Known, string? Format, bool Sequence)
+{
+    /// <summary>Reads a file type box: the major brand, its version, and the compatible brands.</summary>
+    public static HeifBrands Read(ReadOnlySpan<byte> box)
+    {
+        var brands = Brand(box, 0) is { } major ? new HeifBrands(false, null, major is "avis" or "msf1" or "hevc" or "hevx" or "hevm" or "hevs") : default;
+        for (var at = 0; Brand(box, at) is { } brand; at += at == 0 ? 8 : 4)
+            brands = brands with { Known = brands.Known || IsKnown(brand), Format = brands.Format ?? FormatOf(brand) };
+        return brands;
+    }
+
+    private static string? Brand(ReadOnlySpan<byte> box, int at) => at + 4 <= box.Length ? Encoding.ASCII.GetString(box.Slice(at, 4)) : null;
+
+    private static bool IsKnown(string brand) => brand is "mif1" or "mif2" or "msf1" or "miaf" || FormatOf(brand) is not null;
+
+    private static string? FormatOf(string brand) => brand switch
+    {
+        "avif" or "avis" => "avif",
+        "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "hevm" or "hevs" => "heic",
+        _ => null,
+    };
+}

@@ -1,0 +1,84 @@
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>Where the data of a file's items lies. Source: ISO/IEC 14496-12, 8.11.3.</summary>
+internal ref struct HeifLocations
+{
+    private const ulong InFile = 0;
+    private const ulong InMeta = 1;
+
+    private readonly ReadOnlySpan<byte> inline;
+    private readonly uint primary;
+    private readonly int version;
+    private readonly int offsetLength;
+    private readonly int lengthLength;
+    private readonly int baseLength;
+    private readonly int indexLength;
+    private ByteCursor box;
+
+    private HeifLocations(HeifMeta meta, uint primary)
+    {
+        this.primary = primary;
+        inline = meta.Inline;
+        box = new(meta.Locations);
+        version = box.TakeVersion();
+        var lengths = (int)box.Number(2);
+        (offsetLength, lengthLength, baseLength) = (lengths >> 12, lengths >> 8 & 15, lengths >> 4 & 15);
+        indexLength = version == 0 ? 0 : lengths & 15;
+        Sound = version <= 2 && IsLength(offsetLength) && IsLength(lengthLength) && IsLength(baseLength) && IsLength(indexLength);
+    }
+
+    /// <summary>Whether the box makes sense, and what it says to lie in the meta box does.</summary>
+    public bool Sound { get; private set; }
+
+    /// <summary>The end of that data which lies furthest back in the file.</summary>
+    public long End { get; private set; }
+
+    /// <summary>The beginning of the primary item's data, when it lies in the meta box.</summary>
+    public ReadOnlySpan<byte> Primary { get; private set; }
+
+    /// <summary>Reads them all, and takes those that lie in this file out of <paramref name="missing"/>.</summary>
+    public static HeifLocations Read(HeifMeta meta, uint primary, HashSet<uint> missing)
+    {
+        var locations = new HeifLocations(meta, primary);
+        var count = locations.Sound ? locations.box.Number(locations.IdLength) : 0;
+        for (; count > 0 && !locations.box.Broken; count--)
+            locations.ReadItem(missing);
+        locations.Sound &= !locations.box.Broken;
+        return locations;
+    }
+
+    private readonly int IdLength => version < 2 ? 2 : 4;
+
+    private static bool IsLength(int length) => length is 0 or 4 or 8;
+
+    private void ReadItem(HashSet<uint> missing)
+    {
+        var item = (uint)box.Number(IdLength);
+        var method = version == 0 ? InFile : box.Number(2) & 15;
+        var here = box.Number(2) == 0;
+        UInt128 start = box.Number(baseLength);
+        var extents = box.Number(2);
+        if (here && extents > 0)
+            missing.Remove(item);
+        // Extents without numbers are all the same, and would cost time for nothing.
+        if (indexLength + offsetLength + lengthLength == 0)
+            extents = Math.Min(extents, 1);
+        for (; extents > 0 && !box.Broken; extents--)
+        {
+            box.Number(indexLength);
+            var (offset, length) = (start + box.Number(offsetLength), box.Number(lengthLength));
+            if (here && method == InFile)
+                End = Math.Max(End, (long)UInt128.Min(offset + length, long.MaxValue));
+            else if (here && method == InMeta)
+                AddInline(item, offset, length);
+        }
+    }
+
+    private void AddInline(uint item, UInt128 offset, ulong length)
+    {
+        if (offset + length > (ulong)inline.Length)
+            Sound = false;
+        else if (item == primary && Primary.IsEmpty)
+            Primary = inline.Slice((int)offset, (int)length);
+    }
+}

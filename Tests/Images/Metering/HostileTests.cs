@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Images;
+using static RetailPulse.Tests.Images.Metering.Bytes;
+
+namespace RetailPulse.Tests.Images.Metering;
+
+/// <summary>Images made of as many of the smallest parts as fit into a megabyte or more: they cost no more than other bytes.</summary>
+public sealed class HostileTests
+{
+    private const int Parts = 100_000;
+
+    private static readonly Dictionary<string, Func<byte[]>> Images = new()
+    {
+        ["jpeg of segments"] = () => Join(ForgedJpeg.Start, Repeat(ForgedJpeg.Segment(0xFE, [])), ForgedJpeg.Frame(9, 7), ForgedJpeg.Scan(), ForgedJpeg.End),
+        ["jpeg of scans"] = () => Join(ForgedJpeg.Start, ForgedJpeg.Frame(9, 7), Repeat(ForgedJpeg.Scan(1)), ForgedJpeg.End),
+        ["jpeg of fill bytes"] = () => Join(ForgedJpeg.Start, ForgedJpeg.Frame(9, 7), ForgedJpeg.Scan(), Repeat([0xFF, 0xFF, 0xFF, 0xFF]), ForgedJpeg.End),
+        ["jpeg of stuffed bytes"] = () => Join(ForgedJpeg.Start, ForgedJpeg.Frame(9, 7), ForgedJpeg.Scan(), Repeat([0xFF, 0x00, 0xFF, 0xD0]), ForgedJpeg.End),
+        ["png of chunks"] = () => Join(ForgedPng.Signature, ForgedPng.Header(9, 7), Repeat(ForgedPng.Chunk("IDAT", [])), ForgedPng.End),
+        ["gif of extensions"] = () => Join(ForgedGif.Screen(9, 7), Repeat([0x21, 0xFE, 0]), ForgedGif.Image(), ForgedGif.Trailer),
+        ["gif of blocks"] = () => Join(ForgedGif.Screen(9, 7), [0x21, 0xFE], Repeat([1, 7]), [0], ForgedGif.Image(), ForgedGif.Trailer),
+        ["webp of chunks"] = () => ForgedWebP.Riff(ForgedWebP.Canvas(9, 7), Repeat(ForgedWebP.Chunk("EXIF", [])), ForgedWebP.Lossy(9, 7)),
+        ["tiff of strips"] = () => OfStrips(2 * Parts),
+        ["avif of items"] = () => new ForgedHeif(9, 7) { Brands = ["avif", "mif1"], Codec = "av01", Extra = Repeat(ForgedHeif.Box("free"), 60_000) }.File(),
+        ["bmp of runs"] = () => ForgedBmp.File(40, 9, 7, 8, compression: 1, pixels: Join(Repeat([1, 1, 0, 2, 1, 1]), [0, 1])),
+    };
+
+    public static TheoryData<string> Names => [.. Images.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task Many_small_parts_cost_little(string name)
+    {
+        using var body = new MemoryStream(Images[name](), writable: false);
+        var (started, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+        var measuring = new Meter().MeasureAsync(body, CancellationToken.None);
+        var (elapsed, allocated) = (Stopwatch.GetElapsedTime(started), GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(measuring.IsCompleted);
+        Assert.Equal(ImageReason.None, (await measuring).Reason);
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(allocated, 0, 1 << 20);
+    }
+
+    private static byte[] Repeat(byte[] part, int times = Parts) => [.. Enumerable.Repeat(part, times).SelectMany(bytes => bytes)];
+
+    // The offsets come first, and are of strips of one byte each.
+    private static byte[] OfStrips(int count)
+    {
+        var tiff = new ForgedTiff(9, 7);
+        var (offsets, lengths) = ((uint)tiff.HeadLength + 100, (uint)(tiff.HeadLength + 100 + 4 * count));
+        TiffEntry[] entries =
+        [
+            new(256, ForgedTiff.Long, 1, 9), new(257, ForgedTiff.Long, 1, 7),
+            new(273, ForgedTiff.Long, (ulong)count, offsets), new(279, ForgedTiff.Long, (ulong)count, lengths),
+        ];
+        var directory = tiff.Directory(entries, 0);
+        return Join(tiff.Head((ulong)tiff.HeadLength), directory, Zeros(100 - directory.Length), Repeat(Little32(lengths), count), Repeat(Little32(1), count));
+    }
+}
