@@ -4,6 +4,9 @@ using RetailPulse.Benchmarks.Commands;
 var root = new RootCommand("The promised figures of RetailPulse, as ratios within one run: real processes, on this machine only.")
 {
     JobCommand.Create(),
+    DeadHostCommand.Create(),
+    OverheadCommand.Create(),
+    StatusCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };
