@@ -1,0 +1,69 @@
+using System.CommandLine;
+using RetailPulse.Benchmarks.Contenders;
+using RetailPulse.Benchmarks.Jobs;
+using RetailPulse.Benchmarks.Origin;
+using RetailPulse.Benchmarks.Processes;
+
+namespace RetailPulse.Benchmarks.Commands;
+
+/// <summary>The options that several commands share.</summary>
+internal static class Settings
+{
+    public static readonly Option<int> Visits = Number("--visits", 1000, 1, "visits of the job");
+    public static readonly Option<int> Images = Number("--images", 10, 1, "images of each visit");
+    public static readonly Option<int> Size = Number("--size", 370_000, SampleJpeg.Least, "bytes of each image");
+    public static readonly Option<int> Slots = Number("--slots", 1024, 1, "images in flight: RetailPulse:Images:Slots, and the bare loop's lanes");
+    public static readonly Option<int> Silos = Number("--silos", 0, 0, "silo processes behind a client front end; 0: one embedded process");
+    public static readonly Option<int> WarmUp = Number("--warm-up", 0, 0, "images done before, by the same processes, that do not count");
+    public static readonly Option<int> Repeat = Number("--repeat", 1, 1, "times that it is all done, in alternating order; medians are told");
+    public static readonly Option<int> Deadline = Number("--deadline", 300, 1, "seconds after which a run is given up");
+
+    public static readonly Option<SleepRange> Sleep = new("--sleep")
+    {
+        Description = "sleep after each image: spec (0.1 to 0.4 s), or seconds",
+        DefaultValueFactory = _ => SleepRange.Spec,
+        CustomParser = result => SleepRange.Parse(result.Tokens[0].Value),
+    };
+
+    public static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "a setting of the product, such as RetailPulse:Images:MaxAttempts=2; may be repeated",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static readonly Option<string> Product = new("--product")
+    {
+        Description = "folder of another build of the front end",
+        DefaultValueFactory = _ => ProductSetup.BuildOutput,
+    };
+
+    public static Command With(this Command command, params Option[] options)
+    {
+        foreach (var option in options) command.Options.Add(option);
+        return command;
+    }
+
+    public static JobSetup ReadJob(this ParseResult line) => new(
+        line.GetValue(Visits),
+        line.GetValue(Images),
+        line.GetValue(Size),
+        line.GetValue(Sleep),
+        line.GetValue(Slots),
+        line.GetValue(WarmUp),
+        line.ReadProduct(line.GetValue(Sleep)));
+
+    public static ProductSetup ReadProduct(this ParseResult line, SleepRange sleep) => new(
+        Path.GetFullPath(line.GetRequiredValue(Product)),
+        line.GetValue(Silos),
+        [$"--RetailPulse:Images:Slots={line.GetValue(Slots)}", .. sleep.Settings, .. line.GetRequiredValue(Set).Select(setting => $"--{setting}")]);
+
+    private static Option<int> Number(string name, int usual, int least, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < least) result.AddError($"{name} must be at least {least}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace RetailPulse.Benchmarks.Jobs;
+
+/// <summary>A client of the two routes.</summary>
+internal sealed class JobClient(HttpClient http)
+{
+    /// <summary>Answers the job's id and how long the <c>201</c> took.</summary>
+    public async Task<(long JobId, TimeSpan Took)> SubmitAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var started = Stopwatch.GetTimestamp();
+        using var response = await http.PostAsync(new Uri("/api/submit/", UriKind.Relative), content, cancellationToken);
+        var took = Stopwatch.GetElapsedTime(started);
+        if (response.StatusCode != HttpStatusCode.Created)
+            throw new BenchmarkException($"The submission was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        return ((await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("job_id").GetInt64(), took);
+    }
+
+    /// <summary>Polls until the job ends.</summary>
+    /// <exception cref="BenchmarkException">It ended otherwise than completed.</exception>
+    public async Task CompleteAsync(long jobId, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var progress = new Progress($"job {jobId} is ongoing");
+        while (await ReadStatusAsync(jobId, cancellationToken) is var answer && answer.GetProperty("status").GetString() != "completed")
+        {
+            if (answer.GetProperty("status").GetString() != "ongoing") throw new BenchmarkException($"The job did not complete: {answer}");
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    public Task<JsonElement> ReadStatusAsync(long jobId, CancellationToken cancellationToken) =>
+        http.GetFromJsonAsync<JsonElement>(StatusPath(jobId), cancellationToken);
+
+    public static Uri StatusPath(long jobId) => new($"/api/status?jobid={jobId}", UriKind.Relative);
+}

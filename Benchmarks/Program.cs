@@ -1,0 +1,13 @@
+using System.CommandLine;
+using RetailPulse.Benchmarks.Commands;
+
+var root = new RootCommand("The promised figures of RetailPulse, as ratios within one run: real processes, on this machine only.")
+{
+    JobCommand.Create(),
+    DeadHostCommand.Create(),
+    OverheadCommand.Create(),
+    StatusCommand.Create(),
+    OriginCommand.Create(),
+    BareCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
