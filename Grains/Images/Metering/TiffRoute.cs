@@ -11,11 +11,15 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     private const int MaxStops = 1_024;
     private const int MaxKept = 32_768;
 
+    // In all, and not at once: a megabyte has room for 50,000 directories, each of which may have the same values visited again.
+    private const int MaxVisits = 2_048;
+
     private readonly PriorityQueue<Func<ValueTask<Finding?>>, long> stops = new();
     private readonly PooledBytes behind = new();
     private long behindStart;
     private long furthest;
     private int keptValues;
+    private int visits;
 
     /// <summary>The stream must hold <paramref name="length"/> bytes at <paramref name="offset"/>.</summary>
     public void Reach(long offset, long length) =>
@@ -41,10 +45,13 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     {
         if (!IsAhead(offset))
             return;
-        if (stops.Count < MaxStops)
-            stops.Enqueue(visit, offset);
-        else
+        if (stops.Count == MaxStops || visits == MaxVisits)
+        {
             Reach(offset, 1);
+            return;
+        }
+        visits++;
+        stops.Enqueue(visit, offset);
     }
 
     /// <summary>Has <paramref name="visit"/> called with the index and value of each number, if they can be read.</summary>

@@ -28,6 +28,7 @@ public sealed class DifferentialTests
         AssertNone(disagreements);
     }
 
+    // No cut is harmless: these files end with a marker, a checksum, a directory, or pixels and the padding that their lengths include.
     [Theory, MemberData(nameof(Formats))]
     public async Task A_cut_image_is_never_measured(string format)
     {
@@ -49,7 +50,7 @@ public sealed class DifferentialTests
         foreach (var image in VipsImages.OfEveryKind.Where(image => image.Format == format))
             foreach (var (at, damaged) in Damaged(image.Bytes))
                 if (await Measure.BytesAsync(damaged) is { Reason: ImageReason.None } found && Disagrees(found, damaged))
-                    disagreements.Add($"{image}: byte {at} {image.Bytes[at]:X2} to {damaged[at]:X2}: {found}, NetVips {VipsOpinion.Size(damaged)}");
+                    disagreements.Add($"{image}: byte {at} to {damaged[at]:X2}: {found}, NetVips {VipsOpinion.Size(damaged)}");
         AssertNone(disagreements);
     }
 
@@ -58,14 +59,20 @@ public sealed class DifferentialTests
     {
         var disagreements = new List<string>();
         for (var number = 0; number < Mutants; number++)
-            if (FuzzMutator.Mutant(number) is var mutant && await Measure.BytesAsync(mutant) is { Reason: ImageReason.None } found && Disagrees(found, mutant))
+        {
+            var mutant = FuzzMutator.Mutant(number);
+            if (await Measure.BytesAsync(mutant) is { Reason: ImageReason.None } found && Disagrees(found, mutant))
                 disagreements.Add($"Mutant {number}: {found}, NetVips {VipsOpinion.Size(mutant)}");
+        }
         AssertNone(disagreements);
     }
 
     private static bool Disagrees(Found found, byte[] content) => found.Format == "bmp"
         ? VipsBmps.Size(content) != (found.Width, found.Height)
-        : VipsOpinion.Size(content) is { } size && size != (found.Width, found.Height) && !DistrustsCanvas(found) && VipsOpinion.Decodes(content);
+        : VipsOpinion.Size(content) is { } size
+            && size != (found.Width, found.Height)
+            && !DistrustsCanvas(found)
+            && VipsOpinion.Decodes(content);
 
     // libnsgif takes a canvas of more than 2,048 pixels for a broken writer's, and the size of the frames instead.
     private static bool DistrustsCanvas(Found found) => found.Format == "gif" && Math.Max(found.Width, found.Height) > 2048;

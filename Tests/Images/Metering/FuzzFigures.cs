@@ -24,7 +24,8 @@ internal sealed class FuzzFigures
 
     public override string ToString()
     {
-        var text = new StringBuilder($"at most {slowest.Elapsed.TotalMilliseconds:F1} ms (mutant {slowest.Mutant}) and {mostAllocated} bytes allocated for one");
+        var text = new StringBuilder();
+        text.Append($"at most {slowest.Elapsed.TotalMilliseconds:F1} ms (mutant {slowest.Mutant}) and {mostAllocated} bytes allocated");
         foreach (var ((format, reason), count) in answers)
             text.Append($"\n{format ?? "not recognised"}, {reason}: {count}");
         return text.ToString();

@@ -16,7 +16,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private const long MostAllocated = 1 << 20;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private static readonly int Mutants =
-        int.Parse(Environment.GetEnvironmentVariable("RETAILPULSE_FUZZ_MUTANTS") ?? "100000", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("RETAILPULSE_FUZZ_MUTANTS") ?? "200000", CultureInfo.InvariantCulture);
 
     private readonly ConcurrentDictionary<int, bool> inHand = new();
     private readonly FuzzFigures figures = new();

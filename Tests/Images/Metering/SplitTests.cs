@@ -27,5 +27,6 @@ public sealed class SplitTests
 
     private static Gen<byte> Flips => Gen.OneOf(Gen.Const((byte)0), Gen.Byte);
 
-    private static Gen<int[]> Lengths => Gen.OneOf(Gen.Int[1, 9].Array[1, 8], Gen.Int[1, 4_000].Array[1, 8], Gen.Int[1, 40_000].Array[1, 4]);
+    private static Gen<int[]> Lengths =>
+        Gen.OneOf(Gen.Int[1, 9].Array[1, 8], Gen.Int[1, 4_000].Array[1, 8], Gen.Int[1, 40_000].Array[1, 4]);
 }

@@ -22,7 +22,8 @@ internal static class VipsAvifWriter
         byte[][] properties =
             [Box("av1C", Content(made, "av1C")), Extent(picture.Width, picture.Height), Extent(width, height), .. transformations];
         var type = Box("ftyp", Ascii("avif"), Zeros(4), Ascii("avifmif1miaf"));
-        byte[] MetaAt(int data) => Meta(columns, rows, [0, 0, (byte)(rows - 1), (byte)(columns - 1), .. Big16(width), .. Big16(height)], properties, data, tile.Length);
+        byte[] grid = [0, 0, (byte)(rows - 1), (byte)(columns - 1), .. Big16(width), .. Big16(height)];
+        byte[] MetaAt(int data) => Meta(columns * rows, grid, properties, data, tile.Length);
         return Join(type, MetaAt(type.Length + MetaAt(0).Length + 8), Box("mdat", tile));
     }
 
@@ -30,29 +31,30 @@ internal static class VipsAvifWriter
     public static byte[] Aperture(int width, int height) => Box(
         "clap", Big32((uint)width), Big32(1), Big32((uint)height), Big32(1), Big32(0), Big32(1), Big32(0), Big32(1));
 
-    private static byte[] Meta(int columns, int rows, byte[] grid, byte[][] properties, int data, int length)
+    private static byte[] Meta(int count, byte[] grid, byte[][] properties, int data, int length)
     {
-        var tiles = Enumerable.Range(FirstTile, columns * rows).ToArray();
-        var shown = tiles.Length == 1 ? FirstTile : Grid;
+        var tiles = Enumerable.Range(FirstTile, count).ToArray();
+        var shown = count == 1 ? FirstTile : Grid;
         var transformations = Enumerable.Range(4, properties.Length - 3).Select(number => (byte)(0x80 | number)).ToArray();
+        var locations = tiles.Select(tile => Location(tile, 0, data, length));
         return Full(
             "meta",
             0,
             Full("hdlr", 0, Zeros(4), Ascii("pict"), Zeros(13)),
             Full("pitm", 0, Big16(shown)),
-            Full("iinf", 0, Big16(tiles.Length + 1), Entry(Grid, "grid"), Join([.. tiles.Select(tile => Entry(tile, "av01"))])),
-            Full("iref", 0, Box("dimg", Big16(Grid), Big16(tiles.Length), Join([.. tiles.Select(Big16)]))),
+            Full("iinf", 0, Big16(count + 1), Entry(Grid, "grid"), Join([.. tiles.Select(tile => Entry(tile, "av01"))])),
+            Full("iref", 0, Box("dimg", Big16(Grid), Big16(count), Join([.. tiles.Select(Big16)]))),
             Box(
                 "iprp",
                 Box("ipco", properties),
                 Full(
                     "ipma",
                     0,
-                    Big32((uint)tiles.Length + 1),
+                    Big32((uint)count + 1),
                     Associations(Grid, [3, .. shown == Grid ? transformations : []]),
                     Join([.. tiles.Select(tile => Associations(tile, [0x81, 2, .. shown == tile ? transformations : []]))]))),
             Box("idat", grid),
-            Full("iloc", 1, [0x44, 0], Big16(tiles.Length + 1), Location(Grid, 1, 0, grid.Length), Join([.. tiles.Select(tile => Location(tile, 0, data, length))])));
+            Full("iloc", 1, [0x44, 0], Big16(count + 1), Location(Grid, 1, 0, grid.Length), Join([.. locations])));
     }
 
     private static byte[] Entry(int item, string type) => Full("infe", 2, Big16(item), Zeros(2), Ascii(type), Zeros(1));

@@ -44,11 +44,13 @@ internal static class VipsBmps
         var header = headerLength == 12
             ? Join(Little16(picture.Width), Little16(height), Little16(1), Little16(bits))
             : Join(Little32((uint)picture.Width), Little32((uint)height), Little16(1), Little16(bits));
+        var masks = compression == Masks ? MasksOf(bits) : [];
         if (headerLength > 16)
-            header = Join(header, Little32((uint)compression), Little32((uint)pixels.Length), Zeros(16), compression == Masks ? MasksOf(bits) : []);
+            header = Join(header, Little32((uint)compression), Little32((uint)pixels.Length), Zeros(16), masks);
         Array.Resize(ref header, (int)headerLength - 4);
         var start = (uint)(14 + headerLength + palette.Length);
-        return Join(Ascii("BM"), Little32((uint)(start + pixels.Length)), Zeros(4), Little32(start), Little32(headerLength), header, palette, pixels);
+        var head = Join(Ascii("BM"), Little32((uint)(start + pixels.Length)), Zeros(4), Little32(start));
+        return Join(head, Little32(headerLength), header, palette, pixels);
     }
 
     private static byte[] MasksOf(int bits) => bits == 16

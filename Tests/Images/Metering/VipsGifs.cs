@@ -11,6 +11,7 @@ internal static class VipsGifs
         ["2 bit"] = picture => picture.GifsaveBuffer(effort: 1, bitdepth: 2),
         ["with alpha"] = picture => picture.WithAlpha().GifsaveBuffer(effort: 1),
         ["animated"] = picture => picture.Pages().GifsaveBuffer(effort: 1),
-        ["animated with a palette per frame"] = picture => picture.Pages().GifsaveBuffer(effort: 1, keepDuplicateFrames: true, interpaletteMaxerror: 0),
+        ["animated with a palette per frame"] = picture =>
+            picture.Pages().GifsaveBuffer(effort: 1, keepDuplicateFrames: true, interpaletteMaxerror: 0),
     };
 }

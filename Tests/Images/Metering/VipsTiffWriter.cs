@@ -47,34 +47,37 @@ internal sealed class VipsTiffWriter
     // The values that do not fit into their entries follow the directory.
     private byte[] Directory(Image picture, int pixels, int position)
     {
+        var fields = Fields(picture, pixels);
+        var count = Number(fields.Length, big ? 8 : 2);
+        var overflow = position + count.Length + fields.Length * (4 + 2 * OffsetLength) + OffsetLength;
+        var (entries, values) = (new List<byte>(), new List<byte>());
+        foreach (var (tag, type, numbers) in fields)
+        {
+            var value = Join([.. numbers.Select(number => Number(number, type == Short ? 2 : 4))]);
+            var inline = value.Length <= OffsetLength;
+            entries.AddRange([.. Number(tag, 2), .. Number(type, 2), .. Number(numbers.Length, OffsetLength)]);
+            entries.AddRange(inline ? [.. value, .. Zeros(OffsetLength - value.Length)] : Number(overflow + values.Count, OffsetLength));
+            values.AddRange(inline ? [] : [.. value, .. Zeros(value.Length % 2)]);
+        }
+        return [.. count, .. entries, .. Number(0, OffsetLength), .. values];
+    }
+
+    private static (ushort Tag, ushort Type, int[] Numbers)[] Fields(Image picture, int pixels)
+    {
+        var strips = Enumerable.Range(0, (picture.Height + RowsPerStrip - 1) / RowsPerStrip).Select(strip => strip * RowsPerStrip);
         var rowLength = 3 * picture.Width;
-        var firstRows = Enumerable.Range(0, (picture.Height + RowsPerStrip - 1) / RowsPerStrip).Select(strip => strip * RowsPerStrip).ToArray();
-        (ushort Tag, ushort Type, int[] Values)[] fields =
+        return
         [
             (256, Long, [picture.Width]),
             (257, Long, [picture.Height]),
             (258, Short, [8, 8, 8]),
             (259, Short, [1]),
             (262, Short, [2]),
-            (273, Long, [.. firstRows.Select(row => pixels + row * rowLength)]),
+            (273, Long, [.. strips.Select(row => pixels + row * rowLength)]),
             (277, Short, [3]),
             (278, Short, [RowsPerStrip]),
-            (279, Long, [.. firstRows.Select(row => Math.Min(RowsPerStrip, picture.Height - row) * rowLength)]),
+            (279, Long, [.. strips.Select(row => Math.Min(RowsPerStrip, picture.Height - row) * rowLength)]),
         ];
-        var countLength = big ? 8 : 2;
-        var overflow = position + countLength + fields.Length * (4 + 2 * OffsetLength) + OffsetLength;
-        var (entries, values) = (new List<byte>(Number(fields.Length, countLength)), new List<byte>());
-        foreach (var (tag, type, numbers) in fields)
-        {
-            var value = numbers.SelectMany(number => Number(number, type == Short ? 2 : 4)).ToArray();
-            entries.AddRange([.. Number(tag, 2), .. Number(type, 2), .. Number(numbers.Length, OffsetLength)]);
-            entries.AddRange(value.Length <= OffsetLength
-                ? [.. value, .. Zeros(OffsetLength - value.Length)]
-                : Number(overflow + values.Count, OffsetLength));
-            if (value.Length > OffsetLength)
-                values.AddRange([.. value, .. Zeros(value.Length % 2)]);
-        }
-        return [.. entries, .. Number(0, OffsetLength), .. values];
     }
 
     private byte[] Number(long number, int length)
