@@ -31,7 +31,8 @@ internal static class GrainServices
 
     private static void AddOptions(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ImagesOptions>().Bind(configuration.GetSection(ImagesOptions.Section))
+        var images = configuration.GetSection(ImagesOptions.Section);
+        services.AddOptions<ImagesOptions>().Bind(images)
             .Validate(o => o.Slots is >= 1 and <= 100_000, "RetailPulse:Images:Slots must be 1 to 100000.")
             .Validate(o => o.MaxAttempts is >= 1 and <= 20, "RetailPulse:Images:MaxAttempts must be 1 to 20.")
             .Validate(o => IsLimit(o.AttemptTimeout), "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
@@ -39,6 +40,10 @@ internal static class GrainServices
             .Validate(o => IsLimit(o.IdleTimeout), "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00.")
             .Validate(o => o.MaxBytes >= 1, "RetailPulse:Images:MaxBytes must be at least 1.")
             .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
+            // The binder passes over a value where a list belongs, and nothing would be open.
+            .Validate(
+                _ => string.IsNullOrEmpty(images[nameof(ImagesOptions.AllowedNetworks)]),
+                "RetailPulse:Images:AllowedNetworks is a list; write RetailPulse:Images:AllowedNetworks:0=10.1.0.0/16, and so on.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImagesOptions>, AllowedNetworksCheck>();
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))

@@ -23,7 +23,7 @@ public sealed class CrashTests : IDisposable
     {
         await using var images = await ImageServer.StartAsync();
         long jobId;
-        await using (var first = await ProductProcess.StartFrontEndAsync([.. Embedded, "--RetailPulse:Images:Slots=64"]))
+        await using (var first = await ProductProcess.StartFrontEndAsync([.. Embedded, images.Allowed, "--RetailPulse:Images:Slots=64"]))
         {
             jobId = await SubmitAsync(first.Http, images.Address, visits: 200, imagesPerVisit: 10);
             await Eventually.TrueAsync(() => images.Served > 500, "a quarter of the images was fetched");
@@ -33,7 +33,7 @@ public sealed class CrashTests : IDisposable
         var before = Count("SELECT count(*) FROM image_results");
         Assert.InRange(before, 1, 1_999);
 
-        await using var second = await ProductProcess.StartFrontEndAsync(Embedded);
+        await using var second = await ProductProcess.StartFrontEndAsync([.. Embedded, images.Allowed]);
         Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(second.Http, jobId));
         Assert.Equal(2_000, Count("SELECT count(*) FROM image_results"));
         Assert.Equal(2_000, Count("SELECT count(DISTINCT visit_no * 10 + image_no) FROM image_results WHERE perimeter = 24"));
@@ -45,8 +45,8 @@ public sealed class CrashTests : IDisposable
     {
         string[] settings = [$"--ConnectionStrings:RetailPulse=Data Source={Database}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
         await using var images = await ImageServer.StartAsync();
-        await using var one = await ProductProcess.StartSiloAsync(settings);
-        await using var two = await ProductProcess.StartSiloAsync(settings);
+        await using var one = await ProductProcess.StartSiloAsync([.. settings, images.Allowed]);
+        await using var two = await ProductProcess.StartSiloAsync([.. settings, images.Allowed]);
         await using var front = await ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"]);
 
         var jobId = await SubmitAsync(front.Http, images.Address, visits: 200, imagesPerVisit: 5);

@@ -23,6 +23,9 @@ internal sealed class ImageServer : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
+    /// <summary>For a process that is to fetch from here: it opens this server and nothing else.</summary>
+    public string Allowed => $"--RetailPulse:Images:AllowedNetworks:0=127.0.0.1/32:{Address.Port}";
+
     public static async Task<ImageServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -11,6 +11,7 @@ internal static class DemoHosting
     {
         if (!line.Demo) return;
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("RetailPulse", LogLevel.Warning);
+        builder.AllowOwnAddress();
         builder.Services.AddSingleton(line);
         builder.Services.AddHostedService<DemoRun>();
     }

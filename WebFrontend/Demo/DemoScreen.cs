@@ -8,6 +8,14 @@ namespace RetailPulse.Web.Demo;
 /// <summary>What the demo prints.</summary>
 internal static class DemoScreen
 {
+    /// <param name="settings">As on a silo's command line.</param>
+    public static void ShowWhatSilosNeed(IEnumerable<string> settings) => Console.WriteLine(
+        $"""
+        The sample images are served by this front end and fetched by its silos, which refuse this machine's own addresses unless started with
+          {string.Join("\n  ", settings)}
+
+        """);
+
     public static void ShowProgress(long jobId, JobCounts counts) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"Job {jobId}: {counts.Measured + counts.Failed} of {counts.Total} images done, {counts.Running} running"));
 
