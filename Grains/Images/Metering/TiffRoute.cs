@@ -6,9 +6,9 @@ namespace RetailPulse.Grains.Images.Metering;
 /// </summary>
 internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 {
-    // These three together are well below 1 MiB, and the fourth bounds the time. What goes beyond must be there, but is not looked at.
+    // These three together are below 1 MiB, and the fourth bounds the time. What goes beyond must be there, but is not looked at.
     private const int MaxBehind = 32 * 1024;
-    private const int MaxStops = 1_024;
+    private const int MaxStops = 512;
     private const int MaxKept = 32_768;
 
     // In all, and not at once: a megabyte has room for 50,000 directories, each of which may have the same values visited again.
