@@ -13,6 +13,9 @@ public sealed class HostileTests
     // In all; what is held at any one time is less.
     private const int MostAllocated = 2 << 20;
 
+    private const int Byte = 1;
+    private const int BeforeDirectory = 32_000;
+
     private static readonly Dictionary<string, Func<byte[]>> Images = new()
     {
         ["jpeg of segments"] = () => OfJpeg(Repeat(ForgedJpeg.Segment(0xFE, [])), []),
@@ -24,7 +27,8 @@ public sealed class HostileTests
         ["gif of blocks"] = () => Join(ForgedGif.Screen(9, 7), [0x21, 0xFE], Repeat([1, 7]), [0], ForgedGif.Image(), ForgedGif.Trailer),
         ["webp of chunks"] = () => ForgedWebP.Riff(ForgedWebP.Canvas(9, 7), Repeat(ForgedWebP.Chunk("EXIF", [])), ForgedWebP.Lossy(9, 7)),
         ["tiff of strips"] = () => OfStrips(2 * Parts),
-        ["tiff of pages"] = OfPages,
+        ["tiff of pages"] = () => OfPages(new TiffEntry(256, ForgedTiff.Long, 1, 9)),
+        ["tiff of pages with the same values"] = () => OfPages(new TiffEntry(273, Byte, BeforeDirectory, 8), new TiffEntry(279, Byte, BeforeDirectory, 8)),
         ["avif of boxes"] = () => OfAvif(Repeat(ForgedHeif.Box("free"), 60_000)),
         ["bmp of runs"] = () => ForgedBmp.File(40, 9, 7, 8, compression: 1, pixels: Join(Repeat([1, 1, 0, 2, 1, 1]), [0, 1])),
     };
@@ -70,16 +74,15 @@ public sealed class HostileTests
             Repeat(Little32(1), count));
     }
 
-    // Directories of one entry each, every one of which names the next.
-    private static byte[] OfPages()
+    // Directories that say the same, every one of which names the next.
+    private static byte[] OfPages(params TiffEntry[] entries)
     {
         var tiff = new ForgedTiff(9, 7);
-        var second = tiff.File("dolp").Length;
-        tiff.Next = (ulong)second;
-        var length = Page(tiff, 0).Length;
-        var pages = Enumerable.Range(1, Parts).Select(page => Page(tiff, page == Parts ? 0 : second + page * length));
-        return Join(tiff.File("dolp"), Join([.. pages]));
+        var length = tiff.Directory(entries, 0).Length;
+        var first = tiff.HeadLength + BeforeDirectory;
+        TiffEntry[] image = [new(256, ForgedTiff.Long, 1, 9), new(257, ForgedTiff.Long, 1, 7), new(273, ForgedTiff.Long, 1, 8), new(279, ForgedTiff.Long, 1, 8)];
+        var second = first + tiff.Directory(image, 0).Length;
+        var pages = Enumerable.Range(1, Parts).Select(page => tiff.Directory(entries, page == Parts ? 0 : (ulong)(second + page * length)));
+        return Join(tiff.Head((ulong)first), Zeros(BeforeDirectory), tiff.Directory(image, (ulong)second), Join([.. pages]));
     }
-
-    private static byte[] Page(ForgedTiff tiff, int next) => tiff.Directory([new(256, ForgedTiff.Long, 1, 9)], (ulong)next);
 }
