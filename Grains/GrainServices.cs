@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +21,7 @@ internal static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new RandomSource(new Random()));
         services.AddSingleton<IImageMeter, Meter>();
-        services.AddSingleton<INameResolver, SystemNameResolver>();
+        services.AddSingleton<INameResolver>(provider => new SystemNameResolver(Dns.GetHostAddresses, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
         services.AddSingleton<HostCircuits>();

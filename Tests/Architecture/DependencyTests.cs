@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
@@ -45,6 +46,10 @@ public sealed class DependencyTests
     [InlineData(typeof(VisitWindow))]
     [InlineData(typeof(Visit))]
     [InlineData(typeof(RetryPolicy))]
+    [InlineData(typeof(AddressRules))]
+    [InlineData(typeof(AllowedNetwork))]
+    [InlineData(typeof(Redirects))]
+    [InlineData(typeof(RetryAfter))]
     [InlineData(typeof(FairSlots))]
     [InlineData(typeof(Meter))]
     [InlineData(typeof(StoreMaster))]

@@ -9,9 +9,3 @@ internal interface INameResolver
     /// <exception cref="System.Net.Sockets.SocketException">The name has no address, or nobody answers for it.</exception>
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken);
 }
-
-/// <summary>Asks the operating system.</summary>
-internal sealed class SystemNameResolver : INameResolver
-{
-    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
-}

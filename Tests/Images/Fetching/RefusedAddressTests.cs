@@ -1,3 +1,4 @@
+using System.Net;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Images;
@@ -50,7 +51,8 @@ public sealed class RefusedAddressTests : IAsyncDisposable
     [Fact]
     public async Task The_system_s_own_names_lead_nowhere_either()
     {
-        using var real = Fetchers.Allowing(server.AsAllowedNetwork, new SystemNameResolver());
+        using var system = new SystemNameResolver(Dns.GetHostAddresses, TimeProvider.System);
+        using var real = Fetchers.Allowing(server.AsAllowedNetwork, system);
         Assert.Equal(ImageReason.RefusedAddress, await real.ReasonOfAsync(Canary("localhost")));
         Assert.False(canary.Touched);
     }

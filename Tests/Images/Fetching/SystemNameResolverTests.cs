@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Images.Fetching;
+
+public sealed class SystemNameResolverTests : IDisposable
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly ManualResetEventSlim answering = new();
+    private readonly ConcurrentBag<string> asked = [];
+    private readonly SystemNameResolver names;
+
+    public SystemNameResolverTests() => names = new SystemNameResolver(LookUp, time);
+
+    public void Dispose()
+    {
+        answering.Set();
+        names.Dispose();
+    }
+
+    [Fact]
+    public async Task The_system_knows_this_machine()
+    {
+        using var system = new SystemNameResolver(Dns.GetHostAddresses, TimeProvider.System);
+        Assert.Contains(IPAddress.Loopback, await system.ResolveAsync("localhost", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_the_same_name_meanwhile_gets_the_same_answer()
+    {
+        Task<IPAddress[]>[] both = [Ask("a.example"), Ask("A.example")];
+        answering.Set();
+        Assert.Same(await both[0], await both[1]);
+        Assert.Single(asked);
+    }
+
+    [Fact]
+    public async Task Nothing_is_remembered()
+    {
+        answering.Set();
+        await Ask("a.example");
+        await Ask("a.example");
+        Assert.Equal(2, asked.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_does_not_wait_for_the_system()
+    {
+        using var cancel = new CancellationTokenSource();
+        var waiting = names.ResolveAsync("silent.example", cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task Names_that_nobody_answers_for_are_bounded_and_hold_the_others_up_for_seconds_only()
+    {
+        Task<IPAddress[]>[] silent = [.. Enumerable.Range(0, SystemNameResolver.Most).Select(number => Ask($"{number}.silent.example"))];
+        await Eventually.TrueAsync(() => asked.Count == SystemNameResolver.Most, "all threads are taken");
+        var next = Ask("next.example");
+        time.Advance(SystemNameResolver.Patience);
+        Assert.Equal(SocketError.TryAgain, (await Assert.ThrowsAsync<SocketException>(() => next)).SocketErrorCode);
+
+        answering.Set();
+        await Task.WhenAll(silent);
+        Assert.NotEmpty(await Ask("next.example"));
+    }
+
+    [Fact]
+    public async Task A_failure_is_passed_on_and_not_remembered()
+    {
+        var failing = true;
+        using var sometimes = new SystemNameResolver(_ => failing ? throw new SocketException((int)SocketError.HostNotFound) : [IPAddress.Loopback], time);
+        await Assert.ThrowsAsync<SocketException>(() => sometimes.ResolveAsync("a.example", CancellationToken.None));
+        failing = false;
+        Assert.Single(await sometimes.ResolveAsync("a.example", CancellationToken.None));
+    }
+
+    private Task<IPAddress[]> Ask(string host) => names.ResolveAsync(host, CancellationToken.None);
+
+    private IPAddress[] LookUp(string host)
+    {
+        asked.Add(host);
+        answering.Wait();
+        return [IPAddress.Loopback];
+    }
+}
