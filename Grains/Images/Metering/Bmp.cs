@@ -2,7 +2,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>BMP of every header generation. The walk ends with the pixels; the file size in the header is often wrong and ignored.</summary>
+/// <summary>
+/// BMP of every header generation. The walk ends with the pixels or, behind them, the colour profile; the file size in the header is
+/// often wrong and ignored.
+/// </summary>
 internal static class Bmp
 {
     private const int FileHeaderLength = 14;

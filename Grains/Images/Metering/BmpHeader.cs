@@ -7,7 +7,8 @@ namespace RetailPulse.Grains.Images.Metering;
 /// Source: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
 /// </summary>
 /// <param name="ProfileEnd">Where the colour profile of a version 5 header ends, in bytes from the header; 0 when there is none.</param>
-internal readonly record struct BmpHeader(PixelSize Size, bool TopDown, int BitsPerPixel, uint Compression, uint DataLength, long ProfileEnd)
+internal readonly record struct BmpHeader(
+    PixelSize Size, bool TopDown, int BitsPerPixel, uint Compression, uint DataLength, long ProfileEnd)
 {
     /// <summary>The longest header, without its length field.</summary>
     public const int MaxLength = 124;

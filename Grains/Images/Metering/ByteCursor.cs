@@ -38,7 +38,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    /// <summary>The next box (ISO/IEC 14496-12, 4.2), which reaches to the end when its length is 0; <see langword="false"/> at the end.</summary>
+    /// <summary>The next box, which reaches to the end when its length is 0 (ISO/IEC 14496-12, 4.2).</summary>
+    /// <returns><see langword="false"/> at the end.</returns>
     public bool TryTakeBox(out uint type, out ReadOnlySpan<byte> content)
     {
         type = 0;

@@ -13,7 +13,9 @@ internal readonly record struct Finding(ImageReason Reason, PixelSize Size, stri
 
     public static Finding Sound(PixelSize size) => size.Allowed ? new(ImageReason.None, size) : TooLarge;
 
-    /// <summary>As the meter's answer about a file that is of <paramref name="format"/>, and that <paramref name="overran"/> or did not.</summary>
-    public Metering As(string format, bool overran) =>
-        overran ? Metering.Failed(ImageReason.Truncated, Format ?? format) : new(Reason, Format ?? format, (int)Size.Width, (int)Size.Height);
+    /// <summary>As the meter's answer about a file that began as one of <paramref name="format"/>.</summary>
+    /// <param name="overran">Whether the walk went beyond the file's end.</param>
+    public Metering As(string format, bool overran) => overran
+        ? Metering.Failed(ImageReason.Truncated, Format ?? format)
+        : new(Reason, Format ?? format, (int)Size.Width, (int)Size.Height);
 }

@@ -68,7 +68,8 @@ internal sealed class Heif(ForwardReader reader)
         });
     }
 
-    private static (long Length, uint Type) ReadHead(ReadOnlySpan<byte> head) => (ReadUInt32BigEndian(head), ReadUInt32BigEndian(head[4..]));
+    private static (long Length, uint Type) ReadHead(ReadOnlySpan<byte> head) =>
+        (ReadUInt32BigEndian(head), ReadUInt32BigEndian(head[4..]));
 
     private async ValueTask<Finding?> ReadImageAsync(long? length)
     {

@@ -11,13 +11,14 @@ internal readonly record struct HeifBrands(bool Known, string? Format, bool Sequ
     /// <summary>Reads a file type box: the major brand, its version, and the compatible brands.</summary>
     public static HeifBrands Read(ReadOnlySpan<byte> box)
     {
-        var brands = Brand(box, 0) is { } major ? new HeifBrands(false, null, major is "avis" or "msf1" or "hevc" or "hevx" or "hevm" or "hevs") : default;
+        var brands = new HeifBrands(false, null, Brand(box, 0) is "avis" or "msf1" or "hevc" or "hevx" or "hevm" or "hevs");
         for (var at = 0; Brand(box, at) is { } brand; at += at == 0 ? 8 : 4)
             brands = brands with { Known = brands.Known || IsKnown(brand), Format = brands.Format ?? FormatOf(brand) };
         return brands;
     }
 
-    private static string? Brand(ReadOnlySpan<byte> box, int at) => at + 4 <= box.Length ? Encoding.ASCII.GetString(box.Slice(at, 4)) : null;
+    private static string? Brand(ReadOnlySpan<byte> box, int at) =>
+        at + 4 <= box.Length ? Encoding.ASCII.GetString(box.Slice(at, 4)) : null;
 
     private static bool IsKnown(string brand) => brand is "mif1" or "mif2" or "msf1" or "miaf" || FormatOf(brand) is not null;
 

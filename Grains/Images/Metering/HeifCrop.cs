@@ -3,7 +3,7 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <summary>The clean aperture: ISO/IEC 14496-12, 12.1.4. Its sides are fractions, and rounded as libheif does.</summary>
 internal static class HeifCrop
 {
-    /// <summary>The size of what is left of <paramref name="whole"/>; <see langword="null"/> when nothing, or more than there was.</summary>
+    /// <summary>The size of what is left of <paramref name="whole"/>; <see langword="null"/> when that is nothing or more.</summary>
     public static PixelSize? Apply(PixelSize whole, ReadOnlySpan<byte> content)
     {
         var box = new ByteCursor(content);

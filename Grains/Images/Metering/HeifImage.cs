@@ -23,16 +23,14 @@ internal readonly record struct HeifImage(Finding Finding, long End)
         var properties = new HeifProperties(meta, item);
         if (properties.Coded is not { } coded || properties.Shown is not { } shown)
             return Corrupt;
-        if (FindData(meta, item, coded) is not { } end)
+        if (FindData(meta, item, type, parts, coded) is not { } end)
             return Corrupt;
         return new(Finding.Sound(shown) with { Format = format }, end);
     }
 
     // Where all data ends; null when some that the image needs is nowhere.
-    private static long? FindData(HeifMeta meta, uint item, PixelSize coded)
+    private static long? FindData(HeifMeta meta, uint item, uint type, List<uint> parts, PixelSize coded)
     {
-        var type = HeifItems.TypeOf(meta, item);
-        var parts = HeifItems.IsDerived(type) ? HeifItems.PartsOf(meta, item) : [];
         // An identity has no data of its own.
         HashSet<uint> missing = type == Iden ? [.. parts] : [.. parts, item];
         var locations = HeifLocations.Read(meta, item, missing);

@@ -32,7 +32,7 @@ internal static class HeifItems
         return 0;
     }
 
-    /// <summary>How an item's pixels, or those of the first item that it is made of, are coded; <see langword="null"/> when not as AVIF's or HEIC's are.</summary>
+    /// <summary>As what an item's pixels, or those of the first item that it is made of, are coded; <see langword="null"/> for others.</summary>
     public static string? FormatOf(HeifMeta meta, uint item)
     {
         var type = TypeOf(meta, item);

@@ -2,7 +2,7 @@ using static RetailPulse.Grains.Images.Metering.HeifCodes;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The properties of one item, in the order in which they apply. Source: ISO/IEC 14496-12, 8.11.14; ISO/IEC 23008-12, 6.5.</summary>
+/// <summary>One item's properties, in the order in which they apply. Sources: ISO/IEC 14496-12, 8.11.14; ISO/IEC 23008-12, 6.5.</summary>
 internal readonly ref struct HeifProperties
 {
     // Each number is looked for from the beginning; a photograph has less than a hundred.
@@ -34,7 +34,7 @@ internal readonly ref struct HeifProperties
         }
     }
 
-    /// <summary>The size after those transformations that change it, cropping (6.5.9) and rotation (6.5.10), as decoders must apply them.</summary>
+    /// <summary>The size after cropping (6.5.9) and rotation (6.5.10), which, unlike those of Exif, every decoder must apply.</summary>
     public PixelSize? Shown
     {
         get

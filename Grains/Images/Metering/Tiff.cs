@@ -1,3 +1,5 @@
+using RetailPulse.Images;
+
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
@@ -15,7 +17,6 @@ internal sealed class Tiff
     private readonly ForwardReader reader;
     private readonly TiffRoute route;
     private TiffEncoding encoding;
-    private PixelSize size;
 
     private Tiff(ForwardReader reader, TiffRoute route) => (this.reader, this.route) = (reader, route);
 
@@ -34,9 +35,10 @@ internal sealed class Tiff
         if (!route.IsAhead(first))
             return Finding.Corrupt;
         await route.StartAsync(first).ConfigureAwait(false);
-        return await WalkFirstAsync().ConfigureAwait(false)
-            ?? await route.TravelAsync().ConfigureAwait(false)
-            ?? Finding.Sound(size);
+        var finding = await WalkFirstAsync().ConfigureAwait(false);
+        if (finding.Reason == ImageReason.None)
+            await route.TravelAsync().ConfigureAwait(false);
+        return finding;
     }
 
     private static TiffEncoding ReadEncoding(ReadOnlySpan<byte> head) => new(head[0] == 'M', head[2] + head[3] == BigVersion);
@@ -47,39 +49,35 @@ internal sealed class Tiff
     private async ValueTask<long> TakeOffsetAsync() =>
         encoding.ReadOffset((await reader.TakeAsync(encoding.OffsetLength).ConfigureAwait(false)).Span);
 
-    private async ValueTask<Finding?> WalkFirstAsync()
+    private async ValueTask<Finding> WalkFirstAsync()
     {
         var start = reader.Position;
-        if (await TakeDirectoryAsync().ConfigureAwait(false) is not { Size: { } claimed } directory)
+        if (await TakeDirectoryAsync().ConfigureAwait(false) is not { Size: { } size } directory)
             return Finding.Corrupt;
-        if (!claimed.Allowed)
+        if (!size.Allowed)
             return Finding.TooLarge;
-        var end = reader.Position;
-        if (!directory.Covers(claimed) || directory.Data.Any(part => part.Offsets.Overlap(start, end) || part.Lengths.Overlap(start, end)))
+        if (!directory.Covers(size) || directory.HoldsItsOwnValues(start, reader.Position))
             return Finding.Corrupt;
-        size = claimed;
-        return await WalkOnAsync().ConfigureAwait(false);
+        await PlanNextAsync().ConfigureAwait(false);
+        return Finding.Sound(size);
     }
 
     // A further image decides nothing but where the file ends.
-    private async ValueTask<Finding?> WalkFurtherAsync() =>
-        await TakeDirectoryAsync().ConfigureAwait(false) is { } directory ? await WalkOnAsync().ConfigureAwait(false) : null;
+    private async ValueTask WalkFurtherAsync()
+    {
+        if (await TakeDirectoryAsync().ConfigureAwait(false) is not null)
+            await PlanNextAsync().ConfigureAwait(false);
+    }
 
-    private async ValueTask<Finding?> WalkBranchAsync()
+    // What Exif's directories call the next one is often nonsense.
+    private async ValueTask WalkBranchAsync()
     {
         if (await TakeDirectoryAsync().ConfigureAwait(false) is not null)
             await TakeOffsetAsync().ConfigureAwait(false);
-        return null;
     }
 
-    // A directory further back has been passed, as in a loop it always has.
-    private async ValueTask<Finding?> WalkOnAsync()
-    {
-        var next = await TakeOffsetAsync().ConfigureAwait(false);
-        if (route.IsAhead(next))
-            route.Plan(next, WalkFurtherAsync);
-        return null;
-    }
+    // 0 is none. A directory further back has been passed, as in a loop it always has.
+    private async ValueTask PlanNextAsync() => route.Plan(await TakeOffsetAsync().ConfigureAwait(false), WalkFurtherAsync);
 
     private async ValueTask<TiffDirectory?> TakeDirectoryAsync()
     {

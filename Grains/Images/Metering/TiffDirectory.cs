@@ -71,7 +71,13 @@ internal sealed class TiffDirectory
         return pieces > 0 && Count(tiled ? Tiles : Strips) >= (ulong)(pieces * planes);
     }
 
-    // None of length 0 has an end.
+    /// <summary>Whether it lies where it says that its data's offsets or lengths do.</summary>
+    /// <param name="start">Where the directory begins in the file.</param>
+    /// <param name="end">Where its entries end.</param>
+    public bool HoldsItsOwnValues(long start, long end) =>
+        Data.Any(part => part.Offsets.Overlap(start, end) || part.Lengths.Overlap(start, end));
+
+    // Of length 0 no number is enough, and 0 stands for that.
     private static long Pieces(uint side, long? length) => length > 0 ? (side - 1) / length.Value + 1 : 0;
 
     private bool Has((int Offsets, int Lengths) part) => entries.ContainsKey(part.Offsets) && entries.ContainsKey(part.Lengths);

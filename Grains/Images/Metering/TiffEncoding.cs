@@ -2,7 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>How a TIFF file writes its numbers: the byte order of its head, and offsets and counts of 4 bytes, or of 8 in BigTIFF.</summary>
+/// <summary>How a TIFF file writes numbers: in the byte order of its head, with offsets and counts of 4 bytes, or of 8 in BigTIFF.</summary>
 internal readonly record struct TiffEncoding(bool BigEndian, bool Big)
 {
     /// <summary>The bytes of an offset, and of the values that an entry holds itself.</summary>

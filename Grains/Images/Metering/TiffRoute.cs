@@ -6,15 +6,13 @@ namespace RetailPulse.Grains.Images.Metering;
 /// </summary>
 internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 {
-    // These three together are well below 1 MiB. What is planned beyond them must be there, but is not looked at.
+    // These three together are below 1 MiB, and the fourth bounds the time. What goes beyond must be there, but is not looked at.
     private const int MaxBehind = 32 * 1024;
-    private const int MaxStops = 1_024;
+    private const int MaxStops = 512;
     private const int MaxKept = 32_768;
+    private const int MaxVisits = 16_384;
 
-    // In all, and not at once: a megabyte has room for 50,000 directories, each of which may have the same values visited again.
-    private const int MaxVisits = 2_048;
-
-    private readonly PriorityQueue<Func<ValueTask<Finding?>>, long> stops = new();
+    private readonly PriorityQueue<Func<ValueTask>, long> stops = new();
     private readonly PooledBytes behind = new();
     private long behindStart;
     private long furthest;
@@ -41,17 +39,14 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     }
 
     /// <summary>Has <paramref name="visit"/> called when the stream gets to <paramref name="offset"/>, unless that lies behind.</summary>
-    public void Plan(long offset, Func<ValueTask<Finding?>> visit)
+    public void Plan(long offset, Func<ValueTask> visit)
     {
         if (!IsAhead(offset))
             return;
-        if (stops.Count == MaxStops || visits == MaxVisits)
-        {
+        if (stops.Count < MaxStops && visits++ < MaxVisits)
+            stops.Enqueue(visit, offset);
+        else
             Reach(offset, 1);
-            return;
-        }
-        visits++;
-        stops.Enqueue(visit, offset);
     }
 
     /// <summary>Has <paramref name="visit"/> called with the index and value of each number, if they can be read.</summary>
@@ -68,8 +63,8 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             Plan(values.Offset, () => WalkAsync(values, visit));
     }
 
-    /// <summary>Makes every visit, those that become planned meanwhile too, until one fails; then goes on to the furthest byte.</summary>
-    public async ValueTask<Finding?> TravelAsync()
+    /// <summary>Makes every visit, those that become planned meanwhile too, then goes on to the furthest byte.</summary>
+    public async ValueTask TravelAsync()
     {
         while (!reader.Overran && stops.TryDequeue(out var visit, out var offset))
         {
@@ -77,11 +72,9 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             if (!IsAhead(offset))
                 continue;
             await reader.SkipAsync(offset - reader.Position).ConfigureAwait(false);
-            if (await visit().ConfigureAwait(false) is { } failure)
-                return failure;
+            await visit().ConfigureAwait(false);
         }
         await reader.SkipAsync(Math.Max(0, furthest - reader.Position)).ConfigureAwait(false);
-        return null;
     }
 
     /// <summary>Takes the room that one value needs in memory; <see langword="false"/> when there is none left.</summary>
@@ -100,7 +93,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 
     private bool IsKept(TiffValues values) => values.Offset >= behindStart && values.End <= behindStart + behind.Length;
 
-    private async ValueTask<Finding?> WalkAsync(TiffValues values, Action<long, long> visit)
+    private async ValueTask WalkAsync(TiffValues values, Action<long, long> visit)
     {
         long index = 0;
         while ((ulong)index < values.Count && await reader.NeedAsync(values.Length).ConfigureAwait(false))
@@ -109,6 +102,5 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             reader.Advance(count * values.Length);
             index += count;
         }
-        return null;
     }
 }

@@ -27,7 +27,8 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
     /// <summary>Whether they lie, in part at least, between <paramref name="start"/> and <paramref name="end"/>.</summary>
     public bool Overlap(long start, long end) => !Inline && Offset < end && End > start;
 
-    /// <summary>Calls <paramref name="visit"/> with the index and value of each number in <paramref name="data"/>, of which the first has index <paramref name="first"/>.</summary>
+    /// <summary>Calls <paramref name="visit"/> with the index and value of each number in <paramref name="data"/>.</summary>
+    /// <param name="first">The index of the first of them.</param>
     /// <returns>How many there were.</returns>
     public int Visit(ReadOnlySpan<byte> data, long first, Action<long, long> visit)
     {
@@ -40,7 +41,8 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
     public static TiffValues Read(TiffEncoding encoding, ReadOnlySpan<byte> entry)
     {
         var (length, unsigned) = TypeOf(encoding.Read(entry[2..4]));
-        return new(encoding, length, unsigned, encoding.Read(entry[4..^encoding.OffsetLength]), encoding.Read(entry[^encoding.OffsetLength..]));
+        var (count, field) = (encoding.Read(entry[4..^encoding.OffsetLength]), encoding.Read(entry[^encoding.OffsetLength..]));
+        return new(encoding, length, unsigned, count, field);
     }
 
     // TIFF 6.0, section 2; 13 is TechNote 1's IFD, 16 to 18 are BigTIFF's.

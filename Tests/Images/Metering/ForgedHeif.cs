@@ -33,6 +33,9 @@ internal sealed record ForgedHeif(int Width, int Height)
     /// <summary>The version of the box of locations; the others have 16-bit numbers before version 2, and 32-bit ones then.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>The box of locations, when it is not as the items need.</summary>
+    public byte[]? Locations { get; init; }
+
     /// <summary>More boxes within the meta box.</summary>
     public byte[] Extra { get; init; } = [];
 
@@ -82,11 +85,11 @@ internal sealed record ForgedHeif(int Width, int Height)
         Full("hdlr", 0, Zeros(4), Ascii(Handler), Zeros(13)),
         Full("pitm", Wide ? 1 : 0, Id(1)),
         Full("iinf", 0, Big16(1 + Tiles), Join([.. Enumerable.Range(1, 1 + Tiles).Select(Entry)])),
-        Tiles == 0 ? [] : Full("iref", Wide ? 1 : 0, Box("dimg", Id(1), Big16(Tiles), Join([.. Enumerable.Range(2, Tiles).Select(Id)]))),
+        Tiles == 0 ? [] : Full("iref", Wide ? 1 : 0, Box("dimg", [Id(1), Big16(Tiles), .. Enumerable.Range(2, Tiles).Select(Id)])),
         Box("iprp", Box("ipco", Join(PropertiesOfItem)), Full("ipma", Wide ? 1 : 0, Big32(1), Id(1), Associations)),
         Inline ? Box("idat", Item) : [],
         Extra,
-        Locations(data));
+        Locations ?? UsualLocations(data));
 
     private byte[][] PropertiesOfItem => Properties ?? [Box("hvcC", Noise(20)), Extent(Width, Height)];
 
@@ -99,12 +102,13 @@ internal sealed record ForgedHeif(int Width, int Height)
     private byte[] Entry(int item) => Full("infe", Wide ? 3 : 2, Id(item), Zeros(2), Ascii(item == 1 && Tiles > 0 ? "grid" : Codec), Zeros(1));
 
     // Offsets and lengths of 4 bytes, and no base.
-    private byte[] Locations(int data)
+    private byte[] UsualLocations(int data)
     {
-        var files = Enumerable.Range(0, Tiles).Select(tile => Location(2 + tile, 0, (Inline ? 0 : Item.Length) + data + 30 * tile, 30));
-        return Full("iloc", Version, [0x44, 0], Id(1 + Tiles), Location(1, Inline ? 1 : 0, Inline ? 0 : data, Item.Length), Join([.. files]));
+        var own = Location(1, Inline ? 1 : 0, Inline ? 0 : data, Item.Length);
+        var tiles = Enumerable.Range(0, Tiles).Select(tile => Location(2 + tile, 0, (Inline ? 0 : Item.Length) + data + 30 * tile, 30));
+        return Full("iloc", Version, [[0x44, 0], Id(1 + Tiles), own, .. tiles]);
     }
 
-    private byte[] Location(int item, int method, int offset, int length) =>
-        Join(Id(item == Missing ? 9_999 : item), Version == 0 ? [] : Big16(method), Zeros(2), Big16(1), Big32((uint)offset), Big32((uint)length));
+    private byte[] Location(int item, int method, int offset, int length) => Join(
+        Id(item == Missing ? 9_999 : item), Version == 0 ? [] : Big16(method), Zeros(2), Big16(1), Big32((uint)offset), Big32((uint)length));
 }

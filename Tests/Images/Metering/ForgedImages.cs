@@ -33,7 +33,12 @@ internal static class ForgedImages
         ["heic grid"] = new ForgedHeif(Width, Height) { Columns = 3, Rows = 2 }.File(),
         ["heic backwards"] = new ForgedHeif(Width, Height) { Version = 0 }.FileBackwards(),
         ["avif"] = new ForgedHeif(Width, Height) { Brands = ["avif", "mif1", "miaf"], Codec = "av01", Version = 2 }.File(),
-        ["avif turned"] = new ForgedHeif(Width, Height) { Brands = ["mif1"], Codec = "av01", Properties = [ForgedHeif.Extent(Height, Width), ForgedHeif.Rotation(1)] }.File(),
+        ["avif turned"] = new ForgedHeif(Width, Height)
+        {
+            Brands = ["mif1"],
+            Codec = "av01",
+            Properties = [ForgedHeif.Extent(Height, Width), ForgedHeif.Rotation(1)],
+        }.File(),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -83,7 +83,17 @@ public sealed class HeifTests
 
     [Fact]
     public Task Other_boxes_are_walked() =>
-        Measure.FindsAsync(Join(Still.Type, Box("free", Noise(100_000)), Box("mdat", Still.Media), Box("uuid", Noise(30)), Still.Meta(Still.Type.Length + 100_016)), "heic", 300, 200);
+        Measure.FindsAsync(
+            Join(Still.Type, Box("free", Noise(100_000)), Box("mdat", Still.Media), Box("uuid", Noise(30)), Still.Meta(Still.Type.Length + 100_016)),
+            "heic", 300, 200);
+
+    /// <summary>As the numbers of such extents take no room, any number of them could be claimed.</summary>
+    [Fact]
+    public Task Extents_without_numbers_cost_no_time()
+    {
+        var items = Enumerable.Repeat((byte[])[0, 7, 0, 0, 0xFF, 0xFF], 60_000).SelectMany(item => item).ToArray();
+        return Measure.RefusesAsync((Still with { Locations = Full("iloc", 0, [0, 0], Big16(60_000), items) }).File(), ImageReason.Corrupt);
+    }
 
     [Fact]
     public Task A_large_meta_box_is_read() =>
@@ -174,5 +184,6 @@ public sealed class HeifTests
 
     [Fact]
     public Task A_sequence_without_a_still_image_is_not_measured() =>
-        Measure.RefusesAsync(Join((Still with { Brands = ["hevc", "msf1"] }).Type, Box("moov", Noise(50)), Box("mdat", Noise(90))), ImageReason.UnsupportedFormat);
+        Measure.RefusesAsync(
+            Join((Still with { Brands = ["hevc", "msf1"] }).Type, Box("moov", Noise(50)), Box("mdat", Noise(90))), ImageReason.UnsupportedFormat);
 }

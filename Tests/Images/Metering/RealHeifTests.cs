@@ -5,6 +5,8 @@ namespace RetailPulse.Tests.Images.Metering;
 /// <summary>Files that other people's encoders made (files/make-heif.sh).</summary>
 public sealed class RealHeifTests
 {
+    public static TheoryData<string> Names => [.. Files.Select(file => file.Data.Item1)];
+
     public static TheoryData<string, string, int, int> Files => new()
     {
         { "plain.heic", "heic", 400, 300 },
@@ -19,13 +21,14 @@ public sealed class RealHeifTests
     public async Task A_file_is_measured_as_it_is_shown(string name, string format, int width, int height) =>
         await Measure.FindsAsync(await ReadAsync(name), format, width, height);
 
-    [Theory, MemberData(nameof(Files))]
-    public async Task A_file_is_truncated_wherever_it_is_cut(string name, string format, int width, int height)
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_file_is_truncated_wherever_it_is_cut(string name)
     {
         var image = await ReadAsync(name);
         for (var length = 1; length < image.Length; length++)
-            Assert.True(ImageReason.Truncated == (await Measure.BytesAsync(image[..length])).Reason, $"{format} of {width} x {height} cut at {length}");
+            await Measure.RefusesAsync(image[..length], ImageReason.Truncated);
     }
 
-    private static Task<byte[]> ReadAsync(string name) => File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Images", "Metering", "files", name));
+    private static Task<byte[]> ReadAsync(string name) =>
+        File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Images", "Metering", "files", name));
 }

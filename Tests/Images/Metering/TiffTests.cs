@@ -17,7 +17,8 @@ public sealed class TiffTests
     private const int SmallerImages = 330;
     private const int Exif = 34665;
 
-    public static TheoryData<bool, bool, bool> Kinds => new(from bigEndian in Both from big in Both from tiled in Both select (bigEndian, big, tiled));
+    public static TheoryData<bool, bool, bool> Kinds =>
+        new(from bigEndian in Both from big in Both from tiled in Both select (bigEndian, big, tiled));
 
     private static bool[] Both => [false, true];
 
@@ -51,6 +52,13 @@ public sealed class TiffTests
         var image = tiff.File(order);
         await Measure.FindsAsync(image, "tiff", 10, 40_000);
         await Measure.RefusesAsync(image[..^2], ImageReason.Truncated);
+    }
+
+    [Fact]
+    public Task More_pages_than_are_visited_change_nothing()
+    {
+        var tiff = new ForgedTiff(300, 200);
+        return Measure.FindsAsync(tiff.File([.. Enumerable.Repeat("dolp", 20_000)]), "tiff", 300, 200);
     }
 
     [Fact]
