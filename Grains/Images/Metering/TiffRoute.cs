@@ -10,9 +10,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     private const int MaxBehind = 32 * 1024;
     private const int MaxStops = 512;
     private const int MaxKept = 32_768;
-
-    // In all, and not at once: a megabyte has room for 50,000 directories, each of which may have the same values visited again.
-    private const int MaxVisits = 2_048;
+    private const int MaxVisits = 16_384;
 
     private readonly PriorityQueue<Func<ValueTask>, long> stops = new();
     private readonly PooledBytes behind = new();
@@ -20,6 +18,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     private long furthest;
     private int keptValues;
     private int visits;
+    private bool travelling;
 
     /// <summary>The stream must hold <paramref name="length"/> bytes at <paramref name="offset"/>.</summary>
     public void Reach(long offset, long length) =>
@@ -68,6 +67,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     /// <summary>Makes every visit, those that become planned meanwhile too, then goes on to the furthest byte.</summary>
     public async ValueTask TravelAsync()
     {
+        travelling = true;
         while (!reader.Overran && stops.TryDequeue(out var visit, out var offset))
         {
             // Two may have begun at the same byte.
@@ -93,7 +93,9 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 
     public void Dispose() => behind.Dispose();
 
-    private bool IsKept(TiffValues values) => values.Offset >= behindStart && values.End <= behindStart + behind.Length;
+    // Only the first directory may read what was kept: thousands of others might each read all of it.
+    private bool IsKept(TiffValues values) =>
+        !travelling && values.Offset >= behindStart && values.End <= behindStart + behind.Length;
 
     private async ValueTask WalkAsync(TiffValues values, Action<long, long> visit)
     {
