@@ -21,7 +21,7 @@ public enum ImageReason
     /// <summary>The TLS handshake failed.</summary>
     Tls = 103,
 
-    /// <summary>The attempt's deadline passed.</summary>
+    /// <summary>The attempt's deadline passed, or the server was silent for too long.</summary>
     Timeout = 104,
 
     /// <summary>The server broke the connection or HTTP itself.</summary>

@@ -18,7 +18,8 @@ internal static class DemoNetworks
         builder.Configuration[WebHostDefaults.ServerUrlsKey] = string.Join(';', listening);
 
         string[] networks = [.. listening.SelectMany(Of).Distinct()];
-        if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client) DemoScreen.ShowWhatSilosNeed(networks.Select((network, i) => $"--{Setting}:{i}={network}"));
+        if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client)
+            DemoScreen.ShowWhatSilosNeed(networks.Select((network, i) => $"--{Setting}:{i}={network}"));
 
         // Keys of their own, which cannot hide an entry that is configured elsewhere.
         builder.Configuration.AddInMemoryCollection(networks.Select((network, i) => KeyValuePair.Create($"{Setting}:demo{i}", (string?)network)));

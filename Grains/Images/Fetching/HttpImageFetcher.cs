@@ -54,7 +54,8 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
     private ImageAttempt Refused(HttpResponseMessage response)
     {
         var reason = FetchFailure.From(response.StatusCode);
-        return ImageAttempt.Failed(reason, retryAfter: reason is ImageReason.Http429 or ImageReason.Http5xx ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
+        var busy = reason is ImageReason.Http429 or ImageReason.Http5xx;
+        return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
     }
 
     private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, AttemptWatch watch)

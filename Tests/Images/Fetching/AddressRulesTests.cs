@@ -67,7 +67,8 @@ public sealed class AddressRulesTests
     {
         _ = (before, after);
         var (first, last) = Edges(IPNetwork.Parse(network));
-        Gen.Double[0, 1].Sample(part => !AddressRules.IsGloballyRoutable(At(Number(first) + (BigInteger)((double)(Number(last) - Number(first)) * part), first)));
+        var size = (double)(Number(last) - Number(first));
+        Gen.Double[0, 1].Sample(part => !AddressRules.IsGloballyRoutable(At(Number(first) + (BigInteger)(size * part), first)));
     }
 
     [Theory]

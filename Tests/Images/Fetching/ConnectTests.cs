@@ -64,6 +64,16 @@ public sealed class ConnectTests
         for (var time = 0; time < 10; time++) Assert.Equal(ImageReason.None, await fetcher.ReasonOfAsync(server.At(path)));
     }
 
+    [Fact]
+    public async Task A_connection_that_is_reset_fails_its_own_image_only()
+    {
+        await using var server = HostileServer.Start();
+        using var fetcher = Fetchers.Allowing(server.AsAllowedNetwork);
+        Assert.Equal(ImageReason.None, await fetcher.ReasonOfAsync(server.At("/keep-alive/resets")));
+        Assert.Equal(ImageReason.Protocol, await fetcher.ReasonOfAsync(server.At("/keep-alive/resets")));
+        Assert.Equal(ImageReason.None, await fetcher.ReasonOfAsync(server.At("/keep-alive/resets")));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no-such.example")]

@@ -11,6 +11,9 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
     /// <summary>On this connection, the one in hand included.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>That the client, or a buffer on the way to it, has taken.</summary>
+    public long BytesSent { get; private set; }
+
     /// <summary>Set by an answer that is whole and wants the next request on the same connection.</summary>
     public bool KeptAlive { get; set; }
 
@@ -27,7 +30,11 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
 
     public async Task SendAsync(params byte[][] pieces)
     {
-        foreach (var piece in pieces) await stream.WriteAsync(piece, stop);
+        foreach (var piece in pieces)
+        {
+            await stream.WriteAsync(piece, stop);
+            BytesSent += piece.Length;
+        }
     }
 
     /// <summary>The same again and again, for as long as the client takes it.</summary>
@@ -35,7 +42,7 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
     {
         while (true)
         {
-            await stream.WriteAsync(piece, stop);
+            await SendAsync(piece);
             if (pause > TimeSpan.Zero) await Task.Delay(pause, stop);
         }
     }

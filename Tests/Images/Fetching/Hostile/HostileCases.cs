@@ -6,7 +6,9 @@ namespace RetailPulse.Tests.Images.Fetching.Hostile;
 internal static class HostileCases
 {
     private static readonly Dictionary<string, HostileCase> ByPath =
-        new[] { SilentCases.All, LengthCases.All, SizeCases.All, StatusCases.All, KeepAliveCases.All, RedirectCases.All }.SelectMany(cases => cases).ToDictionary(one => one.Path);
+        new[] { SilentCases.All, LengthCases.All, SizeCases.All, StatusCases.All, KeepAliveCases.All, RedirectCases.All }
+            .SelectMany(cases => cases)
+            .ToDictionary(one => one.Path);
 
     /// <summary>What everything else is answered with, such as a TLS handshake.</summary>
     private static readonly HostileCase Unknown = HostileCase.Saying("", ImageReason.HttpStatus, Say.Head(400, Say.Length(0)));

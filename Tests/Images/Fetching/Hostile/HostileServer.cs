@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,6 +10,7 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly TcpListener listener;
     private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
+    private readonly ConcurrentDictionary<string, long> sent = [];
     private int connections;
 
     private HostileServer(IPAddress address, int port)
@@ -30,6 +32,9 @@ internal sealed class HostileServer : IAsyncDisposable
     public string AsAllowedNetwork => $"{((IPEndPoint)listener.LocalEndpoint).Address}/32:{Port}";
 
     public int Connections => connections;
+
+    /// <summary>What was sent on connections that asked for <paramref name="path"/>; final once the server is disposed.</summary>
+    public long BytesSent(string path) => sent.GetValueOrDefault(path);
 
     /// <summary>Where it redirects to <paramref name="url"/>.</summary>
     public Uri To(string url) => new(Address, $"/to/{Uri.EscapeDataString(url)}");
@@ -71,10 +76,12 @@ internal sealed class HostileServer : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         using var conversation = new Conversation(client, stop.Token);
+        var asked = "";
         try
         {
             while (await conversation.ReadRequestAsync() is { } path)
             {
+                asked = path;
                 await HostileCases.Find(path).Answer(conversation);
                 if (!conversation.KeptAlive) return;
             }
@@ -83,5 +90,7 @@ internal sealed class HostileServer : IAsyncDisposable
         {
             // The client has had enough.
         }
+
+        sent.AddOrUpdate(asked, conversation.BytesSent, (_, before) => before + conversation.BytesSent);
     }
 }

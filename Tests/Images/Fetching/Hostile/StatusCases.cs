@@ -35,6 +35,9 @@ internal static class StatusCases
     [
         HostileCase.Saying("/sound", ImageReason.None, Say.LastWithImage(200)),
         HostileCase.Saying("/sound/after/interim", ImageReason.None, Say.Head(100), Say.Head(103), Say.LastWithImage(200)),
-        .. Statuses.Select(one => HostileCase.Saying($"/status/{one.Status}", one.Reason, Say.LastWithImage(one.Status, "Location: /sound", "WWW-Authenticate: Basic"))),
+        .. Statuses.Select(one => HostileCase.Saying($"/status/{one.Status}", one.Reason, WithTemptations(one.Status))),
     ];
+
+    /// <summary>Nobody may go to the place it names, nor introduce himself.</summary>
+    private static byte[] WithTemptations(int status) => Say.LastWithImage(status, "Location: /sound", "WWW-Authenticate: Basic");
 }
