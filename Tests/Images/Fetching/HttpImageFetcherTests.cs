@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
                 await Task.Delay(100);
             }
         });
+        server.MapGet("/mute", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
         server.MapGet("/silent", async (HttpContext context) =>
         {
             await context.Response.StartAsync();
@@ -109,6 +111,17 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
 
     [Fact]
     public async Task A_server_that_refuses_for_good_has_nothing_to_ask() => Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
+
+    [Theory]
+    [InlineData("/mute")]
+    [InlineData("/silent")]
+    public async Task Silence_ends_an_attempt_long_before_its_deadline(string path)
+    {
+        options.IdleTimeout = TimeSpan.FromMilliseconds(200);
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(ImageReason.Timeout, (await FetchAsync(path)).Reason);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), options.IdleTimeout, options.AttemptTimeout / 2);
+    }
 
     [Fact]
     public async Task Waiting_for_a_connection_is_not_the_server_s_silence()
