@@ -17,7 +17,7 @@ internal static class Guard
             }
             catch (Exception exception) when (exception is BenchmarkException or HttpRequestException or OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync(exception.Message);
+                await Console.Error.WriteLineAsync(exception is OperationCanceledException ? "Stopped; there are no figures." : exception.Message);
                 return 1;
             }
         });

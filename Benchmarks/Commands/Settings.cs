@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RetailPulse.Benchmarks.Contenders;
 using RetailPulse.Benchmarks.Jobs;
 using RetailPulse.Benchmarks.Origin;
@@ -20,9 +21,9 @@ internal static class Settings
 
     public static readonly Option<SleepRange> Sleep = new("--sleep")
     {
-        Description = "sleep after each image: spec (0.1 to 0.4 s), or seconds",
+        Description = "sleep after each image: spec (0.1 to 0.4 s), or 0 to 60 seconds",
         DefaultValueFactory = _ => SleepRange.Spec,
-        CustomParser = result => SleepRange.Parse(result.Tokens[0].Value),
+        CustomParser = ParseSleep,
     };
 
     public static readonly Option<string[]> Set = new("--set")
@@ -56,6 +57,13 @@ internal static class Settings
         Path.GetFullPath(line.GetRequiredValue(Product)),
         line.GetValue(Silos),
         [$"--RetailPulse:Images:Slots={line.GetValue(Slots)}", .. sleep.Settings, .. line.GetRequiredValue(Set).Select(setting => $"--{setting}")]);
+
+    private static SleepRange ParseSleep(ArgumentResult result)
+    {
+        if (SleepRange.TryParse(result.Tokens[0].Value) is { } sleep) return sleep;
+        result.AddError("--sleep must be spec, or 0 to 60 seconds.");
+        return default;
+    }
 
     private static Option<int> Number(string name, int usual, int least, string description)
     {

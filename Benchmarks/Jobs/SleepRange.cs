@@ -15,8 +15,12 @@ internal readonly record struct SleepRange(TimeSpan Min, TimeSpan Max)
 
     public string[] Settings => [$"--RetailPulse:Gpu:MinSleep={Min:c}", $"--RetailPulse:Gpu:MaxSleep={Max:c}"];
 
-    /// <param name="text"><c>spec</c>, or seconds.</param>
-    public static SleepRange Parse(string text) => text == SpecName ? Spec : Exactly(TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture)));
+    /// <param name="text"><c>spec</c>, or seconds: 0 to 60.</param>
+    public static SleepRange? TryParse(string text)
+    {
+        if (text == SpecName) return Spec;
+        return double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 60 ? Exactly(TimeSpan.FromSeconds(seconds)) : null;
+    }
 
     public static SleepRange Exactly(TimeSpan sleep) => new(sleep, sleep);
 
