@@ -13,6 +13,9 @@ namespace RetailPulse.Grains.Images;
 internal sealed class ImageTries(
     HostCircuits circuits, FairSlots slots, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
 {
+    /// <summary>Stateless and always local, so that one reference serves all; to get one takes more than an image's share of the time.</summary>
+    private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
+
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
     public async Task<TriedImage> MeasureAsync(long jobId, string url, ISideline sideline, CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ internal sealed class ImageTries(
     {
         using var called = pass;
         using var slot = await slots.TakeAsync(jobId, cancellationToken);
-        return await grains.GetGrain<IImageWorkerGrain>(0).MeasureAsync(url, cancellationToken);
+        return await worker.MeasureAsync(url, cancellationToken);
     }
 }
 
