@@ -13,7 +13,7 @@ namespace RetailPulse.Grains.Images;
 internal sealed class ImageTries(
     HostCircuits circuits, FairSlots slots, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
 {
-    /// <summary>Stateless and always local, so that one reference serves all; to get one takes more than an image's share of the time.</summary>
+    /// <summary>Stateless and always local, so one reference serves all; Orleans finds each new one by reflection.</summary>
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>

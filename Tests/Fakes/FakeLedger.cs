@@ -18,6 +18,9 @@ internal sealed class FakeLedger : ILedger
     /// <summary>Thrown instead of recording a result, while set.</summary>
     public Exception? Trouble { get; set; }
 
+    /// <summary>Thrown instead of noting a job's end, while set.</summary>
+    public Exception? TroubleAtEnd { get; set; }
+
     public IReadOnlyCollection<ImageResult> Results => [.. results.Values];
 
     public IReadOnlyDictionary<long, JobStatus> Ends => ends;
@@ -83,6 +86,7 @@ internal sealed class FakeLedger : ILedger
 
     public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
+        if (TroubleAtEnd is { } trouble) throw trouble;
         ends.TryAdd(jobId, status);
         return Task.CompletedTask;
     }

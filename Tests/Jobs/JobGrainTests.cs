@@ -167,6 +167,22 @@ public sealed class JobGrainTests : IAsyncLifetime
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(11)).Status);
     }
 
+    [Fact]
+    public async Task A_job_that_ended_without_its_listing_row_is_mended()
+    {
+        cluster.Ledger.TroubleAtEnd = new IOException("disk full");
+        await cluster.Job(16).SubmitAsync(Grid(2, 2));
+        Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(16)).Status);
+        Assert.Equal([16], await cluster.Ledger.ReadUnfinishedJobsAsync(CancellationToken.None));
+        cluster.Ledger.TroubleAtEnd = null;
+
+        // As after a crash, by a new activation that the rescuer nudges.
+        await cluster.Silos.DeactivateAsync(cluster.Job(16));
+        await cluster.Job(16).ResumeAsync();
+        Assert.Equal(JobStatus.Completed, cluster.Ledger.Ends[16]);
+        Assert.Equal(4, cluster.Ledger.ResultsOffered);
+    }
+
     [Theory]
     [InlineData(10_000, 1)]
     [InlineData(1, 10_000)]
