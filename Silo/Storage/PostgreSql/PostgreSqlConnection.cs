@@ -30,9 +30,9 @@ internal static class PostgreSqlConnection
     /// <exception cref="StorageException">It cannot be understood, or names no database.</exception>
     public static string Complete(string connectionString)
     {
-        var settings = Parse(connectionString);
-        foreach (var (keyword, value) in Defaults)
-            if (!settings.ContainsKey(keyword)) settings[keyword] = value;
+        var settings = new NpgsqlConnectionStringBuilder();
+        foreach (var (keyword, value) in Defaults) settings[keyword] = value;
+        foreach (KeyValuePair<string, object?> written in Parse(connectionString)) settings[written.Key] = written.Value;
         return settings.ConnectionString;
     }
 
