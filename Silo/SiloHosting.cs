@@ -22,7 +22,10 @@ public static class SiloHosting
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, alone: false, (silo, source) => silo.AddRetailPulseClustering(source).Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
+        AddSilo(builder, topology, alone: false, (silo, source) => silo
+            .AddRetailPulseClustering(source)
+            .Configure<ClusterMembershipOptions>(Membership.Tune)
+            .Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
     }
 
     /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
@@ -41,8 +44,7 @@ public static class SiloHosting
         builder.UseOrleansClient(client => client
             .AddRetailPulseClustering(source)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
-            // A client that learns of a new gateway only every minute hangs for as long when its own one dies.
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
+            .Configure<GatewayOptions>(Membership.Tune)
             .UseConnectionRetryFilter(WaitForSilosAsync)
             .AddDashboard());
     }
