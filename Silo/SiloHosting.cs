@@ -6,7 +6,6 @@ using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo;
 
@@ -22,8 +21,8 @@ public static class SiloHosting
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, alone: false, (silo, source) => silo
-            .AddRetailPulseClustering(source)
+        AddSilo(builder, topology, alone: false, (silo, database) => silo
+            .AddRetailPulseClustering(database)
             .Configure<ClusterMembershipOptions>(Membership.Tune)
             .Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
     }
@@ -40,9 +39,10 @@ public static class SiloHosting
     public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
+        var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
+        builder.Services.AddShutDown();
         builder.UseOrleansClient(client => client
-            .AddRetailPulseClustering(source)
+            .AddRetailPulseClustering(database)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
             .Configure<GatewayOptions>(Membership.Tune)
             .UseConnectionRetryFilter(WaitForSilosAsync)
@@ -58,16 +58,17 @@ public static class SiloHosting
         return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
     }
 
-    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, SqliteDataSource> cluster)
+    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
         builder.Services.AddRetailPulseGrains(builder.Configuration);
+        builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();
-        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
+        var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
-            cluster(silo, source);
-            silo.AddRetailPulseStorage(source);
+            cluster(silo, database);
+            silo.AddRetailPulseStorage(database);
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
             silo.AddDashboard();
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
