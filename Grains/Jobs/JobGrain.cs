@@ -18,6 +18,7 @@ internal sealed partial class JobGrain(
     ILedger ledger,
     WindowShare share,
     StoreCheck stores,
+    SiloDrain drain,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -113,7 +114,7 @@ internal sealed partial class JobGrain(
 
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
-        if (job is not { Ended: false } || window is null) return;
+        if (job is not { Ended: false } || window is null || drain.Closing.IsCancellationRequested) return;
         try
         {
             if (!job.StoresChecked) await CheckStoresAsync(cancellationToken);
@@ -165,7 +166,11 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IStoreVisitGrain>(Id, visit.ToString(System.Globalization.CultureInfo.InvariantCulture)).StartAsync();
+            await GrainFactory.GetGrain<IStoreVisitGrain>(Id, visit.ToString(System.Globalization.CultureInfo.InvariantCulture)).StartAsync().WaitAsync(drain.Closing);
+        }
+        catch (OperationCanceledException)
+        {
+            // This silo leaves; the job's next activation asks.
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
