@@ -59,6 +59,15 @@ internal sealed class ProductProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, as an operator or an orchestrator stops a process.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync()
+    {
+        var asked = Stopwatch.StartNew();
+        await Command.RunAsync("kill", "-TERM", $"{process.Id}");
+        await process.WaitForExitAsync().WaitAsync(StartWithin);
+        return (process.ExitCode, asked.Elapsed);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
