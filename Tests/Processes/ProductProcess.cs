@@ -42,6 +42,14 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>A silo, once it has joined its cluster.</summary>
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
 
+    /// <summary>A process that has only just been started.</summary>
+    public static ProductProcess Launch(string assembly, params string[] arguments)
+    {
+        var launched = new ProductProcess(assembly, "never", arguments);
+        launched.Start();
+        return launched;
+    }
+
     /// <summary>Runs to the end and answers the exit code.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments)
     {
