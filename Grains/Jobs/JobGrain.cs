@@ -124,9 +124,10 @@ internal sealed partial class JobGrain(
         }
         catch (InconsistentStateException exception)
         {
-            // Another activation of this job has written since: it runs the job, this one has no say.
+            // Another activation of this job has written since, or this one's write took although it seemed to fail: what is stored has the say.
             LogFenced(exception, Id);
             DeactivateOnIdle();
+            this.AsReference<IJobGrain>().ResumeAsync().Ignore();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -211,7 +212,7 @@ internal sealed partial class JobGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed")]
     private partial void LogEnded(long jobId, JobStatus status, long measured, long failed);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} is run by another activation; this one gives up")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was written by another activation; this one gives up")]
     private partial void LogFenced(Exception exception, long jobId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not go on; next try in {Pause}")]

@@ -31,6 +31,10 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
     /// <summary>A front end, once it listens.</summary>
     public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
     {
@@ -71,10 +75,13 @@ internal sealed class ProductProcess : IAsyncDisposable
     public async Task<(int ExitCode, TimeSpan Took)> StopAsync()
     {
         var asked = Stopwatch.StartNew();
-        await Command.RunAsync("kill", "-TERM", $"{process.Id}");
+        await SignalAsync("TERM");
         await process.WaitForExitAsync().WaitAsync(StartWithin);
         return (process.ExitCode, asked.Elapsed);
     }
+
+    /// <param name="signal">Its name, such as <c>STOP</c>.</param>
+    public Task SignalAsync(string signal) => Command.TryAsync("kill", $"-{signal}", $"{process.Id}");
 
     public async ValueTask DisposeAsync()
     {
