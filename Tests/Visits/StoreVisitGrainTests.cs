@@ -31,6 +31,7 @@ public sealed class StoreVisitGrainTests
             "a report on the way failed");
         cluster.Ledger.TroubleWhenCounting = null;
         gate.Release(200);
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(1), "the job ends");
 
         Assert.Equal(new JobCounts(200, 0, 200, 0), (await cluster.EndOfAsync(1)).Counts);
         Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));
