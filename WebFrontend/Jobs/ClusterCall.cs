@@ -38,8 +38,9 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
     private static bool MayPass(Exception exception) => exception
         is OrleansException or TimeoutException or StorageUnavailableException
 
-        // A grain that could not read its document while it was activated; or a fault of a kind that only the silo knows.
-        or DbException or UnavailableExceptionFallbackException
+        // A grain could not read its document when it was activated, and the database's own exception came through, was not known here, or was
+        // of a kind that cannot even be sent.
+        or DbException or UnavailableExceptionFallbackException or SerializerException
 
         // This process stops.
         or ObjectDisposedException;
