@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Net;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>What clients and operators see while the database is gone.</summary>
+public sealed class DatabaseOutageTests
+{
+    [Fact]
+    public async Task Without_its_database_the_service_says_when_to_come_again_and_can_be_stopped()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var images = await ImageServer.StartAsync();
+        await using var cluster = new SiloCluster("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={await postgres.CreateDatabaseAsync()}");
+        await cluster.AddAsync(silos: 1, fronts: 1, images.Allowed);
+        var http = cluster.Fronts[0].Http;
+        Assert.NotNull(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
+
+        await postgres.StopAsync(immediately: true);
+        await AnswersAsync(http, "/api/status?jobid=999", HttpStatusCode.ServiceUnavailable);
+        await AnswersAsync(http, "/health", HttpStatusCode.OK);
+        Assert.Null(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
+
+        await postgres.StartAgainAsync();
+        await Eventually.TrueAsync(async () => await SiloCluster.SubmitAsync(http, images.Address, 1, 1) is not null, "jobs are accepted again");
+
+        await postgres.StopAsync(immediately: true);
+        var stopped = await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.Fronts[0].StopAsync());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{stopped[0].Took} {stopped[1].Took}\n{cluster.Silos[0].Output}\n{cluster.Fronts[0].Output}");
+        Assert.All(stopped, stop => Assert.Equal(0, stop.ExitCode));
+        Assert.All(stopped, stop => Assert.InRange(stop.Took, TimeSpan.Zero, TimeSpan.FromSeconds(20)));
+    }
+
+    private static async Task AnswersAsync(HttpClient http, string path, HttpStatusCode expected)
+    {
+        var asked = Stopwatch.StartNew();
+        using var answer = await http.GetAsync(path);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+    }
+}
