@@ -1,9 +1,24 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: locked restore, build, format, tests, and the publish commands of the Dockerfile.
-# Needs the .NET 10 SDK. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
+# Needs the .NET 10 SDK on Debian or Ubuntu; installs what else the tests start. As root it also runs the tests that mount or cut networks,
+# which are skipped otherwise. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+# PostgreSQL's programs (the tests start servers of their own), `ip` and libfaketime.
+missing=()
+compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+command -v ip > /dev/null || missing+=(iproute2)
+compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(faketime)
+if [ "${#missing[@]}" -gt 0 ]; then
+  as_root=()
+  if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi
+  if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; }; then
+    echo "The tests need these Debian packages, which could not be installed: ${missing[*]}. Install them as root: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+fi
 
 results=artifacts/test-results
 rm -rf "$results"

@@ -6,7 +6,6 @@ using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo;
 
@@ -23,7 +22,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         var address = AdvertisedAddress.Resolve(topology.AdvertisedAddress, Dns.GetHostAddresses);
-        AddSilo(builder, topology, alone: false, (silo, source) => silo.AddRetailPulseClustering(source).Configure<EndpointOptions>(endpoint => Place(endpoint, topology, address)));
+        AddSilo(builder, topology, alone: false, (silo, database) => silo.AddRetailPulseClustering(database).Configure<EndpointOptions>(endpoint => Place(endpoint, topology, address)));
     }
 
     /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
@@ -38,9 +37,9 @@ public static class SiloHosting
     public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
+        var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.UseOrleansClient(client => client
-            .AddRetailPulseClustering(source)
+            .AddRetailPulseClustering(database)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
             // A client that learns of a new gateway only every minute hangs for as long when its own one dies.
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
@@ -57,16 +56,16 @@ public static class SiloHosting
         return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
     }
 
-    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, SqliteDataSource> cluster)
+    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddHostedService<StoreMasterCheck>();
-        var source = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
+        var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
-            cluster(silo, source);
-            silo.AddRetailPulseStorage(source);
+            cluster(silo, database);
+            silo.AddRetailPulseStorage(database);
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
             silo.AddDashboard();
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);

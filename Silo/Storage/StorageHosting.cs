@@ -1,41 +1,58 @@
+using System.Data.Common;
 using Orleans.Configuration;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo.Storage;
 
+/// <summary>The opened database, as Orleans' AdoNet providers want it.</summary>
+/// <param name="Invariant">Orleans checks this name against its own list and chooses its dialect by it.</param>
+internal sealed record OrleansDatabase(string Invariant, DbDataSource Source);
+
 /// <summary>Puts the configured storage behind the ledger and Orleans' providers.</summary>
 internal static class StorageHosting
 {
-    /// <summary>Orleans checks the invariant's name against its own list; the data source is what it uses.</summary>
-    private const string Invariant = "System.Data.SQLite";
-
     /// <summary>Opens the database, making or refusing its schema, before anything else starts.</summary>
     /// <param name="alone">This process is the whole cluster.</param>
     /// <exception cref="StorageException">The storage cannot be used; the message says what to do.</exception>
-    public static SqliteDataSource AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
+    public static OrleansDatabase AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
     {
-        var database = new SqliteDatabase(StorageOptions.Read(configuration).ConnectionString, alone);
-        services.AddSingleton(database);
-        return new SqliteDataSource(database);
+        var options = StorageOptions.Read(configuration);
+        return options.Provider == StorageProvider.PostgreSql ? AddPostgreSql(services, options, alone) : AddSqlite(services, options, alone);
     }
 
-    public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, SqliteDataSource source)
+    public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, OrleansDatabase database)
     {
-        silo.Services.AddSingleton<ILedger, SqliteLedger>();
         silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
         return silo.AddAdoNetGrainStorageAsDefault(storage =>
         {
-            (storage.Invariant, storage.DataSource) = (Invariant, source);
+            (storage.Invariant, storage.DataSource) = (database.Invariant, database.Source);
             storage.DeleteStateOnClear = true;
             storage.GrainStorageSerializer = new DocumentSerializer();
         });
     }
 
-    public static ISiloBuilder AddRetailPulseClustering(this ISiloBuilder silo, SqliteDataSource source) => silo.UseAdoNetClustering(
-        (AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.DataSource) = (Invariant, source));
+    public static ISiloBuilder AddRetailPulseClustering(this ISiloBuilder silo, OrleansDatabase database) => silo.UseAdoNetClustering(
+        (AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));
 
-    public static IClientBuilder AddRetailPulseClustering(this IClientBuilder client, SqliteDataSource source) => client.UseAdoNetClustering(
-        (AdoNetClusteringClientOptions clustering) => (clustering.Invariant, clustering.DataSource) = (Invariant, source));
+    public static IClientBuilder AddRetailPulseClustering(this IClientBuilder client, OrleansDatabase database) => client.UseAdoNetClustering(
+        (AdoNetClusteringClientOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));
+
+    private static OrleansDatabase AddSqlite(IServiceCollection services, StorageOptions options, bool alone)
+    {
+        var database = new SqliteDatabase(options.ConnectionString, alone);
+        services.AddSingleton(_ => database);
+        services.AddSingleton<ILedger, SqliteLedger>();
+        return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
+    }
+
+    private static OrleansDatabase AddPostgreSql(IServiceCollection services, StorageOptions options, bool alone)
+    {
+        var database = new PostgreSqlDatabase(options.ConnectionString, alone);
+        services.AddSingleton(_ => database);
+        services.AddSingleton<ILedger, PostgreSqlLedger>();
+        return new OrleansDatabase("Npgsql", database.Source);
+    }
 }

@@ -10,8 +10,8 @@ internal sealed class StorageOptions
     /// <summary>Default <see cref="StorageProvider.Sqlite"/>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
-    /// <summary>Default: <c>retailpulse/retailpulse.db</c> in the user's data folder.</summary>
-    public string ConnectionString { get; set; } = $"Data Source={DefaultFile()}";
+    /// <summary>Default, for SQLite: <c>retailpulse/retailpulse.db</c> in the user's data folder. PostgreSQL has none.</summary>
+    public string ConnectionString { get; set; } = "";
 
     /// <exception cref="StorageException">The settings name no storage that can be used.</exception>
     public static StorageOptions Read(IConfiguration configuration)
@@ -23,17 +23,17 @@ internal sealed class StorageOptions
         }
         catch (InvalidOperationException exception)
         {
-            throw new StorageException("RetailPulse:Storage:Provider must be Sqlite.", exception);
+            throw new StorageException("RetailPulse:Storage:Provider must be Sqlite or PostgreSql.", exception);
         }
 
-        if (configuration.GetConnectionString(ConnectionName) is { Length: > 0 } configured) options.ConnectionString = configured;
-        options.Check();
+        options.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? "";
+        if (options.Provider == StorageProvider.Sqlite) options.CheckFile();
         return options;
     }
 
-    private void Check()
+    private void CheckFile()
     {
-        if (Provider != StorageProvider.Sqlite) throw new StorageException($"RetailPulse:Storage:Provider is {Provider}, which is not available yet; use Sqlite.");
+        if (ConnectionString.Length == 0) ConnectionString = $"Data Source={DefaultFile()}";
         try
         {
             var settings = new SqliteConnectionStringBuilder(ConnectionString);
@@ -42,7 +42,8 @@ internal sealed class StorageOptions
         }
         catch (ArgumentException exception)
         {
-            throw new StorageException($"ConnectionStrings:RetailPulse cannot be understood: {exception.Message} Use 'Data Source=/path/to/file.db'.", exception);
+            throw new StorageException(
+                $"ConnectionStrings:RetailPulse cannot be understood: {exception.Message} Use 'Data Source=/path/to/file.db', or set RetailPulse:Storage:Provider to PostgreSql.", exception);
         }
     }
 
@@ -53,6 +54,9 @@ internal sealed class StorageOptions
 /// <summary>Where jobs are kept.</summary>
 internal enum StorageProvider
 {
+    /// <summary>A file: one process, or several on one machine.</summary>
     Sqlite,
+
+    /// <summary>A server: any number of processes on any number of machines.</summary>
     PostgreSql,
 }

@@ -25,7 +25,7 @@ public sealed class SqliteStartTests : IDisposable
     {
         File.WriteAllBytes(folder.File, []);
         Start();
-        Assert.Equal(1L, folder.Execute("PRAGMA user_version"));
+        Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SqliteStartTests : IDisposable
         Start();
         folder.Execute("PRAGMA user_version = 99");
         folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        Refuses("has schema 99, and this program knows up to 1");
+        Refuses("has schema 99, and this program knows up to 2");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class SqliteStartTests : IDisposable
         var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
             () => new SqliteDatabase(folder.ConnectionString, alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         foreach (var database in databases) database.Dispose();
-        Assert.Equal(1L, folder.Execute("PRAGMA user_version"));
+        Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
 
     private void Start() => new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
@@ -10,9 +9,6 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Writes and reads the results of images.</summary>
 internal static class SqliteResults
 {
-    private static readonly Dictionary<string, ImageReason> Reasons =
-        Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToDictionary(reason => reason.Code()!);
-
     /// <summary>Answers for each result whether it was the image's first.</summary>
     public static bool[] Insert(SqliteConnection connection, IReadOnlyList<ImageResult> batch)
     {
@@ -50,21 +46,16 @@ internal static class SqliteResults
         ("$job", jobId),
         ("$visit", visit));
 
-    public static List<StoreError> ReadStoreErrors(SqliteConnection connection, long jobId)
-    {
-        var failures = connection.Query(
-            """
-            SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
-            WHERE r.job_id = $job AND r.reason IS NOT NULL AND r.run = 0
-            """,
-            row => (Store: row.GetString(0), Reasons[row.GetString(1)].Kind()),
-            ("$job", jobId));
-        var gravest = failures.GroupBy(failure => failure.Store).ToDictionary(store => store.Key, store => store.Min(failure => failure.Item2));
-        return connection.Query("SELECT store_id FROM visits WHERE job_id = $job GROUP BY store_id ORDER BY min(visit_no)", row => row.GetString(0), ("$job", jobId))
-            .Where(gravest.ContainsKey)
-            .Select(store => new StoreError(store, gravest[store]))
-            .ToList();
-    }
+    public static List<StoreError> ReadStoreErrors(SqliteConnection connection, long jobId) => StoreErrors.Gravest(connection.Query(
+        """
+        WITH failures AS (
+          SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
+          WHERE r.job_id = $job AND r.reason IS NOT NULL AND r.run = 0),
+        stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $job GROUP BY store_id)
+        SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
+        """,
+        row => new StoreFailure(row.GetString(0), Reasons.Parse(row.GetString(1)), row.GetInt32(2)),
+        ("$job", jobId)));
 
     private static bool Insert(SqliteCommand insert, in ImageResult result)
     {
@@ -72,17 +63,14 @@ internal static class SqliteResults
         object?[] values =
         [
             result.JobId, result.Visit, result.Image, outcome.Reason.Code(), outcome.Format, outcome.Width, outcome.Height,
-            outcome.Perimeter, outcome.Bytes, result.Attempts, FormatFailures(result.EarlierFailures), (long)outcome.Elapsed.TotalMilliseconds, SqliteLedger.FormatTime(result.FinishedAt), result.Silo,
+            outcome.Perimeter, outcome.Bytes, result.Attempts, Reasons.Format(result.EarlierFailures), (long)outcome.Elapsed.TotalMilliseconds, SqliteLedger.FormatTime(result.FinishedAt), result.Silo,
         ];
         for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i] ?? DBNull.Value;
         return insert.ExecuteNonQuery() > 0;
     }
 
-    private static string? FormatFailures(ImmutableArray<ImageReason> failures) =>
-        failures.IsEmpty ? null : JsonSerializer.Serialize(failures.Select(failure => failure.Code()));
-
     private static ImageOutcome ReadOutcome(SqliteDataReader row) => new(
-        row.IsDBNull(1) ? ImageReason.None : Reasons[row.GetString(1)],
+        row.IsDBNull(1) ? ImageReason.None : Reasons.Parse(row.GetString(1)),
         row.IsDBNull(2) ? null : row.GetString(2),
         row.GetInt32(3),
         row.GetInt32(4),

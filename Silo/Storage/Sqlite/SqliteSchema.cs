@@ -8,12 +8,13 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The version written to <c>user_version</c>; a file with a higher one is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"RtPl", in <c>application_id</c>: how a file says that it is ours.</summary>
     private const int ApplicationId = 0x5274506C;
 
-    private static readonly string[] Scripts = ["orleans.sql", "ledger.sql"];
+    /// <summary>What brings a file to each version from the one before it.</summary>
+    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["failures.sql"]];
 
     /// <summary>Answers the hold on the file; disposing it lets others in.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
@@ -68,7 +69,7 @@ internal static class SqliteSchema
         using var transaction = connection.BeginTransaction(deferred: false);
         var found = ReadNumber(connection, "PRAGMA user_version");
         if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
-        foreach (var script in Scripts) Execute(connection, ReadScript(script));
+        foreach (var script in Scripts.Skip((int)found).SelectMany(scripts => scripts)) Execute(connection, ReadScript(script));
         Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
         transaction.Commit();
     }

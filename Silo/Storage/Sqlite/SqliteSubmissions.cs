@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Jobs;
@@ -36,13 +35,10 @@ internal static class SqliteSubmissions
             insert.Parameters[1].Value = number;
             insert.Parameters[2].Value = visit.StoreId;
             insert.Parameters[3].Value = visit.VisitTime;
-            insert.Parameters[4].Value = (object?)FindDate(visit.VisitTime) ?? DBNull.Value;
+            insert.Parameters[4].Value = VisitDate.Find(visit.VisitTime) is { } date ? SqliteLedger.FormatTime(date) : DBNull.Value;
             insert.Parameters[5].Value = JsonSerializer.Serialize(visit.ImageUrls);
             insert.Parameters[6].Value = visit.ImageUrls.Length;
             insert.ExecuteNonQuery();
         }
     }
-
-    private static string? FindDate(string time) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? SqliteLedger.FormatTime(date) : null;
 }

@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>One database on a PostgreSQL server, and this process's pool of connections to it.</summary>
+internal sealed class PostgreSqlDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlConnection? held;
+
+    /// <param name="alone">No other process may use the database meanwhile.</param>
+    /// <exception cref="StorageException">The database cannot be used; the message says why and what to do.</exception>
+    public PostgreSqlDatabase(string connectionString, bool alone)
+    {
+        Source = NpgsqlDataSource.Create(PostgreSqlConnection.Complete(connectionString));
+        try
+        {
+            PostgreSqlSchema.Prepare(Source);
+            held = PostgreSqlLock.Take(Source, alone);
+        }
+        catch (Exception exception)
+        {
+            Source.Dispose();
+            if (exception is StorageException) throw;
+            throw PostgreSqlFaults.Explain(exception, connectionString);
+        }
+    }
+
+    /// <summary>What the ledger and Orleans' providers alike open their connections from.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <exception cref="StorageUnavailableException">It may be tried again.</exception>
+    public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+    {
+        try
+        {
+            await using var command = Command(Source.CreateCommand(text), values);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(row(reader));
+            return rows;
+        }
+        catch (Exception exception) when (PostgreSqlFaults.IsPassing(exception))
+        {
+            throw PostgreSqlFaults.Unavailable(exception, Source);
+        }
+    }
+
+    /// <summary>One statement, on disk when this returns; answers how many rows it changed.</summary>
+    /// <exception cref="StorageUnavailableException">It may have been done or not, and may be tried again.</exception>
+    public async Task<int> ExecuteAsync(string text, CancellationToken cancellationToken, params object[] values)
+    {
+        try
+        {
+            await using var command = Command(Source.CreateCommand(text), values);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (PostgreSqlFaults.IsPassing(exception))
+        {
+            throw PostgreSqlFaults.Unavailable(exception, Source);
+        }
+    }
+
+    /// <summary>One transaction, on disk when this returns.</summary>
+    /// <exception cref="StorageUnavailableException">It may have been done or not, and may be tried again.</exception>
+    public async Task WriteAsync(Func<NpgsqlConnection, Task> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await write(connection).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (PostgreSqlFaults.IsPassing(exception))
+        {
+            throw PostgreSqlFaults.Unavailable(exception, Source);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (held is not null) await held.DisposeAsync().ConfigureAwait(false);
+        await Source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Binds <paramref name="values"/> to <c>$1</c>, <c>$2</c>, ….</summary>
+    internal static NpgsqlCommand Command(NpgsqlCommand command, params ReadOnlySpan<object> values)
+    {
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}

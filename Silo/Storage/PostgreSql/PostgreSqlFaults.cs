@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using Npgsql;
+using static Npgsql.PostgresErrorCodes;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>What PostgreSQL's errors mean to the service while it runs, and to the operator who starts it.</summary>
+/// <remarks>Codes: PostgreSQL's documentation, Appendix A, PostgreSQL Error Codes.</remarks>
+internal static class PostgreSqlFaults
+{
+    /// <summary>Whether it may pass by itself or by an operator's hand, while the service goes on.</summary>
+    public static bool IsPassing(Exception exception) => exception switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState[..2] is "08" or "25" or "28" or "40" or "53" or "57" or "58",
+        _ => exception is NpgsqlException or SocketException or TimeoutException,
+    };
+
+    public static StorageUnavailableException Unavailable(Exception exception, NpgsqlDataSource source)
+    {
+        // The other connections of the pool have most likely lost the same server; they would fail one caller each.
+        if (exception is not PostgresException) source.Clear();
+        return new StorageUnavailableException(
+            exception is PostgresException { SqlState: DiskFull } ? "The disk that holds the database is full; make room on it." : $"The database does not answer: {exception.Message}",
+            exception);
+    }
+
+    public static StorageException Explain(Exception exception, string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var server = $"{settings.Host}:{settings.Port}";
+        return new StorageException(
+            exception is PostgresException refused ? Explain(refused, settings, server) : $"PostgreSQL at {server} cannot be reached: {Innermost(exception)} Is it running, and does ConnectionStrings:RetailPulse name its host and port?",
+            exception);
+    }
+
+    private static string Explain(PostgresException refused, NpgsqlConnectionStringBuilder settings, string server) => refused.SqlState switch
+    {
+        InvalidPassword or InvalidAuthorizationSpecification =>
+            $"PostgreSQL at {server} refuses the login of '{settings.Username}': {refused.MessageText}. Change Username or Password in ConnectionStrings:RetailPulse.",
+        InvalidCatalogName => $"PostgreSQL at {server} has no database '{settings.Database}'; make it with: CREATE DATABASE \"{settings.Database}\"",
+        InsufficientPrivilege => MissingRights(settings.Username, settings.Database, refused.MessageText),
+        TooManyConnections => $"PostgreSQL at {server} takes no more connections; raise its max_connections, or lower 'Maximum Pool Size' in ConnectionStrings:RetailPulse.",
+        ReadOnlySqlTransaction => $"PostgreSQL at {server} is read-only; name the primary server in ConnectionStrings:RetailPulse.",
+        DiskFull => $"The disk of PostgreSQL at {server} is full; make room on it.",
+        _ => $"The database '{settings.Database}' on {server} cannot be used: {refused.MessageText}.",
+    };
+
+    public static string MissingRights(string? user, string? database, string missing) =>
+        $"The user '{user}' lacks rights in the database '{database}': {missing}. Let a user own the schema: GRANT CREATE, USAGE ON SCHEMA public TO \"{user}\", or use the user that made its tables.";
+
+    private static string Innermost(Exception exception) => exception switch
+    {
+        { InnerException: SocketException or TimeoutException } => Sentence(exception.InnerException!.Message),
+        { InnerException: { } inner } => Innermost(inner),
+        _ => Sentence(exception.Message),
+    };
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
+}

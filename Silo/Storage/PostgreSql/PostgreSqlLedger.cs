@@ -1,0 +1,84 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>The ledger in PostgreSQL tables.</summary>
+internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
+{
+    private readonly PostgreSqlDatabase database;
+    private readonly GroupCommit<ImageResult> results;
+
+    public PostgreSqlLedger(PostgreSqlDatabase database, ILogger<GroupCommit<ImageResult>> logger)
+    {
+        this.database = database;
+        results = new GroupCommit<ImageResult>(batch => PostgreSqlResults.InsertAsync(database, batch), logger);
+    }
+
+    public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => PostgreSqlSubmissions.InsertAsync(connection, jobId, submission, submittedAt, cancellationToken), cancellationToken);
+
+    public async Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
+        "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $1",
+        row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)),
+        cancellationToken,
+        jobId).ConfigureAwait(false)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            """
+            SELECT visit_no, store_id, images FROM visits AS v
+            WHERE job_id = $1 AND visit_no > $2
+              AND images > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.run = 0)
+            ORDER BY visit_no LIMIT $3
+            """,
+            row => new PendingVisit(row.GetInt32(0), row.GetString(1), row.GetInt32(2)),
+            cancellationToken,
+            jobId,
+            after,
+            limit).ConfigureAwait(false);
+
+    public async Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
+    {
+        var submitted = await database.QueryAsync(
+            "SELECT store_id, image_urls FROM visits WHERE job_id = $1 AND visit_no = $2",
+            row => (Store: row.GetString(0), Urls: row.GetFieldValue<string[]>(1)),
+            cancellationToken,
+            jobId,
+            visit).ConfigureAwait(false);
+        if (submitted is not [var (store, urls)]) return null;
+        return new VisitRecord(store, [.. urls], await PostgreSqlResults.ReadOutcomesAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
+        """
+        WITH done AS (
+          SELECT visit_no, count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured
+          FROM image_results WHERE job_id = $1 AND run = 0 GROUP BY visit_no)
+        SELECT count(*)::integer, coalesce(sum(measured), 0)::bigint, coalesce(sum(results - measured), 0)::bigint
+        FROM done JOIN visits AS v ON v.job_id = $1 AND v.visit_no = done.visit_no AND v.images = done.results
+        """,
+        row => new JobTally(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
+        cancellationToken,
+        jobId).ConfigureAwait(false)).Single();
+
+    public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) => results.AddAsync(result, cancellationToken);
+
+    public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
+        PostgreSqlResults.InsertUnknownStoresAsync(database, jobId, visits, at, cancellationToken);
+
+    public async Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken) =>
+        await PostgreSqlResults.ReadStoreErrorsAsync(database, jobId, cancellationToken).ConfigureAwait(false);
+
+    public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1 AND ended_at IS NULL",
+        cancellationToken,
+        jobId,
+        status.ToString().ToLowerInvariant(),
+        endedAt.UtcDateTime);
+
+    public async Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync("SELECT job_id FROM jobs WHERE ended_at IS NULL ORDER BY job_id", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync() => results.DisposeAsync();
+}

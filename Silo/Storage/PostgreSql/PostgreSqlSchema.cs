@@ -1,0 +1,87 @@
+using System.Globalization;
+using Npgsql;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>Brings a database to our schema before anything uses it. Several processes may do so at once: they take turns.</summary>
+internal static class PostgreSqlSchema
+{
+    /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
+    public const int Version = 2;
+
+    /// <summary>"RtPS", among the advisory locks of the database.</summary>
+    private const long Key = 0x52745053;
+
+    private static readonly string[] Tables =
+        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results"];
+
+    /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
+    /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
+    public static void Prepare(NpgsqlDataSource source)
+    {
+        using var connection = PostgreSqlStart.Open(source);
+        CheckPromise(connection);
+        if (ReadVersion(connection) < Version) Migrate(connection);
+        CheckRights(connection);
+    }
+
+    private static void Migrate(NpgsqlConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
+        Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
+        for (var script = ReadVersion(connection) + 1; script <= Version; script++) Execute(connection, ReadScript(script));
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})"));
+        transaction.Commit();
+    }
+
+    /// <summary>0 for a database that has nothing of ours.</summary>
+    private static int ReadVersion(NpgsqlConnection connection)
+    {
+        if (Read<bool>(connection, "SELECT to_regclass('retailpulse_schema') IS NULL")) return 0;
+        var found = Read<int>(connection, "SELECT coalesce(max(version), 0) FROM retailpulse_schema");
+        return found <= Version
+            ? found
+            : throw new StorageException(
+                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database by ConnectionStrings:RetailPulse.");
+    }
+
+    private static void CheckPromise(NpgsqlConnection connection)
+    {
+        if (Read<bool>(connection, "SELECT pg_is_in_recovery()"))
+            throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which takes no writes; name the primary server in ConnectionStrings:RetailPulse.");
+        if (Read<string>(connection, "SHOW synchronous_commit") == "off")
+            throw new StorageException(
+                $"synchronous_commit is off in the database '{connection.Database}', so that a job could be accepted and lost; turn it on: ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = on");
+    }
+
+    private static void CheckRights(NpgsqlConnection connection)
+    {
+        foreach (var table in Tables)
+        {
+            var missing = Read<string>(
+                connection,
+                $"SELECT coalesce(string_agg(wanted, ', '), '') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted WHERE NOT has_table_privilege('{table}', wanted)");
+            if (missing.Length > 0) throw new StorageException(PostgreSqlFaults.MissingRights(connection.UserName, connection.Database, $"{missing} on {table}"));
+        }
+    }
+
+    private static string ReadScript(int number)
+    {
+        using var stream = typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream($"{typeof(PostgreSqlSchema).Namespace}.schema-{number}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static T Read<T>(NpgsqlConnection connection, string query)
+    {
+        using var command = new NpgsqlCommand(query, connection);
+        return (T)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(NpgsqlConnection connection, string statements)
+    {
+        using var command = new NpgsqlCommand(statements, connection);
+        command.ExecuteNonQuery();
+    }
+}

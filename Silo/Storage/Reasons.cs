@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RetailPulse.Images;
+
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>Reasons as they are stored.</summary>
+internal static class Reasons
+{
+    private static readonly Dictionary<string, ImageReason> Codes =
+        Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToDictionary(reason => reason.Code()!);
+
+    public static ImageReason Parse(string code) => Codes[code];
+
+    /// <summary>A JSON array of codes; <see langword="null"/> when there is none.</summary>
+    public static string? Format(ImmutableArray<ImageReason> failures) =>
+        failures.IsEmpty ? null : JsonSerializer.Serialize(failures.Select(failure => failure.Code()));
+}

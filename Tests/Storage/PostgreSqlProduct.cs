@@ -1,0 +1,18 @@
+using RetailPulse.Tests.Contract;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>The whole product in this process, on a PostgreSQL database of its own.</summary>
+public sealed class PostgreSqlProduct(SharedPostgres server) : IAsyncLifetime
+{
+    public Product Running { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Running = new Product(
+            Path.GetTempPath(), real: false, ("RetailPulse:Storage:Provider", "PostgreSql"), ("ConnectionStrings:RetailPulse", await server.CreateDatabaseAsync()));
+        await Running.InitializeAsync();
+    }
+
+    public ValueTask DisposeAsync() => Running.DisposeAsync();
+}

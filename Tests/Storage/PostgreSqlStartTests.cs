@@ -1,0 +1,130 @@
+using Npgsql;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.PostgreSql;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>What a PostgreSQL database must be for the product to start on it, and what an operator is told when it is not.</summary>
+public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
+{
+    private string connectionString = "";
+
+    public async ValueTask InitializeAsync() => connectionString = await server.CreateDatabaseAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Processes_that_race_to_make_the_schema_all_succeed()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () => new PostgreSqlDatabase(connectionString, alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        foreach (var database in databases) await database.DisposeAsync();
+        Assert.Equal(PostgreSqlSchema.Version, await ExecuteAsync("SELECT version FROM retailpulse_schema"));
+    }
+
+    [Fact]
+    public async Task A_database_of_ours_is_taken_again_and_again()
+    {
+        await StartAsync();
+        await ExecuteAsync("INSERT INTO jobs(job_id, submitted_at, visits, images) VALUES(1, now(), 1, 1)");
+        await StartAsync();
+        Assert.Equal(1L, await ExecuteAsync("SELECT count(*) FROM jobs"));
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_left_alone()
+    {
+        await StartAsync();
+        await ExecuteAsync("UPDATE retailpulse_schema SET version = 99");
+        await RefusesAsync($"has schema 99, and this program knows up to {PostgreSqlSchema.Version}");
+        Assert.Equal(99, await ExecuteAsync("SELECT version FROM retailpulse_schema"));
+    }
+
+    [Fact]
+    public async Task A_database_that_may_lose_what_it_committed_is_refused()
+    {
+        await ExecuteAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET synchronous_commit = off");
+        await RefusesAsync("synchronous_commit is off in the database");
+        await ExecuteAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET synchronous_commit = on");
+        await StartAsync();
+    }
+
+    [Fact]
+    public async Task A_user_without_rights_is_told_which_it_needs()
+    {
+        var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
+        await ExecuteAsync($"CREATE USER {user} PASSWORD 'x'; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
+        await RefusesAsync($"The user '{user}' lacks rights in the database");
+
+        connectionString = owner;
+        await StartAsync();
+        await ExecuteAsync($"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {user}");
+        connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
+        await RefusesAsync("INSERT, UPDATE, DELETE on");
+    }
+
+    [Fact]
+    public async Task A_user_that_may_only_use_the_tables_is_enough_once_they_are_there()
+    {
+        var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
+        await StartAsync();
+        await ExecuteAsync($"CREATE USER {user} PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}");
+        connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
+        await StartAsync();
+    }
+
+    [Theory]
+    [InlineData("Port", "1", "cannot be reached: ")]
+    [InlineData("Host", "nowhere.invalid", "cannot be reached: ")]
+    [InlineData("Username", "nobody", "refuses the login of 'nobody'")]
+    [InlineData("Database", "nothing", "has no database 'nothing'; make it with")]
+    public Task What_keeps_it_away_is_named(string key, string value, string message)
+    {
+        connectionString = new NpgsqlConnectionStringBuilder(connectionString) { [key] = value }.ConnectionString;
+        return RefusesAsync(message);
+    }
+
+    [Theory]
+    [InlineData("", "names no PostgreSQL database")]
+    [InlineData("Host=db", "names no PostgreSQL database")]
+    [InlineData("Data Source=/tmp/file.db", "cannot be understood")]
+    public Task A_connection_string_that_is_none_is_explained(string wrong, string message)
+    {
+        connectionString = wrong;
+        return RefusesAsync(message);
+    }
+
+    [Fact]
+    public async Task An_embedded_process_has_its_database_alone()
+    {
+        await using (new PostgreSqlDatabase(connectionString, alone: true))
+        {
+            await RefusesAsync("is in use by another RetailPulse process");
+            Assert.Throws<StorageException>(() => new PostgreSqlDatabase(connectionString, alone: true));
+        }
+
+        await using var first = new PostgreSqlDatabase(connectionString, alone: false);
+        await StartAsync();
+        Assert.Throws<StorageException>(() => new PostgreSqlDatabase(connectionString, alone: true));
+    }
+
+    [Fact]
+    public void What_an_operator_wrote_stands()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete("Host=db;Database=d;Maximum Pool Size=7;Timeout=9"));
+        Assert.Equal((7, 9, 15), (settings.MaxPoolSize, settings.Timeout, settings.CommandTimeout));
+    }
+
+    private async Task StartAsync() => await new PostgreSqlDatabase(connectionString, alone: false).DisposeAsync();
+
+    private async Task RefusesAsync(string because) => Assert.Contains(because, (await Assert.ThrowsAsync<StorageException>(StartAsync)).Message);
+
+    private async Task<object?> ExecuteAsync(string statement)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}

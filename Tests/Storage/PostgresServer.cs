@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using RetailPulse.Tests.Processes;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>A PostgreSQL server of its own, from Debian's programs: its files in a folder of its own, on a free port; gone when disposed, or when this process dies.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
+
+    private readonly Guardian guardian = new();
+    private readonly PostgresSettings settings;
+    private readonly string parent;
+    private readonly int port = FreePort();
+    private Process? postmaster;
+    private int databases;
+
+    private PostgresServer(PostgresSettings settings, string parent) => (this.settings, this.parent) = (settings, parent);
+
+    private string Files => Path.Combine(parent, "data");
+
+    public string Log => Path.Combine(parent, "postgresql.log");
+
+    public static async Task<PostgresServer> StartAsync(PostgresSettings? settings = null)
+    {
+        settings ??= new PostgresSettings();
+        var parent = Directory.CreateDirectory(Path.Combine(settings.Parent, $"retailpulse-postgres-{Guid.NewGuid():N}")).FullName;
+        var server = new PostgresServer(settings, parent);
+        try
+        {
+            await server.InitializeAsync();
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>An empty database; answers its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
+        return ConnectionString(name);
+    }
+
+    /// <summary>Runs statements as the superuser; answers the first value of every row, one a line.</summary>
+    public Task<string> ExecuteAsync(string database, string statements) => Command.RunAsync(
+        PostgresPrograms.Path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-d", database, "-c", statements);
+
+    /// <summary>As it is started, also after <see cref="StopAsync"/> and <see cref="KillAsync"/>; returns when it takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            if (waited.Elapsed > Within) throw new TimeoutException($"PostgreSQL did not start:\n{await File.ReadAllTextAsync(Log)}");
+
+            // A server just killed can leave children that hold its shared memory for a moment more.
+            if (postmaster is null || postmaster.HasExited) Launch();
+            await Task.Delay(Every);
+        }
+    }
+
+    /// <summary>Ends all connections, and writes everything out unless <paramref name="immediately"/>: then it recovers at its next start.</summary>
+    public async Task StopAsync(bool immediately = false)
+    {
+        if (postmaster is not { HasExited: false }) return;
+        await Command.TryAsync("kill", immediately ? "-QUIT" : "-INT", $"{postmaster.Id}");
+        await postmaster.WaitForExitAsync().WaitAsync(Within);
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>kill -9 of the server and all its children.</summary>
+    public async Task KillAsync()
+    {
+        if (postmaster is not { HasExited: false }) return;
+        postmaster.Kill(entireProcessTree: true);
+        await postmaster.WaitForExitAsync().WaitAsync(Within);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        postmaster?.Dispose();
+        guardian.Dispose();
+    }
+
+    private string ConnectionString(string database) => $"Host={settings.Address};Port={port};Database={database};Username=postgres";
+
+    private async Task InitializeAsync()
+    {
+        guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
+        await PostgresPrograms.OwnAsync(parent);
+        await Command.RunAsync("setpriv", PostgresPrograms.AsOwner("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", Files));
+        await File.AppendAllTextAsync(Path.Combine(Files, "pg_hba.conf"), "host all all 0.0.0.0/0 trust\n");
+    }
+
+    private void Launch()
+    {
+        postmaster?.Dispose();
+        string[] arguments =
+        [
+            "-D", Files, "-p", port.ToString(CultureInfo.InvariantCulture),
+            "-c", $"listen_addresses={(settings.Address == "127.0.0.1" ? settings.Address : $"127.0.0.1,{settings.Address}")}",
+            "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}",
+            "-c", "logging_collector=on", "-c", $"log_directory={parent}", "-c", $"log_filename={Path.GetFileName(Log)}",
+        ];
+        postmaster = Process.Start(new ProcessStartInfo("setpriv", PostgresPrograms.AsOwner("postgres", arguments)) { WorkingDirectory = "/" })!;
+    }
+
+    private async Task<bool> IsReadyAsync() =>
+        postmaster is { HasExited: false } && (await Command.TryAsync(PostgresPrograms.Path("pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{port}")).ExitCode == 0;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>How a <see cref="PostgresServer"/> is to be.</summary>
+/// <param name="Address">The IPv4 address that connection strings name. It listens there and on loopback.</param>
+/// <param name="Fsync">Off is faster and loses nothing when processes are killed, only when the machine is.</param>
+internal sealed record PostgresSettings(string Address = "127.0.0.1", bool Fsync = false)
+{
+    /// <summary>The folder in which it makes its own; anyone must be allowed to pass through it.</summary>
+    public string Parent { get; init; } = Path.GetTempPath();
+}
