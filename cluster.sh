@@ -165,6 +165,12 @@ status() {
 
 stop() {
   local kind name left=0
+  for name in $(names); do
+    if ! runs "$name"; then
+      echo "$name had ended"
+      rm -f "$folder/$name.pid"
+    fi
+  done
   for kind in front-end silo; do
     for name in $(names); do
       if [[ $name == "$kind"-* ]] && runs "$name"; then kill -TERM "$(pid "$name")"; fi
@@ -178,7 +184,6 @@ stop() {
 
 await_end() {
   local name=$1 begun=$SECONDS
-  runs "$name" || { echo "$name had ended"; rm -f "$folder/$name.pid"; return 0; }
   while runs "$name"; do
     if [ $((SECONDS - begun)) -ge $stopped_within ]; then
       echo "$name (pid $(pid "$name")) has not stopped within $stopped_within s; kill -KILL ends it, and loses no job" >&2
