@@ -27,6 +27,8 @@ internal static class GrainServices
         services.AddSingleton<HostCircuits>();
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
+        services.AddSingleton<SiloDrain>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton<StoreCheck>();
         services.AddSingleton<StoreMasterFile>();
         return services;

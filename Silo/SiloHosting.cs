@@ -22,7 +22,10 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         var address = AdvertisedAddress.Resolve(topology.AdvertisedAddress, Dns.GetHostAddresses);
-        AddSilo(builder, topology, alone: false, (silo, database) => silo.AddRetailPulseClustering(database).Configure<EndpointOptions>(endpoint => Place(endpoint, topology, address)));
+        AddSilo(builder, topology, alone: false, (silo, database) => silo
+            .AddRetailPulseClustering(database)
+            .Configure<ClusterMembershipOptions>(Membership.Tune)
+            .Configure<EndpointOptions>(endpoint => Place(endpoint, topology, address)));
     }
 
     /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
@@ -38,11 +41,11 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
+        builder.Services.AddShutDown();
         builder.UseOrleansClient(client => client
             .AddRetailPulseClustering(database)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
-            // A client that learns of a new gateway only every minute hangs for as long when its own one dies.
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
+            .Configure<GatewayOptions>(Membership.Tune)
             .UseConnectionRetryFilter(WaitForSilosAsync)
             .AddDashboard());
     }
@@ -59,6 +62,7 @@ public static class SiloHosting
     private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
         builder.Services.AddRetailPulseGrains(builder.Configuration);
+        builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>

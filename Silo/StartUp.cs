@@ -14,23 +14,25 @@ public static class StartUp
     /// </summary>
     public static async Task<int> RunAsync(IHost host)
     {
-        await using var disposal = (IAsyncDisposable)host;
         try
         {
             await host.StartAsync();
         }
-        catch
+        catch (Exception exception)
         {
+            var asked = exception is OperationCanceledException && ShutDown.IsAsked(host);
             await StopStartedAsync(host);
-            throw;
+            if (!asked) throw;
+            return Environment.ExitCode;
         }
 
-        await host.WaitForShutdownAsync();
+        await ShutDown.WaitAsync(host);
         return Environment.ExitCode;
     }
 
     private static async Task StopStartedAsync(IHost host)
     {
+        await using var disposal = (IAsyncDisposable)host;
         try
         {
             await host.StopAsync();

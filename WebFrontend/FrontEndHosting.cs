@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Orleans.Dashboard;
 using RetailPulse.Silo;
 
@@ -10,7 +11,7 @@ internal static class FrontEndHosting
     /// <summary>A whole cluster in this process, or a client of one elsewhere.</summary>
     public static void AddRetailPulseRole(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
         if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client) builder.AddRetailPulseClient();
         else builder.AddRetailPulseEmbedded();
     }
@@ -24,7 +25,12 @@ internal static class FrontEndHosting
         app.MapOrleansDashboard("/dashboard");
     }
 
-    public static void MapHealth(this WebApplication app) => app.MapHealthChecks("/health");
+    /// <summary>Whether requests can be answered, and whether the process lives: an orchestrator stops asking of the first, and restarts for the second.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false });
+    }
 
     internal static Task RefuseStrangersAsync(HttpContext context, RequestDelegate next)
     {

@@ -20,7 +20,7 @@ public interface IJobGrain : IGrainWithIntegerKey
     Task<VisitDetail?> GetVisitAsync(int visit);
 
     /// <summary>Takes a visit's progress. A repeated or late report changes nothing.</summary>
-    [Alias("report"), AlwaysInterleave]
+    [Alias("report"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     ValueTask ReportAsync(VisitReport report);
 
     /// <summary>Takes up the work where it was left, wherever that was, and asks every visit in flight again. Harmless at any time.</summary>

@@ -10,6 +10,6 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     /// Starts the visit's work and returns; the job hears of it by <see cref="Jobs.IJobGrain.ReportAsync"/>. Asked again while
     /// busy, it goes on with the work in hand; asked again after it has recorded, it reports again from the ledger.
     /// </summary>
-    [Alias("start"), AlwaysInterleave]
+    [Alias("start"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task StartAsync();
 }

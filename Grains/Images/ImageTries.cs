@@ -16,6 +16,7 @@ internal sealed class ImageTries(
     /// <summary>Stateless and always local, so one reference serves all; Orleans finds each new one by reflection.</summary>
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
+    /// <summary>Nothing is waited for once <see cref="ISideline.Closing"/> is cancelled, and no attempt begins.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
     public async Task<TriedImage> MeasureAsync(long jobId, string url, ISideline sideline, CancellationToken cancellationToken)
     {
@@ -25,34 +26,34 @@ internal sealed class ImageTries(
         while (true)
         {
             var asked = time.GetTimestamp();
-            if (await EnterAsync(address, patience, sideline, cancellationToken) is not { } pass)
+            if (await EnterAsync(address, patience, sideline) is not { } pass)
                 return new TriedImage(ImageOutcome.Failed(ImageReason.HostDown), failures.Length, failures);
 
             patience -= time.GetElapsedTime(asked);
-            var (outcome, retryAfter) = await AttemptAsync(jobId, url, pass, cancellationToken);
+            var (outcome, retryAfter) = await AttemptAsync(jobId, url, pass, sideline, cancellationToken);
             var transient = RetryPolicy.IsTransient(outcome.Reason);
 
             // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
             if (transient && pass.Probe) continue;
             if (!transient || failures.Length + 1 >= options.Value.MaxAttempts) return new TriedImage(outcome, failures.Length + 1, failures);
             failures = failures.Add(outcome.Reason);
-            await sideline.StepAsideAsync(Task.Delay(RetryPolicy.Wait(failures.Length, retryAfter, random), time, cancellationToken));
+            await sideline.StepAsideAsync(Task.Delay(RetryPolicy.Wait(failures.Length, retryAfter, random), time, sideline.Closing));
         }
     }
 
-    private async ValueTask<HostCircuits.Pass?> EnterAsync(Uri address, TimeSpan patience, ISideline sideline, CancellationToken cancellationToken)
+    private async ValueTask<HostCircuits.Pass?> EnterAsync(Uri address, TimeSpan patience, ISideline sideline)
     {
-        var entering = circuits.EnterAsync(address, patience, cancellationToken);
+        var entering = circuits.EnterAsync(address, patience, sideline.Closing);
         if (entering.IsCompletedSuccessfully) return entering.Result;
         var waiting = entering.AsTask();
         await sideline.StepAsideAsync(waiting);
         return await waiting;
     }
 
-    private async Task<ImageAttempt> AttemptAsync(long jobId, string url, HostCircuits.Pass pass, CancellationToken cancellationToken)
+    private async Task<ImageAttempt> AttemptAsync(long jobId, string url, HostCircuits.Pass pass, ISideline sideline, CancellationToken cancellationToken)
     {
         using var called = pass;
-        using var slot = await slots.TakeAsync(jobId, cancellationToken);
+        using var slot = await slots.TakeAsync(jobId, sideline.Closing);
         return await worker.MeasureAsync(url, cancellationToken);
     }
 }
@@ -65,5 +66,8 @@ internal readonly record struct TriedImage(ImageOutcome Outcome, int Attempts, I
 /// <summary>Where an image stands while it waits, so that others of its visit go on.</summary>
 internal interface ISideline
 {
+    /// <summary>Cancelled when no further attempt may begin; those under way may end.</summary>
+    CancellationToken Closing { get; }
+
     Task StepAsideAsync(Task wait);
 }

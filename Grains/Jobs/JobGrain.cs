@@ -18,6 +18,7 @@ internal sealed partial class JobGrain(
     ILedger ledger,
     WindowShare share,
     StoreCheck stores,
+    SiloDrain drain,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -113,7 +114,7 @@ internal sealed partial class JobGrain(
 
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
-        if (job is not { Ended: false } || window is null) return;
+        if (job is not { Ended: false } || window is null || drain.Closing.IsCancellationRequested) return;
         try
         {
             if (!job.StoresChecked) await CheckStoresAsync(cancellationToken);
@@ -123,9 +124,10 @@ internal sealed partial class JobGrain(
         }
         catch (InconsistentStateException exception)
         {
-            // Another activation of this job has written since: it runs the job, this one has no say.
+            // Another activation of this job has written since, or this one's write took although it seemed to fail: what is stored has the say.
             LogFenced(exception, Id);
             DeactivateOnIdle();
+            this.AsReference<IJobGrain>().ResumeAsync().Ignore();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -164,7 +166,11 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IStoreVisitGrain>(Id, visit.ToString(System.Globalization.CultureInfo.InvariantCulture)).StartAsync();
+            await GrainFactory.GetGrain<IStoreVisitGrain>(Id, visit.ToString(System.Globalization.CultureInfo.InvariantCulture)).StartAsync().WaitAsync(drain.Closing);
+        }
+        catch (OperationCanceledException)
+        {
+            // This silo leaves; the job's next activation asks.
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
@@ -206,7 +212,7 @@ internal sealed partial class JobGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed")]
     private partial void LogEnded(long jobId, JobStatus status, long measured, long failed);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} is run by another activation; this one gives up")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was written by another activation; this one gives up")]
     private partial void LogFenced(Exception exception, long jobId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not go on; next try in {Pause}")]

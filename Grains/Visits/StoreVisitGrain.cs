@@ -9,12 +9,17 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>Works through one visit's images, records every result before it reports it, and goes.</summary>
+/// <summary>
+/// Works through one visit's images, records every result before it reports it, and goes. When its silo leaves, it begins no further image and
+/// hands what is left to an activation elsewhere.
+/// </summary>
 [RandomPlacement]
 internal sealed partial class StoreVisitGrain(
     ILedger ledger,
     ImageTries tries,
     IOptions<ImagesOptions> options,
+    SiloDrain drain,
+    ISiloStatusOracle silos,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain
 {
@@ -25,6 +30,7 @@ internal sealed partial class StoreVisitGrain(
     private int number;
     private IGrainTimer? work;
     private long lastReport;
+    private bool unfinished;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -33,8 +39,16 @@ internal sealed partial class StoreVisitGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // Kept until this activation is gone, and then delivered to the next one, on a silo that stays.
+        if (unfinished && drain.Closing.IsCancellationRequested && OthersStay()) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
+        return Task.CompletedTask;
+    }
+
     public Task StartAsync()
     {
+        unfinished = true;
         work ??= this.RegisterGrainTimer(
             RunAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Pause, Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
@@ -46,8 +60,12 @@ internal sealed partial class StoreVisitGrain(
         try
         {
             if (await ledger.FindVisitAsync(jobId, number, cancellationToken) is { } record) await RunAsync(record, cancellationToken);
-            work?.Dispose();
-            DeactivateOnIdle();
+            unfinished = false;
+            Leave();
+        }
+        catch (Exception) when (drain.Closing.IsCancellationRequested)
+        {
+            Leave();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,20 +73,30 @@ internal sealed partial class StoreVisitGrain(
         }
     }
 
+    private void Leave()
+    {
+        work?.Dispose();
+        DeactivateOnIdle();
+    }
+
+    private bool OthersStay() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
+
     private async Task RunAsync(VisitRecord record, CancellationToken cancellationToken)
     {
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Over);
         var visit = new Visit(record);
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
-        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => ReportAsync(visit), cancellationToken);
+        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => TryReportAsync(visit), drain.Closing, abandon.Token);
         await run.RunAsync();
         await ReportAsync(visit);
+        if (!visit.Report(number).Finished) drain.Closing.ThrowIfCancellationRequested();
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
             await RecordAsync(visit, image, await tries.MeasureAsync(jobId, url, sideline, stop), stop);
-            if (time.GetElapsedTime(lastReport) >= ReportEvery) await ReportAsync(visit);
+            if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
         }
     }
 
@@ -83,11 +111,27 @@ internal sealed partial class StoreVisitGrain(
     private async Task<bool> ReadRecordedAsync(int image, CancellationToken cancellationToken) =>
         (await ledger.FindVisitAsync(jobId, number, cancellationToken))!.Results[image].Measured;
 
+    /// <summary>On the way a report may get lost: a later one says all that it said.</summary>
+    private async Task TryReportAsync(Visit visit)
+    {
+        try
+        {
+            await ReportAsync(visit);
+        }
+        catch (Exception exception)
+        {
+            LogNotReported(number, jobId, exception.Message);
+        }
+    }
+
     private async Task ReportAsync(Visit visit)
     {
         lastReport = time.GetTimestamp();
         await GrainFactory.GetGrain<IJobGrain>(jobId).ReportAsync(visit.Report(number));
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Visit {Visit} could not report to job {JobId}; it goes on and will report again ({Problem})")]
+    private partial void LogNotReported(int visit, long jobId, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} was interrupted; next try in {Pause}")]
     private partial void LogInterrupted(Exception exception, int visit, long jobId, TimeSpan pause);

@@ -9,19 +9,30 @@ namespace RetailPulse.Grains.Visits;
 /// </summary>
 /// <param name="settle">Brings one image to its recorded result.</param>
 /// <param name="waiting">Called when images wait and no other is being worked on.</param>
+/// <param name="closing">Cancelled when no further attempt may begin.</param>
+/// <param name="cancellationToken">Cancelled when nothing may go on.</param>
 internal sealed class VisitRun(
-    Visit visit, int width, Func<int, string, ISideline, CancellationToken, Task> settle, Func<Task> waiting, CancellationToken cancellationToken)
-    : ISideline, IDisposable
+    Visit visit,
+    int width,
+    Func<int, string, ISideline, CancellationToken, Task> settle,
+    Func<Task> waiting,
+    CancellationToken closing,
+    CancellationToken cancellationToken) : ISideline, IDisposable
 {
     /// <summary>So many times the lanes may wait aside; beyond it the visit stands still rather than fill the memory.</summary>
     private const int MostAside = 8;
 
     private readonly List<Task> lanes = [];
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private readonly CancellationTokenSource close = CancellationTokenSource.CreateLinkedTokenSource(closing, cancellationToken);
     private ExceptionDispatchInfo? failed;
     private int active;
 
-    /// <summary>Ends when every image has its result; the first fault of one ends all.</summary>
+    public CancellationToken Closing => close.Token;
+
+    /// <summary>
+    /// Ends when every image has its result, or, once the run closes, when no attempt is under way; the first fault of one image ends all.
+    /// </summary>
     public async Task RunAsync()
     {
         for (var lane = Math.Min(visit.Pending, width); lane > 0; lane--) OpenLane();
@@ -30,7 +41,11 @@ internal sealed class VisitRun(
         stop.Token.ThrowIfCancellationRequested();
     }
 
-    public void Dispose() => stop.Dispose();
+    public void Dispose()
+    {
+        close.Dispose();
+        stop.Dispose();
+    }
 
     public async Task StepAsideAsync(Task wait)
     {
@@ -42,7 +57,7 @@ internal sealed class VisitRun(
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         visit.Waiting--;
         active++;
-        stop.Token.ThrowIfCancellationRequested();
+        Closing.ThrowIfCancellationRequested();
     }
 
     private void OpenLane() => lanes.Add(RunLaneAsync());
@@ -56,12 +71,17 @@ internal sealed class VisitRun(
             await Task.Yield();
 
             // Those that come back from waiting may be more than there is room for; some make room.
-            while (active <= width && !stop.IsCancellationRequested && visit.TryTake(out var image, out var url)) await settle(image, url, this, stop.Token);
+            while (active <= width && !Closing.IsCancellationRequested && visit.TryTake(out var image, out var url)) await settle(image, url, this, stop.Token);
             if (active == 1 && visit.Waiting > 0) await waiting();
+        }
+        catch (Exception) when (Closing.IsCancellationRequested)
+        {
+            // The image stays without a result, for another run; those whose attempt is under way go on.
         }
         catch (Exception exception)
         {
             failed ??= ExceptionDispatchInfo.Capture(exception);
+            await close.CancelAsync();
             await stop.CancelAsync();
         }
         finally

@@ -4,6 +4,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
@@ -48,6 +49,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <summary>The CSV that the store master reads: S1, S2 and S3.</summary>
     public string StoresFile => stores;
 
+    private IGrainStorage Storage => cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>("Default");
+
     public static async Task<GrainCluster> StartAsync(int silos = 1, params (string Key, string Value)[] settings)
     {
         var started = new GrainCluster(silos, settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
@@ -59,6 +62,16 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public IStoreVisitGrain Visit(long job, int visit) =>
         cluster.Client.GetGrain<IStoreVisitGrain>(job, visit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>A job's document as it is stored, behind the back of its grain.</summary>
+    public async Task<GrainState<StoredJob>> ReadJobAsync(long id)
+    {
+        var state = new GrainState<StoredJob>(new StoredJob());
+        await Storage.ReadStateAsync("job", Job(id).GetGrainId(), state);
+        return state;
+    }
+
+    public Task WriteJobAsync(long id, GrainState<StoredJob> state) => Storage.WriteStateAsync("job", Job(id).GetGrainId(), state);
 
     public async Task<JobAnswer> EndOfAsync(long id)
     {

@@ -183,6 +183,23 @@ public sealed class JobGrainTests : IAsyncLifetime
         Assert.Equal(4, cluster.Ledger.ResultsOffered);
     }
 
+    [Fact]
+    public async Task A_job_that_another_activation_has_ended_is_not_ended_twice()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(17).SubmitAsync(Grid(2, 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
+        var elsewhere = await cluster.ReadJobAsync(17);
+        (elsewhere.State!.Status, elsewhere.State.Failed, elsewhere.State.EndedAt) = (JobStatus.Completed, 777, DateTimeOffset.UnixEpoch);
+        await cluster.WriteJobAsync(17, elsewhere);
+
+        gate.SetResult();
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late one has given up, and what is stored was taken up");
+        Assert.Equal(777, (await cluster.Job(17).GetStatusAsync())!.Counts.Failed);
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
+    }
+
     [Theory]
     [InlineData(10_000, 1)]
     [InlineData(1, 10_000)]

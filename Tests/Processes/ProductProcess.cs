@@ -31,6 +31,10 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
     /// <summary>A front end, once it listens.</summary>
     public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
     {
@@ -58,6 +62,9 @@ internal sealed class ProductProcess : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
     }
+
+    /// <param name="signal">Its name, such as <c>STOP</c>.</param>
+    public Task SignalAsync(string signal) => Command.TryAsync("kill", $"-{signal}", $"{process.Id}");
 
     public async ValueTask DisposeAsync()
     {

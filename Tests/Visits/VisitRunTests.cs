@@ -137,11 +137,12 @@ public sealed class VisitRunTests
 
     /// <summary>As on a grain: one step at a time.</summary>
     private static Task RunAsync(
-        Visit visit, int width, Func<int, string, ISideline, CancellationToken, Task> settle, Func<Task>? waiting = null, CancellationToken cancellationToken = default) =>
+        Visit visit, int width, Func<int, string, ISideline, CancellationToken, Task> settle, Func<Task>? waiting = null,
+        CancellationToken closing = default, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
             async () =>
             {
-                using var run = new VisitRun(visit, width, settle, waiting ?? (() => Task.CompletedTask), cancellationToken);
+                using var run = new VisitRun(visit, width, settle, waiting ?? (() => Task.CompletedTask), closing, cancellationToken);
                 await run.RunAsync();
             },
             CancellationToken.None,

@@ -1,3 +1,5 @@
+using Orleans.Serialization;
+
 namespace RetailPulse.Web.Jobs;
 
 /// <summary>Calls of grains, whose silo may be dying at that very moment.</summary>
@@ -6,34 +8,36 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Repeats <paramref name="call"/>, which must bear repetition, while its failures may pass. The last repetition begins before
-    /// <paramref name="within"/> is over. Answers <see langword="false"/> when all failed.
+    /// Repeats <paramref name="call"/>, which must bear repetition and being left behind, while its failures may pass. Answers
+    /// <see langword="false"/> when none succeeded within <paramref name="patience"/>.
     /// </summary>
-    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<Task<T>> call, TimeSpan within)
+    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<Task<T>> call, Patience patience)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return (true, await call());
+                return (true, await call().WaitAsync(patience.Next(time.GetElapsedTime(started)), time));
             }
             catch (Exception exception) when (MayPass(exception))
             {
-                if (time.GetElapsedTime(started) + Pause < within)
+                if (time.GetElapsedTime(started) + Pause < patience.Whole)
                 {
                     await Task.Delay(Pause, time);
                     continue;
                 }
 
-                LogUnavailable(exception);
+                LogUnavailable(exception.Message);
                 return (false, default);
             }
         }
     }
 
-    private static bool MayPass(Exception exception) => exception is OrleansException or TimeoutException or StorageUnavailableException;
+    /// <summary>The last two: this process stops, and a silo met a fault of a kind that this process does not know.</summary>
+    private static bool MayPass(Exception exception) =>
+        exception is OrleansException or TimeoutException or StorageUnavailableException or ObjectDisposedException or UnavailableExceptionFallbackException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer; the client was told to come again")]
-    private partial void LogUnavailable(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer; the client was told to come again ({Problem})")]
+    private partial void LogUnavailable(string problem);
 }

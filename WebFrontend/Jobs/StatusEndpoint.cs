@@ -7,7 +7,8 @@ namespace RetailPulse.Web.Jobs;
 /// <summary><c>GET /api/status?jobid=</c>.</summary>
 internal static class StatusEndpoint
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>A read that a silo took along in its death is asked again in time for an answer.</summary>
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
 
     internal static async Task<Results<Ok<StatusResponse>, BadRequest<ErrorResponse>, Unavailable>>
         GetStatusAsync(string? jobid, IGrainFactory grains, ClusterCall cluster)

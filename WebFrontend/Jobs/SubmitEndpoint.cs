@@ -7,8 +7,14 @@ namespace RetailPulse.Web.Jobs;
 /// <summary><c>POST /api/submit/</c>.</summary>
 internal static class SubmitEndpoint
 {
-    /// <summary>A submission bears repetition: its job id is drawn once, and a second one of that id changes nothing.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A submission bears repetition: its job id is drawn once, and a second one of that id waits for the first and changes nothing. The largest
+    /// takes some seconds to reach the disk, so one attempt has as many.
+    /// </summary>
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(12));
+
+    /// <summary>An id is there at once, or its silo is not.</summary>
+    private static readonly Patience DrawPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(8));
 
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, Unavailable>>
         SubmitAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
@@ -31,7 +37,7 @@ internal static class SubmitEndpoint
 
     private static async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, IGrainFactory grains, ClusterCall cluster)
     {
-        var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), Patience);
+        var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), DrawPatience);
         if (!drawn) return (false, null);
         var job = grains.GetGrain<IJobGrain>(jobId);
         return await cluster.TryAsync(
