@@ -6,8 +6,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$root/artifacts/cluster
 silos=2 front_ends=1 port=0 configuration=Release build=yes
 settings=()
-# Seconds. After a crash of all silos the new ones wait until the old ones count as dead. A stopping silo hands its work over for up to 20.
-ready_within=180 stopped_within=35
+# Seconds. A stopping silo hands its work over for up to 20 of them.
+ready_within=90 stopped_within=35
 
 usage() {
   cat <<'TEXT'
