@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Orleans.Serialization;
 
 namespace RetailPulse.Web.Jobs;
@@ -34,9 +35,9 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
         }
     }
 
-    /// <summary>The last two: this process stops, and a silo met a fault of a kind that this process does not know.</summary>
-    private static bool MayPass(Exception exception) =>
-        exception is OrleansException or TimeoutException or StorageUnavailableException or ObjectDisposedException or UnavailableExceptionFallbackException;
+    /// <summary>The last three: a grain could not read its document, this process stops, and a silo met a fault of a kind that this process does not know.</summary>
+    private static bool MayPass(Exception exception) => exception is OrleansException or TimeoutException or StorageUnavailableException
+        or DbException or ObjectDisposedException or UnavailableExceptionFallbackException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer; the client was told to come again ({Problem})")]
     private partial void LogUnavailable(string problem);
