@@ -13,9 +13,11 @@ internal sealed class SiloDrain : ILifecycleParticipant<ISiloLifecycle>, IDispos
 
     private readonly CancellationTokenSource closing = new();
     private readonly CancellationTokenSource over;
+    private readonly ISiloStatusOracle silos;
 
-    public SiloDrain(TimeProvider time)
+    public SiloDrain(ISiloStatusOracle silos, TimeProvider time)
     {
+        this.silos = silos;
         over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         (Closing, Over) = (closing.Token, over.Token);
     }
@@ -25,6 +27,10 @@ internal sealed class SiloDrain : ILifecycleParticipant<ISiloLifecycle>, IDispos
 
     /// <summary>Cancelled when what is still under way is abandoned; another silo does it again.</summary>
     public CancellationToken Over { get; }
+
+    /// <summary>No other silo stays that could take over.</summary>
+    public bool EndsCluster =>
+        Closing.IsCancellationRequested && !silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloDrain), Stage, _ => Task.CompletedTask, _ => CloseAsync());
 

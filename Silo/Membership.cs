@@ -24,12 +24,12 @@ internal static class Membership
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
 
         // When so many die at once that too few are left to vote, or all of them, the dead count as voters until their heartbeat in the table is
-        // stale, and no silo can join before: 90 s by default, here 2 s × 3. A heartbeat costs one small write.
+        // stale, and no silo can join before: 90 s by default, here 2 s × 2. A heartbeat costs one small write.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
-        membership.NumMissedTableIAmAliveLimit = 3;
+        membership.NumMissedTableIAmAliveLimit = 2;
 
         // How often a silo looks for stale heartbeats, and for news that gossip did not bring; one small read. Default 1 min.
-        membership.TableRefreshTimeout = TimeSpan.FromSeconds(3);
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
 
         // By default a silo that seems to have tried to join for five minutes is evicted; one whose clock is slow seems so at once. Silos that
         // really died while joining are found out by probes, like all others.

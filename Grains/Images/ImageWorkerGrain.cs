@@ -7,16 +7,18 @@ namespace RetailPulse.Grains.Images;
 
 /// <summary>One attempt at one image. Reentrant, because its bound is the slots that its callers hold, not its own queue.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(IImageFetcher fetcher, HostCircuits circuits, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, HostCircuits circuits, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, CancellationToken cancellationToken)
     {
+        // A silo that leaves delivers no cancellations any more, so its end is watched here.
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Over);
         var started = time.GetTimestamp();
         var address = new Uri(url);
-        var attempt = await fetcher.FetchAsync(address, cancellationToken);
+        var attempt = await fetcher.FetchAsync(address, abandon.Token);
         circuits.Record(address, attempt);
-        if (attempt.Outcome.Measured) await InferAsync(cancellationToken);
+        if (attempt.Outcome.Measured) await InferAsync(abandon.Token);
         return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
     }
 

@@ -1,8 +1,10 @@
+using Orleans.Placement;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
+[Immovable]
 internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, TimeProvider time)
     : Grain, IIdempotencyGrain
 {

@@ -12,7 +12,7 @@ namespace RetailPulse.Grains.Jobs;
 /// Owns a job's lifecycle and keeps a window of its visits in flight. The work is done in short turns of a timer, so that no
 /// request stays open and none waits behind it.
 /// </summary>
-[RandomPlacement]
+[RandomPlacement, Immovable]
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<StoredJob> stored,
     ILedger ledger,

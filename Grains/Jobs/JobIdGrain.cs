@@ -1,8 +1,10 @@
+using Orleans.Placement;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Hands out ids from a block that is reserved durably before its first id leaves; a crash skips the rest of its block.</summary>
+[Immovable]
 internal sealed class JobIdGrain([PersistentState("job-ids")] IPersistentState<StoredJobIds> stored) : Grain, IJobIdGrain
 {
     private const int BlockSize = 100;

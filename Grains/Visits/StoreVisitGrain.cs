@@ -19,7 +19,6 @@ internal sealed partial class StoreVisitGrain(
     ImageTries tries,
     IOptions<ImagesOptions> options,
     SiloDrain drain,
-    ISiloStatusOracle silos,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain
 {
@@ -42,7 +41,7 @@ internal sealed partial class StoreVisitGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // Kept until this activation is gone, and then delivered to the next one, on a silo that stays.
-        if (unfinished && drain.Closing.IsCancellationRequested && OthersStay()) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
+        if (unfinished && drain.Closing.IsCancellationRequested && !drain.EndsCluster) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
         return Task.CompletedTask;
     }
 
@@ -79,16 +78,13 @@ internal sealed partial class StoreVisitGrain(
         DeactivateOnIdle();
     }
 
-    private bool OthersStay() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
-
     private async Task RunAsync(VisitRecord record, CancellationToken cancellationToken)
     {
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Over);
         var visit = new Visit(record);
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
-        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => TryReportAsync(visit), drain.Closing, abandon.Token);
+        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => TryReportAsync(visit), drain.Closing, cancellationToken);
         await run.RunAsync();
         await ReportAsync(visit);
         if (!visit.Report(number).Finished) drain.Closing.ThrowIfCancellationRequested();
@@ -127,7 +123,7 @@ internal sealed partial class StoreVisitGrain(
     private async Task ReportAsync(Visit visit)
     {
         lastReport = time.GetTimestamp();
-        await GrainFactory.GetGrain<IJobGrain>(jobId).ReportAsync(visit.Report(number));
+        if (!drain.EndsCluster) await GrainFactory.GetGrain<IJobGrain>(jobId).ReportAsync(visit.Report(number));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Visit {Visit} could not report to job {JobId}; it goes on and will report again ({Problem})")]

@@ -21,6 +21,12 @@ internal sealed class FakeLedger : ILedger
     /// <summary>Thrown instead of noting a job's end, while set.</summary>
     public Exception? TroubleAtEnd { get; set; }
 
+    /// <summary>Thrown instead of counting a job's results, while set: the job cannot be activated.</summary>
+    public Exception? TroubleWhenCounting { get; set; }
+
+    /// <summary>How often <see cref="TroubleWhenCounting"/> was thrown.</summary>
+    public int CountsRefused;
+
     public IReadOnlyCollection<ImageResult> Results => [.. results.Values];
 
     public IReadOnlyDictionary<long, JobStatus> Ends => ends;
@@ -51,6 +57,12 @@ internal sealed class FakeLedger : ILedger
 
     public Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken)
     {
+        if (TroubleWhenCounting is { } trouble)
+        {
+            Interlocked.Increment(ref CountsRefused);
+            throw trouble;
+        }
+
         var finished = Visits(jobId).Where(visit => Recorded(jobId, visit.Number) == visit.Visit.ImageUrls.Length).Select(visit => visit.Number).ToHashSet();
         var counted = results.Values.Where(result => result.JobId == jobId && finished.Contains(result.Visit)).ToLookup(result => result.Outcome.Measured);
         return Task.FromResult(new JobTally(finished.Count, counted[true].Count(), counted[false].Count()));

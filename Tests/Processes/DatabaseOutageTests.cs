@@ -1,38 +1,43 @@
+using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>A front end whose silo has lost its database: what went wrong must reach it over the wire.</summary>
+/// <summary>What clients and operators see while the database is gone.</summary>
 public sealed class DatabaseOutageTests
 {
     [Fact]
-    public async Task A_database_that_is_gone_is_503_until_it_is_back()
+    public async Task Without_its_database_the_service_says_when_to_come_again_and_can_be_stopped()
     {
-        await using var server = await PostgresServer.StartAsync();
-        string[] settings =
-        [
-            $"--ConnectionStrings:RetailPulse={await server.CreateDatabaseAsync()}", "--RetailPulse:Storage:Provider=PostgreSql",
-            "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0",
-        ];
-        await using var silo = await ProductProcess.StartSiloAsync(settings);
-        await using var front = await ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"]);
-        Assert.Equal(HttpStatusCode.Created, await SubmitAsync(front.Http));
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var images = await ImageServer.StartAsync();
+        await using var cluster = new SiloCluster("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={await postgres.CreateDatabaseAsync()}");
+        await cluster.AddAsync(silos: 1, fronts: 1, images.Allowed);
+        var http = cluster.Fronts[0].Http;
+        Assert.NotNull(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
-        await server.StopAsync(immediately: true);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await SubmitAsync(front.Http));
-        using (var status = await front.Http.GetAsync("/api/status?jobid=99")) Assert.Equal(HttpStatusCode.ServiceUnavailable, status.StatusCode);
+        await postgres.StopAsync(immediately: true);
+        await AnswersAsync(http, "/api/status?jobid=999", HttpStatusCode.ServiceUnavailable);
+        await AnswersAsync(http, "/health", HttpStatusCode.OK);
+        Assert.Null(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
-        await server.StartAgainAsync();
-        await Eventually.TrueAsync(async () => await SubmitAsync(front.Http) == HttpStatusCode.Created, "a job is taken again");
+        await postgres.StartAgainAsync();
+        await Eventually.TrueAsync(async () => await SiloCluster.SubmitAsync(http, images.Address, 1, 1) is not null, "jobs are accepted again");
+
+        await postgres.StopAsync(immediately: true);
+        var stopped = await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.Fronts[0].StopAsync());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{stopped[0].Took} {stopped[1].Took}\n{cluster.Silos[0].Output}\n{cluster.Fronts[0].Output}");
+        Assert.All(stopped, stop => Assert.Equal(0, stop.ExitCode));
+        Assert.All(stopped, stop => Assert.InRange(stop.Took, TimeSpan.Zero, TimeSpan.FromSeconds(20)));
     }
 
-    private static async Task<HttpStatusCode> SubmitAsync(HttpClient http)
+    private static async Task AnswersAsync(HttpClient http, string path, HttpStatusCode expected)
     {
-        var visit = new { store_id = "nobody", image_url = new[] { "http://images.example/1.jpg" }, visit_time = "2026-05-04T09:30:00Z" };
-        using var response = await http.PostAsJsonAsync("/api/submit/", new { count = 1, visits = new[] { visit } });
-        return response.StatusCode;
+        var asked = Stopwatch.StartNew();
+        using var answer = await http.GetAsync(path);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
     }
 }

@@ -13,9 +13,10 @@ internal sealed class ImageServer : IAsyncDisposable
     private static readonly byte[] Gif = [.. "GIF89a"u8, 7, 0, 5, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. ","u8, 0, 0, 0, 0, 7, 0, 5, 0, 0, 2, 2, 0x84, 0x51, 0, 0x3B];
 
     private readonly WebApplication app;
+    private readonly TimeSpan delay;
     private int served;
 
-    private ImageServer(WebApplication app) => this.app = app;
+    private ImageServer(WebApplication app, TimeSpan delay) => (this.app, this.delay) = (app, delay);
 
     public const long Perimeter = 24;
 
@@ -26,12 +27,13 @@ internal sealed class ImageServer : IAsyncDisposable
     /// <summary>For a process that is to fetch from here: it opens this server and nothing else.</summary>
     public string Allowed => $"--RetailPulse:Images:AllowedNetworks:0=127.0.0.1/32:{Address.Port}";
 
-    public static async Task<ImageServer> StartAsync()
+    /// <param name="delay">Before each answer.</param>
+    public static async Task<ImageServer> StartAsync(TimeSpan delay = default)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var server = new ImageServer(builder.Build());
+        var server = new ImageServer(builder.Build(), delay);
         server.app.Run(server.AnswerAsync);
         await server.app.StartAsync();
         return server;
@@ -42,6 +44,7 @@ internal sealed class ImageServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref served);
+        if (delay > TimeSpan.Zero) await Task.Delay(delay, context.RequestAborted);
         context.Response.ContentType = "image/gif";
         context.Response.ContentLength = Gif.Length;
         await context.Response.Body.WriteAsync(Gif);

@@ -35,6 +35,15 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>A front end, once it listens.</summary>
     public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
     {
@@ -45,6 +54,14 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     /// <summary>A silo, once it has joined its cluster.</summary>
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
+
+    /// <summary>A process that has only just been started.</summary>
+    public static ProductProcess Launch(string assembly, params string[] arguments)
+    {
+        var launched = new ProductProcess(assembly, "never", arguments);
+        launched.Start();
+        return launched;
+    }
 
     /// <summary>Runs to the end and answers the exit code.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments)
@@ -61,6 +78,15 @@ internal sealed class ProductProcess : IAsyncDisposable
         if (process.HasExited) return;
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as an operator or an orchestrator stops a process.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync()
+    {
+        var asked = Stopwatch.StartNew();
+        await SignalAsync("TERM");
+        await process.WaitForExitAsync().WaitAsync(StartWithin);
+        return (process.ExitCode, asked.Elapsed);
     }
 
     /// <param name="signal">Its name, such as <c>STOP</c>.</param>

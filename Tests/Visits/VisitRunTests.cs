@@ -123,6 +123,29 @@ public sealed class VisitRunTests
     }
 
     [Fact]
+    public async Task Closing_it_lets_what_is_under_way_end_and_begins_nothing()
+    {
+        using var closing = new CancellationTokenSource();
+        var (gate, visit) = (new TaskCompletionSource(), Of(10));
+        var run = RunAsync(
+            visit,
+            width: 3,
+            async (image, _, sideline, _) =>
+            {
+                if (image == 0) await sideline.StepAsideAsync(Task.Delay(Timeout.Infinite, sideline.Closing));
+                await gate.Task;
+                Settle(image);
+            },
+            closing: closing.Token);
+        await Eventually.TrueAsync(() => visit.Pending == 6, "one waits, three are worked on");
+        await closing.CancelAsync();
+        gate.SetResult();
+        await run.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal([1, 2, 3], Settled.Order());
+        Assert.Equal(6, visit.Pending);
+    }
+
+    [Fact]
     public async Task The_caller_can_stop_it()
     {
         using var cancel = new CancellationTokenSource();

@@ -35,9 +35,15 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
         }
     }
 
-    /// <summary>The last three: a grain could not read its document, this process stops, and a silo met a fault of a kind that this process does not know.</summary>
-    private static bool MayPass(Exception exception) => exception is OrleansException or TimeoutException or StorageUnavailableException
-        or DbException or ObjectDisposedException or UnavailableExceptionFallbackException;
+    private static bool MayPass(Exception exception) => exception
+        is OrleansException or TimeoutException or StorageUnavailableException
+
+        // A grain could not read its document when it was activated, and the database's own exception came through, was not known here, or was
+        // of a kind that cannot even be sent.
+        or DbException or UnavailableExceptionFallbackException or SerializerException
+
+        // This process stops.
+        or ObjectDisposedException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer; the client was told to come again ({Problem})")]
     private partial void LogUnavailable(string problem);

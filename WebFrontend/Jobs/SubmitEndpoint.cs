@@ -11,10 +11,10 @@ internal static class SubmitEndpoint
     /// A submission bears repetition: its job id is drawn once, and a second one of that id waits for the first and changes nothing. The largest
     /// takes some seconds to reach the disk, so one attempt has as many.
     /// </summary>
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(12));
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(10));
 
-    /// <summary>An id is there at once, or its silo is not.</summary>
-    private static readonly Patience DrawPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(8));
+    /// <summary>An id is there at once, or its silo is gone; then another is found in less than this.</summary>
+    private static readonly Patience DrawPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(4));
 
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, Unavailable>>
         SubmitAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)

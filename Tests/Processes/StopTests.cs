@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>SIGTERM: the process ends in order and in time, whatever it is at.</summary>
+public sealed class StopTests : IDisposable
+{
+    private readonly SqliteFolder folder = new();
+
+    private string[] Settings => [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task An_idle_silo_and_its_front_end_stop_at_once()
+    {
+        await using var cluster = new SiloCluster(Settings);
+        await cluster.AddAsync(silos: 1, fronts: 1);
+        await EndsAsync(cluster.Silos[0], within: 8);
+        await EndsAsync(cluster.Fronts[0], within: 8);
+    }
+
+    [Fact]
+    public async Task A_front_end_that_finds_no_silo_can_be_stopped()
+    {
+        await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://127.0.0.1:0", "--RetailPulse:Cluster:Role=Client"]);
+        await Eventually.TrueAsync(() => front.Output.Contains("No silo answers yet", StringComparison.Ordinal), "it looks for silos");
+        await EndsAsync(front, within: 8);
+    }
+
+    [Fact]
+    public async Task An_embedded_front_end_records_what_is_in_flight_and_begins_nothing()
+    {
+        await using var images = await ImageServer.StartAsync(TimeSpan.FromSeconds(2));
+        await using var front = await ProductProcess.StartFrontEndAsync([.. Settings, images.Allowed, "--RetailPulse:Images:Slots=20"]);
+        await SiloCluster.SubmitAsync(front.Http, images.Address, visits: 100, imagesPerVisit: 10);
+        await Eventually.TrueAsync(() => images.Served >= 20, "images are in flight");
+        await EndsAsync(front, within: 15);
+        Assert.Equal(images.Served, Count("SELECT count(*) FROM image_results"));
+    }
+
+    [Fact]
+    public async Task Images_that_take_too_long_are_left_for_the_next_start()
+    {
+        await using var images = await ImageServer.StartAsync(TimeSpan.FromMinutes(1));
+        await using var front = await ProductProcess.StartFrontEndAsync([.. Settings, images.Allowed, "--RetailPulse:Images:IdleTimeout=00:02:00", "--RetailPulse:Images:AttemptTimeout=00:02:00"]);
+        await SiloCluster.SubmitAsync(front.Http, images.Address, visits: 2, imagesPerVisit: 10);
+        await Eventually.TrueAsync(() => images.Served == 20, "images are in flight");
+        await EndsAsync(front, within: 20);
+        Assert.Equal(0, Count("SELECT count(*) FROM image_results"));
+    }
+
+    private static async Task EndsAsync(ProductProcess process, int within)
+    {
+        var (exitCode, took) = await process.StopAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{took}\n{process.Output}");
+        Assert.True(exitCode == 0, process.Output);
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(within));
+        Assert.DoesNotContain("   at ", process.Output[process.Output.IndexOf("shutting down", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    private long Count(string query)
+    {
+        using var connection = new SqliteConnection($"{folder.ConnectionString};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return (long)command.ExecuteScalar()!;
+    }
+}
