@@ -21,10 +21,11 @@ public static class SiloHosting
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
+        var address = AdvertisedAddress.Resolve(topology.AdvertisedAddress, Dns.GetHostAddresses);
         AddSilo(builder, topology, alone: false, (silo, database) => silo
             .AddRetailPulseClustering(database)
             .Configure<ClusterMembershipOptions>(Membership.Tune)
-            .Configure<EndpointOptions>(endpoint => Place(endpoint, topology)));
+            .Configure<EndpointOptions>(endpoint => Place(endpoint, topology, address)));
     }
 
     /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
@@ -70,7 +71,7 @@ public static class SiloHosting
             cluster(silo, database);
             silo.AddRetailPulseStorage(database);
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
-            silo.AddDashboard();
+            silo.AddDashboard(Observe);
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });
         builder.Services.AddHostedService<JobRescuer>();
@@ -84,19 +85,20 @@ public static class SiloHosting
         return true;
     }
 
+    /// <summary>Sampled every second, as by default, the dashboard's counters alone keep an idle silo busier than everything else together.</summary>
+    private static void Observe(DashboardOptions dashboard) => dashboard.CounterUpdateIntervalMs = 5_000;
+
     /// <summary>A call to an image worker lasts as long as its attempt and its sleep.</summary>
     private static void AllowAttempts(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
         messaging.ResponseTimeout = images.Value.AttemptTimeout + gpu.Value.MaxSleep + TimeSpan.FromSeconds(30);
 
-    private static void Place(EndpointOptions endpoint, TopologyOptions topology)
+    private static void Place(EndpointOptions endpoint, TopologyOptions topology, IPAddress address)
     {
-        var address = IPAddress.Parse(topology.AdvertisedAddress);
         endpoint.AdvertisedIPAddress = address;
         endpoint.SiloPort = Port(topology.SiloPort, nameof(topology.SiloPort));
         endpoint.GatewayPort = Port(topology.GatewayPort, nameof(topology.GatewayPort));
 
-        // A silo on loopback is for this machine only; one with another address may sit behind a translated one.
-        var listen = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        var listen = AdvertisedAddress.ListenFor(address);
         endpoint.SiloListeningEndpoint = new IPEndPoint(listen, endpoint.SiloPort);
         endpoint.GatewayListeningEndpoint = new IPEndPoint(listen, endpoint.GatewayPort);
     }

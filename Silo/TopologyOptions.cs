@@ -16,7 +16,7 @@ public sealed class TopologyOptions
     /// <summary>Port for clients, 0 to 65,535; 0 = any free port. Default 30000.</summary>
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>The IP address by which others reach this silo. Default loopback.</summary>
+    /// <summary>The IP address by which others reach this silo, or a host name that is looked up once, at start. Default loopback.</summary>
     public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>Silos and clients with the same id find each other. Default <c>retailpulse</c>.</summary>
@@ -27,7 +27,7 @@ public sealed class TopologyOptions
         if (SiloPort is < 0 or > 65_535) yield return $"{Section}:SiloPort is {SiloPort}; it must be 0 (any free port) to 65535.";
         if (GatewayPort is < 0 or > 65_535) yield return $"{Section}:GatewayPort is {GatewayPort}; it must be 0 (any free port) to 65535.";
         if (SiloPort != 0 && SiloPort == GatewayPort) yield return $"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}; give each its own port.";
-        if (!IPAddress.TryParse(AdvertisedAddress, out _)) yield return $"{Section}:AdvertisedAddress is '{AdvertisedAddress}'; it must be an IP address.";
+        if (string.IsNullOrWhiteSpace(AdvertisedAddress)) yield return $"{Section}:AdvertisedAddress is empty; give an IP address or a host name.";
         if (string.IsNullOrWhiteSpace(ClusterId)) yield return $"{Section}:ClusterId is empty; give the cluster a name.";
     }
 }

@@ -7,10 +7,11 @@ internal sealed class StoreMasterFile(IOptions<StoresOptions> options)
 {
     private readonly string path = options.Value.Find();
 
-    /// <summary>What changes when the file does.</summary>
+    /// <summary>What changes when the file does, or when a link leads to another one, as in a mounted ConfigMap.</summary>
     public (DateTime Written, long Length) Stamp()
     {
         var file = new FileInfo(path);
+        file = (FileInfo)(file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target : file);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 

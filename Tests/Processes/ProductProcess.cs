@@ -35,6 +35,15 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>A front end, once it listens.</summary>
     public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
     {

@@ -53,6 +53,10 @@ public sealed class StartTests : IDisposable
     public Task A_setting_out_of_its_range_is_named(string setting, string message) => RefusesAsync("WebFrontend", message, setting);
 
     [Fact]
+    public Task An_advertised_name_that_nobody_knows_is_named() =>
+        RefusesAsync("Silo", "RetailPulse:Cluster:AdvertisedAddress is 'nowhere.invalid', which has no address", "--RetailPulse:Cluster:AdvertisedAddress=nowhere.invalid");
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -29,6 +29,27 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_that_leads_to_another_file_is_followed()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        var mount = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+        try
+        {
+            MountAsKubernetesDoes(mount, "1", "S4,Four,10\n");
+            File.Delete(cluster.StoresFile);
+            File.CreateSymbolicLink(cluster.StoresFile, Path.Combine(mount, "stores.csv"));
+            await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"], "the link is followed", seconds: 10);
+
+            MountAsKubernetesDoes(mount, "2", "S5,Five,10\n");
+            await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"], "the new file is in force", seconds: 10);
+        }
+        finally
+        {
+            Directory.Delete(mount, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_broken_file_leaves_the_last_good_one_in_force_until_it_is_mended()
     {
         await Grain.FindUnknownAsync(["S1"]);
@@ -50,5 +71,15 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         File.Delete(cluster.StoresFile);
         Assert.Contains("cannot be read", (await Grain.ReloadAsync()).Problem);
         Assert.Empty(await Grain.FindUnknownAsync(["S1"]));
+    }
+
+    /// <summary>A ConfigMap's file is a link into <c>..data</c>, itself a link that is exchanged when the ConfigMap changes.</summary>
+    private static void MountAsKubernetesDoes(string mount, string version, string stores)
+    {
+        Directory.CreateDirectory(Path.Combine(mount, version));
+        File.WriteAllText(Path.Combine(mount, version, "stores.csv"), Header + stores);
+        if (Directory.Exists(Path.Combine(mount, "..data"))) Directory.Delete(Path.Combine(mount, "..data"));
+        Directory.CreateSymbolicLink(Path.Combine(mount, "..data"), version);
+        if (!File.Exists(Path.Combine(mount, "stores.csv"))) File.CreateSymbolicLink(Path.Combine(mount, "stores.csv"), "..data/stores.csv");
     }
 }

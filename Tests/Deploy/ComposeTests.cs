@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Npgsql;
+using RetailPulse.Silo;
+using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Tests.Deploy;
+
+public sealed class ComposeTests
+{
+    private static readonly string[] Processes = ["silo", "front-end"];
+
+    private readonly JsonObject compose = (JsonObject)DeployFiles.Compose;
+
+    private JsonObject Services => (JsonObject)compose["services"]!;
+
+    [Fact]
+    public void What_a_service_names_exists()
+    {
+        Assert.All(Services, service => Assert.All(Names(service.Value!["depends_on"]), name => Assert.Contains(name, (IDictionary<string, JsonNode?>)Services)));
+        Assert.All(Services, service => Assert.All(Names(service.Value!["networks"]), name => Assert.Contains(name, (IDictionary<string, JsonNode?>)compose["networks"]!)));
+        Assert.Contains("postgres", (IDictionary<string, JsonNode?>)compose["volumes"]!);
+    }
+
+    [Fact]
+    public void Every_service_is_watched_started_again_and_bounded() => Assert.All(Services, service =>
+    {
+        Assert.NotNull(service.Value!["healthcheck"]!["test"]);
+        Assert.Equal("unless-stopped", (string?)service.Value["restart"]);
+        Assert.NotNull(service.Value["deploy"]!["resources"]!["limits"]!["memory"]);
+    });
+
+    [Fact]
+    public void Both_processes_are_those_of_the_Dockerfile_without_rights_and_have_time_to_stop() => Assert.All(Processes, name =>
+    {
+        var service = Services[name]!;
+        var process = string.Join(' ', Names(service["command"]));
+        Assert.Contains(name == "silo" ? "dotnet /app/Silo/RetailPulse.Silo.dll" : "dotnet /app/WebFrontend/RetailPulse.WebFrontend.dll", process);
+        Assert.Contains(name == "silo" ? "--output /app/Silo" : "--output /app/WebFrontend", DeployFiles.Text("Dockerfile"));
+        Assert.Equal(("retailpulse", "..", "true", "30s"), ((string?)service["image"], (string?)service["build"]!["context"], (string?)service["read_only"], (string?)service["stop_grace_period"]));
+        Assert.Equal("PostgreSql", (string?)service["environment"]!["RetailPulse__Storage__Provider"]);
+    });
+
+    [Fact]
+    public void A_silo_is_well_when_its_gateway_listens() =>
+        Assert.EndsWith($"/{new TopologyOptions().GatewayPort}", Names(Services["silo"]!["healthcheck"]!["test"]).Last());
+
+    [Fact]
+    public void The_proxy_stands_between_the_published_port_and_the_front_ends()
+    {
+        var proxy = DeployFiles.Text("deploy/nginx.conf");
+        Assert.Contains("Urls=http://+:8080", DeployFiles.Text("Dockerfile"));
+        Assert.Contains("set $front_ends front-end:8080;", proxy);
+        Assert.Contains("listen 8080;", proxy);
+        Assert.Equal("${LISTEN:-127.0.0.1:8080}:8080", (string?)Services["proxy"]!["ports"]![0]);
+        Assert.All(Services.Where(service => service.Key != "proxy"), service => Assert.Null(service.Value!["ports"]));
+
+        // In MiB; the service's own cap is to be met first.
+        Assert.Contains($"client_max_body_size {(new ApiOptions().MaxBodyBytes >> 20) + 1}m;", proxy);
+    }
+
+    [Fact]
+    public void The_database_has_a_connection_for_everyone()
+    {
+        var pool = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete("Host=h;Database=d")).MaxPoolSize;
+        var processes = Processes.Sum(name => Number((string?)Services[name]!["deploy"]!["replicas"]));
+        var offered = Names(Services["postgres"]!["command"]).Single(word => word.StartsWith("max_connections=", StringComparison.Ordinal));
+        Assert.InRange(pool * processes, 1, Number(offered.Split('=')[1]) - 10);
+    }
+
+    private static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
+
+    /// <summary>A list's entries, or a map's keys.</summary>
+    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    {
+        JsonObject map => map.Select(entry => entry.Key),
+        JsonArray list => list.Select(entry => (string)entry!),
+        _ => [],
+    };
+}

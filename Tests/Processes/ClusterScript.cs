@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary><c>cluster.sh</c>, with a folder of its own and what the tests were built with. Whatever it left running is stopped when disposed.</summary>
+internal sealed class ClusterScript : IAsyncDisposable
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+
+    /// <summary>The processes that have an id noted in the folder.</summary>
+    public int[] Noted => [.. Directory.GetFiles(folder, "*.pid").Select(file => int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>The address of the first front end, as the script prints it.</summary>
+    public static Uri AddressIn(string output) => new(output.Split([' ', '\n']).First(word => word.StartsWith("http://", StringComparison.Ordinal)));
+
+    /// <summary>Also false for one that is over, but that nobody has taken note of yet.</summary>
+    public static bool Runs(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public Task<(int ExitCode, string Output)> StartAsync(params string[] arguments) =>
+        RunAsync("start", ["--no-build", "--configuration", Configuration, .. arguments]);
+
+    public async Task<(int ExitCode, string Output)> RunAsync(string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Root, "cluster.sh"), command, "--folder", folder, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Within);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("stop");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder!.FullName, "cluster.sh"))) folder = folder.Parent;
+            return folder.FullName;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Json;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>The script that a newcomer starts several processes with, and real processes.</summary>
+public sealed class ClusterScriptTests : IAsyncLifetime
+{
+    private readonly ClusterScript cluster = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Two_silos_and_a_front_end_start_work_and_stop()
+    {
+        await using var images = await ImageServer.StartAsync();
+        var started = await cluster.StartAsync("--silos", "2", "--", images.Allowed);
+        Assert.True(started.ExitCode == 0, started.Output);
+        var processes = cluster.Noted;
+        Assert.Equal((3, 0, 1), (processes.Length, (await cluster.RunAsync("status")).ExitCode, (await cluster.StartAsync()).ExitCode));
+
+        using var http = new HttpClient { BaseAddress = ClusterScript.AddressIn(started.Output) };
+        var visit = new { store_id = "S00339218", image_url = new[] { new Uri(images.Address, "1.gif") }, visit_time = "2026-05-04T09:30:00Z" };
+        using var submitted = await http.PostAsJsonAsync("/api/submit/", new { count = 1, visits = new[] { visit } });
+        Assert.Equal(HttpStatusCode.Created, submitted.StatusCode);
+        await Eventually.TrueAsync(async () => (await http.GetStringAsync("/api/status?jobid=1")).Contains("completed", StringComparison.Ordinal), "the job completes");
+
+        var stopped = await cluster.RunAsync("stop");
+        Assert.True(stopped.ExitCode == 0, stopped.Output);
+        Assert.DoesNotContain(processes, ClusterScript.Runs);
+        Assert.Equal((0, 1), ((await cluster.RunAsync("stop")).ExitCode, (await cluster.RunAsync("status")).ExitCode));
+    }
+
+    [Fact]
+    public async Task A_silo_that_cannot_start_is_told_and_leaves_nothing_behind()
+    {
+        var (exitCode, output) = await cluster.StartAsync("--silos", "1", "--", "--RetailPulse:Images:Slots=0");
+        Assert.True(exitCode == 1 && output.Contains("silo-1 ended instead of starting", StringComparison.Ordinal), output);
+        Assert.Contains("RetailPulse:Images:Slots must be 1 to 100000", output);
+        Assert.DoesNotContain(cluster.Noted, ClusterScript.Runs);
+    }
+}

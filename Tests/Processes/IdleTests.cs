@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Npgsql;
+using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>What a silo does that has nothing to do, on a database with 100,000 jobs that have ended: hardly anything.</summary>
+public sealed class IdleTests(SharedPostgres server)
+{
+    private const string Jobs = "INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) SELECT n, '2026-05-04T12:00:00Z', 1, 1, 'completed', '2026-05-04T12:01:00Z' FROM n;";
+
+    private const string Results =
+        """
+        INSERT INTO image_results(job_id, visit_no, image_no, run, format, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+        SELECT n, 0, 0, 0, 'jpeg', 4, 3, 14, 100, 1, 5, '2026-05-04T12:01:00Z', 'S' FROM n;
+        """;
+
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task On_SQLite()
+    {
+        using var folder = new SqliteFolder();
+        new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
+        const string Numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) ";
+        folder.Execute(Numbers + Jobs);
+        folder.Execute(Numbers + "INSERT INTO visits(job_id, visit_no, store_id, visit_time, image_urls, images) SELECT n, 0, 'S1', 't', '[\"http://a.example/\"]', 1 FROM n;");
+        folder.Execute(Numbers + Results);
+        await StartsSoonAndIdlesAsync($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL()
+    {
+        var connectionString = await server.CreateDatabaseAsync();
+        await new PostgreSqlDatabase(connectionString, alone: true).DisposeAsync();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        const string Numbers = "WITH n(n) AS (SELECT generate_series(1, 100000)) ";
+        await using var command = source.CreateCommand(
+            Numbers + Jobs.Replace("'2026-05-04T12:00:00Z'", "now()", StringComparison.Ordinal).Replace("'2026-05-04T12:01:00Z'", "now()", StringComparison.Ordinal)
+            + Numbers + "INSERT INTO visits(job_id, visit_no, store_id, visit_time, image_urls, images) SELECT n, 0, 'S1', 't', ARRAY['http://a.example/'], 1 FROM n;"
+            + Numbers + Results.Replace("'2026-05-04T12:01:00Z'", "now()", StringComparison.Ordinal));
+        await command.ExecuteNonQueryAsync();
+        await StartsSoonAndIdlesAsync($"--ConnectionStrings:RetailPulse={connectionString}", "--RetailPulse:Storage:Provider=PostgreSql");
+    }
+
+    private static async Task StartsSoonAndIdlesAsync(params string[] settings)
+    {
+        var starting = Stopwatch.StartNew();
+        await using var silo = await ProductProcess.StartSiloAsync([.. settings, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"]);
+        var ready = starting.Elapsed;
+        Assert.True(ready < TimeSpan.FromSeconds(10), $"Ready after {ready}");
+
+        // What a start leaves to be done in the background is over at some time; then the silo stays idle.
+        var share = 1.0;
+        await Eventually.TrueAsync(async () => (share = await ProcessorShareAsync(silo)) < 0.01, "the silo uses less than 1 % of a core");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Ready after {ready.TotalSeconds:F1} s; idle at {share:P2} of a core.");
+    }
+
+    private static async Task<double> ProcessorShareAsync(ProductProcess silo)
+    {
+        var before = silo.ProcessorTime;
+        await Task.Delay(Watched);
+        return (silo.ProcessorTime - before) / Watched;
+    }
+}

@@ -1,0 +1,225 @@
+#!/usr/bin/env bash
+# Several silos and front ends on this machine, and their end. Needs Linux and the .NET 10 SDK; `./cluster.sh --help` says the rest.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+folder=$root/artifacts/cluster
+silos=2 front_ends=1 port=0 configuration=Release build=yes
+settings=()
+# Seconds. A stopping silo hands its work over for up to 20 of them.
+ready_within=90 stopped_within=35
+
+usage() {
+  cat <<'TEXT'
+Usage: ./cluster.sh COMMAND [OPTIONS] [-- SETTINGS]
+
+  start    build, start silos and front ends, and return when all are ready
+  run      the same, but stay until Ctrl+C (or SIGTERM), which stops them
+  status   what runs; exit code 0 when all does, 1 when something does not
+  stop     stop all of them, with SIGTERM; harmless when nothing runs
+
+  --silos N             default 2
+  --front-ends N        default 1
+  --port N              of the first front end, the next ones count on; default: any free ports
+  --folder DIR          logs, process ids and, unless a setting names another, the database; default artifacts/cluster.
+                        A cluster is known by its folder: give it to status and stop, too.
+  --configuration NAME  default Release
+  --no-build            take what was built before
+
+What follows `--` goes to every process, such as --RetailPulse:Images:Slots=256, and so does the environment:
+RetailPulse__Storage__Provider=PostgreSql ConnectionStrings__RetailPulse='Host=...' ./cluster.sh start --silos 4
+TEXT
+}
+
+fail() { echo "$*" >&2; exit 1; }
+
+read_options() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --no-build) build=no; shift; continue ;;
+      --) shift; settings=("$@"); break ;;
+      --silos | --front-ends | --port | --folder | --configuration) [ $# -gt 1 ] || fail "$1 needs a value; see ./cluster.sh --help" ;;
+      *) fail "'$1' is no option; settings follow a --, see ./cluster.sh --help" ;;
+    esac
+    case $1 in
+      --silos) silos=$(number "$@") ;;
+      --front-ends) front_ends=$(number "$@") ;;
+      --port) port=$(number "$@") ;;
+      --folder) folder=$2 ;;
+      --configuration) configuration=$2 ;;
+    esac
+    shift 2
+  done
+}
+
+number() {
+  [[ $2 =~ ^(0|[1-9][0-9]{0,4})$ ]] || fail "$1 is '$2'; it must be a number from 0 to 99999."
+  echo "$2"
+}
+
+# The names of the processes that were started in this folder, the front ends first, so that they stop first.
+names() {
+  local file
+  for file in "$folder"/front-end-*.pid "$folder"/silo-*.pid; do
+    if [ -e "$file" ]; then basename "$file" .pid; fi
+  done
+}
+
+# When a process began, in clock ticks since the boot; nothing when it is over. A number is reused, a number with its beginning is not.
+beginning() {
+  local stat fields
+  { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 0
+  read -ra fields <<< "${stat##*) }"
+  if [ "${fields[0]}" != Z ]; then echo "${fields[19]}"; fi
+}
+
+# Whether the process that has this name's number is still the one that was started under it. Right after its fork it is still this script.
+runs() {
+  local pid began
+  read -r pid began 2> /dev/null < "$folder/$1.pid" || return 1
+  [ -n "$began" ] && [ "$(beginning "$pid")" = "$began" ] &&
+    { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2> /dev/null | grep -qE 'RetailPulse\.(Silo|WebFrontend)\.dll|cluster\.sh'
+}
+
+# Whether anything runs that was started in this folder.
+any_runs() {
+  local name
+  for name in $(names); do if runs "$name"; then return 0; fi; done
+  return 1
+}
+
+pid() { cut -d' ' -f1 "$folder/$1.pid"; }
+
+address() { grep -oE 'Now listening on: [^" ]+' "$folder/$1.log" | head -1 | cut -d' ' -f4; }
+
+launch() {
+  local name=$1 project=$2
+  shift 2
+  # A session of its own: Ctrl+C is for this script, which stops things in their order.
+  setsid dotnet "$root/$project/bin/$configuration/net10.0/RetailPulse.$project.dll" "$@" \
+    --Logging:LogLevel:Microsoft.Hosting.Lifetime=Information < /dev/null > "$folder/$name.log" 2>&1 9>&- &
+  disown $!
+  echo "$! $(beginning $!)" > "$folder/$name.pid"
+}
+
+await_ready() {
+  local name=$1 end=$((SECONDS + ready_within))
+  until grep -q 'Application started' "$folder/$name.log"; do
+    runs "$name" || tell_end "$name" "ended instead of starting"
+    [ $SECONDS -lt $end ] || tell_end "$name" "was not ready within $ready_within s"
+    sleep 0.1
+  done
+}
+
+tell_end() {
+  echo "$1 $2. The end of $folder/$1.log:" >&2
+  tail -n 15 "$folder/$1.log" >&2
+  exit 1
+}
+
+start() {
+  mkdir -p "$folder"
+  folder=$(cd "$folder" && pwd)
+  exec 9> "$folder/lock"
+  flock --nonblock 9 || fail "Another ./cluster.sh is at work in $folder."
+  if any_runs; then fail "A cluster runs in $folder already; ./cluster.sh stop ends it."; fi
+  rm -f "$folder"/{silo,front-end}-*.{pid,log}
+
+  if [ $build = yes ]; then
+    echo "Building ..." >&2
+    dotnet build "$root/WebFrontend" --configuration "$configuration" --verbosity quiet --nologo -consoleLoggerParameters:NoSummary >&2
+  fi
+  export ConnectionStrings__RetailPulse="${ConnectionStrings__RetailPulse:-Data Source=$folder/retailpulse.db}"
+  export RetailPulse__Cluster__SiloPort="${RetailPulse__Cluster__SiloPort:-0}" RetailPulse__Cluster__GatewayPort="${RetailPulse__Cluster__GatewayPort:-0}"
+
+  trap 'stop > /dev/null' EXIT
+  trap 'exit 130' INT TERM
+  local i
+  for ((i = 1; i <= silos; i++)); do launch "silo-$i" Silo "${settings[@]}"; done
+  for ((i = 1; i <= silos; i++)); do await_ready "silo-$i"; done
+  for ((i = 1; i <= front_ends; i++)); do
+    launch "front-end-$i" WebFrontend "${settings[@]}" --RetailPulse:Cluster:Role=Client "--urls=http://127.0.0.1:$((port == 0 ? 0 : port + i - 1))"
+  done
+  for ((i = 1; i <= front_ends; i++)); do await_ready "front-end-$i"; done
+  trap - EXIT INT TERM
+}
+
+status() {
+  local name all=0
+  for name in $(names); do
+    if ! runs "$name"; then
+      all=1
+      echo "$name ended $folder/$name.log"
+    elif [[ $name == front-end-* ]]; then
+      echo "$name pid $(pid "$name") $(address "$name") $folder/$name.log"
+    else
+      echo "$name pid $(pid "$name") $folder/$name.log"
+    fi
+  done
+  if [ -z "$(names)" ]; then
+    all=1
+    echo "Nothing runs in $folder."
+  fi
+  return $all
+}
+
+stop() {
+  local kind name left=0
+  for name in $(names); do
+    if ! runs "$name"; then
+      echo "$name had ended"
+      rm -f "$folder/$name.pid"
+    fi
+  done
+  for kind in front-end silo; do
+    for name in $(names); do
+      if [[ $name == "$kind"-* ]] && runs "$name"; then kill -TERM "$(pid "$name")"; fi
+    done
+    for name in $(names); do
+      if [[ $name == "$kind"-* ]]; then await_end "$name" || left=1; fi
+    done
+  done
+  return $left
+}
+
+await_end() {
+  local name=$1 begun=$SECONDS
+  while runs "$name"; do
+    if [ $((SECONDS - begun)) -ge $stopped_within ]; then
+      echo "$name (pid $(pid "$name")) has not stopped within $stopped_within s; kill -KILL ends it, and loses no job" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+  rm -f "$folder/$name.pid"
+  echo "$name stopped"
+}
+
+run() {
+  start
+  trap 'stop; exit $?' INT TERM
+  status
+  echo "Ctrl+C stops them."
+  local name
+  while any_runs; do
+    for name in $(names); do
+      runs "$name" || { echo "$name ended; the others go on. Its log: $folder/$name.log"; rm -f "$folder/$name.pid"; }
+    done
+    sleep 0.5 & wait $! || true
+  done
+  fail "Nothing runs any more; the logs are in $folder."
+}
+
+command=${1:---help}
+[ $# -eq 0 ] || shift
+case $command in
+  start) read_options "$@"; start; status; echo "./cluster.sh stop ends them." ;;
+  run) read_options "$@"; run ;;
+  status | stop)
+    read_options "$@"
+    folder=$(cd "$folder" 2> /dev/null && pwd || echo "$folder")
+    if [ "$command" = stop ] && [ -z "$(names)" ]; then echo "Nothing runs in $folder."; else "$command"; fi
+    ;;
+  --help | -h) usage ;;
+  *) usage >&2; exit 1 ;;
+esac
