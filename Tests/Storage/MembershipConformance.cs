@@ -80,6 +80,20 @@ public abstract class MembershipConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_heartbeat_lies_in_the_future()
+    {
+        var member = Member(1);
+        member.IAmAliveTime = new DateTime(2999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await InsertAsync(member);
+        Assert.True((await HeartbeatAsync()).Year < 2999);
+        await Table.UpdateIAmAliveAsync(member);
+        Assert.True((await HeartbeatAsync()).Year < 2999);
+        var read = await Table.ReadAllAsync();
+        Assert.True(await Table.UpdateRowAsync(member, read.Members.Single().Item2, read.Version.Next()));
+        Assert.True((await HeartbeatAsync()).Year < 2999);
+    }
+
+    [Fact]
     public async Task Members_long_dead_are_swept_away()
     {
         var (dead, alive) = (Member(1), Member(2));
@@ -105,6 +119,8 @@ public abstract class MembershipConformance : IAsyncLifetime
         StartTime = DateTime.UnixEpoch,
         IAmAliveTime = DateTime.UnixEpoch,
     };
+
+    private async Task<DateTime> HeartbeatAsync() => (await Table.ReadAllAsync()).Members.Single().Item1.IAmAliveTime;
 
     private async Task<TableVersion> InsertAsync(MembershipEntry member)
     {
