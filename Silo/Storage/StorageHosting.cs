@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Silo.Storage.PostgreSql;
@@ -53,6 +54,9 @@ internal static class StorageHosting
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, PostgreSqlLedger>();
+
+        // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
+        services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return new OrleansDatabase("Npgsql", database.Source);
     }
 }
