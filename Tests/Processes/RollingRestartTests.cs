@@ -31,7 +31,9 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) >= enough, "the job moves on", seconds: 10);
         TestContext.Current.TestOutputHelper?.WriteLine($"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured.");
         await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) == 600, "every image is measured");
-        Assert.Equal(600, images.Served);
+
+        // What was in flight on the silo that left was recorded there; a download that failed on a busy machine may have been tried again.
+        Assert.InRange(images.Served, 600, 610);
     }
 
     [Fact]
