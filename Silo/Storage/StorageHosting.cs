@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Silo.Storage.PostgreSql;
@@ -53,6 +54,10 @@ internal static class StorageHosting
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, PostgreSqlLedger>();
+
+        // An exception of a name that is not listed cannot cross processes, not even as the cause of one that can: the caller would get
+        // another exception instead, by which it cannot tell that the storage is away.
+        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Npgsql"));
         return new OrleansDatabase("Npgsql", database.Source);
     }
 }
