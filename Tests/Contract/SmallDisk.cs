@@ -2,15 +2,16 @@ using System.Diagnostics;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>A file system of a few megabytes of its own, which a test can fill and empty. To mount one takes root.</summary>
+/// <summary>A small file system of its own, which a test can fill and empty. To mount one takes root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const int Megabytes = 16;
+    private readonly long size;
 
-    public SmallDisk()
+    public SmallDisk(int megabytes = 16)
     {
+        size = (long)megabytes << 20;
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "To mount a small file system takes root.");
-        Run("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", Folder);
+        Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Folder);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
@@ -21,15 +22,8 @@ internal sealed class SmallDisk : IDisposable
     public void Fill()
     {
         using var file = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var page = new byte[4096];
-        try
-        {
-            while (file.Length <= Megabytes << 20) file.Write(page);
-        }
-        catch (IOException)
-        {
-            // The disk is full, as it should be.
-        }
+        WriteUntilFull(file, new byte[1 << 20]);
+        WriteUntilFull(file, new byte[4096]);
     }
 
     public void Free() => File.Delete(Ballast);
@@ -38,6 +32,18 @@ internal sealed class SmallDisk : IDisposable
     {
         Run("umount", "--lazy", Folder);
         Directory.Delete(Folder);
+    }
+
+    private void WriteUntilFull(FileStream file, byte[] block)
+    {
+        try
+        {
+            while (file.Length <= size) file.Write(block);
+        }
+        catch (IOException)
+        {
+            // The disk is full, as it should be.
+        }
     }
 
     private static void Run(string program, params string[] arguments)
