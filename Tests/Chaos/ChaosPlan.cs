@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.Chaos;
 internal sealed class ChaosPlan
 {
     /// <summary>For the cluster to move between two troubles.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private readonly List<PlannedFault> faults = [];
     private readonly Random random;
@@ -35,7 +35,7 @@ internal sealed class ChaosPlan
     {
         var plan = new ChaosPlan(seed);
         foreach (var kind in kinds.Where(kind => kind.Most == 0))
-            for (var i = 0; i < kind.PerMinute * duration.TotalMinutes; i++) plan.Add(plan.random.NextDouble() * duration, kind, 0);
+            for (var i = 0; i < kind.Often * duration.TotalMinutes; i++) plan.Add(plan.random.NextDouble() * duration, kind, 0);
         plan.FillLane([.. kinds.Where(kind => kind.Most > 0)], duration);
         return plan;
     }
@@ -43,7 +43,7 @@ internal sealed class ChaosPlan
     /// <summary>One trouble after the other, in rounds of a random order each.</summary>
     private void FillLane(FaultKind[] kinds, TimeSpan duration)
     {
-        var round = kinds.SelectMany(kind => Enumerable.Repeat(kind, (int)kind.PerMinute)).ToArray();
+        var round = kinds.SelectMany(kind => Enumerable.Repeat(kind, (int)kind.Often)).ToArray();
         var at = Rest;
         while (true)
         {

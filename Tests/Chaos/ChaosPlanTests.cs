@@ -7,7 +7,7 @@ public sealed class ChaosPlanTests
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(25);
 
     private static readonly IReadOnlyList<FaultKind> Kinds =
-        [new(new SiloKill(), 5), .. FaultKind.OfPostgres, new(new Freeze(), 2, Short: 5, Least: 5, Most: 60), new(new ClusterKill(), 1)];
+        [new(new SiloKill(), 5), .. FaultKind.OfPostgres, new(new Freeze(), 1, Short: 5, Least: 5, Most: 60), new(new ClusterKill(), 5, Short: 1, Least: 15, Most: 25)];
 
     [Fact]
     public void The_same_seed_gives_the_same_plan()
@@ -24,7 +24,7 @@ public sealed class ChaosPlanTests
     {
         var times = ChaosPlan.Long(Kinds, seed: 7, Duration).Faults.CountBy(fault => fault.Fault.Name).ToDictionary();
         Assert.True(times["silo kills"] >= 100 && times["whole-cluster kills"] >= 20 && times["database restarts"] >= 20, string.Join(", ", times));
-        Assert.True(times["freezes"] > 5 && times["database absences"] > 5, string.Join(", ", times));
+        Assert.True(times["freezes"] >= 4 && times["database absences"] >= 4, string.Join(", ", times));
     }
 
     [Fact]

@@ -1,20 +1,27 @@
 using System.Diagnostics;
+using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Contract;
 
 /// <summary>A small file system of its own, which a test can fill and empty. To mount one takes root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
+    private readonly Guardian guardian;
     private readonly long size;
 
     public SmallDisk(int megabytes = 16)
     {
-        size = (long)megabytes << 20;
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "To mount a small file system takes root.");
-        Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Folder);
+        size = (long)megabytes << 20;
+        Folder = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
+        guardian = new Guardian();
+        guardian.AtTheEnd($"umount --lazy '{Folder}'; rmdir '{Folder}'");
+        using var mount = Process.Start("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Folder]);
+        mount.WaitForExit();
+        Assert.Equal(0, mount.ExitCode);
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
+    public string Folder { get; }
 
     private string Ballast => Path.Combine(Folder, "ballast");
 
@@ -28,11 +35,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Free() => File.Delete(Ballast);
 
-    public void Dispose()
-    {
-        Run("umount", "--lazy", Folder);
-        Directory.Delete(Folder);
-    }
+    public void Dispose() => guardian.Dispose();
 
     private void WriteUntilFull(FileStream file, byte[] block)
     {
@@ -44,12 +47,5 @@ internal sealed class SmallDisk : IDisposable
         {
             // The disk is full, as it should be.
         }
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
     }
 }

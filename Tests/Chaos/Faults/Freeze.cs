@@ -8,5 +8,5 @@ internal sealed class Freeze : IFault
     public string Name => "freezes";
 
     public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
-        await (await Victims.ReadyAsync(random.Next(4) == 0 ? cluster.FrontEnds : cluster.Silos, random)).FreezeAsync(lasting);
+        await Victims.Choose(random.Next(4) == 0 ? cluster.FrontEnds : cluster.Silos, random).FreezeAsync(lasting);
 }
