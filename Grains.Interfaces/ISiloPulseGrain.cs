@@ -1,7 +1,7 @@
 namespace RetailPulse;
 
 /// <summary>Lets a front end feel whether a silo answers. Any silo does, by itself, without its database. Key: 0.</summary>
-[Alias("silo-pulse")]
+[Alias("silo-pulse"), Version(1)]
 public interface ISiloPulseGrain : IGrainWithIntegerKey
 {
     /// <summary>Answers.</summary>

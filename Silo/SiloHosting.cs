@@ -69,6 +69,7 @@ public static class SiloHosting
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
+            silo.Configure<GrainDirectoryOptions>(Remember);
             cluster(silo, database);
             silo.AddRetailPulseStorage(database);
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
@@ -85,6 +86,12 @@ public static class SiloHosting
         await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         return true;
     }
+
+    /// <summary>
+    /// Where grains on other silos are is asked for once each, so few need remembering. By default room for a million is laid out, which the
+    /// dashboard's metrics walk through every second.
+    /// </summary>
+    private static void Remember(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
 
     /// <summary>Sampled every second, as by default, the dashboard's counters alone keep an idle silo busier than everything else together.</summary>
     private static void Observe(DashboardOptions dashboard) => dashboard.CounterUpdateIntervalMs = 5_000;

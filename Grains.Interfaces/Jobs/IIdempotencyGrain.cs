@@ -1,7 +1,7 @@
 namespace RetailPulse.Jobs;
 
 /// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key.</summary>
-[Alias("idempotency")]
+[Alias("idempotency"), Version(1)]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
     /// <summary>

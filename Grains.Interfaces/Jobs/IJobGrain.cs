@@ -4,7 +4,7 @@ using RetailPulse.Visits;
 namespace RetailPulse.Jobs;
 
 /// <summary>One submitted job and what became of its visits. Key: the job id.</summary>
-[Alias("job")]
+[Alias("job"), Version(1)]
 public interface IJobGrain : IGrainWithIntegerKey
 {
     /// <summary>Stores the job durably, then starts it. A second submission of the same job changes nothing.</summary>

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace RetailPulse.Stores;
 
 /// <summary>The authority on which stores exist. One per cluster, key 0.</summary>
-[Alias("store-master")]
+[Alias("store-master"), Version(1)]
 public interface IStoreMasterGrain : IGrainWithIntegerKey
 {
     /// <summary>Which of <paramref name="storeIds"/> (at most 10,000) the store master does not know.</summary>

@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace RetailPulse.Visits;
 
 /// <summary>One visit's images on their way. Key: the job id, with the visit number as its extension.</summary>
-[Alias("visit")]
+[Alias("visit"), Version(1)]
 public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
 {
     /// <summary>

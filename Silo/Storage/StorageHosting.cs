@@ -55,9 +55,8 @@ internal static class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, PostgreSqlLedger>();
 
-        // An exception of a name that is not listed cannot cross processes, not even as the cause of one that can: the caller would get
-        // another exception instead, by which it cannot tell that the storage is away.
-        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Npgsql"));
+        // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
+        services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return new OrleansDatabase("Npgsql", database.Source);
     }
 }

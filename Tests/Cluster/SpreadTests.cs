@@ -9,7 +9,7 @@ public sealed class SpreadTests
     {
         await using var cluster = await GrainCluster.StartAsync(silos: 4);
         await cluster.Job(1).SubmitAsync(Submissions.Grid(visits: 10_000, images: 1));
-        await cluster.EndOfAsync(1);
+        await Eventually.TrueAsync(() => cluster.Ledger.ResultsOffered >= 10_000, "every visit has its result");
 
         var shares = cluster.Ledger.Results.CountBy(result => result.Silo).ToList();
         Assert.Equal(4, shares.Count);

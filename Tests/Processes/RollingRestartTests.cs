@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Npgsql;
+using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
 
@@ -10,6 +13,28 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
     private const int ImagesPerVisit = 25;
 
     [Fact]
+    public async Task A_job_whose_silo_leaves_moves_on_at_once()
+    {
+        await using var images = await ImageServer.StartAsync();
+        await using var group = await SiloGroup.StartAsync(
+            postgres, 2, images.Allowed, "--RetailPulse:Images:Slots=8", "--RetailPulse:Gpu:MinSleep=00:00:00.100", "--RetailPulse:Gpu:MaxSleep=00:00:00.300");
+        await group.Grains.GetGrain<IJobGrain>(1).SubmitAsync(new JobSubmission(
+            [.. Enumerable.Range(0, 600).Select(visit => new VisitSubmission("S00339218", "2026-05-04", [new Uri(images.Address, $"{visit}.gif").ToString()]))]));
+        await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) > 60, "the job is under way");
+
+        var (exitCode, took) = await (await group.FindAsync(1)).StopAsync();
+        var gone = Stopwatch.StartNew();
+        Assert.Equal(0, exitCode);
+
+        // More than were in flight when the job's grain went: only a living grain starts others.
+        var enough = await CountAsync(group.ConnectionString) + 60;
+        await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) >= enough, "the job moves on", seconds: 10);
+        TestContext.Current.TestOutputHelper?.WriteLine($"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured.");
+        await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) == 600, "every image is measured");
+        Assert.Equal(600, images.Served);
+    }
+
+    [Fact]
     public async Task A_rolling_restart_loses_nothing_and_no_client_notices()
     {
         var database = await postgres.CreateDatabaseAsync();
@@ -20,6 +45,7 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         await using var watch = new StatusWatch(cluster.Fronts.Select(front => front.Http));
 
         var jobs = 0;
+        var measured = 0;
         var refused = 0;
         foreach (var silo in cluster.Silos.ToArray())
         {
@@ -36,14 +62,17 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         await Eventually.TrueAsync(() => watch.AllEnded, "every job ends");
         TestContext.Current.TestOutputHelper?.WriteLine($"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable");
         Assert.Empty(watch.Wrongs);
+        Assert.Equal(measured, await CountAsync(database));
         Assert.Equal(0, refused);
 
         async Task SubmitAsync(ProductProcess front)
         {
-            if (await SiloCluster.SubmitAsync(front.Http, images.Address, jobs == 0 ? Visits : 2, ImagesPerVisit) is { } job)
+            var visits = jobs == 0 ? Visits : 2;
+            if (await SiloCluster.SubmitAsync(front.Http, images.Address, visits, ImagesPerVisit) is { } job)
             {
                 watch.Add(job);
                 jobs++;
+                measured += visits * ImagesPerVisit;
             }
             else
             {
@@ -52,5 +81,12 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
 
             await Task.Delay(100);
         }
+    }
+
+    private static async Task<long> CountAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("SELECT count(*) FROM image_results");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 }

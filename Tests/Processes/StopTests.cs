@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
@@ -39,6 +41,26 @@ public sealed class StopTests : IDisposable
         await Eventually.TrueAsync(() => images.Served >= 20, "images are in flight");
         await EndsAsync(front, within: 15);
         Assert.Equal(images.Served, Count("SELECT count(*) FROM image_results"));
+    }
+
+    [Fact]
+    public async Task A_submission_that_is_under_way_is_answered_first()
+    {
+        await using var front = await ProductProcess.StartFrontEndAsync(Settings);
+        var body = """{"count":1,"visits":[{"store_id":"S00339218","image_url":["http://a.invalid/1"],"visit_time":"t"}]}"""u8.ToArray();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", front.Http.BaseAddress!.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
+        await stream.WriteAsync(body.AsMemory(0, 10));
+
+        var stopping = EndsAsync(front, within: 10);
+        await Eventually.TrueAsync(() => front.Output.Contains("shutting down", StringComparison.Ordinal), "it stops");
+        await stream.WriteAsync(body.AsMemory(10));
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync());
+        await stopping;
+        Assert.Equal(1, Count("SELECT count(*) FROM jobs"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public abstract class MembershipConformance : IAsyncLifetime
 {
     private IHost host = null!;
 
-    private IMembershipTable Table => host.Services.GetRequiredService<IMembershipTable>();
+    private protected IMembershipTable Table => host.Services.GetRequiredService<IMembershipTable>();
 
     public async ValueTask InitializeAsync()
     {
@@ -95,7 +95,7 @@ public abstract class MembershipConformance : IAsyncLifetime
 
     internal abstract ValueTask CloseAsync();
 
-    private static MembershipEntry Member(int port) => new()
+    private protected static MembershipEntry Member(int port) => new()
     {
         SiloAddress = SiloAddress.New(System.Net.IPAddress.Loopback, port, 7),
         SiloName = $"Silo {port}",
@@ -106,7 +106,7 @@ public abstract class MembershipConformance : IAsyncLifetime
         IAmAliveTime = DateTime.UnixEpoch,
     };
 
-    private async Task<TableVersion> InsertAsync(MembershipEntry member)
+    private protected async Task<TableVersion> InsertAsync(MembershipEntry member)
     {
         Assert.True(await Table.InsertRowAsync(member, (await Table.ReadAllAsync()).Version.Next()));
         return (await Table.ReadAllAsync()).Version;
@@ -143,4 +143,20 @@ public sealed class PostgreSqlMembershipTests(SharedPostgres server) : Membershi
     }
 
     internal override ValueTask CloseAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task A_sign_of_life_from_the_future_is_one_of_now()
+    {
+        var member = Member(1);
+        member.IAmAliveTime = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1);
+        await InsertAsync(member);
+        await AssertOfNowAsync();
+        await Table.UpdateIAmAliveAsync(member);
+        await AssertOfNowAsync();
+        Assert.True(await Table.UpdateRowAsync(member, (await Table.ReadAllAsync()).Members.Single().Item2, (await Table.ReadAllAsync()).Version.Next()));
+        await AssertOfNowAsync();
+    }
+
+    private async Task AssertOfNowAsync() => Assert.InRange(
+        TimeProvider.System.GetUtcNow().UtcDateTime - (await Table.ReadAllAsync()).Members.Single().Item1.IAmAliveTime, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(1));
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using RetailPulse.Tests.Storage;
 
 [assembly: AssemblyFixture(typeof(SharedPostgres))]
@@ -11,6 +12,16 @@ public sealed class SharedPostgres : IAsyncDisposable
 
     /// <summary>An empty database; answers its connection string.</summary>
     public async Task<string> CreateDatabaseAsync() => await (await server.Value).CreateDatabaseAsync();
+
+    /// <summary>A database as a dump of SQL statements describes it; answers its connection string.</summary>
+    public async Task<string> RestoreDatabaseAsync(string dump)
+    {
+        var connectionString = await CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand(dump);
+        await command.ExecuteNonQueryAsync();
+        return connectionString;
+    }
 
     public async ValueTask DisposeAsync()
     {

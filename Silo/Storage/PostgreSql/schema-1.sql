@@ -47,7 +47,6 @@ $$),
     AND Version = @GrainStateVersion::integer
   RETURNING Version + 1 AS NewGrainStateVersion
 $$),
--- No heartbeat lies in the future: a silo whose clock is fast, and which then dies, would seem to live until that time has come.
 -- Membership: a row changes only together with the version of the whole table, so of two writers who read the same version one is refused.
 ('InsertMembershipVersionKey', $$
   WITH inserted AS (INSERT INTO OrleansMembershipVersionTable(DeploymentId) VALUES(@DeploymentId) ON CONFLICT DO NOTHING RETURNING 1)
@@ -58,7 +57,7 @@ $$),
     SELECT 1 FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId AND Version = @Version FOR UPDATE),
   inserted AS (
     INSERT INTO OrleansMembershipTable(DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
-    SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, least(@IAmAliveTime, now()) FROM agreed
+    SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime FROM agreed
     ON CONFLICT DO NOTHING RETURNING 1),
   raised AS (
     UPDATE OrleansMembershipVersionTable SET Version = Version + 1, Timestamp = now() WHERE DeploymentId = @DeploymentId AND EXISTS(SELECT 1 FROM inserted))
@@ -68,14 +67,14 @@ $$),
   WITH agreed AS (
     SELECT 1 FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId AND Version = @Version FOR UPDATE),
   updated AS (
-    UPDATE OrleansMembershipTable SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = least(@IAmAliveTime, now())
+    UPDATE OrleansMembershipTable SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = @IAmAliveTime
     WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation AND EXISTS(SELECT 1 FROM agreed) RETURNING 1),
   raised AS (
     UPDATE OrleansMembershipVersionTable SET Version = Version + 1, Timestamp = now() WHERE DeploymentId = @DeploymentId AND EXISTS(SELECT 1 FROM updated))
   SELECT count(*)::integer FROM updated
 $$),
 ('UpdateIAmAlivetimeKey', $$
-  UPDATE OrleansMembershipTable SET IAmAliveTime = least(@IAmAliveTime, now())
+  UPDATE OrleansMembershipTable SET IAmAliveTime = @IAmAliveTime
   WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
 $$),
 ('MembershipReadRowKey', $$

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>How soon the cluster knows who is dead, read from the membership table.</summary>
+public sealed class MembershipTests : IDisposable
+{
+    private readonly SqliteFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Of_two_silos_the_one_that_is_killed_is_declared_dead()
+    {
+        await using var cluster = await StartAsync(silos: 2);
+        await cluster.Silos[0].KillAsync();
+        await DeadAsync(1, "the other silo's vote is enough", seconds: 10);
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_left_alone_by_many_finds_them_dead_and_so_does_a_new_one_by_all()
+    {
+        await using var cluster = await StartAsync(silos: 4);
+        await Task.WhenAll(cluster.Silos[..3].Select(silo => silo.KillAsync()));
+        await DeadAsync(3, "one silo does for three", seconds: 20);
+
+        await cluster.AddAsync(silos: 2, fronts: 0);
+        await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync()));
+        var started = Stopwatch.StartNew();
+        await cluster.AddAsync(silos: 1, fronts: 0);
+        TestContext.Current.TestOutputHelper?.WriteLine($"ready {started.Elapsed.TotalSeconds:F1} s after its start");
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.Equal(6, Dead());
+    }
+
+    private async Task<SiloCluster> StartAsync(int silos)
+    {
+        var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+        await cluster.AddAsync(silos, fronts: 0);
+        return cluster;
+    }
+
+    private async Task DeadAsync(int silos, string why, int seconds)
+    {
+        var killed = Stopwatch.StartNew();
+        await Eventually.TrueAsync(() => Dead() == silos, why, seconds);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{silos} declared dead after {killed.Elapsed.TotalSeconds:F1} s");
+    }
+
+    private long Dead()
+    {
+        using var connection = new SqliteConnection($"{folder.ConnectionString};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM OrleansMembershipTable WHERE Status = 6";
+        return (long)command.ExecuteScalar()!;
+    }
+}

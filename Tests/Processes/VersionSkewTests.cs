@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Processes;
+
+/// <summary>
+/// The product on databases that its previous version left behind, killed in the middle of job 2 of three images out of six in each visit. They stand
+/// in Storage/Fixtures as that version wrote them, but for the port of the images' server.
+/// </summary>
+public sealed class VersionSkewTests(SharedPostgres server)
+{
+    [Fact]
+    public async Task A_SQLite_file_of_schema_1_is_taken_over()
+    {
+        using var folder = new SqliteFolder();
+        await using var images = await ImageServer.StartAsync();
+        folder.Execute(Read("sqlite-1.sql", images));
+        await FinishesAsync(images, $"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+        Assert.Equal(2L, folder.Execute("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_database_of_schema_1_is_taken_over()
+    {
+        await using var images = await ImageServer.StartAsync();
+        var connectionString = await server.RestoreDatabaseAsync(Read("postgresql-1.sql", images));
+        await FinishesAsync(images, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
+    }
+
+    private static string Read(string fixture, ImageServer images)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Storage", "Fixtures", fixture);
+        return File.ReadAllText(file).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
+    }
+
+    private static async Task FinishesAsync(ImageServer images, params string[] settings)
+    {
+        await using var front = await ProductProcess.StartFrontEndAsync([.. settings, images.Allowed, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"]);
+        await Eventually.TrueAsync(async () => await StatusAsync(front, 2) == """{"status":"completed","job_id":"2"}""", "the unfinished job completes");
+        Assert.Equal(6, images.Served);
+        Assert.Equal("""{"status":"failed","job_id":"1","error":[{"store_id":"NOPE","error":"Invalid store_id"}]}""", await StatusAsync(front, 1));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SubmitAsync(front, images, "earlier")).StatusCode);
+        var next = await (await SubmitAsync(front, images, "another")).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(next.GetProperty("job_id").GetInt64() > 2);
+    }
+
+    private static Task<string> StatusAsync(ProductProcess front, long job) => front.Http.GetStringAsync($"/api/status?jobid={job}");
+
+    private static async Task<HttpResponseMessage> SubmitAsync(ProductProcess front, ImageServer images, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/")
+        {
+            Content = JsonContent.Create(new { count = 1, visits = new[] { new { store_id = "S00339218", image_url = new[] { new Uri(images.Address, "x.gif").ToString() }, visit_time = "t" } } }),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        return await front.Http.SendAsync(request);
+    }
+}
