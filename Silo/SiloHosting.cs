@@ -61,6 +61,7 @@ public static class SiloHosting
 
     private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
+        builder.Services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();

@@ -1,19 +1,27 @@
 using System.Diagnostics;
+using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>A file system of a few megabytes of its own, which a test can fill and empty. To mount one takes root.</summary>
+/// <summary>A small file system of its own, which a test can fill and empty. To mount one takes root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const int Megabytes = 16;
+    private readonly Guardian guardian;
+    private readonly long size;
 
-    public SmallDisk()
+    public SmallDisk(int megabytes = 16)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "To mount a small file system takes root.");
-        Run("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", Folder);
+        size = (long)megabytes << 20;
+        Folder = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
+        guardian = new Guardian();
+        guardian.AtTheEnd($"umount --lazy '{Folder}'; rmdir '{Folder}'");
+        using var mount = Process.Start("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Folder]);
+        mount.WaitForExit();
+        Assert.Equal(0, mount.ExitCode);
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
+    public string Folder { get; }
 
     private string Ballast => Path.Combine(Folder, "ballast");
 
@@ -21,29 +29,23 @@ internal sealed class SmallDisk : IDisposable
     public void Fill()
     {
         using var file = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var page = new byte[4096];
+        WriteUntilFull(file, new byte[1 << 20]);
+        WriteUntilFull(file, new byte[4096]);
+    }
+
+    public void Free() => File.Delete(Ballast);
+
+    public void Dispose() => guardian.Dispose();
+
+    private void WriteUntilFull(FileStream file, byte[] block)
+    {
         try
         {
-            while (file.Length <= Megabytes << 20) file.Write(page);
+            while (file.Length <= size) file.Write(block);
         }
         catch (IOException)
         {
             // The disk is full, as it should be.
         }
-    }
-
-    public void Free() => File.Delete(Ballast);
-
-    public void Dispose()
-    {
-        Run("umount", "--lazy", Folder);
-        Directory.Delete(Folder);
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
     }
 }

@@ -13,15 +13,20 @@ internal sealed class ProductProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string readyLine;
 
-    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments)
+    private readonly string? log;
+
+    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments, Surroundings? surroundings = null)
     {
         this.readyLine = readyLine;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"RetailPulse.{assembly}.dll"), .. arguments])
+        log = surroundings?.Log;
+        string[] command = [.. surroundings?.Launcher ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, $"RetailPulse.{assembly}.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
+        foreach (var (name, value) in surroundings?.Variables ?? []) start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -34,6 +39,11 @@ internal sealed class ProductProcess : IAsyncDisposable
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;
+
+    /// <summary>Ends when the process serves, or has joined its cluster.</summary>
+    public Task Ready => ready.Task;
+
+    public Task Exited => process.WaitForExitAsync();
 
     public TimeSpan ProcessorTime
     {
@@ -56,9 +66,12 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
 
     /// <summary>A process that has only just been started.</summary>
-    public static ProductProcess Launch(string assembly, params string[] arguments)
+    public static ProductProcess Launch(string assembly, params string[] arguments) => Launch(assembly, new Surroundings(), arguments);
+
+    /// <summary>A process that has only just been started; <see cref="Ready"/> and <see cref="Exited"/> tell what becomes of it.</summary>
+    public static ProductProcess Launch(string assembly, Surroundings surroundings, params string[] arguments)
     {
-        var launched = new ProductProcess(assembly, "never", arguments);
+        var launched = new ProductProcess(assembly, "Application started", arguments, surroundings);
         launched.Start();
         return launched;
     }
@@ -118,7 +131,12 @@ internal sealed class ProductProcess : IAsyncDisposable
     private void Take(string? line)
     {
         if (line is null) return;
-        lock (output) output.AppendLine(line);
+        lock (output)
+        {
+            output.AppendLine(line);
+            if (log is not null) File.AppendAllText(log, $"{line}\n");
+        }
+
         var at = line.IndexOf(readyLine, StringComparison.Ordinal);
         if (at >= 0) ready.TrySetResult(line[(at + readyLine.Length)..].Trim());
     }

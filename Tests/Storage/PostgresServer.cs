@@ -53,7 +53,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Runs statements as the superuser; answers the first value of every row, one a line.</summary>
     public Task<string> ExecuteAsync(string database, string statements) => Command.RunAsync(
-        PostgresPrograms.Path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-d", database, "-c", statements);
+        PostgresPrograms.Path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", settings.Address, "-p", $"{port}", "-U", "postgres", "-d", database, "-c", statements);
 
     /// <summary>As it is started, also after <see cref="StopAsync"/> and <see cref="KillAsync"/>; returns when it takes connections.</summary>
     public async Task StartAgainAsync()
@@ -102,7 +102,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
+        
+        // By then the number may belong to somebody else's process.
+        guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
         await PostgresPrograms.OwnAsync(parent);
         await Command.RunAsync("setpriv", PostgresPrograms.AsOwner("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", Files));
         await File.AppendAllTextAsync(Path.Combine(Files, "pg_hba.conf"), "host all all 0.0.0.0/0 trust\n");
@@ -114,15 +116,17 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] arguments =
         [
             "-D", Files, "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-c", $"listen_addresses={(settings.Address == "127.0.0.1" ? settings.Address : $"127.0.0.1,{settings.Address}")}",
+            "-c", $"listen_addresses={settings.Address}",
             "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}",
-            "-c", "logging_collector=on", "-c", $"log_directory={parent}", "-c", $"log_filename={Path.GetFileName(Log)}",
         ];
-        postmaster = Process.Start(new ProcessStartInfo("setpriv", PostgresPrograms.AsOwner("postgres", arguments)) { WorkingDirectory = "/" })!;
+
+        // Each of these becomes the next, so that the process started here is the server itself.
+        string[] command = ["-c", $"exec \"$@\" >> '{Log}' 2>&1", "sh", .. settings.Launcher, "setpriv", .. PostgresPrograms.AsOwner("postgres", arguments)];
+        postmaster = Process.Start(new ProcessStartInfo("sh", command) { WorkingDirectory = "/" })!;
     }
 
     private async Task<bool> IsReadyAsync() =>
-        postmaster is { HasExited: false } && (await Command.TryAsync(PostgresPrograms.Path("pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{port}")).ExitCode == 0;
+        postmaster is { HasExited: false } && (await Command.TryAsync(PostgresPrograms.Path("pg_isready"), "-q", "-h", settings.Address, "-p", $"{port}")).ExitCode == 0;
 
     private static int FreePort()
     {
@@ -133,10 +137,13 @@ internal sealed class PostgresServer : IAsyncDisposable
 }
 
 /// <summary>How a <see cref="PostgresServer"/> is to be.</summary>
-/// <param name="Address">The IPv4 address that connection strings name. It listens there and on loopback.</param>
+/// <param name="Address">The IPv4 address that it listens on and that connection strings name.</param>
 /// <param name="Fsync">Off is faster and loses nothing when processes are killed, only when the machine is.</param>
 internal sealed record PostgresSettings(string Address = "127.0.0.1", bool Fsync = false)
 {
     /// <summary>The folder in which it makes its own; anyone must be allowed to pass through it.</summary>
     public string Parent { get; init; } = Path.GetTempPath();
+
+    /// <summary>A program with its arguments that becomes the server, such as <c>nsenter --net=…</c>.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
 }

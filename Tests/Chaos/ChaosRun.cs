@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using RetailPulse.Tests.Chaos.Cluster;
+using RetailPulse.Tests.Chaos.Faults;
+using RetailPulse.Tests.Chaos.Judgement;
+using RetailPulse.Tests.Chaos.Load;
+
+namespace RetailPulse.Tests.Chaos;
+
+/// <summary>One run: a cluster, its load and its faults, and then the judgement.</summary>
+internal sealed class ChaosRun(string storage, int seed, Action<string> say)
+{
+    /// <summary>After the last fault, for all that was acknowledged to end.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(5);
+
+    private readonly Testimony testimony = new();
+    private readonly ConcurrentDictionary<string, int> struck = new();
+    private readonly long started = Stopwatch.GetTimestamp();
+
+    /// <summary>The processes' logs; deleted after a run in which all was well.</summary>
+    private readonly string folder = Directory.CreateDirectory(Path.Combine(Artifacts(), $"{storage}-{seed}-{Environment.ProcessId}")).FullName;
+
+    public async Task<ChaosReport> RunAsync(Func<IReadOnlyList<FaultKind>, ChaosPlan> plan)
+    {
+        await using var cluster = await ChaosCluster.StartAsync(storage == "postgresql", folder);
+        await using var watch = new Watch(cluster.Storage);
+        using (var load = new ChaosLoad(cluster, seed, testimony))
+        {
+            Say("the cluster is up");
+            await InjectAsync(cluster, plan(FaultKind.Of(cluster)), watch);
+            await load.FinishAsync(testimony, Recovery);
+        }
+
+        var stored = await Stored.ReadAsync(cluster.Storage);
+        var violations = new Checker(testimony, stored, watch.SeenEnds).Check();
+        var ended = stored.Jobs.Where(job => job.EndedAt is not null).Select(job => job.JobId).ToHashSet();
+        var report = new ChaosReport(
+            storage, seed, testimony.Jobs.Count, testimony.Jobs.Count(ended.Contains), stored.Results.Sum(job => job.Count()), struck, watch.LongestStall, Stopwatch.GetElapsedTime(started), violations);
+        foreach (var violation in violations.Take(200)) say($"{violation.Kind}: {violation.What}");
+        if (violations.Count == 0) Directory.Delete(folder, recursive: true);
+        return report;
+    }
+
+    private async Task InjectAsync(ChaosCluster cluster, ChaosPlan plan, Watch watch)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var strikes = new List<Task>();
+        foreach (var fault in plan.Faults)
+        {
+            if (fault.At - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } wait) await Task.Delay(wait);
+            Say($"{fault.Fault.Name} ({fault.Lasting.TotalSeconds:0} s); {testimony.Jobs.Count} acknowledged, {watch.EndedJobs} ended, {cluster.Places.Sum(place => place.OwnExits)} own exits");
+            strikes.Add(StrikeAsync(cluster, fault));
+        }
+
+        await Task.WhenAll(strikes);
+        Say("no more faults");
+    }
+
+    private async Task StrikeAsync(ChaosCluster cluster, PlannedFault fault)
+    {
+        await fault.Fault.StrikeAsync(cluster, fault.Lasting, new Random(fault.Seed));
+        struck.AddOrUpdate(fault.Fault.Name, 1, (_, times) => times + 1);
+    }
+
+    private void Say(string what) => say($"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:0.0} s {what}");
+
+    /// <summary>Beside the solution.</summary>
+    private static string Artifacts()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RetailPulse.sln"))) folder = folder.Parent;
+        return Path.Combine(folder?.FullName ?? Path.GetTempPath(), "artifacts", "chaos");
+    }
+}

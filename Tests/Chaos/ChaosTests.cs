@@ -1,0 +1,20 @@
+namespace RetailPulse.Tests.Chaos;
+
+/// <summary>Short runs with every kind of fault that can be had here. <c>./chaos.sh</c> makes long ones.</summary>
+[Collection("Chaos")]
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Nothing_is_lost_doubled_or_invented_whatever_fails(string storage)
+    {
+        var report = await new ChaosRun(storage, seed: 7, output.WriteLine).RunAsync(kinds => ChaosPlan.Short(kinds, seed: 7));
+        output.WriteLine($"{report}");
+        Assert.True(report.Violations.Count == 0, $"{report}\n{string.Join('\n', report.Violations.Take(50).Select(violation => $"{violation.Kind}: {violation.What}"))}");
+    }
+}
+
+/// <summary>Not beside other tests: it takes the machine, and times matter.</summary>
+[CollectionDefinition("Chaos", DisableParallelization = true)]
+public sealed class ChaosAlone;

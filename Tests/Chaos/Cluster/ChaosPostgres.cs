@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Npgsql;
+using RetailPulse.Tests.Contract;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Chaos.Cluster;
+
+/// <summary>A PostgreSQL server of its own: on a disk and on a host of its own where there is a network.</summary>
+internal sealed class ChaosPostgres : IChaosStorage
+{
+    public const string Host = "db";
+
+    private readonly SemaphoreSlim one = new(1);
+    private readonly PostgresServer server;
+    private readonly string connectionString;
+
+    private ChaosPostgres(PostgresServer server, string connectionString, SmallDisk? disk) => (this.server, this.connectionString, Disk) = (server, connectionString, disk);
+
+    public SmallDisk? Disk { get; }
+
+    public IEnumerable<string> Settings => ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}"];
+
+    public static async Task<ChaosPostgres> StartAsync(NamespaceNetwork? network)
+    {
+        var disk = Environment.IsPrivilegedProcess ? new SmallDisk(megabytes: 1_500) : null;
+        var settings = new PostgresSettings(network?.Address(Host) ?? "127.0.0.1", Fsync: true)
+        {
+            Parent = disk?.Folder ?? Path.GetTempPath(),
+            Launcher = network?.Launcher(Host) ?? [],
+        };
+        try
+        {
+            var server = await PostgresServer.StartAsync(settings);
+            return new ChaosPostgres(server, await server.CreateDatabaseAsync(), disk);
+        }
+        catch
+        {
+            disk?.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<List<T>> ReadAsync<T>(string query, Func<DbDataReader, T> row)
+    {
+        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false;Timeout=3;Command Timeout=60");
+        await connection.OpenAsync();
+        return await Rows.ReadAsync(connection, query, row);
+    }
+
+    /// <summary>Does something to the server that ends with its running again. One at a time: a server that is gone cannot be restarted.</summary>
+    public async Task DisturbAsync(Func<PostgresServer, Task> disturb)
+    {
+        await one.WaitAsync();
+        try
+        {
+            await disturb(server);
+        }
+        finally
+        {
+            await server.StartAgainAsync();
+            one.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        Disk?.Dispose();
+        one.Dispose();
+    }
+}

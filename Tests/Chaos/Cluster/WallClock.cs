@@ -1,0 +1,35 @@
+namespace RetailPulse.Tests.Chaos.Cluster;
+
+/// <summary>The wall clock of the processes that are started with it, which can be moved while they run; monotonic time is left alone. By Debian's <c>faketime</c>.</summary>
+internal sealed class WallClock
+{
+    private const string Libraries = "/usr/lib";
+    private readonly string file;
+
+    private WallClock(string library, string folder)
+    {
+        file = Path.Combine(folder, "clock");
+        Move(TimeSpan.Zero);
+        Variables =
+        [
+            ("LD_PRELOAD", library), ("FAKETIME_TIMESTAMP_FILE", file), ("FAKETIME_CACHE_DURATION", "1"),
+            ("DONT_FAKE_MONOTONIC", "1"), ("FAKETIME_FORCE_MONOTONIC_FIX", "0"), ("FAKETIME_DISABLE_SHM", "1"),
+        ];
+    }
+
+    public IEnumerable<(string Name, string Value)> Variables { get; }
+
+    /// <summary><see langword="null"/> where the library is not installed.</summary>
+    public static WallClock? Create(string folder) =>
+        Directory.EnumerateDirectories(Libraries).Select(architecture => Path.Combine(architecture, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) is { } library
+            ? new WallClock(library, folder)
+            : null;
+
+    /// <param name="by">From the true time.</param>
+    public void Move(TimeSpan by)
+    {
+        // Replaced as a whole: a process may read it at any moment.
+        File.WriteAllText($"{file}.new", FormattableString.Invariant($"{by.TotalSeconds:+0;-0;+0}s\n"));
+        File.Move($"{file}.new", file, overwrite: true);
+    }
+}

@@ -1,0 +1,35 @@
+using RetailPulse.Tests.Chaos.Cluster;
+
+namespace RetailPulse.Tests.Chaos.Faults;
+
+/// <summary>Two silos do not hear each other; both reach all others.</summary>
+internal sealed class SiloCut(NamespaceNetwork network) : IFault
+{
+    public string Name => "cuts between silos";
+
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        string[] pair = [.. cluster.Silos.Select(silo => silo.Name)];
+        random.Shuffle(pair);
+        return Cuts.CutAsync(network, pair[0], pair[1], lasting);
+    }
+}
+
+/// <summary>A silo and the database do not hear each other.</summary>
+internal sealed class DatabaseCut(NamespaceNetwork network) : IFault
+{
+    public string Name => "cuts from the database";
+
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
+        Cuts.CutAsync(network, cluster.Silos[random.Next(cluster.Silos.Count)].Name, ChaosPostgres.Host, lasting);
+}
+
+file static class Cuts
+{
+    public static async Task CutAsync(NamespaceNetwork network, string one, string other, TimeSpan lasting)
+    {
+        await network.CutAsync(one, other);
+        await Task.Delay(lasting);
+        await network.HealAsync(one, other);
+    }
+}

@@ -1,0 +1,23 @@
+using RetailPulse.Tests.Chaos.Cluster;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Chaos.Faults;
+
+/// <summary>Something that happens to the PostgreSQL server.</summary>
+internal sealed class DatabaseFault(string name, Func<PostgresServer, TimeSpan, Task> disturb) : IFault
+{
+    public static readonly DatabaseFault Restart = new("database restarts", (server, _) => server.StopAsync());
+
+    public static readonly DatabaseFault Kill = new("database kills", (server, _) => server.KillAsync());
+
+    public static readonly DatabaseFault Absence = new("database absences", async (server, lasting) =>
+    {
+        await server.StopAsync(immediately: true);
+        await Task.Delay(lasting);
+    });
+
+    public string Name => name;
+
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
+        ((ChaosPostgres)cluster.Storage).DisturbAsync(server => disturb(server, lasting));
+}

@@ -1,0 +1,20 @@
+using RetailPulse.Tests.Chaos.Cluster;
+using RetailPulse.Tests.Contract;
+
+namespace RetailPulse.Tests.Chaos.Faults;
+
+/// <summary>The database's disk has no byte left. PostgreSQL may give up over it, and is then started again when there is room.</summary>
+internal sealed class DiskFull(SmallDisk disk) : IFault
+{
+    public string Name => "full disks";
+
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
+        cluster.Storage is ChaosPostgres postgres ? postgres.DisturbAsync(_ => FillAsync(lasting)) : FillAsync(lasting);
+
+    private async Task FillAsync(TimeSpan lasting)
+    {
+        disk.Fill();
+        await Task.Delay(lasting);
+        disk.Free();
+    }
+}

@@ -1,0 +1,38 @@
+using RetailPulse.Tests.Chaos.Cluster;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Chaos.Faults;
+
+/// <summary>kill -9 of one silo.</summary>
+internal sealed class SiloKill : IFault
+{
+    public string Name => "silo kills";
+
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.Silos, random);
+}
+
+/// <summary>kill -9 of one front end.</summary>
+internal sealed class FrontEndKill : IFault
+{
+    public string Name => "front end kills";
+
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.FrontEnds, random);
+}
+
+/// <summary>kill -9 of every process of the product at once, and time to come back.</summary>
+internal sealed class ClusterKill : IFault
+{
+    public string Name => "whole-cluster kills";
+
+    public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        await Eventually.TrueAsync(() => cluster.Silos.Any(silo => silo.IsReady), "there is a cluster to kill", seconds: 120);
+        await Task.WhenAll(cluster.Places.Select(place => place.KillAsync()));
+        await Task.Delay(lasting);
+    }
+}
+
+file static class Kill
+{
+    public static Task OneAsync(IReadOnlyList<Place> places, Random random) => Eventually.TrueAsync(() => Victims.Choose(places, random).KillAsync(), "there is a process to kill");
+}

@@ -1,0 +1,86 @@
+using RetailPulse.Tests.Chaos.Load;
+
+namespace RetailPulse.Tests.Chaos.Judgement;
+
+/// <summary>Holds what clients were told against what is stored, when everything should have ended.</summary>
+/// <param name="ends">All ends of each job that were ever seen in the database, each once.</param>
+internal sealed class Checker(Testimony testimony, Stored stored, ILookup<long, string> ends)
+{
+    private readonly Dictionary<long, StoredJob> jobs = stored.Jobs.ToDictionary(job => job.JobId);
+
+    public List<Violation> Check() =>
+    [
+        .. testimony.Acknowledgements.Where(told => !jobs.ContainsKey(told.JobId)).Select(told => Found(Wrong.Lost, told.JobId, $"{told.Tag} was acknowledged and is not stored")),
+        .. testimony.Acknowledgements.Where(told => jobs.ContainsKey(told.JobId) && Tag(told.JobId) != told.Tag)
+            .Select(told => Found(Wrong.Untrue, told.JobId, $"was told for {told.Tag} and is stored for {Tag(told.JobId)}")),
+        .. Twice(testimony.Acknowledgements.Select(told => (told.Tag, told.JobId)).Distinct(), "was acknowledged as"),
+        .. Twice(jobs.Keys.Select(job => (Tag(job), job)), "is stored as"),
+        .. jobs.Values.SelectMany(CheckJob),
+        .. testimony.Jobs.SelectMany(CheckStatuses),
+        .. testimony.Strange.Distinct().Select(answer => new Violation(Wrong.Strange, answer)),
+    ];
+
+    private static Violation Found(Wrong kind, long job, string what) => new(kind, $"job {job} {what}");
+
+    private static IEnumerable<Violation> Twice(IEnumerable<(string Tag, long JobId)> pairs, string what) =>
+        from same in pairs.GroupBy(pair => pair.Tag, pair => pair.JobId)
+        where same.Count() > 1
+        select new Violation(Wrong.Duplicated, $"{same.Key} {what} jobs {string.Join(", ", same)}");
+
+    private string Tag(long job) => stored.Visits[job].FirstOrDefault()?.Tag ?? "";
+
+    private IEnumerable<Violation> CheckJob(StoredJob job)
+    {
+        if (!testimony.Sent.TryGetValue(Tag(job.JobId), out var planned)) return [Found(Wrong.Invented, job.JobId, $"is stored with the tag '{Tag(job.JobId)}', which nobody sent")];
+        return [.. CheckEnd(job, planned), .. CheckVisits(job, planned), .. CheckResults(job.JobId, planned)];
+    }
+
+    private IEnumerable<Violation> CheckEnd(StoredJob job, PlannedJob planned)
+    {
+        if (job.EndedAt is null) yield return Found(Wrong.Lost, job.JobId, $"({planned.Tag}) has not ended; {stored.Results[job.JobId].Count()} of {planned.Images} results are there");
+        else if (job.Status != planned.Status) yield return Found(Wrong.Untrue, job.JobId, $"is stored as {job.Status} and should be {planned.Status}");
+        if (ends[job.JobId].Count() > 1) yield return Found(Wrong.Duplicated, job.JobId, $"ended more than once: {string.Join("; ", ends[job.JobId])}");
+        if (job.Visits != planned.Visits.Count || job.Images != planned.Images)
+            yield return Found(Wrong.Untrue, job.JobId, $"counts {job.Visits} visits and {job.Images} images; {planned.Visits.Count} and {planned.Images} were sent");
+    }
+
+    private IEnumerable<Violation> CheckVisits(StoredJob job, PlannedJob planned)
+    {
+        var told = stored.Visits[job.JobId].OrderBy(visit => visit.Visit).Select(visit => (visit.Visit, visit.StoreId, visit.Images, visit.Tag));
+        var sent = planned.Visits.Select((visit, number) => (number, visit.StoreId, visit.Images.Count, planned.Tag));
+        if (!told.SequenceEqual(sent)) yield return Found(Wrong.Untrue, job.JobId, $"has the visits {string.Join(", ", told)} and not {string.Join(", ", sent)}");
+    }
+
+    private IEnumerable<Violation> CheckResults(long job, PlannedJob planned)
+    {
+        var results = stored.Results[job].ToLookup(result => (result.Visit, result.Image));
+        var images = planned.Visits.SelectMany((visit, v) => visit.Images.Select((image, i) => (At: (v, i), Image: image))).ToDictionary(image => image.At, image => image.Image);
+        foreach (var result in results.Where(result => !images.ContainsKey(result.Key))) yield return Found(Wrong.Invented, job, $"has a result for image {result.Key}, which was not sent");
+        foreach (var (at, image) in images)
+        {
+            switch (results[at].ToArray())
+            {
+                case []:
+                    yield return Found(Wrong.Lost, job, $"({planned.Tag}) has no result for image {at}, {image.Path}");
+                    break;
+                case [var result] when result.Reason != image.Reason || result.Perimeter != image.Perimeter:
+                    yield return Found(Wrong.Untrue, job, $"has '{result.Reason}' {result.Perimeter} for image {at}, {image.Path}; it should be '{image.Reason}' {image.Perimeter}");
+                    break;
+                case [_, _, ..] several:
+                    yield return Found(Wrong.Duplicated, job, $"has {several.Length} results for image {at}");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Ongoing, then the end, and nothing after it.</summary>
+    private IEnumerable<Violation> CheckStatuses(long job)
+    {
+        var answers = testimony.Statuses(job);
+        var ongoing = $$"""{"status":"ongoing","job_id":"{{job}}"}""";
+        var ended = testimony.Sent.TryGetValue(testimony.Acknowledgements.First(told => told.JobId == job).Tag, out var planned) ? planned.Answer(job) : "";
+        if (answers is [] || answers[^1] == ongoing) yield return Found(Wrong.Lost, job, "was never said to have ended");
+        foreach (var untrue in answers.Where(answer => answer != ongoing && answer != ended)) yield return Found(Wrong.Untrue, job, $"was said to be {untrue}, not {ended}");
+        if (answers.Count > 2 || (answers is [var first, _] && first != ongoing)) yield return Found(Wrong.Backwards, job, $"was said to be, one after the other, {string.Join(", ", answers)}");
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using RetailPulse.Tests.Chaos.Judgement;
+
+namespace RetailPulse.Tests.Chaos.Load;
+
+/// <summary>Submits one job after the other and follows each to its end. When one front end does not answer it goes on with another.</summary>
+internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, Uri origin, JobMaker jobs, Random random, Testimony testimony)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly List<long> earlier = [];
+    private int turn = random.Next(frontEnds.Count);
+
+    /// <summary>Until <paramref name="enough"/>; the last job is followed to its end, unless <paramref name="giveUp"/> comes first.</summary>
+    public async Task RunAsync(CancellationToken enough, CancellationToken giveUp)
+    {
+        try
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                var job = jobs.Next();
+                testimony.Send(job);
+                if (await SubmitAsync(job, giveUp) is not { } jobId) continue;
+                if (job.Key is not null && random.Next(5) == 0) await SubmitAsync(job, giveUp);
+                await FollowAsync(jobId, giveUp);
+                await ObserveAsync(earlier.Count > 0 ? earlier[random.Next(earlier.Count)] : jobId, giveUp);
+                earlier.Add(jobId);
+            }
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            // The checker will find what did not end.
+        }
+    }
+
+    /// <summary>Asks every front end about a job once more.</summary>
+    public async Task AskAllAsync(long job, CancellationToken giveUp)
+    {
+        for (var i = 0; i < frontEnds.Count; i++)
+            while (!await ObserveAsync(job, giveUp)) giveUp.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>With a key, until there is an answer, often by two front ends at once; without one, a second try could make a second job, so there is none.</summary>
+    private async Task<long?> SubmitAsync(PlannedJob job, CancellationToken giveUp)
+    {
+        do
+        {
+            var twice = job.Key is not null && random.Next(5) == 0;
+            Task<long?>[] tries = twice ? [TrySubmitAsync(job, giveUp), TrySubmitAsync(job, giveUp)] : [TrySubmitAsync(job, giveUp)];
+            if ((await Task.WhenAll(tries)).FirstOrDefault(answer => answer is not null) is { } jobId) return jobId;
+        }
+        while (job.Key is not null);
+        return null;
+    }
+
+    private async Task<long?> TrySubmitAsync(PlannedJob job, CancellationToken giveUp)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(NextFrontEnd(), "/api/submit/"));
+        request.Content = new ByteArrayContent(job.Body(origin)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (job.Key is not null) request.Headers.Add("Idempotency-Key", job.Key);
+        var (status, body) = await SendAsync(request, giveUp);
+        if (status != HttpStatusCode.Created)
+        {
+            if (status is not null) await WonderAsync($"{job.Tag} was answered {(int)status} {body}", giveUp);
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(body);
+        var jobId = json.RootElement.GetProperty("job_id").GetInt64();
+        testimony.Acknowledge(job.Tag, jobId);
+        return jobId;
+    }
+
+    private async Task FollowAsync(long job, CancellationToken giveUp)
+    {
+        while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job))) await Task.Delay(Pause, giveUp);
+    }
+
+    /// <summary>Asks once how a job stands. Answers whether there was an answer.</summary>
+    private async Task<bool> ObserveAsync(long job, CancellationToken giveUp)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(NextFrontEnd(), $"/api/status?jobid={job}"));
+        var (status, body) = await SendAsync(request, giveUp);
+        if (status is HttpStatusCode.OK or HttpStatusCode.BadRequest) testimony.Observe(job, body);
+        else if (status is not null) await WonderAsync($"the status of {job} was answered {(int)status} {body}", giveUp);
+        return status == HttpStatusCode.OK;
+    }
+
+    /// <summary>Answers no status when there was none, or when it was 503, after the time that the client was asked to wait.</summary>
+    private async Task<(HttpStatusCode? Status, string Body)> SendAsync(HttpRequestMessage request, CancellationToken giveUp)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, giveUp);
+            var body = await response.Content.ReadAsStringAsync(giveUp);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable) return (response.StatusCode, body);
+            await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, giveUp);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !giveUp.IsCancellationRequested))
+        {
+            await Task.Delay(Pause, giveUp);
+        }
+
+        return (null, "");
+    }
+
+    private Task WonderAsync(string answer, CancellationToken giveUp)
+    {
+        testimony.Wonder(answer);
+        return Task.Delay(Pause, giveUp);
+    }
+
+    private Uri NextFrontEnd() => frontEnds[turn++ % frontEnds.Count];
+}

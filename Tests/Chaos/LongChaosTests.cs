@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace RetailPulse.Tests.Chaos;
+
+/// <summary>The run of <c>chaos.sh</c>, which says how long it is.</summary>
+[Collection("Chaos")]
+public sealed class LongChaosTests(ITestOutputHelper output)
+{
+    [Fact(Explicit = true)]
+    public async Task Nothing_is_lost_doubled_or_invented_for_as_long_as_asked()
+    {
+        var seed = int.Parse(Setting("SEED"), CultureInfo.InvariantCulture);
+        var duration = TimeSpan.FromMinutes(double.Parse(Setting("MINUTES"), CultureInfo.InvariantCulture));
+        var report = await new ChaosRun(Setting("PROVIDER"), seed, output.WriteLine).RunAsync(kinds => ChaosPlan.Long(kinds, seed, duration));
+        output.WriteLine($"{report}");
+        Assert.Empty(report.Violations);
+    }
+
+    private static string Setting(string name) =>
+        Environment.GetEnvironmentVariable($"RETAILPULSE_CHAOS_{name}") ?? throw new InvalidOperationException($"RETAILPULSE_CHAOS_{name} is not set; use ./chaos.sh.");
+}
