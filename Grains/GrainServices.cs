@@ -27,6 +27,7 @@ internal static class GrainServices
         services.AddSingleton<HostCircuits>();
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
+        services.AddSingleton<MembershipDoubt>();
         services.AddSingleton<SiloDrain>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton<StoreCheck>();

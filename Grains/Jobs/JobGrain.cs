@@ -18,6 +18,7 @@ internal sealed partial class JobGrain(
     ILedger ledger,
     WindowShare share,
     StoreCheck stores,
+    MembershipDoubt doubt,
     SiloDrain drain,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
@@ -56,11 +57,12 @@ internal sealed partial class JobGrain(
         if (await AdoptAsync()) LogAccepted(Id, submission.Visits.Length);
     }
 
-    public ValueTask<JobAnswer?> GetStatusAsync()
+    public async ValueTask<JobAnswer?> GetStatusAsync()
     {
         // Asking after jobs that do not exist must not fill the silo with activations.
         if (job is null) DeactivateOnIdle();
-        return ValueTask.FromResult(job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors));
+        if (job is { Ended: false } && doubt.Lasts) await CheckNotEndedAsync();
+        return job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors);
     }
 
     public async Task<VisitDetail?> GetVisitAsync(int visit) =>
@@ -79,6 +81,13 @@ internal sealed partial class JobGrain(
         if (job is { Ended: true } ended) await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
         askAgain = true;
         Wake();
+    }
+
+    /// <summary>A status never moves backwards, though another activation may have ended the job and told so.</summary>
+    /// <exception cref="InconsistentStateException">It has; by this exception the activation ends, and the caller's next call meets the other.</exception>
+    private async Task CheckNotEndedAsync()
+    {
+        if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false }) throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }
 
     private JobCounts Counts(Job current) => window?.Counts ?? new JobCounts(current.Images, 0, current.Measured, current.Failed);

@@ -41,6 +41,9 @@ internal interface ILedger
     /// <summary>Notes in the listing row that the job has ended.</summary>
     Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken);
 
+    /// <summary>Whether the job's listing row has an end.</summary>
+    Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken);
+
     /// <summary>Ids of the jobs whose listing row has no end yet, in ascending order.</summary>
     Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken);
 }

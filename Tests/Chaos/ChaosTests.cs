@@ -1,7 +1,7 @@
 namespace RetailPulse.Tests.Chaos;
 
 /// <summary>Short runs with every kind of fault that can be had here. <c>./chaos.sh</c> makes long ones.</summary>
-[Collection("Chaos")]
+[Collection("Alone")]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     [Theory]
@@ -14,7 +14,3 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.True(report.Violations.Count == 0, $"{report}\n{string.Join('\n', report.Violations.Take(50).Select(violation => $"{violation.Kind}: {violation.What}"))}");
     }
 }
-
-/// <summary>Not beside other tests: it takes the machine, and times matter.</summary>
-[CollectionDefinition("Chaos", DisableParallelization = true)]
-public sealed class ChaosAlone;

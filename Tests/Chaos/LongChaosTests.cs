@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RetailPulse.Tests.Chaos;
 
 /// <summary>The run of <c>chaos.sh</c>, which says how long it is.</summary>
-[Collection("Chaos")]
+[Collection("Alone")]
 public sealed class LongChaosTests(ITestOutputHelper output)
 {
     [Fact(Explicit = true)]

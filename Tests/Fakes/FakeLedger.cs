@@ -103,6 +103,8 @@ internal sealed class FakeLedger : ILedger
         return Task.CompletedTask;
     }
 
+    public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult(ends.ContainsKey(jobId));
+
     public Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<long>>([.. submissions.Keys.Where(job => !ends.ContainsKey(job)).Order()]);
 

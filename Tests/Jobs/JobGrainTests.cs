@@ -200,6 +200,22 @@ public sealed class JobGrainTests : IAsyncLifetime
         Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
     }
 
+    [Fact]
+    public async Task An_activation_that_missed_the_jobs_end_does_not_call_it_ongoing()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(18).SubmitAsync(Grid(2, 2));
+        var elsewhere = await cluster.ReadJobAsync(18);
+        (elsewhere.State!.Status, elsewhere.State.Measured, elsewhere.State.EndedAt) = (JobStatus.Completed, 4, DateTimeOffset.UnixEpoch);
+        await cluster.WriteJobAsync(18, elsewhere);
+        await cluster.Ledger.RecordEndAsync(18, JobStatus.Completed, DateTimeOffset.UnixEpoch, CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.Job(18).GetStatusAsync().AsTask());
+        Assert.Equal(JobStatus.Completed, (await cluster.Job(18).GetStatusAsync())!.Status);
+        gate.SetResult();
+    }
+
     [Theory]
     [InlineData(10_000, 1)]
     [InlineData(1, 10_000)]

@@ -6,6 +6,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>What clients of the front ends see while silos are killed.</summary>
+[Collection("Alone")]
 public sealed class FrontEndFailureTests : IDisposable
 {
     private readonly SqliteFolder folder = new();

@@ -8,6 +8,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>What a silo does that has nothing to do, on a database with 100,000 jobs that have ended: hardly anything.</summary>
+[Collection("Alone")]
 public sealed class IdleTests(SharedPostgres server)
 {
     private const string Jobs = "INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) SELECT n, '2026-05-04T12:00:00Z', 1, 1, 'completed', '2026-05-04T12:01:00Z' FROM n;";

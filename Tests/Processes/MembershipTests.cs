@@ -6,6 +6,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>How soon the cluster knows who is dead, read from the membership table.</summary>
+[Collection("Alone")]
 public sealed class MembershipTests : IDisposable
 {
     private readonly SqliteFolder folder = new();

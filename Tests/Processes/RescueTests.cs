@@ -7,6 +7,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Jobs whose silo dies or is taken for dead, on real processes and a real PostgreSQL.</summary>
+[Collection("Alone")]
 public sealed class RescueTests(SharedPostgres server)
 {
     private const int Visits = 600;

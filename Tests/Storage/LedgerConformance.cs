@@ -164,6 +164,9 @@ public abstract class LedgerConformance
         await Ledger.RecordEndAsync(5, JobStatus.Failed, Noon.AddDays(1), None);
         Assert.Equal([3, 7], await Ledger.ReadUnfinishedJobsAsync(None));
         Assert.Equal("completed", await ReadStatusAsync(5));
+        Assert.True(await Ledger.HasEndedAsync(5, None));
+        Assert.False(await Ledger.HasEndedAsync(3, None));
+        Assert.False(await Ledger.HasEndedAsync(4, None));
     }
 
     [Fact]

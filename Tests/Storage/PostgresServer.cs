@@ -102,7 +102,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        
+
         // By then the number may belong to somebody else's process.
         guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
         await PostgresPrograms.OwnAsync(parent);

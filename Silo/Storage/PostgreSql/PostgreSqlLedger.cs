@@ -77,6 +77,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         status.ToString().ToLowerInvariant(),
         endedAt.UtcDateTime);
 
+    public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
+        "SELECT 1 FROM jobs WHERE job_id = $1 AND ended_at IS NOT NULL", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
+
     public async Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync("SELECT job_id FROM jobs WHERE ended_at IS NULL ORDER BY job_id", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
 

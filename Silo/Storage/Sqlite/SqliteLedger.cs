@@ -82,6 +82,10 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             ("$job", jobId)),
         cancellationToken);
 
+    public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,
+        cancellationToken);
+
     public Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<long>>(
             connection => connection.Query("SELECT job_id FROM jobs WHERE ended_at IS NULL ORDER BY job_id", row => row.GetInt64(0)),
