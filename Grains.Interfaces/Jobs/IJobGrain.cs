@@ -12,14 +12,17 @@ public interface IJobGrain : IGrainWithIntegerKey
     Task SubmitAsync(JobSubmission submission);
 
     /// <summary>How the job stands; <see langword="null"/> when there is no such job. Never waits behind the job's work.</summary>
+    /// <remarks>From memory, or after an activation that reads a document: what takes longer than 2 s was lost with its silo, and is asked again.</remarks>
     [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<JobAnswer?> GetStatusAsync();
 
     /// <summary>One visit of the job as the ledger holds it; <see langword="null"/> when there is none of that number.</summary>
-    [Alias("visit"), AlwaysInterleave]
+    /// <remarks>5 s, because it reads the ledger.</remarks>
+    [Alias("visit"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<VisitDetail?> GetVisitAsync(int visit);
 
     /// <summary>Takes a visit's progress. A repeated or late report changes nothing.</summary>
+    /// <remarks>10 s: a job whose silo hangs must not hold up its visits, which report again.</remarks>
     [Alias("report"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     ValueTask ReportAsync(VisitReport report);
 

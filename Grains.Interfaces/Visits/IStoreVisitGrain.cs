@@ -10,6 +10,7 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     /// Starts the visit's work and returns; the job hears of it by <see cref="Jobs.IJobGrain.ReportAsync"/>. Asked again while
     /// busy, it goes on with the work in hand; asked again after it has recorded, it reports again from the ledger.
     /// </summary>
+    /// <remarks>10 s: a silo that hangs must not hold up the job, which asks again.</remarks>
     [Alias("start"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task StartAsync();
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Tests.Fakes;
 
@@ -22,10 +19,10 @@ public sealed class CrashTests : IDisposable
     public async Task A_job_survives_kill_9_in_its_middle()
     {
         await using var images = await ImageServer.StartAsync();
-        long jobId;
+        long? jobId;
         await using (var first = await ProductProcess.StartFrontEndAsync([.. Embedded, images.Allowed, "--RetailPulse:Images:Slots=64"]))
         {
-            jobId = await SubmitAsync(first.Http, images.Address, visits: 200, imagesPerVisit: 10);
+            jobId = await SiloCluster.SubmitAsync(first.Http, images.Address, visits: 200, imagesPerVisit: 10);
             await Eventually.TrueAsync(() => images.Served > 500, "a quarter of the images was fetched");
             await first.KillAsync();
         }
@@ -37,7 +34,7 @@ public sealed class CrashTests : IDisposable
         Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(second.Http, jobId));
         Assert.Equal(2_000, Count("SELECT count(*) FROM image_results"));
         Assert.Equal(2_000, Count("SELECT count(DISTINCT visit_no * 10 + image_no) FROM image_results WHERE perimeter = 24"));
-        Assert.True(await SubmitAsync(second.Http, images.Address, 1, 1) > jobId);
+        Assert.True(await SiloCluster.SubmitAsync(second.Http, images.Address, 1, 1) > jobId);
     }
 
     [Fact]
@@ -49,7 +46,7 @@ public sealed class CrashTests : IDisposable
         await using var two = await ProductProcess.StartSiloAsync([.. settings, images.Allowed]);
         await using var front = await ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"]);
 
-        var jobId = await SubmitAsync(front.Http, images.Address, visits: 200, imagesPerVisit: 5);
+        var jobId = await SiloCluster.SubmitAsync(front.Http, images.Address, visits: 200, imagesPerVisit: 5);
         Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(front.Http, jobId));
         Assert.Equal(1_000, Count("SELECT count(*) FROM image_results"));
         Assert.Equal(2, Count("SELECT count(DISTINCT silo) FROM image_results"));
@@ -57,24 +54,7 @@ public sealed class CrashTests : IDisposable
         Assert.Contains("hosts", await front.Http.GetStringAsync("/dashboard/DashboardCounters"));
     }
 
-    private static async Task<long> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)
-    {
-        var body = new
-        {
-            count = visits,
-            visits = Enumerable.Range(0, visits).Select(visit => new
-            {
-                store_id = "S00339218",
-                image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()),
-                visit_time = "time of store visit",
-            }),
-        };
-        using var response = await http.PostAsJsonAsync("/api/submit/", body);
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
-    }
-
-    private static async Task<string> EndAsync(HttpClient http, long jobId)
+    private static async Task<string> EndAsync(HttpClient http, long? jobId)
     {
         var answer = "";
         await Eventually.TrueAsync(

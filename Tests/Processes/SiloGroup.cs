@@ -12,31 +12,28 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>Silos as real processes on one PostgreSQL database, with a client of theirs in this process that can see where a grain is.</summary>
 internal sealed class SiloGroup : IAsyncDisposable
 {
-    private readonly List<ProductProcess> silos = [];
-    private readonly string[] settings;
+    private readonly SiloCluster processes;
+    private readonly string connectionString;
     private readonly NpgsqlDataSource source;
     private IHost client = null!;
 
-    private SiloGroup(string connectionString, params string[] settings)
+    private SiloGroup(string connectionString)
     {
-        ConnectionString = connectionString;
+        this.connectionString = connectionString;
         source = NpgsqlDataSource.Create(connectionString);
-        this.settings =
-            ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0", .. settings];
+        processes = new SiloCluster("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
     }
 
-    public string ConnectionString { get; }
-
-    public IReadOnlyList<ProductProcess> Silos => silos;
+    public IReadOnlyList<ProductProcess> Silos => processes.Silos;
 
     public IGrainFactory Grains => client.Services.GetRequiredService<IGrainFactory>();
 
     public static async Task<SiloGroup> StartAsync(SharedPostgres server, int silos, params string[] settings)
     {
-        var group = new SiloGroup(await server.CreateDatabaseAsync(), settings);
+        var group = new SiloGroup(await server.CreateDatabaseAsync());
         try
         {
-            for (var silo = 0; silo < silos; silo++) await group.AddSiloAsync();
+            await group.processes.AddAsync(silos, fronts: 0, settings);
             await group.ConnectAsync();
             return group;
         }
@@ -47,13 +44,6 @@ internal sealed class SiloGroup : IAsyncDisposable
         }
     }
 
-    public async Task<ProductProcess> AddSiloAsync()
-    {
-        var silo = await ProductProcess.StartSiloAsync(settings);
-        silos.Add(silo);
-        return silo;
-    }
-
     /// <summary>The process in which the job's grain is now.</summary>
     public async Task<ProductProcess> FindAsync(long job)
     {
@@ -61,7 +51,7 @@ internal sealed class SiloGroup : IAsyncDisposable
         var found = await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
         var address = found.Single(statistic => statistic.GrainId == grain).SiloAddress;
         var port = address.Endpoint.Port;
-        foreach (var silo in silos)
+        foreach (var silo in Silos)
             if (!silo.HasExited && await ListensAsync(silo, port)) return silo;
         throw new InvalidOperationException($"No process has silo {address}.");
     }
@@ -75,7 +65,7 @@ internal sealed class SiloGroup : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The silos first: a client that stops says goodbye to them, and one of them may be stopped.
-        foreach (var silo in silos) await silo.DisposeAsync();
+        await processes.DisposeAsync();
         if (client is not null) await ((IAsyncDisposable)client).DisposeAsync();
         await source.DisposeAsync();
     }
@@ -84,7 +74,7 @@ internal sealed class SiloGroup : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("RetailPulse:Storage:Provider", "PostgreSql"), new("ConnectionStrings:RetailPulse", ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection([new("RetailPulse:Storage:Provider", "PostgreSql"), new("ConnectionStrings:RetailPulse", connectionString)]);
         builder.AddRetailPulseClient();
         client = builder.Build();
         await client.StartAsync();

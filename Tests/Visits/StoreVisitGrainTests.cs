@@ -36,20 +36,4 @@ public sealed class StoreVisitGrainTests
         Assert.Equal(new JobCounts(200, 0, 200, 0), (await cluster.EndOfAsync(1)).Counts);
         Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));
     }
-
-    [Fact]
-    public async Task A_silo_that_leaves_ends_what_is_in_flight_and_hands_over_the_rest()
-    {
-        await using var cluster = await GrainCluster.StartAsync(silos: 2, ("RetailPulse:Images:Slots", "4"));
-        var gate = new TaskCompletionSource();
-        cluster.Fetcher.Gate = gate.Task;
-        await cluster.Job(2).SubmitAsync(Grid(visits: 8, images: 10));
-        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 8, "both silos are at work");
-
-        var stopping = cluster.Silos.StopSiloAsync(cluster.Silos.Silos[1]);
-        gate.SetResult();
-        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(new JobCounts(80, 0, 80, 0), (await cluster.EndOfAsync(2)).Counts);
-        Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));
-    }
 }

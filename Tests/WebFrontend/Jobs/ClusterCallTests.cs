@@ -1,18 +1,49 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Orleans.Serialization;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 
 public sealed class ClusterCallTests
 {
-    private static readonly Patience Patience = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromMilliseconds(200), Whole: TimeSpan.FromSeconds(5));
+
+    private readonly ClusterCall cluster = new(TimeProvider.System, NullLogger<ClusterCall>.Instance);
+    private int calls;
 
     [Fact]
-    public async Task A_call_that_the_cluster_gave_up_is_made_again()
+    public async Task A_call_that_is_stuck_is_left_behind_and_made_again()
     {
-        var calls = 0;
-        var cluster = new ClusterCall(TimeProvider.System, NullLogger<ClusterCall>.Instance);
-        var answer = await cluster.TryAsync(() => ++calls == 1 ? Task.FromException<int>(new OperationCanceledException("Message expired")) : Task.FromResult(7), Patience);
-        Assert.Equal((true, 7), answer);
+        var never = new TaskCompletionSource<int>();
+        Assert.Equal((true, 7), await cluster.TryAsync(() => ++calls < 3 ? never.Task : Task.FromResult(7), Patience));
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task A_call_that_stays_stuck_is_given_up_in_time()
+    {
+        var never = new TaskCompletionSource<int>();
+        var whole = TimeSpan.FromMilliseconds(500);
+        Assert.Equal((false, 0), await cluster.TryAsync(() => never.Task, Patience with { Whole = whole }).WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task A_failure_that_may_pass_is_outwaited()
+    {
+        Exception[] passing =
+        [
+            new OrleansException(), new TimeoutException(), new StorageUnavailableException("disk full"), new SqliteException("disk I/O error", 10), new NpgsqlException(),
+            new CodecNotFoundException("no codec"), new OperationCanceledException("expired"), new ObjectDisposedException("client"),
+        ];
+        Assert.Equal((true, 7), await cluster.TryAsync(() => calls < passing.Length ? Task.FromException<int>(passing[calls++]) : Task.FromResult(7), Patience));
+    }
+
+    [Fact]
+    public async Task Another_failure_is_told_at_once()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.TryAsync(() => Task.FromException<int>(new InvalidOperationException($"{++calls}")), Patience));
+        Assert.Equal(1, calls);
     }
 }
