@@ -102,7 +102,6 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-
         // By then the number may belong to somebody else's process.
         guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
         await PostgresPrograms.OwnAsync(parent);
@@ -115,8 +114,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         postmaster?.Dispose();
         string[] arguments =
         [
-            "-D", Files, "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-c", $"listen_addresses={settings.Address}",
+            "-D", Files, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses={settings.Address}",
             "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}",
         ];
 

@@ -42,6 +42,9 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
         // of a kind that cannot even be sent.
         or DbException or UnavailableExceptionFallbackException or SerializerException
 
+        // Orleans gave a call up whose time was over before it had found a silo for the grain.
+        or OperationCanceledException
+
         // This process stops.
         or ObjectDisposedException;
 

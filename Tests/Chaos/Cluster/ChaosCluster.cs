@@ -89,7 +89,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private ProductProcess Launch(string assembly, string name, string[] launcher, IEnumerable<(string Name, string Value)> variables, string[] settings)
     {
-        var surroundings = new Surroundings { Launcher = launcher, Variables = [.. variables, ("RETAILPULSE_CHAOS", mark)], Log = Path.Combine(folder, $"{name}.log") };
+        var surroundings = new Surroundings
+        {
+            Launcher = launcher,
+
+            // Hundreds of starts matter more here than code at its best.
+            Variables = [.. variables, ("RETAILPULSE_CHAOS", mark), ("DOTNET_TieredCompilation", "1")],
+            Log = Path.Combine(folder, $"{name}.log"),
+        };
         var process = ProductProcess.Launch(assembly, surroundings, [.. Storage.Settings, $"--RetailPulse:Stores:Path={Path.Combine(folder, "stores.csv")}", .. settings]);
 
         // By then the number may belong to somebody else's process.

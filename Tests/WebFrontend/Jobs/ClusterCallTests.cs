@@ -35,7 +35,7 @@ public sealed class ClusterCallTests
         Exception[] passing =
         [
             new OrleansException(), new TimeoutException(), new StorageUnavailableException("disk full"), new SqliteException("disk I/O error", 10), new NpgsqlException(),
-            new CodecNotFoundException("no codec"), new ObjectDisposedException("client"),
+            new CodecNotFoundException("no codec"), new OperationCanceledException("expired"), new ObjectDisposedException("client"),
         ];
         Assert.Equal((true, 7), await cluster.TryAsync(() => calls < passing.Length ? Task.FromException<int>(passing[calls++]) : Task.FromResult(7), Patience));
     }
