@@ -206,6 +206,7 @@ public sealed class JobGrainTests : IAsyncLifetime
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(18).SubmitAsync(Grid(2, 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
         var elsewhere = await cluster.ReadJobAsync(18);
         (elsewhere.State!.Status, elsewhere.State.Measured, elsewhere.State.EndedAt) = (JobStatus.Completed, 4, DateTimeOffset.UnixEpoch);
         await cluster.WriteJobAsync(18, elsewhere);

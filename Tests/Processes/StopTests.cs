@@ -51,13 +51,15 @@ public sealed class StopTests : IDisposable
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", front.Http.BaseAddress!.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {body.Length}\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
+        Assert.Equal("", await reader.ReadLineAsync());
         await stream.WriteAsync(body.AsMemory(0, 10));
 
         var stopping = EndsAsync(front, within: 10);
         await Eventually.TrueAsync(() => front.Output.Contains("shutting down", StringComparison.Ordinal), "it stops");
         await stream.WriteAsync(body.AsMemory(10));
-        using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync());
         await stopping;
         Assert.Equal(1, Count("SELECT count(*) FROM jobs"));
