@@ -57,11 +57,15 @@ public sealed class StopTests : IDisposable
         Assert.Equal("", await reader.ReadLineAsync());
         await stream.WriteAsync(body.AsMemory(0, 10));
 
-        var stopping = EndsAsync(front, within: 10);
+        var stopping = front.StopAsync();
         await Eventually.TrueAsync(() => front.Output.Contains("shutting down", StringComparison.Ordinal), "it stops");
         await stream.WriteAsync(body.AsMemory(10));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync());
-        await stopping;
+
+        // The job that begins while its only silo leaves may find no place for its first image, which Orleans logs with a stack trace.
+        var (exitCode, took) = await stopping;
+        Assert.Equal(0, exitCode);
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal(1, Count("SELECT count(*) FROM jobs"));
     }
 
