@@ -9,6 +9,7 @@ using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Stores;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains;
 
@@ -24,6 +25,7 @@ internal static class GrainServices
         services.AddSingleton<INameResolver>(provider => new SystemNameResolver(Dns.GetHostAddresses, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
+        services.TryAddSingleton<JobReferences>();
         services.AddSingleton<HostCircuits>();
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();

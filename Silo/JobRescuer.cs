@@ -10,7 +10,7 @@ namespace RetailPulse.Silo;
 /// </summary>
 internal sealed partial class JobRescuer(
     ILedger ledger,
-    IGrainFactory grains,
+    JobReferences references,
     ISiloStatusOracle silos,
     TimeProvider time,
     ILogger<JobRescuer> logger) : BackgroundService, ISiloStatusListener
@@ -61,7 +61,7 @@ internal sealed partial class JobRescuer(
     {
         try
         {
-            await grains.GetGrain<IJobGrain>(job).ResumeAsync();
+            await references.Job(job).ResumeAsync();
             return true;
         }
         catch (Exception exception)

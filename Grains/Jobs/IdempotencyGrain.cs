@@ -5,7 +5,7 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
 [Immovable]
-internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, TimeProvider time)
+internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, JobReferences references, TimeProvider time)
     : Grain, IIdempotencyGrain
 {
     public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission)
@@ -16,7 +16,7 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
 
         // The first call may have died between its claim and its submission.
-        await GrainFactory.GetGrain<IJobGrain>(claim.JobId).SubmitAsync(submission);
+        await references.Job(claim.JobId).SubmitAsync(submission);
         return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
     }
 

@@ -16,6 +16,7 @@ namespace RetailPulse.Grains.Jobs;
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<StoredJob> stored,
     ILedger ledger,
+    JobReferences references,
     WindowShare share,
     StoreCheck stores,
     MembershipDoubt doubt,
@@ -175,7 +176,7 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IStoreVisitGrain>(Id, visit.ToString(System.Globalization.CultureInfo.InvariantCulture)).StartAsync().WaitAsync(drain.Closing);
+            await references.Visit(Id, visit).StartAsync().WaitAsync(drain.Closing);
         }
         catch (OperationCanceledException)
         {

@@ -16,6 +16,7 @@ namespace RetailPulse.Grains.Visits;
 [RandomPlacement]
 internal sealed partial class StoreVisitGrain(
     ILedger ledger,
+    JobReferences references,
     ImageTries tries,
     IOptions<ImagesOptions> options,
     SiloDrain drain,
@@ -123,7 +124,7 @@ internal sealed partial class StoreVisitGrain(
     private async Task ReportAsync(Visit visit)
     {
         lastReport = time.GetTimestamp();
-        if (!drain.EndsCluster) await GrainFactory.GetGrain<IJobGrain>(jobId).ReportAsync(visit.Report(number));
+        if (!drain.EndsCluster) await references.Job(jobId).ReportAsync(visit.Report(number));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Visit {Visit} could not report to job {JobId}; it goes on and will report again ({Problem})")]

@@ -3,23 +3,28 @@ using System.Threading.Channels;
 namespace RetailPulse.Silo.Storage;
 
 /// <summary>
-/// Lets writes that come together share a transaction. A lone write goes at once; while one transaction commits, what arrives
-/// meanwhile becomes the next.
+/// Lets writes that come together share a transaction. A lone write goes at once; what arrives while one transaction commits, and for a moment
+/// after it began, becomes the next.
 /// </summary>
 internal sealed partial class GroupCommit<T> : IAsyncDisposable
 {
     /// <summary>Items of one transaction at most: enough to make the commit's cost small, few enough to keep a reader's wait short.</summary>
     private const int Largest = 2_000;
 
+    /// <summary>From one transaction's beginning to the next one's at least: with more of them, a busy silo spends more on commits than on rows.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
+
     private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
     private readonly Func<IReadOnlyList<T>, Task<bool[]>> commit;
+    private readonly TimeProvider time;
     private readonly ILogger<GroupCommit<T>> logger;
     private readonly Task loop;
 
     /// <param name="commit">Writes all of its items or, throwing, none; answers for each whether it was taken.</param>
-    public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, ILogger<GroupCommit<T>> logger)
+    public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, TimeProvider time, ILogger<GroupCommit<T>> logger)
     {
         this.commit = commit;
+        this.time = time;
         this.logger = logger;
         loop = CommitAllAsync();
     }
@@ -39,11 +44,16 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         await loop.ConfigureAwait(false);
     }
 
+    private long PaceTicks => (long)(Pace.TotalSeconds * time.TimestampFrequency);
+
     private async Task CommitAllAsync()
     {
         var batch = new List<Entry>(Largest);
+        var earliest = time.GetTimestamp();
         while (await entries.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            if (time.GetElapsedTime(time.GetTimestamp(), earliest) is { Ticks: > 0 } early) await Task.Delay(early, time).ConfigureAwait(false);
+            earliest = time.GetTimestamp() + PaceTicks;
             while (batch.Count < Largest && entries.Reader.TryRead(out var entry)) batch.Add(entry);
             await CommitAsync(batch).ConfigureAwait(false);
             batch.Clear();

@@ -62,7 +62,7 @@ public sealed class GroupCommitTests : IDisposable
 
     private static bool IsOdd(int item) => item % 2 != 0;
 
-    private GroupCommit<int> Start() => new(CommitAsync, NullLogger<GroupCommit<int>>.Instance);
+    private GroupCommit<int> Start() => new(CommitAsync, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
 
     private async Task<bool[]> CommitAsync(IReadOnlyList<int> items)
     {

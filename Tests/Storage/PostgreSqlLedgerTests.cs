@@ -18,7 +18,7 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
     public async ValueTask InitializeAsync()
     {
         database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
-        ledger = new PostgreSqlLedger(database, NullLogger<GroupCommit<ImageResult>>.Instance);
+        ledger = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -45,7 +45,7 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
     public async Task Two_processes_with_results_of_the_same_images_never_wait_for_each_other_in_a_circle()
     {
         await ledger.RecordSubmissionAsync(1, Submissions.Grid(20, 100), DateTimeOffset.UnixEpoch, CancellationToken.None);
-        await using var other = new PostgreSqlLedger(database, NullLogger<GroupCommit<ImageResult>>.Instance);
+        await using var other = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
         var images = Enumerable.Range(0, 2_000).ToArray();
         var taken = await Task.WhenAll(images.Select(image => RecordAsync(ledger, image)).Concat(images.Reverse().Select(image => RecordAsync(other, image))));
         Assert.Equal(2_000, taken.Count(first => first));

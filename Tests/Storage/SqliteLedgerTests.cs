@@ -17,7 +17,7 @@ public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
     public SqliteLedgerTests()
     {
         database = new SqliteDatabase(folder.ConnectionString, alone: true);
-        ledger = new SqliteLedger(database, NullLogger<GroupCommit<ImageResult>>.Instance);
+        ledger = new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
     }
 
     internal override ILedger Ledger => ledger;

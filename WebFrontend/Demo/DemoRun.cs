@@ -7,7 +7,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Web.Demo;
 
 /// <summary>Submits the sample job to this very process over HTTP, shows how it goes, and prints what came of it.</summary>
-internal sealed class DemoRun(CommandLine line, IServer server, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class DemoRun(CommandLine line, IServer server, JobReferences references, IHostApplicationLifetime lifetime, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
@@ -31,7 +31,7 @@ internal sealed class DemoRun(CommandLine line, IServer server, IGrainFactory gr
     private async Task<bool> RunAsync(HttpClient http, CancellationToken cancellationToken)
     {
         var jobId = await SubmitAsync(http, cancellationToken);
-        var job = grains.GetGrain<IJobGrain>(jobId);
+        var job = references.Job(jobId);
         while (await job.GetStatusAsync() is { Status: JobStatus.Ongoing } running)
         {
             DemoScreen.ShowProgress(jobId, running.Counts);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Web.Jobs;
 
@@ -16,6 +17,7 @@ internal static class JobsApi
             (server, api) => server.Limits.MaxRequestBodySize = api.Value.MaxBodyBytes);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BodiesContext.Default));
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<JobReferences>();
         builder.Services.AddSingleton<ClusterCall>();
     }
 

@@ -11,10 +11,10 @@ internal static class StatusEndpoint
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
 
     internal static async Task<Results<Ok<StatusResponse>, BadRequest<ErrorResponse>, Unavailable>>
-        GetStatusAsync(string? jobid, IGrainFactory grains, ClusterCall cluster)
+        GetStatusAsync(string? jobid, JobReferences references, ClusterCall cluster)
     {
         if (!TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
-        var (answered, answer) = await cluster.TryAsync(() => grains.GetGrain<IJobGrain>(id).GetStatusAsync().AsTask(), Patience);
+        var (answered, answer) = await cluster.TryAsync(() => references.Job(id).GetStatusAsync().AsTask(), Patience);
         if (!answered) return Unavailable.Instance;
         return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : TypedResults.Ok(StatusResponse.From(answer));
     }

@@ -17,7 +17,7 @@ internal static class SubmitEndpoint
     private static readonly Patience DrawPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(4));
 
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, Unavailable>>
-        SubmitAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
+        SubmitAsync(HttpContext context, IGrainFactory grains, JobReferences references, ClusterCall cluster)
     {
         var request = await SubmitRequest.ReadAsync(context.Request, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
@@ -27,7 +27,7 @@ internal static class SubmitEndpoint
         if (request.Fingerprint is not null && !IdempotencyKey.IsValid(key)) return TypedResults.BadRequest(ErrorResponse.InvalidKey);
         var (answered, receipt) = request.Fingerprint is { } fingerprint
             ? await cluster.TryAsync(() => grains.GetGrain<IIdempotencyGrain>(key.ToString()).SubmitAsync(fingerprint, submission), Patience)
-            : await SubmitAsync(submission, grains, cluster);
+            : await SubmitAsync(submission, grains, references, cluster);
 
         if (!answered) return Unavailable.Instance;
         if (receipt!.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
@@ -35,11 +35,11 @@ internal static class SubmitEndpoint
         return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
     }
 
-    private static async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, IGrainFactory grains, ClusterCall cluster)
+    private static async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, IGrainFactory grains, JobReferences references, ClusterCall cluster)
     {
         var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), DrawPatience);
         if (!drawn) return (false, null);
-        var job = grains.GetGrain<IJobGrain>(jobId);
+        var job = references.Job(jobId);
         return await cluster.TryAsync(
             async () =>
             {

@@ -1,19 +1,25 @@
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Watches one attempt: one timer for the deadline of the whole and for the server's silence, and the bytes that came.</summary>
+/// <summary>
+/// Watches one attempt: the deadline of the whole, the server's silence, and the bytes that came. Its one timer is not set anew for every byte: when
+/// it rings too early, it is set for what is left.
+/// </summary>
 internal sealed class AttemptWatch : IDisposable
 {
     private readonly ImagesOptions options;
     private readonly TimeProvider time;
-    private readonly long started;
-    private readonly CancellationTokenSource source;
+    private readonly CancellationTokenSource source = new();
     private readonly CancellationTokenRegistration caller;
+    private readonly ITimer timer;
+    private readonly long deadline;
+    private long rings;
+    private long until;
 
     public AttemptWatch(ImagesOptions options, TimeProvider time, CancellationToken caller)
     {
         (this.options, this.time) = (options, time);
-        started = time.GetTimestamp();
-        source = new CancellationTokenSource(options.AttemptTimeout, time);
+        rings = until = deadline = After(options.AttemptTimeout);
+        timer = time.CreateTimer(static state => ((AttemptWatch)state!).Ring(), this, options.AttemptTimeout, Timeout.InfiniteTimeSpan);
         this.caller = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
 
@@ -24,10 +30,15 @@ internal sealed class AttemptWatch : IDisposable
     public long BytesRead { get; private set; }
 
     /// <summary>From now on the server has <see cref="ImagesOptions.IdleTimeout"/> for its next byte, or for all of its headers.</summary>
-    public void Expect() => source.CancelAfter(Shorter(options.IdleTimeout, Left));
+    public void Expect()
+    {
+        var silence = Math.Min(After(options.IdleTimeout), deadline);
+        Interlocked.Exchange(ref until, silence);
+        if (silence < Volatile.Read(ref rings)) SetTimer(silence);
+    }
 
     /// <summary>From now on only the deadline counts, until something is expected of the server again.</summary>
-    public void ExpectNothing() => source.CancelAfter(Left);
+    public void ExpectNothing() => Volatile.Write(ref until, deadline);
 
     public void Heard(int bytes)
     {
@@ -37,11 +48,45 @@ internal sealed class AttemptWatch : IDisposable
 
     public void Dispose()
     {
+        timer.Dispose();
         caller.Dispose();
         source.Dispose();
     }
 
-    private TimeSpan Left => options.AttemptTimeout - time.GetElapsedTime(started) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    private long After(TimeSpan wait) => time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private void Ring()
+    {
+        var end = Volatile.Read(ref until);
+        while (time.GetTimestamp() < end)
+        {
+            SetTimer(end);
+
+            // Something nearer may have been expected just now, by one that saw the timer as it was.
+            var nearer = Volatile.Read(ref until);
+            if (nearer >= end) return;
+            end = nearer;
+        }
+
+        Cancel();
+    }
+
+    private void SetTimer(long end)
+    {
+        Interlocked.Exchange(ref rings, end);
+        var left = Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), end).TotalMilliseconds);
+        timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, left)), Timeout.InfiniteTimeSpan);
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended at this very moment.
+        }
+    }
 }

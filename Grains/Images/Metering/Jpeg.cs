@@ -96,23 +96,13 @@ internal sealed class Jpeg(ForwardReader reader)
         return null;
     }
 
-    // T.81 B.1.1.5: in entropy-coded data FF is followed by 00 (a stuffed FF), by a restart marker, or it begins the next segment.
     private bool FoundMarker()
     {
         var data = reader.Buffered;
-        var at = data.IndexOf((byte)0xFF);
-        while (at >= 0 && at + 1 < data.Length)
-        {
-            if (data[at + 1] is not (0x00 or 0xFF or (>= 0xD0 and <= 0xD7)))
-            {
-                reader.Advance(at);
-                return true;
-            }
-            at += data[at + 1] == 0xFF ? 1 : 2;
-            var next = data[at..].IndexOf((byte)0xFF);
-            at = next < 0 ? -1 : at + next;
-        }
-        reader.Advance(at < 0 ? data.Length : at);
-        return false;
+        var at = JpegScan.FindMarker(data);
+
+        // Without one, a last FF may be the first half of it.
+        reader.Advance(at >= 0 ? at : data[^1] == 0xFF ? data.Length - 1 : data.Length);
+        return at >= 0;
     }
 }

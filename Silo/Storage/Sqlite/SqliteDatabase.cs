@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
@@ -13,6 +14,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly string connectionString;
     private readonly FileStream held;
+    private readonly ConcurrentBag<SqliteSession> readers = [];
+    private SqliteSession? writer;
 
     /// <param name="alone">No other process may use the file meanwhile.</param>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
@@ -28,30 +31,40 @@ internal sealed class SqliteDatabase : IDisposable
     public string ConnectionString => connectionString;
 
     /// <summary>Reads beside the writer, from the last committed state.</summary>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         cancellationToken.ThrowIfCancellationRequested();
-        using var connection = Open(new SqliteConnection(connectionString));
-        return read(connection);
+        if (!readers.TryTake(out var session)) session = new SqliteSession(connectionString);
+        try
+        {
+            var result = read(session);
+            readers.Add(session);
+            return result;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes in one transaction, on disk when this returns.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was written; it may be tried again.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            using var connection = Open(new SqliteConnection(connectionString));
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var result = write(connection);
-            transaction.Commit();
-            return result;
+            writer ??= new SqliteSession(connectionString);
+            return writer.InTransaction(write);
         }
-        catch (SqliteException exception) when (SqliteFaults.IsPassing(exception))
+        catch (Exception exception)
         {
-            throw SqliteFaults.Unavailable(exception);
+            writer?.Dispose();
+            writer = null;
+            if (exception is SqliteException fault && SqliteFaults.IsPassing(fault)) throw SqliteFaults.Unavailable(fault);
+            throw;
         }
         finally
         {
@@ -81,6 +94,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
+        foreach (var reader in readers) reader.Dispose();
+        writer?.Dispose();
         Gate.Dispose();
         held.Dispose();
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
@@ -14,17 +13,17 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     private readonly SqliteDatabase database;
     private readonly GroupCommit<ImageResult> results;
 
-    public SqliteLedger(SqliteDatabase database, ILogger<GroupCommit<ImageResult>> logger)
+    public SqliteLedger(SqliteDatabase database, TimeProvider time, ILogger<GroupCommit<ImageResult>> logger)
     {
         this.database = database;
-        results = new GroupCommit<ImageResult>(CommitAsync, logger);
+        results = new GroupCommit<ImageResult>(CommitAsync, time, logger);
     }
 
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => SqliteSubmissions.Insert(connection, jobId, submission, submittedAt), cancellationToken);
+        database.WriteAsync(session => SqliteSubmissions.Insert(session, jobId, submission, submittedAt), cancellationToken);
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.Query(
+        session => session.Query(
             "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $job",
             row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2))),
             ("$job", jobId)).SingleOrDefault(),
@@ -32,7 +31,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<PendingVisit>>(
-            connection => connection.Query(
+            session => session.Query(
                 """
                 SELECT visit_no, store_id, images FROM visits AS v
                 WHERE job_id = $job AND visit_no > $after
@@ -46,15 +45,15 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             cancellationToken);
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.Query(
+        session => session.Query(
             "SELECT store_id, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
-            row => new VisitRecord(row.GetString(0), ParseUrls(row.GetString(1)), ReadResults(connection, jobId, visit)),
+            row => new VisitRecord(row.GetString(0), ParseUrls(row.GetString(1)), ReadResults(session, jobId, visit)),
             ("$job", jobId),
             ("$visit", visit)).SingleOrDefault(),
         cancellationToken);
 
     public Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.Query(
+        session => session.Query(
             """
             WITH done AS (
               SELECT visit_no, count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured
@@ -69,13 +68,13 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken) => results.AddAsync(result, cancellationToken);
 
     public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => SqliteResults.InsertUnknownStores(connection, jobId, visits, at), cancellationToken);
+        database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, visits, at), cancellationToken);
 
     public Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<StoreError>>(connection => SqliteResults.ReadStoreErrors(connection, jobId), cancellationToken);
+        database.ReadAsync<IReadOnlyList<StoreError>>(session => SqliteResults.ReadStoreErrors(session, jobId), cancellationToken);
 
     public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.WriteAsync(
-        connection => connection.Execute(
+        session => session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at WHERE job_id = $job AND ended_at IS NULL",
             ("$status", status.ToString().ToLowerInvariant()),
             ("$at", FormatTime(endedAt)),
@@ -83,12 +82,12 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,
+        session => session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,
         cancellationToken);
 
     public Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<long>>(
-            connection => connection.Query("SELECT job_id FROM jobs WHERE ended_at IS NULL ORDER BY job_id", row => row.GetInt64(0)),
+            session => session.Query("SELECT job_id FROM jobs WHERE ended_at IS NULL ORDER BY job_id", row => row.GetInt64(0)),
             cancellationToken);
 
     public ValueTask DisposeAsync() => results.DisposeAsync();
@@ -99,9 +98,9 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     private static ImmutableArray<string> ParseUrls(string json) => [.. JsonSerializer.Deserialize<string[]>(json)!];
 
-    private static Dictionary<int, ImageOutcome> ReadResults(SqliteConnection connection, long jobId, int visit) =>
-        SqliteResults.ReadOutcomes(connection, jobId, visit).ToDictionary();
+    private static Dictionary<int, ImageOutcome> ReadResults(SqliteSession session, long jobId, int visit) =>
+        SqliteResults.ReadOutcomes(session, jobId, visit).ToDictionary();
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
-        database.WriteAsync(connection => SqliteResults.Insert(connection, batch), CancellationToken.None);
+        database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);
 }

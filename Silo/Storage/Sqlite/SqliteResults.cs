@@ -10,22 +10,19 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteResults
 {
     /// <summary>Answers for each result whether it was the image's first.</summary>
-    public static bool[] Insert(SqliteConnection connection, IReadOnlyList<ImageResult> batch)
+    public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
-        using var insert = connection.Command(
+        var insert = session.Prepare(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo)
-            VALUES($job, $visit, $image, 0, $reason, $format, $width, $height, $perimeter, $bytes, $attempts, $earlier, $elapsed, $at, $silo) ON CONFLICT DO NOTHING
-            """,
-            ("$job", 0L), ("$visit", 0), ("$image", 0), ("$reason", null), ("$format", null), ("$width", 0), ("$height", 0),
-            ("$perimeter", 0L), ("$bytes", 0L), ("$attempts", 0), ("$earlier", null), ("$elapsed", 0L), ("$at", ""), ("$silo", ""));
-        insert.Prepare();
+            VALUES(?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """);
         return [.. batch.Select(result => Insert(insert, result))];
     }
 
     /// <summary>Fails every image of the visits that has no result.</summary>
-    public static int InsertUnknownStores(SqliteConnection connection, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
-        connection.Execute(
+    public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
+        session.Execute(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT v.job_id, v.visit_no, url.key, 0, $reason, 0, 0, 0, 0, 0, 0, $at, ''
@@ -37,7 +34,7 @@ internal static class SqliteResults
             ("$visits", JsonSerializer.Serialize(visits)),
             ("$job", jobId));
 
-    public static IEnumerable<KeyValuePair<int, ImageOutcome>> ReadOutcomes(SqliteConnection connection, long jobId, int visit) => connection.Query(
+    public static IEnumerable<KeyValuePair<int, ImageOutcome>> ReadOutcomes(SqliteSession session, long jobId, int visit) => session.Query(
         """
         SELECT image_no, reason, format, width, height, bytes, elapsed_ms FROM image_results
         WHERE job_id = $job AND visit_no = $visit AND run = 0
@@ -46,7 +43,7 @@ internal static class SqliteResults
         ("$job", jobId),
         ("$visit", visit));
 
-    public static List<StoreError> ReadStoreErrors(SqliteConnection connection, long jobId) => StoreErrors.Gravest(connection.Query(
+    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) => StoreErrors.Gravest(session.Query(
         """
         WITH failures AS (
           SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
@@ -57,16 +54,14 @@ internal static class SqliteResults
         row => new StoreFailure(row.GetString(0), Reasons.Parse(row.GetString(1)), row.GetInt32(2)),
         ("$job", jobId)));
 
-    private static bool Insert(SqliteCommand insert, in ImageResult result)
+    private static bool Insert(SqliteStatement insert, in ImageResult result)
     {
         var outcome = result.Outcome;
-        object?[] values =
-        [
-            result.JobId, result.Visit, result.Image, outcome.Reason.Code(), outcome.Format, outcome.Width, outcome.Height,
-            outcome.Perimeter, outcome.Bytes, result.Attempts, Reasons.Format(result.EarlierFailures), (long)outcome.Elapsed.TotalMilliseconds, SqliteLedger.FormatTime(result.FinishedAt), result.Silo,
-        ];
-        for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return insert.ExecuteNonQuery() > 0;
+        return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image)
+            .Bind(outcome.Reason.Code()).Bind(outcome.Format).Bind(outcome.Width).Bind(outcome.Height).Bind(outcome.Perimeter).Bind(outcome.Bytes)
+            .Bind(result.Attempts).Bind(Reasons.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
+            .Bind(SqliteLedger.FormatTime(result.FinishedAt)).Bind(result.Silo)
+            .Run() > 0;
     }
 
     private static ImageOutcome ReadOutcome(SqliteDataReader row) => new(

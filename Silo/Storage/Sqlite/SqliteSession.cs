@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>
+/// A connection that stays open and keeps what it has compiled: to open one, set it up and compile a query takes longer than most queries do. For
+/// one user at a time; after a failure it must be disposed, which ends its transaction too.
+/// </summary>
+internal sealed class SqliteSession(string connectionString) : IDisposable
+{
+    private readonly SqliteConnection connection = SqliteDatabase.Open(new SqliteConnection(
+        new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
+
+    private readonly Dictionary<string, SqliteCommand> commands = [];
+    private readonly Dictionary<string, SqliteStatement> statements = [];
+
+    /// <summary>All of <paramref name="write"/>, on disk when this returns, or nothing.</summary>
+    public T InTransaction<T>(Func<SqliteSession, T> write)
+    {
+        Execute("BEGIN IMMEDIATE");
+        var result = write(this);
+        Execute("COMMIT");
+        return result;
+    }
+
+    /// <summary>Answers how many rows were changed.</summary>
+    public int Execute(string text, params ReadOnlySpan<(string Name, object? Value)> values) => Bind(text, values).ExecuteNonQuery();
+
+    public List<T> Query<T>(string text, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var reader = Bind(text, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+
+    /// <summary>For a statement that runs once for each of thousands of rows.</summary>
+    public SqliteStatement Prepare(string text)
+    {
+        if (!statements.TryGetValue(text, out var statement)) statements[text] = statement = new SqliteStatement(connection.Handle!, text);
+        return statement;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values) statement.Dispose();
+        foreach (var command in commands.Values) command.Dispose();
+        connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string text, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (!commands.TryGetValue(text, out var command))
+        {
+            commands[text] = command = connection.CreateCommand();
+            command.CommandText = text;
+            foreach (var (name, _) in values) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+        return command;
+    }
+}
