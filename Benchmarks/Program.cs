@@ -7,6 +7,7 @@ var root = new RootCommand("The promised figures of RetailPulse, as ratios withi
     DeadHostCommand.Create(),
     OverheadCommand.Create(),
     StatusCommand.Create(),
+    SubmitCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };

@@ -65,7 +65,7 @@ internal static class Settings
         return default;
     }
 
-    private static Option<int> Number(string name, int usual, int least, string description)
+    public static Option<int> Number(string name, int usual, int least, string description)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>

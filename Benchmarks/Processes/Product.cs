@@ -16,6 +16,8 @@ internal sealed class Product : IAsyncDisposable
 
     public Cost Cost => Cost.Of(processes);
 
+    public void ForgetPeak() => processes.ForEach(process => process.ForgetPeak());
+
     /// <summary>The end of each process's output.</summary>
     public string LastWords => string.Join('\n', processes.Select(process => process.LastWords));
 
