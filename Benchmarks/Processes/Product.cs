@@ -12,9 +12,10 @@ internal sealed class Product : IAsyncDisposable
 
     public HttpClient Http { get; } = new();
 
-    public string Database => folder.Database;
+    public IDatabase Database { get; private set; } = null!;
 
-    public Cost Cost => Cost.Of(processes);
+    /// <summary>The processor time includes the database's; the memory does not.</summary>
+    public Cost Cost => Cost.Of(processes).Add(Database.Cost?.Cpu ?? TimeSpan.Zero);
 
     /// <summary>The end of each process's output.</summary>
     public string LastWords => string.Join('\n', processes.Select(process => process.LastWords));
@@ -25,7 +26,8 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         try
         {
-            await product.StartAsync(setup, [.. setup.Settings, .. product.Settings(allowed)], cancellationToken);
+            product.Database = setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgresServer.StartAsync(cancellationToken);
+            await product.StartAsync(setup, [.. setup.Settings, .. product.Database.Settings, .. product.Settings(allowed)], cancellationToken);
             return product;
         }
         catch
@@ -39,6 +41,7 @@ internal sealed class Product : IAsyncDisposable
     {
         foreach (var process in processes) await process.DisposeAsync();
         Http.Dispose();
+        if (Database is not null) await Database.DisposeAsync();
         folder.Dispose();
     }
 
@@ -60,7 +63,6 @@ internal sealed class Product : IAsyncDisposable
 
     private string[] Settings(string allowed) =>
     [
-        $"--ConnectionStrings:RetailPulse=Data Source={folder.Database}",
         $"--RetailPulse:Stores:Path={folder.StoreMaster}",
         $"--RetailPulse:Images:AllowedNetworks:0={allowed}",
         "--RetailPulse:Cluster:SiloPort=0",
