@@ -29,7 +29,7 @@ internal static class DeadHostCommand
 
     public static Command Create() => new Command("dead-host", "One job over ten hosts, one of them dead, beside the same job over the nine healthy ones. Promised: 0.90 of its images/s.")
         .With(
-            Dead, Settings.Visits, Settings.Images, Settings.Size, Settings.Sleep, Settings.Slots, Settings.Silos,
+            Dead, Settings.Visits, Settings.Images, Settings.Size, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Database,
             Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
         .Measures(MeasureAsync);
 

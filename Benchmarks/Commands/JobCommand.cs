@@ -10,7 +10,7 @@ internal static class JobCommand
 {
     public static Command Create() => new Command("job", "One job beside a bare HttpClient loop over the same images. Promised: 0.95 of its images/s, 0.90 with --sleep 0.")
         .With(
-            Settings.Visits, Settings.Images, Settings.Size, Settings.Sleep, Settings.Slots, Settings.Silos,
+            Settings.Visits, Settings.Images, Settings.Size, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Database,
             Settings.WarmUp, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
         .Measures(MeasureAsync);
 

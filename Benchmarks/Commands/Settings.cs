@@ -26,6 +26,12 @@ internal static class Settings
         CustomParser = ParseSleep,
     };
 
+    public static readonly Option<DatabaseKind> Database = new("--database")
+    {
+        Description = "what the product keeps its facts in: sqlite, a file; postgresql, a server of the run's own, started from Debian's programs",
+        DefaultValueFactory = _ => DatabaseKind.Sqlite,
+    };
+
     public static readonly Option<string[]> Set = new("--set")
     {
         Description = "a setting of the product, such as RetailPulse:Images:MaxAttempts=2; may be repeated",
@@ -56,7 +62,10 @@ internal static class Settings
     public static ProductSetup ReadProduct(this ParseResult line, SleepRange sleep) => new(
         Path.GetFullPath(line.GetRequiredValue(Product)),
         line.GetValue(Silos),
-        [$"--RetailPulse:Images:Slots={line.GetValue(Slots)}", .. sleep.Settings, .. line.GetRequiredValue(Set).Select(setting => $"--{setting}")]);
+        [$"--RetailPulse:Images:Slots={line.GetValue(Slots)}", .. sleep.Settings, .. line.GetRequiredValue(Set).Select(setting => $"--{setting}")])
+    {
+        Database = line.GetValue(Database),
+    };
 
     private static SleepRange ParseSleep(ArgumentResult result)
     {

@@ -14,7 +14,7 @@ internal static class StatusCommand
     private static readonly Option<int> Seconds = new("--seconds") { Description = "seconds of reading", DefaultValueFactory = _ => 5 };
 
     public static Command Create() => new Command("status", "Reads of GET /api/status, beside a bare Kestrel. Promised: 40,000 a second, p99 at most 10 ms.")
-        .With(Connections, Seconds, Settings.Slots, Settings.Silos, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
+        .With(Connections, Seconds, Settings.Slots, Settings.Silos, Settings.Database, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
         .Measures(MeasureAsync);
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)

@@ -13,5 +13,5 @@ internal sealed record JobSetup(int Visits, int Images, int Bytes, SleepRange Sl
     public int AllSlots => Slots * Math.Max(1, Product.Silos);
 
     public override string ToString() =>
-        $"{Visits} visits x {Images} images of {Bytes} bytes, sleep {Sleep}, {Slots} slots, " + (Product.Silos == 0 ? "embedded" : $"{Product.Silos} silos and a client");
+        $"{Visits} visits x {Images} images of {Bytes} bytes, sleep {Sleep}, {Slots} slots, " + Product;
 }

@@ -12,9 +12,10 @@ internal sealed class Product : IAsyncDisposable
 
     public HttpClient Http { get; } = new();
 
-    public string Database => folder.Database;
+    public IDatabase Database { get; private set; } = null!;
 
-    public Cost Cost => Cost.Of(processes);
+    /// <summary>The processor time includes the database's; the memory does not.</summary>
+    public Cost Cost => Cost.Of(processes).Add(Database.Cost?.Cpu ?? TimeSpan.Zero);
 
     public void ForgetPeak() => processes.ForEach(process => process.ForgetPeak());
 
@@ -27,7 +28,8 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         try
         {
-            await product.StartAsync(setup, [.. setup.Settings, .. product.Settings(allowed)], cancellationToken);
+            product.Database = setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgresServer.StartAsync(cancellationToken);
+            await product.StartAsync(setup, [.. setup.Settings, .. product.Database.Settings, .. product.Settings(allowed)], cancellationToken);
             return product;
         }
         catch
@@ -41,6 +43,7 @@ internal sealed class Product : IAsyncDisposable
     {
         foreach (var process in processes) await process.DisposeAsync();
         Http.Dispose();
+        if (Database is not null) await Database.DisposeAsync();
         folder.Dispose();
     }
 
@@ -62,7 +65,6 @@ internal sealed class Product : IAsyncDisposable
 
     private string[] Settings(string allowed) =>
     [
-        $"--ConnectionStrings:RetailPulse=Data Source={folder.Database}",
         $"--RetailPulse:Stores:Path={folder.StoreMaster}",
         $"--RetailPulse:Images:AllowedNetworks:0={allowed}",
         "--RetailPulse:Cluster:SiloPort=0",
