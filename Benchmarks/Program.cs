@@ -8,6 +8,9 @@ var root = new RootCommand("The promised figures of RetailPulse, as ratios withi
     OverheadCommand.Create(),
     StatusCommand.Create(),
     SubmitCommand.Create(),
+    FairnessCommand.Create(),
+    SharesCommand.Create(),
+    SlowHostCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };

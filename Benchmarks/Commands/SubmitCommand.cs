@@ -19,7 +19,7 @@ internal static class SubmitCommand
             "How long a 201 takes, alone (stores unknown: no image is worked on) and beside jobs whose images sleep for a minute, while the status "
             + "of a finished job is read 50 times a second; and the memory of the largest body. "
             + "Promised: p99 of 60 ms for 10,000 images and 500 ms for 100,000; memory 4 times the body.")
-        .With(Small, SmallCount, Large, LargeCount, Body, Settings.Slots, Settings.Silos, Settings.Deadline, Settings.Set, Settings.Product)
+        .With(Small, SmallCount, Large, LargeCount, Body, Settings.Slots, Settings.Silos, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
         .Measures(MeasureAsync);
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class SubmitCommand
         }
 
         await AddAsync(token => SubmissionContender.RunLargestAsync(setup, origin.Host, origin.Network, line.GetValue(Body), token));
-        var circumstances = $"{line.GetValue(SmallCount)} and {line.GetValue(LargeCount)} submissions, " + (setup.Silos == 0 ? "embedded" : $"{setup.Silos} silos and a client");
+        var circumstances = $"{line.GetValue(SmallCount)} and {line.GetValue(LargeCount)} submissions, {setup}";
         return new Table("submit", circumstances, SubmissionContender.Columns, rows);
 
         async Task AddAsync(Func<CancellationToken, Task<Row>> measure)
