@@ -19,12 +19,7 @@ internal static class Settings
     public static readonly Option<int> Repeat = Number("--repeat", 1, 1, "times that it is all done, in alternating order; medians are told");
     public static readonly Option<int> Deadline = Number("--deadline", 300, 1, "seconds after which a run is given up");
 
-    public static readonly Option<SleepRange> Sleep = new("--sleep")
-    {
-        Description = "sleep after each image: spec (0.1 to 0.4 s), or 0 to 60 seconds",
-        DefaultValueFactory = _ => SleepRange.Spec,
-        CustomParser = ParseSleep,
-    };
+    public static readonly Option<SleepRange> Sleep = SleepOption(SleepRange.Spec);
 
     public static readonly Option<DatabaseKind> Database = new("--database")
     {
@@ -67,12 +62,12 @@ internal static class Settings
         Database = line.GetValue(Database),
     };
 
-    private static SleepRange ParseSleep(ArgumentResult result)
+    public static Option<SleepRange> SleepOption(SleepRange usual) => new("--sleep")
     {
-        if (SleepRange.TryParse(result.Tokens[0].Value) is { } sleep) return sleep;
-        result.AddError("--sleep must be spec, or 0 to 60 seconds.");
-        return default;
-    }
+        Description = "sleep after each image: spec (0.1 to 0.4 s), or 0 to 60 seconds",
+        DefaultValueFactory = _ => usual,
+        CustomParser = ParseSleep,
+    };
 
     public static Option<int> Number(string name, int usual, int least, string description)
     {
@@ -82,5 +77,12 @@ internal static class Settings
             if (result.GetValueOrDefault<int>() < least) result.AddError($"{name} must be at least {least}.");
         });
         return option;
+    }
+
+    private static SleepRange ParseSleep(ArgumentResult result)
+    {
+        if (SleepRange.TryParse(result.Tokens[0].Value) is { } sleep) return sleep;
+        result.AddError("--sleep must be spec, or 0 to 60 seconds.");
+        return default;
     }
 }
