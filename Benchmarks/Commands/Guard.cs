@@ -6,13 +6,13 @@ namespace RetailPulse.Benchmarks.Commands;
 /// <summary>What holds for every command that measures: a table at the end and exit code 0, or one message and exit code 1.</summary>
 internal static class Guard
 {
-    public static Command Measures(this Command command, Func<ParseResult, CancellationToken, Task<Table>> measure)
+    public static Command Measures<TReport>(this Command command, Func<ParseResult, CancellationToken, Task<TReport>> measure) where TReport : IReport
     {
         command.SetAction(async (line, cancellationToken) =>
         {
             try
             {
-                (await measure(line, cancellationToken)).Print();
+                (await measure(line, cancellationToken)).Print(Machine.Read());
                 return 0;
             }
             catch (Exception exception) when (exception is BenchmarkException or HttpRequestException or OperationCanceledException)

@@ -12,7 +12,15 @@ internal static class Settings
 {
     public static readonly Option<int> Visits = Number("--visits", 1000, 1, "visits of the job");
     public static readonly Option<int> Images = Number("--images", 10, 1, "images of each visit");
-    public static readonly Option<int> Size = Number("--size", 370_000, SampleJpeg.Least, "bytes of each image");
+    public static readonly Option<int> Size = Number("--size", 370_000, SampleJpeg.Least, "bytes of each image, or their mean: see --spread");
+    public static readonly Option<double> Spread = new("--spread")
+    {
+        Description = "how far sizes go either way, evenly: 0 (all the same) to 0.9 of their mean",
+        DefaultValueFactory = _ => 0.5,
+        Validators = { Within(0, 0.9) },
+    };
+
+
     public static readonly Option<int> Slots = Number("--slots", 1024, 1, "images in flight: RetailPulse:Images:Slots, and the bare loop's lanes");
     public static readonly Option<int> Silos = Number("--silos", 0, 0, "silo processes behind a client front end; 0: one embedded process");
     public static readonly Option<int> WarmUp = Number("--warm-up", 0, 0, "images done before, by the same processes, that do not count");
@@ -48,11 +56,13 @@ internal static class Settings
     public static JobSetup ReadJob(this ParseResult line) => new(
         line.GetValue(Visits),
         line.GetValue(Images),
-        line.GetValue(Size),
+        line.ReadSizes(),
         line.GetValue(Sleep),
         line.GetValue(Slots),
         line.GetValue(WarmUp),
         line.ReadProduct(line.GetValue(Sleep)));
+
+    public static ImageSizes ReadSizes(this ParseResult line) => new(line.GetValue(Size), line.GetValue(Spread));
 
     public static ProductSetup ReadProduct(this ParseResult line, SleepRange sleep) => new(
         Path.GetFullPath(line.GetRequiredValue(Product)),
@@ -78,6 +88,11 @@ internal static class Settings
         });
         return option;
     }
+
+    private static Action<OptionResult> Within(double least, double most) => result =>
+    {
+        if (result.GetValueOrDefault<double>() is var value && (value < least || value > most)) result.AddError($"{result.Option.Name} must be {least} to {most}.");
+    };
 
     private static SleepRange ParseSleep(ArgumentResult result)
     {

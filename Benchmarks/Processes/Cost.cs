@@ -5,8 +5,4 @@ namespace RetailPulse.Benchmarks.Processes;
 internal readonly record struct Cost(TimeSpan Cpu, long PeakBytes)
 {
     public Cost Add(TimeSpan cpu) => this with { Cpu = Cpu + cpu };
-
-    public static Cost Of(IEnumerable<ChildProcess> processes) => processes
-        .Select(process => process.Cost)
-        .Aggregate(default(Cost), (sum, one) => new Cost(sum.Cpu + one.Cpu, sum.PeakBytes + one.PeakBytes));
 }

@@ -7,6 +7,9 @@ internal static class PostgresPrograms
 {
     private const string Versions = "/usr/lib/postgresql";
 
+    /// <summary>The major version; <see langword="null"/> when there is none.</summary>
+    public static string? Version => TryFind("postgres")?.Split('/')[^3];
+
     /// <summary>As a command line that becomes the program. PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
     /// <exception cref="BenchmarkException">It is not installed.</exception>
     public static string[] CommandLine(string program, params string[] arguments) => Environment.IsPrivilegedProcess
@@ -33,10 +36,12 @@ internal static class PostgresPrograms
         return process.ExitCode == 0 ? await output : throw new BenchmarkException($"{string.Join(' ', commandLine)} ended with {process.ExitCode}: {await errors}");
     }
 
-    private static string Find(string program) =>
+    private static string Find(string program) => TryFind(program)
+        ?? throw new BenchmarkException($"There is no {program} in {Versions}. PostgreSQL is needed: apt-get install postgresql");
+
+    private static string? TryFind(string program) =>
         (Directory.Exists(Versions) ? Directory.GetDirectories(Versions) : [])
             .OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var number) ? number : 0)
             .Select(version => Path.Combine(version, "bin", program))
-            .FirstOrDefault(File.Exists)
-        ?? throw new BenchmarkException($"There is no {program} in {Versions}. PostgreSQL is needed: apt-get install postgresql");
+            .FirstOrDefault(File.Exists);
 }

@@ -5,6 +5,7 @@ internal sealed class Product : IAsyncDisposable
 {
     private readonly RunFolder folder = new();
     private readonly List<ChildProcess> processes = [];
+    private int silos;
 
     private Product()
     {
@@ -15,7 +16,13 @@ internal sealed class Product : IAsyncDisposable
     public IDatabase Database { get; private set; } = null!;
 
     /// <summary>The processor time includes the database's; the memory does not.</summary>
-    public Cost Cost => Cost.Of(processes).Add(Database.Cost?.Cpu ?? TimeSpan.Zero);
+    public Cost Cost => ProcessCost.Sum(Costs);
+
+    public IReadOnlyList<ProcessCost> Costs =>
+    [
+        .. processes.Select((process, at) => new ProcessCost(at < silos ? $"silo {at + 1}" : "front end", process.Cost)),
+        .. Database.Cost is { } cost ? [new ProcessCost(ProcessCost.Database, cost)] : Array.Empty<ProcessCost>(),
+    ];
 
     public void ForgetPeak() => processes.ForEach(process => process.ForgetPeak());
 
@@ -49,7 +56,7 @@ internal sealed class Product : IAsyncDisposable
 
     private async Task StartAsync(ProductSetup setup, string[] settings, CancellationToken cancellationToken)
     {
-        for (var silo = 0; silo < setup.Silos; silo++)
+        for (silos = 0; silos < setup.Silos; silos++)
             await Start(setup, "Silo", settings).ReadAfterAsync("Application started", cancellationToken);
         var role = setup.Silos == 0 ? "Embedded" : "Client";
         var front = Start(setup, "WebFrontend", ["--urls=http://127.0.0.1:0", $"--RetailPulse:Cluster:Role={role}", .. settings]);

@@ -12,7 +12,7 @@ internal sealed record Panel(string Title, string Across, IReadOnlyList<(double 
 /// <summary>Draws curves as SVG, two beside each other, on white: x logarithmic, y linear from 0.</summary>
 internal static class Plot
 {
-    private const int Width = 420, Height = 280, Left = 60, Right = 30, Top = 44, Bottom = 48;
+    private const int Width = 420, Height = 280, Left = 60, Right = 60, Top = 44, Bottom = 48;
     private const int PlotWidth = Width - Left - Right, PlotHeight = Height - Top - Bottom;
 
     private static readonly int[] Factors = [1, 2, 5, 10];
@@ -47,7 +47,7 @@ internal static class Plot
         (double X, double Y)[] places = [.. panel.Points.Select(point => (X(Math.Log10(point.X), low, high), Y(point.Y, top)))];
         svg.Append(Text($"""<polyline points="{string.Join(' ', places.Select(place => Text($"{place.X:F1},{place.Y:F1}")))}" fill="none" stroke="#1f6feb" stroke-width="2"/>"""));
         foreach (var (place, point) in places.Zip(panel.Points))
-            svg.Append(Text($"""<circle cx="{place.X:F1}" cy="{place.Y:F1}" r="3.5" fill="#1f6feb"/><text x="{place.X:F1}" y="{place.Y - 8:F1}" text-anchor="middle">{point.Y:#,0.#}</text>"""));
+            svg.Append(Text($"""<circle cx="{place.X:F1}" cy="{place.Y:F1}" r="3.5" fill="#1f6feb"/><text x="{place.X + 4:F1}" y="{place.Y - 8:F1}">{point.Y:#,0.#}</text>"""));
     }
 
     /// <summary>The powers of ten around the points; at least one apart.</summary>
