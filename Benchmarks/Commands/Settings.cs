@@ -27,12 +27,7 @@ internal static class Settings
     public static readonly Option<int> Repeat = Number("--repeat", 1, 1, "times that it is all done, in alternating order; medians are told");
     public static readonly Option<int> Deadline = Number("--deadline", 300, 1, "seconds after which a run is given up");
 
-    public static readonly Option<SleepRange> Sleep = new("--sleep")
-    {
-        Description = "sleep after each image: spec (0.1 to 0.4 s), or 0 to 60 seconds",
-        DefaultValueFactory = _ => SleepRange.Spec,
-        CustomParser = ParseSleep,
-    };
+    public static readonly Option<SleepRange> Sleep = SleepOption(SleepRange.Spec);
 
     public static readonly Option<DatabaseKind> Database = new("--database")
     {
@@ -77,6 +72,23 @@ internal static class Settings
         Database = line.GetValue(Database),
     };
 
+    public static Option<SleepRange> SleepOption(SleepRange usual) => new("--sleep")
+    {
+        Description = "sleep after each image: spec (0.1 to 0.4 s), or 0 to 60 seconds",
+        DefaultValueFactory = _ => usual,
+        CustomParser = ParseSleep,
+    };
+
+    public static Option<int> Number(string name, int usual, int least, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < least) result.AddError($"{name} must be at least {least}.");
+        });
+        return option;
+    }
+
     private static Action<OptionResult> Within(double least, double most) => result =>
     {
         if (result.GetValueOrDefault<double>() is var value && (value < least || value > most)) result.AddError($"{result.Option.Name} must be {least} to {most}.");
@@ -87,15 +99,5 @@ internal static class Settings
         if (SleepRange.TryParse(result.Tokens[0].Value) is { } sleep) return sleep;
         result.AddError("--sleep must be spec, or 0 to 60 seconds.");
         return default;
-    }
-
-    public static Option<int> Number(string name, int usual, int least, string description)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < least) result.AddError($"{name} must be at least {least}.");
-        });
-        return option;
     }
 }

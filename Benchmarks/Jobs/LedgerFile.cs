@@ -32,6 +32,13 @@ internal sealed class LedgerFile(IDatabase database)
         if (measured != images) throw new BenchmarkException($"The job completed with {measured} results for {images} images.");
     }
 
+    /// <exception cref="BenchmarkException">Not every image of all jobs has its result.</exception>
+    public void VerifyAll(int images)
+    {
+        var measured = (long)Read("SELECT count(*) FROM image_results WHERE job_id >= @job AND reason IS NULL", 0);
+        if (measured != images) throw new BenchmarkException($"The jobs completed with {measured} results for {images} images.");
+    }
+
     private object Read(string query, long jobId)
     {
         using var connection = database.Connect();
