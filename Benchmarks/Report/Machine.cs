@@ -9,7 +9,7 @@ namespace RetailPulse.Benchmarks.Report;
 /// <param name="Commit">Of the source beside this build; <c>+</c> when files differ from it.</param>
 /// <param name="Disk">File system and device of <c>TMPDIR</c>.</param>
 internal sealed record Machine(
-    DateTimeOffset Date, string Commit, string Cpu, int Processors, double MemoryGigabytes, string Kernel, string DotNet, string PostgreSql, string Disk)
+    DateTimeOffset Date, string Commit, string Cpu, int Processors, double MemoryGigabytes, string Kernel, string Dotnet, string Postgresql, string Disk)
 {
     private const string Unknown = "unknown";
 
@@ -26,7 +26,7 @@ internal sealed record Machine(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Date:yyyy-MM-dd HH:mm} UTC, commit {Commit}; {Processors} x {Cpu}, {MemoryGigabytes} GB, Linux {Kernel}, {DotNet}, PostgreSQL {PostgreSql}, {Disk}");
+        $"{Date:yyyy-MM-dd HH:mm} UTC, commit {Commit}; {Processors} x {Cpu}, {MemoryGigabytes} GB, Linux {Kernel}, {Dotnet}, PostgreSQL {Postgresql}, {Disk}");
 
     private static string Field(string file, string name) =>
         File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "0";

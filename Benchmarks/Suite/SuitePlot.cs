@@ -8,7 +8,7 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <summary>An SVG picture of each promise and each deployment: bars to the right are better than promised, to the left worse.</summary>
 internal sealed class SuitePlot(Findings findings)
 {
-    private const int Width = 900, Left = 390, Right = 60, Top = 64, Bottom = 40;
+    private const int Width = 900, Left = 430, Right = 60, Top = 64, Bottom = 40;
     private const int BarHeight = 10, Gap = 10;
 
     /// <summary>The scale goes from a quarter to four times as good; bars beyond end there, and say how far they would go.</summary>
@@ -30,7 +30,7 @@ internal sealed class SuitePlot(Findings findings)
         DrawLegend();
         DrawScale();
         for (var row = 0; row < Promises.All.Count; row++) DrawRow(Promises.All[row], Top + row * RowHeight);
-        Text(12, Height - 12, $"1 = as promised. {machine.Date:yyyy-MM-dd}, commit {machine.Commit}, {machine.Processors} x {machine.Cpu}");
+        Text(12, Height - 12, $"1: as promised; 2: twice as good. {machine.Date:yyyy-MM-dd}, commit {machine.Commit}, {machine.Processors} x {machine.Cpu}");
         return svg.Append("</svg>\n").ToString();
     }
 
