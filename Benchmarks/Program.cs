@@ -12,6 +12,7 @@ var root = new RootCommand("The promised figures of RetailPulse, as ratios withi
     SharesCommand.Create(),
     SlowHostCommand.Create(),
     FlatCommand.Create(),
+    LedgerCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };
