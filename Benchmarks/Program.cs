@@ -3,6 +3,7 @@ using RetailPulse.Benchmarks.Commands;
 
 var root = new RootCommand("The promised figures of RetailPulse, as ratios within one run: real processes, on this machine only.")
 {
+    SuiteCommand.Create(),
     JobCommand.Create(),
     DeadHostCommand.Create(),
     OverheadCommand.Create(),

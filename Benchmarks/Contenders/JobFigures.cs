@@ -6,6 +6,9 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// <summary>What is told of one job, whoever did it.</summary>
 internal static class JobFigures
 {
+    /// <summary>Places in <see cref="Columns"/>.</summary>
+    public const int Pace = 0, Cpu = 2;
+
     public static readonly Column[] Columns =
     [
         new("images/s", "images_per_second"),

@@ -10,6 +10,8 @@ internal sealed class LedgerFile(IDatabase database)
     public long CountMeasured(long jobId) =>
         (long)Read("SELECT count(*) FROM image_results WHERE job_id = @job AND reason IS NULL", jobId);
 
+    public string ReadStatus(long jobId) => (string)Read("SELECT status FROM jobs WHERE job_id = @job", jobId);
+
     /// <summary>How long the job's images took, download and sleep, added up; to the millisecond.</summary>
     public TimeSpan ReadElapsed(long jobId) =>
         TimeSpan.FromMilliseconds((long)Read("SELECT CAST(sum(elapsed_ms) AS bigint) FROM image_results WHERE job_id = @job", jobId));

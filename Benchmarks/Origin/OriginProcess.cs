@@ -16,7 +16,7 @@ internal sealed class OriginProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public ProcessCost Cost => new("origin", process.Cost);
+    public ProcessCost Cost => new(ProcessCost.Origin, process.Cost);
 
     /// <summary>Its first address, with the port.</summary>
     public string Host => $"127.0.0.1:{Port}";

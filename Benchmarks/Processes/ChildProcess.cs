@@ -64,10 +64,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public Task TellAsync(string line, CancellationToken cancellationToken) => process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>kill -9: it gets no chance to say goodbye.</summary>
+    public async Task KillAsync()
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         await reading;
         process.Dispose();
     }

@@ -7,6 +7,9 @@ internal sealed record ProcessCost(string Process, Cost Cost)
     /// <summary>The part of a database's processes. Their memory is told, and not added to anyone's.</summary>
     public const string Database = "database";
 
+    /// <summary>The part of the origin, whose work counts for nobody.</summary>
+    public const string Origin = "origin";
+
     /// <summary>The processor time since <paramref name="before"/>, which told of the same processes; memory as it is now.</summary>
     public static IReadOnlyList<ProcessCost> Since(IReadOnlyList<ProcessCost> before, IReadOnlyList<ProcessCost> now) =>
         [.. now.Zip(before, (one, earlier) => one with { Cost = one.Cost.Add(-earlier.Cost.Cpu) })];

@@ -46,6 +46,10 @@ internal sealed class Product : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has used cannot be told afterwards.</summary>
+    /// <param name="silo">Counted from 0.</param>
+    public Task KillSiloAsync(int silo) => processes[silo].KillAsync();
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes) await process.DisposeAsync();
