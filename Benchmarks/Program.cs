@@ -14,6 +14,7 @@ var root = new RootCommand("The promised figures of RetailPulse, as ratios withi
     SlowHostCommand.Create(),
     FlatCommand.Create(),
     LedgerCommand.Create(),
+    ScaleCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };

@@ -50,8 +50,7 @@ internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadl
         findings.Add(Promises.Overhead, deployment, overhead.Values[0]!.Value);
 
         var reads = new ReadLoop(new Uri(product.Http.BaseAddress!, JobClient.StatusPath(1)));
-        await reads.RunAsync("warm-up", Connections, scope.Reading / 2, cancellationToken);
-        var row = await reads.RunAsync(deployment.Name, Connections, scope.Reading, cancellationToken);
+        var row = await reads.RunAsync(deployment.Name, Connections, scope.Reading / 2, scope.Reading, cancellationToken);
         findings.Add(Promises.Reads, deployment, row.Values[0]!.Value);
         findings.Add(Promises.ReadTail, deployment, row.Values[2]!.Value);
         Progress.Say($"{deployment.Name}: overhead p50 {overhead.Values[0]:F1} ms, {row.Values[0]:F0} reads/s");
