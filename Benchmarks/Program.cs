@@ -13,6 +13,8 @@ var root = new RootCommand("The promised figures of RetailPulse, as ratios withi
     SharesCommand.Create(),
     SlowHostCommand.Create(),
     FlatCommand.Create(),
+    LedgerCommand.Create(),
+    ScaleCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };

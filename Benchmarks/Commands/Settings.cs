@@ -64,10 +64,12 @@ internal static class Settings
 
     public static ImageSizes ReadSizes(this ParseResult line) => new(line.GetValue(Size), line.GetValue(Spread));
 
-    public static ProductSetup ReadProduct(this ParseResult line, SleepRange sleep) => new(
+    public static ProductSetup ReadProduct(this ParseResult line, SleepRange sleep) => line.ReadProduct(sleep, line.GetValue(Slots));
+
+    public static ProductSetup ReadProduct(this ParseResult line, SleepRange sleep, int slots) => new(
         Path.GetFullPath(line.GetRequiredValue(Product)),
         line.GetValue(Silos),
-        [$"--RetailPulse:Images:Slots={line.GetValue(Slots)}", .. sleep.Settings, .. line.GetRequiredValue(Set).Select(setting => $"--{setting}")])
+        [$"--RetailPulse:Images:Slots={slots}", .. sleep.Settings, .. line.GetRequiredValue(Set).Select(setting => $"--{setting}")])
     {
         Database = line.GetValue(Database),
     };

@@ -7,7 +7,7 @@ namespace RetailPulse.Benchmarks.Contenders;
 internal static class JobFigures
 {
     /// <summary>Places in <see cref="Columns"/>.</summary>
-    public const int Pace = 0, Cpu = 2;
+    public const int Pace = 0, Cpu = 2, Peak = 3;
 
     public static readonly Column[] Columns =
     [
