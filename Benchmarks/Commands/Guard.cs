@@ -12,8 +12,9 @@ internal static class Guard
         {
             try
             {
-                (await measure(line, cancellationToken)).Print(Machine.Read());
-                return 0;
+                var report = await measure(line, cancellationToken);
+                report.Print(Machine.Read());
+                return report.IsWhole ? 0 : 1;
             }
             catch (Exception exception) when (exception is BenchmarkException or HttpRequestException or OperationCanceledException)
             {

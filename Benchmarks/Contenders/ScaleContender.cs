@@ -17,6 +17,9 @@ internal sealed class ScaleContender(JobSetup one, OriginProcess origin)
         new("peak MB", "peak_megabytes"),
     ];
 
+    /// <summary>The place of a silo's pace in <see cref="Columns"/>.</summary>
+    public const int PerSilo = 1;
+
     /// <summary>Images per second of one silo that does nothing but sleep, in all of its slots.</summary>
     private double Ideal => 2 * one.Slots / (one.Sleep.Min + one.Sleep.Max).TotalSeconds;
 
@@ -27,6 +30,6 @@ internal sealed class ScaleContender(JobSetup one, OriginProcess origin)
         var setup = one with { Visits = one.Visits * silos, WarmUp = one.WarmUp * silos, Product = one.Product with { Silos = silos } };
         var job = await ProductContender.RunAsync(name, setup, origin, cancellationToken);
         var (pace, cpu, peak) = (job.Values[JobFigures.Pace]!.Value, job.Values[JobFigures.Cpu], job.Values[JobFigures.Peak]);
-        return new Row(name, pace, pace / silos, pace / silos / Ideal, pace / silos / (first?.Values[1] ?? pace / silos), cpu, peak) { Processes = job.Processes };
+        return new Row(name, pace, pace / silos, pace / silos / Ideal, pace / silos / (first?.Values[PerSilo] ?? pace / silos), cpu, peak) { Processes = job.Processes };
     }
 }

@@ -15,15 +15,17 @@ internal sealed class ClusterTrial(Scope scope, Deployment cluster, int repeat, 
     public async Task ScaleAsync(Findings findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(Scope.SmallFiles, cancellationToken);
-        var alone = cluster with { Silos = 1 };
-        var contest = new Contest([token => RunAsync(alone, origin, token), token => RunAsync(cluster, origin, token)], repeat, deadline);
-        var rows = await contest.RunAsync(cancellationToken);
-        foreach (var (one, all) in rows[0].Zip(rows[1]))
-            findings.Add(Promises.Scale, cluster, all.Values[JobFigures.Pace]!.Value / cluster.Silos / one.Values[JobFigures.Pace]!.Value);
+        var one = new JobSetup(
+            scope.ImagesPerSilo / ImagesPerVisit, ImagesPerVisit, Scope.SmallFiles, SleepRange.Spec, scope.SlotsPerSilo, scope.WarmUp / 10,
+            cluster.Prepare(scope.SlotsPerSilo * cluster.Silos, SleepRange.Spec));
+        var scale = new ScaleContender(one, origin);
+        var rows = await new Contest([token => scale.RunAsync(1, null, token), token => scale.RunAsync(cluster.Silos, null, token)], repeat, deadline).RunAsync(cancellationToken);
+        foreach (var (alone, all) in rows[0].Zip(rows[1]))
+            findings.Add(Promises.Scale, cluster, all.Values[ScaleContender.PerSilo]!.Value / alone.Values[ScaleContender.PerSilo]!.Value);
         findings.Add(new Table(
             "scale",
             $"{scope.ImagesPerSilo} images of {Scope.SmallFiles} for each silo, sleep {SleepRange.Spec}, {scope.SlotsPerSilo} slots a silo",
-            JobFigures.Columns,
+            ScaleContender.Columns,
             [.. rows.Select(rounds => Row.Median(rounds[0].Name, rounds))]));
     }
 
@@ -43,13 +45,5 @@ internal sealed class ClusterTrial(Scope scope, Deployment cluster, int repeat, 
         }
 
         findings.Add(new Table("kill", $"{Visits.CountImages(visits)} images of {Scope.SmallFiles}, sleep {SleepRange.Spec}, {scope.SlotsPerSilo} slots a silo", KillContender.Columns, rows));
-    }
-
-    private Task<Row> RunAsync(Deployment deployment, OriginProcess origin, CancellationToken cancellationToken)
-    {
-        var setup = new JobSetup(
-            scope.ImagesPerSilo * deployment.Silos / ImagesPerVisit, ImagesPerVisit, Scope.SmallFiles, SleepRange.Spec, scope.SlotsPerSilo, scope.WarmUp / 5,
-            deployment.Prepare(scope.SlotsPerSilo * deployment.Silos, SleepRange.Spec));
-        return ProductContender.RunAsync(deployment.Name, setup, origin, cancellationToken);
     }
 }

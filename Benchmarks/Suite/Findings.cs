@@ -7,11 +7,15 @@ internal sealed class Findings(IReadOnlyList<Deployment> deployments)
 {
     private readonly Dictionary<(Promise, Deployment), List<double>> figures = [];
     private readonly List<Table> details = [];
+    private readonly List<string> failures = [];
 
     public IReadOnlyList<Deployment> Deployments => deployments;
 
     /// <summary>The tables behind the figures.</summary>
     public IReadOnlyList<Table> Details => details;
+
+    /// <summary>Why something could not be measured.</summary>
+    public IReadOnlyList<string> Failures => failures;
 
     public void Add(Promise promise, Deployment deployment, double figure)
     {
@@ -25,6 +29,11 @@ internal sealed class Findings(IReadOnlyList<Deployment> deployments)
     public void Add(Table detail)
     {
         lock (details) details.Add(detail);
+    }
+
+    public void AddFailure(string reason)
+    {
+        lock (failures) failures.Add(reason);
     }
 
     /// <summary>None where the promise has no meaning, or nothing was measured.</summary>

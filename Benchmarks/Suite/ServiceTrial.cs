@@ -3,6 +3,7 @@ using RetailPulse.Benchmarks.Contenders;
 using RetailPulse.Benchmarks.Jobs;
 using RetailPulse.Benchmarks.Origin;
 using RetailPulse.Benchmarks.Processes;
+using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Suite;
 
@@ -10,6 +11,9 @@ namespace RetailPulse.Benchmarks.Suite;
 internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadline)
 {
     private const int Connections = 64;
+
+    /// <summary>Bytes.</summary>
+    private const int TinyImage = 4000;
 
     /// <summary>How long a <c>201</c> takes.</summary>
     public async Task SubmitAsync(Findings findings, CancellationToken cancellationToken)
@@ -31,6 +35,20 @@ internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadl
         await Guard.WithinAsync(deadline, token => IdleAsync(origin, findings, token), cancellationToken);
     }
 
+    /// <summary>What a hundred times as many images take in memory.</summary>
+    public async Task GrowAsync(Findings findings, CancellationToken cancellationToken)
+    {
+        await using var origin = await OriginProcess.StartAsync(TinyImage, cancellationToken);
+        var setup = deployment.Prepare(scope.Slots, Scope.NoSleep);
+        var small = await MeasureAsync(scope.SmallJob);
+        var large = await MeasureAsync(100 * scope.SmallJob);
+        findings.Add(Promises.Growth, deployment, large.Over(small).Values[FlatFigures.Peak]!.Value);
+        Progress.Say($"{deployment.Name}: {small.Name} {small.Values[FlatFigures.Peak]:F0} MB, {large.Name} {large.Values[FlatFigures.Peak]:F0} MB");
+
+        Task<Row> MeasureAsync(int images) =>
+            Guard.WithinAsync(deadline, token => FlatContender.RunJobAsync(setup, origin.Host, origin.Network, images, token), cancellationToken);
+    }
+
     /// <summary>Jobs of one image, alone and beside a large job.</summary>
     public async Task BesideAsync(Findings findings, CancellationToken cancellationToken)
     {
@@ -38,7 +56,7 @@ internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadl
         var large = Visits.Spread([origin.Host], scope.LargeJob / SubmissionContender.ImagesPerVisit, SubmissionContender.ImagesPerVisit);
         var setup = deployment.Prepare(scope.Slots, SleepRange.Spec);
         var rows = await Guard.WithinAsync(
-            deadline, token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.OneImageJobs, large, token), cancellationToken);
+            deadline, token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.BesideJobs, large, token), cancellationToken);
         findings.Add(Promises.Fairness, deployment, rows[^1].Values[1]!.Value);
         Progress.Say($"{deployment.Name}: one image beside a large job, p95 ÷ idle {rows[^1].Values[1]:F2}");
     }
@@ -46,7 +64,7 @@ internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadl
     private async Task<bool> IdleAsync(OriginProcess origin, Findings findings, CancellationToken cancellationToken)
     {
         await using var product = await Product.StartAsync(deployment.Prepare(scope.Slots, OverheadContender.Sleep), origin.Network, cancellationToken);
-        var overhead = (await OverheadContender.RunAsync(product, origin.Host, scope.OneImageJobs, cancellationToken))[^1];
+        var overhead = (await OverheadContender.RunAsync(product, origin.Host, scope.IdleJobs, cancellationToken))[^1];
         findings.Add(Promises.Overhead, deployment, overhead.Values[0]!.Value);
 
         var reads = new ReadLoop(new Uri(product.Http.BaseAddress!, JobClient.StatusPath(1)));

@@ -7,6 +7,8 @@ internal sealed class SuiteReport(Scope scope, int repeat, Findings findings) : 
 {
     private const string None = "–";
 
+    public bool IsWhole => findings.Failures.Count == 0;
+
     public void Print(Machine machine)
     {
         foreach (var detail in findings.Details) detail.PrintFigures();
@@ -26,6 +28,7 @@ internal sealed class SuiteReport(Scope scope, int repeat, Findings findings) : 
             "",
             scope.Quick ? "A smoke run: these figures mean nothing." : $"Medians of {repeat} rounds (least to most).",
             machine.ToString(),
+            .. findings.Failures.Select(reason => $"Not measured: {reason}"),
         ];
     }
 
@@ -35,6 +38,7 @@ internal sealed class SuiteReport(Scope scope, int repeat, Findings findings) : 
         scope.Quick,
         repeat,
         machine,
+        findings.Failures,
         figures = Promises.All.ToDictionary(promise => promise.Key, Figures),
     });
 

@@ -17,8 +17,22 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
         await Parallel.ForEachAsync(
             Measurements(),
             new ParallelOptions { MaxDegreeOfParallelism = scope.AtOnce, CancellationToken = cancellationToken },
-            async (measure, token) => await measure(findings, token));
+            async (measure, token) => await TryAsync(measure, findings, token));
         return findings;
+    }
+
+    /// <summary>What fails must not cost the figures of everything else.</summary>
+    private static async Task TryAsync(Func<Findings, CancellationToken, Task> measure, Findings findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await measure(findings, cancellationToken);
+        }
+        catch (Exception exception) when (exception is BenchmarkException or HttpRequestException)
+        {
+            Progress.Say($"Not measured: {exception.Message}");
+            findings.AddFailure(exception.Message);
+        }
     }
 
     /// <summary>A smoke run sees a cluster only where one is needed.</summary>
@@ -32,6 +46,8 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
         yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCosts: true, findings, token);
         yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, Scope.NoSleep, withCosts: false, findings, token);
         yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, Scope.SmallFiles, Scope.NoSleep, withCosts: false, findings, token);
+
+        for (var round = 0; round < repeat; round++) yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
 
         for (var round = 0; round < repeat; round++)
         {
