@@ -9,6 +9,8 @@ internal sealed class SuiteRecord(string folder)
     private const string Begin = "<!-- latest results: written by `suite --record` -->";
     private const string End = "<!-- end of latest results -->";
 
+    private const string Picture = "![Each promise, and how much better or worse it is here](benchmarks/promises.svg)";
+
     private string Page => Path.Combine(folder, "benchmarks.md");
 
     /// <exception cref="BenchmarkException">There is no such page with its marks: better known before hours of measuring than after.</exception>
@@ -30,6 +32,6 @@ internal sealed class SuiteRecord(string folder)
         var page = File.ReadAllText(Page);
         var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = page.IndexOf(End, begin, StringComparison.Ordinal);
-        File.WriteAllText(Page, $"{page[..begin]}\n{string.Join('\n', report.Lines(machine))}\n{page[end..]}");
+        File.WriteAllText(Page, $"{page[..begin]}\n{string.Join('\n', [.. report.Lines(machine), "", Picture])}\n{page[end..]}");
     }
 }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace RetailPulse.Tests.Processes;
+namespace RetailPulse.Tests.Benchmarks;
 
-/// <summary>The benchmarks' suite in its smoke run: that everything is measured, not what comes out.</summary>
+/// <summary>The suite in its smoke run: that everything is measured, not what comes out.</summary>
 [Collection("Alone")]
-public sealed class BenchmarkTests : IDisposable
+public sealed class SuiteTests : IDisposable
 {
     private const string Marks = "<!-- latest results: written by `suite --record` -->\n<!-- end of latest results -->\n";
     private const int Promises = 13, HeadLines = 2;
