@@ -23,7 +23,8 @@ internal static class ScaleCommand
     private static readonly Option<int> Size = Settings.Number("--size", 20_000, SampleJpeg.Least, "bytes of each image");
 
     public static Command Create() => new Command(
-            "scale", "One job on more and more silos, each with few enough slots that sleep, and not this machine, is what bounds it. Promised: 0.95 of one silo's images/s for each of 4.")
+            "scale",
+            "One job on more and more silos, each with few enough slots that sleep, and not this machine, is what bounds it. Promised: 0.95 of one silo's images/s for each of 4.")
         .With(Silos, Images, Size, Settings.Sleep, Slots, WarmUp, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
         .Measures(MeasureAsync);
 

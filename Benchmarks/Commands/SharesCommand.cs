@@ -28,7 +28,8 @@ internal static class SharesCommand
         var setup = line.ReadProduct(sleep);
         var sizes = SharesContender.Sizes(line.GetValue(Jobs), line.GetValue(Smallest), line.GetValue(Largest));
         var row = await SharesContender.RunAsync(setup, origin.Host, origin.Network, sizes, sleep.Max.TotalSeconds, cancellationToken);
-        var circumstances = $"{sizes.Length} jobs of {sizes.Min()} to {sizes.Max()} images of {line.GetValue(Size)} bytes, sleep {sleep}, {line.GetValue(Settings.Slots)} slots, {setup}";
+        var circumstances = $"{sizes.Length} jobs of {sizes.Min()} to {sizes.Max()} images of {line.GetValue(Size)} bytes, sleep {sleep}, "
+            + $"{line.GetValue(Settings.Slots)} slots, {setup}";
         return new Table("shares", circumstances, SharesContender.Columns, [row]);
     }
 }

@@ -20,7 +20,8 @@ internal static class SlowHostCommand
 
     public static Command Create() => new Command(
             "slow-host",
-            "Jobs over a healthy host, beside one whose host is slow and without it. With slots shared equally, n jobs that need every slot take (n + 1)/n times as long beside it.")
+            "Jobs over a healthy host, beside one whose host is slow and without it. "
+            + "With slots shared equally from the start, n jobs that need every slot would take (n + 1)/n times as long beside it.")
         .With(
             Jobs, Healthy, Slow, Delay, Size, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
         .Measures(MeasureAsync);

@@ -11,7 +11,11 @@ internal static class StatusCommand
     private static readonly Option<int> Connections = Settings.Number("--connections", 64, 1, "connections that read at once; each asks again as soon as it is answered");
     private static readonly Option<int> Seconds = Settings.Number("--seconds", 5, 1, "seconds of reading");
     private static readonly Option<int> Beside = Settings.Number("--beside", 0, 0, "images of a large job that runs meanwhile, 0.1 to 0.4 s of sleep each; 0: none");
-    private static readonly Option<JobState> Of = new("--of") { Description = "which job's status is read; running: the large one, if there is one", DefaultValueFactory = _ => JobState.Finished };
+    private static readonly Option<JobState> Of = new("--of")
+    {
+        Description = "which job's status is read; running: the large one, if there is one",
+        DefaultValueFactory = _ => JobState.Finished,
+    };
 
     private enum JobState
     {

@@ -12,7 +12,7 @@ internal static class SubmitCommand
     private static readonly Option<int> SmallCount = Settings.Number("--small-count", 30, 1, "submissions of the smaller kind");
     private static readonly Option<int> Large = Settings.Number("--large", 100_000, 1, "images of a job of the larger kind, ten a visit");
     private static readonly Option<int> LargeCount = Settings.Number("--large-count", 10, 1, "submissions of the larger kind");
-    private static readonly Option<int> Body = Settings.Number("--body", 33_554_432, 100_000, "bytes of the largest body, which is used for memory; RetailPulse:Api:MaxBodyBytes by default");
+    private static readonly Option<int> Body = Settings.Number("--body", 33_554_432, 100_000, "bytes of the body whose memory is measured; by default the most that is taken");
 
     public static Command Create() => new Command(
             "submit",

@@ -79,7 +79,14 @@ internal static class SubmissionContender
             for (var job = 0; job < count; job++) accepted.Add(await SubmitAsync(product, body, waitForEnd, cancellationToken));
         });
         return new Row(
-            name, Statistics.Percentile(accepted, 50), Statistics.Percentile(accepted, 99), accepted.Max(), Statistics.Percentile(reads, 99), reads.Max(), body.Length / Megabyte, null);
+            name,
+            Statistics.Percentile(accepted, 50),
+            Statistics.Percentile(accepted, 99),
+            accepted.Max(),
+            Statistics.Percentile(reads, 99),
+            reads.Max(),
+            body.Length / Megabyte,
+            null);
     }
 
     private static async Task<double> SubmitAsync(Product product, byte[] body, bool waitForEnd, CancellationToken cancellationToken)

@@ -40,14 +40,34 @@ internal static class Plot
         var top = step * Math.Ceiling(panel.Points.Max(point => point.Y) * 1.1 / step);
         svg.Append(Text($"""<text x="{Left}" y="20" font-size="14" font-weight="bold">{panel.Title}</text>"""));
         svg.Append(Text($"""<text x="{Left + PlotWidth / 2}" y="{Height - 10}" text-anchor="middle">{panel.Across}</text>"""));
+        DrawGrid(svg, step, top, low, high);
+        DrawCurve(svg, [.. panel.Points.Select(point => (X(Math.Log10(point.X), low, high), Y(point.Y, top), point.Y))]);
+    }
+
+    private static void DrawGrid(StringBuilder svg, double step, double top, int low, int high)
+    {
         for (var value = 0.0; value <= top + step / 2; value += step)
-            svg.Append(Text($"""<path d="M{Left} {Y(value, top):F1}h{PlotWidth}" stroke="#ddd"/><text x="{Left - 6}" y="{Y(value, top) + 4:F1}" text-anchor="end">{value:#,0.##}</text>"""));
+        {
+            svg.Append(Text($"""<path d="M{Left} {Y(value, top):F1}h{PlotWidth}" stroke="#ddd"/>"""));
+            svg.Append(Text($"""<text x="{Left - 6}" y="{Y(value, top) + 4:F1}" text-anchor="end">{value:#,0.##}</text>"""));
+        }
+
         for (var decade = low; decade <= high; decade++)
-            svg.Append(Text($"""<path d="M{X(decade, low, high):F1} {Top}v{PlotHeight}" stroke="#ddd"/><text x="{X(decade, low, high):F1}" y="{Top + PlotHeight + 18}" text-anchor="middle">{Math.Pow(10, decade):#,0}</text>"""));
-        (double X, double Y)[] places = [.. panel.Points.Select(point => (X(Math.Log10(point.X), low, high), Y(point.Y, top)))];
-        svg.Append(Text($"""<polyline points="{string.Join(' ', places.Select(place => Text($"{place.X:F1},{place.Y:F1}")))}" fill="none" stroke="#1f6feb" stroke-width="2"/>"""));
-        foreach (var (place, point) in places.Zip(panel.Points))
-            svg.Append(Text($"""<circle cx="{place.X:F1}" cy="{place.Y:F1}" r="3.5" fill="#1f6feb"/><text x="{place.X + 4:F1}" y="{place.Y - 8:F1}">{point.Y:#,0.#}</text>"""));
+        {
+            svg.Append(Text($"""<path d="M{X(decade, low, high):F1} {Top}v{PlotHeight}" stroke="#ddd"/>"""));
+            svg.Append(Text($"""<text x="{X(decade, low, high):F1}" y="{Top + PlotHeight + 18}" text-anchor="middle">{Math.Pow(10, decade):#,0}</text>"""));
+        }
+    }
+
+    private static void DrawCurve(StringBuilder svg, IReadOnlyList<(double X, double Y, double Value)> places)
+    {
+        var line = string.Join(' ', places.Select(place => Text($"{place.X:F1},{place.Y:F1}")));
+        svg.Append(Text($"""<polyline points="{line}" fill="none" stroke="#1f6feb" stroke-width="2"/>"""));
+        foreach (var (x, y, value) in places)
+        {
+            svg.Append(Text($"""<circle cx="{x:F1}" cy="{y:F1}" r="3.5" fill="#1f6feb"/>"""));
+            svg.Append(Text($"""<text x="{x + 4:F1}" y="{y - 8:F1}">{value:#,0.#}</text>"""));
+        }
     }
 
     /// <summary>The powers of ten around the points; at least one apart.</summary>
