@@ -3,10 +3,18 @@ using RetailPulse.Benchmarks.Commands;
 
 var root = new RootCommand("The promised figures of RetailPulse, as ratios within one run: real processes, on this machine only.")
 {
+    SuiteCommand.Create(),
     JobCommand.Create(),
     DeadHostCommand.Create(),
     OverheadCommand.Create(),
     StatusCommand.Create(),
+    SubmitCommand.Create(),
+    FairnessCommand.Create(),
+    SharesCommand.Create(),
+    SlowHostCommand.Create(),
+    FlatCommand.Create(),
+    LedgerCommand.Create(),
+    ScaleCommand.Create(),
     OriginCommand.Create(),
     BareCommand.Create(),
 };

@@ -29,7 +29,7 @@ internal static class DeadHostCommand
 
     public static Command Create() => new Command("dead-host", "One job over ten hosts, one of them dead, beside the same job over the nine healthy ones. Promised: 0.90 of its images/s.")
         .With(
-            Dead, Settings.Visits, Settings.Images, Settings.Size, Settings.Sleep, Settings.Slots, Settings.Silos,
+            Dead, Settings.Visits, Settings.Images, Settings.Size, Settings.Spread, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Database,
             Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
         .Measures(MeasureAsync);
 
@@ -37,7 +37,7 @@ internal static class DeadHostCommand
     {
         var setup = line.ReadJob();
         var dead = line.GetValue(Dead);
-        await using var origin = await OriginProcess.StartAsync(setup.Bytes, cancellationToken, HealthyAddresses);
+        await using var origin = await OriginProcess.StartAsync(setup.Sizes, cancellationToken, HealthyAddresses);
         await using var silent = dead == DeadKind.Silent ? new SilentHost(IPAddress.Parse(DeadAddress), origin.Port) : null;
         var duel = PrepareDuel(setup, origin.Port, line);
         return new Table("dead-host", $"{setup}, ten hosts, one dead ({dead})", HealthyContender.Columns, await duel.RunAsync(cancellationToken));

@@ -6,14 +6,15 @@ namespace RetailPulse.Benchmarks.Commands;
 /// <summary>What holds for every command that measures: a table at the end and exit code 0, or one message and exit code 1.</summary>
 internal static class Guard
 {
-    public static Command Measures(this Command command, Func<ParseResult, CancellationToken, Task<Table>> measure)
+    public static Command Measures<TReport>(this Command command, Func<ParseResult, CancellationToken, Task<TReport>> measure) where TReport : IReport
     {
         command.SetAction(async (line, cancellationToken) =>
         {
             try
             {
-                (await measure(line, cancellationToken)).Print();
-                return 0;
+                var report = await measure(line, cancellationToken);
+                report.Print(Machine.Read());
+                return report.IsWhole ? 0 : 1;
             }
             catch (Exception exception) when (exception is BenchmarkException or HttpRequestException or OperationCanceledException)
             {

@@ -17,19 +17,19 @@ internal static class OriginCommand
 
     public static Command Create()
     {
-        var command = new Command("origin", "Serves one image under every path.") { Hidden = true }.With(Port, Address, Settings.Size);
+        var command = new Command("origin", "Serves images under every path.") { Hidden = true }.With(Port, Address, Settings.Size, Settings.Spread);
         command.SetAction((line, cancellationToken) => ServeAsync(
-            SampleJpeg.Create(line.GetValue(Settings.Size)),
+            line.ReadSizes().Create(),
             [.. line.GetRequiredValue(Address).Select(IPAddress.Parse)],
             line.GetValue(Port),
             cancellationToken));
         return command;
     }
 
-    private static async Task ServeAsync(byte[] image, IPAddress[] addresses, int wanted, CancellationToken cancellationToken)
+    private static async Task ServeAsync(byte[][] images, IPAddress[] addresses, int wanted, CancellationToken cancellationToken)
     {
         var port = wanted == 0 ? OriginServer.FindPort(addresses[0]) : wanted;
-        await using var server = OriginServer.Create(image, addresses, port);
+        await using var server = OriginServer.Create(images, addresses, port);
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"{OriginProcess.Mark}{port}");
         await Console.In.ReadLineAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.Benchmarks.Origin;
 using RetailPulse.Benchmarks.Processes;
 using RetailPulse.Benchmarks.Report;
 
@@ -15,14 +16,15 @@ internal static class BareContender
 
     public const string Go = "go";
 
-    public static async Task<Row> RunAsync(JobSetup setup, string host, CancellationToken cancellationToken)
+    public static async Task<Row> RunAsync(JobSetup setup, OriginProcess origin, CancellationToken cancellationToken)
     {
-        await using var process = ChildProcess.StartSelf(Arguments(setup, host));
+        await using var process = ChildProcess.StartSelf(Arguments(setup, origin.Host));
         await process.ReadAfterAsync(ReadyMark, cancellationToken);
-        var before = process.Cost;
+        IReadOnlyList<ProcessCost> before = [new("bare loop", process.Cost), origin.Cost];
         await process.TellAsync(Go, cancellationToken);
         var seconds = double.Parse(await process.ReadAfterAsync(DoneMark, cancellationToken), CultureInfo.InvariantCulture);
-        return JobFigures.From("bare", setup.Visits * setup.Images, TimeSpan.FromSeconds(seconds), before, process.Cost, accepted: null);
+        var used = ProcessCost.Since(before, [new("bare loop", process.Cost), origin.Cost]);
+        return JobFigures.From("bare", setup.Visits * setup.Images, TimeSpan.FromSeconds(seconds), [used[0]], used[1], accepted: null);
     }
 
     private static string[] Arguments(JobSetup setup, string host) =>

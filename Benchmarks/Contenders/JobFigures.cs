@@ -6,6 +6,9 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// <summary>What is told of one job, whoever did it.</summary>
 internal static class JobFigures
 {
+    /// <summary>Places in <see cref="Columns"/>.</summary>
+    public const int Pace = 0, Cpu = 2, Peak = 3;
+
     public static readonly Column[] Columns =
     [
         new("images/s", "images_per_second"),
@@ -17,13 +20,21 @@ internal static class JobFigures
 
     private const double Megabyte = 1_000_000;
 
-    /// <param name="before">The cost when the job began; what a start costs is not the job's.</param>
+    /// <param name="processes">What the contender's used during the job; what a start costs is not the job's.</param>
+    /// <param name="origin">What the origin used meanwhile, which counts for nobody.</param>
     /// <param name="accepted">How long the <c>201</c> took.</param>
-    public static Row From(string contender, int images, TimeSpan wall, Cost before, Cost after, TimeSpan? accepted) => new(
-        contender,
-        images / wall.TotalSeconds,
-        wall.TotalSeconds,
-        (after.Cpu - before.Cpu).TotalSeconds * 1000 / images,
-        after.PeakBytes / Megabyte,
-        accepted?.TotalMilliseconds);
+    public static Row From(string contender, int images, TimeSpan wall, IReadOnlyList<ProcessCost> processes, ProcessCost origin, TimeSpan? accepted)
+    {
+        var cost = ProcessCost.Sum(processes);
+        return new Row(
+            contender,
+            images / wall.TotalSeconds,
+            wall.TotalSeconds,
+            cost.Cpu.TotalSeconds * 1000 / images,
+            cost.PeakBytes / Megabyte,
+            accepted?.TotalMilliseconds)
+        {
+            Processes = [.. processes, origin],
+        };
+    }
 }

@@ -12,15 +12,16 @@ internal static class ProductContender
     /// <summary>Between two reads of the status: short beside any job, long beside a read.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task<Row> RunAsync(JobSetup setup, OriginProcess origin, CancellationToken cancellationToken)
+    public static async Task<Row> RunAsync(string name, JobSetup setup, OriginProcess origin, CancellationToken cancellationToken)
     {
         await using var product = await Product.StartAsync(setup.Product, origin.Network, cancellationToken);
         if (setup.WarmUp > 0) await CompleteAsync(product, Visits.Spread([origin.Host], setup.WarmUp, 1), cancellationToken);
 
         var visits = Visits.Spread([origin.Host], setup.Visits, setup.Images);
-        var before = product.Cost;
+        IReadOnlyList<ProcessCost> before = [.. product.Costs, origin.Cost];
         var (accepted, wall) = await CompleteAsync(product, visits, cancellationToken);
-        return JobFigures.From("product", Visits.CountImages(visits), wall, before, product.Cost, accepted);
+        var used = ProcessCost.Since(before, [.. product.Costs, origin.Cost]);
+        return JobFigures.From(name, Visits.CountImages(visits), wall, [.. used.SkipLast(1)], used[^1], accepted);
     }
 
     private static async Task<(TimeSpan Accepted, TimeSpan Wall)> CompleteAsync(Product product, string[][] visits, CancellationToken cancellationToken)

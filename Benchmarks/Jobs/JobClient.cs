@@ -9,6 +9,8 @@ namespace RetailPulse.Benchmarks.Jobs;
 /// <summary>A client of the two routes.</summary>
 internal sealed class JobClient(HttpClient http)
 {
+    private const string Ongoing = "ongoing";
+
     /// <summary>Answers the job's id and how long the <c>201</c> took.</summary>
     public async Task<(long JobId, TimeSpan Took)> SubmitAsync(byte[] body, CancellationToken cancellationToken)
     {
@@ -25,16 +27,28 @@ internal sealed class JobClient(HttpClient http)
     /// <exception cref="BenchmarkException">It ended otherwise than completed.</exception>
     public async Task CompleteAsync(long jobId, TimeSpan pause, CancellationToken cancellationToken)
     {
+        var answer = await EndAsync(jobId, pause, cancellationToken);
+        if (StatusIn(answer) != "completed") throw new BenchmarkException($"The job did not complete: {answer}");
+    }
+
+    /// <summary>Polls until the job ends, well or not; answers its last status.</summary>
+    public async Task<JsonElement> EndAsync(long jobId, TimeSpan pause, CancellationToken cancellationToken)
+    {
         using var progress = new Progress($"job {jobId} is ongoing");
-        while (await ReadStatusAsync(jobId, cancellationToken) is var answer && answer.GetProperty("status").GetString() != "completed")
+        while (true)
         {
-            if (answer.GetProperty("status").GetString() != "ongoing") throw new BenchmarkException($"The job did not complete: {answer}");
+            var answer = await ReadStatusAsync(jobId, cancellationToken);
+            if (StatusIn(answer) != Ongoing) return answer;
             await Task.Delay(pause, cancellationToken);
         }
     }
+
+    public async Task<bool> IsOngoingAsync(long jobId, CancellationToken cancellationToken) => StatusIn(await ReadStatusAsync(jobId, cancellationToken)) == Ongoing;
 
     public Task<JsonElement> ReadStatusAsync(long jobId, CancellationToken cancellationToken) =>
         http.GetFromJsonAsync<JsonElement>(StatusPath(jobId), cancellationToken);
 
     public static Uri StatusPath(long jobId) => new($"/api/status?jobid={jobId}", UriKind.Relative);
+
+    private static string StatusIn(JsonElement answer) => answer.GetProperty("status").GetString()!;
 }

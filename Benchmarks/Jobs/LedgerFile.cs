@@ -1,23 +1,29 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using RetailPulse.Benchmarks.Processes;
 
 namespace RetailPulse.Benchmarks.Jobs;
 
 /// <summary>What the product has recorded, read with SQL beside it.</summary>
-/// <param name="path">The SQLite file.</param>
-internal sealed class LedgerFile(string path)
+internal sealed class LedgerFile(IDatabase database)
 {
     /// <summary>Images of the job that were measured.</summary>
     public long CountMeasured(long jobId) =>
-        (long)Read("SELECT count(*) FROM image_results WHERE job_id = $job AND reason IS NULL", jobId);
+        (long)Read("SELECT count(*) FROM image_results WHERE job_id = @job AND reason IS NULL", jobId);
+
+    public string ReadStatus(long jobId) => (string)Read("SELECT status FROM jobs WHERE job_id = @job", jobId);
 
     /// <summary>How long the job's images took, download and sleep, added up; to the millisecond.</summary>
     public TimeSpan ReadElapsed(long jobId) =>
-        TimeSpan.FromMilliseconds((long)Read("SELECT sum(elapsed_ms) FROM image_results WHERE job_id = $job", jobId));
+        TimeSpan.FromMilliseconds((long)Read("SELECT CAST(sum(elapsed_ms) AS bigint) FROM image_results WHERE job_id = @job", jobId));
 
     /// <summary>When the last measured image of the job had its result.</summary>
-    public DateTimeOffset ReadLastMeasured(long jobId) => DateTimeOffset.Parse(
-        (string)Read("SELECT max(finished_at) FROM image_results WHERE job_id = $job AND reason IS NULL", jobId), CultureInfo.InvariantCulture);
+    public DateTimeOffset ReadLastMeasured(long jobId)
+    {
+        var last = Read("SELECT max(finished_at) FROM image_results WHERE job_id = @job AND reason IS NULL", jobId);
+
+        // SQLite has no type for it, and keeps it as text.
+        return last is DateTime time ? new DateTimeOffset(time) : DateTimeOffset.Parse((string)last, CultureInfo.InvariantCulture);
+    }
 
     /// <exception cref="BenchmarkException">Not every image of a completed job has its result.</exception>
     public void Verify(long jobId, int images)
@@ -26,13 +32,22 @@ internal sealed class LedgerFile(string path)
         if (measured != images) throw new BenchmarkException($"The job completed with {measured} results for {images} images.");
     }
 
+    /// <exception cref="BenchmarkException">Not every image of all jobs has its result.</exception>
+    public void VerifyAll(int images)
+    {
+        var measured = (long)Read("SELECT count(*) FROM image_results WHERE job_id >= @job AND reason IS NULL", 0);
+        if (measured != images) throw new BenchmarkException($"The jobs completed with {measured} results for {images} images.");
+    }
+
     private object Read(string query, long jobId)
     {
-        using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
+        using var connection = database.Connect();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = query;
-        command.Parameters.AddWithValue("$job", jobId);
+        var job = command.CreateParameter();
+        (job.ParameterName, job.Value) = ("@job", jobId);
+        command.Parameters.Add(job);
         return command.ExecuteScalar()!;
     }
 }

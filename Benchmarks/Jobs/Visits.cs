@@ -18,10 +18,13 @@ internal static class Visits
     public static int CountImages(string[][] visits) => visits.Sum(urls => urls.Length);
 
     /// <summary>The body of a submission.</summary>
-    public static byte[] ToBody(string[][] visits) => JsonSerializer.SerializeToUtf8Bytes(new
+    public static byte[] ToBody(string[][] visits) => ToBody(visits, RunFolder.StoreId);
+
+    /// <param name="storeId">The store of each visit.</param>
+    public static byte[] ToBody(string[][] visits, Func<int, string> storeId) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         count = visits.Length,
-        visits = visits.Select((urls, visit) => new { store_id = RunFolder.StoreId(visit), image_url = urls, visit_time = "2026-05-04T09:30:00Z" }),
+        visits = visits.Select((urls, visit) => new { store_id = storeId(visit), image_url = urls, visit_time = "2026-05-04T09:30:00Z" }),
     });
 
     private static string Url(IReadOnlyList<string> hosts, int visit, int image, int images) =>

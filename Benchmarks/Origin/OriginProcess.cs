@@ -16,16 +16,19 @@ internal sealed class OriginProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    public ProcessCost Cost => new(ProcessCost.Origin, process.Cost);
+
     /// <summary>Its first address, with the port.</summary>
     public string Host => $"127.0.0.1:{Port}";
 
     /// <summary>What the product must be allowed to fetch from.</summary>
     public string Network => $"127.0.0.1/32:{Port}";
 
-    public static async Task<OriginProcess> StartAsync(int bytes, CancellationToken cancellationToken, params string[] addresses)
+    public static async Task<OriginProcess> StartAsync(ImageSizes sizes, CancellationToken cancellationToken, params string[] addresses)
     {
         var process = ChildProcess.StartSelf([
-            "origin", "--size", bytes.ToString(CultureInfo.InvariantCulture), .. addresses.SelectMany(address => (string[])["--address", address])]);
+            "origin", "--size", sizes.Mean.ToString(CultureInfo.InvariantCulture), "--spread", sizes.Spread.ToString(CultureInfo.InvariantCulture),
+            .. addresses.SelectMany(address => (string[])["--address", address])]);
         try
         {
             return new OriginProcess(process, int.Parse(await process.ReadAfterAsync(Mark, cancellationToken), CultureInfo.InvariantCulture));

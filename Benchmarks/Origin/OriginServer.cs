@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace RetailPulse.Benchmarks.Origin;
 
-/// <summary>Serves one image from memory under every path, and nothing else.</summary>
+/// <summary>Serves an image from memory under every path, always the same under the same, and nothing else.</summary>
 internal static class OriginServer
 {
     /// <summary>The server, not yet started.</summary>
     /// <param name="addresses">Addresses of this machine, all with the same port.</param>
-    public static WebApplication Create(byte[] image, IReadOnlyList<IPAddress> addresses, int port)
+    public static WebApplication Create(byte[][] images, IReadOnlyList<IPAddress> addresses, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
@@ -20,7 +20,7 @@ internal static class OriginServer
             foreach (var address in addresses) server.Listen(address, port);
         });
         var app = builder.Build();
-        app.Run(context => AnswerAsync(context.Response, image));
+        app.Run(context => AnswerAsync(context.Response, images[Hash(context.Request.Path) % (uint)images.Length]));
         return app;
     }
 
@@ -30,6 +30,14 @@ internal static class OriginServer
         using var listener = new TcpListener(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>FNV-1a, 32 bits.</summary>
+    private static uint Hash(string path)
+    {
+        var hash = 2_166_136_261;
+        foreach (var character in path) hash = (hash ^ character) * 16_777_619;
+        return hash;
     }
 
     private static Task AnswerAsync(HttpResponse response, byte[] image)

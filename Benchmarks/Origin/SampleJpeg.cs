@@ -14,12 +14,13 @@ internal static class SampleJpeg
     private const int LongestSegment = 65_533;
 
     /// <param name="bytes">At least <see cref="Least"/>.</param>
-    public static byte[] Create(int bytes)
+    /// <param name="seed">Of the noise.</param>
+    public static byte[] Create(int bytes, int seed = 1)
     {
         // 8 × 8 pixels a block; side: blocks in a row and rows of them. T.81 has at most 65,535 pixels a side.
         for (var side = Math.Min(8191, (int)Math.Sqrt(bytes / BytesPerBlock)); ; side--)
         {
-            byte[] image = [.. Header(8 * side), .. new SampleScan().Encode(side * side), 0xFF, 0xD9];
+            byte[] image = [.. Header(8 * side), .. new SampleScan(seed).Encode(side * side), 0xFF, 0xD9];
             if (bytes - image.Length >= 4) return [.. image[..2], .. Comments(bytes - image.Length), .. image[2..]];
         }
     }

@@ -1,7 +1,8 @@
 namespace RetailPulse.Benchmarks.Origin;
 
 /// <summary>The entropy-coded data of a grey JPEG: ITU-T T.81, annex F, with Huffman codes of 4 bits each.</summary>
-internal sealed class SampleScan
+/// <param name="seed">Of the noise.</param>
+internal sealed class SampleScan(int seed)
 {
     /// <summary>Sizes of a DC difference.</summary>
     public static readonly byte[] DcSymbols = [0, 1, 2, 3];
@@ -13,7 +14,7 @@ internal sealed class SampleScan
     private const int Coefficients = 14;
     private const int Size = 6;
 
-    private readonly Random random = new(1);
+    private readonly Random random = new(seed);
     private readonly List<byte> bytes = [];
     private int pending;
     private int bits;

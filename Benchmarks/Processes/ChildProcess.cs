@@ -30,6 +30,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on <see cref="Cost.PeakBytes"/> is the largest resident set since now (Linux: proc_pid_clear_refs(5)).</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+
     /// <summary>The end of its output.</summary>
     public string LastWords { get { lock (last) return string.Join('\n', last); } }
 
@@ -61,10 +64,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public Task TellAsync(string line, CancellationToken cancellationToken) => process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>kill -9: it gets no chance to say goodbye.</summary>
+    public async Task KillAsync()
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         await reading;
         process.Dispose();
     }

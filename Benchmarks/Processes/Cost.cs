@@ -4,7 +4,5 @@ namespace RetailPulse.Benchmarks.Processes;
 /// <param name="PeakBytes">The largest resident set so far; of several processes, the sum of each one's.</param>
 internal readonly record struct Cost(TimeSpan Cpu, long PeakBytes)
 {
-    public static Cost Of(IEnumerable<ChildProcess> processes) => processes
-        .Select(process => process.Cost)
-        .Aggregate(default(Cost), (sum, one) => new Cost(sum.Cpu + one.Cpu, sum.PeakBytes + one.PeakBytes));
+    public Cost Add(TimeSpan cpu) => this with { Cpu = Cpu + cpu };
 }

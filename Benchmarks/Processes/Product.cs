@@ -5,6 +5,7 @@ internal sealed class Product : IAsyncDisposable
 {
     private readonly RunFolder folder = new();
     private readonly List<ChildProcess> processes = [];
+    private int silos;
 
     private Product()
     {
@@ -12,9 +13,18 @@ internal sealed class Product : IAsyncDisposable
 
     public HttpClient Http { get; } = new();
 
-    public string Database => folder.Database;
+    public IDatabase Database { get; private set; } = null!;
 
-    public Cost Cost => Cost.Of(processes);
+    /// <summary>The processor time includes the database's; the memory does not.</summary>
+    public Cost Cost => ProcessCost.Sum(Costs);
+
+    public IReadOnlyList<ProcessCost> Costs =>
+    [
+        .. processes.Select((process, at) => new ProcessCost(at < silos ? $"silo {at + 1}" : "front end", process.Cost)),
+        .. Database.Cost is { } cost ? [new ProcessCost(ProcessCost.Database, cost)] : Array.Empty<ProcessCost>(),
+    ];
+
+    public void ForgetPeak() => processes.ForEach(process => process.ForgetPeak());
 
     /// <summary>The end of each process's output.</summary>
     public string LastWords => string.Join('\n', processes.Select(process => process.LastWords));
@@ -25,7 +35,8 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         try
         {
-            await product.StartAsync(setup, [.. setup.Settings, .. product.Settings(allowed)], cancellationToken);
+            product.Database = setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgresServer.StartAsync(cancellationToken);
+            await product.StartAsync(setup, [.. setup.Settings, .. product.Database.Settings, .. product.Settings(allowed)], cancellationToken);
             return product;
         }
         catch
@@ -35,16 +46,21 @@ internal sealed class Product : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has used cannot be told afterwards.</summary>
+    /// <param name="silo">Counted from 0.</param>
+    public Task KillSiloAsync(int silo) => processes[silo].KillAsync();
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes) await process.DisposeAsync();
         Http.Dispose();
+        if (Database is not null) await Database.DisposeAsync();
         folder.Dispose();
     }
 
     private async Task StartAsync(ProductSetup setup, string[] settings, CancellationToken cancellationToken)
     {
-        for (var silo = 0; silo < setup.Silos; silo++)
+        for (silos = 0; silos < setup.Silos; silos++)
             await Start(setup, "Silo", settings).ReadAfterAsync("Application started", cancellationToken);
         var role = setup.Silos == 0 ? "Embedded" : "Client";
         var front = Start(setup, "WebFrontend", ["--urls=http://127.0.0.1:0", $"--RetailPulse:Cluster:Role={role}", .. settings]);
@@ -60,7 +76,6 @@ internal sealed class Product : IAsyncDisposable
 
     private string[] Settings(string allowed) =>
     [
-        $"--ConnectionStrings:RetailPulse=Data Source={folder.Database}",
         $"--RetailPulse:Stores:Path={folder.StoreMaster}",
         $"--RetailPulse:Images:AllowedNetworks:0={allowed}",
         "--RetailPulse:Cluster:SiloPort=0",

@@ -6,6 +6,11 @@ namespace RetailPulse.Benchmarks.Processes;
 /// <param name="Settings">Settings of its command line.</param>
 internal sealed record ProductSetup(string Folder, int Silos, IReadOnlyList<string> Settings)
 {
+    public DatabaseKind Database { get; init; }
+
+    public override string ToString() =>
+        $"{(Silos == 0 ? "embedded" : $"{Silos} silo{(Silos == 1 ? "" : "s")} and a client")} on {(Database == DatabaseKind.Sqlite ? "SQLite" : "PostgreSQL")}";
+
     /// <summary>The front end's build output beside this program's own, of the same configuration.</summary>
     public static string BuildOutput => AppContext.BaseDirectory.Replace(
         $"{Path.DirectorySeparatorChar}Benchmarks{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",

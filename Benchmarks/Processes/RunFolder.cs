@@ -19,5 +19,8 @@ internal sealed class RunFolder : IDisposable
 
     public static string StoreId(int visit) => string.Create(CultureInfo.InvariantCulture, $"S{visit % Stores:D8}");
 
+    /// <summary>A store that the master does not have.</summary>
+    public static string UnknownStoreId(int visit) => string.Create(CultureInfo.InvariantCulture, $"U{visit % Stores:D8}");
+
     public void Dispose() => Directory.Delete(path, recursive: true);
 }

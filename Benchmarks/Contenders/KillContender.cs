@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using RetailPulse.Benchmarks.Jobs;
+using RetailPulse.Benchmarks.Processes;
+using RetailPulse.Benchmarks.Report;
+
+namespace RetailPulse.Benchmarks.Contenders;
+
+/// <summary>A job one of whose silos is killed in its middle: for how long nothing moves, and that nothing is lost.</summary>
+internal static class KillContender
+{
+    public static readonly Column[] Columns = [new("standstill s", "standstill_seconds"), new("seconds after", "seconds_after")];
+
+    /// <summary>Between two looks into the ledger. The front end is not asked: it, too, may have lost its silo.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="victim">The silo, counted from 0.</param>
+    public static async Task<Row> RunAsync(ProductSetup setup, string network, string[][] visits, int victim, CancellationToken cancellationToken)
+    {
+        await using var product = await Product.StartAsync(setup, network, cancellationToken);
+        var images = Visits.CountImages(visits);
+        var (jobId, _) = await new JobClient(product.Http).SubmitAsync(Visits.ToBody(visits), cancellationToken);
+        var ledger = new LedgerFile(product.Database);
+        while (ledger.CountMeasured(jobId) < images / 10) await Task.Delay(Pause, cancellationToken);
+
+        await product.KillSiloAsync(victim);
+        var killed = Stopwatch.GetTimestamp();
+        var standstill = await WatchAsync(ledger, jobId, cancellationToken);
+        ledger.Verify(jobId, images);
+        return new Row($"silo {victim + 1} of {setup.Silos} killed", standstill.TotalSeconds, Stopwatch.GetElapsedTime(killed).TotalSeconds);
+    }
+
+    /// <summary>Until the job has ended: the longest time in which it came no further.</summary>
+    private static async Task<TimeSpan> WatchAsync(LedgerFile ledger, long jobId, CancellationToken cancellationToken)
+    {
+        using var progress = new Progress($"job {jobId} goes on without the silo");
+        var (longest, moved, before) = (TimeSpan.Zero, Stopwatch.GetTimestamp(), ledger.CountMeasured(jobId));
+        while (true)
+        {
+            await Task.Delay(Pause, cancellationToken);
+            var (now, status) = (ledger.CountMeasured(jobId), ledger.ReadStatus(jobId));
+            if (Stopwatch.GetElapsedTime(moved) is var still && still > longest) longest = still;
+            if (status == "completed") return longest;
+            if (status != "ongoing") throw new BenchmarkException($"A silo was killed, and its job ended as {status}.");
+            if (now != before) (before, moved) = (now, Stopwatch.GetTimestamp());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using RetailPulse.Benchmarks.Jobs;
+using RetailPulse.Benchmarks.Processes;
+using RetailPulse.Benchmarks.Report;
+
+namespace RetailPulse.Benchmarks.Contenders;
+
+/// <summary>Reads of a job's status on many connections.</summary>
+/// <param name="Running">The job that is read is not finished.</param>
+/// <param name="Beside">Images of a job that runs meanwhile, and is the one that is read when that is to be running; 0: none.</param>
+internal sealed record StatusContender(int Connections, TimeSpan Duration, bool Running, int Beside)
+{
+    private const int ImagesPerVisit = 10;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What the product's images must sleep: a job that is read alone while it runs has one image, and must last.</summary>
+    public SleepRange Sleep => Beside > 0 ? SleepRange.Spec : SleepRange.Exactly(TimeSpan.FromSeconds(Running ? 60 : 0));
+
+    /// <summary>Anything that answers a GET.</summary>
+    public Task<Row> RunAsync(string name, Uri url, CancellationToken cancellationToken) => new ReadLoop(url).RunAsync(name, Connections, WarmUp, Duration, cancellationToken);
+
+    public async Task<Row> RunProductAsync(ProductSetup setup, string host, string network, CancellationToken cancellationToken)
+    {
+        await using var product = await Product.StartAsync(setup, network, cancellationToken);
+        var client = new JobClient(product.Http);
+        var (small, _) = await client.SubmitAsync(Visits.ToBody(Visits.Spread([host], 1, 1)), cancellationToken);
+        if (Sleep.Max < WarmUp) await client.CompleteAsync(small, Pause, cancellationToken);
+        var large = Beside == 0 ? null : await BackgroundJob.StartAsync(product, Visits.Spread([host], Math.Max(1, Beside / ImagesPerVisit), ImagesPerVisit), cancellationToken);
+        var read = Running && large is not null ? large.JobId : small;
+        var row = await RunAsync("product", new Uri(product.Http.BaseAddress!, JobClient.StatusPath(read)), cancellationToken);
+        if (large is not null) await large.CheckOngoingAsync(cancellationToken);
+        if (await client.IsOngoingAsync(read, cancellationToken) != Running) throw new BenchmarkException("The job whose status was read ended meanwhile; read for fewer seconds.");
+        return row;
+    }
+
+    public override string ToString() =>
+        $"{Connections} connections for {Duration.TotalSeconds} s, of a {(Running ? "running" : "finished")} job" + (Beside > 0 ? $", while {Beside} images are worked on" : "");
+}

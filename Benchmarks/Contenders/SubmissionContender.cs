@@ -1,0 +1,128 @@
+using RetailPulse.Benchmarks.Jobs;
+using RetailPulse.Benchmarks.Processes;
+using RetailPulse.Benchmarks.Report;
+
+namespace RetailPulse.Benchmarks.Contenders;
+
+/// <summary>
+/// How long a <c>201</c> takes, and what reads of another job's status feel of it. A <c>201</c> waits for the disk and for no image, so the
+/// images' own work is kept away: either the stores are unknown, and each job has failed before the next one comes; or they are known, and
+/// the images of the earlier jobs hold every slot and sleep.
+/// </summary>
+internal static class SubmissionContender
+{
+    public const int ImagesPerVisit = 10;
+
+    /// <summary>The longest that the product takes: nothing moves while the known stores' jobs are submitted.</summary>
+    public static readonly SleepRange Sleep = SleepRange.Exactly(TimeSpan.FromSeconds(60));
+
+    public static readonly Column[] Columns =
+    [
+        new("201 p50 ms", "accepted_p50_milliseconds"),
+        new("201 p99 ms", "accepted_p99_milliseconds"),
+        new("201 max ms", "accepted_max_milliseconds"),
+        new("read p99 ms", "status_p99_milliseconds"),
+        new("read max ms", "status_max_milliseconds"),
+        new("body MB", "body_megabytes"),
+        new("memory/body", "memory_growth_over_body"),
+    ];
+
+    private const int ReadsPerSecond = 50;
+
+    /// <summary>Submissions before the ones that count: a service is rarely asked for the first time.</summary>
+    private const int WarmUps = 3;
+
+    private const double Megabyte = 1_000_000;
+
+    /// <summary>In which the first jobs of known stores have downloaded the images that then sleep.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Jobs of unknown stores, each submitted when the one before has ended.</summary>
+    public static async Task<Row> RunIdleAsync(ProductSetup setup, string host, string network, int images, int count, CancellationToken cancellationToken)
+    {
+        await using var product = await Product.StartAsync(setup, network, cancellationToken);
+        var body = Visits.ToBody(Spread(host, images), RunFolder.UnknownStoreId);
+        return await MeasureAsync($"{images} idle", product, host, body, count, waitForEnd: true, cancellationToken);
+    }
+
+    /// <summary>Jobs of known stores, beside the earlier ones.</summary>
+    public static async Task<Row> RunBesideAsync(ProductSetup setup, string host, string network, int images, int count, CancellationToken cancellationToken)
+    {
+        await using var product = await Product.StartAsync(setup, network, cancellationToken);
+        return await MeasureAsync($"{images} beside jobs", product, host, Visits.ToBody(Spread(host, images)), count, waitForEnd: false, cancellationToken);
+    }
+
+    /// <summary>One submission of nearly so many bytes: by how much the product's peak memory exceeds what it had before.</summary>
+    public static async Task<Row> RunLargestAsync(ProductSetup setup, string host, string network, int bytes, CancellationToken cancellationToken)
+    {
+        await using var product = await Product.StartAsync(setup, network, cancellationToken);
+        var body = Fill(host, bytes);
+        await WarmUpAsync(product, host, cancellationToken);
+        product.ForgetPeak();
+        var before = product.Cost.PeakBytes;
+        var (_, took) = await new JobClient(product.Http).SubmitAsync(body, cancellationToken);
+        var growth = product.Cost.PeakBytes - before;
+        return new Row("largest body", took.TotalMilliseconds, null, null, null, null, body.Length / Megabyte, (double)growth / body.Length);
+    }
+
+    private static async Task<Row> MeasureAsync(
+        string name, Product product, string host, byte[] body, int count, bool waitForEnd, CancellationToken cancellationToken)
+    {
+        var finished = await WarmUpAsync(product, host, cancellationToken);
+        for (var job = 0; job < WarmUps; job++) await SubmitAsync(product, body, waitForEnd, cancellationToken);
+        await Task.Delay(Settling, cancellationToken);
+        var accepted = new List<double>();
+        var reads = await SteadyReads.DuringAsync(product.Http, JobClient.StatusPath(finished), ReadsPerSecond, async () =>
+        {
+            for (var job = 0; job < count; job++) accepted.Add(await SubmitAsync(product, body, waitForEnd, cancellationToken));
+        });
+        return new Row(
+            name,
+            Statistics.Percentile(accepted, 50),
+            Statistics.Percentile(accepted, 99),
+            accepted.Max(),
+            Statistics.Percentile(reads, 99),
+            reads.Max(),
+            body.Length / Megabyte,
+            null);
+    }
+
+    private static async Task<double> SubmitAsync(Product product, byte[] body, bool waitForEnd, CancellationToken cancellationToken)
+    {
+        var client = new JobClient(product.Http);
+        var (jobId, took) = await client.SubmitAsync(body, cancellationToken);
+        if (waitForEnd) await client.EndAsync(jobId, Pause, cancellationToken);
+        return took.TotalMilliseconds;
+    }
+
+    /// <summary>Answers a job that has ended.</summary>
+    private static async Task<long> WarmUpAsync(Product product, string host, CancellationToken cancellationToken)
+    {
+        var client = new JobClient(product.Http);
+        var body = Visits.ToBody(Spread(host, ImagesPerVisit), RunFolder.UnknownStoreId);
+        long last = 0;
+        for (var job = 0; job < WarmUps; job++)
+        {
+            (last, _) = await client.SubmitAsync(body, cancellationToken);
+            await client.EndAsync(last, Pause, cancellationToken);
+        }
+
+        return last;
+    }
+
+    /// <summary>The largest body of at most so many bytes, to within a hundredth.</summary>
+    private static byte[] Fill(string host, int bytes)
+    {
+        // Visits with longer numbers take more than the first.
+        var first = Visits.ToBody(Spread(host, ImagesPerVisit), RunFolder.UnknownStoreId).Length;
+        for (var visits = bytes / first; ; visits -= Math.Max(1, visits / 100))
+        {
+            var body = Visits.ToBody(Visits.Spread([host], visits, ImagesPerVisit), RunFolder.UnknownStoreId);
+            if (body.Length <= bytes) return body;
+        }
+    }
+
+    private static string[][] Spread(string host, int images) => Visits.Spread([host], Math.Max(1, images / ImagesPerVisit), Math.Min(images, ImagesPerVisit));
+}

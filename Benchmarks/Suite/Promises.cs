@@ -1,0 +1,22 @@
+namespace RetailPulse.Benchmarks.Suite;
+
+/// <summary>What RetailPulse promises about its speed and its appetite.</summary>
+internal static class Promises
+{
+    public static readonly Promise Spec = new("images_spec", "images/s, 0.1 to 0.4 s of sleep, ÷ bare loop", AtLeast: true, 0.95);
+    public static readonly Promise NoSleep = new("images_no_sleep", "images/s, no sleep, ÷ bare loop", AtLeast: true, 0.90);
+    public static readonly Promise Small = new("images_small", "images/s, no sleep, ≤ 20 KB, ÷ bare loop", AtLeast: true, 0.75);
+    public static readonly Promise Cpu = new("cpu", "CPU per image with sleep, database included, ÷ bare loop", AtLeast: false, 1.5);
+    public static readonly Promise Memory = new("memory_megabytes", "peak memory of one process in that job, MB", AtLeast: false, 300);
+    public static readonly Promise Growth = new("memory_growth", "peak memory, 1,000,000 images ÷ 10,000", AtLeast: false, 1.3);
+    public static readonly Promise Accepted = new("accepted_p99_milliseconds", "`201` for 10,000 images, p99, ms", AtLeast: false, 60);
+    public static readonly Promise Overhead = new("overhead_p50_milliseconds", "one-image job beyond its download and sleep, p50, ms", AtLeast: false, 10);
+    public static readonly Promise Fairness = new("fairness_p95", "one-image job's p95 beside 100,000 images ÷ idle", AtLeast: false, 1.5);
+    public static readonly Promise Reads = new("status_reads_per_second", "status reads/s on 64 connections", AtLeast: true, 40_000);
+    public static readonly Promise ReadTail = new("status_p99_milliseconds", "their p99, ms", AtLeast: false, 10);
+    public static readonly Promise Scale = new("scale", "images/s per silo, sleep-bound, ÷ one silo alone", AtLeast: true, 0.95);
+    public static readonly Promise Kill = new("kill_seconds", "`kill -9` of a silo: longest standstill, s", AtLeast: false, 10);
+
+    public static readonly IReadOnlyList<Promise> All =
+        [Spec, NoSleep, Small, Cpu, Memory, Growth, Accepted, Overhead, Fairness, Reads, ReadTail, Scale, Kill];
+}

@@ -1,0 +1,65 @@
+using RetailPulse.Benchmarks.Jobs;
+
+namespace RetailPulse.Benchmarks.Suite;
+
+/// <summary>All that the suite measures, one after the other.</summary>
+/// <param name="product">Folder of the product's assemblies.</param>
+/// <param name="deadline">Seconds for one run of one deployment.</param>
+internal sealed class Trials(Scope scope, string product, int repeat, int deadline)
+{
+    private readonly Deployment embedded = new(product, 0);
+    private readonly Deployment single = new(product, 1);
+    private readonly Deployment cluster = new(product, scope.Silos);
+
+    public async Task<Findings> RunAsync(CancellationToken cancellationToken)
+    {
+        var findings = new Findings([embedded, single, cluster]);
+        await Parallel.ForEachAsync(
+            Measurements(),
+            new ParallelOptions { MaxDegreeOfParallelism = scope.AtOnce, CancellationToken = cancellationToken },
+            async (measure, token) => await TryAsync(measure, findings, token));
+        return findings;
+    }
+
+    /// <summary>What fails must not cost the figures of everything else.</summary>
+    private static async Task TryAsync(Func<Findings, CancellationToken, Task> measure, Findings findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await measure(findings, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Progress.Say($"Not measured: {exception.Message}");
+            findings.AddFailure(exception.Message);
+        }
+    }
+
+    /// <summary>A smoke run sees a cluster only where one is needed.</summary>
+    private IEnumerable<Func<Findings, CancellationToken, Task>> Measurements()
+    {
+        var clusters = new ClusterTrial(scope, cluster, repeat, deadline);
+        yield return clusters.KillAsync;
+        yield return clusters.ScaleAsync;
+
+        Deployment[] asked = scope.Quick ? [embedded] : [embedded, single, cluster];
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCosts: true, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, Scope.NoSleep, withCosts: false, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, Scope.SmallFiles, Scope.NoSleep, withCosts: false, findings, token);
+
+        for (var round = 0; round < repeat; round++) yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
+
+        for (var round = 0; round < repeat; round++)
+        {
+            foreach (var deployment in asked)
+            {
+                var service = new ServiceTrial(scope, deployment, deadline);
+                yield return service.SubmitAsync;
+                yield return service.IdleAsync;
+                yield return service.BesideAsync;
+            }
+        }
+    }
+
+    private JobTrial Jobs(IReadOnlyList<Deployment> deployments) => new(scope, deployments, repeat, deadline);
+}
