@@ -15,7 +15,7 @@ internal sealed class PostgresServer : IDatabase
 {
     /// <summary>Ctrl+C reaches the shell as well, and must not end it before its work.</summary>
     private const string Script =
-        "trap '' INT TERM HUP; folder=$1; shift; \"$@\" >> \"$folder/log\" 2>&1 < /dev/null & echo $!; cat > /dev/null; kill -QUIT $!; wait $!; rm -rf \"$folder\"";
+        "trap '' INT TERM HUP; folder=$1; shift; \"$@\" >> \"$folder/log\" 2>&1 < /dev/null & echo $!; cat > /dev/null; kill -QUIT $! 2> /dev/null; wait $!; rm -rf \"$folder\"";
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);

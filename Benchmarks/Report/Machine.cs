@@ -29,7 +29,7 @@ internal sealed record Machine(
         $"{Date:yyyy-MM-dd HH:mm} UTC, commit {Commit}; {Processors} x {Cpu}, {MemoryGigabytes} GB, Linux {Kernel}, {Dotnet}, PostgreSQL {Postgresql}, {Disk}");
 
     private static string Field(string file, string name) =>
-        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "0";
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? Unknown;
 
     private static string ReadCommit() => Git("rev-parse", "--short=10", "HEAD") is { } commit ? commit.Trim() + (Git("status", "--porcelain") is "" ? "" : "+") : Unknown;
 

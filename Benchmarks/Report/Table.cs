@@ -20,7 +20,7 @@ internal sealed class Table(string command, string circumstances, IReadOnlyList<
     {
         PrintFigures();
         Console.WriteLine(machine);
-        Console.WriteLine(ToJson(machine));
+        Console.WriteLine(Json.Write(ToKeyed(machine)));
     }
 
     /// <summary>What people read of it.</summary>
@@ -31,6 +31,19 @@ internal sealed class Table(string command, string circumstances, IReadOnlyList<
         foreach (var row in rows.SelectMany(WithSpread)) Console.WriteLine(Line(row.Name, row.Values.Select(Number.Format)));
         foreach (var row in rows.Where(row => row.Processes.Count > 0)) Console.WriteLine($"{row.Name}: {string.Join("; ", row.Processes.Select(Tell))}");
     }
+
+    /// <summary>The same for tools.</summary>
+    /// <param name="machine"><see langword="null"/> where it is told beside.</param>
+    public object ToKeyed(Machine? machine = null) => new
+    {
+        command,
+        circumstances,
+        figures = rows.ToDictionary(row => row.Name, Keyed),
+        least = Spread(row => row.Least),
+        most = Spread(row => row.Most),
+        processes = rows.Where(row => row.Processes.Count > 0).ToDictionary(row => row.Name, row => row.Processes.ToDictionary(process => process.Process, Keyed)),
+        machine,
+    };
 
     private static IEnumerable<Row> WithSpread(Row row) => row.Rounds.Count > 1 ? [row, row.Least, row.Most] : [row];
 
@@ -46,17 +59,6 @@ internal sealed class Table(string command, string circumstances, IReadOnlyList<
         ["cpu_seconds"] = Math.Round(process.Cost.Cpu.TotalSeconds, 4),
         ["peak_megabytes"] = Math.Round(process.Cost.PeakBytes / Megabyte, 4),
     };
-
-    private string ToJson(Machine machine) => Json.Write(new
-    {
-        command,
-        circumstances,
-        figures = rows.ToDictionary(row => row.Name, Keyed),
-        least = Spread(row => row.Least),
-        most = Spread(row => row.Most),
-        processes = rows.Where(row => row.Processes.Count > 0).ToDictionary(row => row.Name, row => row.Processes.ToDictionary(process => process.Process, Keyed)),
-        machine,
-    });
 
     private Dictionary<string, Dictionary<string, double?>> Spread(Func<Row, Row> side) =>
         rows.Where(row => row.Rounds.Count > 1).ToDictionary(row => row.Name, row => Keyed(side(row)));

@@ -40,6 +40,7 @@ internal sealed class SuiteReport(Scope scope, int repeat, Findings findings) : 
         machine,
         findings.Failures,
         figures = Promises.All.ToDictionary(promise => promise.Key, Figures),
+        details = findings.Details.Select(detail => detail.ToKeyed()),
     });
 
     private Dictionary<string, IEnumerable<double>> Figures(Promise promise) => findings.Deployments

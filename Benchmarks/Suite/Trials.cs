@@ -28,7 +28,7 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
         {
             await measure(findings, cancellationToken);
         }
-        catch (Exception exception) when (exception is BenchmarkException or HttpRequestException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Progress.Say($"Not measured: {exception.Message}");
             findings.AddFailure(exception.Message);
