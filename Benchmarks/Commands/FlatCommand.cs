@@ -9,8 +9,8 @@ namespace RetailPulse.Benchmarks.Commands;
 /// <summary>Work of growing size: what grows with it, and what stays flat.</summary>
 internal static class FlatCommand
 {
-    private static readonly Option<int[]> Images = List("--images", [10_000, 100_000, 1_000_000], "images of one job, ten a visit; several, ascending; 0: none");
-    private static readonly Option<int[]> Jobs = List("--jobs", [100, 1000, 10_000], "jobs of one visit with two images, submitted on 64 connections; several, ascending; 0: none");
+    private static readonly Option<int[]> Images = Settings.Numbers("--images", [10_000, 100_000, 1_000_000], 0, "images of one job, ten a visit; several, ascending; 0: none");
+    private static readonly Option<int[]> Jobs = Settings.Numbers("--jobs", [100, 1000, 10_000], 0, "jobs of two images, submitted on 64 connections; several, ascending; 0: none");
     private static readonly Option<int> Size = Settings.Number("--size", 4000, SampleJpeg.Least, "bytes of each image");
     private static readonly Option<SleepRange> Sleep = Settings.SleepOption(SleepRange.Exactly(TimeSpan.Zero));
     private static readonly Option<FileInfo?> PlotFile = new("--plot") { Description = "SVG file to write, of peak memory and reads of the status against the size" };
@@ -57,7 +57,4 @@ internal static class FlatCommand
         new Panel($"{title}: peak memory, MB", across, [.. rows.Select(row => ((double)row.Size, row.Row.Values[FlatFigures.Peak]!.Value))]),
         new Panel($"{title}: status p99, ms", across, [.. rows.Select(row => ((double)row.Size, row.Row.Values[FlatFigures.StatusP99]!.Value))]),
     ];
-
-    private static Option<int[]> List(string name, int[] usual, string description) =>
-        new(name) { Description = description, DefaultValueFactory = _ => usual, AllowMultipleArgumentsPerToken = true };
 }

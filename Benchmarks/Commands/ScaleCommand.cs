@@ -10,12 +10,8 @@ internal static class ScaleCommand
 {
     private const int ImagesPerVisit = 10;
 
-    private static readonly Option<int[]> Silos = new("--silos")
-    {
-        Description = "silo processes behind a client front end; several numbers, each more than 0; the first is what the others are compared with",
-        DefaultValueFactory = _ => [1, 2, 4, 8],
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly Option<int[]> Silos =
+        Settings.Numbers("--silos", [1, 2, 4, 8], 1, "silo processes behind a client front end; several numbers, of which the first is what the others are compared with");
 
     private static readonly Option<int> Images = Settings.Number("--images", 4000, ImagesPerVisit, "images of the job for each silo, ten a visit");
     private static readonly Option<int> WarmUp = Settings.Number("--warm-up", 200, 0, "images for each silo done before, by the same processes, that do not count");

@@ -91,6 +91,17 @@ internal static class Settings
         return option;
     }
 
+    /// <summary>Several numbers after one name.</summary>
+    public static Option<int[]> Numbers(string name, int[] usual, int least, string description)
+    {
+        var option = new Option<int[]>(name) { Description = description, DefaultValueFactory = _ => usual, AllowMultipleArgumentsPerToken = true };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>()?.Any(number => number < least) ?? false) result.AddError($"{name} must be numbers of at least {least}.");
+        });
+        return option;
+    }
+
     private static Action<OptionResult> Within(double least, double most) => result =>
     {
         if (result.GetValueOrDefault<double>() is var value && (value < least || value > most)) result.AddError($"{result.Option.Name} must be {least} to {most}.");

@@ -11,6 +11,9 @@ internal sealed class JobClient(HttpClient http)
 {
     private const string Ongoing = "ongoing";
 
+    /// <summary>Between a 503 and the next try.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Answers the job's id and how long the <c>201</c> took.</summary>
     public async Task<(long JobId, TimeSpan Took)> SubmitAsync(byte[] body, CancellationToken cancellationToken)
     {
@@ -45,8 +48,18 @@ internal sealed class JobClient(HttpClient http)
 
     public async Task<bool> IsOngoingAsync(long jobId, CancellationToken cancellationToken) => StatusIn(await ReadStatusAsync(jobId, cancellationToken)) == Ongoing;
 
-    public Task<JsonElement> ReadStatusAsync(long jobId, CancellationToken cancellationToken) =>
-        http.GetFromJsonAsync<JsonElement>(StatusPath(jobId), cancellationToken);
+    /// <summary>Asks again after a 503, as any client may, and says so: many silos on few processors can be too busy to answer in time.</summary>
+    public async Task<JsonElement> ReadStatusAsync(long jobId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var response = await http.GetAsync(StatusPath(jobId), cancellationToken);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
+                return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+            Progress.Say($"a read of the status of job {jobId} was answered 503");
+            await Task.Delay(Again, cancellationToken);
+        }
+    }
 
     public static Uri StatusPath(long jobId) => new($"/api/status?jobid={jobId}", UriKind.Relative);
 
