@@ -1,6 +1,5 @@
 extern alias product;
 
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using product::RetailPulse.Grains.Ledger;
 using product::RetailPulse.Silo.Storage.Sqlite;
@@ -10,34 +9,28 @@ namespace RetailPulse.Benchmarks.Ledger;
 internal sealed class SqliteEngine : LedgerEngine
 {
     private readonly SqliteDatabase database;
-    private readonly SqliteConnection bare;
-    private readonly SqliteCommand insert;
+    private readonly SqliteSession bare;
 
     public SqliteEngine(ServiceProvider services)
         : base(services)
     {
         database = services.GetRequiredService<SqliteDatabase>();
-        bare = SqliteDatabase.Open(new SqliteConnection(database.ConnectionString));
+        bare = new SqliteSession(database.ConnectionString);
         bare.Execute("CREATE TABLE bare_commits(number INTEGER PRIMARY KEY)");
-        insert = bare.Command("INSERT INTO bare_commits VALUES($number)", ("$number", 0));
-        insert.Prepare();
     }
 
     public override Task RecordVisitAsync(IReadOnlyList<ImageResult> results) =>
-        database.WriteAsync(connection => SqliteResults.Insert(connection, results), CancellationToken.None);
+        database.WriteAsync(session => SqliteResults.Insert(session, results), CancellationToken.None);
 
     public override ValueTask CommitBareAsync(int number)
     {
-        insert.Parameters[0].Value = number;
-        insert.ExecuteNonQuery();
+        bare.Prepare("INSERT INTO bare_commits VALUES(?)").Bind(number).Run();
         return ValueTask.CompletedTask;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await insert.DisposeAsync();
-        await bare.DisposeAsync();
+        bare.Dispose();
         await base.DisposeAsync();
-        SqliteConnection.ClearAllPools();
     }
 }

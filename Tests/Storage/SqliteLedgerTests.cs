@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
@@ -36,11 +35,11 @@ public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
     [Fact]
     public async Task A_full_disk_refuses_the_write_and_only_it()
     {
-        SqliteLimit.Set(folder.ConnectionString, pages: 1);
+        await database.WriteAsync(LeaveOnePage, CancellationToken.None);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, CancellationToken.None));
 
-        SqliteLimit.Set(folder.ConnectionString, pages: 1_000_000);
+        // The limit went with the connection that failed.
         await Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None);
         Assert.Equal(1_000, (await Ledger.FindSubmissionAsync(1, CancellationToken.None))!.Visits);
     }
@@ -61,15 +60,18 @@ public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
 
     internal override Task<IReadOnlyList<(int Attempts, string? EarlierFailures)>> ReadAttemptsAsync(long jobId) =>
         database.ReadAsync<IReadOnlyList<(int, string?)>>(
-            connection => connection.Query(
+            session => session.Query(
                 "SELECT attempts, earlier_failures FROM image_results WHERE job_id = $job ORDER BY visit_no, image_no",
                 row => (row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1)),
                 ("$job", jobId)),
             CancellationToken.None);
 
-    private static long Synchronous(SqliteConnection connection)
+    /// <summary>Fills the disk as far as the writing connection can tell: the file may grow by one page.</summary>
+    private static long LeaveOnePage(SqliteSession session)
     {
-        using var command = connection.Command("PRAGMA synchronous");
-        return (long)command.ExecuteScalar()!;
+        var pages = session.Query("PRAGMA page_count", row => row.GetInt64(0)).Single();
+        return session.Query($"PRAGMA max_page_count = {pages + 1}", row => row.GetInt64(0)).Single();
     }
+
+    private static long Synchronous(SqliteSession session) => session.Query("PRAGMA synchronous", row => row.GetInt64(0)).Single();
 }

@@ -20,13 +20,13 @@ internal static class SqliteResults
         return [.. batch.Select(result => Insert(insert, result))];
     }
 
-    /// <summary>Fails every image of the visits that has no result.</summary>
+    /// <summary>Fails every image of the visits that has no result. CROSS: from the other side SQLite would read the whole array for each visit of the job.</summary>
     public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
         session.Execute(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT v.job_id, v.visit_no, url.key, 0, $reason, 0, 0, 0, 0, 0, 0, $at, ''
-            FROM json_each($visits) AS wanted JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
+            FROM json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
             WHERE true ON CONFLICT DO NOTHING
             """,
             ("$reason", ImageReason.UnknownStore.Code()),
