@@ -14,4 +14,4 @@ public sealed record JobSubmission([property: Id(0)] ImmutableArray<VisitSubmiss
 public sealed record VisitSubmission(
     [property: Id(0)] string StoreId,
     [property: Id(1)] string VisitTime,
-    [property: Id(2)] ImmutableArray<string> ImageUrls);
+    [property: Id(2)] ImageUrls ImageUrls);

@@ -39,20 +39,20 @@ internal sealed class FakeLedger : ILedger
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) =>
         Task.FromResult(submissions.TryGetValue(jobId, out var found)
-            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Visits.Sum(visit => (long)visit.ImageUrls.Length), found.At)
+            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Visits.Sum(visit => (long)visit.ImageUrls.Count), found.At)
             : null);
 
     public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PendingVisit>>([.. Visits(jobId)
             .Skip(after + 1)
-            .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Length)
+            .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Count)
             .Take(limit)
-            .Select(visit => new PendingVisit(visit.Number, visit.Visit.StoreId, visit.Visit.ImageUrls.Length))]);
+            .Select(visit => new PendingVisit(visit.Number, visit.Visit.StoreId, visit.Visit.ImageUrls.Count))]);
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
     {
         var found = Find(jobId, visit);
-        return Task.FromResult(found is null ? null : new VisitRecord(found.StoreId, found.ImageUrls, Of(jobId, visit)));
+        return Task.FromResult(found is null ? null : new VisitRecord(found.StoreId, [.. found.ImageUrls], Of(jobId, visit)));
     }
 
     public Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class FakeLedger : ILedger
             throw trouble;
         }
 
-        var finished = Visits(jobId).Where(visit => Recorded(jobId, visit.Number) == visit.Visit.ImageUrls.Length).Select(visit => visit.Number).ToHashSet();
+        var finished = Visits(jobId).Where(visit => Recorded(jobId, visit.Number) == visit.Visit.ImageUrls.Count).Select(visit => visit.Number).ToHashSet();
         var counted = results.Values.Where(result => result.JobId == jobId && finished.Contains(result.Visit)).ToLookup(result => result.Outcome.Measured);
         return Task.FromResult(new JobTally(finished.Count, counted[true].Count(), counted[false].Count()));
     }
@@ -79,7 +79,7 @@ internal sealed class FakeLedger : ILedger
     {
         foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number)))
         {
-            for (var image = 0; image < visit.ImageUrls.Length; image++)
+            for (var image = 0; image < visit.ImageUrls.Count; image++)
                 results.TryAdd((jobId, number, image), new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, ""));
         }
 
@@ -119,7 +119,7 @@ internal sealed class FakeLedger : ILedger
     private Dictionary<int, ImageOutcome> Of(long jobId, int visit)
     {
         var found = new Dictionary<int, ImageOutcome>();
-        var images = Find(jobId, visit)?.ImageUrls.Length ?? 0;
+        var images = Find(jobId, visit)?.ImageUrls.Count ?? 0;
         for (var image = 0; image < images; image++)
         {
             if (results.TryGetValue((jobId, visit, image), out var result)) found[image] = result.Outcome;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 
 namespace RetailPulse.Web.Jobs;
@@ -16,12 +14,4 @@ internal static class IdempotencyKey
     /// <summary>One key of 1 to 255 visible ASCII characters.</summary>
     public static bool IsValid(StringValues header) =>
         header is [{ Length: >= 1 and <= MaxLength } key] && key.All(character => character is > ' ' and <= '~');
-
-    /// <summary>A digest by which two bodies are told apart.</summary>
-    public static string Fingerprint(ReadOnlySequence<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var segment in body) hash.AppendData(segment.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

@@ -6,166 +6,147 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Web.Jobs;
 
 /// <summary>
-/// Reads a submission in one pass and strictly: what a lenient reader would guess at (a name twice, a number as text, a stray comma)
-/// is invalid here. Properties that are not known are passed over, and must be sound all the same.
+/// Reads a submission piece by piece, as it arrives, and strictly: what a lenient reader would guess at (a name twice, a number as text, a stray
+/// comma) is invalid here. Properties that are not known are passed over, and must be sound all the same.
 /// </summary>
-internal ref struct SubmissionReader
+internal sealed class SubmissionReader
 {
     private const int MaxDepth = 64;
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
-    /// <summary>By name, so that a body of many visits allocates no name.</summary>
-    private static readonly string[] Known = ["store_id", "image_url", "visit_time", "visits", "count"];
+    private readonly NamesOfObjects names = new(MaxDepth);
+    private readonly ImmutableArray<VisitSubmission>.Builder visits = ImmutableArray.CreateBuilder<VisitSubmission>();
+    private readonly ImageUrls.Builder images = new();
+    private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
+    private Place place = Place.Start;
+    private int? count;
+    private string store = "";
+    private string time = "";
+    private (Place Back, int Depth) passing;
+    private bool invalid;
 
-    private readonly HashSet<string>?[] namesAtDepth = new HashSet<string>?[MaxDepth + 1];
-    private Utf8JsonReader json;
-
-    private SubmissionReader(ReadOnlySequence<byte> body) => json = new Utf8JsonReader(body, Strict);
-
-    /// <summary>The submission; <see langword="null"/> when it is invalid.</summary>
-    public static JobSubmission? Read(ReadOnlySequence<byte> body)
+    /// <summary>Where the next token stands.</summary>
+    private enum Place
     {
+        Start,
+        Submission,
+        Count,
+        Visits,
+        InVisits,
+        Visit,
+        StoreId,
+        VisitTime,
+        ImageUrls,
+        InImageUrls,
+        Passing,
+    }
+
+    /// <summary>The submission, when the last piece was taken; <see langword="null"/> when it is invalid.</summary>
+    public JobSubmission? Submission => !invalid && visits.Count > 0 && count == visits.Count ? new JobSubmission(visits.DrainToImmutable()) : null;
+
+    /// <summary>Takes what has arrived. Answers up to where it is done with; what follows must be given again, with more behind it.</summary>
+    /// <param name="last">Nothing comes after this.</param>
+    public SequencePosition Take(ReadOnlySequence<byte> arrived, bool last)
+    {
+        if (invalid) return arrived.End;
         try
         {
-            var reader = new SubmissionReader(body);
-            var submission = reader.ReadSubmission();
-
-            // Throws if anything but white space follows.
-            reader.json.Read();
-            return submission;
+            var json = new Utf8JsonReader(arrived, last, state);
+            while (json.Read()) Take(ref json);
+            state = json.CurrentState;
+            return json.Position;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: text that is no Unicode, such as half a surrogate pair.
-            return null;
+            invalid = true;
+            return arrived.End;
         }
     }
 
-    private JobSubmission ReadSubmission()
+    private void Take(ref Utf8JsonReader json) => place = place switch
     {
-        int? count = null;
-        ImmutableArray<VisitSubmission> visits = [];
-        Require(Next() == JsonTokenType.StartObject);
-        while (ReadName() is { } name)
-        {
-            if (name == "count") count = ReadCount();
-            else if (name == "visits") visits = ReadVisits();
-            else PassOver();
-        }
+        Place.Start => Open(ref json, JsonTokenType.StartObject, Place.Submission),
+        Place.Submission => json.TokenType == JsonTokenType.EndObject ? Place.Start : EnterProperty(ref json),
+        Place.Count => TakeCount(ref json),
+        Place.Visits => Open(ref json, JsonTokenType.StartArray, Place.InVisits),
+        Place.InVisits => json.TokenType == JsonTokenType.EndArray ? Place.Submission : OpenVisit(ref json),
+        Place.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit() : EnterVisitProperty(ref json),
+        Place.StoreId => TakeText(ref json, out store),
+        Place.VisitTime => TakeText(ref json, out time),
+        Place.ImageUrls => Open(ref json, JsonTokenType.StartArray, Place.InImageUrls),
+        Place.InImageUrls => json.TokenType == JsonTokenType.EndArray ? Place.Visit : TakeUrl(ref json),
+        _ => PassOver(ref json),
+    };
 
-        Require(visits.Length > 0 && count == visits.Length);
-        return new JobSubmission(visits);
+    private Place Open(ref Utf8JsonReader json, JsonTokenType token, Place inside)
+    {
+        Require(json.TokenType == token);
+        if (token == JsonTokenType.StartObject) names.Open(json.CurrentDepth);
+        return inside;
     }
 
-    private ImmutableArray<VisitSubmission> ReadVisits()
+    private Place EnterProperty(ref Utf8JsonReader json) => names.Take(ref json) switch
     {
-        var visits = ImmutableArray.CreateBuilder<VisitSubmission>();
-        Require(Next() == JsonTokenType.StartArray);
-        while (Next() != JsonTokenType.EndArray) visits.Add(ReadVisit());
-        return visits.DrainToImmutable();
+        "count" => Place.Count,
+        "visits" => Place.Visits,
+        _ => BeginPassing(ref json, Place.Submission),
+    };
+
+    private Place EnterVisitProperty(ref Utf8JsonReader json) => names.Take(ref json) switch
+    {
+        "store_id" => Place.StoreId,
+        "visit_time" => Place.VisitTime,
+        "image_url" => Place.ImageUrls,
+        _ => BeginPassing(ref json, Place.Visit),
+    };
+
+    private Place TakeCount(ref Utf8JsonReader json)
+    {
+        Require(json.TokenType == JsonTokenType.Number && json.TryGetInt32(out _));
+        count = json.GetInt32();
+        return Place.Submission;
     }
 
-    private VisitSubmission ReadVisit()
+    private Place OpenVisit(ref Utf8JsonReader json)
     {
-        var (store, time, images) = ("", "", ImmutableArray<string>.Empty);
-        Require(json.TokenType == JsonTokenType.StartObject);
-        while (ReadName() is { } name)
-        {
-            if (name == "store_id") store = ReadNextText();
-            else if (name == "visit_time") time = ReadNextText();
-            else if (name == "image_url") images = ReadUrls();
-            else PassOver();
-        }
-
-        Require(store.Length > 0 && time.Length > 0 && images.Length > 0);
-        return new VisitSubmission(store, time, images);
+        (store, time) = ("", "");
+        return Open(ref json, JsonTokenType.StartObject, Place.Visit);
     }
 
-    private ImmutableArray<string> ReadUrls()
+    private Place CloseVisit()
     {
-        var urls = ImmutableArray.CreateBuilder<string>();
-        Require(Next() == JsonTokenType.StartArray);
-        while (Next() != JsonTokenType.EndArray)
-        {
-            var url = ReadText();
-            Require(ImageUrl.IsValid(url));
-            urls.Add(url);
-        }
-
-        return urls.DrainToImmutable();
+        Require(store.Length > 0 && time.Length > 0 && images.Count > 0);
+        visits.Add(new VisitSubmission(store, time, images.Drain()));
+        return Place.InVisits;
     }
 
-    private int ReadCount()
+    private static Place TakeText(ref Utf8JsonReader json, out string text)
     {
-        Require(Next() == JsonTokenType.Number && json.TryGetInt32(out _));
-        return json.GetInt32();
+        text = JsonText.Read(ref json);
+        return Place.Visit;
     }
 
-    /// <summary>The object's next name; <see langword="null"/> at its end.</summary>
-    private string? ReadName()
+    private Place TakeUrl(ref Utf8JsonReader json)
     {
-        var opened = json.TokenType == JsonTokenType.StartObject;
-        if (Next() == JsonTokenType.EndObject) return null;
-        ref var names = ref namesAtDepth[json.CurrentDepth];
-        names ??= new HashSet<string>(StringComparer.Ordinal);
-        if (opened) names.Clear();
-
-        var name = FindKnownName() ?? ReadText();
-        Require(names.Add(name));
-        return name;
+        var url = JsonText.Read(ref json);
+        Require(ImageUrl.IsValid(url));
+        images.Add(url);
+        return Place.InImageUrls;
     }
 
-    private readonly string? FindKnownName()
+    private Place BeginPassing(ref Utf8JsonReader json, Place back)
     {
-        foreach (var name in Known)
-        {
-            if (json.ValueTextEquals(name)) return name;
-        }
-
-        return null;
+        passing = (back, json.CurrentDepth);
+        return Place.Passing;
     }
 
-    private void PassOver()
+    private Place PassOver(ref Utf8JsonReader json)
     {
-        Next();
-        PassOverValue();
-    }
-
-    private void PassOverValue()
-    {
-        if (json.TokenType == JsonTokenType.String) ReadText();
-        else if (json.TokenType == JsonTokenType.StartArray) PassOverItems();
-        else if (json.TokenType == JsonTokenType.StartObject) PassOverProperties();
-    }
-
-    private void PassOverItems()
-    {
-        while (Next() != JsonTokenType.EndArray) PassOverValue();
-    }
-
-    private void PassOverProperties()
-    {
-        while (ReadName() is not null) PassOver();
-    }
-
-    private string ReadNextText()
-    {
-        Next();
-        return ReadText();
-    }
-
-    private readonly string ReadText()
-    {
-        Require(json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName);
-        var text = json.GetString()!;
-        foreach (var character in text) Require(!char.IsControl(character));
-        return text;
-    }
-
-    private JsonTokenType Next()
-    {
-        Require(json.Read());
-        return json.TokenType;
+        if (json.TokenType == JsonTokenType.StartObject) names.Open(json.CurrentDepth);
+        else if (json.TokenType == JsonTokenType.PropertyName) names.Take(ref json);
+        else if (json.TokenType == JsonTokenType.String) JsonText.Read(ref json);
+        var goesOn = json.CurrentDepth > passing.Depth || json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        return goesOn ? Place.Passing : passing.Back;
     }
 
     private static void Require(bool valid)

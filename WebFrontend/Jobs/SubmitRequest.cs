@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using RetailPulse.Jobs;
 
@@ -9,16 +9,16 @@ namespace RetailPulse.Web.Jobs;
 /// <param name="Refusal">400, 408, 413 or 415; 0 when there is a submission.</param>
 internal sealed record SubmitRequest(JobSubmission? Submission, string? Fingerprint, int Refusal)
 {
-    /// <summary>Reads the body, which is gone from memory when this returns.</summary>
+    /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
     public static async Task<SubmitRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!IsPlainJson(request)) return Refused(StatusCodes.Status415UnsupportedMediaType);
         try
         {
-            var body = await ReadWholeAsync(request, cancellationToken);
-            var read = Read(body, fingerprint: request.Headers.ContainsKey(IdempotencyKey.Header));
-            request.BodyReader.AdvanceTo(body.End);
-            return read;
+            using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
+            return await ReadAsync(request.BodyReader, digest, cancellationToken) is { } submission
+                ? new SubmitRequest(submission, digest?.Drain(), 0)
+                : Refused(StatusCodes.Status400BadRequest);
         }
         catch (BadHttpRequestException exception)
         {
@@ -27,19 +27,21 @@ internal sealed record SubmitRequest(JobSubmission? Submission, string? Fingerpr
         }
     }
 
-    private static SubmitRequest Read(ReadOnlySequence<byte> body, bool fingerprint) => SubmissionReader.Read(body) is { } submission
-        ? new SubmitRequest(submission, fingerprint ? IdempotencyKey.Fingerprint(body) : null, 0)
-        : Refused(StatusCodes.Status400BadRequest);
-
     private static SubmitRequest Refused(int status) => new(null, null, status);
 
-    private static async ValueTask<ReadOnlySequence<byte>> ReadWholeAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<JobSubmission?> ReadAsync(PipeReader body, BodyDigest? digest, CancellationToken cancellationToken)
     {
-        while (true)
+        var reader = new SubmissionReader();
+        for (var left = 0L; ;)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.IsCompleted) return read.Buffer;
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            // A token that is not whole is read again from its start: each time with twice as much of it, so that a long one costs no square.
+            var read = await body.ReadAtLeastAsync((int)Math.Min(2 * left, int.MaxValue), cancellationToken);
+            var taken = reader.Take(read.Buffer, read.IsCompleted);
+            var done = read.IsCompleted ? read.Buffer.End : taken;
+            digest?.Add(read.Buffer.Slice(0, done));
+            left = read.Buffer.Slice(done).Length;
+            body.AdvanceTo(done, read.Buffer.End);
+            if (read.IsCompleted) return reader.Submission;
         }
     }
 

@@ -15,7 +15,7 @@ internal static class PostgreSqlSubmissions
             jobId,
             submittedAt.UtcDateTime,
             submission.Visits.Length,
-            submission.Visits.Sum(visit => (long)visit.ImageUrls.Length));
+            submission.Visits.Sum(visit => (long)visit.ImageUrls.Count));
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0) await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
     }
 
@@ -38,6 +38,6 @@ internal static class PostgreSqlSubmissions
         if (VisitDate.Find(visit.VisitTime) is { } date) await copy.WriteAsync(date.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
         else await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync<string[]>([.. visit.ImageUrls], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(visit.ImageUrls.Length, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+        await copy.WriteAsync(visit.ImageUrls.Count, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
     }
 }

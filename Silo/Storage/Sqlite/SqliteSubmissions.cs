@@ -14,7 +14,7 @@ internal static class SqliteSubmissions
             ("$job", jobId),
             ("$at", SqliteLedger.FormatTime(submittedAt)),
             ("$visits", submission.Visits.Length),
-            ("$images", submission.Visits.Sum(visit => (long)visit.ImageUrls.Length)));
+            ("$images", submission.Visits.Sum(visit => (long)visit.ImageUrls.Count)));
         if (taken > 0) InsertVisits(session, jobId, submission);
         return taken > 0;
     }
@@ -30,7 +30,7 @@ internal static class SqliteSubmissions
             var visit = submission.Visits[number];
             var date = VisitDate.Find(visit.VisitTime);
             insert.Bind(jobId).Bind(number).Bind(visit.StoreId).Bind(visit.VisitTime).Bind(date is null ? null : SqliteLedger.FormatTime(date.Value))
-                .Bind(JsonSerializer.Serialize(visit.ImageUrls)).Bind(visit.ImageUrls.Length).Run();
+                .Bind(JsonSerializer.Serialize(visit.ImageUrls)).Bind(visit.ImageUrls.Count).Run();
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class SubmissionReaderTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void What_is_invalid_is_refused(string body) => Assert.Null(SubmissionReader.Read(new ReadOnlySequence<byte>(InvalidBodies.Of(body))));
+    public void What_is_invalid_is_refused(string body) => Assert.Null(Read(InvalidBodies.Of(body)));
 
     [Fact]
     public void The_body_that_the_invalid_ones_are_made_from_is_valid() => Assert.NotNull(Read(InvalidBodies.Valid));
@@ -82,30 +82,57 @@ public sealed class SubmissionReaderTests
             {
                 var body = Encoding.UTF8.GetBytes(InvalidBodies.Valid);
                 body[change.Item1] = change.Item2;
-                var read = SubmissionReader.Read(new ReadOnlySequence<byte>(body));
-                return read is null || read.Visits is [{ StoreId.Length: > 0, ImageUrls.Length: 1 }];
+                var read = Read(body);
+                return read is null || read.Visits is [{ StoreId.Length: > 0, ImageUrls.Count: 1 }];
             },
             iter: 5_000);
 
     [Fact]
-    public void How_the_body_was_split_does_not_matter() =>
+    public void How_the_body_arrived_does_not_matter() =>
         Gen.Int[1, InvalidBodies.Valid.Length - 1].Array[0, 6].Sample(
-            cuts => SubmissionReader.Read(Split(Encoding.UTF8.GetBytes(InvalidBodies.Valid), cuts)) is { Visits: [{ StoreId: "S1", VisitTime: "time of store visit" }] },
+            cuts => Read(Encoding.UTF8.GetBytes(InvalidBodies.Valid), cuts) is { Visits: [{ StoreId: "S1", VisitTime: "time of store visit" }] },
             iter: 500);
 
-    private static JobSubmission? Read(string body) => SubmissionReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body)));
-
-    private static ReadOnlySequence<byte> Split(byte[] bytes, int[] cuts)
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void What_is_invalid_is_refused_byte_by_byte_too(string name)
     {
-        int[] edges = [0, .. cuts.Order(), bytes.Length];
-        Segment? first = null, last = null;
-        foreach (var (from, to) in edges.Zip(edges.Skip(1)))
+        var body = InvalidBodies.Of(name);
+        Assert.Null(Read(body, [.. Enumerable.Range(0, body.Length)]));
+    }
+
+    [Fact]
+    public void Urls_stay_as_they_were_written()
+    {
+        string[] urls = ["http://a.example/1.jpg", "http://münchen.example/ö/图.jpg", "http://a.example/" + new string('x', 2000)];
+        Assert.Equal(urls, Read(Body(urls))!.Visits[0].ImageUrls);
+    }
+
+    private static string Body(string[] urls) =>
+        $$"""{"count":1,"visits":[{"store_id":"S1","image_url":{{System.Text.Json.JsonSerializer.Serialize(urls)}},"visit_time":"t"}]}""";
+
+    private static JobSubmission? Read(string body) => Read(Encoding.UTF8.GetBytes(body));
+
+    /// <summary>Given to the reader in pieces; what it leaves comes again with the next one.</summary>
+    private static JobSubmission? Read(byte[] body, params int[] cuts)
+    {
+        int[] edges = [0, .. cuts.Order(), body.Length];
+        var reader = new SubmissionReader();
+        byte[] left = [];
+        for (var piece = 1; piece < edges.Length; piece++)
         {
-            last = new Segment(bytes.AsMemory(from..to), last);
-            first ??= last;
+            var arrived = Join(left, body.AsMemory(edges[piece - 1]..edges[piece]));
+            left = arrived.Slice(reader.Take(arrived, last: piece == edges.Length - 1)).ToArray();
         }
 
-        return new ReadOnlySequence<byte>(first!, 0, last!, last!.Memory.Length);
+        return reader.Submission;
+    }
+
+    private static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> piece)
+    {
+        var first = new Segment(left, null);
+        var second = new Segment(piece, first);
+        return new ReadOnlySequence<byte>(first, 0, second, piece.Length);
     }
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>
