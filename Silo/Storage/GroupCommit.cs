@@ -20,7 +20,7 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
     private readonly ILogger<GroupCommit<T>> logger;
     private readonly Task loop;
 
-    /// <param name="commit">Writes all of its items or, throwing, none; answers for each whether it was taken.</param>
+    /// <param name="commit">Writes all of its items or, throwing, none; answers for each whether it was taken. The list is its own until it ends.</param>
     public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, TimeProvider time, ILogger<GroupCommit<T>> logger)
     {
         this.commit = commit;
@@ -30,11 +30,10 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
     }
 
     /// <summary>Ends when the item is on disk; answers whether it was taken. Waits while too many others do.</summary>
-    public async ValueTask<bool> AddAsync(T item, CancellationToken cancellationToken)
+    public ValueTask<bool> AddAsync(T item, CancellationToken cancellationToken)
     {
         var entry = new Entry(item);
-        await entries.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
-        return await entry.Task.ConfigureAwait(false);
+        return entries.Writer.TryWrite(entry) ? new(entry.Task) : AddAsync(entry, cancellationToken);
     }
 
     /// <summary>Commits what was added before, and takes no more.</summary>
@@ -49,22 +48,35 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
     private async Task CommitAllAsync()
     {
         var batch = new List<Entry>(Largest);
+        var items = new List<T>(Largest);
         var earliest = time.GetTimestamp();
         while (await entries.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             if (time.GetElapsedTime(time.GetTimestamp(), earliest) is { Ticks: > 0 } early) await Task.Delay(early, time).ConfigureAwait(false);
             earliest = time.GetTimestamp() + PaceTicks;
-            while (batch.Count < Largest && entries.Reader.TryRead(out var entry)) batch.Add(entry);
-            await CommitAsync(batch).ConfigureAwait(false);
+            while (batch.Count < Largest && entries.Reader.TryRead(out var entry))
+            {
+                batch.Add(entry);
+                items.Add(entry.Item);
+            }
+
+            await CommitAsync(batch, items).ConfigureAwait(false);
             batch.Clear();
+            items.Clear();
         }
     }
 
-    private async Task CommitAsync(List<Entry> batch)
+    private async ValueTask<bool> AddAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        await entries.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+        return await entry.Task.ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(List<Entry> batch, List<T> items)
     {
         try
         {
-            var taken = await commit([.. batch.Select(entry => entry.Item)]).ConfigureAwait(false);
+            var taken = await commit(items).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++) batch[i].SetResult(taken[i]);
         }
         catch (Exception exception)

@@ -28,7 +28,7 @@ public sealed class WireContractTests
     {
         if (type.IsEnum) return Enum.GetValues(type).Cast<object>().Select(value => $"  {Convert.ToInt64(value, null)} {value}");
         if (type.IsInterface) return type.GetMethods().Select(Method).Order(StringComparer.Ordinal);
-        return type.GetProperties()
+        return type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(property => property.GetCustomAttribute<IdAttribute>() is not null)
             .OrderBy(property => property.GetCustomAttribute<IdAttribute>()!.Id)
             .Select(property => $"  {property.GetCustomAttribute<IdAttribute>()!.Id} {Name(property.PropertyType)}");

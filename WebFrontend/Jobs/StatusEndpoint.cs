@@ -10,13 +10,13 @@ internal static class StatusEndpoint
     /// <summary>A read that a silo took along in its death is asked again in time for an answer.</summary>
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
 
-    internal static async Task<Results<Ok<StatusResponse>, BadRequest<ErrorResponse>, Unavailable>>
+    internal static async Task<Results<StatusResult, BadRequest<ErrorResponse>, Unavailable>>
         GetStatusAsync(string? jobid, JobReferences references, ClusterCall cluster)
     {
         if (!TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
         var (answered, answer) = await cluster.TryAsync(() => references.Job(id).GetStatusAsync().AsTask(), Patience);
         if (!answered) return Unavailable.Instance;
-        return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : TypedResults.Ok(StatusResponse.From(answer));
+        return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : new StatusResult(StatusResponse.From(answer));
     }
 
     /// <summary>Digits only: an id as it was answered, not whatever else may be read as that number.</summary>

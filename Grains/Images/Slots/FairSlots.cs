@@ -27,7 +27,7 @@ internal sealed class FairSlots(int slots)
         lock (gate)
         {
             var share = FindOrAdd(job);
-            if (free == 0) return new(WaitAsync(share, cancellationToken));
+            if (free == 0) return new(Wait(share, cancellationToken));
             free--;
             share.Held++;
             return new(new Slot(this, share));
@@ -40,14 +40,13 @@ internal sealed class FairSlots(int slots)
         return share;
     }
 
-    private async Task<Slot> WaitAsync(Share share, CancellationToken cancellationToken)
+    private Task<Slot> Wait(Share share, CancellationToken cancellationToken)
     {
-        var waiter = new Waiter(share);
+        var waiter = new Waiter(this, share);
         share.Waiters.AddLast(waiter.Place);
         if (share.Waiters.Count == 1) waiting.Add(share);
-        await using var registration = cancellationToken.UnsafeRegister(_ => Cancel(waiter, cancellationToken), null);
-        await waiter.Task;
-        return new Slot(this, share);
+        waiter.Registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).Cancel(token), waiter);
+        return waiter.Task;
     }
 
     private void Release(Share share)
@@ -62,7 +61,7 @@ internal sealed class FairSlots(int slots)
             Forget(share);
         }
 
-        next?.SetResult();
+        next?.Settle();
     }
 
     private void Serve(Waiter waiter)
@@ -119,17 +118,30 @@ internal sealed class FairSlots(int slots)
             one!.Held != other!.Held ? one.Held.CompareTo(other.Held) : one.Turn.CompareTo(other.Turn);
     }
 
-    internal sealed class Waiter : TaskCompletionSource
+    internal sealed class Waiter : TaskCompletionSource<Slot>
     {
-        public Waiter(Share share)
+        private readonly FairSlots owner;
+
+        public Waiter(FairSlots owner, Share share)
             : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
-            Share = share;
+            (this.owner, Share) = (owner, share);
             Place = new LinkedListNode<Waiter>(this);
         }
 
         public Share Share { get; }
 
         public LinkedListNode<Waiter> Place { get; }
+
+        public CancellationTokenRegistration Registration { get; set; }
+
+        /// <summary>Has its slot.</summary>
+        public void Settle()
+        {
+            Registration.Unregister();
+            SetResult(new Slot(owner, Share));
+        }
+
+        public void Cancel(CancellationToken cancellationToken) => owner.Cancel(this, cancellationToken);
     }
 }
