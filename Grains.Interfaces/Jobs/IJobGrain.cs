@@ -26,10 +26,26 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("visit"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<VisitDetail?> GetVisitAsync(int visit);
 
-    /// <summary>Takes a visit's progress. A repeated or late report changes nothing.</summary>
+    /// <summary>
+    /// Cancels the job: nothing further is begun, what is in flight is broken off, what has its result keeps it. Returns when nothing is in flight any
+    /// more; <see langword="false"/> when there is no such job. A job that has ended stays as it is.
+    /// </summary>
+    /// <remarks>10 s: a visit that does not answer is waited for half as long.</remarks>
+    [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:00:10")]
+    Task<bool> CancelAsync();
+
+    /// <summary>
+    /// Takes a job that failed up again, to try some of its failed images anew. Their earlier results stay as history.
+    /// <see langword="null"/> when there is no such job.
+    /// </summary>
+    /// <remarks>20 s: of a million failures there is much to write.</remarks>
+    [Alias("retry"), ResponseTimeout("00:00:20")]
+    Task<RetryAnswer?> RetryAsync(JobRetry retry);
+
+    /// <summary>Takes a visit's progress; answers whether the visit is to go on. A repeated or late report changes nothing.</summary>
     /// <remarks>10 s: a job whose silo hangs must not hold up its visits, which report again.</remarks>
     [Alias("report"), AlwaysInterleave, ResponseTimeout("00:00:10")]
-    ValueTask ReportAsync(VisitReport report);
+    ValueTask<bool> ReportAsync(VisitReport report);
 
     /// <summary>Takes up the work where it was left, wherever that was, and asks every visit in flight again. Harmless at any time.</summary>
     [Alias("resume")]

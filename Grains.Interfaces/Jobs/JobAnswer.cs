@@ -11,19 +11,21 @@ public sealed record JobAnswer(
     [property: Id(2)] JobCounts Counts,
     [property: Id(3)] ImmutableArray<StoreError> Errors);
 
-/// <summary>Images of a job. <c>Total = Pending + Running + Measured + Failed</c> at every instant.</summary>
+/// <summary>Images of a job. <c>Total = Pending + Running + Measured + Failed + Cancelled</c> at every instant.</summary>
 /// <param name="Running">Images that visits in flight hold.</param>
 /// <param name="Waiting">Of those running, about how many wait for their host or for their next try.</param>
+/// <param name="Cancelled">Images that a cancelled job left without a result.</param>
 [GenerateSerializer, Immutable, Alias("job-counts")]
 public sealed record JobCounts(
     [property: Id(0)] long Total,
     [property: Id(1)] long Running,
     [property: Id(2)] long Measured,
     [property: Id(3)] long Failed,
-    [property: Id(4)] long Waiting = 0)
+    [property: Id(4)] long Waiting = 0,
+    [property: Id(5)] long Cancelled = 0)
 {
     /// <summary>Images that no visit in flight holds yet.</summary>
-    public long Pending => Total - Running - Measured - Failed;
+    public long Pending => Total - Running - Measured - Failed - Cancelled;
 }
 
 /// <summary>The worst that befell a store in a job.</summary>
@@ -44,7 +46,7 @@ public enum StoreErrorKind
     InvalidImage = 2,
 }
 
-/// <summary>A job's status. It only ever moves from <see cref="Ongoing"/> to one of the others.</summary>
+/// <summary>A job's status. It moves from <see cref="Ongoing"/> to one of the others, which are final, but for <see cref="Failed"/>: such a job may be taken up again.</summary>
 [GenerateSerializer, Alias("job-status")]
 public enum JobStatus
 {

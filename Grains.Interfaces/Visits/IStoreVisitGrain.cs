@@ -13,4 +13,9 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     /// <remarks>10 s: a silo that hangs must not hold up the job, which asks again.</remarks>
     [Alias("start"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task StartAsync();
+
+    /// <summary>Breaks off what is in flight and returns when nothing is. Results that are there stay.</summary>
+    /// <remarks>5 s: a silo that hangs must not hold up the job.</remarks>
+    [Alias("stop"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task StopAsync();
 }

@@ -7,6 +7,8 @@ namespace RetailPulse.Grains.Jobs;
 /// <param name="StoresChecked">Every visit of a store unknown to the store master has its results.</param>
 /// <param name="Measured">Images measured; counted when the job ends.</param>
 /// <param name="Failed">Images failed; counted when the job ends.</param>
+/// <param name="Retries">How often it was taken up again after it had failed.</param>
+/// <param name="CancelRequested">Nothing further is begun; it ends as soon as nothing is in flight.</param>
 internal sealed record Job(
     JobStatus Status,
     int Visits,
@@ -15,7 +17,9 @@ internal sealed record Job(
     bool StoresChecked = false,
     long Measured = 0,
     long Failed = 0,
-    DateTimeOffset? EndedAt = null)
+    DateTimeOffset? EndedAt = null,
+    int Retries = 0,
+    bool CancelRequested = false)
 {
     public bool Ended => Status != JobStatus.Ongoing;
 
@@ -27,14 +31,29 @@ internal sealed record Job(
 
     public Job CheckedStores() => Ended ? this : this with { StoresChecked = true };
 
-    /// <summary>Ends the job if every visit is finished; a job that has ended stays as it is.</summary>
-    public Job End(JobTally tally, DateTimeOffset now) => Ended || tally.FinishedVisits < Visits
+    /// <summary>No further image may begin; a job that has ended stays as it is.</summary>
+    public Job Cancel() => Ended ? this : this with { CancelRequested = true };
+
+    /// <summary>Takes a job that failed up again, for the sake of images that have a new run; any other stays as it is.</summary>
+    public Job Retry() => Status != JobStatus.Failed
+        ? this
+        : this with { Status = JobStatus.Ongoing, StoresChecked = false, Measured = 0, Failed = 0, EndedAt = null, Retries = Retries + 1, CancelRequested = false };
+
+    /// <summary>
+    /// Ends the job if every visit is finished, or if it is to be cancelled, when nothing may be in flight any more; a job that has ended stays as
+    /// it is.
+    /// </summary>
+    public Job End(JobTally tally, DateTimeOffset now) => Ended || (tally.FinishedVisits < Visits && !CancelRequested)
         ? this
         : this with
         {
-            Status = tally.Failed == 0 ? JobStatus.Completed : JobStatus.Failed,
-            Measured = tally.Measured,
-            Failed = tally.Failed,
+            Status = EndStatus(tally),
+            Measured = tally.Measured + tally.MeasuredElsewhere,
+            Failed = tally.Failed + tally.FailedElsewhere,
             EndedAt = now,
         };
+
+    /// <summary>A cancellation that came too late to keep any image from its result cancels nothing.</summary>
+    private JobStatus EndStatus(JobTally tally) =>
+        tally.FinishedVisits < Visits ? JobStatus.Cancelled : tally.Failed == 0 ? JobStatus.Completed : JobStatus.Failed;
 }

@@ -34,6 +34,7 @@ internal sealed partial class JobGrain(
     private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
     private IGrainTimer? turns;
+    private TaskCompletionSource? cancelled;
     private bool askAgain;
 
     private long Id => this.GetPrimaryKeyLong();
@@ -49,6 +50,7 @@ internal sealed partial class JobGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Stop();
+        cancelled?.TrySetCanceled(cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -78,17 +80,27 @@ internal sealed partial class JobGrain(
     public async Task<VisitDetail?> GetVisitAsync(int visit) =>
         await ledger.FindVisitAsync(Id, visit, CancellationToken.None) is { } record ? record.ToDetail(visit) : null;
 
-    public ValueTask ReportAsync(VisitReport report)
+    public ValueTask<bool> ReportAsync(VisitReport report)
     {
         window?.Record(report);
         Wake();
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(job is not ({ CancelRequested: true } or { Status: JobStatus.Cancelled }));
+    }
+
+    public async Task<bool> CancelAsync()
+    {
+        if (job is null) DeactivateOnIdle();
+        if (job is not { Ended: false }) return job is not null;
+        cancelled ??= new TaskCompletionSource();
+        Wake();
+        await cancelled.Task;
+        return true;
     }
 
     public async Task ResumeAsync()
     {
         if (job is null && !await AdoptAsync()) DeactivateOnIdle();
-        if (job is { Ended: true } ended) await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
+        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended)) await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
         askAgain = true;
         Wake();
     }
@@ -100,7 +112,8 @@ internal sealed partial class JobGrain(
         if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false }) throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }
 
-    private JobCounts Counts(Job current) => window?.Counts ?? new JobCounts(current.Images, 0, current.Measured, current.Failed);
+    private JobCounts Counts(Job current) =>
+        window?.Counts ?? new JobCounts(current.Images, 0, current.Measured, current.Failed, Cancelled: current.Images - current.Measured - current.Failed);
 
     /// <summary>Begins the lifecycle of a submission that the ledger holds; a crash may have come between the two.</summary>
     private async Task<bool> AdoptAsync()
@@ -136,6 +149,14 @@ internal sealed partial class JobGrain(
         if (job is not { Ended: false } || window is null || drain.Closing.IsCancellationRequested) return;
         try
         {
+            if (cancelled is not null && !job.CancelRequested) await SaveAsync(job.Cancel());
+            if (job.CancelRequested)
+            {
+                await CancelVisitsAsync(window);
+                await EndAsync(cancellationToken);
+                return;
+            }
+
             if (!job.StoresChecked) await CheckStoresAsync(cancellationToken);
             pace.Note(window);
             if (askAgain) await AskAgainAsync(window);
@@ -175,9 +196,9 @@ internal sealed partial class JobGrain(
         do
         {
             if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(Id, current.ReadUpTo, PageSize, cancellationToken));
-            while (current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
+            while (cancelled is null && current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
         }
-        while (current.NeedsPage && current.HasRoom(capacity));
+        while (cancelled is null && current.NeedsPage && current.HasRoom(capacity));
         await Task.WhenAll(asked);
     }
 
@@ -199,6 +220,21 @@ internal sealed partial class JobGrain(
         }
     }
 
+    private Task CancelVisitsAsync(VisitWindow current) => Task.WhenAll(current.InFlight.ToArray().Select(CancelVisitAsync));
+
+    /// <summary>A visit that cannot be told stops when it reports; so does one that an earlier activation started.</summary>
+    private async Task CancelVisitAsync(int visit)
+    {
+        try
+        {
+            await references.Visit(Id, visit).StopAsync();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogVisitNotStopped(exception, Id, visit);
+        }
+    }
+
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         var tally = await ledger.TallyAsync(Id, cancellationToken);
@@ -214,6 +250,8 @@ internal sealed partial class JobGrain(
         await SaveAsync(ended);
         window = null;
         Stop();
+        cancelled?.TrySetResult();
+        cancelled = null;
         LogEnded(Id, ended.Status, ended.Measured, ended.Failed);
         await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
     }
@@ -225,19 +263,4 @@ internal sealed partial class JobGrain(
         await stored.WriteStateAsync();
         job = next;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} accepted with {Visits} visits")]
-    private partial void LogAccepted(long jobId, int visits);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed")]
-    private partial void LogEnded(long jobId, JobStatus status, long measured, long failed);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was written by another activation; this one gives up")]
-    private partial void LogFenced(Exception exception, long jobId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not go on; next try in {Pause}")]
-    private partial void LogTurnFailed(Exception exception, long jobId, TimeSpan pause);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} could not be asked; it will be asked again")]
-    private partial void LogVisitNotAsked(Exception exception, long jobId, int visit);
 }

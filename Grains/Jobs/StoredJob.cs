@@ -2,10 +2,10 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>A <see cref="Job"/> as it is stored. Changing its shape takes a new <see cref="Schema"/> and a reader for the old one.</summary>
+/// <summary>A <see cref="Job"/> as it is stored. Changing its shape takes a new <see cref="Schema"/> and a reader for the old one: schema 1 lacks the last two, whose defaults it means.</summary>
 internal sealed class StoredJob
 {
-    public int Schema { get; set; } = 1;
+    public int Schema { get; set; } = 2;
     public JobStatus Status { get; set; }
     public int Visits { get; set; }
     public long Images { get; set; }
@@ -14,6 +14,8 @@ internal sealed class StoredJob
     public long Measured { get; set; }
     public long Failed { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
+    public int Retries { get; set; }
+    public bool CancelRequested { get; set; }
 
     public static StoredJob From(Job job) => new()
     {
@@ -25,7 +27,9 @@ internal sealed class StoredJob
         Measured = job.Measured,
         Failed = job.Failed,
         EndedAt = job.EndedAt,
+        Retries = job.Retries,
+        CancelRequested = job.CancelRequested,
     };
 
-    public Job ToJob() => new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt);
+    public Job ToJob() => new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt, Retries, CancelRequested);
 }

@@ -8,13 +8,13 @@ namespace RetailPulse.Grains.Jobs;
 /// The visits of one job that are in flight, and a page of those that come next. Its size depends on the window, never on the job:
 /// what is finished leaves only a count.
 /// </summary>
-internal sealed class VisitWindow(Job job, JobTally finished)
+internal sealed class VisitWindow(Job job, JobTally tally)
 {
     private const int MostInFlight = 10;
 
     private readonly Dictionary<int, VisitReport> inFlight = [];
     private readonly Queue<PendingVisit> ahead = new();
-    private JobTally finished = finished;
+    private JobTally tally = tally;
     private bool readToEnd;
 
     /// <summary>Images in flight that have no result yet.</summary>
@@ -37,7 +37,7 @@ internal sealed class VisitWindow(Job job, JobTally finished)
     {
         get
         {
-            long measured = finished.Measured, failed = finished.Failed;
+            var (measured, failed) = (tally.Measured + tally.MeasuredElsewhere, tally.Failed + tally.FailedElsewhere);
             foreach (var report in inFlight.Values)
                 (measured, failed) = (measured + report.Measured, failed + report.Failed);
             return new JobCounts(job.Images, Running, measured, failed, Waiting);
@@ -63,8 +63,9 @@ internal sealed class VisitWindow(Job job, JobTally finished)
     {
         visit = default;
         if (!HasRoom(capacity) || !ahead.TryDequeue(out visit)) return false;
-        inFlight[visit.Visit] = new VisitReport(visit.Visit, visit.Images, 0, 0);
-        Running += visit.Images;
+        inFlight[visit.Visit] = new VisitReport(visit.Visit, visit.Images, visit.Measured, visit.Failed);
+        Running += visit.Images - visit.Measured - visit.Failed;
+        tally = tally with { MeasuredElsewhere = tally.MeasuredElsewhere - visit.Measured, FailedElsewhere = tally.FailedElsewhere - visit.Failed };
         return true;
     }
 
@@ -89,6 +90,6 @@ internal sealed class VisitWindow(Job job, JobTally finished)
     private void Finish(VisitReport report)
     {
         inFlight.Remove(report.Visit);
-        finished = new JobTally(finished.FinishedVisits + 1, finished.Measured + report.Measured, finished.Failed + report.Failed);
+        tally = tally with { FinishedVisits = tally.FinishedVisits + 1, Measured = tally.Measured + report.Measured, Failed = tally.Failed + report.Failed };
     }
 }

@@ -23,7 +23,7 @@ internal interface ILedger
     /// <summary>One visit with its images' URLs and the results recorded so far; <see langword="null"/> when there is none.</summary>
     Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken);
 
-    /// <summary>Finished visits and the results in them, counted from the results themselves.</summary>
+    /// <summary>Finished visits, and the results, counted from the results themselves.</summary>
     Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
@@ -37,6 +37,12 @@ internal interface ILedger
 
     /// <summary>One entry per failing store, the gravest kind of each, in order of the stores' first appearance in the job.</summary>
     Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives each selected failed image of a job that failed a new run, and takes the end out of the listing row; answers how many there are. A job
+    /// whose listing row says otherwise, or that has no such image, stays as it is.
+    /// </summary>
+    Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Notes in the listing row that the job has ended.</summary>
     Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken);

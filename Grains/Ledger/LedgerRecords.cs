@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RetailPulse.Images;
 using RetailPulse.Visits;
@@ -8,12 +9,16 @@ namespace RetailPulse.Grains.Ledger;
 internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt);
 
 /// <summary>A visit that still lacks results.</summary>
-internal readonly record struct PendingVisit(int Visit, string StoreId, int Images);
+/// <param name="Measured">Images of it that have theirs.</param>
+internal readonly record struct PendingVisit(int Visit, string StoreId, int Images, int Measured = 0, int Failed = 0);
 
-/// <summary>A visit as it was submitted, and the results recorded so far.</summary>
-/// <param name="Results">By image number.</param>
+/// <summary>A visit as it was submitted and amended, and the results recorded so far.</summary>
+/// <param name="Results">By image number; of an image that is tried anew, only the new one counts.</param>
 internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageUrls, IReadOnlyDictionary<int, ImageOutcome> Results)
 {
+    /// <summary>The run of each image that is tried anew, or was. All others are in run 0.</summary>
+    public IReadOnlyDictionary<int, int> Runs { get; init; } = FrozenDictionary<int, int>.Empty;
+
     public VisitDetail ToDetail(int visit) => new(visit, StoreId, [.. ImageUrls.Select(Detail)]);
 
     private ImageDetail Detail(string url, int image) =>
@@ -21,11 +26,13 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
 }
 
 /// <summary>Visits all of whose images have results, and those images.</summary>
-internal readonly record struct JobTally(int FinishedVisits, long Measured, long Failed);
+/// <param name="MeasuredElsewhere">Images that have their results in visits that still lack some.</param>
+internal readonly record struct JobTally(int FinishedVisits, long Measured, long Failed, long MeasuredElsewhere = 0, long FailedElsewhere = 0);
 
 /// <summary>The result of one image: a fact, recorded once.</summary>
 /// <param name="Attempts">How many attempts it took; 0 when the image was never tried.</param>
 /// <param name="EarlierFailures">Why each attempt before the last failed, in order; empty when the first one settled it.</param>
 /// <param name="Silo">The silo that measured it.</param>
+/// <param name="Run">0, and one more each time that the image is tried anew.</param>
 internal readonly record struct ImageResult(
-    long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures, DateTimeOffset FinishedAt, string Silo);
+    long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures, DateTimeOffset FinishedAt, string Silo, int Run = 0);

@@ -26,6 +26,8 @@ internal sealed partial class StoreVisitGrain(
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource left = new();
     private long jobId;
     private int number;
     private IGrainTimer? work;
@@ -54,17 +56,27 @@ internal sealed partial class StoreVisitGrain(
         return Task.CompletedTask;
     }
 
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        work?.Change(TimeSpan.Zero, Pause);
+        if (work is null) Leave();
+        await left.Task;
+    }
+
     /// <summary>Runs until the visit is recorded and reported; what fails on the way is tried again at the timer's next turn.</summary>
     private async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         try
         {
-            if (await ledger.FindVisitAsync(jobId, number, cancellationToken) is { } record) await RunAsync(record, cancellationToken);
+            if (await ledger.FindVisitAsync(jobId, number, either.Token) is { } record) await RunAsync(record, either.Token);
             unfinished = false;
             Leave();
         }
-        catch (Exception) when (drain.Closing.IsCancellationRequested)
+        catch (Exception) when (drain.Closing.IsCancellationRequested || stopping.IsCancellationRequested)
         {
+            unfinished &= !stopping.IsCancellationRequested;
             Leave();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -76,6 +88,7 @@ internal sealed partial class StoreVisitGrain(
     private void Leave()
     {
         work?.Dispose();
+        left.TrySetResult();
         DeactivateOnIdle();
     }
 
@@ -99,7 +112,7 @@ internal sealed partial class StoreVisitGrain(
 
     private async Task RecordAsync(Visit visit, int image, TriedImage tried, CancellationToken cancellationToken)
     {
-        var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity);
+        var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity, visit.RunOf(image));
         if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(tried.Outcome.Measured);
         else visit.Record(await ReadRecordedAsync(image, cancellationToken));
     }
@@ -124,7 +137,7 @@ internal sealed partial class StoreVisitGrain(
     private async Task ReportAsync(Visit visit)
     {
         lastReport = time.GetTimestamp();
-        if (!drain.EndsCluster) await references.Job(jobId).ReportAsync(visit.Report(number));
+        if (!drain.EndsCluster && !await references.Job(jobId).ReportAsync(visit.Report(number))) await stopping.CancelAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Visit {Visit} could not report to job {JobId}; it goes on and will report again ({Problem})")]

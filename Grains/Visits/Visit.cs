@@ -32,6 +32,8 @@ internal sealed class Visit
         return url.Length > 0;
     }
 
+    public int RunOf(int image) => record.Runs.GetValueOrDefault(image);
+
     /// <summary>Counts a result that the ledger took.</summary>
     public void Record(bool sound) => _ = sound ? measured++ : failed++;
 

@@ -9,7 +9,8 @@ namespace RetailPulse.Tests.Fakes;
 internal sealed class FakeLedger : ILedger
 {
     private readonly ConcurrentDictionary<long, (JobSubmission Submission, DateTimeOffset At)> submissions = [];
-    private readonly ConcurrentDictionary<(long Job, int Visit, int Image), ImageResult> results = [];
+    private readonly ConcurrentDictionary<(long Job, int Visit, int Image, int Run), ImageResult> results = [];
+    private readonly ConcurrentDictionary<(long Job, int Visit, int Image), (int Run, string Url)> retries = [];
     private readonly ConcurrentDictionary<long, JobStatus> ends = [];
 
     /// <summary>How many results were offered, also those that came too late.</summary>
@@ -47,12 +48,21 @@ internal sealed class FakeLedger : ILedger
             .Skip(after + 1)
             .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Count)
             .Take(limit)
-            .Select(visit => new PendingVisit(visit.Number, visit.Visit.StoreId, visit.Visit.ImageUrls.Count))]);
+            .Select(visit => (visit.Number, visit.Visit, Outcomes: Of(jobId, visit.Number).Values))
+            .Select(visit => new PendingVisit(
+                visit.Number,
+                visit.Visit.StoreId,
+                visit.Visit.ImageUrls.Count,
+                visit.Outcomes.Count(outcome => outcome.Measured),
+                visit.Outcomes.Count(outcome => !outcome.Measured)))]);
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
     {
         var found = Find(jobId, visit);
-        return Task.FromResult(found is null ? null : new VisitRecord(found.StoreId, [.. found.ImageUrls], Of(jobId, visit)));
+        if (found is null) return Task.FromResult<VisitRecord?>(null);
+        var tried = Enumerable.Range(0, found.ImageUrls.Count).Where(image => retries.ContainsKey((jobId, visit, image))).ToArray();
+        var urls = found.ImageUrls.Select((url, image) => tried.Contains(image) ? retries[(jobId, visit, image)].Url : url);
+        return Task.FromResult<VisitRecord?>(new VisitRecord(found.StoreId, [.. urls], Of(jobId, visit)) { Runs = tried.ToDictionary(image => image, image => Run(jobId, visit, image)) });
     }
 
     public Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken)
@@ -63,16 +73,17 @@ internal sealed class FakeLedger : ILedger
             throw trouble;
         }
 
-        var finished = Visits(jobId).Where(visit => Recorded(jobId, visit.Number) == visit.Visit.ImageUrls.Count).Select(visit => visit.Number).ToHashSet();
-        var counted = results.Values.Where(result => result.JobId == jobId && finished.Contains(result.Visit)).ToLookup(result => result.Outcome.Measured);
-        return Task.FromResult(new JobTally(finished.Count, counted[true].Count(), counted[false].Count()));
+        var visits = Visits(jobId).Select(visit => Of(jobId, visit.Number).Values).Zip(Visits(jobId), (outcomes, visit) => (outcomes, Finished: outcomes.Count == visit.Visit.ImageUrls.Count)).ToList();
+        return Task.FromResult(new JobTally(visits.Count(visit => visit.Finished), Count(true, true), Count(true, false), Count(false, true), Count(false, false)));
+
+        long Count(bool finished, bool measured) => visits.Where(visit => visit.Finished == finished).Sum(visit => visit.outcomes.Count(outcome => outcome.Measured == measured));
     }
 
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref ResultsOffered);
         if (Trouble is { } trouble) throw trouble;
-        return ValueTask.FromResult(results.TryAdd((result.JobId, result.Visit, result.Image), result));
+        return ValueTask.FromResult(results.TryAdd((result.JobId, result.Visit, result.Image, result.Run), result));
     }
 
     public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken)
@@ -80,7 +91,10 @@ internal sealed class FakeLedger : ILedger
         foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number)))
         {
             for (var image = 0; image < visit.ImageUrls.Count; image++)
-                results.TryAdd((jobId, number, image), new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, ""));
+            {
+                var run = Run(jobId, number, image);
+                results.TryAdd((jobId, number, image, run), new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, "", run));
+            }
         }
 
         return Task.CompletedTask;
@@ -89,11 +103,25 @@ internal sealed class FakeLedger : ILedger
     public Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken)
     {
         var visits = submissions[jobId].Submission.Visits;
-        var kinds = results.Values.Where(result => result.JobId == jobId && !result.Outcome.Measured)
+        var kinds = results.Values.Where(result => result.JobId == jobId && !result.Outcome.Measured && result.Run == Run(jobId, result.Visit, result.Image))
             .GroupBy(result => visits[result.Visit].StoreId)
             .ToDictionary(store => store.Key, store => store.Min(result => result.Outcome.Reason.Kind()));
         return Task.FromResult<IReadOnlyList<StoreError>>(
             [.. visits.Select(visit => visit.StoreId).Distinct().Where(kinds.ContainsKey).Select(store => new StoreError(store, kinds[store]))]);
+    }
+
+    public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (!ends.TryGetValue(jobId, out var end) || end != JobStatus.Failed) return Task.FromResult(0L);
+        var selected = results.Values
+            .Where(result => result.JobId == jobId && !result.Outcome.Measured && result.Run == Run(jobId, result.Visit, result.Image))
+            .Where(result => selection.Reason is null || result.Outcome.Reason == selection.Reason)
+            .Where(result => selection.Place is null || selection.Place == new ImagePlace(result.Visit, result.Image))
+            .ToList();
+        foreach (var result in selected)
+            retries[(jobId, result.Visit, result.Image)] = (result.Run + 1, selection.Url ?? Find(jobId, result.Visit)!.ImageUrls.ElementAt(result.Image));
+        if (selected.Count > 0) ends.TryRemove(jobId, out _);
+        return Task.FromResult((long)selected.Count);
     }
 
     public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken)
@@ -114,6 +142,8 @@ internal sealed class FakeLedger : ILedger
     private VisitSubmission? Find(long jobId, int visit) =>
         submissions.TryGetValue(jobId, out var found) && visit < found.Submission.Visits.Length ? found.Submission.Visits[visit] : null;
 
+    private int Run(long jobId, int visit, int image) => retries.TryGetValue((jobId, visit, image), out var retry) ? retry.Run : 0;
+
     private int Recorded(long jobId, int visit) => Of(jobId, visit).Count;
 
     private Dictionary<int, ImageOutcome> Of(long jobId, int visit)
@@ -122,7 +152,7 @@ internal sealed class FakeLedger : ILedger
         var images = Find(jobId, visit)?.ImageUrls.Count ?? 0;
         for (var image = 0; image < images; image++)
         {
-            if (results.TryGetValue((jobId, visit, image), out var result)) found[image] = result.Outcome;
+            if (results.TryGetValue((jobId, visit, image, Run(jobId, visit, image)), out var result)) found[image] = result.Outcome;
         }
 
         return found;

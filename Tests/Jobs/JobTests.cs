@@ -41,8 +41,45 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void A_cancelled_job_ends_with_what_it_has()
+    {
+        var ended = Submitted.Cancel().End(new JobTally(1, 1, 0, 0, 1), Noon.AddMinutes(1));
+        Assert.Equal((JobStatus.Cancelled, 1L, 1L, Noon.AddMinutes(1)), (ended.Status, ended.Measured, ended.Failed, ended.EndedAt));
+    }
+
+    [Fact]
+    public void A_cancellation_after_the_last_result_cancels_nothing()
+    {
+        Assert.Equal(JobStatus.Completed, Submitted.Cancel().End(new JobTally(2, 3, 0), Noon).Status);
+        Assert.Equal(JobStatus.Failed, Submitted.Cancel().End(new JobTally(2, 2, 1), Noon).Status);
+        var ended = Submitted.End(new JobTally(2, 3, 0), Noon);
+        Assert.Same(ended, ended.Cancel());
+    }
+
+    [Fact]
+    public void A_failed_job_is_taken_up_again()
+    {
+        var failed = Submitted.CheckedStores().Cancel().End(new JobTally(2, 2, 1), Noon);
+        var again = failed.Retry();
+        Assert.Equal(Submitted with { Retries = 1 }, again);
+        Assert.Same(again, again.Retry());
+        Assert.Equal(2, again.End(new JobTally(2, 2, 1), Noon).Retry().Retries);
+    }
+
+    [Fact]
+    public void No_other_job_is_taken_up_again()
+    {
+        var completed = Submitted.End(new JobTally(2, 3, 0), Noon);
+        Assert.Same(completed, completed.Retry());
+        var cancelled = Submitted.Cancel().End(new JobTally(1, 1, 0), Noon);
+        Assert.Same(cancelled, cancelled.Retry());
+        Assert.Same(Submitted, Submitted.Retry());
+    }
+
+    [Fact]
     public void What_is_stored_reads_back_the_same()
     {
+        Assert.Equal(Submitted.Cancel(), StoredJob.From(Submitted.Cancel()).ToJob());
         var ended = Submitted.CheckedStores().End(new JobTally(2, 2, 1), Noon.AddMinutes(1));
         Assert.Equal(ended, StoredJob.From(ended).ToJob());
     }

@@ -109,6 +109,18 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
+    public void What_a_visit_has_already_is_counted_before_it_starts_and_after()
+    {
+        var window = new VisitWindow(TenImages, new JobTally(1, 2, 0, 3, 1));
+        window.Append([new PendingVisit(1, "S1", 6, Measured: 3, Failed: 1)]);
+        Assert.Equal(new JobCounts(10, 0, 5, 1), window.Counts);
+        window.TryStart(4, out _);
+        Assert.Equal(new JobCounts(10, 2, 5, 1), window.Counts);
+        window.Record(new VisitReport(1, 6, 4, 2));
+        Assert.Equal(new JobCounts(10, 0, 6, 2), window.Counts);
+    }
+
+    [Fact]
     public void An_empty_page_is_the_end()
     {
         var window = Window(Two(0));

@@ -107,13 +107,13 @@ public abstract class LedgerConformance
         await RecordAsync(1, 3, 0, 1);
         await RecordAsync(1, 4, 1);
         Assert.Equal([new PendingVisit(1, "S1", 2), new PendingVisit(2, "S1", 2)], await Ledger.ReadPendingVisitsAsync(1, -1, 2, None));
-        Assert.Equal([4], (await Ledger.ReadPendingVisitsAsync(1, 2, 2, None)).Select(visit => visit.Visit));
+        Assert.Equal([new PendingVisit(4, "S1", 2, Measured: 1)], await Ledger.ReadPendingVisitsAsync(1, 2, 2, None));
         Assert.Empty(await Ledger.ReadPendingVisitsAsync(1, 4, 2, None));
         Assert.Empty(await Ledger.ReadPendingVisitsAsync(3, -1, 2, None));
     }
 
     [Fact]
-    public async Task The_tally_counts_finished_visits_only()
+    public async Task The_tally_tells_finished_visits_from_the_others()
     {
         await SubmitAsync(1, Grid(3, 2));
         Assert.Equal(new JobTally(0, 0, 0), await Ledger.TallyAsync(1, None));
@@ -121,7 +121,7 @@ public abstract class LedgerConformance
         await RecordAsync(1, 1, 0);
         await Ledger.RecordResultAsync(Result(1, 2, 0, ImageOutcome.Failed(ImageReason.Dns)), None);
         await RecordAsync(1, 2, 1);
-        Assert.Equal(new JobTally(2, 3, 1), await Ledger.TallyAsync(1, None));
+        Assert.Equal(new JobTally(2, 3, 1, 1, 0), await Ledger.TallyAsync(1, None));
     }
 
     [Fact]

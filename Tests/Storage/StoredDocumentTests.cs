@@ -14,13 +14,19 @@ public sealed class StoredDocumentTests
 
     [Fact]
     public void A_job() => Golden(
-        """{"schema":1,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00"}""",
-        new StoredJob { Status = JobStatus.Failed, Visits = 3, Images = 30, SubmittedAt = Noon, StoresChecked = true, Measured = 28, Failed = 2, EndedAt = Noon.AddMinutes(5) });
+        """{"schema":2,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00","retries":1,"cancel_requested":false}""",
+        new StoredJob { Retries = 1, Status = JobStatus.Failed, Visits = 3, Images = 30, SubmittedAt = Noon, StoresChecked = true, Measured = 28, Failed = 2, EndedAt = Noon.AddMinutes(5) });
 
     [Fact]
     public void A_job_that_runs() => Golden(
-        """{"schema":1,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null}""",
-        new StoredJob { Status = JobStatus.Ongoing, Visits = 3, Images = 30, SubmittedAt = Noon });
+        """{"schema":2,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null,"retries":0,"cancel_requested":true}""",
+        new StoredJob { CancelRequested = true, Status = JobStatus.Ongoing, Visits = 3, Images = 30, SubmittedAt = Noon });
+
+    [Fact]
+    public void A_job_of_schema_1() => Assert.Equal(
+        new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon.AddMinutes(5)),
+        new DocumentSerializer().Deserialize<StoredJob>(BinaryData.FromString(
+            """{"schema":1,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00"}""")).ToJob());
 
     [Fact]
     public void Job_ids() => Golden("""{"schema":1,"reserved_up_to":900}""", new StoredJobIds { ReservedUpTo = 900 });

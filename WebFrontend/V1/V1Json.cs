@@ -10,6 +10,9 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobListResponse))]
 [JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(JobImagesResponse))]
+[JsonSerializable(typeof(RetryRequest))]
+[JsonSerializable(typeof(RetryResponse))]
+[JsonSerializable(typeof(AmendRequest))]
 internal sealed partial class V1Json : JsonSerializerContext
 {
     /// <summary>Members in snake_case. URLs stay readable: these bodies are never part of a page, where <c>&amp;</c> would have to be escaped.</summary>
@@ -17,5 +20,10 @@ internal sealed partial class V1Json : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+
+        // A member that is misspelt would else be one that is missing.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     });
 }

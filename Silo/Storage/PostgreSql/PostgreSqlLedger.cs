@@ -27,12 +27,16 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public async Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             """
-            SELECT visit_no, store_id, images FROM visits AS v
-            WHERE job_id = $1 AND visit_no > $2
-              AND images > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.run = 0)
+            SELECT visit_no, store_id, images, measured::integer, (results - retries - measured)::integer
+            FROM visits AS v
+              CROSS JOIN LATERAL (
+                SELECT count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured
+                FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no) AS done
+              CROSS JOIN LATERAL (SELECT count(*) AS retries FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no) AS again
+            WHERE job_id = $1 AND visit_no > $2 AND images + retries > results
             ORDER BY visit_no LIMIT $3
             """,
-            row => new PendingVisit(row.GetInt32(0), row.GetString(1), row.GetInt32(2)),
+            row => new PendingVisit(row.GetInt32(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4)),
             cancellationToken,
             jobId,
             after,
@@ -41,24 +45,33 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public async Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
     {
         var submitted = await database.QueryAsync(
-            "SELECT store_id, image_urls FROM visits WHERE job_id = $1 AND visit_no = $2",
-            row => (Store: row.GetString(0), Urls: row.GetFieldValue<string[]>(1)),
+            """
+            SELECT store_id, image_urls, EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
+            FROM visits AS v WHERE job_id = $1 AND visit_no = $2
+            """,
+            row => (Store: row.GetString(0), Urls: row.GetFieldValue<string[]>(1), Retried: row.GetBoolean(2)),
             cancellationToken,
             jobId,
             visit).ConfigureAwait(false);
-        if (submitted is not [var (store, urls)]) return null;
-        return new VisitRecord(store, [.. urls], await PostgreSqlResults.ReadOutcomesAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false));
+        if (submitted is not [var (store, urls, retried)]) return null;
+        IReadOnlyList<ImageRetry> retries = retried ? await PostgreSqlRetries.ReadAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false) : [];
+        return RetriedVisit.Compose(store, urls, retries, await PostgreSqlResults.ReadOutcomesAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
         """
         WITH done AS (
-          SELECT visit_no, count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured
-          FROM image_results WHERE job_id = $1 AND run = 0 GROUP BY visit_no)
-        SELECT count(*)::integer, coalesce(sum(measured), 0)::bigint, coalesce(sum(results - measured), 0)::bigint
-        FROM done JOIN visits AS v ON v.job_id = $1 AND v.visit_no = done.visit_no AND v.images = done.results
+          SELECT visit_no, count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured FROM image_results WHERE job_id = $1 GROUP BY visit_no),
+        again AS (SELECT visit_no, count(*) AS retries FROM retries WHERE job_id = $1 GROUP BY visit_no),
+        tally AS (
+          SELECT v.images + coalesce(retries, 0) = results AS finished, measured, results - coalesce(retries, 0) - measured AS failed
+          FROM done JOIN visits AS v ON v.job_id = $1 AND v.visit_no = done.visit_no LEFT JOIN again ON again.visit_no = done.visit_no)
+        SELECT (count(*) FILTER (WHERE finished))::integer,
+          coalesce(sum(measured) FILTER (WHERE finished), 0)::bigint, coalesce(sum(failed) FILTER (WHERE finished), 0)::bigint,
+          coalesce(sum(measured) FILTER (WHERE NOT finished), 0)::bigint, coalesce(sum(failed) FILTER (WHERE NOT finished), 0)::bigint
+        FROM tally
         """,
-        row => new JobTally(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
+        row => new JobTally(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
         cancellationToken,
         jobId).ConfigureAwait(false)).Single();
 
@@ -69,6 +82,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
 
     public async Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken) =>
         await PostgreSqlResults.ReadStoreErrorsAsync(database, jobId, cancellationToken).ConfigureAwait(false);
+
+    public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
+        PostgreSqlRetries.InsertAsync(database, jobId, selection, at, cancellationToken);
 
     public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.ExecuteAsync(
         "UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1 AND ended_at IS NULL",

@@ -36,13 +36,13 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
     public async Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken)
     {
         var groups = await database.QueryAsync(
-            """
+            $$"""
             WITH failing AS MATERIALIZED (
               SELECT visit_no, image_no, reason FROM image_results AS r
               WHERE job_id = $1 AND reason IS NOT NULL
-                AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)),
+                AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
             urls AS (
-              SELECT v.visit_no, url.position - 1 AS image_no, url.address FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+              SELECT v.visit_no, url.position - 1 AS image_no, {{PostgreSqlRetries.CurrentUrl}} AS address FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
               WHERE v.job_id = $1 AND v.visit_no IN (SELECT visit_no FROM failing)),
             failures AS (
               SELECT reason, lower(substring(address FROM '//(\[[^]]*\]|[^/\\?#:]*)')) AS host FROM failing JOIN urls USING (visit_no, image_no))

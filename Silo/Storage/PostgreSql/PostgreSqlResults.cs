@@ -11,34 +11,36 @@ internal static class PostgreSqlResults
     private const string InsertBatch =
         """
         INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo)
-        SELECT job, visit, image, 0, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo
+        SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo
         FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
-          $12::bigint[], $13::timestamptz[], $14::text[])
-          AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo)
-        ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no
+          $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[])
+          AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run)
+        ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run
         """;
 
-    /// <summary>Answers for each result whether it was the image's first.</summary>
+    /// <summary>Answers for each result whether it was the image's first of its run.</summary>
     public static async Task<bool[]> InsertAsync(PostgreSqlDatabase database, IReadOnlyList<ImageResult> batch)
     {
         // In one order everywhere, so that two silos with results of the same images wait for each other, never in a circle.
-        int[] order = [.. Enumerable.Range(0, batch.Count).OrderBy(i => (batch[i].JobId, batch[i].Visit, batch[i].Image))];
+        int[] order = [.. Enumerable.Range(0, batch.Count).OrderBy(i => Key(batch[i]))];
         var inserted = await database.QueryAsync(
-            InsertBatch, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), CancellationToken.None, [.. Columns([.. order.Select(i => batch[i])])]).ConfigureAwait(false);
+            InsertBatch, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)), CancellationToken.None, [.. Columns([.. order.Select(i => batch[i])])]).ConfigureAwait(false);
 
         // Of two results of one image in this batch, the first is the one that was taken.
         var taken = new bool[batch.Count];
         var left = inserted.ToHashSet();
-        foreach (var i in order) taken[i] = left.Remove((batch[i].JobId, batch[i].Visit, batch[i].Image));
+        foreach (var i in order) taken[i] = left.Remove(Key(batch[i]));
         return taken;
     }
 
-    /// <summary>Fails every image of the visits that has no result.</summary>
+    /// <summary>Fails every image of the visits that lacks a result.</summary>
     public static Task InsertUnknownStoresAsync(PostgreSqlDatabase database, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-            SELECT v.job_id, v.visit_no, url.position - 1, 0, $3, 0, 0, 0, 0, 0, 0, $4, ''
+            SELECT v.job_id, v.visit_no, url.position - 1,
+              coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0),
+              $3, 0, 0, 0, 0, 0, 0, $4, ''
             FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
             WHERE v.job_id = $1 AND v.visit_no = ANY($2)
             ON CONFLICT DO NOTHING
@@ -49,20 +51,22 @@ internal static class PostgreSqlResults
             ImageReason.UnknownStore.Code()!,
             at.UtcDateTime);
 
-    public static async Task<Dictionary<int, ImageOutcome>> ReadOutcomesAsync(PostgreSqlDatabase database, long jobId, int visit, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(
-            "SELECT image_no, reason, format, width, height, bytes, elapsed_ms FROM image_results WHERE job_id = $1 AND visit_no = $2 AND run = 0",
-            row => KeyValuePair.Create(row.GetInt32(0), ReadOutcome(row)),
-            cancellationToken,
-            jobId,
-            visit).ConfigureAwait(false)).ToDictionary();
+    /// <summary>Of every run.</summary>
+    public static async Task<IReadOnlyList<(int Image, int Run, ImageOutcome Outcome)>> ReadOutcomesAsync(
+        PostgreSqlDatabase database, long jobId, int visit, CancellationToken cancellationToken) => await database.QueryAsync(
+        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run FROM image_results WHERE job_id = $1 AND visit_no = $2",
+        row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
+        cancellationToken,
+        jobId,
+        visit).ConfigureAwait(false);
 
     public static async Task<List<StoreError>> ReadStoreErrorsAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
         StoreErrors.Gravest(await database.QueryAsync(
             """
             WITH failures AS (
               SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
-              WHERE r.job_id = $1 AND r.reason IS NOT NULL AND r.run = 0),
+              WHERE r.job_id = $1 AND r.reason IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
             stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $1 GROUP BY store_id)
             SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
             """,
@@ -86,7 +90,10 @@ internal static class PostgreSqlResults
         Column(results, result => (long)result.Outcome.Elapsed.TotalMilliseconds),
         Column(results, result => result.FinishedAt.UtcDateTime),
         Column(results, result => result.Silo),
+        Column(results, result => result.Run),
     ];
+
+    private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) => (result.JobId, result.Visit, result.Image, result.Run);
 
     private static T[] Column<T>(ImageResult[] results, Func<ImageResult, T> value) => Array.ConvertAll(results, result => value(result));
 

@@ -35,10 +35,13 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     /// <summary>The numbers first, for which no array is read.</summary>
     public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(
-        """
-        SELECT visit_no, store_id, visit_time, image_urls
+        $$"""
+        SELECT visit_no, store_id, visit_time,
+          CASE WHEN EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = $1 AND t.visit_no = v.visit_no AND t.image_url IS NOT NULL)
+            THEN ARRAY(SELECT {{PostgreSqlRetries.CurrentUrl}} FROM unnest(v.image_urls) WITH ORDINALITY AS url(address, position) ORDER BY url.position)
+            ELSE image_urls END
         FROM (
-          SELECT visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
+          SELECT job_id, visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
           FROM visits WHERE job_id = $1 AND visit_no = ANY($2)) AS v
         WHERE before < $3 ORDER BY visit_no
         """,
@@ -52,7 +55,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         $"""
         SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at FROM image_results AS r
         WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
-          AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
+          AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
         ORDER BY visit_no, image_no LIMIT $5
         """,
         row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),

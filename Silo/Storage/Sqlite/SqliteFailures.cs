@@ -9,15 +9,15 @@ internal static class SqliteFailures
     public static JobFailures Count(SqliteSession session, long jobId)
     {
         var groups = session.Query(
-            """
+            $"""
             WITH failing AS (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL),
             failures AS (
-              SELECT r.reason AS reason, host_of(url.value) AS host
+              SELECT r.reason AS reason, host_of({SqliteRetries.CurrentUrl}) AS host
               FROM failing CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
                 CROSS JOIN json_each(v.image_urls) AS url
                 CROSS JOIN image_results AS r ON r.job_id = $job AND r.visit_no = v.visit_no AND r.image_no = url.key
               WHERE r.reason IS NOT NULL
-                AND r.run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no))
+                AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run))
             SELECT reason, host, count(*) AS images, count(*) OVER () FROM failures
             GROUP BY reason, host ORDER BY images DESC, reason, host LIMIT 100
             """,

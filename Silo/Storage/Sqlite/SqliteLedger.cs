@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Images;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
@@ -33,12 +31,16 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         database.ReadAsync<IReadOnlyList<PendingVisit>>(
             session => session.Query(
                 """
-                SELECT visit_no, store_id, images FROM visits AS v
-                WHERE job_id = $job AND visit_no > $after
-                  AND images > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.run = 0)
+                SELECT visit_no, store_id, images, measured, results - retries - measured FROM (
+                  SELECT visit_no, store_id, images,
+                    (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no) AS results,
+                    (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL) AS measured,
+                    (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no) AS retries
+                  FROM visits AS v WHERE job_id = $job AND visit_no > $after)
+                WHERE images + retries > results
                 ORDER BY visit_no LIMIT $limit
                 """,
-                row => new PendingVisit(row.GetInt32(0), row.GetString(1), row.GetInt32(2)),
+                row => new PendingVisit(row.GetInt32(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4)),
                 ("$job", jobId),
                 ("$after", after),
                 ("$limit", limit)),
@@ -47,7 +49,11 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
             "SELECT store_id, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
-            row => new VisitRecord(row.GetString(0), ParseUrls(row.GetString(1)), ReadResults(session, jobId, visit)),
+            row => RetriedVisit.Compose(
+                row.GetString(0),
+                JsonSerializer.Deserialize<string[]>(row.GetString(1))!,
+                SqliteRetries.Read(session, jobId, visit),
+                SqliteResults.ReadOutcomes(session, jobId, visit)),
             ("$job", jobId),
             ("$visit", visit)).SingleOrDefault(),
         cancellationToken);
@@ -56,12 +62,16 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         session => session.Query(
             """
             WITH done AS (
-              SELECT visit_no, count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured
-              FROM image_results WHERE job_id = $job AND run = 0 GROUP BY visit_no)
-            SELECT count(*), ifnull(sum(measured), 0), ifnull(sum(results - measured), 0)
-            FROM done JOIN visits AS v ON v.job_id = $job AND v.visit_no = done.visit_no AND v.images = done.results
+              SELECT visit_no, count(*) AS results, count(*) FILTER (WHERE reason IS NULL) AS measured FROM image_results WHERE job_id = $job GROUP BY visit_no),
+            again AS (SELECT visit_no, count(*) AS retries FROM retries WHERE job_id = $job GROUP BY visit_no),
+            tally AS (
+              SELECT v.images + ifnull(retries, 0) = results AS finished, measured, results - ifnull(retries, 0) - measured AS failed
+              FROM done JOIN visits AS v ON v.job_id = $job AND v.visit_no = done.visit_no LEFT JOIN again ON again.visit_no = done.visit_no)
+            SELECT count(*) FILTER (WHERE finished), ifnull(sum(measured) FILTER (WHERE finished), 0), ifnull(sum(failed) FILTER (WHERE finished), 0),
+              ifnull(sum(measured) FILTER (WHERE NOT finished), 0), ifnull(sum(failed) FILTER (WHERE NOT finished), 0)
+            FROM tally
             """,
-            row => new JobTally(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
+            row => new JobTally(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
             ("$job", jobId)).Single(),
         cancellationToken);
 
@@ -72,6 +82,9 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoreError>>(session => SqliteResults.ReadStoreErrors(session, jobId), cancellationToken);
+
+    public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
     public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
@@ -95,11 +108,6 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     internal static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
-
-    private static ImmutableArray<string> ParseUrls(string json) => [.. JsonSerializer.Deserialize<string[]>(json)!];
-
-    private static Dictionary<int, ImageOutcome> ReadResults(SqliteSession session, long jobId, int visit) =>
-        SqliteResults.ReadOutcomes(session, jobId, visit).ToDictionary();
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
         database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);

@@ -9,23 +9,25 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Writes and reads the results of images.</summary>
 internal static class SqliteResults
 {
-    /// <summary>Answers for each result whether it was the image's first.</summary>
+    /// <summary>Answers for each result whether it was the image's first of its run.</summary>
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
         var insert = session.Prepare(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo)
-            VALUES(?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """);
         return [.. batch.Select(result => Insert(insert, result))];
     }
 
-    /// <summary>Fails every image of the visits that has no result. CROSS: from the other side SQLite would read the whole array for each visit of the job.</summary>
+    /// <summary>Fails every image of the visits that lacks a result. CROSS: from the other side SQLite would read the whole array for each visit of the job.</summary>
     public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
         session.Execute(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-            SELECT v.job_id, v.visit_no, url.key, 0, $reason, 0, 0, 0, 0, 0, 0, $at, ''
+            SELECT v.job_id, v.visit_no, url.key,
+              ifnull((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key), 0),
+              $reason, 0, 0, 0, 0, 0, 0, $at, ''
             FROM json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
             WHERE true ON CONFLICT DO NOTHING
             """,
@@ -34,12 +36,10 @@ internal static class SqliteResults
             ("$visits", JsonSerializer.Serialize(visits)),
             ("$job", jobId));
 
-    public static IEnumerable<KeyValuePair<int, ImageOutcome>> ReadOutcomes(SqliteSession session, long jobId, int visit) => session.Query(
-        """
-        SELECT image_no, reason, format, width, height, bytes, elapsed_ms FROM image_results
-        WHERE job_id = $job AND visit_no = $visit AND run = 0
-        """,
-        row => KeyValuePair.Create(row.GetInt32(0), ReadOutcome(row)),
+    /// <summary>Of every run.</summary>
+    public static IEnumerable<(int Image, int Run, ImageOutcome Outcome)> ReadOutcomes(SqliteSession session, long jobId, int visit) => session.Query(
+        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run FROM image_results WHERE job_id = $job AND visit_no = $visit",
+        row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
         ("$job", jobId),
         ("$visit", visit));
 
@@ -47,7 +47,8 @@ internal static class SqliteResults
         """
         WITH failures AS (
           SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
-          WHERE r.job_id = $job AND r.reason IS NOT NULL AND r.run = 0),
+          WHERE r.job_id = $job AND r.reason IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
         stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $job GROUP BY store_id)
         SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
         """,
@@ -57,7 +58,7 @@ internal static class SqliteResults
     private static bool Insert(SqliteStatement insert, in ImageResult result)
     {
         var outcome = result.Outcome;
-        return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image)
+        return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image).Bind(result.Run)
             .Bind(outcome.Reason.Code()).Bind(outcome.Format).Bind(outcome.Width).Bind(outcome.Height).Bind(outcome.Perimeter).Bind(outcome.Bytes)
             .Bind(result.Attempts).Bind(Reasons.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
             .Bind(SqliteLedger.FormatTime(result.FinishedAt)).Bind(result.Silo)

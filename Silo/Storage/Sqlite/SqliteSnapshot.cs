@@ -66,7 +66,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) => session.Query(
         "SELECT store_id, visit_time, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
-        row => new SubmittedVisit(number, row.GetString(0), row.GetString(1), JsonSerializer.Deserialize<string[]>(row.GetString(2))!),
+        row => new SubmittedVisit(number, row.GetString(0), row.GetString(1), RetriedVisit.Amend(JsonSerializer.Deserialize<string[]>(row.GetString(2))!, SqliteRetries.Read(session, jobId, number))),
         ("$job", jobId),
         ("$visit", number)).SingleOrDefault();
 
@@ -74,7 +74,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         $"""
         SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at FROM image_results AS r
         WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last{Kind(range)}
-          AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
+          AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
         ORDER BY visit_no, image_no LIMIT $limit
         """,
         row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using RetailPulse.Tests.Fakes;
 
@@ -26,10 +27,19 @@ internal sealed class Api(HttpClient http)
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>The body of an error, whatever its status is.</summary>
-    public async Task<JsonElement> FailAsync(HttpStatusCode status, string path, HttpMethod? method = null)
+    /// <summary>Status and body of what asks for a change.</summary>
+    /// <param name="body">JSON; <see langword="null"/>: none.</param>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, $"/api/v1/{path}");
+        using var request = Request(method, path, body);
+        using var response = await http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>The body of an error, whatever its status is.</summary>
+    public async Task<JsonElement> FailAsync(HttpStatusCode status, string path, HttpMethod? method = null, string? body = null)
+    {
+        using var request = Request(method ?? HttpMethod.Get, path, body);
         using var response = await http.SendAsync(request);
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
@@ -38,6 +48,11 @@ internal sealed class Api(HttpClient http)
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
         return problem;
     }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? body) => new(method, $"/api/v1/{path}")
+    {
+        Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+    };
 
     /// <summary>The names of the fields that a query is refused for.</summary>
     public async Task<IEnumerable<string?>> RefusedFieldsAsync(string path)

@@ -17,12 +17,19 @@ internal static class JobEndpoint
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        var (job, problem) = await ReadAsync(jobId, references, cluster, time);
+        return problem is null ? TypedResults.Json(job, V1Json.Bodies.JobResponse) : problem;
+    }
+
+    /// <summary>How the job stands, or why that cannot be told.</summary>
+    internal static async Task<(JobResponse? Job, Problem? Problem)> ReadAsync(long jobId, JobReferences references, ClusterCall cluster, TimeProvider time)
+    {
         var (answered, job) = await cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), Patience);
-        if (!answered) return Problem.Unavailable;
-        if (job is null) return Problem.JobNotFound;
+        if (!answered) return (null, Problem.Unavailable);
+        if (job is null) return (null, Problem.JobNotFound);
 
         var (counted, failures) = await CountFailuresAsync(references.Images(jobId), job, cluster);
-        return counted ? TypedResults.Json(JobResponse.From(jobId, job, failures!, time.GetUtcNow()), V1Json.Bodies.JobResponse) : Problem.Unavailable;
+        return counted ? (JobResponse.From(jobId, job, failures!, time.GetUtcNow()), null) : (null, Problem.Unavailable);
     }
 
     private static async Task<(bool Answered, JobFailures? Failures)> CountFailuresAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job.Counts.Failed == 0

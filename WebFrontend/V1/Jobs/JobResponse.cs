@@ -44,7 +44,7 @@ internal sealed record JobResponse(
 /// <summary>Images of the job. The others always sum to the total.</summary>
 internal sealed record JobCountsResponse(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled)
 {
-    public static JobCountsResponse From(JobCounts counts) => new(counts.Total, counts.Pending, counts.Running, counts.Measured, counts.Failed, Cancelled: 0);
+    public static JobCountsResponse From(JobCounts counts) => new(counts.Total, counts.Pending, counts.Running, counts.Measured, counts.Failed, counts.Cancelled);
 }
 
 /// <summary>Failed images by reason and host. While the job runs, they may be some seconds older than its counts.</summary>

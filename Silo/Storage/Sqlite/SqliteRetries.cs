@@ -1,0 +1,57 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Writes and reads which images are tried anew.</summary>
+internal static class SqliteRetries
+{
+    /// <summary>Answers how many images were selected.</summary>
+    public static long Insert(SqliteSession session, long jobId, RetrySelection selection, DateTimeOffset at)
+    {
+        var count = session.Execute(
+            $"""
+            INSERT INTO retries(job_id, visit_no, image_no, run, image_url, requested_at)
+            SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $url, $at FROM {(selection.Host is null ? "image_results AS r" : WithHosts)}
+            WHERE r.job_id = $job AND r.reason IS NOT NULL{Conditions(selection)}
+              AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
+              AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND status = 'failed')
+            """,
+            ("$job", jobId),
+            ("$url", selection.Url),
+            ("$at", SqliteLedger.FormatTime(at)),
+            ("$reason", selection.Reason?.Code()),
+            ("$host", selection.Host),
+            ("$visit", selection.Place?.Visit),
+            ("$image", selection.Place?.Image));
+        if (count > 0) session.Execute("UPDATE jobs SET status = $status, ended_at = NULL WHERE job_id = $job", ("$status", Statuses.Format(JobStatus.Ongoing)), ("$job", jobId));
+        return count;
+    }
+
+    /// <summary>In order of their runs.</summary>
+    public static List<ImageRetry> Read(SqliteSession session, long jobId, int visit) => session.Query(
+        "SELECT image_no, run, image_url FROM retries WHERE job_id = $job AND visit_no = $visit ORDER BY run",
+        row => new ImageRetry(row.GetInt32(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2)),
+        ("$job", jobId),
+        ("$visit", visit));
+
+    /// <summary>The URL of an image, given its visit's array as <c>url</c>.</summary>
+    public const string CurrentUrl =
+        """
+        ifnull((SELECT t.image_url FROM retries AS t
+          WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key AND t.image_url IS NOT NULL ORDER BY t.run DESC LIMIT 1), url.value)
+        """;
+
+    /// <summary>CROSS: the visits with failures come first, and the array of each is read once.</summary>
+    private const string WithHosts =
+        $"""
+        (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL) AS failing
+          CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
+          CROSS JOIN json_each(v.image_urls) AS url ON host_of({CurrentUrl}) = $host
+          CROSS JOIN image_results AS r ON r.visit_no = v.visit_no AND r.image_no = url.key
+        """;
+
+    private static string Conditions(RetrySelection selection) =>
+        (selection.Reason is null ? "" : " AND r.reason = $reason") + (selection.Place is null ? "" : " AND r.visit_no = $visit AND r.image_no = $image");
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using RetailPulse.Images;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary>Cancel, retry and amend over real HTTP.</summary>
+public sealed class JobChangeTests(Product product) : IClassFixture<Product>
+{
+    private readonly Api api = new(product.Http);
+
+    [Fact]
+    public async Task A_cancelled_job_says_so_on_both_routes()
+    {
+        var gate = new TaskCompletionSource();
+        product.Fetcher.Gate = gate.Task;
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]));
+        var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel"));
+        product.Fetcher.Gate = Task.CompletedTask;
+        Assert.Equal((HttpStatusCode.OK, "cancelled"), (status, job.GetProperty("status").GetString()));
+        Assert.Equal("""{"total":2,"pending":0,"running":0,"measured":0,"failed":0,"cancelled":2}""", job.GetProperty("counts").GetRawText());
+        Assert.Equal($$"""{"status":"cancelled","job_id":"{{id}}"}""", await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative)));
+
+        Assert.Equal(job.GetProperty("ended_at").GetDateTime(), (await api.SendAsync(HttpMethod.Post, Path(id, "cancel"))).Body.GetProperty("ended_at").GetDateTime());
+        Assert.Equal("job_was_cancelled", Code(await api.FailAsync(HttpStatusCode.Conflict, Path(id, "retry"), HttpMethod.Post)));
+        Assert.Equal("job_was_cancelled", Code(await AmendAsync(HttpStatusCode.Conflict, id, "0", "0", Url("http://b.example/"))));
+        gate.SetResult();
+    }
+
+    [Fact]
+    public async Task A_job_whose_server_was_down_is_healed()
+    {
+        product.Fetcher.Answer = (url, call) => call == 1 && url.Contains("down", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await api.SubmitAsync(("S1", ["http://up.example/h", "http://down.example/h1", "http://down.example/h2"]));
+        Assert.Equal("failed", (await api.EndAsync(id)).GetProperty("status").GetString());
+
+        var (status, answer) = await api.SendAsync(HttpMethod.Post, Path(id, "retry"), """{"reason":"tls"}""");
+        Assert.Equal((HttpStatusCode.OK, 0L), (status, answer.GetProperty("retried").GetInt64()));
+        (status, answer) = await api.SendAsync(HttpMethod.Post, Path(id, "retry"), """{"host":"DOWN.example","reason":"http_404"}""");
+        Assert.Equal((HttpStatusCode.Accepted, 2L), (status, answer.GetProperty("retried").GetInt64()));
+        Assert.Equal(id, answer.GetProperty("job").GetProperty("id").GetInt64());
+        Assert.Equal("completed", (await api.EndAsync(id)).GetProperty("status").GetString());
+        Assert.Equal($$"""{"status":"completed","job_id":"{{id}}"}""", await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative)));
+        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Post, Path(id, "retry"))).Status);
+        Assert.Equal(3, (await api.GetAsync(Path(id, "images?status=measured"))).GetProperty("images").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Only_an_amended_image_runs_again()
+    {
+        product.Fetcher.Answer = (url, _) => url.Contains("wrong", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await api.SubmitAsync(("S1", ["http://a.example/wrong1", "http://a.example/wrong2"]), ("S2", ["http://a.example/right"]));
+        await api.EndAsync(id);
+        var (status, answer) = await api.SendAsync(HttpMethod.Patch, Path(id, "visits/0/images/1"), Url("http://a.example/amended"));
+        Assert.Equal((HttpStatusCode.Accepted, 1L), (status, answer.GetProperty("retried").GetInt64()));
+        var job = await api.EndAsync(id);
+        Assert.Equal((2, 1), (job.GetProperty("counts").GetProperty("measured").GetInt32(), job.GetProperty("counts").GetProperty("failed").GetInt32()));
+        Assert.Equal(1, product.Fetcher.Calls["http://a.example/wrong1"]);
+        Assert.Equal(
+            ["http://a.example/wrong1", "http://a.example/amended", "http://a.example/right"],
+            (await api.GetAsync(Path(id, "images"))).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()));
+
+        Assert.Equal("image_not_failed", Code(await AmendAsync(HttpStatusCode.Conflict, id, "1", "0", Url("http://b.example/"))));
+        Assert.Equal("image_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, id, "2", "0", Url("http://b.example/"))));
+        Assert.Equal("image_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, id, "0", "2", Url("http://b.example/"))));
+        Assert.Equal("image_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, id, "x", "-1", Url("http://b.example/"))));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{"url":null}""")]
+    [InlineData("""{"url":"ftp://a.example/"}""")]
+    [InlineData("""{"url":"http://user@a.example/"}""")]
+    [InlineData("""{"url":"http://a.example/\u0001"}""")]
+    [InlineData("""{"url":"http://a.example/","more":1}""")]
+    public async Task A_broken_amendment_is_refused(string body) => Assert.Equal("invalid_body", Code(await AmendAsync(HttpStatusCode.BadRequest, 1, "0", "0", body)));
+
+    [Theory]
+    [InlineData("""{"reason":"bad_luck"}""", "reason")]
+    [InlineData("""{"reason":"http_404","host":""}""", "host")]
+    [InlineData("""{"raeson":"http_404"}""", "$.raeson")]
+    [InlineData("""{"reason":7}""", "$.reason")]
+    [InlineData("null", "$")]
+    public async Task A_broken_retry_is_refused_with_its_field(string body, string field)
+    {
+        var problem = await api.FailAsync(HttpStatusCode.BadRequest, "jobs/1/retry", HttpMethod.Post, body);
+        Assert.Equal(("invalid_body", field), (Code(problem), problem.GetProperty("errors")[0].GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task A_job_that_does_not_exist_cannot_be_changed()
+    {
+        foreach (var change in (string[])["cancel", "retry"])
+            Assert.Equal("job_not_found", Code(await api.FailAsync(HttpStatusCode.NotFound, $"jobs/777777/{change}", HttpMethod.Post)));
+        Assert.Equal("job_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, 777_777, "0", "0", Url("http://a.example/"))));
+        await api.FailAsync(HttpStatusCode.MethodNotAllowed, "jobs/1/cancel");
+        Assert.Equal("body_too_large", Code(await AmendAsync(HttpStatusCode.RequestEntityTooLarge, 1, "0", "0", Url(new string('a', 70_000)))));
+    }
+
+    private static string Url(string url) => JsonSerializer.Serialize(new { url });
+
+    private static string Path(long id, string rest) => string.Create(CultureInfo.InvariantCulture, $"jobs/{id}/{rest}");
+
+    private static string? Code(JsonElement problem) => problem.GetProperty("code").GetString();
+
+    private Task<JsonElement> AmendAsync(HttpStatusCode status, long id, string visit, string image, string body) =>
+        api.FailAsync(status, Path(id, $"visits/{visit}/images/{image}"), HttpMethod.Patch, body);
+}

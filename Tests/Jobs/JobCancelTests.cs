@@ -1,0 +1,89 @@
+using RetailPulse.Jobs;
+using RetailPulse.Tests.Cluster;
+using RetailPulse.Tests.Fakes;
+using static RetailPulse.Tests.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Jobs;
+
+/// <summary>Cancelling jobs, on real grains.</summary>
+public sealed class JobCancelTests : IAsyncLifetime
+{
+    private GrainCluster cluster = null!;
+
+    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Images:Slots", "8"));
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_cancelled_job_keeps_its_results_and_breaks_off_the_rest()
+    {
+        var gate = HoldAfter(calls: 50);
+        await cluster.Job(1).SubmitAsync(Grid(visits: 40, images: 5));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count > 50 && cluster.Ledger.Results.Count >= 40, "some images are measured and some in flight");
+
+        Assert.True(await cluster.Job(1).CancelAsync());
+        var answer = (await cluster.Job(1).GetStatusAsync())!;
+        Assert.Equal(JobStatus.Cancelled, answer.Status);
+        Assert.Equal(cluster.Ledger.Results.Count, answer.Counts.Measured);
+        Assert.Equal(new JobCounts(200, 0, answer.Counts.Measured, 0, 0, 200 - answer.Counts.Measured), answer.Counts);
+        Assert.Equal(0, answer.Counts.Pending);
+        Assert.Equal(JobStatus.Cancelled, cluster.Ledger.Ends[1]);
+
+        gate.SetResult();
+        var (calls, results) = (cluster.Fetcher.Calls.Count, cluster.Ledger.Results.Count);
+        await cluster.Job(1).ResumeAsync();
+        Assert.Equal(answer, await cluster.Job(1).GetStatusAsync());
+        Assert.Equal((calls, results), (cluster.Fetcher.Calls.Count, cluster.Ledger.Results.Count));
+    }
+
+    [Fact]
+    public async Task Cancelling_again_changes_nothing()
+    {
+        HoldAfter(calls: 0);
+        await cluster.Job(2).SubmitAsync(Grid(visits: 3, images: 3));
+        Assert.All(await Task.WhenAll(cluster.Job(2).CancelAsync(), cluster.Job(2).CancelAsync()), Assert.True);
+        Assert.True(await cluster.Job(2).CancelAsync());
+        Assert.Equal(new JobCounts(9, 0, 0, 0, 0, 9), (await cluster.EndOfAsync(2)).Counts);
+        Assert.Equal(RetryOutcome.Cancelled, (await cluster.Job(2).RetryAsync(new JobRetry()))!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_job_that_has_ended_stays_as_it_is()
+    {
+        await cluster.Job(3).SubmitAsync(Grid(visits: 1, images: 1));
+        await cluster.EndOfAsync(3);
+        Assert.True(await cluster.Job(3).CancelAsync());
+        Assert.Equal(JobStatus.Completed, (await cluster.Job(3).GetStatusAsync())!.Status);
+        Assert.False(await cluster.Job(4).CancelAsync());
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_was_stored_is_carried_out_by_the_next_activation()
+    {
+        var gate = HoldAfter(calls: 0);
+        await cluster.Job(5).SubmitAsync(Grid(visits: 2, images: 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
+        await cluster.Silos.DeactivateAsync(cluster.Job(5));
+        var stored = await cluster.ReadJobAsync(5);
+        stored.State!.CancelRequested = true;
+        await cluster.WriteJobAsync(5, stored);
+
+        await cluster.Job(5).ResumeAsync();
+        Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(5)).Counts);
+        gate.SetResult();
+    }
+
+    /// <summary>So many fetches are answered at once, the others when the answer is completed.</summary>
+    private TaskCompletionSource HoldAfter(int calls)
+    {
+        var gate = new TaskCompletionSource();
+        if (calls == 0) cluster.Fetcher.Gate = gate.Task;
+        var (answer, answered) = (cluster.Fetcher.Answer, 0);
+        cluster.Fetcher.Answer = (url, call) =>
+        {
+            if (Interlocked.Increment(ref answered) == calls) cluster.Fetcher.Gate = gate.Task;
+            return answer(url, call);
+        };
+        return gate;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary><c>PATCH /api/v1/jobs/{id}/visits/{visit}/images/{image}</c>: a new URL for an image that failed, which alone is tried anew.</summary>
+internal static class AmendEndpoint
+{
+    internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AmendAsync(
+        string id, string visit, string image, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+    {
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        if (!TryParse(visit, out var visitNumber) || !TryParse(image, out var imageNumber)) return Problem.ImageNotFound;
+        var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.AmendRequest);
+        if (refused is not null) return refused;
+        if (body is null || !ImageUrl.IsValid(body.Url) || body.Url.Any(char.IsControl))
+            return Problem.InvalidBody(new FieldProblem("url", "must be an absolute http or https URL of at most 2,048 characters, without user info"));
+        return await RetryEndpoint.AnswerAsync(jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: body.Url), references, cluster, time);
+    }
+
+    private static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
+
+/// <param name="Url">Of the kind that submissions have.</param>
+internal sealed record AmendRequest(string Url);

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary><c>POST /api/v1/jobs/{id}/retry</c>: all failed images, or those of one reason or host. A job that runs, or has none, is answered as it is.</summary>
+internal static class RetryEndpoint
+{
+    private const int LongestHost = 255;
+
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(20), Whole: TimeSpan.FromSeconds(30));
+
+    internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> RetryAsync(
+        string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+    {
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.RetryRequest);
+        if (refused is not null) return refused;
+        if (Problems(body) is { Count: > 0 } problems) return Problem.InvalidBody(problems);
+        var retry = body is null ? new JobRetry() : new JobRetry(body.Reason is null ? null : JobNames.Reasons[body.Reason], body.Host?.ToLowerInvariant());
+        return await AnswerAsync(jobId, retry, references, cluster, time);
+    }
+
+    /// <summary>Takes the job up again, and answers with its figures.</summary>
+    internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AnswerAsync(
+        long jobId, JobRetry retry, JobReferences references, ClusterCall cluster, TimeProvider time)
+    {
+        var (answered, answer) = await cluster.TryAsync(() => references.Job(jobId).RetryAsync(retry), Patience);
+        if (!answered) return Problem.Unavailable;
+        if (Refuse(answer, retry) is { } refusal) return refusal;
+        var (job, problem) = await JobEndpoint.ReadAsync(jobId, references, cluster, time);
+        if (problem is not null) return problem;
+        var status = answer!.Outcome == RetryOutcome.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+        return TypedResults.Json(new RetryResponse(answer.Images, job!), V1Json.Bodies.RetryResponse, statusCode: status);
+    }
+
+    /// <summary>Of one image it is told why it is not tried anew; of a whole job it is enough that nothing is.</summary>
+    private static Problem? Refuse(RetryAnswer? answer, JobRetry retry) => (answer?.Outcome, OfImage: retry.Place is not null) switch
+    {
+        (null, _) => Problem.JobNotFound,
+        (RetryOutcome.Cancelled, _) => Problem.JobWasCancelled,
+        (RetryOutcome.NoSuchImage, _) => Problem.ImageNotFound,
+        (RetryOutcome.Ongoing, OfImage: true) => Problem.JobIsOngoing,
+        (RetryOutcome.NothingFailed, OfImage: true) => Problem.ImageNotFailed,
+        _ => null,
+    };
+
+    private static List<FieldProblem> Problems(RetryRequest? body)
+    {
+        var problems = new List<FieldProblem>();
+        if (body?.Reason is { } reason && !JobNames.Reasons.ContainsKey(reason)) problems.Add(new("reason", $"must be one of {string.Join(", ", JobNames.Reasons.Keys)}"));
+        if (body?.Host is { Length: 0 or > LongestHost }) problems.Add(new("host", "must be a host as failures name it"));
+        return problems;
+    }
+}
+
+/// <param name="Reason">Only images that failed for this reason.</param>
+/// <param name="Host">Only images of this host.</param>
+internal sealed record RetryRequest(string? Reason = null, string? Host = null);
+
+/// <param name="Retried">How many images are tried anew.</param>
+internal sealed record RetryResponse(long Retried, JobResponse Job);

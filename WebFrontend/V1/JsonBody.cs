@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace RetailPulse.Web.V1;
+
+/// <summary>Reads the small bodies of API v1.</summary>
+internal static class JsonBody
+{
+    /// <summary>In bytes.</summary>
+    private const int Longest = 64 * 1024;
+
+    /// <summary>
+    /// What the body says, or why it cannot be taken. Without a body, neither.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">It is too long, or does not arrive.</exception>
+    public static async Task<(T? Body, Problem? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (null, null);
+        if (!request.HasJsonContentType()) return (null, Problem.Of(StatusCodes.Status415UnsupportedMediaType));
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Longest;
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted) is { } body
+                ? (body, null)
+                : (null, Problem.InvalidBody(new FieldProblem("$", "must be an object")));
+        }
+        catch (JsonException exception)
+        {
+            return (null, Problem.InvalidBody(new FieldProblem(exception.Path ?? "$", "is not what this path takes: see its documentation")));
+        }
+    }
+}
