@@ -2,7 +2,6 @@ using RetailPulse.Benchmarks.Commands;
 using RetailPulse.Benchmarks.Contenders;
 using RetailPulse.Benchmarks.Jobs;
 using RetailPulse.Benchmarks.Origin;
-using RetailPulse.Benchmarks.Processes;
 using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Suite;
@@ -10,11 +9,9 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <summary>One job by every deployment in turn, and by the bare loop.</summary>
 internal sealed class JobTrial(Scope scope, IReadOnlyList<Deployment> deployments, int repeat, int deadline)
 {
-    private const double Megabyte = 1_000_000;
-
     /// <param name="pace">The promise about its images a second.</param>
-    /// <param name="withCosts">Whether processor time and memory were promised of this one.</param>
-    public async Task MeasureAsync(Promise pace, ImageSizes sizes, SleepRange sleep, bool withCosts, Findings findings, CancellationToken cancellationToken)
+    /// <param name="withCpu">Whether processor time was promised of this one.</param>
+    public async Task MeasureAsync(Promise pace, ImageSizes sizes, SleepRange sleep, bool withCpu, Findings findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(sizes, cancellationToken);
         JobSetup[] setups = [.. deployments.Select(deployment => Prepare(deployment, sizes, sleep))];
@@ -24,7 +21,7 @@ internal sealed class JobTrial(Scope scope, IReadOnlyList<Deployment> deployment
             .. deployments.Zip(setups, (deployment, setup) => (Func<CancellationToken, Task<Row>>)(token => ProductContender.RunAsync(deployment.Name, setup, origin, token))),
         ];
         var rows = await new Contest(contenders, repeat, deadline).RunAsync(cancellationToken);
-        for (var at = 0; at < deployments.Count; at++) Judge(pace, withCosts, deployments[at], rows[at + 1], rows[0], findings);
+        for (var at = 0; at < deployments.Count; at++) Judge(pace, withCpu, deployments[at], rows[at + 1], rows[0], findings);
         findings.Add(new Table(
             "job",
             $"{scope.Visits} visits x {scope.Images} images of {sizes}, sleep {sleep}, {scope.Slots} slots in all",
@@ -35,18 +32,12 @@ internal sealed class JobTrial(Scope scope, IReadOnlyList<Deployment> deployment
     private JobSetup Prepare(Deployment deployment, ImageSizes sizes, SleepRange sleep) => new(
         scope.Visits, scope.Images, sizes, sleep, deployment.SlotsOfEach(scope.Slots), scope.WarmUp, deployment.Prepare(scope.Slots, sleep));
 
-    private static void Judge(Promise pace, bool withCosts, Deployment deployment, IReadOnlyList<Row> product, IReadOnlyList<Row> bare, Findings findings)
+    private static void Judge(Promise pace, bool withCpu, Deployment deployment, IReadOnlyList<Row> product, IReadOnlyList<Row> bare, Findings findings)
     {
-        foreach (var (mine, its) in product.Zip(bare))
+        foreach (var ratio in product.Zip(bare, (mine, its) => mine.Over(its)))
         {
-            var ratio = mine.Over(its);
             findings.Add(pace, deployment, ratio.Values[JobFigures.Pace]!.Value);
-            if (!withCosts) continue;
-            findings.Add(Promises.Cpu, deployment, ratio.Values[JobFigures.Cpu]!.Value);
-            findings.Add(Promises.Memory, deployment, LargestPeak(mine) / Megabyte);
+            if (withCpu) findings.Add(Promises.Cpu, deployment, ratio.Values[JobFigures.Cpu]!.Value);
         }
     }
-
-    private static double LargestPeak(Row row) =>
-        row.Processes.Where(process => process.Process is not (ProcessCost.Database or ProcessCost.Origin)).Max(process => process.Cost.PeakBytes);
 }

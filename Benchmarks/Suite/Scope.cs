@@ -24,7 +24,7 @@ internal sealed record Scope(
 {
     /// <summary>What the promises are about.</summary>
     public static readonly Scope Full = new(
-        Quick: false, Silos: 4, Slots: 1024, Visits: 1000, Images: 10, WarmUp: 10_000, Submissions: 30, SubmittedImages: 10_000,
+        Quick: false, Silos: 4, Slots: 1024, Visits: 1000, Images: 10, WarmUp: 30_000, Submissions: 30, SubmittedImages: 10_000,
         SmallJob: 10_000, IdleJobs: 50, BesideJobs: 30, LargeJob: 100_000, TimeSpan.FromSeconds(5), SlotsPerSilo: 64, ImagesPerSilo: 4000);
 
     /// <summary>Enough to see that everything works; the figures mean nothing.</summary>

@@ -11,9 +11,23 @@ namespace RetailPulse.Benchmarks.Suite;
 internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadline)
 {
     private const int Connections = 64;
+    private const double Megabyte = 1_000_000;
 
     /// <summary>Bytes.</summary>
     private const int TinyImage = 4000;
+
+    /// <summary>What the largest process of one job takes in memory, from its start on.</summary>
+    public async Task FillAsync(Findings findings, CancellationToken cancellationToken)
+    {
+        await using var origin = await OriginProcess.StartAsync(scope.Photographs, cancellationToken);
+        var sleep = SleepRange.Spec;
+        var setup = new JobSetup(
+            scope.Visits, scope.Images, scope.Photographs, sleep, deployment.SlotsOfEach(scope.Slots), WarmUp: 0, deployment.Prepare(scope.Slots, sleep));
+        var row = await Guard.WithinAsync(deadline, token => ProductContender.RunAsync(deployment.Name, setup, origin, token), cancellationToken);
+        var peak = row.Processes.Where(process => process.Process is not (ProcessCost.Database or ProcessCost.Origin)).Max(process => process.Cost.PeakBytes);
+        findings.Add(Promises.Memory, deployment, peak / Megabyte);
+        Progress.Say($"{deployment.Name}: {peak / Megabyte:F0} MB");
+    }
 
     /// <summary>How long a <c>201</c> takes.</summary>
     public async Task SubmitAsync(Findings findings, CancellationToken cancellationToken)

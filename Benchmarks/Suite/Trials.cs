@@ -43,9 +43,9 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
         yield return clusters.ScaleAsync;
 
         Deployment[] asked = scope.Quick ? [embedded] : [embedded, single, cluster];
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCosts: true, findings, token);
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, Scope.NoSleep, withCosts: false, findings, token);
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, Scope.SmallFiles, Scope.NoSleep, withCosts: false, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCpu: true, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, Scope.NoSleep, withCpu: false, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, Scope.SmallFiles, Scope.NoSleep, withCpu: false, findings, token);
 
         for (var round = 0; round < repeat; round++) yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
 
@@ -54,6 +54,7 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
             foreach (var deployment in asked)
             {
                 var service = new ServiceTrial(scope, deployment, deadline);
+                yield return service.FillAsync;
                 yield return service.SubmitAsync;
                 yield return service.IdleAsync;
                 yield return service.BesideAsync;
