@@ -45,7 +45,7 @@ internal static class StorageHosting
     {
         var database = new SqliteDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
-        services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
@@ -53,7 +53,7 @@ internal static class StorageHosting
     {
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
-        services.AddSingleton<ILedger, PostgreSqlLedger>();
+        services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
 
         // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
