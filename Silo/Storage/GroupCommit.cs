@@ -11,18 +11,18 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
     /// <summary>Items of one transaction at most: enough to make the commit's cost small, few enough to keep a reader's wait short.</summary>
     private const int Largest = 2_000;
 
-    /// <summary>From one transaction's beginning to the next one's at least: with more of them, a busy silo spends more on commits than on rows.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
-
     private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
     private readonly Func<IReadOnlyList<T>, Task<bool[]>> commit;
+    private readonly long pace;
     private readonly TimeProvider time;
     private readonly ILogger<GroupCommit<T>> logger;
     private readonly Task loop;
 
     /// <param name="commit">Writes all of its items or, throwing, none; answers for each whether it was taken. The list is its own until it ends.</param>
-    public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, TimeProvider time, ILogger<GroupCommit<T>> logger)
+    /// <param name="pace">From one transaction's beginning to the next one's at least: <see cref="StorageOptions.CommitEvery"/>.</param>
+    public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, TimeSpan pace, TimeProvider time, ILogger<GroupCommit<T>> logger)
     {
+        this.pace = (long)(pace.TotalSeconds * time.TimestampFrequency);
         this.commit = commit;
         this.time = time;
         this.logger = logger;
@@ -43,8 +43,6 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         await loop.ConfigureAwait(false);
     }
 
-    private long PaceTicks => (long)(Pace.TotalSeconds * time.TimestampFrequency);
-
     private async Task CommitAllAsync()
     {
         var batch = new List<Entry>(Largest);
@@ -53,7 +51,7 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         while (await entries.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             if (time.GetElapsedTime(time.GetTimestamp(), earliest) is { Ticks: > 0 } early) await Task.Delay(early, time).ConfigureAwait(false);
-            earliest = time.GetTimestamp() + PaceTicks;
+            earliest = time.GetTimestamp() + pace;
             while (batch.Count < Largest && entries.Reader.TryRead(out var entry))
             {
                 batch.Add(entry);

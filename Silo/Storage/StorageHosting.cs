@@ -45,7 +45,7 @@ internal static class StorageHosting
     {
         var database = new SqliteDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
-        services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, SqliteReads>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
@@ -54,7 +54,7 @@ internal static class StorageHosting
     {
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
-        services.AddSingleton<ILedger, PostgreSqlLedger>();
+        services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, PostgreSqlReads>();
 
         // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.

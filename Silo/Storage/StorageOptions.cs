@@ -7,11 +7,22 @@ internal sealed class StorageOptions
 {
     private const string ConnectionName = "RetailPulse";
 
+    private static readonly TimeSpan LongestCommitEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>Default <see cref="StorageProvider.Sqlite"/>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
     /// <summary>Default, for SQLite: <c>retailpulse/retailpulse.db</c> in the user's data folder. PostgreSQL has none.</summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>
+    /// From the beginning of one transaction with images' results to the next one's, in each silo, at least; 0 to 1 s. Default
+    /// <see cref="DefaultCommitEvery"/>: a lone result is on disk at once all the same.
+    /// </summary>
+    public TimeSpan CommitEvery { get; set; } = DefaultCommitEvery;
+
+    /// <summary>4 ms: with more transactions than that, a busy silo spends more on commits than on rows.</summary>
+    public static readonly TimeSpan DefaultCommitEvery = TimeSpan.FromMilliseconds(4);
 
     /// <exception cref="StorageException">The settings name no storage that can be used.</exception>
     public static StorageOptions Read(IConfiguration configuration)
@@ -23,8 +34,10 @@ internal sealed class StorageOptions
         }
         catch (InvalidOperationException exception)
         {
-            throw new StorageException("RetailPulse:Storage:Provider must be Sqlite or PostgreSql.", exception);
+            throw new StorageException("RetailPulse:Storage:Provider must be Sqlite or PostgreSql, and RetailPulse:Storage:CommitEvery a time such as 00:00:00.004.", exception);
         }
+
+        if (options.CommitEvery < TimeSpan.Zero || options.CommitEvery > LongestCommitEvery) throw new StorageException("RetailPulse:Storage:CommitEvery must be 00:00:00 to 00:00:01.");
 
         options.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? "";
         if (options.Provider == StorageProvider.Sqlite) options.CheckFile();

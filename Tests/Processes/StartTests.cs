@@ -48,6 +48,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--RetailPulse:Images:AllowedNetworks:0=10.1.2.3/16", "RetailPulse:Images:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16")]
     [InlineData("--RetailPulse:Images:AllowedNetworks=10.1.0.0/16", "RetailPulse:Images:AllowedNetworks is a list; write RetailPulse:Images:AllowedNetworks:0=10.1.0.0/16")]
     [InlineData("--RetailPulse:Storage:Provider=Oracle", "RetailPulse:Storage:Provider must be")]
+    [InlineData("--RetailPulse:Storage:CommitEvery=00:00:02", "RetailPulse:Storage:CommitEvery must be")]
     [InlineData("--RetailPulse:Cluster:Role=Boss", "Role")]
     [InlineData("--ConnectionStrings:RetailPulse=Data Source=:memory:", "names no file")]
     public Task A_setting_out_of_its_range_is_named(string setting, string message) => RefusesAsync("WebFrontend", message, setting);

@@ -32,6 +32,18 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Commits_keep_their_distance()
+    {
+        commits.Release(2);
+        await using var group = Start(TimeSpan.FromMilliseconds(100));
+        var started = TimeProvider.System.GetTimestamp();
+        await group.AddAsync(1, CancellationToken.None);
+        await group.AddAsync(2, CancellationToken.None);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(95));
+        Assert.Equal([[1], [2]], batches);
+    }
+
+    [Fact]
     public async Task Each_item_learns_its_own_answer()
     {
         commits.Release(100);
@@ -62,7 +74,7 @@ public sealed class GroupCommitTests : IDisposable
 
     private static bool IsOdd(int item) => item % 2 != 0;
 
-    private GroupCommit<int> Start() => new(CommitAsync, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
+    private GroupCommit<int> Start(TimeSpan pace = default) => new(CommitAsync, pace, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
 
     private async Task<bool[]> CommitAsync(IReadOnlyList<int> items)
     {

@@ -9,10 +9,10 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     private readonly PostgreSqlDatabase database;
     private readonly GroupCommit<ImageResult> results;
 
-    public PostgreSqlLedger(PostgreSqlDatabase database, TimeProvider time, ILogger<GroupCommit<ImageResult>> logger)
+    public PostgreSqlLedger(PostgreSqlDatabase database, TimeProvider time, ILogger<GroupCommit<ImageResult>> logger, TimeSpan? commitEvery = null)
     {
         this.database = database;
-        results = new GroupCommit<ImageResult>(batch => PostgreSqlResults.InsertAsync(database, batch), time, logger);
+        results = new GroupCommit<ImageResult>(batch => PostgreSqlResults.InsertAsync(database, batch), commitEvery ?? StorageOptions.DefaultCommitEvery, time, logger);
     }
 
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken) =>

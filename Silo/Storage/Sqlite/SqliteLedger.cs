@@ -11,10 +11,10 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     private readonly SqliteDatabase database;
     private readonly GroupCommit<ImageResult> results;
 
-    public SqliteLedger(SqliteDatabase database, TimeProvider time, ILogger<GroupCommit<ImageResult>> logger)
+    public SqliteLedger(SqliteDatabase database, TimeProvider time, ILogger<GroupCommit<ImageResult>> logger, TimeSpan? commitEvery = null)
     {
         this.database = database;
-        results = new GroupCommit<ImageResult>(CommitAsync, time, logger);
+        results = new GroupCommit<ImageResult>(CommitAsync, commitEvery ?? StorageOptions.DefaultCommitEvery, time, logger);
     }
 
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken) =>
