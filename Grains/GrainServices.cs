@@ -34,6 +34,7 @@ internal static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton<StoreCheck>();
         services.AddSingleton<StoreMasterFile>();
+        services.AddSingleton<StoreMasterVersions>();
         return services;
     }
 

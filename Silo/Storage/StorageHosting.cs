@@ -46,6 +46,7 @@ internal static class StorageHosting
         var database = new SqliteDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
@@ -54,6 +55,7 @@ internal static class StorageHosting
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, PostgreSqlLedger>();
+        services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
 
         // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
