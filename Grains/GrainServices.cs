@@ -8,6 +8,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Jobs;
 
@@ -33,6 +34,7 @@ internal static class GrainServices
         services.AddSingleton<SiloDrain>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
         services.AddSingleton<StoreCheck>();
+        services.AddSingleton<ExportPlaces>();
         services.AddSingleton<StoreMasterFile>();
         services.AddSingleton<StoreMasterVersions>();
         return services;

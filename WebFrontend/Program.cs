@@ -2,6 +2,7 @@ using RetailPulse.Silo;
 using RetailPulse.Web;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1;
 
 var line = CommandLine.Parse(args);
 if (line.Help)
@@ -20,7 +21,9 @@ return await StartUp.GuardAsync(async () =>
     builder.AddDemo(line);
 
     var app = builder.Build();
+    app.UseV1();
     app.MapJobs();
+    app.MapV1();
     app.MapDashboard();
     app.MapHealth();
     app.MapDemo(line);

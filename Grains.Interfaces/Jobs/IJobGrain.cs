@@ -16,6 +16,11 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<JobAnswer?> GetStatusAsync();
 
+    /// <summary>The same with all figures of the job, of one instant; <see langword="null"/> when there is no such job.</summary>
+    /// <remarks>2 s, as above.</remarks>
+    [Alias("detail"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    ValueTask<JobDetail?> GetDetailAsync();
+
     /// <summary>One visit of the job as the ledger holds it; <see langword="null"/> when there is none of that number.</summary>
     /// <remarks>5 s, because it reads the ledger.</remarks>
     [Alias("visit"), AlwaysInterleave, ResponseTimeout("00:00:05")]

@@ -19,6 +19,9 @@ internal sealed record Job(
 {
     public bool Ended => Status != JobStatus.Ongoing;
 
+    /// <summary>Images that got their result, per second of the whole run; <see langword="null"/> before its end.</summary>
+    public double? Rate => EndedAt - SubmittedAt is { Ticks: > 0 } took ? (Measured + Failed) / took.TotalSeconds : null;
+
     public static Job Submitted(SubmissionTotals totals) =>
         new(JobStatus.Ongoing, totals.Visits, totals.Images, totals.SubmittedAt);
 

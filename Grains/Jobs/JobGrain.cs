@@ -29,6 +29,7 @@ internal sealed partial class JobGrain(
 
     private const int PageSize = 1024;
 
+    private readonly JobPace pace = new(time);
     private Job? job;
     private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
@@ -64,6 +65,14 @@ internal sealed partial class JobGrain(
         if (job is null) DeactivateOnIdle();
         if (job is { Ended: false } && doubt.Lasts) await CheckNotEndedAsync();
         return job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors);
+    }
+
+    public async ValueTask<JobDetail?> GetDetailAsync()
+    {
+        await GetStatusAsync();
+        if (job is null) return null;
+        var counts = Counts(job);
+        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts));
     }
 
     public async Task<VisitDetail?> GetVisitAsync(int visit) =>
@@ -128,6 +137,7 @@ internal sealed partial class JobGrain(
         try
         {
             if (!job.StoresChecked) await CheckStoresAsync(cancellationToken);
+            pace.Note(window);
             if (askAgain) await AskAgainAsync(window);
             await FillAsync(window, cancellationToken);
             if (window.Drained) await EndAsync(cancellationToken);

@@ -12,6 +12,10 @@ internal static class Reasons
 
     public static ImageReason Parse(string code) => Codes[code];
 
+    /// <summary>What <see cref="Format"/> wrote.</summary>
+    public static ImmutableArray<ImageReason> ParseAll(string? failures) =>
+        failures is null ? [] : [.. JsonSerializer.Deserialize<string[]>(failures)!.Select(Parse)];
+
     /// <summary>A JSON array of codes; <see langword="null"/> when there is none.</summary>
     public static string? Format(ImmutableArray<ImageReason> failures) =>
         failures.IsEmpty ? null : JsonSerializer.Serialize(failures.Select(failure => failure.Code()));

@@ -46,6 +46,7 @@ internal static class StorageHosting
         var database = new SqliteDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddSingleton<ILedgerReads, SqliteReads>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IVisitReads, SqliteVisitReads>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
@@ -56,6 +57,7 @@ internal static class StorageHosting
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger, PostgreSqlLedger>();
+        services.AddSingleton<ILedgerReads, PostgreSqlReads>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IVisitReads, PostgreSqlVisitReads>();
 

@@ -1,32 +1,42 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.Sqlite;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>
-/// The product on databases that its previous version left behind, killed in the middle of job 2 of three images out of six in each visit. They stand
-/// in Storage/Fixtures as that version wrote them, but for the port of the images' server.
+/// The product on databases that its previous versions left behind, killed in the middle of job 2 of three images out of six in each visit. They stand
+/// in Storage/Fixtures as version 1 of the schema had them, but for the port of the images' server.
 /// </summary>
 public sealed class VersionSkewTests(SharedPostgres server)
 {
-    [Fact]
-    public async Task A_SQLite_file_of_schema_1_is_taken_over()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_SQLite_file_of_an_older_schema_is_taken_over(int schema)
     {
         using var folder = new SqliteFolder();
         await using var images = await ImageServer.StartAsync();
         folder.Execute(Read("sqlite-1.sql", images));
+        if (schema > 1) folder.Execute($"{ReadScripts(typeof(SqliteSchema), schema)}; PRAGMA user_version = {schema}");
         await FinishesAsync(images, $"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
-        Assert.Equal(2L, folder.Execute("PRAGMA user_version"));
+        Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
 
-    [Fact]
-    public async Task A_PostgreSQL_database_of_schema_1_is_taken_over()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_PostgreSQL_database_of_an_older_schema_is_taken_over(int schema)
     {
         await using var images = await ImageServer.StartAsync();
-        var connectionString = await server.RestoreDatabaseAsync(Read("postgresql-1.sql", images));
+        var upgrade = schema > 1 ? $"SET search_path = public; {ReadScripts(typeof(PostgreSqlSchema), schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
+        var connectionString = await server.RestoreDatabaseAsync($"{Read("postgresql-1.sql", images)};{upgrade}");
         await FinishesAsync(images, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
     }
 
@@ -34,6 +44,15 @@ public sealed class VersionSkewTests(SharedPostgres server)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "Storage", "Fixtures", fixture);
         return File.ReadAllText(file).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
+    }
+
+    /// <summary>What brought a database from schema 1 to this one.</summary>
+    private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
+
+    private static string ReadScript(Type schema, int number)
+    {
+        using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.schema-{number}.sql")!);
+        return reader.ReadToEnd();
     }
 
     private static async Task FinishesAsync(ImageServer images, params string[] settings)

@@ -103,9 +103,12 @@ public sealed class StoreMasterTests
         Assert.Equal("line 500002: there are more than 500000 stores", Assert.Throws<StoreMasterException>(() => Read($"{most}S,,\n")).Message);
     }
 
-    [Fact]
-    public void A_field_that_is_no_name_any_more_is_refused() => Assert.Equal(
-        "line 2: a field is longer than 1000 characters", Assert.Throws<StoreMasterException>(() => Read($"{Header}S1,{new string('x', 1_001)},10\n")).Message);
+    [Theory]
+    [InlineData(201, 1, 1, "the store id is longer than 200 characters")]
+    [InlineData(1, 1_001, 1, "a field is longer than 1000 characters")]
+    [InlineData(1, 1, 1_001, "a field is longer than 1000 characters")]
+    public void A_field_that_is_no_name_any_more_is_refused(int id, int name, int area, string reason) => Assert.Equal(
+        $"line 2: {reason}", Assert.Throws<StoreMasterException>(() => Read($"{Header}{new string('x', id)},{new string('x', name)},{new string('x', area)}\n")).Message);
 
     [Fact]
     public void Whatever_comes_is_read_or_refused() => Gen.OneOfConst("S1", "\"", ",", "\n", "\r\n", "\"\"", " ", "x", "\0", "\uFEFF", "\uFFFF", "é").Array[0, 30].Sample(pieces =>

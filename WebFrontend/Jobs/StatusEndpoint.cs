@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 
@@ -13,13 +12,9 @@ internal static class StatusEndpoint
     internal static async Task<Results<StatusResult, BadRequest<ErrorResponse>, Unavailable>>
         GetStatusAsync(string? jobid, JobReferences references, ClusterCall cluster)
     {
-        if (!TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
+        if (!JobId.TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
         var (answered, answer) = await cluster.TryAsync(() => references.Job(id).GetStatusAsync().AsTask(), Patience);
         if (!answered) return Unavailable.Instance;
         return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : new StatusResult(StatusResponse.From(answer));
     }
-
-    /// <summary>Digits only: an id as it was answered, not whatever else may be read as that number.</summary>
-    private static bool TryParse(string? text, out long id) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0 && text![0] != '0';
 }

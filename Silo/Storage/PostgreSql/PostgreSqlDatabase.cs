@@ -31,9 +31,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">It may be tried again.</exception>
     public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
+        await using var command = Command(Source.CreateCommand(text), values);
+        return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="StorageUnavailableException">It may be tried again.</exception>
+    public async Task<List<T>> QueryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+    {
         try
         {
-            await using var command = Command(Source.CreateCommand(text), values);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             var rows = new List<T>();
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(row(reader));

@@ -74,7 +74,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         "UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1 AND ended_at IS NULL",
         cancellationToken,
         jobId,
-        status.ToString().ToLowerInvariant(),
+        Statuses.Format(status),
         endedAt.UtcDateTime);
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(

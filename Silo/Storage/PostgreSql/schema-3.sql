@@ -1,12 +1,8 @@
--- Every version of the store master that was in force; the newest one is.
-CREATE TABLE store_masters(
-  version integer PRIMARY KEY,       -- from 1, without gaps
-  source text NOT NULL,              -- 'file' or 'upload'
-  stores integer NOT NULL,
-  loaded_at timestamptz NOT NULL,
-  sha256 text NOT NULL,              -- of the CSV, in lower-case hexadecimal
-  csv bytea NOT NULL);
+-- Jobs are listed newest first, by what is asked for.
+CREATE INDEX ix_jobs_status ON jobs(status, job_id);
+CREATE INDEX ix_jobs_submitted ON jobs(submitted_at);
+CREATE INDEX ix_visits_store_job ON visits(store_id, job_id);
 
--- The visits of a store in order, those without a date first; in one piece, so that a page begins anywhere.
-CREATE INDEX ix_visits_timeline ON visits(store_id, coalesce(visit_date, '-infinity'), job_id, visit_no);
-DROP INDEX ix_visits_store;
+-- The failures of a job are paged in the order of its images.
+CREATE INDEX ix_image_results_failures ON image_results(job_id, visit_no, image_no) WHERE reason IS NOT NULL;
+DROP INDEX ix_image_results_failed;

@@ -35,11 +35,11 @@ internal sealed class SqliteDatabase : IDisposable
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!readers.TryTake(out var session)) session = new SqliteSession(connectionString);
+        var session = Borrow();
         try
         {
             var result = read(session);
-            readers.Add(session);
+            GiveBack(session);
             return result;
         }
         catch
@@ -48,6 +48,11 @@ internal sealed class SqliteDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>A connection that reads beside the writer, for longer than one read. After a failure it must be disposed instead of given back.</summary>
+    public SqliteSession Borrow() => readers.TryTake(out var session) ? session : new SqliteSession(connectionString);
+
+    public void GiveBack(SqliteSession session) => readers.Add(session);
 
     /// <summary>Writes in one transaction, on disk when this returns.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was written; it may be tried again.</exception>

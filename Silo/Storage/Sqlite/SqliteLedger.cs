@@ -76,7 +76,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at WHERE job_id = $job AND ended_at IS NULL",
-            ("$status", status.ToString().ToLowerInvariant()),
+            ("$status", Statuses.Format(status)),
             ("$at", FormatTime(endedAt)),
             ("$job", jobId)),
         cancellationToken);
@@ -94,7 +94,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    internal static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static ImmutableArray<string> ParseUrls(string json) => [.. JsonSerializer.Deserialize<string[]>(json)!];
 

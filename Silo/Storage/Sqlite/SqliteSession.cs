@@ -8,8 +8,7 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteSession(string connectionString) : IDisposable
 {
-    private readonly SqliteConnection connection = SqliteDatabase.Open(new SqliteConnection(
-        new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
+    private readonly SqliteConnection connection = Open(connectionString);
 
     private readonly Dictionary<string, SqliteCommand> commands = [];
     private readonly Dictionary<string, SqliteStatement> statements = [];
@@ -46,6 +45,13 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
         foreach (var statement in statements.Values) statement.Dispose();
         foreach (var command in commands.Values) command.Dispose();
         connection.Dispose();
+    }
+
+    private static SqliteConnection Open(string connectionString)
+    {
+        var connection = SqliteDatabase.Open(new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
+        connection.CreateFunction<string, string>("host_of", UrlHost.Of, isDeterministic: true);
+        return connection;
     }
 
     private SqliteCommand Bind(string text, ReadOnlySpan<(string Name, object? Value)> values)

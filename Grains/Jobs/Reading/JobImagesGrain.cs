@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Orleans.Concurrency;
+using Orleans.Placement;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Reading;
+
+/// <summary>Reads for whoever asks. An activation of its own, since the steps of an export must all come to the one that holds its snapshot.</summary>
+[RandomPlacement, Reentrant]
+internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, TimeProvider time) : Grain, IJobImagesGrain
+{
+    /// <summary>Images of one message.</summary>
+    private const int Piece = 500;
+
+    private readonly FailureCount failures = new(time);
+
+    private long Id => this.GetPrimaryKeyLong();
+
+    public async Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit)
+    {
+        await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
+        if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+        var images = new List<JobImage>(limit);
+        await foreach (var image in new JobImages(snapshot, Id, filter, limit).ReadAsync(after, CancellationToken.None))
+        {
+            images.Add(image);
+            if (images.Count == limit) break;
+        }
+
+        return new JobImagePage([.. images]);
+    }
+
+    public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
+        failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
+
+    public async IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var place = places.Take();
+        await using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
+        if (!await HasJobAsync(snapshot, cancellationToken)) yield break;
+        yield return JobImagePage.Empty;
+
+        var images = new List<JobImage>(Piece);
+        await foreach (var image in new JobImages(snapshot, Id, filter, Piece).ReadAsync(ImagePlace.Start, cancellationToken))
+        {
+            images.Add(image);
+            if (images.Count < Piece) continue;
+            yield return new JobImagePage([.. images]);
+            images.Clear();
+        }
+
+        if (images.Count > 0) yield return new JobImagePage([.. images]);
+    }
+
+    /// <summary>Asking after jobs that do not exist must not fill the silo with activations.</summary>
+    private async ValueTask<bool> HasJobAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (await snapshot.HasJobAsync(Id, cancellationToken)) return true;
+        DeactivateOnIdle();
+        return false;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Reading;
+
+/// <summary>Lives on the silo that is asked; all silos read the same ledger.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class JobListGrain(ILedgerReads ledger) : Grain, IJobListGrain
+{
+    public async Task<ImmutableArray<JobEntry>> ReadAsync(JobFilter filter, long before, int limit) =>
+        [.. await ledger.ReadJobsAsync(filter, before, limit, CancellationToken.None)];
+}

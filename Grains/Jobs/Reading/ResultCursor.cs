@@ -1,0 +1,32 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Reading;
+
+/// <summary>Results of a job, asked for in the order of their places and read some at a time.</summary>
+internal sealed class ResultCursor(ILedgerSnapshot snapshot, long jobId, ResultRange range)
+{
+    private IReadOnlyList<PlacedResult> results = [];
+    private int next;
+    private bool readToEnd;
+
+    /// <summary>The result of the image at <paramref name="place"/>, if it has one.</summary>
+    public async ValueTask<RecordedResult?> FindAsync(ImagePlace place, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (next < results.Count && results[next].Place < place) next++;
+            if (next < results.Count) return results[next].Place == place ? results[next].Result : null;
+            if (readToEnd) return null;
+            await ReadOnAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask ReadOnAsync(CancellationToken cancellationToken)
+    {
+        if (results.Count > 0) range = range with { After = results[^1].Place };
+        results = await snapshot.ReadResultsAsync(jobId, range, cancellationToken);
+        next = 0;
+        readToEnd = results.Count < range.Limit;
+    }
+}

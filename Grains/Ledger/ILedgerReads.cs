@@ -1,0 +1,52 @@
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Ledger;
+
+/// <summary>What people ask of the ledger. It is read from its last committed state, beside its writer, which waits for no reader.</summary>
+internal interface ILedgerReads
+{
+    /// <summary>The newest <paramref name="limit"/> of the jobs that <paramref name="filter"/> lets through and whose ids are below <paramref name="before"/>.</summary>
+    Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The failed images of a job by reason and host. The latest result of each image counts.</summary>
+    Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>Holds the ledger as it is now, for a read in several steps.</summary>
+    Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The ledger as it was at one instant, however long it is read. It holds a connection and keeps the database from tidying up, so dispose it soon.
+/// For one caller at a time.
+/// </summary>
+internal interface ILedgerSnapshot : IAsyncDisposable
+{
+    Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of the visits <paramref name="numbers"/> (ascending) that exist, in order: all, or, when together they have very many images, only the
+    /// first ones.
+    /// </summary>
+    Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken);
+
+    /// <summary>The latest results of the images in <paramref name="range"/>, in order of their places.</summary>
+    Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken);
+}
+
+/// <summary>Which results of a job to read.</summary>
+/// <param name="After">Only images behind this place.</param>
+/// <param name="LastVisit">No images of later visits.</param>
+/// <param name="Measured">Only those measured, or only those failed.</param>
+/// <param name="Limit">So many at most.</param>
+internal readonly record struct ResultRange(ImagePlace After, int LastVisit, bool? Measured, ImageReason? Reason, int Limit);
+
+/// <summary>A visit as it was submitted.</summary>
+internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTime, string[] ImageUrls)
+{
+    /// <summary>Images of visits that are read together: enough to make the trip worth it, few enough to be held in memory.</summary>
+    public const int EnoughImages = 2_000;
+}
+
+/// <summary>The latest result of the image at a place.</summary>
+internal readonly record struct PlacedResult(ImagePlace Place, RecordedResult Result);

@@ -1,0 +1,97 @@
+using System.Data;
+using Npgsql;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>A transaction of isolation REPEATABLE READ: it sees what was committed at its first read, whatever is written meanwhile.</summary>
+internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
+{
+    private readonly PostgreSqlDatabase database;
+    private readonly NpgsqlConnection connection;
+
+    private PostgreSqlSnapshot(PostgreSqlDatabase database, NpgsqlConnection connection) => (this.database, this.connection) = (database, connection);
+
+    public static async Task<PostgreSqlSnapshot> OpenAsync(PostgreSqlDatabase database, CancellationToken cancellationToken)
+    {
+        var snapshot = new PostgreSqlSnapshot(database, database.Source.CreateConnection());
+        try
+        {
+            await snapshot.BeginAsync(cancellationToken).ConfigureAwait(false);
+            return snapshot;
+        }
+        catch (Exception exception)
+        {
+            await snapshot.DisposeAsync().ConfigureAwait(false);
+            if (PostgreSqlFaults.IsPassing(exception)) throw PostgreSqlFaults.Unavailable(exception, database.Source);
+            throw;
+        }
+    }
+
+    public async Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT 1 FROM jobs WHERE job_id = $1", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>The numbers first, for which no array is read.</summary>
+    public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(
+        """
+        SELECT visit_no, store_id, visit_time, image_urls
+        FROM (
+          SELECT visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
+          FROM visits WHERE job_id = $1 AND visit_no = ANY($2)) AS v
+        WHERE before < $3 ORDER BY visit_no
+        """,
+        row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3)),
+        cancellationToken,
+        jobId,
+        numbers.ToArray(),
+        SubmittedVisit.EnoughImages).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) => await QueryAsync(
+        $"""
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at FROM image_results AS r
+        WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
+          AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
+        ORDER BY visit_no, image_no LIMIT $5
+        """,
+        row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
+        cancellationToken,
+        [jobId, range.After.Visit, range.After.Image, range.LastVisit, range.Limit, .. range.Reason is { } reason ? [reason.Code()!] : Array.Empty<object>()]).ConfigureAwait(false);
+
+    /// <summary>Ends the transaction too.</summary>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static string Kind(ResultRange range) => range switch
+    {
+        { Reason: not null } => " AND reason IS NOT NULL AND reason = $6",
+        { Measured: true } => " AND reason IS NULL",
+        { Measured: false } => " AND reason IS NOT NULL",
+        _ => "",
+    };
+
+    private static RecordedResult ReadResult(NpgsqlDataReader row) => new(
+        new ImageOutcome(
+            row.IsDBNull(2) ? ImageReason.None : Reasons.Parse(row.GetString(2)),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.GetInt32(4),
+            row.GetInt32(5),
+            row.GetInt64(6),
+            TimeSpan.FromMilliseconds(row.GetInt64(7))),
+        row.GetInt32(8),
+        Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
+        row.GetFieldValue<DateTimeOffset>(10));
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        await QueryAsync("SELECT 1", row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = PostgreSqlDatabase.Command(new NpgsqlCommand(text, connection), values);
+        return await database.QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,28 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Puts a job's failures together.</summary>
+internal static class SqliteFailures
+{
+    /// <summary>CROSS: the visits with failures come first, and the array of each is read once.</summary>
+    public static JobFailures Count(SqliteSession session, long jobId)
+    {
+        var groups = session.Query(
+            """
+            WITH failing AS (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL),
+            failures AS (
+              SELECT r.reason AS reason, host_of(url.value) AS host
+              FROM failing CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
+                CROSS JOIN json_each(v.image_urls) AS url
+                CROSS JOIN image_results AS r ON r.job_id = $job AND r.visit_no = v.visit_no AND r.image_no = url.key
+              WHERE r.reason IS NOT NULL
+                AND r.run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no))
+            SELECT reason, host, count(*) AS images, count(*) OVER () FROM failures
+            GROUP BY reason, host ORDER BY images DESC, reason, host LIMIT 100
+            """,
+            row => (Groups: row.GetInt64(3), Group: new FailureGroup(Reasons.Parse(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
+            ("$job", jobId));
+        return groups.Count == 0 ? JobFailures.None : new JobFailures(groups[0].Groups, [.. groups.Select(group => group.Group)]);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>A read transaction: in WAL mode it sees what was committed when it began, whatever is written meanwhile.</summary>
+internal sealed class SqliteSnapshot : ILedgerSnapshot
+{
+    private readonly SqliteDatabase database;
+    private readonly SqliteSession session;
+    private bool over;
+
+    private SqliteSnapshot(SqliteDatabase database) => (this.database, session) = (database, database.Borrow());
+
+    public static async Task<ILedgerSnapshot> OpenAsync(SqliteDatabase database, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        cancellationToken.ThrowIfCancellationRequested();
+        var snapshot = new SqliteSnapshot(database);
+        await snapshot.ReadAsync(Begin, CancellationToken.None).ConfigureAwait(false);
+        return snapshot;
+    }
+
+    public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
+        reader => reader.Query("SELECT 1 FROM jobs WHERE job_id = $job", row => row.GetInt32(0), ("$job", jobId)).Count > 0, cancellationToken);
+
+    public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
+
+    public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<PlacedResult>>(reader => ReadResults(reader, jobId, range), cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        if (over) return ValueTask.CompletedTask;
+        over = true;
+        session.Execute("COMMIT");
+        database.GiveBack(session);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A transaction sees what is there at its first read.</summary>
+    private static int Begin(SqliteSession session)
+    {
+        session.Execute("BEGIN");
+        return session.Query("SELECT count(*) FROM (SELECT 1 FROM jobs LIMIT 1)", row => row.GetInt32(0)).Single();
+    }
+
+    /// <summary>One by one, so that the arrays of no more visits are read than are needed.</summary>
+    private static List<SubmittedVisit> ReadVisits(SqliteSession session, long jobId, IEnumerable<int> numbers)
+    {
+        var (visits, images) = (new List<SubmittedVisit>(), 0);
+        foreach (var number in numbers)
+        {
+            if (images >= SubmittedVisit.EnoughImages) break;
+            if (FindVisit(session, jobId, number) is not { } visit) continue;
+            visits.Add(visit);
+            images += visit.ImageUrls.Length;
+        }
+
+        return visits;
+    }
+
+    private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) => session.Query(
+        "SELECT store_id, visit_time, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
+        row => new SubmittedVisit(number, row.GetString(0), row.GetString(1), JsonSerializer.Deserialize<string[]>(row.GetString(2))!),
+        ("$job", jobId),
+        ("$visit", number)).SingleOrDefault();
+
+    private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) => session.Query(
+        $"""
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at FROM image_results AS r
+        WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last{Kind(range)}
+          AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
+        ORDER BY visit_no, image_no LIMIT $limit
+        """,
+        row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
+        ("$job", jobId),
+        ("$visit", range.After.Visit),
+        ("$image", range.After.Image),
+        ("$last", range.LastVisit),
+        ("$limit", range.Limit),
+        ("$reason", range.Reason?.Code()));
+
+    private static string Kind(ResultRange range) => range switch
+    {
+        { Reason: not null } => " AND reason = $reason",
+        { Measured: true } => " AND reason IS NULL",
+        { Measured: false } => " AND reason IS NOT NULL",
+        _ => "",
+    };
+
+    private static RecordedResult ReadResult(SqliteDataReader row) => new(
+        new ImageOutcome(
+            row.IsDBNull(2) ? ImageReason.None : Reasons.Parse(row.GetString(2)),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.GetInt32(4),
+            row.GetInt32(5),
+            row.GetInt64(6),
+            TimeSpan.FromMilliseconds(row.GetInt64(7))),
+        row.GetInt32(8),
+        Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
+        SqliteLedger.ParseTime(row.GetString(10)));
+
+    /// <summary>Not on the caller's thread, like every read of SQLite. A failed one may have ended the transaction, so it is the last.</summary>
+    private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(over, this);
+        try
+        {
+            return read(session);
+        }
+        catch
+        {
+            over = true;
+            session.Dispose();
+            throw;
+        }
+    }
+}

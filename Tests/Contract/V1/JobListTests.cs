@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary><c>GET /api/v1/jobs</c> over real HTTP.</summary>
+public sealed class JobListTests(Product product) : IClassFixture<Product>
+{
+    private readonly Api api = new(product.Http);
+
+    [Fact]
+    public async Task Jobs_are_listed_newest_first_page_by_page()
+    {
+        var first = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        var second = await api.SubmitAsync(("S2", ["http://a.example/1", "http://a.example/2"]));
+        var third = await api.SubmitAsync(("S1", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));
+        foreach (var id in (long[])[first, second, third]) await api.EndAsync(id);
+
+        var page = await api.GetAsync("jobs?page_size=2");
+        Assert.Equal([third, second], Ids(page));
+        var job = page.GetProperty("jobs")[0];
+        Assert.Equal((2, 2, $"/api/v1/jobs/{third}"), (job.GetProperty("visits").GetInt32(), job.GetProperty("images").GetInt64(), job.GetProperty("links").GetProperty("self").GetString()));
+        var next = await api.GetAsync($"jobs?page_size=2&page_token={page.GetProperty("next_page_token")}");
+        Assert.Contains(first, Ids(next));
+        Assert.DoesNotContain(second, Ids(next));
+
+        Assert.Equal([third, first], Ids(await api.GetAsync("jobs?store=S1&page_size=2")));
+        Assert.Equal([third, second], Ids(await api.GetAsync("jobs?store=S2&submitted_from=2020-01-01&submitted_to=2999-01-01T00:00:00Z&page_size=2")));
+        Assert.Equal(["jobs", "next_page_token"], (await api.GetAsync("jobs?submitted_to=2020-01-01")).EnumerateObject().Select(member => member.Name));
+        Assert.Empty(Ids(await api.GetAsync("jobs?submitted_to=2020-01-01")));
+        Assert.Empty(Ids(await api.GetAsync("jobs?status=cancelled")));
+        Assert.Empty(Ids(await api.GetAsync("jobs?store=nowhere")));
+    }
+
+    [Fact]
+    public async Task A_token_goes_with_its_own_query_only()
+    {
+        for (var i = 0; i < 2; i++) await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        var token = (await api.GetAsync("jobs?store=S1&page_size=1")).GetProperty("next_page_token").GetString();
+        Assert.Single(Ids(await api.GetAsync($"jobs?page_size=1&page_token={token}&store=S1")));
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs?page_size=1&page_token={token}"));
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs?store=S2&page_token={token}"));
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs?store=S1&status=failed&page_token={token}"));
+    }
+
+    [Theory]
+    [InlineData("status=done", "status")]
+    [InlineData("status=", "status")]
+    [InlineData("status=Failed", "status")]
+    [InlineData("status=failed&status=completed", "status")]
+    [InlineData("store=", "store")]
+    [InlineData("store=a%00b", "store")]
+    [InlineData("page_size=0", "page_size")]
+    [InlineData("page_size=1001", "page_size")]
+    [InlineData("page_size=-1", "page_size")]
+    [InlineData("page_size=ten", "page_size")]
+    [InlineData("page_token=x", "page_token")]
+    [InlineData("page_token=AAAAAAAAAAAAAAAAAAAAAA", "page_token")]
+    [InlineData("submitted_from=yesterday", "submitted_from")]
+    [InlineData("submitted_from=2026-13-01", "submitted_from")]
+    [InlineData("submitted_to=05/04/2026", "submitted_to")]
+    [InlineData("submitted_to=9999-12-31", "submitted_to")]
+    [InlineData("submitted_from=2026-05-05&submitted_to=2026-05-04", "submitted_to")]
+    [InlineData("sort=asc", "sort")]
+    [InlineData("status=x&store=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1", "status", "store", "submitted_from", "submitted_to", "page_size", "page_token", "y")]
+    public async Task Every_wrong_field_is_named(string query, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs?{query}"));
+
+    private static IEnumerable<long> Ids(JsonElement page) => page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetInt64());
+}

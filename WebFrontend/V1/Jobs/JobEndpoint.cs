@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary><c>GET /api/v1/jobs/{id}</c>.</summary>
+internal static class JobEndpoint
+{
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
+
+    /// <summary>Of a million failures the first count takes seconds; one that was left behind goes on, and the next attempt joins it.</summary>
+    private static readonly Patience CountPatience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(10));
+
+    internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> GetAsync(
+        string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+    {
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        var (answered, job) = await cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), Patience);
+        if (!answered) return Problem.Unavailable;
+        if (job is null) return Problem.JobNotFound;
+
+        var (counted, failures) = await CountFailuresAsync(references.Images(jobId), job, cluster);
+        return counted ? TypedResults.Json(JobResponse.From(jobId, job, failures!, time.GetUtcNow()), V1Json.Bodies.JobResponse) : Problem.Unavailable;
+    }
+
+    private static async Task<(bool Answered, JobFailures? Failures)> CountFailuresAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job.Counts.Failed == 0
+        ? (true, JobFailures.None)
+        : await cluster.TryAsync(() => images.CountFailuresAsync(job.Counts.Failed, job.Status != JobStatus.Ongoing), CountPatience);
+}

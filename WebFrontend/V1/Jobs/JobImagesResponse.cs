@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>A page of a job's images, in order of their visits and numbers.</summary>
+/// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
+internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, string? NextPageToken)
+{
+    /// <param name="found">One more than <paramref name="size"/>, if there are more.</param>
+    public static JobImagesResponse From(ImmutableArray<JobImage> found, int size, string listing) => new(
+        [.. found.Take(size).Select(ImageResponse.From)],
+        found.Length > size ? PageToken.Write(listing, Pack(found[size - 1].Place)) : null);
+
+    /// <summary>A place as the position in a page token.</summary>
+    public static long Pack(ImagePlace place) => ((long)place.Visit << 32) | (uint)place.Image;
+
+    /// <summary>A place that may be, whatever a client made up.</summary>
+    public static ImagePlace Unpack(long position) => new((int)Math.Max(0, position >> 32), Math.Clamp((int)position, -1, int.MaxValue - 1));
+}
+
+/// <summary>One image, with its latest result. Without one, everything from <c>reason</c> on is empty.</summary>
+/// <param name="Visit">Its number within the job, from 0.</param>
+/// <param name="Image">Its number within the visit, from 0.</param>
+/// <param name="Width">In pixels; of a measured image, like height and perimeter.</param>
+/// <param name="Attempts">0 when it was never tried.</param>
+internal sealed record ImageResponse(
+    int Visit,
+    int Image,
+    string StoreId,
+    string VisitTime,
+    string Url,
+    string Status,
+    string? Reason,
+    string? Format,
+    int? Width,
+    int? Height,
+    long? Perimeter,
+    long? Bytes,
+    int? Attempts,
+    IReadOnlyList<string>? EarlierFailures,
+    long? ElapsedMs,
+    DateTime? FinishedAt)
+{
+    public static ImageResponse From(JobImage image)
+    {
+        var outcome = image.Result?.Outcome;
+        var size = outcome is { Measured: true } ? outcome : null;
+        return new ImageResponse(
+            image.Place.Visit,
+            image.Place.Image,
+            image.StoreId,
+            image.VisitTime,
+            image.Url,
+            JobNames.Of(image.Status),
+            outcome?.Reason.Code(),
+            outcome?.Format,
+            size?.Width,
+            size?.Height,
+            size?.Perimeter,
+            outcome?.Bytes,
+            image.Result?.Attempts,
+            image.Result is { } result ? [.. result.EarlierFailures.Select(failure => failure.Code()!)] : null,
+            (long?)outcome?.Elapsed.TotalMilliseconds,
+            image.Result?.FinishedAt.UtcDateTime);
+    }
+}

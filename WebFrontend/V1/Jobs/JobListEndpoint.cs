@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary><c>GET /api/v1/jobs</c>.</summary>
+internal static class JobListEndpoint
+{
+    private const int DefaultSize = 100;
+    private const int LargestSize = 1_000;
+
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+
+    internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        var query = new QueryReader(request);
+        var filter = ReadFilter(query);
+        var listing = query.Listing;
+        var (size, before) = query.Page(DefaultSize, LargestSize);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+
+        // One more than asked for tells whether there is another page.
+        var (answered, jobs) = await cluster.TryAsync(
+            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, before ?? long.MaxValue, size + 1), Patience);
+        return answered ? TypedResults.Json(JobListResponse.From(jobs, size, listing), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
+    }
+
+    private static JobFilter ReadFilter(QueryReader query)
+    {
+        var filter = new JobFilter(
+            query.Choice("status", JobNames.Statuses),
+            query.Text("store"),
+            query.Time("submitted_from"),
+            query.Time("submitted_to", dayEnds: true));
+        if (filter.SubmittedFrom >= filter.SubmittedBefore) query.Refuse("submitted_to", "must be after submitted_from");
+        return filter;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>A page of jobs, newest first.</summary>
+/// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
+internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, string? NextPageToken)
+{
+    /// <param name="found">One more than <paramref name="size"/>, if there are more.</param>
+    public static JobListResponse From(ImmutableArray<JobEntry> found, int size, string listing) => new(
+        [.. found.Take(size).Select(ListedJobResponse.From)],
+        found.Length > size ? PageToken.Write(listing, found[size - 1].JobId) : null);
+}
+
+internal sealed record ListedJobResponse(long Id, string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)
+{
+    public static ListedJobResponse From(JobEntry job) =>
+        new(job.JobId, JobNames.Of(job.Status), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(job.JobId));
+}
+
+/// <summary>Where more is told of a job.</summary>
+internal sealed record JobLinks(string Self, string Images)
+{
+    public static JobLinks Of(long id) => new($"/api/v1/jobs/{id}", $"/api/v1/jobs/{id}/images");
+}

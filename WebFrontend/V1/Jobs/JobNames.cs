@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>What statuses and reasons are called.</summary>
+internal static class JobNames
+{
+    public static readonly FrozenDictionary<string, JobStatus> Statuses = Enum.GetValues<JobStatus>().ToFrozenDictionary(Of);
+
+    public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Enum.GetValues<ImageStatus>().ToFrozenDictionary(Of);
+
+    public static readonly FrozenDictionary<string, ImageReason> Reasons =
+        Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToFrozenDictionary(reason => reason.Code()!);
+
+    public static string Of(JobStatus status) => status.ToString().ToLowerInvariant();
+
+    public static string Of(ImageStatus status) => status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace RetailPulse.Web.V1;
+
+/// <summary>An error, as every route of API v1 tells it.</summary>
+/// <param name="Code">For programs; never changes.</param>
+/// <param name="Detail">For people.</param>
+/// <remarks>RFC 9457. Its type is <c>about:blank</c>: the codes are few, and there is nothing to fetch about them.</remarks>
+internal sealed record Problem(int Status, string Code, string? Detail = null, IReadOnlyList<FieldProblem>? Errors = null) : IResult
+{
+    private const string MediaType = "application/problem+json";
+    private const int RetryAfterSeconds = 2;
+
+    public static readonly Problem JobNotFound = new(StatusCodes.Status404NotFound, "job_not_found", "There is no job of this id.");
+
+    /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
+    public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
+
+    public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
+        new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);
+
+    public static Problem NotAcceptable(string offered) =>
+        new(StatusCodes.Status406NotAcceptable, "not_acceptable", $"This is served as {offered}.");
+
+    /// <summary>What a status says by itself.</summary>
+    public static Problem Of(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new(status, "not_found", "Nothing is served at this path."),
+        StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The header Allow names the methods of this path."),
+        StatusCodes.Status500InternalServerError => new(status, "internal_error"),
+        StatusCodes.Status503ServiceUnavailable => Unavailable,
+        _ => new(status, "bad_request"),
+    };
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        var body = new ProblemResponse("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
+        return response.WriteAsJsonAsync(body, V1Json.Bodies.ProblemResponse, MediaType);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace RetailPulse.Web.V1;
+
+/// <summary>The members of RFC 9457, and <c>code</c> and <c>errors</c>.</summary>
+internal sealed record ProblemResponse(
+    string Type,
+    string Title,
+    int Status,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors);
+
+/// <summary>What is wrong with one field of a request.</summary>
+internal sealed record FieldProblem(string Field, string Message);

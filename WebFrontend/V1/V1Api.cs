@@ -1,0 +1,21 @@
+using RetailPulse.Web.V1.Jobs;
+
+namespace RetailPulse.Web.V1;
+
+/// <summary>API v1: what its routes have in common, and where they are.</summary>
+internal static class V1Api
+{
+    private const string Root = "/api/v1";
+
+    /// <summary>Whatever comes from there, a path that nobody serves included, has the same headers, and problem details for errors.</summary>
+    public static void UseV1(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), v1 => v1.UseMiddleware<V1Frame>());
+
+    public static void MapV1(this WebApplication app)
+    {
+        var v1 = app.MapGroup(Root);
+        v1.MapGet("/jobs", JobListEndpoint.ListAsync);
+        v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
+        v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
+    }
+}
