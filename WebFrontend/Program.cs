@@ -3,6 +3,7 @@ using RetailPulse.Web;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.V1;
+using RetailPulse.Web.Visits;
 
 var line = CommandLine.Parse(args);
 if (line.Help)
@@ -23,6 +24,7 @@ return await StartUp.GuardAsync(async () =>
     var app = builder.Build();
     app.UseV1();
     app.MapJobs();
+    app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync);
     app.MapV1();
     app.MapDashboard();
     app.MapHealth();

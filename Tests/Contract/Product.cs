@@ -71,6 +71,16 @@ public sealed class Product : IAsyncLifetime
         return rows;
     }
 
+    /// <summary>Writes to the database beside the running product.</summary>
+    public void Write(string statements)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
+    }
+
     private sealed class Factory(string connectionString, string folder, FakeFetcher? fetcher, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<CommandLine>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -14,6 +14,8 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static readonly Problem JobNotFound = new(StatusCodes.Status404NotFound, "job_not_found", "There is no job of this id.");
 
+    public static readonly Problem StoreNotFound = new(StatusCodes.Status404NotFound, "store_not_found", "The store master has no store of this id.");
+
     /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
     public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
 
@@ -28,6 +30,7 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     {
         StatusCodes.Status404NotFound => new(status, "not_found", "Nothing is served at this path."),
         StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The header Allow names the methods of this path."),
+        StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body is larger than this path takes."),
         StatusCodes.Status500InternalServerError => new(status, "internal_error"),
         StatusCodes.Status503ServiceUnavailable => Unavailable,
         _ => new(status, "bad_request"),

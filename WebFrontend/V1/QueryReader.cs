@@ -3,10 +3,13 @@ using System.Globalization;
 namespace RetailPulse.Web.V1;
 
 /// <summary>Reads a query field by field and keeps what is wrong with each, so that a client learns of all at once.</summary>
-internal sealed class QueryReader(HttpRequest request)
+/// <param name="emptyIsMissing">A field without a value is as good as none.</param>
+internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = false)
 {
     public const string PageSizeField = "page_size";
     public const string PageTokenField = "page_token";
+
+    public const string NoToken = "is no token of this list; repeat the query that answered it, or begin without one";
 
     private const int LongestText = 1_000;
     private static readonly string[] DateForms = ["yyyy-MM-dd"];
@@ -23,7 +26,7 @@ internal sealed class QueryReader(HttpRequest request)
     public string? Text(string name)
     {
         known.Add(name);
-        if (!request.Query.TryGetValue(name, out var values)) return null;
+        if (!request.Query.TryGetValue(name, out var values) || (emptyIsMissing && values is [""])) return null;
         if (values is [{ Length: > 0 and <= LongestText } text] && !text.Any(char.IsControl)) return text;
         Refuse(name, values.Count > 1 ? "is given more than once" : $"must be text of 1 to {LongestText} characters");
         return null;
@@ -58,6 +61,14 @@ internal sealed class QueryReader(HttpRequest request)
         return null;
     }
 
+    /// <summary>An instant, or the last of a day in UTC.</summary>
+    public DateTimeOffset? LastTime(string name)
+    {
+        var end = Time(name, dayEnds: true);
+        var isDay = DateOnly.TryParseExact(request.Query[name], DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        return isDay ? end?.AddTicks(-1) : end;
+    }
+
     public void Refuse(string name, string message) => problems.Add(new FieldProblem(name, message));
 
     /// <summary>How many entries of a list to answer, and after which position; <see langword="null"/> for the first page.</summary>
@@ -67,7 +78,18 @@ internal sealed class QueryReader(HttpRequest request)
         size = Number(PageSizeField, 1, most) ?? size;
         if (Text(PageTokenField) is not { } token) return (size, null);
         if (PageToken.TryRead(token, listing, out var position)) return (size, position);
-        Refuse(PageTokenField, "is no token of this list; repeat the query that answered it, or begin without one");
+        Refuse(PageTokenField, NoToken);
+        return (size, null);
+    }
+
+    /// <summary>As <see cref="Page"/>, of a list whose positions are texts.</summary>
+    public (int Size, string? After) TextPage(int size, int most)
+    {
+        var listing = Listing;
+        size = Number(PageSizeField, 1, most) ?? size;
+        if (Text(PageTokenField) is not { } token) return (size, null);
+        if (PageToken.TryReadText(token, listing, out var position)) return (size, position);
+        Refuse(PageTokenField, NoToken);
         return (size, null);
     }
 

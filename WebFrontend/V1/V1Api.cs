@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1;
 
@@ -17,5 +19,10 @@ internal static class V1Api
         v1.MapGet("/jobs", JobListEndpoint.ListAsync);
         v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
         v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
+        v1.MapGet("/stores", StoreListEndpoint.ListAsync);
+        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
+        v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync);
+        v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync);
+        v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync);
     }
 }
