@@ -6,21 +6,14 @@ namespace RetailPulse.Web.V1;
 /// <param name="emptyIsMissing">A field without a value is as good as none.</param>
 internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = false)
 {
-    public const string PageSizeField = "page_size";
-    public const string PageTokenField = "page_token";
-
-    public const string NoToken = "is no token of this list; repeat the query that answered it, or begin without one";
-
     private const int LongestText = 1_000;
+    private const string SizeField = "page_size";
+    private const string TokenField = "page_token";
     private static readonly string[] DateForms = ["yyyy-MM-dd"];
     private static readonly string[] TimeForms = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<FieldProblem> problems = [];
-
-    /// <summary>What is listed: the path and the fields that were read. A page token goes with one of these only.</summary>
-    public string Listing =>
-        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
 
     /// <summary><see langword="null"/> when the field is missing.</summary>
     public string? Text(string name)
@@ -71,26 +64,28 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
 
     public void Refuse(string name, string message) => problems.Add(new FieldProblem(name, message));
 
-    /// <summary>How many entries of a list to answer, and after which position; <see langword="null"/> for the first page.</summary>
-    public (int Size, long? After) Page(int size, int most)
+    /// <summary>The page that is asked for; to be read behind all other fields, which say what is listed.</summary>
+    public PageRequest Page(int size, int most)
     {
-        var listing = Listing;
-        size = Number(PageSizeField, 1, most) ?? size;
-        if (Text(PageTokenField) is not { } token) return (size, null);
-        if (PageToken.TryRead(token, listing, out var position)) return (size, position);
-        Refuse(PageTokenField, NoToken);
-        return (size, null);
+        var listing = Listing();
+        size = Number(SizeField, 1, most) ?? size;
+        if (Text(TokenField) is not { } token) return new PageRequest(size, null, listing);
+        if (PageToken.TryRead(token, listing, out var position)) return new PageRequest(size, position, listing);
+        RefuseToken();
+        return new PageRequest(size, null, listing);
     }
 
-    /// <summary>As <see cref="Page"/>, of a list whose positions are texts.</summary>
-    public (int Size, string? After) TextPage(int size, int most)
+    /// <summary>As the other, of a list whose places are no numbers.</summary>
+    /// <param name="read">The place that a position says, or <see langword="null"/> when it says none.</param>
+    public PageRequest<T> Page<T>(int size, int most, Func<string, T?> read)
+        where T : class
     {
-        var listing = Listing;
-        size = Number(PageSizeField, 1, most) ?? size;
-        if (Text(PageTokenField) is not { } token) return (size, null);
-        if (PageToken.TryReadText(token, listing, out var position)) return (size, position);
-        Refuse(PageTokenField, NoToken);
-        return (size, null);
+        var listing = Listing();
+        size = Number(SizeField, 1, most) ?? size;
+        if (Text(TokenField) is not { } token) return new PageRequest<T>(size, null, listing);
+        var after = PageToken.TryReadText(token, listing, out var position) ? read(position) : null;
+        if (after is null) RefuseToken();
+        return new PageRequest<T>(size, after, listing);
     }
 
     /// <summary>Everything that is wrong, once all fields were read; others are wrong too.</summary>
@@ -99,4 +94,10 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
         foreach (var name in request.Query.Keys.Where(name => !known.Contains(name))) Refuse(name, "is not a field of this query");
         return problems;
     }
+
+    private void RefuseToken() => Refuse(TokenField, "is no token of this list; repeat the query that answered it, or begin without one");
+
+    /// <summary>The path and the fields that were read.</summary>
+    private string Listing() =>
+        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
 }

@@ -14,12 +14,11 @@ internal static class StoreListEndpoint
     {
         var query = new QueryReader(request);
         var (area, text) = (query.Text("area"), query.Text("q"));
-        var listing = query.Listing;
-        var (size, after) = query.TextPage(DefaultSize, LargestSize);
+        var page = query.Page(DefaultSize, LargestSize, id => id);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
-        var search = new StoreSearch(area, text, after, size);
-        var (answered, page) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Patience);
-        return answered ? TypedResults.Json(StoreListResponse.From(page!, listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
+        var search = new StoreSearch(area, text, page.After, page.Size);
+        var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Patience);
+        return answered ? TypedResults.Json(StoreListResponse.From(found!, page.Listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
     }
 }

@@ -15,10 +15,7 @@ internal static class StoreVisitsEndpoint
     internal static async Task<Results<JsonHttpResult<StoreVisitsResponse>, Problem>> GetAsync(string id, HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
-        var listing = query.Listing;
-        var (size, after) = query.TextPage(DefaultSize, LargestSize);
-        var before = after is null ? null : StoreVisitsResponse.Unpack(after);
-        if (after is not null && before is null) query.Refuse(QueryReader.PageTokenField, QueryReader.NoToken);
+        var page = query.Page(DefaultSize, LargestSize, StoreVisitsResponse.Unpack);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
         var (known, store) = await StoreEndpoint.FindAsync(id, grains, cluster);
@@ -26,7 +23,8 @@ internal static class StoreVisitsEndpoint
         if (store is null) return Problem.StoreNotFound;
 
         // One more than asked for tells whether there is another page.
-        var (answered, timeline) = await cluster.TryAsync(() => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, before, size + 1), Patience);
-        return answered ? TypedResults.Json(StoreVisitsResponse.From(store, timeline!, size, listing), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
+        var (answered, timeline) = await cluster.TryAsync(
+            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1), Patience);
+        return answered ? TypedResults.Json(StoreVisitsResponse.From(store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
     }
 }

@@ -11,14 +11,14 @@ namespace RetailPulse.Web.V1.Stores;
 internal sealed record StoreVisitsResponse(
     string StoreId, string StoreName, string AreaCode, GoodImageResponse? LastGoodImage, IReadOnlyList<StoreVisitResponse> Visits, string? NextPageToken)
 {
-    /// <param name="timeline">One visit more than <paramref name="size"/>, if there are more.</param>
-    public static StoreVisitsResponse From(Store store, StoreTimeline timeline, int size, string listing) => new(
+    /// <param name="timeline">One visit more than <paramref name="page"/> asks for, if there are more.</param>
+    public static StoreVisitsResponse From(Store store, StoreTimeline timeline, PageRequest<VisitPlace> page) => new(
         store.StoreId,
         store.StoreName,
         store.AreaCode,
         timeline.LastGoodImage is { } image ? GoodImageResponse.From(image) : null,
-        [.. timeline.Visits.Take(size).Select(StoreVisitResponse.From)],
-        timeline.Visits.Length > size ? PageToken.Write(listing, Pack(timeline.Visits[size - 1].Place)) : null);
+        [.. timeline.Visits.Take(page.Size).Select(StoreVisitResponse.From)],
+        timeline.Visits.Length > page.Size ? PageToken.Write(page.Listing, Pack(timeline.Visits[page.Size - 1].Place)) : null);
 
     /// <summary>A place as the position in a page token.</summary>
     public static string Pack(VisitPlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.Date?.UtcTicks}/{place.JobId}/{place.Visit}");
