@@ -36,6 +36,7 @@ internal static class GrainServices
         services.AddSingleton<StoreCheck>();
         services.AddSingleton<ExportPlaces>();
         services.AddSingleton<StoreMasterFile>();
+        services.AddSingleton<StoreMasterVersions>();
         return services;
     }
 

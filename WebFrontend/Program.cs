@@ -3,6 +3,7 @@ using RetailPulse.Web;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.V1;
+using RetailPulse.Web.Visits;
 
 var line = CommandLine.Parse(args);
 if (line.Help)
@@ -18,11 +19,13 @@ return await StartUp.GuardAsync(async () =>
 
     builder.AddRetailPulseRole();
     builder.AddJobsApi();
+    builder.AddV1();
     builder.AddDemo(line);
 
     var app = builder.Build();
     app.UseV1();
     app.MapJobs();
+    app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync);
     app.MapV1();
     app.MapDashboard();
     app.MapHealth();

@@ -1,60 +1,72 @@
 using System.Collections.Frozen;
-using System.Text;
-using CsvHelper;
+using System.Collections.Immutable;
+using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
-
-/// <summary>A known store.</summary>
-internal sealed record Store(string StoreId, string StoreName, string AreaCode);
 
 /// <summary>The table of known stores, as one CSV file gave it.</summary>
 internal sealed class StoreMaster
 {
-    /// <summary>Bytes that are no UTF-8 are a broken file, not question marks in a store's name.</summary>
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly Comparer<Store> ById = Comparer<Store>.Create((one, other) => string.CompareOrdinal(one.StoreId, other.StoreId));
 
     private readonly FrozenDictionary<string, Store> stores;
+    private readonly FrozenDictionary<string, Store[]> areas;
+    private readonly Store[] ordered;
 
-    private StoreMaster(FrozenDictionary<string, Store> stores) => this.stores = stores;
+    /// <param name="stores">Of different ids.</param>
+    public StoreMaster(IReadOnlyCollection<Store> stores)
+    {
+        this.stores = stores.ToFrozenDictionary(store => store.StoreId, StringComparer.Ordinal);
+        ordered = [.. stores.Order(ById)];
+        areas = ordered.GroupBy(store => store.AreaCode, StringComparer.Ordinal)
+            .ToFrozenDictionary(area => area.Key, area => area.ToArray(), StringComparer.Ordinal);
+    }
 
     public int Count => stores.Count;
 
     public bool Knows(string storeId) => stores.ContainsKey(storeId);
 
+    public Store? Find(string storeId) => stores.GetValueOrDefault(storeId);
+
+    /// <summary>One page, in order of the ids' code units.</summary>
+    public StorePage Search(StoreSearch search)
+    {
+        var among = search.Area is null ? ordered : areas.GetValueOrDefault(search.Area, []);
+        var found = ImmutableArray.CreateBuilder<Store>();
+        foreach (var store in among.AsSpan(PlaceAfter(among, search.After)))
+        {
+            if (search.Text is not null && !Contains(store, search.Text)) continue;
+            if (found.Count == search.Limit) return new StorePage(found.ToImmutable(), More: true);
+            found.Add(store);
+        }
+
+        return new StorePage(found.ToImmutable(), More: false);
+    }
+
     /// <summary>
     /// Reads <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case; fields may be quoted
     /// and padded, other columns are ignored.
     /// </summary>
-    /// <exception cref="StoreMasterException">The file is broken; the message names the line and the reason.</exception>
+    /// <exception cref="StoreMasterException">The file is broken; it names the lines and the reasons.</exception>
     public static StoreMaster Read(Stream csv)
     {
-        using var text = new StreamReader(csv, Utf8);
-        using var reader = new CsvReader(text, StoreRows.Format);
-        try
+        using var rows = new StoreRows(csv);
+        var reading = new StoreMasterReading();
+        foreach (var row in rows.Read())
         {
-            return Read(StoreRows.Read(reader));
+            if (!reading.Take(row)) break;
         }
-        catch (DecoderFallbackException exception)
-        {
-            throw new StoreMasterException(reader.Parser.RawRow + 1, "the file is not UTF-8", exception);
-        }
-        catch (CsvHelperException exception)
-        {
-            throw new StoreMasterException(exception.Context?.Parser?.RawRow ?? 1, "quotes or separators are wrong", exception);
-        }
+
+        return reading.ToStoreMaster();
     }
 
-    private static StoreMaster Read(IEnumerable<(int Line, Store Store)> rows)
-    {
-        var stores = new Dictionary<string, Store>(StringComparer.Ordinal);
-        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (line, store) in rows)
-        {
-            if (!stores.TryAdd(store.StoreId, store)) throw new StoreMasterException(line, $"store id '{store.StoreId}' is on line {lines[store.StoreId]} already");
-            lines[store.StoreId] = line;
-        }
+    private static bool Contains(Store store, string text) =>
+        store.StoreId.Contains(text, StringComparison.OrdinalIgnoreCase) || store.StoreName.Contains(text, StringComparison.OrdinalIgnoreCase);
 
-        if (stores.Count == 0) throw new StoreMasterException(1, "the file holds no store");
-        return new StoreMaster(stores.ToFrozenDictionary(StringComparer.Ordinal));
+    private static int PlaceAfter(Store[] among, string? storeId)
+    {
+        if (storeId is null) return 0;
+        var place = Array.BinarySearch(among, new Store(storeId, "", ""), ById);
+        return place < 0 ? ~place : place + 1;
     }
 }

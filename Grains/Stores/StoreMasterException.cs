@@ -1,22 +1,28 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>A store master that cannot be used. The message names the line, from 1, and the reason.</summary>
+/// <summary>A store master that cannot be used. The message names the first wrong line, from 1, and the reason.</summary>
 public sealed class StoreMasterException : Exception
 {
-    public StoreMasterException(int line, string reason, Exception? cause = null)
-        : base(string.Create(CultureInfo.InvariantCulture, $"line {line}: {reason}"), cause)
-    {
-    }
+    /// <param name="faults">At least one.</param>
+    public StoreMasterException(ImmutableArray<StoreMasterFault> faults)
+        : base(Describe(faults)) => Faults = faults;
 
     private StoreMasterException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
+        : base(message, cause) => Faults = [];
+
+    /// <summary>Everything that is wrong, in order of the lines; empty when it cannot be read at all.</summary>
+    public ImmutableArray<StoreMasterFault> Faults { get; }
 
     internal StoreMasterException In(string file) => new($"The store master '{file}' cannot be used. {Message}. Mend the file, or choose another by RetailPulse:Stores:Path.", this);
 
     internal static StoreMasterException Unreadable(string file, Exception cause) =>
         new($"The store master '{file}' cannot be read: {cause.Message} Choose another by RetailPulse:Stores:Path.", cause);
+
+    private static string Describe(ImmutableArray<StoreMasterFault> faults) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"line {faults[0].Line}: {faults[0].Reason}{(faults.Length == 1 ? "" : $" (and {faults.Length - 1} more)")}");
 }

@@ -16,12 +16,14 @@ internal sealed class StoreMasterFile(IOptions<StoresOptions> options)
     }
 
     /// <exception cref="StoreMasterException">The file is missing or broken; the message says what to do.</exception>
-    public StoreMaster Read()
+    public (byte[] Csv, StoreMaster Stores) Read()
     {
         try
         {
-            using var csv = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return StoreMaster.Read(csv);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var csv = new MemoryStream();
+            file.CopyTo(csv);
+            return (csv.ToArray(), StoreMaster.Read(new MemoryStream(csv.GetBuffer(), 0, (int)csv.Length)));
         }
         catch (StoreMasterException exception)
         {

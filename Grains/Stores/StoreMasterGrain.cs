@@ -4,60 +4,127 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>Serves the last good version of the file, and follows it.</summary>
-internal sealed partial class StoreMasterGrain(StoreMasterFile file, TimeProvider time, ILogger<StoreMasterGrain> logger) : Grain, IStoreMasterGrain
+/// <summary>Serves the newest good version, and follows the file and the ledger.</summary>
+internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, StoreMasterFile file, ILogger<StoreMasterGrain> logger) : Grain, IStoreMasterGrain, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private StoreMaster stores = null!;
-    private (DateTime Written, long Length) stamp;
-    private StoreMasterVersion version = null!;
+    /// <summary>Held while a version is read: one at a time, for the memory that it takes.</summary>
+    private readonly SemaphoreSlim reading = new(1);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private ReadStoreMaster? served;
+    private (DateTime Written, long Length)? stamp;
+    private StoreMasterException? problem;
+
+    private StoreMaster Stores => served!.Stores;
+
+    private StoreMasterVersion Version => new(
+        Stores.Count, served!.Entry.LoadedAt, problem?.Message, served.Entry.Version, served.Entry.Source, served.Entry.Sha256);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        stamp = file.Stamp();
-        Serve(file.Read());
-        this.RegisterGrainTimer(FollowAsync, new GrainTimerCreationOptions { DueTime = LookEvery, Period = LookEvery, KeepAlive = true });
-        return Task.CompletedTask;
+        await FollowAsync(cancellationToken);
+        if (served is null) throw problem!;
+        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions { DueTime = LookEvery, Period = LookEvery, Interleave = true, KeepAlive = true });
     }
 
     public ValueTask<ImmutableArray<string>> FindUnknownAsync(ImmutableArray<string> storeIds) =>
-        ValueTask.FromResult<ImmutableArray<string>>([.. storeIds.Where(id => !stores.Knows(id))]);
+        ValueTask.FromResult<ImmutableArray<string>>([.. storeIds.Where(id => !Stores.Knows(id))]);
 
-    public async Task<StoreMasterVersion> ReloadAsync()
-    {
-        await FollowAsync();
-        return version;
-    }
+    public ValueTask<Store?> FindAsync(string storeId) => ValueTask.FromResult(Stores.Find(storeId));
 
-    private Task FollowAsync()
+    public ValueTask<StorePage> SearchAsync(StoreSearch search) => ValueTask.FromResult(Stores.Search(search));
+
+    public ValueTask<StoreMasterVersion> GetVersionAsync() => ValueTask.FromResult(Version);
+
+    public async Task<StoreMasterReceipt> PutAsync(byte[] csv)
     {
-        var now = file.Stamp();
-        if (now == stamp) return Task.CompletedTask;
-        stamp = now;
+        await reading.WaitAsync();
         try
         {
-            Serve(file.Read());
+            Serve(await versions.TakeUploadAsync(csv, CancellationToken.None));
+            return new StoreMasterReceipt(Version, []);
         }
         catch (StoreMasterException exception)
         {
-            version = version with { Problem = exception.Message };
-            LogRefused(exception.Message, stores.Count);
+            LogUploadRefused(exception.Message, Stores.Count);
+            return new StoreMasterReceipt(Version, exception.Faults);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    public async Task<StoreMasterVersion> ReloadAsync()
+    {
+        await FollowAsync(CancellationToken.None);
+        return Version;
+    }
+
+    public void Dispose() => reading.Dispose();
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(cancellationToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogNotFollowed(exception.Message, LookEvery);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            await FollowFileAsync(cancellationToken);
+            Serve(await versions.ReadNewestAsync(served, cancellationToken));
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private async Task FollowFileAsync(CancellationToken cancellationToken)
+    {
+        var now = file.Stamp();
+        if (now == stamp) return;
+        try
+        {
+            Serve(await versions.TakeFileAsync(cancellationToken));
+            problem = null;
+        }
+        catch (StoreMasterException exception)
+        {
+            problem = exception;
+            LogFileRefused(exception.Message);
         }
 
-        return Task.CompletedTask;
+        // Not before: what could not be written to the ledger is taken the next time.
+        stamp = now;
     }
 
-    private void Serve(StoreMaster read)
+    private void Serve(ReadStoreMaster? read)
     {
-        stores = read;
-        version = new StoreMasterVersion(read.Count, time.GetUtcNow(), null);
-        LogServing(read.Count);
+        if (read is null || read.Entry.Version == served?.Entry.Version) return;
+        served = read;
+        LogServing(read.Entry.Version, read.Entry.Source, read.Stores.Count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store master holds {Stores} stores")]
-    private partial void LogServing(int stores);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Version {Version} of the store master, from {Source}, is in force; it holds {Stores} stores")]
+    private partial void LogServing(int version, StoreMasterSource source, int stores);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The last good version, of {Stores} stores, goes on serving")]
-    private partial void LogRefused(string problem, int stores);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The last good version, if there is one, goes on serving")]
+    private partial void LogFileRefused(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A new store master was refused ({Problem}); the last one, of {Stores} stores, goes on serving")]
+    private partial void LogUploadRefused(string problem, int stores);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store master could not be followed; next look in {Period} ({Problem})")]
+    private partial void LogNotFollowed(string problem, TimeSpan period);
 }

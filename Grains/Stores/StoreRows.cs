@@ -1,45 +1,84 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>The rows of a store master, one by one, each with its line.</summary>
-internal static class StoreRows
+/// <summary>A row: its store, or what is wrong with it.</summary>
+/// <param name="Line">The one on which it ends, from 1.</param>
+internal readonly record struct StoreRow(int Line, Store? Store, string? Fault);
+
+/// <summary>The rows of a store master, one by one. A broken one does not hide those behind it.</summary>
+internal sealed class StoreRows : IDisposable
 {
+    /// <summary>In characters, of an id.</summary>
+    private const int LongestId = 200;
+
+    /// <summary>In characters; longer ones are a quote that was never closed rather than a name.</summary>
+    private const int LongestField = 1_000;
+
+    /// <summary>Stands for bytes that are no UTF-8. No character, so no file has it by right.</summary>
+    private const char Undecodable = '\uFFFF';
+
+    private const string Misquoted = "a quote stands where none may";
+
     private static readonly string[] Columns = ["storeid", "storename", "areacode"];
 
-    public static CsvConfiguration Format => new(CultureInfo.InvariantCulture)
-    {
-        TrimOptions = TrimOptions.Trim,
-        IgnoreBlankLines = true,
-        DetectDelimiter = false,
-        BadDataFound = context => throw new StoreMasterException(context.Context.Parser!.RawRow, "a quote stands where none may"),
-    };
+    private readonly CsvReader reader;
+    private bool misquoted;
 
-    /// <exception cref="StoreMasterException">A column is missing, or a row is broken.</exception>
-    public static IEnumerable<(int Line, Store Store)> Read(CsvReader reader)
+    public StoreRows(Stream csv)
     {
-        if (!reader.Read()) throw new StoreMasterException(1, "the file is empty");
+        var utf8 = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(Undecodable.ToString()));
+        reader = new CsvReader(new StreamReader(csv, utf8), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            TrimOptions = TrimOptions.Trim,
+            IgnoreBlankLines = true,
+            DetectDelimiter = false,
+            BadDataFound = _ => misquoted = true,
+        });
+    }
+
+    public IEnumerable<StoreRow> Read()
+    {
+        if (!reader.Read()) return [new StoreRow(1, null, "the file is empty")];
         string[] header = [.. reader.Parser.Record!.Select(Normalize)];
-        int[] at = [.. Columns.Select(column => Find(header, column))];
-        while (reader.Read()) yield return (reader.Parser.RawRow, ReadStore(reader.Parser, header.Length, at));
+        string[] faults = misquoted ? [Misquoted] : [.. Columns.Select(column => FaultOf(header, column)).OfType<string>()];
+        return faults.Length > 0
+            ? faults.Select(fault => new StoreRow(1, null, fault))
+            : Read(header.Length, [.. Columns.Select(column => Array.IndexOf(header, column))]);
     }
 
-    private static Store ReadStore(IParser row, int width, int[] at)
+    public void Dispose() => reader.Dispose();
+
+    private IEnumerable<StoreRow> Read(int width, int[] at)
     {
-        if (row.Count != width) throw new StoreMasterException(row.RawRow, $"{row.Count} fields, and the header has {width}");
-        string[] values = [.. at.Select(column => row[column].Trim())];
-        if (values[0].Length == 0) throw new StoreMasterException(row.RawRow, "the store id is empty");
-        return new Store(values[0], values[1], values[2]);
+        while (reader.Read()) yield return ReadRow(reader.Parser, width, at);
     }
 
-    private static int Find(string[] header, string column)
+    private StoreRow ReadRow(IParser row, int width, int[] at)
+    {
+        misquoted = false;
+        if (row.RawRecord.Contains(Undecodable, StringComparison.Ordinal)) return Wrong("the file is not UTF-8");
+        if (row.Count != width) return Wrong($"{row.Count} fields, and the header has {width}");
+        string[] values = [.. at.Select(column => row[column].Trim())];
+        if (misquoted) return Wrong(Misquoted);
+        if (values[0].Length == 0) return Wrong("the store id is empty");
+        if (values[0].Any(char.IsControl)) return Wrong("the store id holds a control character");
+        if (values[0].Length > LongestId) return Wrong($"the store id is longer than {LongestId} characters");
+        if (values.Any(value => value.Length > LongestField)) return Wrong($"a field is longer than {LongestField} characters");
+        return new StoreRow(row.RawRow, new Store(values[0], values[1], values[2]), null);
+
+        StoreRow Wrong(string fault) => new(row.RawRow, null, fault);
+    }
+
+    private static string? FaultOf(string[] header, string column)
     {
         var found = Array.IndexOf(header, column);
-        if (found < 0) throw new StoreMasterException(1, $"column '{column}' is missing; the header must name store_id, store_name and area_code");
-        if (Array.LastIndexOf(header, column) != found) throw new StoreMasterException(1, $"column '{column}' is there twice");
-        return found;
+        if (found < 0) return $"column '{column}' is missing; the header must name store_id, store_name and area_code";
+        return Array.LastIndexOf(header, column) != found ? $"column '{column}' is there twice" : null;
     }
 
     /// <summary><c>StoreID</c> and <c> store_id </c> are the same column.</summary>

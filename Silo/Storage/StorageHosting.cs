@@ -47,6 +47,8 @@ internal static class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, SqliteReads>();
+        services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
+        services.AddSingleton<IVisitReads, SqliteVisitReads>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
@@ -56,6 +58,8 @@ internal static class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, PostgreSqlReads>();
+        services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
+        services.AddSingleton<IVisitReads, PostgreSqlVisitReads>();
 
         // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));

@@ -33,6 +33,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         {
             silo.Services.AddRetailPulseGrains(configuration);
             silo.Services.AddSingleton<ILedger>(Ledger);
+            silo.Services.AddSingleton<IStoreMasterLedger>(StoreMasters);
             silo.Services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(Fetcher));
             silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
             silo.AddMemoryGrainStorageAsDefault();
@@ -41,6 +42,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     }
 
     public FakeLedger Ledger { get; } = new();
+
+    public FakeStoreMasterLedger StoreMasters { get; } = new();
 
     public FakeFetcher Fetcher { get; } = new();
 

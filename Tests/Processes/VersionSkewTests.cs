@@ -17,12 +17,13 @@ public sealed class VersionSkewTests(SharedPostgres server)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_SQLite_file_of_an_older_schema_is_taken_over(int schema)
     {
         using var folder = new SqliteFolder();
         await using var images = await ImageServer.StartAsync();
         folder.Execute(Read("sqlite-1.sql", images));
-        if (schema > 1) folder.Execute($"{ReadScript(typeof(SqliteSchema), schema)}; PRAGMA user_version = {schema}");
+        if (schema > 1) folder.Execute($"{ReadScripts(typeof(SqliteSchema), schema)}; PRAGMA user_version = {schema}");
         await FinishesAsync(images, $"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
         Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
@@ -30,10 +31,11 @@ public sealed class VersionSkewTests(SharedPostgres server)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task A_PostgreSQL_database_of_an_older_schema_is_taken_over(int schema)
     {
         await using var images = await ImageServer.StartAsync();
-        var upgrade = schema > 1 ? $"SET search_path = public; {ReadScript(typeof(PostgreSqlSchema), schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
+        var upgrade = schema > 1 ? $"SET search_path = public; {ReadScripts(typeof(PostgreSqlSchema), schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
         var connectionString = await server.RestoreDatabaseAsync($"{Read("postgresql-1.sql", images)};{upgrade}");
         await FinishesAsync(images, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
     }
@@ -44,7 +46,9 @@ public sealed class VersionSkewTests(SharedPostgres server)
         return File.ReadAllText(file).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
     }
 
-    /// <summary>What brought a database from the schema before to this one.</summary>
+    /// <summary>What brought a database from schema 1 to this one.</summary>
+    private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
+
     private static string ReadScript(Type schema, int number)
     {
         using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.schema-{number}.sql")!);

@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Stores;
 using RetailPulse.Tests.Cluster;
 using RetailPulse.Tests.Fakes;
@@ -60,7 +63,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
 
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        Assert.Equal((1, null), await Grain.ReloadAsync() is var mended ? (mended.Stores, mended.Problem) : default);
+        Assert.Equal((1, null, 2), await Grain.ReloadAsync() is var mended ? (mended.Stores, mended.Problem, mended.Number) : default);
         Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
     }
 
@@ -72,6 +75,134 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         Assert.Contains("cannot be read", (await Grain.ReloadAsync()).Problem);
         Assert.Empty(await Grain.FindUnknownAsync(["S1"]));
     }
+
+    [Fact]
+    public async Task An_upload_is_in_force_at_once_on_every_silo()
+    {
+        await using var two = await GrainCluster.StartAsync(silos: 2);
+        var master = two.Silos.Client.GetGrain<IStoreMasterGrain>(0);
+        Assert.Equal((1, StoreMasterSource.File), await master.GetVersionAsync() is var first ? (first.Number, first.Source) : default);
+        var receipt = await master.PutAsync(Csv("S4,Four,30\n"));
+        Assert.Empty(receipt.Faults);
+        Assert.Equal((2, StoreMasterSource.Upload, 1), (receipt.Version.Number, receipt.Version.Source, receipt.Version.Stores));
+        foreach (var silo in two.Silos.Silos)
+            Assert.Equal(["S1"], await silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IStoreMasterGrain>(0).FindUnknownAsync(["S1", "S4"]));
+        Assert.Equal(new Store("S4", "Four", "30"), await master.FindAsync("S4"));
+    }
+
+    [Fact]
+    public async Task An_upload_stays_in_force_when_the_grain_comes_back()
+    {
+        await Grain.PutAsync(Csv("S4,Four,30\n"));
+        await GoAsync();
+        Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
+        Assert.Equal((2, StoreMasterSource.Upload), await Grain.GetVersionAsync() is var version ? (version.Number, version.Source) : default);
+        Assert.Equal(2, cluster.StoreMasters.Entries.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_after_an_upload_is_the_next_version()
+    {
+        await Grain.PutAsync(Csv("S4,Four,30\n"));
+        File.WriteAllText(cluster.StoresFile, Header + "S5,Five,10\n");
+        Assert.Equal((3, StoreMasterSource.File), await Grain.ReloadAsync() is var version ? (version.Number, version.Source) : default);
+        Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S4", "S5"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_while_nobody_looks_is_the_next_version()
+    {
+        await Grain.PutAsync(Csv("S4,Four,30\n"));
+        File.WriteAllText(cluster.StoresFile, Header + "S5,Five,10\n");
+        await GoAsync();
+        Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S4", "S5"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_touched_but_not_changed_leaves_the_upload_in_force()
+    {
+        await Grain.PutAsync(Csv("S4,Four,30\n"));
+        File.SetLastWriteTimeUtc(cluster.StoresFile, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal((2, StoreMasterSource.Upload), await Grain.ReloadAsync() is var version ? (version.Number, version.Source) : default);
+    }
+
+    [Fact]
+    public async Task A_broken_upload_is_refused_whole_with_every_wrong_line()
+    {
+        var receipt = await Grain.PutAsync(Csv("S4,Four,30\nS5\n,Six,30\n"));
+        Assert.Equal([new(3, "1 fields, and the header has 3"), new(4, "the store id is empty")], receipt.Faults);
+        Assert.Equal((1, 3), (receipt.Version.Number, receipt.Version.Stores));
+        Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
+        Assert.Single(cluster.StoreMasters.Entries);
+    }
+
+    [Fact]
+    public async Task The_same_upload_again_is_no_new_version_but_an_older_one_is()
+    {
+        foreach (var (csv, version) in new[] { ("S4,Four,30\n", 2), ("S4,Four,30\n", 2), ("S5,Five,30\n", 3), ("S4,Four,30\n", 4) })
+            Assert.Equal(version, (await Grain.PutAsync(Csv(csv))).Version.Number);
+    }
+
+    [Fact]
+    public async Task Uploads_at_once_become_one_version_each_and_the_last_is_in_force()
+    {
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Grain.PutAsync(Csv($"U{i},Name,10\n"))));
+        Assert.Equal(Enumerable.Range(2, 20), receipts.Select(receipt => receipt.Version.Number).Order());
+        var last = Array.FindIndex(receipts, receipt => receipt.Version.Number == 21);
+        Assert.NotNull(await Grain.FindAsync($"U{last}"));
+    }
+
+    [Fact]
+    public async Task A_version_that_another_activation_added_is_followed_and_its_number_never_taken_again()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        var csv = Csv("S7,Seven,10\n");
+        await cluster.StoreMasters.AddAsync(new StoreMasterEntry(2, StoreMasterSource.Upload, 1, DateTimeOffset.UnixEpoch, "elsewhere"), csv, CancellationToken.None);
+        Assert.Equal(3, (await Grain.PutAsync(Csv("S8,Eight,10\n"))).Version.Number);
+        await cluster.StoreMasters.AddAsync(new StoreMasterEntry(4, StoreMasterSource.Upload, 1, DateTimeOffset.UnixEpoch, "elsewhere"), csv, CancellationToken.None);
+        await Eventually.TrueAsync(async () => await Grain.FindAsync("S7") is not null, "the other's version is in force", seconds: 10);
+    }
+
+    [Fact]
+    public async Task A_broken_file_does_not_hide_the_versions_before_it_from_a_new_activation()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        File.WriteAllText(cluster.StoresFile, "nonsense");
+        await GoAsync();
+        Assert.Empty(await Grain.FindUnknownAsync(["S1"]));
+        Assert.Contains("column 'storeid' is missing", (await Grain.GetVersionAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_written_to_the_ledger_is_taken_later()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        cluster.StoreMasters.Trouble = new StorageUnavailableException("away", new IOException());
+        File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Grain.ReloadAsync());
+        Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
+        cluster.StoreMasters.Trouble = null;
+        await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"], "the new file is in force", seconds: 10);
+    }
+
+    [Fact]
+    public async Task Questions_are_answered_while_a_large_upload_is_read()
+    {
+        var put = Grain.PutAsync(Csv(string.Concat(Enumerable.Range(0, 300_000).Select(store => $"L{store},A name of some length,10\n"))));
+        var answered = 0;
+        while (!put.IsCompleted)
+        {
+            await Grain.FindUnknownAsync(["S1"]);
+            answered++;
+        }
+
+        Assert.Equal(300_000, (await put).Version.Stores);
+        Assert.True(answered > 100, $"{answered} questions were answered meanwhile");
+    }
+
+    private static byte[] Csv(string rows) => Encoding.UTF8.GetBytes(Header + rows);
+
+    private Task GoAsync() => cluster.Silos.DeactivateAsync(Grain);
 
     /// <summary>A ConfigMap's file is a link into <c>..data</c>, itself a link that is exchanged when the ConfigMap changes.</summary>
     private static void MountAsKubernetesDoes(string mount, string version, string stores)

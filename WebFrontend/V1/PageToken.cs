@@ -11,27 +11,40 @@ namespace RetailPulse.Web.V1;
 internal static class PageToken
 {
     private const int DigestLength = 8;
-    private const int Length = DigestLength + sizeof(long);
 
     public static string Write(string listing, long position)
     {
-        Span<byte> token = stackalloc byte[Length];
-        Digest(listing, token);
-        BinaryPrimitives.WriteInt64BigEndian(token[DigestLength..], position);
-        return Base64Url.EncodeToString(token);
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, position);
+        return Write(listing, bytes);
     }
+
+    public static string Write(string listing, string position) => Write(listing, Encoding.UTF8.GetBytes(position));
 
     /// <summary>Whether <paramref name="token"/> was written for <paramref name="listing"/>.</summary>
     public static bool TryRead(string token, string listing, out long position)
     {
-        position = 0;
-        Span<byte> read = stackalloc byte[Length];
-        Span<byte> digest = stackalloc byte[DigestLength];
-        if (token.Length != Base64Url.GetEncodedLength(Length) || !Base64Url.TryDecodeFromChars(token, read, out var length) || length != Length) return false;
-        Digest(listing, digest);
-        position = BinaryPrimitives.ReadInt64BigEndian(read[DigestLength..]);
-        return read.StartsWith(digest);
+        var found = TryDecode(token, listing, out var bytes) && bytes.Length == sizeof(long);
+        position = found ? BinaryPrimitives.ReadInt64BigEndian(bytes) : 0;
+        return found;
     }
 
-    private static void Digest(string listing, Span<byte> digest) => SHA256.HashData(Encoding.UTF8.GetBytes(listing)).AsSpan(0, DigestLength).CopyTo(digest);
+    /// <summary>Whether <paramref name="token"/> was written for <paramref name="listing"/>.</summary>
+    public static bool TryReadText(string token, string listing, out string position)
+    {
+        var found = TryDecode(token, listing, out var bytes);
+        position = Encoding.UTF8.GetString(bytes);
+        return found;
+    }
+
+    private static string Write(string listing, ReadOnlySpan<byte> position) => Base64Url.EncodeToString([.. Digest(listing), .. position]);
+
+    private static bool TryDecode(string token, string listing, out ReadOnlySpan<byte> position)
+    {
+        var read = Base64Url.IsValid(token) ? Base64Url.DecodeFromChars(token) : [];
+        position = read.Length < DigestLength ? default : read.AsSpan(DigestLength);
+        return read.AsSpan().StartsWith(Digest(listing));
+    }
+
+    private static ReadOnlySpan<byte> Digest(string listing) => SHA256.HashData(Encoding.UTF8.GetBytes(listing)).AsSpan(0, DigestLength);
 }

@@ -3,27 +3,23 @@ using System.Globalization;
 namespace RetailPulse.Web.V1;
 
 /// <summary>Reads a query field by field and keeps what is wrong with each, so that a client learns of all at once.</summary>
-internal sealed class QueryReader(HttpRequest request)
+/// <param name="emptyIsMissing">A field without a value is as good as none.</param>
+internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = false)
 {
-    public const string PageSizeField = "page_size";
-    public const string PageTokenField = "page_token";
-
     private const int LongestText = 1_000;
+    private const string SizeField = "page_size";
+    private const string TokenField = "page_token";
     private static readonly string[] DateForms = ["yyyy-MM-dd"];
     private static readonly string[] TimeForms = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<FieldProblem> problems = [];
 
-    /// <summary>What is listed: the path and the fields that were read. A page token goes with one of these only.</summary>
-    public string Listing =>
-        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
-
     /// <summary><see langword="null"/> when the field is missing.</summary>
     public string? Text(string name)
     {
         known.Add(name);
-        if (!request.Query.TryGetValue(name, out var values)) return null;
+        if (!request.Query.TryGetValue(name, out var values) || (emptyIsMissing && values is [""])) return null;
         if (values is [{ Length: > 0 and <= LongestText } text] && !text.Any(char.IsControl)) return text;
         Refuse(name, values.Count > 1 ? "is given more than once" : $"must be text of 1 to {LongestText} characters");
         return null;
@@ -58,17 +54,38 @@ internal sealed class QueryReader(HttpRequest request)
         return null;
     }
 
+    /// <summary>An instant, or the last of a day in UTC.</summary>
+    public DateTimeOffset? LastTime(string name)
+    {
+        var end = Time(name, dayEnds: true);
+        var isDay = DateOnly.TryParseExact(request.Query[name], DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        return isDay ? end?.AddTicks(-1) : end;
+    }
+
     public void Refuse(string name, string message) => problems.Add(new FieldProblem(name, message));
 
-    /// <summary>How many entries of a list to answer, and after which position; <see langword="null"/> for the first page.</summary>
-    public (int Size, long? After) Page(int size, int most)
+    /// <summary>The page that is asked for; to be read behind all other fields, which say what is listed.</summary>
+    public PageRequest Page(int size, int most)
     {
-        var listing = Listing;
-        size = Number(PageSizeField, 1, most) ?? size;
-        if (Text(PageTokenField) is not { } token) return (size, null);
-        if (PageToken.TryRead(token, listing, out var position)) return (size, position);
-        Refuse(PageTokenField, "is no token of this list; repeat the query that answered it, or begin without one");
-        return (size, null);
+        var listing = Listing();
+        size = Number(SizeField, 1, most) ?? size;
+        if (Text(TokenField) is not { } token) return new PageRequest(size, null, listing);
+        if (PageToken.TryRead(token, listing, out var position)) return new PageRequest(size, position, listing);
+        RefuseToken();
+        return new PageRequest(size, null, listing);
+    }
+
+    /// <summary>As the other, of a list whose places are no numbers.</summary>
+    /// <param name="read">The place that a position says, or <see langword="null"/> when it says none.</param>
+    public PageRequest<T> Page<T>(int size, int most, Func<string, T?> read)
+        where T : class
+    {
+        var listing = Listing();
+        size = Number(SizeField, 1, most) ?? size;
+        if (Text(TokenField) is not { } token) return new PageRequest<T>(size, null, listing);
+        var after = PageToken.TryReadText(token, listing, out var position) ? read(position) : null;
+        if (after is null) RefuseToken();
+        return new PageRequest<T>(size, after, listing);
     }
 
     /// <summary>Everything that is wrong, once all fields were read; others are wrong too.</summary>
@@ -77,4 +94,10 @@ internal sealed class QueryReader(HttpRequest request)
         foreach (var name in request.Query.Keys.Where(name => !known.Contains(name))) Refuse(name, "is not a field of this query");
         return problems;
     }
+
+    private void RefuseToken() => Refuse(TokenField, "is no token of this list; repeat the query that answered it, or begin without one");
+
+    /// <summary>The path and the fields that were read.</summary>
+    private string Listing() =>
+        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
 }

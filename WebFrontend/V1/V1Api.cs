@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1;
 
@@ -11,6 +13,8 @@ internal static class V1Api
     public static void UseV1(this WebApplication app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), v1 => v1.UseMiddleware<V1Frame>());
 
+    public static void AddV1(this WebApplicationBuilder builder) => builder.Services.AddSingleton<JobExports>();
+
     public static void MapV1(this WebApplication app)
     {
         var v1 = app.MapGroup(Root);
@@ -20,5 +24,10 @@ internal static class V1Api
         v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);
         v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync);
         v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync);
+        v1.MapGet("/stores", StoreListEndpoint.ListAsync);
+        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
+        v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync);
+        v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync);
+        v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1;
 
@@ -13,6 +14,10 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(RetryRequest))]
 [JsonSerializable(typeof(RetryResponse))]
 [JsonSerializable(typeof(AmendRequest))]
+[JsonSerializable(typeof(StoreResponse))]
+[JsonSerializable(typeof(StoreListResponse))]
+[JsonSerializable(typeof(StoreVisitsResponse))]
+[JsonSerializable(typeof(StoreMasterResponse))]
 internal sealed partial class V1Json : JsonSerializerContext
 {
     /// <summary>Members in snake_case. URLs stay readable: these bodies are never part of a page, where <c>&amp;</c> would have to be escaped.</summary>

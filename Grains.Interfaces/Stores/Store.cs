@@ -1,0 +1,5 @@
+namespace RetailPulse.Stores;
+
+/// <summary>A known store.</summary>
+[GenerateSerializer, Immutable, Alias("store")]
+public sealed record Store([property: Id(0)] string StoreId, [property: Id(1)] string StoreName, [property: Id(2)] string AreaCode);

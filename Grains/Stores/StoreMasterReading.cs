@@ -1,0 +1,42 @@
+using RetailPulse.Stores;
+
+namespace RetailPulse.Grains.Stores;
+
+/// <summary>Gathers the rows of a store master, and everything that is wrong with them.</summary>
+internal sealed class StoreMasterReading
+{
+    /// <summary>More stores than any chain has; what they take in memory stays below 200 MB.</summary>
+    private const int MostStores = 500_000;
+
+    /// <summary>Enough to see what is wrong with a file; the rest is most likely wrong in the same way.</summary>
+    private const int MostFaults = 100;
+
+    private readonly Dictionary<string, (Store Store, int Line)> stores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> areas = new(StringComparer.Ordinal);
+    private readonly List<StoreMasterFault> faults = [];
+
+    /// <summary>Answers <see langword="false"/> when there is no use in reading on.</summary>
+    public bool Take(StoreRow row)
+    {
+        if (row.Store is { } store) Take(store, row.Line);
+        else faults.Add(new StoreMasterFault(row.Line, row.Fault!));
+        return faults.Count < MostFaults && stores.Count <= MostStores;
+    }
+
+    /// <exception cref="StoreMasterException">Something was wrong.</exception>
+    public StoreMaster ToStoreMaster()
+    {
+        if (faults.Count == 0 && stores.Count == 0) faults.Add(new StoreMasterFault(1, "the file holds no store"));
+        return faults.Count == 0 ? new StoreMaster([.. stores.Values.Select(found => found.Store)]) : throw new StoreMasterException([.. faults]);
+    }
+
+    private void Take(Store store, int line)
+    {
+        if (stores.Count == MostStores) faults.Add(new StoreMasterFault(line, $"there are more than {MostStores} stores"));
+
+        // There are few areas, and they are kept once each.
+        if (!areas.TryGetValue(store.AreaCode, out var area)) areas[store.AreaCode] = area = store.AreaCode;
+        if (!stores.TryAdd(store.StoreId, (store with { AreaCode = area }, line)))
+            faults.Add(new StoreMasterFault(line, $"store id '{store.StoreId}' is on line {stores[store.StoreId].Line} already"));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Grains.Visits;
+
+/// <summary>Reads for whoever asks, on the silo that is asked.</summary>
+[StatelessWorker(1), Reentrant]
+internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrain
+{
+    public async Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit) => new(
+        [.. await ledger.ReadTimelineAsync(storeId, before, limit, CancellationToken.None)],
+        await ledger.FindLastGoodImageAsync(storeId, CancellationToken.None));
+
+    public async Task<ImmutableArray<Measurement>> ReadMeasurementsAsync(MeasurementQuery query)
+    {
+        var found = ImmutableArray.CreateBuilder<Measurement>();
+        foreach (var store in await FindVisitedAsync(query))
+        {
+            if (found.Count == query.Limit) break;
+            var after = query.After?.StoreId == store ? query.After : null;
+            found.AddRange(await ledger.ReadMeasurementsAsync(store, query.Period, after, query.Limit - found.Count, CancellationToken.None));
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Most stores of a large master were perhaps never visited; they cost one query together.</summary>
+    private async Task<IEnumerable<string>> FindVisitedAsync(MeasurementQuery query)
+    {
+        string[] left = [.. query.Stores.Where(store => string.CompareOrdinal(store, query.After?.StoreId) >= 0)];
+        var visited = (await ledger.FindVisitedAsync(left, CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
+        return left.Where(visited.Contains);
+    }
+}

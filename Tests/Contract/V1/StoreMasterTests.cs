@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary><c>PUT /api/v1/stores</c> over real HTTP.</summary>
+public sealed class StoreMasterTests : IAsyncLifetime
+{
+    private const string Header = "store_id,store_name,area_code\n";
+
+    private readonly Product product = new();
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await product.InitializeAsync();
+        api = new Api(product.Http);
+    }
+
+    public ValueTask DisposeAsync() => product.DisposeAsync();
+
+    [Fact]
+    public async Task A_new_master_is_in_force_at_once_and_on_disk()
+    {
+        Assert.Equal((1, "file", 3), Version(await api.GetAsync("store-master")));
+        var (status, body) = await PutAsync("AreaCode,StoreName,StoreID\n30,\"Löwe & Söhne, Markt/7\",N/1\n");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal((2, "upload", 1), Version(body));
+        Assert.Equal((2, "upload", 1), Version(await api.GetAsync("store-master")));
+        Assert.Equal("Löwe & Söhne, Markt/7", (await api.GetAsync("stores/N%2F1")).GetProperty("store_name").GetString());
+        Assert.Equal("/api/v1/stores/N%2F1", (await api.GetAsync("stores?q=LÖWE")).GetProperty("stores")[0].GetProperty("links").GetProperty("self").GetString());
+        Assert.Equal(2, product.Count("SELECT count(*) FROM store_masters"));
+
+        var job = await api.EndAsync(await api.SubmitAsync(("S1", ["http://a.example/1"]), ("N/1", ["http://a.example/2"])));
+        Assert.Equal("unknown_store", job.GetProperty("failures").GetProperty("largest")[0].GetProperty("reason").GetString());
+        Assert.Equal(1, job.GetProperty("counts").GetProperty("measured").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_broken_master_is_refused_with_every_wrong_line_and_changes_nothing()
+    {
+        var (status, body) = await PutAsync(Header + "N1,New,30\nN2\nN1,Again,30\n");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("invalid_store_master", body.GetProperty("code").GetString());
+        Assert.Equal(
+            """[{"field":"line 3","message":"1 fields, and the header has 3"},{"field":"line 4","message":"store id 'N1' is on line 2 already"}]""",
+            body.GetProperty("errors").GetRawText());
+        Assert.Equal((1, "file", 3), Version(await api.GetAsync("store-master")));
+        await api.FailAsync(HttpStatusCode.NotFound, "stores/N1");
+    }
+
+    [Fact]
+    public async Task Of_many_wrong_lines_the_first_100_are_told()
+    {
+        var (_, body) = await PutAsync(Header + string.Concat(Enumerable.Repeat("N1\n", 5_000)));
+        Assert.Equal(100, body.GetProperty("errors").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("store_id,store_name,area_code\n")]
+    [InlineData("nonsense")]
+    [InlineData("{\"stores\":[]}")]
+    public async Task What_is_no_master_is_refused(string csv)
+    {
+        var (status, body) = await PutAsync(csv);
+        Assert.Equal((HttpStatusCode.BadRequest, "line 1"), (status, body.GetProperty("errors")[0].GetProperty("field").GetString()));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/csv; charset=utf-16")]
+    [InlineData("text/plain")]
+    [InlineData("")]
+    public async Task Another_content_type_is_refused(string type)
+    {
+        var (status, body) = await PutAsync(Header + "N1,New,30\n", type);
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "unsupported_media_type"), (status, body.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_of_more_than_32_MiB_is_refused(bool chunked)
+    {
+        using var content = new ByteArrayContent(new byte[33_554_433]);
+        content.Headers.ContentType = new("text/csv");
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/stores") { Content = content };
+        request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.ExpectContinue = true;
+        using var response = await product.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("body_too_large", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_master_larger_than_a_submission_may_be_is_taken()
+    {
+        var (status, body) = await PutAsync(Header + string.Concat(Enumerable.Range(0, 60_000).Select(store => $"L{store},A name of usual length,10\n")));
+        Assert.Equal((HttpStatusCode.OK, 60_000), (status, body.GetProperty("stores").GetInt32()));
+    }
+
+    private static (int Version, string? Source, int Stores) Version(JsonElement master) =>
+        (master.GetProperty("version").GetInt32(), master.GetProperty("source").GetString(), master.GetProperty("stores").GetInt32());
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string csv, string type = "text/csv")
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv));
+        if (type.Length > 0) content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var response = await product.Http.PutAsync("/api/v1/stores", content);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RetailPulse.Images;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Contract;
+
+/// <summary><c>GET /api/visits</c> over real HTTP.</summary>
+public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyncLifetime
+{
+    private const string One =
+        """{"store_id":"S1","area":"10","store_name":"One","data":[{"date":null,"perimeter":14},{"date":"2026-05-03","perimeter":14},"""
+        + """{"date":"2026-05-04","perimeter":14},{"date":"2026-05-04","perimeter":14}]}""";
+    private const string Two = """{"store_id":"S2","area":"10","store_name":"Two","data":[{"date":"2026-05-04","perimeter":14}]}""";
+
+    /// <summary>S1 has four measured images of three visits and a failed one, S2 one, S3 none.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        if (product.Count("SELECT count(*) FROM jobs") > 0) return;
+        product.Fetcher.Answer = (url, _) => url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
+        await SubmitAsync(Visit("S2", "2026-05-04T23:59:59Z", "1"), Visit("S1", "2026-05-04T01:00:00+05:30", "1"), Visit("S3", "2026-05-04", "broken"));
+        await SubmitAsync(Visit("S1", "2026-05-04", "1", "broken", "2"), Visit("S1", "in the morning", "1"));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("", One, Two)]
+    [InlineData("?area=&storeid=&startdate=&enddate=", One, Two)]
+    [InlineData("?area=10", One, Two)]
+    [InlineData("?area=20", """{"store_id":"S3","area":"20","store_name":"Three","data":[]}""")]
+    [InlineData("?storeid=S2", Two)]
+    [InlineData("?storeid=S2&area=10", Two)]
+    [InlineData("?storeid=S2&area=20")]
+    [InlineData("?storeid=S1&startdate=2026-05-03&enddate=2026-05-03", """{"store_id":"S1","area":"10","store_name":"One","data":[{"date":"2026-05-03","perimeter":14}]}""")]
+    [InlineData("?startdate=2026-05-04T23:59:59Z", Two)]
+    [InlineData("?startdate=2026-05-05")]
+    [InlineData("?area=10&startdate=2026-05-04T12:00:00Z", """{"store_id":"S1","area":"10","store_name":"One","data":[]}""", Two)]
+    [InlineData("?storeid=S2&enddate=2026-05-04", Two)]
+    [InlineData("?storeid=S2&enddate=2026-05-04T23:59:58Z", """{"store_id":"S2","area":"10","store_name":"Two","data":[]}""")]
+    public async Task Measured_images_are_told_store_by_store_in_order_of_their_dates(string query, params string[] results)
+    {
+        using var response = await product.Http.GetAsync($"/api/visits{query}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal($$"""{"results":[{{string.Join(',', results)}}]}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("storeid=S9", "Store not found")]
+    [InlineData("storeid=s1", "Store not found")]
+    [InlineData("area=99", "Area not found")]
+    [InlineData("area=99&storeid=S1", "Area not found")]
+    [InlineData("area=10&area=20", "area is given more than once")]
+    [InlineData("storeid=a%00b", "storeid must be text of 1 to 1000 characters")]
+    [InlineData("startdate=yesterday", "startdate must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
+    [InlineData("enddate=2026-02-30", "enddate must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
+    [InlineData("startdate=2026-05-05&enddate=2026-05-04", "enddate must not be before startdate")]
+    [InlineData("start_date=2026-05-05", "start_date is not a field of this query")]
+    public async Task What_cannot_be_answered_is_refused_with_its_reason(string query, string error)
+    {
+        using var response = await product.Http.GetAsync($"/api/visits?{query}");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal($$"""{"error":"{{error}}"}""", await response.Content.ReadAsStringAsync());
+    }
+
+    private static object Visit(string store, string time, params string[] images) =>
+        new { store_id = store, visit_time = time, image_url = images.Select(image => $"http://a.example/{image}") };
+
+    private async Task SubmitAsync(params object[] visits)
+    {
+        using var response = await product.Http.PostAsJsonAsync("/api/submit/", new { count = visits.Length, visits });
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
+        await Eventually.TrueAsync(
+            async () => !(await product.Http.GetStringAsync($"/api/status?jobid={id}")).Contains("ongoing", StringComparison.Ordinal), $"job {id} ends");
+    }
+}

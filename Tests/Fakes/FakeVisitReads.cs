@@ -1,0 +1,27 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Tests.Fakes;
+
+/// <summary>Some measured images, in order.</summary>
+internal sealed class FakeVisitReads(params Measurement[] measurements) : IVisitReads
+{
+    /// <summary>The stores whose measured images were asked for, in order.</summary>
+    public List<string> Asked { get; } = [];
+
+    public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<VisitSummary>>([]);
+
+    public Task<GoodImage?> FindLastGoodImageAsync(string storeId, CancellationToken cancellationToken) => Task.FromResult<GoodImage?>(null);
+
+    public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. measurements.Select(found => found.StoreId).Intersect(storeIds).Reverse()]);
+
+    public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
+        string storeId, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken)
+    {
+        Asked.Add(storeId);
+        return Task.FromResult<IReadOnlyList<Measurement>>(
+            [.. measurements.Skip(Array.IndexOf(measurements, after) + 1).Where(found => found.StoreId == storeId).Take(limit)]);
+    }
+}

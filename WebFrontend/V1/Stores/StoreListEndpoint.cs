@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Stores;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Stores;
+
+/// <summary><c>GET /api/v1/stores?area=&amp;q=</c>.</summary>
+internal static class StoreListEndpoint
+{
+    private const int DefaultSize = 100;
+    private const int LargestSize = 1_000;
+
+    internal static async Task<Results<JsonHttpResult<StoreListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        var query = new QueryReader(request);
+        var (area, text) = (query.Text("area"), query.Text("q"));
+        var page = query.Page(DefaultSize, LargestSize, id => id);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+
+        var search = new StoreSearch(area, text, page.After, page.Size);
+        var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Patience);
+        return answered ? TypedResults.Json(StoreListResponse.From(found!, page.Listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Stores;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Stores;
+
+/// <summary><c>PUT /api/v1/stores</c> and <c>GET /api/v1/store-master</c>.</summary>
+internal static class StoreMasterEndpoint
+{
+    /// <summary>The largest takes some seconds to be read, and several come one after the other. The same one again changes nothing.</summary>
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(60), Whole: TimeSpan.FromSeconds(60));
+
+    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> PutAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        var (csv, problem) = await StoreMasterRequest.ReadAsync(request, request.HttpContext.RequestAborted);
+        if (csv is null) return problem!;
+        var (answered, receipt) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).PutAsync(csv), Patience);
+        if (!answered) return Problem.Unavailable;
+        return receipt!.Faults.IsEmpty ? Answer(receipt.Version) : StoreMasterRequest.Refused(receipt);
+    }
+
+    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> GetAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        var (answered, version) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask(), StoreEndpoint.Patience);
+        return answered ? Answer(version!) : Problem.Unavailable;
+    }
+
+    private static JsonHttpResult<StoreMasterResponse> Answer(StoreMasterVersion version) =>
+        TypedResults.Json(StoreMasterResponse.From(version), V1Json.Bodies.StoreMasterResponse);
+}
+
+/// <summary>The version of the store master that is in force.</summary>
+/// <param name="Version">From 1; one more for every new file and every upload.</param>
+/// <param name="Source"><c>file</c> or <c>upload</c>.</param>
+/// <param name="LoadedAt">When it became known.</param>
+/// <param name="Sha256">Of its CSV.</param>
+/// <param name="Problem">Why the file as it is now was refused; <see langword="null"/> when nothing is wrong with it.</param>
+internal sealed record StoreMasterResponse(int Version, string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem)
+{
+    public static StoreMasterResponse From(StoreMasterVersion version) => new(
+        version.Number, version.Source.ToString().ToLowerInvariant(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
+}

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using RetailPulse.Stores;
+
+namespace RetailPulse.Web.V1.Stores;
+
+/// <summary>Reads a store master that a client sends, and tells what is wrong with it.</summary>
+internal static class StoreMasterRequest
+{
+    /// <summary>Enough for the most stores that a master may have, at 67 bytes each, and little enough to be one message of the cluster.</summary>
+    public const int MaxBytes = 33_554_432;
+
+    private static readonly Problem WrongType = new(
+        StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be text/csv, in UTF-8, without a Content-Encoding.");
+
+    /// <exception cref="BadHttpRequestException">The body is too large, too slow or broken.</exception>
+    public static async Task<(byte[]? Csv, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsPlainCsv(request)) return (null, WrongType);
+        if (request.ContentLength > MaxBytes) return (null, Problem.Of(StatusCodes.Status413PayloadTooLarge));
+        var csv = new MemoryStream((int)(request.ContentLength ?? 0));
+        await request.Body.CopyToAsync(csv, cancellationToken);
+        return (csv.Length == csv.Capacity ? csv.GetBuffer() : csv.ToArray(), null);
+    }
+
+    public static Problem Refused(StoreMasterReceipt receipt) => new(
+        StatusCodes.Status400BadRequest,
+        "invalid_store_master",
+        $"The store master is broken and changed nothing; version {receipt.Version.Number} stays in force. Mend the lines in errors; the first 100 are told.",
+        [.. receipt.Faults.Select(fault => new FieldProblem($"line {fault.Line}", fault.Reason))]);
+
+    private static bool IsPlainCsv(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && string.Equals(type.MediaType, "text/csv", StringComparison.OrdinalIgnoreCase)
+        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding.Count == 0;
+}

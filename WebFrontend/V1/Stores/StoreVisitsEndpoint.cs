@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Visits;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Stores;
+
+/// <summary><c>GET /api/v1/stores/{id}/visits</c>.</summary>
+internal static class StoreVisitsEndpoint
+{
+    private const int DefaultSize = 100;
+    private const int LargestSize = 1_000;
+
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(10), Whole: TimeSpan.FromSeconds(12));
+
+    internal static async Task<Results<JsonHttpResult<StoreVisitsResponse>, Problem>> GetAsync(string id, HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        var query = new QueryReader(request);
+        var page = query.Page(DefaultSize, LargestSize, StoreVisitsResponse.Unpack);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+
+        var (known, store) = await StoreEndpoint.FindAsync(id, grains, cluster);
+        if (!known) return Problem.Unavailable;
+        if (store is null) return Problem.StoreNotFound;
+
+        // One more than asked for tells whether there is another page.
+        var (answered, timeline) = await cluster.TryAsync(
+            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1), Patience);
+        return answered ? TypedResults.Json(StoreVisitsResponse.From(store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
+    }
+}

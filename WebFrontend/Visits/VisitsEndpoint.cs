@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Stores;
+using RetailPulse.Visits;
+using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1;
+
+namespace RetailPulse.Web.Visits;
+
+/// <summary><c>GET /api/visits?area=&amp;storeid=&amp;startdate=&amp;enddate=</c>. A field without a value is as good as none.</summary>
+internal static class VisitsEndpoint
+{
+    private const int StoresAtOnce = 1_000;
+
+    private static readonly ErrorResponse UnknownStore = new("Store not found");
+    private static readonly ErrorResponse UnknownArea = new("Area not found");
+
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(4), Whole: TimeSpan.FromSeconds(5));
+
+    internal static async Task<Results<VisitsResult, BadRequest<ErrorResponse>, Unavailable>> GetVisitsAsync(
+        HttpRequest request, IGrainFactory grains, ClusterCall cluster, ILogger<VisitsResult> logger)
+    {
+        var query = new QueryReader(request, emptyIsMissing: true);
+        var (area, storeId) = (query.Text("area"), query.Text("storeid"));
+        var period = ReadPeriod(query);
+        if (query.Problems() is [var (field, message), ..]) return TypedResults.BadRequest(new ErrorResponse($"{field} {message}"));
+
+        var search = new StoreSearch(area, null, null, StoresAtOnce);
+        var (answered, found) = await cluster.TryAsync(() => FindAsync(grains.GetGrain<IStoreMasterGrain>(0), search, storeId), Patience);
+        if (!answered) return Unavailable.Instance;
+        if (found.Unknown is not null) return TypedResults.BadRequest(found.Unknown);
+
+        // Read before anything is sent, so that a cluster that does not answer at all can still be told.
+        var reader = new MeasurementReader(search, found.Stores!, area is not null || storeId is not null, period, grains, cluster);
+        return await reader.ReadAsync() is { } first ? new VisitsResult(first, reader, logger) : Unavailable.Instance;
+    }
+
+    private static VisitPeriod ReadPeriod(QueryReader query)
+    {
+        var (from, to) = (query.Time("startdate"), query.LastTime("enddate"));
+        if (from > to) query.Refuse("enddate", "must not be before startdate");
+        return new VisitPeriod(from, to);
+    }
+
+    /// <summary>The stores that are named, or what is unknown about them. A store that is not in the area leaves none.</summary>
+    private static async Task<(StorePage? Stores, ErrorResponse? Unknown)> FindAsync(IStoreMasterGrain master, StoreSearch search, string? storeId)
+    {
+        var page = storeId is null || search.Area is not null ? await master.SearchAsync(search) : null;
+        if (page is { Stores.IsEmpty: true }) return (null, UnknownArea);
+        if (storeId is null) return (page, null);
+        return await master.FindAsync(storeId) is { } store
+            ? (new StorePage(search.Area is null || search.Area == store.AreaCode ? [store] : [], More: false), null)
+            : (null, UnknownStore);
+    }
+}
