@@ -18,6 +18,7 @@ return await StartUp.GuardAsync(async () =>
 
     builder.AddRetailPulseRole();
     builder.AddJobsApi();
+    builder.AddV1();
     builder.AddDemo(line);
 
     var app = builder.Build();

@@ -33,7 +33,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Visits"],
+        ["RetailPulse", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Stores", "RetailPulse.Visits"],
         ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.Web"));
 
     [Fact]
@@ -48,6 +48,7 @@ public sealed class DependencyTests
     [InlineData(typeof(RetryPolicy))]
     [InlineData(typeof(AddressRules))]
     [InlineData(typeof(AllowedNetwork))]
+    [InlineData(typeof(AddressGate))]
     [InlineData(typeof(Redirects))]
     [InlineData(typeof(RetryAfter))]
     [InlineData(typeof(FairSlots))]

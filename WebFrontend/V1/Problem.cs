@@ -14,11 +14,20 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static readonly Problem JobNotFound = new(StatusCodes.Status404NotFound, "job_not_found", "There is no job of this id.");
 
+    public static readonly Problem InvalidIdempotencyKey =
+        new(StatusCodes.Status400BadRequest, "invalid_idempotency_key", "The header Idempotency-Key must be 1 to 255 visible ASCII characters.");
+
+    public static readonly Problem IdempotencyKeyConflict =
+        new(StatusCodes.Status422UnprocessableEntity, "idempotency_key_conflict", "The Idempotency-Key was used with another body in the last 24 hours.");
+
     /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
     public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
 
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);
+
+    public static Problem InvalidBody(params IReadOnlyList<FieldProblem> errors) =>
+        new(StatusCodes.Status400BadRequest, "invalid_body", "Fields of the body are wrong; each is named in errors.", errors);
 
     public static Problem NotAcceptable(string offered) =>
         new(StatusCodes.Status406NotAcceptable, "not_acceptable", $"This is served as {offered}.");
@@ -28,6 +37,9 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     {
         StatusCodes.Status404NotFound => new(status, "not_found", "Nothing is served at this path."),
         StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The header Allow names the methods of this path."),
+        StatusCodes.Status408RequestTimeout => new(status, "body_too_slow", "The body arrived too slowly."),
+        StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body is longer than this path takes."),
+        StatusCodes.Status415UnsupportedMediaType => new(status, "unsupported_media_type", "The body must be application/json."),
         StatusCodes.Status500InternalServerError => new(status, "internal_error"),
         StatusCodes.Status503ServiceUnavailable => Unavailable,
         _ => new(status, "bad_request"),

@@ -10,6 +10,8 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobListResponse))]
 [JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(JobImagesResponse))]
+[JsonSerializable(typeof(AcceptedJobResponse))]
+[JsonSerializable(typeof(ValidationResponse))]
 internal sealed partial class V1Json : JsonSerializerContext
 {
     /// <summary>Members in snake_case. URLs stay readable: these bodies are never part of a page, where <c>&amp;</c> would have to be escaped.</summary>
