@@ -30,6 +30,9 @@ internal interface ILedgerSnapshot : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken);
 
+    /// <summary>The numbers of at most <paramref name="limit"/> visits from <paramref name="first"/> to <paramref name="last"/> that lack results, in order.</summary>
+    Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken);
+
     /// <summary>The latest results of the images in <paramref name="range"/>, in order of their places.</summary>
     Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken);
 }

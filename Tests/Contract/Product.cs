@@ -26,7 +26,7 @@ public sealed class Product : IAsyncLifetime
     internal Product(string parent, bool real = false, params IEnumerable<(string Key, string Value)> settings)
     {
         folder = Directory.CreateDirectory(Path.Combine(parent, $"retailpulse-{Guid.NewGuid():N}")).FullName;
-        factory = new Factory(ConnectionString, folder, real ? null : Fetcher, settings);
+        factory = new Factory(this, real ? null : Fetcher, settings);
     }
 
     public HttpClient Http { get; private set; } = null!;
@@ -34,6 +34,9 @@ public sealed class Product : IAsyncLifetime
     public IServiceProvider Services => factory.Services;
 
     internal FakeFetcher Fetcher { get; } = new();
+
+    /// <summary>Puts other services in the place of the product's own.</summary>
+    internal Action<IServiceCollection>? Replace { get; init; }
 
     public string ConnectionString => $"Data Source={Database}";
 
@@ -71,12 +74,12 @@ public sealed class Product : IAsyncLifetime
         return rows;
     }
 
-    private sealed class Factory(string connectionString, string folder, FakeFetcher? fetcher, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<CommandLine>
+    private sealed class Factory(Product product, FakeFetcher? fetcher, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<CommandLine>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting("ConnectionStrings:RetailPulse", connectionString);
-            builder.UseSetting("RetailPulse:Stores:Path", Path.Combine(folder, "stores.csv"));
+            builder.UseSetting("ConnectionStrings:RetailPulse", product.ConnectionString);
+            builder.UseSetting("RetailPulse:Stores:Path", Path.Combine(product.folder, "stores.csv"));
             builder.UseSetting("RetailPulse:Cluster:SiloPort", "0");
             builder.UseSetting("RetailPulse:Cluster:GatewayPort", "0");
             builder.UseSetting("RetailPulse:Gpu:MinSleep", "00:00:00");
@@ -85,6 +88,7 @@ public sealed class Product : IAsyncLifetime
             builder.UseSetting("Logging:LogLevel:Default", "Error");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             if (fetcher is not null) builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));
+            if (product.Replace is { } replace) builder.ConfigureTestServices(replace);
         }
     }
 }

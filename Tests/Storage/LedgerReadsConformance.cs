@@ -83,6 +83,19 @@ public abstract class LedgerReadsConformance
     }
 
     [Fact]
+    public async Task Visits_that_lack_results_are_found_in_order()
+    {
+        await SubmitAsync(1, Grid(6, 2));
+        foreach (var visit in (int[])[0, 2, 3]) await RecordAsync(1, visit, 0, ImageReason.None);
+        foreach (var visit in (int[])[0, 3, 5]) await RecordAsync(1, visit, 1, ImageReason.Dns);
+        await AgainAsync(image: 1, run: 1, ImageReason.None);
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        Assert.Equal([1, 2, 4, 5], await snapshot.FindUnfinishedVisitsAsync(1, 0, int.MaxValue, 10, None));
+        Assert.Equal([2, 4], await snapshot.FindUnfinishedVisitsAsync(1, 2, 4, 10, None));
+        Assert.Equal([1, 2], await snapshot.FindUnfinishedVisitsAsync(1, 0, int.MaxValue, 2, None));
+    }
+
+    [Fact]
     public async Task Results_are_read_whole()
     {
         await SubmitAsync(1, Grid(1, 2));

@@ -5,19 +5,12 @@ namespace RetailPulse.Web.V1;
 /// <summary>Reads a query field by field and keeps what is wrong with each, so that a client learns of all at once.</summary>
 internal sealed class QueryReader(HttpRequest request)
 {
-    public const string PageSizeField = "page_size";
-    public const string PageTokenField = "page_token";
-
     private const int LongestText = 1_000;
     private static readonly string[] DateForms = ["yyyy-MM-dd"];
     private static readonly string[] TimeForms = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<FieldProblem> problems = [];
-
-    /// <summary>What is listed: the path and the fields that were read. A page token goes with one of these only.</summary>
-    public string Listing =>
-        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
 
     /// <summary><see langword="null"/> when the field is missing.</summary>
     public string? Text(string name)
@@ -60,15 +53,15 @@ internal sealed class QueryReader(HttpRequest request)
 
     public void Refuse(string name, string message) => problems.Add(new FieldProblem(name, message));
 
-    /// <summary>How many entries of a list to answer, and after which position; <see langword="null"/> for the first page.</summary>
-    public (int Size, long? After) Page(int size, int most)
+    /// <summary>The page that is asked for; to be read behind all other fields, which say what is listed.</summary>
+    public PageRequest Page(int size, int most)
     {
-        var listing = Listing;
-        size = Number(PageSizeField, 1, most) ?? size;
-        if (Text(PageTokenField) is not { } token) return (size, null);
-        if (PageToken.TryRead(token, listing, out var position)) return (size, position);
-        Refuse(PageTokenField, "is no token of this list; repeat the query that answered it, or begin without one");
-        return (size, null);
+        var listing = Listing();
+        size = Number("page_size", 1, most) ?? size;
+        if (Text("page_token") is not { } token) return new PageRequest(size, null, listing);
+        if (PageToken.TryRead(token, listing, out var position)) return new PageRequest(size, position, listing);
+        Refuse("page_token", "is no token of this list; repeat the query that answered it, or begin without one");
+        return new PageRequest(size, null, listing);
     }
 
     /// <summary>Everything that is wrong, once all fields were read; others are wrong too.</summary>
@@ -77,4 +70,8 @@ internal sealed class QueryReader(HttpRequest request)
         foreach (var name in request.Query.Keys.Where(name => !known.Contains(name))) Refuse(name, "is not a field of this query");
         return problems;
     }
+
+    /// <summary>The path and the fields that were read.</summary>
+    private string Listing() =>
+        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
 }

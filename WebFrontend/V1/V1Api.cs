@@ -11,7 +11,11 @@ internal static class V1Api
     public static void UseV1(this WebApplication app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), v1 => v1.UseMiddleware<V1Frame>());
 
-    public static void AddV1(this WebApplicationBuilder builder) => builder.Services.AddSingleton<Validation>();
+    public static void AddV1(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Validation>();
+        builder.Services.AddSingleton<JobExports>();
+    }
 
     public static void MapV1(this WebApplication app)
     {

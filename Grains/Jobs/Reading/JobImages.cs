@@ -28,13 +28,16 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     private async IAsyncEnumerable<JobImage> ReadEachAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var results = new ResultCursor(snapshot, jobId, new ResultRange(after, LastVisit, null, null, piece));
-        for (var number = after.Visit; number <= LastVisit; number++)
+        for (var numbers = await ChooseVisitsAsync(after.Visit, cancellationToken); numbers.Count > 0; numbers = await ChooseVisitsAsync(numbers[^1] + 1, cancellationToken))
         {
-            if (await visits.FindAsync(number, Ahead(number), cancellationToken) is not { } visit) yield break;
-            for (var image = number == after.Visit ? after.Image + 1 : 0; image < visit.ImageUrls.Length; image++)
+            foreach (var number in numbers)
             {
-                var result = await results.FindAsync(new ImagePlace(number, image), cancellationToken);
-                if (filter.Status is null || result is null) yield return ToImage(visit, image, result);
+                if (await visits.FindAsync(number, numbers.SkipWhile(chosen => chosen < number), cancellationToken) is not { } visit) yield break;
+                for (var image = number == after.Visit ? after.Image + 1 : 0; image < visit.ImageUrls.Length; image++)
+                {
+                    var result = await results.FindAsync(new ImagePlace(number, image), cancellationToken);
+                    if (filter.Status is null || result is null) yield return ToImage(visit, image, result);
+                }
             }
         }
     }
@@ -54,7 +57,10 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
         }
     }
 
-    private IEnumerable<int> Ahead(int number) => Enumerable.Range(number, (int)Math.Min(VisitsAhead, (long)LastVisit - number + 1));
+    /// <summary>The next visits to look into: all in turn, whether there are so many or not, or those that lack results.</summary>
+    private async ValueTask<IReadOnlyList<int>> ChooseVisitsAsync(int first, CancellationToken cancellationToken) => filter.Status is null
+        ? [.. Enumerable.Range(first, (int)Math.Clamp((long)LastVisit - first + 1, 0, VisitsAhead))]
+        : await snapshot.FindUnfinishedVisitsAsync(jobId, first, LastVisit, VisitsAhead, cancellationToken);
 
     private static JobImage ToImage(SubmittedVisit visit, int image, RecordedResult? result) =>
         new(new ImagePlace(visit.Number, image), visit.StoreId, visit.VisitTime, visit.ImageUrls[image], result);

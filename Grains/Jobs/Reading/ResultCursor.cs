@@ -18,13 +18,15 @@ internal sealed class ResultCursor(ILedgerSnapshot snapshot, long jobId, ResultR
             while (next < results.Count && results[next].Place < place) next++;
             if (next < results.Count) return results[next].Place == place ? results[next].Result : null;
             if (readToEnd) return null;
-            await ReadOnAsync(cancellationToken);
+            await ReadOnAsync(new ImagePlace(place.Visit, -1), cancellationToken);
         }
     }
 
-    private async ValueTask ReadOnAsync(CancellationToken cancellationToken)
+    /// <summary>Visits that were passed over are not read.</summary>
+    private async ValueTask ReadOnAsync(ImagePlace wanted, CancellationToken cancellationToken)
     {
         if (results.Count > 0) range = range with { After = results[^1].Place };
+        if (range.After < wanted) range = range with { After = wanted };
         results = await snapshot.ReadResultsAsync(jobId, range, cancellationToken);
         next = 0;
         readToEnd = results.Count < range.Limit;

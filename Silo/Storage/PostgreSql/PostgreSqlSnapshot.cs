@@ -48,6 +48,20 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         numbers.ToArray(),
         SubmittedVisit.EnoughImages).ConfigureAwait(false);
 
+    public async Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) => await QueryAsync(
+        """
+        SELECT visit_no FROM visits AS v
+        WHERE job_id = $1 AND visit_no >= $2 AND visit_no <= $3
+          AND images > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.run = 0)
+        ORDER BY visit_no LIMIT $4
+        """,
+        row => row.GetInt32(0),
+        cancellationToken,
+        jobId,
+        first,
+        last,
+        limit).ConfigureAwait(false);
+
     public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) => await QueryAsync(
         $"""
         SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at FROM image_results AS r

@@ -10,7 +10,7 @@ internal static class SqliteFailures
     {
         var groups = session.Query(
             """
-            WITH failing AS (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL),
+            WITH failing AS (SELECT DISTINCT visit_no FROM image_results INDEXED BY ix_image_results_failed WHERE job_id = $job AND reason IS NOT NULL),
             failures AS (
               SELECT r.reason AS reason, host_of(url.value) AS host
               FROM failing CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no

@@ -30,6 +30,21 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
 
+    public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<int>>(
+        reader => reader.Query(
+            """
+            SELECT visit_no FROM visits AS v
+            WHERE job_id = $job AND visit_no >= $first AND visit_no <= $last
+              AND images > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.run = 0)
+            ORDER BY visit_no LIMIT $limit
+            """,
+            row => row.GetInt32(0),
+            ("$job", jobId),
+            ("$first", first),
+            ("$last", last),
+            ("$limit", limit)),
+        cancellationToken);
+
     public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<PlacedResult>>(reader => ReadResults(reader, jobId, range), cancellationToken);
 
@@ -72,8 +87,8 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) => session.Query(
         $"""
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at FROM image_results AS r
-        WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last{Kind(range)}
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at FROM image_results AS r {Index(range)}
+        WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
           AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
         ORDER BY visit_no, image_no LIMIT $limit
         """,
@@ -85,11 +100,14 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         ("$limit", range.Limit),
         ("$reason", range.Reason?.Code()));
 
+    /// <summary>Failures have an index of their own. SQLite, which keeps no statistics here, would read all results for them.</summary>
+    private static string Index(ResultRange range) => range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";
+
     private static string Kind(ResultRange range) => range switch
     {
-        { Reason: not null } => " AND reason = $reason",
-        { Measured: true } => " AND reason IS NULL",
-        { Measured: false } => " AND reason IS NOT NULL",
+        { Reason: not null } => "AND reason = $reason",
+        { Measured: true } => "AND reason IS NULL",
+        { Measured: false } => "AND reason IS NOT NULL",
         _ => "",
     };
 

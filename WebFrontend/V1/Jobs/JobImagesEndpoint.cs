@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Jobs;
 
@@ -12,20 +13,30 @@ internal static class JobImagesEndpoint
 
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
 
-    internal static async Task<Results<JsonHttpResult<JobImagesResponse>, Problem>> GetAsync(string id, HttpRequest request, JobReferences references, ClusterCall cluster)
+    internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
+        string id, HttpRequest request, JobReferences references, ClusterCall cluster, JobExports exports)
     {
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        if (Representations.Choose(request.Headers.Accept) is not { } wanted) return Problem.NotAcceptable(Representations.Offered);
         var query = new QueryReader(request);
         var filter = ReadFilter(query);
-        var listing = query.Listing;
-        var (size, position) = query.Page(DefaultSize, LargestSize);
+
+        // An export is whole; it has no pages.
+        var page = wanted == Representation.Json ? query.Page(DefaultSize, LargestSize) : null;
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        if (page is not null) return await GetPageAsync(references.Images(jobId), filter, page, cluster);
+        var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted);
+        return export is null ? problem! : export;
+    }
 
+    private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(IJobImagesGrain images, ImageFilter filter, PageRequest page, ClusterCall cluster)
+    {
         // One more than asked for tells whether there is another page.
-        var after = position is { } given ? JobImagesResponse.Unpack(given) : ImagePlace.Start;
-        var (answered, page) = await cluster.TryAsync(() => references.Images(jobId).ReadAsync(filter, after, size + 1), Patience);
+        var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
+        var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Patience);
         if (!answered) return Problem.Unavailable;
-        return page is null ? Problem.JobNotFound : TypedResults.Json(JobImagesResponse.From(page.Images, size, listing), V1Json.Bodies.JobImagesResponse);
+        return found is null ? Problem.JobNotFound : TypedResults.Json(JobImagesResponse.From(found.Images, page), V1Json.Bodies.JobImagesResponse);
     }
 
     private static ImageFilter ReadFilter(QueryReader query)

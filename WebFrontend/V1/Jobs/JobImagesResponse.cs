@@ -8,10 +8,10 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
 internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, string? NextPageToken)
 {
-    /// <param name="found">One more than <paramref name="size"/>, if there are more.</param>
-    public static JobImagesResponse From(ImmutableArray<JobImage> found, int size, string listing) => new(
-        [.. found.Take(size).Select(ImageResponse.From)],
-        found.Length > size ? PageToken.Write(listing, Pack(found[size - 1].Place)) : null);
+    /// <param name="found">One more than <paramref name="page"/> asks for, if there are more.</param>
+    public static JobImagesResponse From(ImmutableArray<JobImage> found, PageRequest page) => new(
+        [.. found.Take(page.Size).Select(ImageResponse.From)],
+        found.Length > page.Size ? PageToken.Write(page.Listing, Pack(found[page.Size - 1].Place)) : null);
 
     /// <summary>A place as the position in a page token.</summary>
     public static long Pack(ImagePlace place) => ((long)place.Visit << 32) | (uint)place.Image;

@@ -16,14 +16,13 @@ internal static class JobListEndpoint
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query);
-        var listing = query.Listing;
-        var (size, before) = query.Page(DefaultSize, LargestSize);
+        var page = query.Page(DefaultSize, LargestSize);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
         // One more than asked for tells whether there is another page.
         var (answered, jobs) = await cluster.TryAsync(
-            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, before ?? long.MaxValue, size + 1), Patience);
-        return answered ? TypedResults.Json(JobListResponse.From(jobs, size, listing), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
+            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), Patience);
+        return answered ? TypedResults.Json(JobListResponse.From(jobs, page), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
     }
 
     private static JobFilter ReadFilter(QueryReader query)

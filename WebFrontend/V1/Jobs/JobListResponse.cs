@@ -7,10 +7,10 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
 internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, string? NextPageToken)
 {
-    /// <param name="found">One more than <paramref name="size"/>, if there are more.</param>
-    public static JobListResponse From(ImmutableArray<JobEntry> found, int size, string listing) => new(
-        [.. found.Take(size).Select(ListedJobResponse.From)],
-        found.Length > size ? PageToken.Write(listing, found[size - 1].JobId) : null);
+    /// <param name="found">One more than <paramref name="page"/> asks for, if there are more.</param>
+    public static JobListResponse From(ImmutableArray<JobEntry> found, PageRequest page) => new(
+        [.. found.Take(page.Size).Select(ListedJobResponse.From)],
+        found.Length > page.Size ? PageToken.Write(page.Listing, found[page.Size - 1].JobId) : null);
 }
 
 internal sealed record ListedJobResponse(long Id, string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)

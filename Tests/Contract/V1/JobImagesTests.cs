@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.Json;
+using RetailPulse.Images;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary><c>GET /api/v1/jobs/{id}/images</c> over real HTTP, as pages.</summary>
+public sealed class JobImagesTests(Product product) : IClassFixture<Product>
+{
+    private readonly Api api = new(product.Http);
+
+    [Fact]
+    public async Task An_image_is_told_whole()
+    {
+        product.Fetcher.Answer = (url, call) => url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404, 77)
+            : call == 1 ? ImageOutcome.Failed(ImageReason.Protocol) : FakeFetcher.Sound;
+        var id = await EndedAsync(("S1", ["http://a.example/?a=1&b=2"]), ("S2", ["http://a.example/gone"]));
+        var images = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images");
+        Assert.Matches(
+            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z"\}$""",
+            images[0].GetRawText());
+        Assert.Matches(
+            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z"\}$""",
+            images[1].GetRawText());
+    }
+
+    [Fact]
+    public async Task Images_are_paged_in_order_and_by_what_is_asked_for()
+    {
+        product.Fetcher.Answer = (url, _) => url.EndsWith('1') ? ImageOutcome.Failed(ImageReason.Http404) : url.EndsWith('2') ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
+        var id = await EndedAsync([.. Enumerable.Range(0, 3).Select(visit => ("S1", Enumerable.Range(0, 4).Select(image => $"http://a.example/{image}").ToArray()))]);
+        Assert.Equal(12, (await PagesAsync(id, "page_size=100")).Count);
+        Assert.Equal(await PagesAsync(id, "page_size=1000"), await PagesAsync(id, "page_size=5"));
+        Assert.Equal(["0/1", "0/2", "1/1", "1/2", "2/1", "2/2"], await PagesAsync(id, "status=failed&page_size=2"));
+        Assert.Equal(["0/0", "0/3", "1/0", "1/3", "2/0", "2/3"], await PagesAsync(id, "status=measured&page_size=1"));
+        Assert.Equal(["0/1", "1/1", "2/1"], await PagesAsync(id, "reason=http_404"));
+        Assert.Equal(["1/2"], await PagesAsync(id, "reason=corrupt&status=failed&visit=1"));
+        Assert.Equal(["2/0", "2/1", "2/2", "2/3"], await PagesAsync(id, "visit=2&page_size=3"));
+        Assert.Empty(await PagesAsync(id, "visit=3"));
+        Assert.Empty(await PagesAsync(id, "status=pending"));
+    }
+
+    [Fact]
+    public async Task Images_without_a_result_are_pending()
+    {
+        var held = new TaskCompletionSource();
+        product.Fetcher.Gate = held.Task;
+        product.Fetcher.Answer = (_, _) => FakeFetcher.Sound;
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]), ("nowhere", ["http://a.example/3"]));
+        await Eventually.TrueAsync(async () => (await PagesAsync(id, "status=failed")).Count == 1, "the unknown store has failed");
+        Assert.Equal(["0/0", "0/1"], await PagesAsync(id, "status=pending&page_size=1"));
+        var pending = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0];
+        Assert.EndsWith(
+            "\"status\":\"pending\",\"reason\":null,\"format\":null,\"width\":null,\"height\":null,\"perimeter\":null,\"bytes\":null,\"attempts\":null,\"earlier_failures\":null,\"elapsed_ms\":null,\"finished_at\":null}",
+            pending.GetRawText());
+        held.SetResult();
+        await api.EndAsync(id);
+    }
+
+    [Theory]
+    [InlineData("status=done", "status")]
+    [InlineData("status=failed&status=failed", "status")]
+    [InlineData("reason=bad_luck", "reason")]
+    [InlineData("status=measured&reason=dns", "reason")]
+    [InlineData("status=pending&reason=dns", "reason")]
+    [InlineData("visit=-1", "visit")]
+    [InlineData("visit=2147483648", "visit")]
+    [InlineData("visit=one", "visit")]
+    [InlineData("page_size=0", "page_size")]
+    [InlineData("page_size=1001", "page_size")]
+    [InlineData("page_token=x", "page_token")]
+    [InlineData("offset=10", "offset")]
+    [InlineData("status=x&reason=x&visit=x&page_size=x&page_token=x&x=x", "status", "reason", "visit", "page_size", "page_token", "x")]
+    public async Task Every_wrong_field_is_named(string query, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs/1/images?{query}"));
+
+    [Fact]
+    public async Task A_token_goes_with_its_own_job_and_query_only()
+    {
+        product.Fetcher.Answer = (_, _) => FakeFetcher.Sound;
+        var (id, other) = (await EndedAsync(("S1", ["http://a.example/1", "http://a.example/2"])), await EndedAsync(("S1", ["http://a.example/1"])));
+        var token = (await api.GetAsync($"jobs/{id}/images?page_size=1")).GetProperty("next_page_token").GetString();
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs/{other}/images?page_token={token}"));
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs/{id}/images?status=measured&page_token={token}"));
+        Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs?page_token={token}"));
+    }
+
+    [Fact]
+    public async Task What_is_not_served_is_not_acceptable()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/jobs/1/images");
+        request.Headers.Accept.ParseAdd("image/png");
+        using var response = await product.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
+        Assert.Contains("not_acceptable", await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<long> EndedAsync(params (string Store, string[] Images)[] visits)
+    {
+        var id = await api.SubmitAsync(visits);
+        await api.EndAsync(id);
+        return id;
+    }
+
+    /// <summary>The places of the images on all pages.</summary>
+    private async Task<List<string>> PagesAsync(long id, string query)
+    {
+        var (places, token) = (new List<string>(), "");
+        do
+        {
+            var page = await api.GetAsync($"jobs/{id}/images?{query}{token}");
+            places.AddRange(page.GetProperty("images").EnumerateArray().Select(image => $"{image.GetProperty("visit")}/{image.GetProperty("image")}"));
+            token = page.GetProperty("next_page_token") is { ValueKind: JsonValueKind.String } next ? $"&page_token={next}" : "";
+        }
+        while (token.Length > 0);
+        return places;
+    }
+}

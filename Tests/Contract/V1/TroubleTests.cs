@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary>What clients of API v1 are told when the ledger cannot be read, and what is left of their reads.</summary>
+public sealed class TroubleTests : IAsyncLifetime
+{
+    private readonly Product product;
+    private TroubledReads reads = null!;
+
+    public TroubleTests() => product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
+    {
+        Replace = services => services.Replace(ServiceDescriptor.Singleton<ILedgerReads>(
+            provider => reads = new TroubledReads(new SqliteReads(provider.GetRequiredService<SqliteDatabase>())))),
+    };
+
+    private Api Api => new(product.Http);
+
+    public async ValueTask InitializeAsync()
+    {
+        await product.InitializeAsync();
+        await Api.GetAsync("jobs");
+    }
+
+    public ValueTask DisposeAsync() => product.DisposeAsync();
+
+    [Fact]
+    public async Task A_ledger_that_does_not_answer_is_unavailable()
+    {
+        product.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
+        var id = await Api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await Eventually.TrueAsync(() => product.Count("SELECT count(*) FROM jobs WHERE ended_at IS NOT NULL") == 1, "the job ends");
+        reads.Trouble = new StorageUnavailableException("secret");
+        string[] paths = ["jobs", $"jobs/{id}", $"jobs/{id}/images"];
+        var answers = await Task.WhenAll([.. paths.Select(path => product.Http.GetAsync($"/api/v1/{path}")), ExportAsync(id)]);
+        foreach (var answer in answers)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal(["2"], answer.Headers.GetValues("Retry-After"));
+            Assert.Equal(
+                """{"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The service cannot answer now; try again."}""",
+                await answer.Content.ReadAsStringAsync());
+            answer.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_fault_of_our_own_tells_nothing_of_the_inside()
+    {
+        reads.Trouble = new InvalidOperationException("secret");
+        var problem = await Api.FailAsync(HttpStatusCode.InternalServerError, "jobs");
+        Assert.Equal("""{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}""", problem.GetRawText());
+    }
+
+    [Fact]
+    public async Task An_export_that_breaks_in_the_middle_never_looks_complete()
+    {
+        var id = await SubmitLargeAsync();
+        reads.SoundReads = 2;
+        using var response = await ExportAsync(id);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        await Eventually.TrueAsync(() => reads.Open == 0, "the snapshot is released");
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_ends_its_read()
+    {
+        var id = await SubmitLargeAsync();
+        var response = await ExportAsync(id);
+        Assert.Equal(1, reads.Open);
+        response.Dispose();
+        await Eventually.TrueAsync(() => reads.Open == 0, "the snapshot is released");
+    }
+
+    [Fact]
+    public async Task Exports_leave_connections_for_the_work()
+    {
+        var id = await SubmitLargeAsync();
+        var exports = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ExportAsync(id)));
+        Assert.All(exports, export => Assert.Equal(HttpStatusCode.OK, export.StatusCode));
+        using (var ninth = await ExportAsync(id)) Assert.Equal(HttpStatusCode.ServiceUnavailable, ninth.StatusCode);
+        foreach (var export in exports) export.Dispose();
+        await Eventually.TrueAsync(() => reads.Open == 0, "the snapshots are released");
+        using var next = await ExportAsync(id);
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
+    /// <summary>Of 20 MB: more than the network holds of an export that nobody reads.</summary>
+    private async Task<long> SubmitLargeAsync()
+    {
+        string[] images = [.. Enumerable.Repeat($"http://a.example/{new string('x', 1_900)}", 1_000)];
+        var id = await Api.SubmitAsync([.. Enumerable.Repeat(("S1", images), 10)]);
+        await Api.EndAsync(id);
+        return id;
+    }
+
+    private Task<HttpResponseMessage> ExportAsync(long id)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/images");
+        request.Headers.Accept.ParseAdd("text/csv");
+        return product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+}

@@ -1,0 +1,55 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary>A ledger that can be read until trouble comes.</summary>
+internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
+{
+    private int open;
+
+    /// <summary>Thrown instead of an answer, while set.</summary>
+    public Exception? Trouble { get; set; }
+
+    /// <summary>So many reads of results go well, and then one throws a <see cref="StorageUnavailableException"/>.</summary>
+    public int SoundReads { get; set; } = int.MaxValue;
+
+    /// <summary>Snapshots that are held.</summary>
+    public int Open => Volatile.Read(ref open);
+
+    public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.ReadJobsAsync(filter, before, limit, cancellationToken) : throw Trouble;
+
+    public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
+
+    public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (Trouble is not null) throw Trouble;
+        var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
+        Interlocked.Increment(ref open);
+        return new Snapshot(this, snapshot);
+    }
+
+    private sealed class Snapshot(TroubledReads reads, ILedgerSnapshot snapshot) : ILedgerSnapshot
+    {
+        private int read;
+
+        public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => snapshot.HasJobAsync(jobId, cancellationToken);
+
+        public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
+            snapshot.ReadVisitsAsync(jobId, numbers, cancellationToken);
+
+        public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) =>
+            snapshot.FindUnfinishedVisitsAsync(jobId, first, last, limit, cancellationToken);
+
+        public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
+            ++read <= reads.SoundReads ? snapshot.ReadResultsAsync(jobId, range, cancellationToken) : throw new StorageUnavailableException("the disk is gone");
+
+        public ValueTask DisposeAsync()
+        {
+            Interlocked.Decrement(ref reads.open);
+            return snapshot.DisposeAsync();
+        }
+    }
+}

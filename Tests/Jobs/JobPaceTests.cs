@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Tests.Jobs;
+
+public sealed class JobPaceTests
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly VisitWindow window;
+    private readonly JobPace pace;
+    private int done;
+
+    public JobPaceTests()
+    {
+        pace = new JobPace(time);
+        window = new VisitWindow(new Job(JobStatus.Ongoing, 1, 1_000_000, DateTimeOffset.UnixEpoch), default);
+        window.Append([new PendingVisit(0, "S1", 1_000_000)]);
+        window.TryStart(1, out _);
+    }
+
+    [Fact]
+    public void A_job_that_has_only_begun_has_no_pace()
+    {
+        Assert.Null(pace.Rate(window.Counts));
+        Pass(0.5, 100);
+        Assert.Null(pace.Rate(window.Counts));
+    }
+
+    [Fact]
+    public void The_pace_is_what_was_done_lately()
+    {
+        for (var second = 0; second <= 60; second++) Pass(1, 100);
+        Assert.Equal(100, pace.Rate(window.Counts)!.Value, 0.01);
+        for (var second = 0; second < 60; second++) Pass(1, 10);
+        Assert.Equal(10, pace.Rate(window.Counts)!.Value, 0.01);
+    }
+
+    [Fact]
+    public void A_job_that_stands_still_slows_down_to_nothing()
+    {
+        for (var second = 0; second < 30; second++) Pass(1, 100);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.InRange(pace.Rate(window.Counts)!.Value, 1, 60);
+        for (var second = 0; second < 60; second++) Pass(1, 0);
+        Assert.Equal(0, pace.Rate(window.Counts));
+    }
+
+    [Fact]
+    public void How_often_it_is_looked_at_does_not_matter()
+    {
+        for (var look = 0; look < 10_000; look++) Pass(0.01, 1);
+        Assert.Equal(100, pace.Rate(window.Counts)!.Value, 5.0);
+    }
+
+    private void Pass(double seconds, int images)
+    {
+        pace.Note(window);
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        window.Record(new VisitReport(0, 1_000_000, done += images, 0));
+    }
+}

@@ -1,0 +1,45 @@
+using RetailPulse.Jobs;
+using RetailPulse.Web.V1.Jobs;
+
+namespace RetailPulse.Tests.WebFrontend.V1;
+
+public sealed class JobResponseTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_running_job_ends_when_what_is_left_is_done_at_its_rate()
+    {
+        var job = From(Running(rate: 12.347));
+        Assert.Equal((12.35, 65, Noon.UtcDateTime.AddSeconds(65)), (job.Rate, job.EtaSeconds, job.EtaAt));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.0)]
+    [InlineData(1e-9)]
+    public void Without_a_rate_the_end_is_unknown(double? rate)
+    {
+        var job = From(Running(rate));
+        Assert.Equal((null, null), (job.EtaSeconds, job.EtaAt));
+    }
+
+    [Fact]
+    public void A_job_that_has_ended_has_no_end_ahead()
+    {
+        var job = From(new JobDetail(JobStatus.Completed, new JobCounts(1_000, 0, 1_000, 0), 10, Noon.AddMinutes(-1), Noon, Rate: 16.7));
+        Assert.Equal((16.7, null, null, Noon.UtcDateTime), (job.Rate, job.EtaSeconds, job.EtaAt, job.EndedAt));
+    }
+
+    [Fact]
+    public void Counts_sum_to_the_total()
+    {
+        var counts = From(Running(rate: 1)).Counts;
+        Assert.Equal(new JobCountsResponse(1_000, 700, 100, 150, 50, 0), counts);
+        Assert.Equal(counts.Total, counts.Pending + counts.Running + counts.Measured + counts.Failed + counts.Cancelled);
+    }
+
+    private static JobDetail Running(double? rate) => new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50), 10, Noon.AddMinutes(-1), null, rate);
+
+    private static JobResponse From(JobDetail job) => JobResponse.From(7, job, JobFailures.None, Noon);
+}

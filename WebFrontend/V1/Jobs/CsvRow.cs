@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>Writes one row of CSV, cell by cell.</summary>
+/// <remarks>RFC 4180, in UTF-8; cells that a spreadsheet would take for a formula are made text, as OWASP's page "CSV Injection" advises.</remarks>
+internal ref struct CsvRow(IBufferWriter<byte> output)
+{
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+
+    private bool begun;
+
+    public void Add(string? text)
+    {
+        Separate();
+        if (string.IsNullOrEmpty(text)) return;
+        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = $"'{text}";
+        if (text.AsSpan().ContainsAny(Special)) text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        Encoding.UTF8.GetBytes(text, output);
+    }
+
+    public void Add(long? number)
+    {
+        Separate();
+        if (number is not { } value) return;
+        var digits = output.GetSpan(20);
+        value.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
+
+    public readonly void End() => output.Write("\r\n"u8);
+
+    private void Separate()
+    {
+        if (begun) output.Write(","u8);
+        begun = true;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>How an export writes images.</summary>
+internal abstract class ImageLines
+{
+    private static readonly ImageLines Csv = new CsvLines();
+    private static readonly ImageLines Ndjson = new NdjsonLines();
+
+    public abstract string ContentType { get; }
+
+    /// <summary>Of the file that a browser makes of it.</summary>
+    public abstract string Extension { get; }
+
+    /// <summary>What stands before the first image.</summary>
+    public abstract void Begin(IBufferWriter<byte> output);
+
+    public abstract void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images);
+
+    public static ImageLines Of(Representation representation) => representation == Representation.Csv ? Csv : Ndjson;
+
+    private sealed class CsvLines : ImageLines
+    {
+        public override string ContentType => $"{Representations.Csv}; charset=utf-8; header=present";
+
+        public override string Extension => "csv";
+
+        public override void Begin(IBufferWriter<byte> output) => output.Write(
+            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at\r\n"u8);
+
+        public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
+        {
+            foreach (var image in images) Write(new CsvRow(output), image);
+        }
+
+        private static void Write(CsvRow row, ImageResponse image)
+        {
+            row.Add(image.Visit);
+            row.Add(image.Image);
+            row.Add(image.StoreId);
+            row.Add(image.VisitTime);
+            row.Add(image.Url);
+            row.Add(image.Status);
+            row.Add(image.Reason);
+            row.Add(image.Format);
+            row.Add(image.Width);
+            row.Add(image.Height);
+            row.Add(image.Perimeter);
+            row.Add(image.Bytes);
+            row.Add(image.Attempts);
+            row.Add(image.EarlierFailures is { } failures ? string.Join(' ', failures) : null);
+            row.Add(image.ElapsedMs);
+            row.Add(image.FinishedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            row.End();
+        }
+    }
+
+    private sealed class NdjsonLines : ImageLines
+    {
+        public override string ContentType => Representations.Ndjson;
+
+        public override string Extension => "ndjson";
+
+        public override void Begin(IBufferWriter<byte> output)
+        {
+        }
+
+        public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
+        {
+            using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = V1Json.Bodies.Options.Encoder });
+            foreach (var image in images)
+            {
+                JsonSerializer.Serialize(json, image, V1Json.Bodies.ImageResponse);
+                json.Flush();
+                output.Write("\n"u8);
+                json.Reset();
+            }
+        }
+    }
+}

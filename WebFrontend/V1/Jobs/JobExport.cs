@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>
+/// 200: all images of a job, written as they are read, from one snapshot of the ledger. When it cannot be gone on with, the connection is broken off:
+/// no client shall take a part for the whole.
+/// </summary>
+/// <param name="pieces">Begun, the first one is there. Disposed by this.</param>
+internal sealed partial class JobExport(long jobId, IAsyncEnumerator<JobImagePage> pieces, ImageLines lines, TimeProvider time, ILogger<JobExport> logger) : IResult
+{
+    /// <summary>Longest wait for the cluster's next piece.</summary>
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait for a client to take some of what was sent: it holds a snapshot meanwhile, which keeps the database from tidying up.</summary>
+    private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(30);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        Describe(httpContext.Response);
+        try
+        {
+            await using (pieces) await CopyAsync(httpContext.Response, httpContext.RequestAborted);
+        }
+        catch (Exception exception)
+        {
+            if (!httpContext.RequestAborted.IsCancellationRequested) LogBrokenOff(exception, jobId);
+            httpContext.Abort();
+        }
+    }
+
+    private void Describe(HttpResponse response)
+    {
+        response.ContentType = lines.ContentType;
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = string.Create(CultureInfo.InvariantCulture, $"\"job-{jobId}.{lines.Extension}\""),
+        }.ToString();
+    }
+
+    private async Task CopyAsync(HttpResponse response, CancellationToken aborted)
+    {
+        lines.Begin(response.BodyWriter);
+        do
+        {
+            lines.Write(response.BodyWriter, pieces.Current.Images.Select(ImageResponse.From));
+            await response.BodyWriter.FlushAsync(aborted).AsTask().WaitAsync(TakeWithin, time, aborted);
+        }
+        while (await pieces.MoveNextAsync().AsTask().WaitAsync(ReadWithin, time, aborted));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The export of job {JobId} was broken off")]
+    private partial void LogBrokenOff(Exception exception, long jobId);
+}

@@ -1,0 +1,36 @@
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>Begins exports.</summary>
+internal sealed class JobExports(JobReferences references, ClusterCall cluster, TimeProvider time, ILogger<JobExport> logger)
+{
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+
+    /// <summary>An export whose first piece is there, so that nothing has been sent yet when there is no job, or no answer.</summary>
+    public async Task<(JobExport? Export, Problem? Problem)> BeginAsync(long jobId, ImageFilter filter, ImageLines lines, CancellationToken aborted)
+    {
+        var (answered, pieces) = await cluster.TryAsync(() => OpenAsync(jobId, filter, aborted), Patience);
+        if (!answered) return (null, Problem.Unavailable);
+        return pieces is null ? (null, Problem.JobNotFound) : (new JobExport(jobId, pieces, lines, time, logger), null);
+    }
+
+    /// <summary>One that is left behind ends by itself, when nobody asks for its next piece.</summary>
+    private async Task<IAsyncEnumerator<JobImagePage>?> OpenAsync(long jobId, ImageFilter filter, CancellationToken aborted)
+    {
+        var pieces = references.Images(jobId).ExportAsync(filter, aborted).WithBatchSize(1).GetAsyncEnumerator(aborted);
+        try
+        {
+            if (await pieces.MoveNextAsync()) return pieces;
+        }
+        catch
+        {
+            await pieces.DisposeAsync();
+            throw;
+        }
+
+        await pieces.DisposeAsync();
+        return null;
+    }
+}
