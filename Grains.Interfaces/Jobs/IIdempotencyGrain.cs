@@ -6,7 +6,7 @@ public interface IIdempotencyGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Submits a job once per key. The same key with the same <paramref name="fingerprint"/> answers the first job's id;
-    /// with another, <see cref="SubmissionReceipt.Conflict"/>.
+    /// with another, <see cref="SubmissionReceipt.Conflict"/>. After 24 hours the key is free again.
     /// </summary>
     /// <param name="fingerprint">A digest of the request body.</param>
     [Alias("submit")]

@@ -10,7 +10,7 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
 {
     public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission)
     {
-        var replayed = stored.RecordExists;
+        var replayed = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
         if (!replayed) await ClaimAsync(fingerprint);
         var claim = stored.State;
         if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
@@ -44,4 +44,7 @@ internal sealed class StoredIdempotency
     public long JobId { get; set; }
     public string Fingerprint { get; set; } = "";
     public DateTimeOffset ClaimedAt { get; set; }
+
+    /// <summary>For 24 hours the key stands for this job; then it is free for another.</summary>
+    public bool HoldsAt(DateTimeOffset now) => now - ClaimedAt < TimeSpan.FromHours(24);
 }

@@ -48,6 +48,7 @@ public sealed class DependencyTests
     [InlineData(typeof(RetryPolicy))]
     [InlineData(typeof(AddressRules))]
     [InlineData(typeof(AllowedNetwork))]
+    [InlineData(typeof(AddressGate))]
     [InlineData(typeof(Redirects))]
     [InlineData(typeof(RetryAfter))]
     [InlineData(typeof(FairSlots))]

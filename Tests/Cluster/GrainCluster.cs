@@ -76,6 +76,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public Task WriteJobAsync(long id, GrainState<StoredJob> state) => Storage.WriteStateAsync("job", Job(id).GetGrainId(), state);
 
+    /// <summary>Stores a grain's document before its first activation.</summary>
+    public Task WriteAsync<T>(string name, IAddressable grain, T document) => Storage.WriteStateAsync(name, grain.GetGrainId(), new GrainState<T>(document));
+
     public async Task<JobAnswer> EndOfAsync(long id)
     {
         JobAnswer? answer = null;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using RetailPulse.Tests.Contract.V1;
 using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
@@ -25,6 +26,9 @@ public sealed class OutageTests
         disk.Fill();
         var refused = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SubmitAsync(product, visits: 400)));
         Assert.All(refused, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status));
+        using var refusedByV1 = await product.SubmitAsync(Body(visits: 400));
+        await refusedByV1.ProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.Equal(["2"], refusedByV1.Headers.GetValues("Retry-After"));
         Assert.Equal(1, product.Count("SELECT count(*) FROM jobs"));
         gate.SetResult();
         Assert.Contains("ongoing", await product.Http.GetStringAsync($"/api/status?jobid={running}"));
@@ -43,9 +47,7 @@ public sealed class OutageTests
 
     private static async Task<(HttpStatusCode Status, long JobId)> SubmitAsync(Product product, int visits)
     {
-        var visit = $$"""{"store_id":"S1","image_url":["http://a.example/1","{{LongUrl}}"],"visit_time":"t"}""";
-        using var content = new StringContent(
-            $$"""{"count":{{visits}},"visits":[{{string.Join(',', Enumerable.Repeat(visit, visits))}}]}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(Body(visits), Encoding.UTF8, "application/json");
         using var response = await product.Http.PostAsync("/api/submit/", content);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
@@ -56,5 +58,11 @@ public sealed class OutageTests
 
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return (response.StatusCode, json.RootElement.GetProperty("job_id").GetInt64());
+    }
+
+    private static string Body(int visits)
+    {
+        var visit = $$"""{"store_id":"S1","image_url":["http://a.example/1","{{LongUrl}}"],"visit_time":"t"}""";
+        return $$"""{"count":{{visits}},"visits":[{{string.Join(',', Enumerable.Repeat(visit, visits))}}]}""";
     }
 }

@@ -1,6 +1,5 @@
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Cluster;
-using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
@@ -26,22 +25,5 @@ public sealed class JobIdGrainTests : IAsyncLifetime
         var before = await ids.NextAsync();
         await cluster.Silos.DeactivateAsync(ids);
         Assert.True(await ids.NextAsync() > before);
-    }
-
-    [Fact]
-    public async Task The_same_key_and_body_give_one_job()
-    {
-        var key = cluster.Silos.Client.GetGrain<IIdempotencyGrain>("order-7");
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => key.SubmitAsync("body", Grid(1, 1))));
-        Assert.Single(receipts.Select(receipt => receipt.JobId).Distinct());
-        Assert.Single(receipts, receipt => !receipt.Replayed);
-    }
-
-    [Fact]
-    public async Task The_same_key_with_another_body_is_a_conflict()
-    {
-        var key = cluster.Silos.Client.GetGrain<IIdempotencyGrain>("order-8");
-        await key.SubmitAsync("body", Grid(1, 1));
-        Assert.True((await key.SubmitAsync("other body", Grid(2, 2))).Conflict);
     }
 }

@@ -1,8 +1,13 @@
+using System.Net;
+using RetailPulse.Images;
+
 namespace RetailPulse.Web.Jobs;
 
 /// <summary>Which URLs a submission may carry. Where they lead is the fetcher's concern.</summary>
 internal static class ImageUrl
 {
+    public const string Rule = "must be an absolute http or https URL of at most 2,048 characters, without user info";
+
     private const int MaxLength = 2048;
 
     /// <summary>Absolute <c>http</c> or <c>https</c>, without user info, of at most 2,048 characters.</summary>
@@ -12,6 +17,13 @@ internal static class ImageUrl
         var authority = url.AsSpan(start);
         var end = authority.IndexOfAny(@"/\?#");
         return !(end < 0 ? authority : authority[..end]).Contains('@') && Uri.TryCreate(url, UriKind.Absolute, out _);
+    }
+
+    /// <summary>The host of a valid URL when it is an address, in whatever form; <see langword="null"/> when it is a name.</summary>
+    public static ImageHost? AddressOf(string url)
+    {
+        var parsed = new Uri(url);
+        return IPAddress.TryParse(parsed.IdnHost, out _) ? new ImageHost(parsed.IdnHost, parsed.Port) : null;
     }
 
     /// <summary>The class that parses URLs would also take <c>http:host</c> and <c>http:\\host</c>.</summary>

@@ -19,6 +19,7 @@ internal static class JobsApi
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<JobReferences>();
         builder.Services.AddSingleton<ClusterCall>();
+        builder.Services.AddSingleton<SubmissionCall>();
     }
 
     public static void MapJobs(this WebApplication app)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace RetailPulse.Web.Jobs;
@@ -5,17 +6,39 @@ namespace RetailPulse.Web.Jobs;
 /// <summary>Text of a submission.</summary>
 internal static class JsonText
 {
-    /// <exception cref="JsonException">It is no text, or has control characters.</exception>
-    /// <exception cref="InvalidOperationException">It is no Unicode.</exception>
-    public static string Read(ref Utf8JsonReader json)
+    /// <summary>Whether <paramref name="json"/> stands on text or a name that is Unicode without control characters.</summary>
+    /// <param name="problem">What the field must be, when it is not.</param>
+    public static bool TryRead(ref Utf8JsonReader json, out string text, [NotNullWhen(false)] out string? problem)
     {
-        if (json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) throw new JsonException("no text");
-        var text = json.GetString()!;
+        text = "";
+        problem = null;
+        if (json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) problem = "must be text";
+        else if (Decode(ref json) is not { } decoded) problem = "must be Unicode";
+        else if (HasControl(decoded)) problem = "must not have control characters";
+        else text = decoded;
+        return problem is null;
+    }
+
+    private static string? Decode(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8.
+            return null;
+        }
+    }
+
+    private static bool HasControl(string text)
+    {
         foreach (var character in text)
         {
-            if (char.IsControl(character)) throw new JsonException("a control character");
+            if (char.IsControl(character)) return true;
         }
 
-        return text;
+        return false;
     }
 }

@@ -13,18 +13,28 @@ internal sealed class NamesOfObjects(int maxDepth)
     /// <param name="depth">Of the object itself.</param>
     public void Open(int depth) => atDepth[depth + 1]?.Clear();
 
-    /// <summary>The name on which <paramref name="json"/> stands.</summary>
-    /// <exception cref="JsonException">The object had it before.</exception>
-    public string Take(ref Utf8JsonReader json)
+    /// <summary>Whether the object that was opened last at <paramref name="depth"/> had the name.</summary>
+    public bool Has(int depth, string name) => atDepth[depth + 1]?.Contains(name) == true;
+
+    /// <summary>Takes the name on which <paramref name="json"/> stands, and answers what is wrong: with the object, when there is no name, or else with that field of it.</summary>
+    public string? Take(ref Utf8JsonReader json, out string? name)
     {
-        var name = FindKnown(ref json) ?? JsonText.Read(ref json);
+        name = FindKnown(ref json);
+        if (name is null && !JsonText.TryRead(ref json, out name, out _))
+        {
+            name = null;
+            return "must have no names with control characters, and none that are no Unicode";
+        }
+
         ref var names = ref atDepth[json.CurrentDepth];
         names ??= new HashSet<string>(StringComparer.Ordinal);
-        return names.Add(name) ? name : throw new JsonException("a name twice");
+        return names.Add(name) ? null : "is given more than once";
     }
 
+    /// <summary>A name with escapes, which may be no text at all, is found out about by reading it.</summary>
     private static string? FindKnown(ref Utf8JsonReader json)
     {
+        if (json.ValueIsEscaped) return null;
         foreach (var name in Known)
         {
             if (json.ValueTextEquals(name)) return name;

@@ -7,13 +7,15 @@ namespace RetailPulse.Web.Jobs;
 
 /// <summary>
 /// Reads a submission piece by piece, as it arrives, and strictly: what a lenient reader would guess at (a name twice, a number as text, a stray
-/// comma) is invalid here. Properties that are not known are passed over, and must be sound all the same.
+/// comma) is wrong here. Properties that are not known are passed over, and must be sound all the same.
 /// </summary>
 internal sealed class SubmissionReader
 {
     private const int MaxDepth = 64;
+    private const string Empty = "must not be empty";
 
-    private readonly NamesOfObjects names = new(MaxDepth);
+    private readonly NamesOfObjects names;
+    private readonly PassedValue passed;
     private readonly ImmutableArray<VisitSubmission>.Builder visits = ImmutableArray.CreateBuilder<VisitSubmission>();
     private readonly ImageUrls.Builder images = new();
     private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -21,8 +23,9 @@ internal sealed class SubmissionReader
     private int? count;
     private string store = "";
     private string time = "";
-    private (Place Back, int Depth) passing;
-    private bool invalid;
+    private (Place Back, string? Name) passing;
+    private JobSubmission? read;
+    private bool gaveUp;
 
     /// <summary>Where the next token stands.</summary>
     private enum Place
@@ -38,119 +41,189 @@ internal sealed class SubmissionReader
         ImageUrls,
         InImageUrls,
         Passing,
+        End,
     }
 
+    /// <param name="mostWrong">How many wrong fields are told. It reads on behind each, and gives up when there are more, or when what comes is no JSON.</param>
+    public SubmissionReader(int mostWrong = 0)
+    {
+        Wrong = new WrongFields(mostWrong);
+        names = new NamesOfObjects(MaxDepth);
+        passed = new PassedValue(names);
+    }
+
+    public WrongFields Wrong { get; }
+
     /// <summary>The submission, when the last piece was taken; <see langword="null"/> when it is invalid.</summary>
-    public JobSubmission? Submission => !invalid && visits.Count > 0 && count == visits.Count ? new JobSubmission(visits.DrainToImmutable()) : null;
+    public JobSubmission? Submission => place == Place.End && !Wrong.Any ? Read : null;
+
+    /// <summary>What was read, when the last piece was taken, with all visits and URLs in their places; of an invalid submission, wrong ones are empty.</summary>
+    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable());
 
     /// <summary>Takes what has arrived. Answers up to where it is done with; what follows must be given again, with more behind it.</summary>
     /// <param name="last">Nothing comes after this.</param>
     public SequencePosition Take(ReadOnlySequence<byte> arrived, bool last)
     {
-        if (invalid) return arrived.End;
+        if (gaveUp) return arrived.End;
+        var json = new Utf8JsonReader(arrived, last, state);
         try
         {
-            var json = new Utf8JsonReader(arrived, last, state);
-            while (json.Read()) Take(ref json);
-            state = json.CurrentState;
-            return json.Position;
+            while (!Wrong.More && json.Read()) Take(ref json);
+            gaveUp = Wrong.More;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            // InvalidOperationException: text that is no Unicode, such as half a surrogate pair.
-            invalid = true;
-            return arrived.End;
+            Wrong.Add("", place == Place.End ? "must end behind the object" : $"is no JSON, or cut short, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            gaveUp = true;
         }
+
+        state = json.CurrentState;
+        return gaveUp ? arrived.End : json.Position;
     }
 
     private void Take(ref Utf8JsonReader json) => place = place switch
     {
-        Place.Start => Open(ref json, JsonTokenType.StartObject, Place.Submission),
-        Place.Submission => json.TokenType == JsonTokenType.EndObject ? Place.Start : EnterProperty(ref json),
+        Place.Start => OpenSubmission(ref json),
+        Place.Submission => json.TokenType == JsonTokenType.EndObject ? CloseSubmission(ref json) : EnterProperty(ref json),
         Place.Count => TakeCount(ref json),
-        Place.Visits => Open(ref json, JsonTokenType.StartArray, Place.InVisits),
-        Place.InVisits => json.TokenType == JsonTokenType.EndArray ? Place.Submission : OpenVisit(ref json),
-        Place.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit() : EnterVisitProperty(ref json),
-        Place.StoreId => TakeText(ref json, out store),
-        Place.VisitTime => TakeText(ref json, out time),
-        Place.ImageUrls => Open(ref json, JsonTokenType.StartArray, Place.InImageUrls),
-        Place.InImageUrls => json.TokenType == JsonTokenType.EndArray ? Place.Visit : TakeUrl(ref json),
+        Place.Visits => json.TokenType == JsonTokenType.StartArray ? Place.InVisits : Refuse(ref json, "/visits", "must be a list", Place.Submission),
+        Place.InVisits => json.TokenType == JsonTokenType.EndArray ? CloseVisits() : OpenVisit(ref json),
+        Place.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit(ref json) : EnterVisitProperty(ref json),
+        Place.StoreId => TakeText(ref json, "store_id", out store),
+        Place.VisitTime => TakeText(ref json, "visit_time", out time),
+        Place.ImageUrls => json.TokenType == JsonTokenType.StartArray ? Place.InImageUrls : Refuse(ref json, PointerTo(Place.Visit, "image_url"), "must be a list", Place.Visit),
+        Place.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeUrl(ref json),
         _ => PassOver(ref json),
     };
 
-    private Place Open(ref Utf8JsonReader json, JsonTokenType token, Place inside)
+    private Place OpenSubmission(ref Utf8JsonReader json)
     {
-        Require(json.TokenType == token);
-        if (token == JsonTokenType.StartObject) names.Open(json.CurrentDepth);
-        return inside;
+        if (json.TokenType != JsonTokenType.StartObject) return Refuse(ref json, "", "must be an object", Place.End);
+        names.Open(json.CurrentDepth);
+        return Place.Submission;
     }
 
-    private Place EnterProperty(ref Utf8JsonReader json) => names.Take(ref json) switch
+    private Place EnterProperty(ref Utf8JsonReader json) => TakeName(ref json) switch
     {
         "count" => Place.Count,
         "visits" => Place.Visits,
-        _ => BeginPassing(ref json, Place.Submission),
+        var other => BeginPassing(ref json, Place.Submission, other),
     };
 
-    private Place EnterVisitProperty(ref Utf8JsonReader json) => names.Take(ref json) switch
+    private Place EnterVisitProperty(ref Utf8JsonReader json) => TakeName(ref json) switch
     {
         "store_id" => Place.StoreId,
         "visit_time" => Place.VisitTime,
         "image_url" => Place.ImageUrls,
-        _ => BeginPassing(ref json, Place.Visit),
+        var other => BeginPassing(ref json, Place.Visit, other),
     };
+
+    /// <summary><see langword="null"/> when something is wrong with the name, and its value is of no interest.</summary>
+    private string? TakeName(ref Utf8JsonReader json)
+    {
+        if (names.Take(ref json, out var name) is not { } problem) return name;
+        Wrong.Add(name is null ? PointerTo(place) : PointerTo(place, name), problem);
+        return null;
+    }
 
     private Place TakeCount(ref Utf8JsonReader json)
     {
-        Require(json.TokenType == JsonTokenType.Number && json.TryGetInt32(out _));
-        count = json.GetInt32();
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number)) return Refuse(ref json, "/count", "must be the number of visits", Place.Submission);
+        count = number;
         return Place.Submission;
     }
 
     private Place OpenVisit(ref Utf8JsonReader json)
     {
         (store, time) = ("", "");
-        return Open(ref json, JsonTokenType.StartObject, Place.Visit);
+        if (json.TokenType == JsonTokenType.StartObject)
+        {
+            names.Open(json.CurrentDepth);
+            return Place.Visit;
+        }
+
+        var next = Refuse(ref json, PointerTo(Place.Visit), "must be an object", Place.InVisits);
+        visits.Add(new VisitSubmission("", "", []));
+        return next;
     }
 
-    private Place CloseVisit()
+    private Place TakeText(ref Utf8JsonReader json, string name, out string text)
     {
-        Require(store.Length > 0 && time.Length > 0 && images.Count > 0);
-        visits.Add(new VisitSubmission(store, time, images.Drain()));
-        return Place.InVisits;
-    }
-
-    private static Place TakeText(ref Utf8JsonReader json, out string text)
-    {
-        text = JsonText.Read(ref json);
-        return Place.Visit;
+        if (JsonText.TryRead(ref json, out text, out var problem) && text.Length > 0) return Place.Visit;
+        return Refuse(ref json, PointerTo(Place.Visit, name), problem ?? Empty, Place.Visit);
     }
 
     private Place TakeUrl(ref Utf8JsonReader json)
     {
-        var url = JsonText.Read(ref json);
-        Require(ImageUrl.IsValid(url));
+        var next = Place.InImageUrls;
+        if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
+        {
+            next = Refuse(ref json, $"{PointerTo(Place.Visit, "image_url")}/{images.Count}", problem ?? ImageUrl.Rule, Place.InImageUrls);
+            url = "";
+        }
+
         images.Add(url);
-        return Place.InImageUrls;
+        return next;
     }
 
-    private Place BeginPassing(ref Utf8JsonReader json, Place back)
+    private Place CloseImageUrls()
     {
-        passing = (back, json.CurrentDepth);
+        if (images.Count == 0) Wrong.Add(PointerTo(Place.Visit, "image_url"), Empty);
+        return Place.Visit;
+    }
+
+    private Place CloseVisit(ref Utf8JsonReader json)
+    {
+        if (store.Length == 0 || time.Length == 0 || images.Count == 0) Require(json.CurrentDepth, Place.Visit, "store_id", "image_url", "visit_time");
+        visits.Add(new VisitSubmission(store, time, images.Drain()));
+        return Place.InVisits;
+    }
+
+    private Place CloseVisits()
+    {
+        if (visits.Count == 0) Wrong.Add("/visits", Empty);
+        return Place.Submission;
+    }
+
+    private Place CloseSubmission(ref Utf8JsonReader json)
+    {
+        Require(json.CurrentDepth, Place.Submission, "count", "visits");
+        if (visits.Count > 0 && count is not null && count != visits.Count) Wrong.Add("/count", $"must be the number of visits, which is {visits.Count}");
+        return Place.End;
+    }
+
+    /// <param name="depth">Of the object.</param>
+    private void Require(int depth, Place inside, params ReadOnlySpan<string> required)
+    {
+        foreach (var name in required)
+        {
+            if (!names.Has(depth, name)) Wrong.Add(PointerTo(inside, name), "is missing");
+        }
+    }
+
+    private Place Refuse(ref Utf8JsonReader json, string pointer, string problem, Place back)
+    {
+        Wrong.Add(pointer, problem);
+        BeginPassing(ref json, back, null);
+        return PassOver(ref json);
+    }
+
+    /// <param name="name">Of the property; <see langword="null"/> when it was told to be wrong.</param>
+    private Place BeginPassing(ref Utf8JsonReader json, Place back, string? name)
+    {
+        passing = (back, name);
+        passed.Begin(ref json, judge: name is not null);
         return Place.Passing;
     }
 
     private Place PassOver(ref Utf8JsonReader json)
     {
-        if (json.TokenType == JsonTokenType.StartObject) names.Open(json.CurrentDepth);
-        else if (json.TokenType == JsonTokenType.PropertyName) names.Take(ref json);
-        else if (json.TokenType == JsonTokenType.String) JsonText.Read(ref json);
-        var goesOn = json.CurrentDepth > passing.Depth || json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
-        return goesOn ? Place.Passing : passing.Back;
+        var ends = passed.Ends(ref json, out var problem);
+        if (problem is not null) Wrong.Add(PointerTo(passing.Back, passing.Name!), problem);
+        return ends ? passing.Back : Place.Passing;
     }
 
-    private static void Require(bool valid)
-    {
-        if (!valid) throw new JsonException("not a submission");
-    }
+    private string PointerTo(Place inside, string name) => $"{PointerTo(inside)}/{JsonPointer.Escape(name)}";
+
+    private string PointerTo(Place inside) => inside == Place.Visit ? $"/visits/{visits.Count}" : "";
 }

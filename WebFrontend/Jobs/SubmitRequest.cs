@@ -5,20 +5,26 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Web.Jobs;
 
 /// <summary>What a request asks for, or the status code to refuse it with.</summary>
+/// <param name="Read">The submission, valid or not, in so far as it could be read; <see langword="null"/> when there was no body to read.</param>
 /// <param name="Fingerprint">A digest of the body, when the client sent an idempotency key.</param>
-/// <param name="Refusal">400, 408, 413 or 415; 0 when there is a submission.</param>
-internal sealed record SubmitRequest(JobSubmission? Submission, string? Fingerprint, int Refusal)
+/// <param name="Refusal">400, 408, 413 or 415; 0 when the submission is valid.</param>
+internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal)
 {
+    private static readonly WrongFields NoneWrong = new(0);
+
+    public JobSubmission? Submission => Refusal == 0 ? Read : null;
+
     /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
-    public static async Task<SubmitRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <param name="mostWrong">How many wrong fields are told.</param>
+    public static async Task<SubmitRequest> ReadAsync(HttpRequest request, int mostWrong, CancellationToken cancellationToken)
     {
         if (!IsPlainJson(request)) return Refused(StatusCodes.Status415UnsupportedMediaType);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
-            return await ReadAsync(request.BodyReader, digest, cancellationToken) is { } submission
-                ? new SubmitRequest(submission, digest?.Drain(), 0)
-                : Refused(StatusCodes.Status400BadRequest);
+            var reader = new SubmissionReader(mostWrong);
+            await FeedAsync(reader, request.BodyReader, digest, cancellationToken);
+            return new SubmitRequest(reader.Read, reader.Wrong, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
         }
         catch (BadHttpRequestException exception)
         {
@@ -27,11 +33,10 @@ internal sealed record SubmitRequest(JobSubmission? Submission, string? Fingerpr
         }
     }
 
-    private static SubmitRequest Refused(int status) => new(null, null, status);
+    private static SubmitRequest Refused(int status) => new(null, NoneWrong, null, status);
 
-    private static async ValueTask<JobSubmission?> ReadAsync(PipeReader body, BodyDigest? digest, CancellationToken cancellationToken)
+    private static async ValueTask FeedAsync(SubmissionReader reader, PipeReader body, BodyDigest? digest, CancellationToken cancellationToken)
     {
-        var reader = new SubmissionReader();
         for (var left = 0L; ;)
         {
             // A token that is not whole is read again from its start: each time with twice as much of it, so that a long one costs no square.
@@ -41,7 +46,7 @@ internal sealed record SubmitRequest(JobSubmission? Submission, string? Fingerpr
             digest?.Add(read.Buffer.Slice(0, done));
             left = read.Buffer.Slice(done).Length;
             body.AdvanceTo(done, read.Buffer.End);
-            if (read.IsCompleted) return reader.Submission;
+            if (read.IsCompleted) return;
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static readonly Problem StoreNotFound = new(StatusCodes.Status404NotFound, "store_not_found", "The store master has no store of this id.");
 
+    public static readonly Problem InvalidIdempotencyKey =
+        new(StatusCodes.Status400BadRequest, "invalid_idempotency_key", "The header Idempotency-Key must be 1 to 255 visible ASCII characters.");
+
+    public static readonly Problem IdempotencyKeyConflict =
+        new(StatusCodes.Status422UnprocessableEntity, "idempotency_key_conflict", "The Idempotency-Key was used with another body in the last 24 hours.");
+
     /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
     public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
 
@@ -41,7 +47,8 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     {
         StatusCodes.Status404NotFound => new(status, "not_found", "Nothing is served at this path."),
         StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The header Allow names the methods of this path."),
-        StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body is larger than this path takes."),
+        StatusCodes.Status408RequestTimeout => new(status, "body_too_slow", "The body arrived too slowly."),
+        StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body is longer than this path takes."),
         StatusCodes.Status415UnsupportedMediaType => new(status, "unsupported_media_type", "The body must be application/json."),
         StatusCodes.Status500InternalServerError => new(status, "internal_error"),
         StatusCodes.Status503ServiceUnavailable => Unavailable,

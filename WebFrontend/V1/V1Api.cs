@@ -13,12 +13,17 @@ internal static class V1Api
     public static void UseV1(this WebApplication app) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), v1 => v1.UseMiddleware<V1Frame>());
 
-    public static void AddV1(this WebApplicationBuilder builder) => builder.Services.AddSingleton<JobExports>();
+    public static void AddV1(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Validation>();
+        builder.Services.AddSingleton<JobExports>();
+    }
 
     public static void MapV1(this WebApplication app)
     {
         var v1 = app.MapGroup(Root);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync);
+        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync);
         v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
         v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
         v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);

@@ -11,6 +11,8 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobListResponse))]
 [JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(JobImagesResponse))]
+[JsonSerializable(typeof(AcceptedJobResponse))]
+[JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(RetryRequest))]
 [JsonSerializable(typeof(RetryResponse))]
 [JsonSerializable(typeof(AmendRequest))]

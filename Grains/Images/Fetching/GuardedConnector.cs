@@ -10,7 +10,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// </summary>
 internal sealed class GuardedConnector(INameResolver names, ImagesOptions options, TimeProvider time)
 {
-    private readonly AllowedNetwork[] allowed = [.. options.AllowedNetworks.Select(Parse)];
+    private readonly AddressGate gate = new(options);
 
     /// <summary>A stream to <paramref name="target"/>.</summary>
     /// <exception cref="ConnectFailedException">It has no address, one of its addresses is refused, or none of them answers.</exception>
@@ -19,7 +19,7 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
         var addresses = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
 
         // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
-        if (!Array.TrueForAll(addresses, address => MayConnect(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
+        if (!Array.TrueForAll(addresses, address => gate.Opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
         foreach (var address in addresses)
         {
             if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
@@ -27,12 +27,6 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
 
         throw new ConnectFailedException(ImageReason.Connect);
     }
-
-    private static AllowedNetwork Parse(string entry) =>
-        AllowedNetwork.TryParse(entry, out var network) ? network : throw new FormatException($"'{entry}' is no network.");
-
-    private bool MayConnect(IPAddress address, int port) =>
-        AddressRules.IsGloballyRoutable(address) || Array.Exists(allowed, network => network.Contains(address, port));
 
     private async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {

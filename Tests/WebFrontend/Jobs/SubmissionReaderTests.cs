@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using CsCheck;
 using RetailPulse.Jobs;
@@ -113,36 +112,5 @@ public sealed class SubmissionReaderTests
 
     private static JobSubmission? Read(string body) => Read(Encoding.UTF8.GetBytes(body));
 
-    /// <summary>Given to the reader in pieces; what it leaves comes again with the next one.</summary>
-    private static JobSubmission? Read(byte[] body, params int[] cuts)
-    {
-        int[] edges = [0, .. cuts.Order(), body.Length];
-        var reader = new SubmissionReader();
-        byte[] left = [];
-        for (var piece = 1; piece < edges.Length; piece++)
-        {
-            var arrived = Join(left, body.AsMemory(edges[piece - 1]..edges[piece]));
-            left = arrived.Slice(reader.Take(arrived, last: piece == edges.Length - 1)).ToArray();
-        }
-
-        return reader.Submission;
-    }
-
-    private static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> piece)
-    {
-        var first = new Segment(left, null);
-        var second = new Segment(piece, first);
-        return new ReadOnlySequence<byte>(first, 0, second, piece.Length);
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory, Segment? previous)
-        {
-            Memory = memory;
-            if (previous is null) return;
-            RunningIndex = previous.RunningIndex + previous.Memory.Length;
-            previous.Next = this;
-        }
-    }
+    private static JobSubmission? Read(byte[] body, params int[] cuts) => new SubmissionReader().Feed(body, cuts).Submission;
 }

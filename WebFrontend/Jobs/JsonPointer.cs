@@ -1,0 +1,14 @@
+namespace RetailPulse.Web.Jobs;
+
+/// <summary>RFC 6901.</summary>
+internal static class JsonPointer
+{
+    private const int LongestName = 100;
+
+    /// <summary>A name as a part of a pointer. Clients choose names freely, and one as long as a body is cut, so that answers stay short.</summary>
+    public static string Escape(string name)
+    {
+        var shown = name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
+        return shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    }
+}

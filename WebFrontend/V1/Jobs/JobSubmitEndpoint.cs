@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary><c>POST /api/v1/jobs</c>.</summary>
+internal static class JobSubmitEndpoint
+{
+    /// <summary>Seconds in which a small job is likely to end.</summary>
+    private const int RetryAfterSeconds = 1;
+
+    private static readonly Patience StatusPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
+
+    private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
+
+    internal static async Task<Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, Problem>> SubmitAsync(
+        HttpContext context, SubmissionCall submissions, Validation validation, JobReferences references, ClusterCall cluster)
+    {
+        var query = new QueryReader(context.Request);
+        var validateOnly = query.Choice("validate_only", Flags) == true;
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        var key = context.Request.Headers[IdempotencyKey.Header];
+        if (key.Count > 0 && !IdempotencyKey.IsValid(key)) return Problem.InvalidIdempotencyKey;
+
+        var request = await SubmitRequest.ReadAsync(context.Request, WrongBody.MostFields, context.RequestAborted);
+        if (request.Read is not { } read) return Problem.Of(request.Refusal);
+        if (validateOnly) return await validation.OfAsync(read, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
+        if (request.Submission is not { } submission) return WrongBody.Refuse(request.Wrong);
+
+        var (answered, receipt) = await submissions.SubmitAsync(submission, key, request.Fingerprint);
+        if (!answered) return Problem.Unavailable;
+        if (receipt!.Conflict) return Problem.IdempotencyKeyConflict;
+        if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(receipt.JobId, JobStatus.Ongoing, submission));
+
+        var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusPatience);
+        if (!told) return Problem.Unavailable;
+        context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        return Accept(context.Response, AcceptedJobResponse.From(receipt.JobId, job!.Status, submission));
+    }
+
+    private static JsonHttpResult<AcceptedJobResponse> Accept(HttpResponse response, AcceptedJobResponse job)
+    {
+        response.Headers.Location = job.Links.Self;
+        response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Json(job, V1Json.Bodies.AcceptedJobResponse, statusCode: StatusCodes.Status202Accepted);
+    }
+}
+
+/// <summary>A job that is on disk.</summary>
+/// <param name="Status">Of a job that was there before, how it stands by now.</param>
+internal sealed record AcceptedJobResponse(long Id, string Status, int Visits, long Images, JobLinks Links)
+{
+    public static AcceptedJobResponse From(long id, JobStatus status, JobSubmission submission) =>
+        new(id, JobNames.Of(status), submission.Visits.Length, submission.Visits.Sum(visit => (long)visit.ImageUrls.Count), JobLinks.Of(id));
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Stores;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>Asks the cluster what a submission would meet, and starts nothing.</summary>
+internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
+{
+    /// <summary>Ids and hosts asked about in one call.</summary>
+    private const int BatchSize = 10_000;
+
+    /// <summary>Entries of a list that are told.</summary>
+    private const int MostTold = 100;
+
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+
+    /// <summary><see langword="null"/> when the cluster does not answer.</summary>
+    /// <param name="read">What is wrong with it is empty, and is passed over here.</param>
+    public async Task<ValidationResponse?> OfAsync(JobSubmission read, WrongFields wrong) =>
+        await FindUnknownStoresAsync(read) is { } stores && await FindRefusedUrlsAsync(read) is { } urls
+            ? ValidationResponse.From(read, wrong, stores, urls)
+            : null;
+
+    private async Task<Told<UnknownStoreResponse>?> FindUnknownStoresAsync(JobSubmission read)
+    {
+        var unknown = new Told<UnknownStoreResponse>(MostTold);
+        var visits = read.Visits.Where(visit => visit.StoreId.Length > 0).CountBy(visit => visit.StoreId, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var ids in visits.Keys.Chunk(BatchSize))
+        {
+            var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindUnknownAsync([.. ids]).AsTask(), Patience);
+            if (!answered) return null;
+            foreach (var id in found) unknown.Add(new UnknownStoreResponse(id, visits[id]));
+        }
+
+        return unknown;
+    }
+
+    /// <summary>A name may lead anywhere by the time it is resolved, so only URLs of addresses are asked about.</summary>
+    private async Task<Told<RefusedUrlResponse>?> FindRefusedUrlsAsync(JobSubmission read)
+    {
+        var refused = new Told<RefusedUrlResponse>(MostTold);
+        foreach (var urls in UrlsOfAddresses(read).Chunk(BatchSize))
+        {
+            ImmutableArray<ImageHost> hosts = [.. urls.Select(url => url.Host).Distinct()];
+            var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedAsync(hosts).AsTask(), Patience);
+            if (!answered) return null;
+            var closed = found.ToHashSet();
+            foreach (var url in urls.Where(url => closed.Contains(url.Host))) refused.Add(new RefusedUrlResponse(url.Field, url.Url));
+        }
+
+        return refused;
+    }
+
+    private static IEnumerable<(string Field, string Url, ImageHost Host)> UrlsOfAddresses(JobSubmission read)
+    {
+        foreach (var (number, visit) in read.Visits.Index())
+        {
+            foreach (var (image, url) in visit.ImageUrls.Index())
+            {
+                if (url.Length > 0 && ImageUrl.AddressOf(url) is { } host) yield return ($"/visits/{number}/image_url/{image}", url, host);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>What a submission would meet.</summary>
+/// <param name="Valid">It would be accepted. Stores that are not known and URLs that are refused fail the job, not its submission.</param>
+/// <param name="Visits">In so far as the body could be read, like all that follows.</param>
+/// <param name="Errors">The first 100 wrong fields.</param>
+/// <param name="MoreErrors">There are more, and reading stopped there.</param>
+/// <param name="UnknownStores">Stores that the store master lacks: the first 100 of all of them.</param>
+/// <param name="RefusedUrls">URLs of addresses that images are not fetched from: the first 100 of all of them.</param>
+internal sealed record ValidationResponse(
+    bool Valid,
+    int Visits,
+    long Images,
+    IReadOnlyList<FieldProblem> Errors,
+    bool MoreErrors,
+    IReadOnlyList<UnknownStoreResponse> UnknownStores,
+    int UnknownStoresTotal,
+    IReadOnlyList<RefusedUrlResponse> RefusedUrls,
+    int RefusedUrlsTotal)
+{
+    public static ValidationResponse From(JobSubmission read, WrongFields wrong, Told<UnknownStoreResponse> stores, Told<RefusedUrlResponse> urls) => new(
+        !wrong.Any,
+        read.Visits.Length,
+        read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
+        WrongBody.Fields(wrong),
+        wrong.More,
+        stores.First,
+        stores.Total,
+        urls.First,
+        urls.Total);
+}
+
+/// <param name="Visits">How many visits of the submission are of this store; they would all fail.</param>
+internal sealed record UnknownStoreResponse(string StoreId, int Visits);
+
+/// <param name="Field">Points to the URL in the body (RFC 6901).</param>
+internal sealed record RefusedUrlResponse(string Field, string Url);
+
+/// <summary>The first entries of a list that may be long, and how many there are in all.</summary>
+internal sealed class Told<T>(int most)
+{
+    private readonly List<T> first = [];
+
+    public IReadOnlyList<T> First => first;
+
+    public int Total { get; private set; }
+
+    public void Add(T entry)
+    {
+        if (Total++ < most) first.Add(entry);
+    }
+}

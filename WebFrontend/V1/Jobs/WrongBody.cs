@@ -1,0 +1,18 @@
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs;
+
+/// <summary>A submission's wrong fields, as API v1 tells them.</summary>
+internal static class WrongBody
+{
+    /// <summary>How many are told.</summary>
+    public const int MostFields = 100;
+
+    public static Problem Refuse(WrongFields wrong)
+    {
+        var problem = Problem.InvalidBody(Fields(wrong));
+        return wrong.More ? problem with { Detail = $"Fields of the body are wrong; the first {MostFields} are named in errors, and there are more." } : problem;
+    }
+
+    public static IReadOnlyList<FieldProblem> Fields(WrongFields wrong) => [.. wrong.Found.Select(field => new FieldProblem(field.Pointer, field.Message))];
+}
