@@ -21,7 +21,7 @@ internal sealed partial class StoreVisitGrain(
     IOptions<ImagesOptions> options,
     SiloDrain drain,
     TimeProvider time,
-    ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain
+    ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain, IDisposable
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -63,6 +63,8 @@ internal sealed partial class StoreVisitGrain(
         if (work is null) Leave();
         await left.Task;
     }
+
+    public void Dispose() => stopping.Dispose();
 
     /// <summary>Runs until the visit is recorded and reported; what fails on the way is tried again at the timer's next turn.</summary>
     private async Task RunAsync(CancellationToken cancellationToken)

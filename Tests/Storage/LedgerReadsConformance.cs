@@ -187,9 +187,6 @@ public abstract class LedgerReadsConformance
         Assert.Equal(new FailureGroup(ImageReason.Connect, "host149.example", 2), failures.Largest[0]);
     }
 
-    /// <summary>Runs a statement of SQL that both engines understand.</summary>
-    internal abstract Task ExecuteAsync(string statement);
-
     private async Task<IEnumerable<long>> ListIdsAsync(JobFilter filter) => (await ListAsync(filter)).Select(job => job.JobId);
 
     private Task<IReadOnlyList<JobEntry>> ListAsync(JobFilter? filter = null, long before = long.MaxValue, int limit = 100) =>
@@ -205,16 +202,17 @@ public abstract class LedgerReadsConformance
 
     private Task SubmitAsync(long job, JobSubmission submission) => Ledger.RecordSubmissionAsync(job, submission, Noon, None);
 
-    private async Task RecordAsync(long job, int visit, int image, ImageReason reason)
+    private async Task RecordAsync(long job, int visit, int image, ImageReason reason, int run = 0)
     {
         var outcome = reason == ImageReason.None ? new ImageOutcome(reason, "png", 4, 3, 100, TimeSpan.Zero) : ImageOutcome.Failed(reason);
-        Assert.True(await Ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S"), None));
+        Assert.True(await Ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S", run), None));
     }
 
-    /// <summary>A later result of an image, as a retry would leave it.</summary>
-    private Task AgainAsync(int image, int run, ImageReason reason) => ExecuteAsync(
-        $"""
-        INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-        VALUES(1, 0, {image}, {run}, {(reason.Code() is { } code ? $"'{code}'" : "NULL")}, 0, 0, 0, 0, 1, 0, '2026-05-04T12:00:00.000Z', 'S')
-        """);
+    /// <summary>Tries an image of the first visit anew.</summary>
+    private async Task AgainAsync(int image, int run, ImageReason reason)
+    {
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, image)), Noon, None));
+        await RecordAsync(1, 0, image, reason, run);
+    }
 }

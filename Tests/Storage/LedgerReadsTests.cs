@@ -29,12 +29,6 @@ public sealed class SqliteLedgerReadsTests : LedgerReadsConformance, IAsyncDispo
         database.Dispose();
         folder.Dispose();
     }
-
-    internal override Task ExecuteAsync(string statement)
-    {
-        folder.Execute(statement);
-        return Task.CompletedTask;
-    }
 }
 
 public sealed class PostgreSqlLedgerReadsTests(SharedPostgres server) : LedgerReadsConformance, IAsyncLifetime
@@ -57,6 +51,4 @@ public sealed class PostgreSqlLedgerReadsTests(SharedPostgres server) : LedgerRe
         await ledger.DisposeAsync();
         await database.DisposeAsync();
     }
-
-    internal override Task ExecuteAsync(string statement) => database.ExecuteAsync(statement, CancellationToken.None);
 }

@@ -26,7 +26,7 @@ public sealed class StoredDocumentTests
     public void A_job_of_schema_1() => Assert.Equal(
         new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon.AddMinutes(5)),
         new DocumentSerializer().Deserialize<StoredJob>(BinaryData.FromString(
-            """{"schema":1,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00"}""")).ToJob());
+            """{"schema":1,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00"}"""))!.ToJob());
 
     [Fact]
     public void Job_ids() => Golden("""{"schema":1,"reserved_up_to":900}""", new StoredJobIds { ReservedUpTo = 900 });
