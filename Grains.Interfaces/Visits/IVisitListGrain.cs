@@ -16,7 +16,7 @@ public interface IVisitListGrain : IGrainWithIntegerKey
     Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit);
 
     /// <summary>Measured images of the visits of some stores: as many as the query lets through, or <see cref="MeasurementQuery.Limit"/>.</summary>
-    /// <remarks>20 s, because it may ask the ledger once for each store.</remarks>
-    [Alias("measurements"), ResponseTimeout("00:00:20")]
+    /// <remarks>5 s, although it may ask the ledger once for each store: an answer takes milliseconds.</remarks>
+    [Alias("measurements"), ResponseTimeout("00:00:05")]
     Task<ImmutableArray<Measurement>> ReadMeasurementsAsync(MeasurementQuery query);
 }

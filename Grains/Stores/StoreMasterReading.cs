@@ -5,7 +5,7 @@ namespace RetailPulse.Grains.Stores;
 /// <summary>Gathers the rows of a store master, and everything that is wrong with them.</summary>
 internal sealed class StoreMasterReading
 {
-    /// <summary>More stores than any chain has; what they take in memory stays below 200 MB.</summary>
+    /// <summary>More stores than any chain has, and few enough for the memory of a silo.</summary>
     private const int MostStores = 500_000;
 
     /// <summary>Enough to see what is wrong with a file; the rest is most likely wrong in the same way.</summary>

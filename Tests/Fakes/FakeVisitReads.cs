@@ -6,6 +6,9 @@ namespace RetailPulse.Tests.Fakes;
 /// <summary>Some measured images, in order.</summary>
 internal sealed class FakeVisitReads(params Measurement[] measurements) : IVisitReads
 {
+    /// <summary>How often measured images are answered; afterwards the storage is away.</summary>
+    public int Answers { get; init; } = int.MaxValue;
+
     /// <summary>The stores whose measured images were asked for, in order.</summary>
     public List<string> Asked { get; } = [];
 
@@ -21,6 +24,7 @@ internal sealed class FakeVisitReads(params Measurement[] measurements) : IVisit
         string storeId, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken)
     {
         Asked.Add(storeId);
+        if (Asked.Count > Answers) throw new StorageUnavailableException("away");
         return Task.FromResult<IReadOnlyList<Measurement>>(
             [.. measurements.Skip(Array.IndexOf(measurements, after) + 1).Where(found => found.StoreId == storeId).Take(limit)]);
     }

@@ -14,7 +14,7 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     private const int PageSize = 1_000;
 
     /// <summary>One call may ask the ledger once for each of a thousand stores.</summary>
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(20), Whole: TimeSpan.FromSeconds(30));
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
 
     private StorePage stores = first;
     private Measurement? after;

@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Tests.Contract;
+
+/// <summary><c>GET /api/visits</c> while the storage goes away.</summary>
+public sealed class VisitsTroubleTests
+{
+    [Fact]
+    public async Task Before_anything_is_sent_the_client_is_told_to_come_again()
+    {
+        await using var product = await StartAsync(answers: 0);
+        using var response = await product.Http.GetAsync("/api/visits");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("""{"error":"Service is unavailable, try again"}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Later_the_answer_is_broken_off_so_that_no_part_passes_for_the_whole()
+    {
+        await using var product = await StartAsync(answers: 1);
+        using var response = await product.Http.GetAsync("/api/visits", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<Product> StartAsync(int answers)
+    {
+        Measurement[] measured = [.. Enumerable.Range(0, 1_500).Select(image => new Measurement("S1", new VisitPlace(null, 1, 0), image, 4))];
+        var reads = new FakeVisitReads(measured) { Answers = answers };
+        var product = new Product { Replace = services => services.Replace(ServiceDescriptor.Singleton<IVisitReads>(reads)) };
+        await product.InitializeAsync();
+        return product;
+    }
+}
