@@ -17,6 +17,9 @@ internal static class Submitting
         using var content = new ByteArrayContent(body);
         if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var request = new HttpRequestMessage(HttpMethod.Post, path + query) { Content = content };
+
+        // A server that refuses a long body does not wait for it, and a client that is still sending may miss the answer.
+        request.Headers.ExpectContinue = body.Length > 100_000;
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await product.Http.SendAsync(request);
     }
