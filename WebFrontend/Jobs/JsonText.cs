@@ -32,13 +32,6 @@ internal static class JsonText
         }
     }
 
-    private static bool HasControl(string text)
-    {
-        foreach (var character in text)
-        {
-            if (char.IsControl(character)) return true;
-        }
-
-        return false;
-    }
+    /// <summary>What <see cref="char.IsControl(char)"/> finds, many characters at a time.</summary>
+    private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\u0000', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 }

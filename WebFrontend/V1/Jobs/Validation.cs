@@ -9,8 +9,11 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <summary>Asks the cluster what a submission would meet, and starts nothing.</summary>
 internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
 {
-    /// <summary>Ids and hosts asked about in one call.</summary>
-    private const int BatchSize = 10_000;
+    /// <summary>Stores asked about in one call.</summary>
+    private const int StoreBatch = 10_000;
+
+    /// <summary>URLs asked about in one call; so few that a body of nothing else is not in memory twice.</summary>
+    private const int UrlBatch = 1_000;
 
     /// <summary>Entries of a list that are told.</summary>
     private const int MostTold = 100;
@@ -28,7 +31,7 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     {
         var unknown = new Told<UnknownStoreResponse>(MostTold);
         var visits = read.Visits.Where(visit => visit.StoreId.Length > 0).CountBy(visit => visit.StoreId, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        foreach (var ids in visits.Keys.Chunk(BatchSize))
+        foreach (var ids in visits.Keys.Chunk(StoreBatch))
         {
             var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindUnknownAsync([.. ids]).AsTask(), Patience);
             if (!answered) return null;
@@ -42,25 +45,25 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     private async Task<Told<RefusedUrlResponse>?> FindRefusedUrlsAsync(JobSubmission read)
     {
         var refused = new Told<RefusedUrlResponse>(MostTold);
-        foreach (var urls in UrlsOfAddresses(read).Chunk(BatchSize))
+        foreach (var urls in UrlsOfAddresses(read).Chunk(UrlBatch))
         {
             ImmutableArray<ImageHost> hosts = [.. urls.Select(url => url.Host).Distinct()];
             var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedAsync(hosts).AsTask(), Patience);
             if (!answered) return null;
             var closed = found.ToHashSet();
-            foreach (var url in urls.Where(url => closed.Contains(url.Host))) refused.Add(new RefusedUrlResponse(url.Field, url.Url));
+            foreach (var url in urls.Where(url => closed.Contains(url.Host))) refused.Add(new RefusedUrlResponse($"/visits/{url.Visit}/image_url/{url.Image}", url.Url));
         }
 
         return refused;
     }
 
-    private static IEnumerable<(string Field, string Url, ImageHost Host)> UrlsOfAddresses(JobSubmission read)
+    private static IEnumerable<(int Visit, int Image, string Url, ImageHost Host)> UrlsOfAddresses(JobSubmission read)
     {
         foreach (var (number, visit) in read.Visits.Index())
         {
             foreach (var (image, url) in visit.ImageUrls.Index())
             {
-                if (url.Length > 0 && ImageUrl.AddressOf(url) is { } host) yield return ($"/visits/{number}/image_url/{image}", url, host);
+                if (url.Length > 0 && ImageUrl.AddressOf(url) is { } host) yield return (number, image, url, host);
             }
         }
     }
