@@ -18,6 +18,7 @@ internal abstract class LedgerEngine(ServiceProvider services) : IAsyncDisposabl
     public static async Task<LedgerEngine> OpenAsync(IDatabase database, DatabaseKind kind, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddRetailPulseDatabase(new ConfigurationBuilder().AddCommandLine(database.Settings).Build(), alone: true);
         var provider = services.BuildServiceProvider();

@@ -37,6 +37,15 @@ public sealed class SuiteTests : IDisposable
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(folder, "benchmarks", "promises.svg")));
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task The_ledger_is_measured_alone(string database)
+    {
+        var (exitCode, output) = await RunAsync("ledger", "--database", database, "--seconds", "1", "--count", "5", "--writers", "20");
+        Assert.True(exitCode == 0, output);
+    }
+
     [Fact]
     public async Task A_page_without_a_place_for_the_results_is_refused_before_anything_is_measured()
     {
