@@ -11,8 +11,8 @@ internal interface IVisitReads
     /// <summary>The last measured image of a store's newest visit that has one.</summary>
     Task<GoodImage?> FindLastGoodImageAsync(string storeId, CancellationToken cancellationToken);
 
-    /// <summary>Which of the stores have visits at all.</summary>
-    Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, CancellationToken cancellationToken);
+    /// <summary>Which of the stores have visits in the period.</summary>
+    Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken);
 
     /// <summary>At most <paramref name="limit"/> measured images of one store behind <paramref name="after"/>, in order of their visits and numbers.</summary>
     Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(

@@ -26,11 +26,11 @@ internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrai
         return found.ToImmutable();
     }
 
-    /// <summary>Most stores of a large master were perhaps never visited; they cost one query together.</summary>
+    /// <summary>Most stores of a large master were perhaps never visited, or not then; they cost one query together.</summary>
     private async Task<IEnumerable<string>> FindVisitedAsync(MeasurementQuery query)
     {
         string[] left = [.. query.Stores.Where(store => string.CompareOrdinal(store, query.After?.StoreId) >= 0)];
-        var visited = (await ledger.FindVisitedAsync(left, CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
+        var visited = (await ledger.FindVisitedAsync(left, query.Period, CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
         return left.Where(visited.Contains);
     }
 }

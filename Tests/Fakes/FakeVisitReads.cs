@@ -17,7 +17,7 @@ internal sealed class FakeVisitReads(params Measurement[] measurements) : IVisit
 
     public Task<GoodImage?> FindLastGoodImageAsync(string storeId, CancellationToken cancellationToken) => Task.FromResult<GoodImage?>(null);
 
-    public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. measurements.Select(found => found.StoreId).Intersect(storeIds).Reverse()]);
 
     public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(

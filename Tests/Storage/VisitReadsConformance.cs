@@ -133,8 +133,17 @@ public abstract class VisitReadsConformance
     public async Task Visited_stores_are_told_from_others()
     {
         await SubmitMixedAsync();
-        Assert.Equal(["S1", "S2"], (await Reads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], None)).Order(StringComparer.Ordinal));
-        Assert.Empty(await Reads.FindVisitedAsync([], None));
+        Assert.Equal(["S1", "S2"], (await Reads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal));
+        Assert.Empty(await Reads.FindVisitedAsync([], Ever, None));
+    }
+
+    [Fact]
+    public async Task Stores_are_told_by_when_they_were_visited()
+    {
+        await SubmitAsync(1, Of(1, 0, "S1", "soon"), Of(1, 1, "S2", "2026-05-04"));
+        Assert.Equal(["S2"], await Reads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(null, Noon), None));
+        Assert.Equal(["S2"], await Reads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(Noon.AddHours(-12), null), None));
+        Assert.Empty(await Reads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(Noon, null), None));
     }
 
     /// <summary>Runs a statement that both engines understand.</summary>

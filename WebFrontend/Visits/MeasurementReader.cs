@@ -13,7 +13,7 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     /// <summary>Images of one page.</summary>
     private const int PageSize = 1_000;
 
-    /// <summary>One call may ask the ledger once for each of a thousand stores.</summary>
+    /// <summary>One call may ask the ledger once for each store of a page.</summary>
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
 
     private StorePage stores = first;

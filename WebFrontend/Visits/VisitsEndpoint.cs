@@ -9,7 +9,8 @@ namespace RetailPulse.Web.Visits;
 /// <summary><c>GET /api/visits?area=&amp;storeid=&amp;startdate=&amp;enddate=</c>. A field without a value is as good as none.</summary>
 internal static class VisitsEndpoint
 {
-    private const int StoresAtOnce = 1_000;
+    /// <summary>Stores of one page: a database some milliseconds away is asked about each of them in good time.</summary>
+    private const int StoresAtOnce = 250;
 
     private static readonly ErrorResponse UnknownStore = new("Store not found");
     private static readonly ErrorResponse UnknownArea = new("Area not found");

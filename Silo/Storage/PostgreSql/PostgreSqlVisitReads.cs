@@ -77,12 +77,18 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
         cancellationToken,
         storeId).ConfigureAwait(false)).SingleOrDefault();
 
-    public async Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "SELECT wanted FROM unnest($1::text[]) AS wanted WHERE EXISTS(SELECT 1 FROM visits WHERE store_id = wanted)",
+            """
+            SELECT wanted FROM unnest($1::text[]) AS wanted
+            WHERE EXISTS(
+              SELECT 1 FROM visits WHERE store_id = wanted AND coalesce(visit_date, '-infinity') BETWEEN $2::timestamptz AND $3::timestamptz)
+            """,
             row => row.GetString(0),
             cancellationToken,
-            (object)storeIds.ToArray()).ConfigureAwait(false);
+            storeIds.ToArray(),
+            From(period),
+            To(period)).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
         string storeId, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken) =>
@@ -95,7 +101,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
             after?.Place.JobId ?? 0,
             after?.Place.Visit ?? 0,
             after?.Image ?? -1,
-            period.To is { } to ? FormatDate(to) : Latest,
+            To(period),
             limit).ConfigureAwait(false);
 
     private static string From(VisitPeriod period) => period switch
@@ -104,6 +110,8 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
         { To: not null } => Earliest,
         _ => Undated,
     };
+
+    private static string To(VisitPeriod period) => period.To is { } to ? FormatDate(to) : Latest;
 
     private static string FormatDate(DateTimeOffset? date) =>
         date is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffffZ", CultureInfo.InvariantCulture) : Undated;

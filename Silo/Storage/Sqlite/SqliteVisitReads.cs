@@ -72,12 +72,17 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
             ("$store", storeId)).SingleOrDefault(),
         cancellationToken);
 
-    public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<string>>(
             session => session.Query(
-                "SELECT value FROM json_each($stores) AS wanted WHERE EXISTS(SELECT 1 FROM visits WHERE store_id = wanted.value)",
+                """
+                SELECT value FROM json_each($stores) AS wanted
+                WHERE EXISTS(SELECT 1 FROM visits WHERE store_id = wanted.value AND dated BETWEEN $from AND $to)
+                """,
                 row => row.GetString(0),
-                ("$stores", JsonSerializer.Serialize(storeIds))),
+                ("$stores", JsonSerializer.Serialize(storeIds)),
+                ("$from", From(period)),
+                ("$to", To(period))),
             cancellationToken);
 
     public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
@@ -91,7 +96,7 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
                 ("$job", after?.Place.JobId ?? 0),
                 ("$visit", after?.Place.Visit ?? 0),
                 ("$image", after?.Image ?? -1),
-                ("$to", period.To is { } to ? FormatDate(to) : Latest),
+                ("$to", To(period)),
                 ("$limit", limit)),
             cancellationToken);
 
@@ -101,6 +106,8 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
         { To: not null } => Earliest,
         _ => "",
     };
+
+    private static string To(VisitPeriod period) => period.To is { } to ? FormatDate(to) : Latest;
 
     private static string FormatDate(DateTimeOffset? date) => date is { } known ? SqliteLedger.FormatTime(known) : "";
 
