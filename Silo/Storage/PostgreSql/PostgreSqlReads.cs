@@ -33,28 +33,8 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
         }
     }
 
-    public async Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken)
-    {
-        var groups = await database.QueryAsync(
-            """
-            WITH failing AS MATERIALIZED (
-              SELECT visit_no, image_no, reason FROM image_results AS r
-              WHERE job_id = $1 AND reason IS NOT NULL
-                AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)),
-            urls AS (
-              SELECT v.visit_no, url.position - 1 AS image_no, url.address FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-              WHERE v.job_id = $1 AND v.visit_no IN (SELECT visit_no FROM failing)),
-            failures AS (
-              SELECT reason, lower(substring(address FROM '//(\[[^]]*\]|[^/\\?#:]*)')) AS host FROM failing JOIN urls USING (visit_no, image_no))
-            SELECT reason, host, count(*) AS images, count(*) OVER () FROM failures
-            GROUP BY reason, host ORDER BY images DESC, reason, host LIMIT 100
-            """,
-            row => (Groups: row.GetInt64(3), Group: new FailureGroup(Reasons.Parse(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
-            cancellationToken,
-            jobId).ConfigureAwait(false);
-        return groups.Count == 0 ? JobFailures.None : new JobFailures(groups[0].Groups, [.. groups.Select(group => group.Group)]);
-    }
+    public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) => PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
 
     public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) =>
-        await PostgreSqlSnapshot.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);
 }

@@ -9,17 +9,24 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>A transaction of isolation REPEATABLE READ: it sees what was committed at its first read, whatever is written meanwhile.</summary>
 internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 {
+    /// <summary>
+    /// For reads that go upwards through an index and stop early. Of tables that grow this fast the planner's statistics are old, and it would read all
+    /// that is left of a job, and sort it, for every piece.
+    /// </summary>
+    public const string Upwards = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL jit = off";
+
     private readonly PostgreSqlDatabase database;
     private readonly NpgsqlConnection connection;
 
     private PostgreSqlSnapshot(PostgreSqlDatabase database, NpgsqlConnection connection) => (this.database, this.connection) = (database, connection);
 
-    public static async Task<PostgreSqlSnapshot> OpenAsync(PostgreSqlDatabase database, CancellationToken cancellationToken)
+    /// <param name="planner">Settings for all that is read.</param>
+    public static async Task<PostgreSqlSnapshot> OpenAsync(PostgreSqlDatabase database, string planner, CancellationToken cancellationToken)
     {
         var snapshot = new PostgreSqlSnapshot(database, database.Source.CreateConnection());
         try
         {
-            await snapshot.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await snapshot.BeginAsync(planner, cancellationToken).ConfigureAwait(false);
             return snapshot;
         }
         catch (Exception exception)
@@ -39,13 +46,15 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         SELECT visit_no, store_id, visit_time, image_urls
         FROM (
           SELECT visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
-          FROM visits WHERE job_id = $1 AND visit_no = ANY($2)) AS v
-        WHERE before < $3 ORDER BY visit_no
+          FROM visits WHERE job_id = $1 AND visit_no = ANY($2) AND visit_no >= $3 AND visit_no <= $4) AS v
+        WHERE before < $5 ORDER BY visit_no
         """,
         row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3)),
         cancellationToken,
         jobId,
         numbers.ToArray(),
+        numbers.First(),
+        numbers.Last(),
         SubmittedVisit.EnoughImages).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) => await QueryAsync(
@@ -76,6 +85,12 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     /// <summary>Ends the transaction too.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
+    internal async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = PostgreSqlDatabase.Command(new NpgsqlCommand(text, connection), values);
+        return await database.QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
+    }
+
     private static string Kind(ResultRange range) => range switch
     {
         { Reason: not null } => " AND reason IS NOT NULL AND reason = $6",
@@ -96,16 +111,10 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
         row.GetFieldValue<DateTimeOffset>(10));
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(string planner, CancellationToken cancellationToken)
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await QueryAsync("SELECT 1", row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = PostgreSqlDatabase.Command(new NpgsqlCommand(text, connection), values);
-        return await database.QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
+        await QueryAsync($"{planner}; SELECT 1", row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,32 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>Puts a job's failures together.</summary>
+internal static class PostgreSqlFailures
+{
+    /// <summary>Each side is read once and the two are hashed, however few failures the planner expects: in loops a large visit would be gone through for each of its images.</summary>
+    private const string Hashed = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off";
+
+    public static async Task<JobFailures> CountAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, Hashed, cancellationToken).ConfigureAwait(false);
+        var groups = await snapshot.QueryAsync(
+            """
+            WITH failing AS MATERIALIZED (
+              SELECT visit_no, image_no, reason FROM image_results AS r
+              WHERE job_id = $1 AND reason IS NOT NULL
+                AND run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)),
+            urls AS MATERIALIZED (
+              SELECT v.visit_no, url.position - 1 AS image_no, lower(substring(url.address FROM '//(\[[^]]*\]|[^/\\?#:]*)')) AS host
+              FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+              WHERE v.job_id = $1 AND v.visit_no IN (SELECT visit_no FROM failing))
+            SELECT reason, host, count(*) AS images, count(*) OVER () FROM failing JOIN urls USING (visit_no, image_no)
+            GROUP BY reason, host ORDER BY images DESC, reason, host LIMIT 100
+            """,
+            row => (Groups: row.GetInt64(3), Group: new FailureGroup(Reasons.Parse(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
+            cancellationToken,
+            jobId).ConfigureAwait(false);
+        return groups.Count == 0 ? JobFailures.None : new JobFailures(groups[0].Groups, [.. groups.Select(group => group.Group)]);
+    }
+}
