@@ -12,4 +12,5 @@ internal sealed record ProblemResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors);
 
 /// <summary>What is wrong with one field of a request.</summary>
+/// <param name="Field">Its name, if it is one of the query; the JSON pointer to it (RFC 6901), if it is one of a submission.</param>
 internal sealed record FieldProblem(string Field, string Message);
