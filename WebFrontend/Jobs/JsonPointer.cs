@@ -11,4 +11,10 @@ internal static class JsonPointer
         var shown = name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
         return shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
+
+    /// <summary>A member of a flat object, given as the serializer's exceptions name it: <c>$.name</c> or <c>$['odd name']</c>; whatever else, the object itself.</summary>
+    public static string OfMember(string? path) =>
+        path is ['$', '.', .. var plain] ? $"/{Escape(plain)}"
+        : path is ['$', '[', '\'', .. var quoted, '\'', ']'] ? $"/{Escape(quoted)}"
+        : "";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
+using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1;
 
@@ -24,11 +25,11 @@ internal static class JsonBody
         {
             return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted) is { } body
                 ? (body, null)
-                : (null, Problem.InvalidBody(new FieldProblem("$", "must be an object")));
+                : (null, Problem.InvalidBody(new FieldProblem("", "must be an object")));
         }
         catch (JsonException exception)
         {
-            return (null, Problem.InvalidBody(new FieldProblem(exception.Path ?? "$", "is not what this path takes: see its documentation")));
+            return (null, Problem.InvalidBody(new FieldProblem(JsonPointer.OfMember(exception.Path), "is not what this path takes: see its documentation")));
         }
     }
 }

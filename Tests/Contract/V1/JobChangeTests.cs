@@ -81,11 +81,12 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     public async Task A_broken_amendment_is_refused(string body) => Assert.Equal("invalid_body", Code(await AmendAsync(HttpStatusCode.BadRequest, 1, "0", "0", body)));
 
     [Theory]
-    [InlineData("""{"reason":"bad_luck"}""", "reason")]
-    [InlineData("""{"reason":"http_404","host":""}""", "host")]
-    [InlineData("""{"raeson":"http_404"}""", "$.raeson")]
-    [InlineData("""{"reason":7}""", "$.reason")]
-    [InlineData("null", "$")]
+    [InlineData("""{"reason":"bad_luck"}""", "/reason")]
+    [InlineData("""{"reason":"http_404","host":""}""", "/host")]
+    [InlineData("""{"raeson":"http_404"}""", "/raeson")]
+    [InlineData("""{"reason":7}""", "/reason")]
+    [InlineData("null", "")]
+    [InlineData("""{"odd name/":1}""", "/odd name~1")]
     public async Task A_broken_retry_is_refused_with_its_field(string body, string field)
     {
         var problem = await api.FailAsync(HttpStatusCode.BadRequest, "jobs/1/retry", HttpMethod.Post, body);
