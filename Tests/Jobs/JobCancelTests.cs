@@ -30,10 +30,12 @@ public sealed class JobCancelTests : IAsyncLifetime
         Assert.Equal(JobStatus.Cancelled, cluster.Ledger.Ends[1]);
 
         gate.SetResult();
-        var (calls, results) = (cluster.Fetcher.Calls.Count, cluster.Ledger.Results.Count);
         await cluster.Job(1).ResumeAsync();
         Assert.Equal(answer, await cluster.Job(1).GetStatusAsync());
-        Assert.Equal((calls, results), (cluster.Fetcher.Calls.Count, cluster.Ledger.Results.Count));
+        Assert.Equal(answer.Counts.Measured, cluster.Ledger.Results.Count);
+
+        // Calls that were on their way to a worker may still arrive there, to be broken off at once.
+        Assert.InRange(cluster.Fetcher.Calls.Count, 51, 100);
     }
 
     [Fact]
