@@ -2,6 +2,7 @@ using RetailPulse.Silo;
 using RetailPulse.Web;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
+using RetailPulse.Web.OpenApi;
 using RetailPulse.Web.V1;
 using RetailPulse.Web.Visits;
 
@@ -20,6 +21,7 @@ return await StartUp.GuardAsync(async () =>
     builder.AddRetailPulseRole();
     builder.AddJobsApi();
     builder.AddV1();
+    builder.AddReference();
     builder.AddDemo(line);
 
     var app = builder.Build();
@@ -27,6 +29,7 @@ return await StartUp.GuardAsync(async () =>
     app.MapJobs();
     app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync);
     app.MapV1();
+    app.MapReference();
     app.MapDashboard();
     app.MapHealth();
     app.MapDemo(line);

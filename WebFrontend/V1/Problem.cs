@@ -9,7 +9,7 @@ namespace RetailPulse.Web.V1;
 /// <remarks>RFC 9457. Its type is <c>about:blank</c>: the codes are few, and there is nothing to fetch about them.</remarks>
 internal sealed record Problem(int Status, string Code, string? Detail = null, IReadOnlyList<FieldProblem>? Errors = null) : IResult
 {
-    private const string MediaType = "application/problem+json";
+    public const string MediaType = "application/problem+json";
     private const int RetryAfterSeconds = 2;
 
     public static readonly Problem JobNotFound = new(StatusCodes.Status404NotFound, "job_not_found", "There is no job of this id.");
@@ -32,6 +32,8 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
     public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
+
+    public ProblemResponse Body => new("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
 
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);
@@ -60,7 +62,6 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
         var response = httpContext.Response;
         response.StatusCode = Status;
         if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        var body = new ProblemResponse("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
-        return response.WriteAsJsonAsync(body, V1Json.Bodies.ProblemResponse, MediaType);
+        return response.WriteAsJsonAsync(Body, V1Json.Bodies.ProblemResponse, MediaType);
     }
 }

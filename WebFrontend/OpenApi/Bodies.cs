@@ -1,0 +1,25 @@
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>A job to be done. Read by hand as it arrives, never whole; this is its form for the document.</summary>
+/// <param name="Count">The number of visits.</param>
+/// <param name="Visits">One or more.</param>
+internal sealed record SubmissionBody(int Count, IReadOnlyList<VisitBody> Visits);
+
+/// <summary>A visit to a store at one time.</summary>
+/// <param name="StoreId">Not empty. A store that the store master lacks fails the job, not its submission.</param>
+/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 2,048 characters, without user info.</param>
+/// <param name="VisitTime">Any text that is not empty. What reads as a date (RFC 3339) can be searched for as one.</param>
+internal sealed record VisitBody(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
+
+/// <summary>Measured images by store. Written by hand as they are read, never whole; this is its form for the document.</summary>
+/// <param name="Results">By store id.</param>
+internal sealed record VisitsBody(IReadOnlyList<StoreResultsBody> Results);
+
+/// <summary>The measured images of one store.</summary>
+/// <param name="Area">Its area code.</param>
+/// <param name="Data">By date; those without one come first.</param>
+internal sealed record StoreResultsBody(string StoreId, string Area, string StoreName, IReadOnlyList<MeasurementBody> Data);
+
+/// <summary>One measured image.</summary>
+/// <param name="Date">Of its visit in UTC, such as <c>2026-05-04</c>; <see langword="null"/> when the visit's time is no date.</param>
+internal sealed record MeasurementBody(string? Date, long Perimeter);

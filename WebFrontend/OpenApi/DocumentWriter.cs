@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>Writes the head of the document: what the API is, and the groups of its operations.</summary>
+internal sealed class DocumentWriter : IOpenApiDocumentTransformer
+{
+    private const string About =
+        """
+        Jobs are lists of visits to stores, each with the URLs of its images. Every image is downloaded and measured (perimeter = 2 × (width + height), in
+        pixels), and the result of every single one is kept.
+
+        Members are in snake_case, times in UTC (RFC 3339). Lists come in pages: `next_page_token` of one page is the `page_token` of the next. Errors of
+        `/api/v1` are problem details (RFC 9457) with a `code` for programs; fields that are wrong are named in `errors`. Every answer of `/api/v1` carries
+        `Cache-Control: no-store` and headers that keep browsers from guessing at it. A path that nobody serves is answered `404` `not_found`, a method that
+        a path lacks `405` `method_not_allowed`.
+        """;
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "RetailPulse",
+            Version = "v1",
+            Summary = "Measures the photographs of store visits.",
+            Description = About,
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document comes from." }];
+        document.Tags = Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,13 @@
+using RetailPulse.Web.OpenApi.Operations;
+
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>All operations of the document.</summary>
+internal static class OperationTable
+{
+    public static readonly IReadOnlyList<Operation> All =
+        [.. JobOperations.All, .. JobChangeOperations.All, .. ImageOperations.All, .. StoreOperations.All, .. ContractOperations.All, .. HealthOperations.All];
+
+    /// <summary>By <see cref="OperationDescriptions.Key"/>.</summary>
+    public static readonly IReadOnlyDictionary<string, Operation> ByKey = All.ToDictionary(operation => $"{operation.Method} {operation.Path}");
+}

@@ -1,0 +1,66 @@
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.OpenApi.Operations;
+
+/// <summary>The two routes that came before API v1, and the visits.</summary>
+internal static class ContractOperations
+{
+    private static readonly Answer Unavailable = Error(503, "The cluster or its storage does not answer now; ask again.", ErrorResponse.Unavailable) with { Headers = [HeaderText.RetryAfter] };
+
+    public static readonly Operation[] All =
+    [
+        new("POST", "/api/submit", "submit", Tags.Contract, "Submit a job", "`201` means that the job is on disk. The path may end in a slash.")
+        {
+            Fields = [Field.IdempotencyKey],
+            Body = new(Examples.Json, Examples.Submission, "Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once."),
+            Answers =
+            [
+                new(201, "The job's id.", Content.Json(new SubmitResponse(123)))
+                {
+                    Headers = [new("Location", "Where its status is.", "/api/status?jobid=123"), HeaderText.Replayed],
+                },
+                new(400, "The body is wrong, or the key is none.", Content.Json<ErrorResponse>(("body", ErrorResponse.InvalidRequest), ("key", ErrorResponse.InvalidKey))),
+                Error(408, "The body arrived too slowly.", ErrorResponse.TooSlow),
+                Error(413, "The body is too large.", ErrorResponse.TooLarge),
+                Error(415, "The body is no JSON in UTF-8.", ErrorResponse.WrongContentType),
+                Error(422, "The key was used with another body.", ErrorResponse.KeyConflict),
+                Unavailable,
+            ],
+        },
+        new("GET", "/api/status", "getStatus", Tags.Contract, "How a job stands", "The errors of a failed job: one for each failing store, in order of first appearance.")
+        {
+            Fields = [Field.JobIdOfQuery],
+            Answers =
+            [
+                new(
+                    200,
+                    "How the job stands. Here its id is a string.",
+                    Content.Json<StatusResponse>(
+                        ("ongoing", new StatusResponse("ongoing", "123", null)),
+                        ("completed", new StatusResponse("completed", "123", null)),
+                        ("failed", new StatusResponse("failed", "123", [new("S00339218", "Download failed")])))),
+                Error(400, "There is no such job.", ErrorResponse.UnknownJob),
+                Unavailable,
+            ],
+        },
+        new("GET", "/api/visits", "listMeasurements", Tags.Contract, "Measured images of stores", """
+            Of whatever job, by store and then by date. The fields narrow each other down; one without a value is as good as none. Stores that are named, by
+            `storeid` or `area`, are there even without images. Streamed: what cannot be finished is broken off, and the JSON is not whole.
+            """)
+        {
+            Fields =
+            [
+                Field.Text("area", "Only stores of this area.", "700086", least: 0), Field.Text("storeid", "Only this store.", "S00339218", least: 0),
+                Field.Time("startdate", "Only visits then or later: a date or a time."), Field.Time("enddate", "Only visits until then: a date, which is included whole, or a time."),
+            ],
+            Answers =
+            [
+                new(200, "The images.", Content.Json(new VisitsBody([new("S00339218", "700086", "Juniper Corner Shop", [new("2026-05-04", 2400)])]))),
+                Error(400, "A field is wrong, or the store or area unknown.", new ErrorResponse("Store not found")),
+                Unavailable,
+            ],
+        },
+    ];
+
+    private static Answer Error(int status, string description, ErrorResponse error) => new(status, description, Content.Json(error));
+}

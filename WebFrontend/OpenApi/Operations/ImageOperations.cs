@@ -1,0 +1,53 @@
+using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Jobs;
+
+namespace RetailPulse.Web.OpenApi.Operations;
+
+/// <summary>Reading what became of images.</summary>
+internal static class ImageOperations
+{
+    private const string Csv =
+        """
+        visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at
+        0,0,S00339218,2026-05-04T09:30:00Z,https://images.example/shelf-front.jpg,measured,,jpeg,1280,960,4480,371204,2,timeout,312,2026-05-04T09:30:42.000Z
+
+        """;
+
+    private static readonly HeaderText Disposition =
+        new("Content-Disposition", "Of the whole in one file: what a browser is to call it.", "attachment; filename=\"job-123.csv\"", Always: false);
+
+    public static readonly Operation[] All =
+    [
+        new("GET", "/api/v1/jobs/{id}/images", "listImages", Tags.Images, "The images of a job, each with its latest result", """
+            In order of their visits and numbers. As JSON in pages; with `Accept: text/csv` or `application/x-ndjson` all of them in one answer, as they were at
+            one instant, also while the job runs; then there are no pages. What cannot be finished is broken off, never cut short in silence. In CSV, cells that
+            a spreadsheet would take for a formula begin with `'`.
+            """)
+        {
+            Fields =
+            [
+                Field.JobId, Field.Choice("status", "Only images of this status.", JobNames.ImageStatuses.Keys),
+                Field.Choice("reason", "Only images that failed for this reason.", JobNames.Reasons.Keys),
+                Field.Number("visit", "Only images of the visit of this number.", 0, int.MaxValue),
+                .. Field.Page,
+            ],
+            Answers =
+            [
+                new(
+                    200,
+                    "A page of images; or all of them, as CSV with a header, or as NDJSON with one object on each line.",
+                    Content.Json(new JobImagesResponse([Examples.Measured, Examples.Gone], "KxQ2rT8bH1oAAAAAAAAAAg")),
+                    new("text/csv", typeof(string), ("example", Csv)),
+                    new("application/x-ndjson", typeof(ImageResponse), ("line", Examples.Measured)))
+                {
+                    Headers = [new("Vary", "The answer goes with `Accept`.", "Accept"), Disposition],
+                },
+            ],
+            Problems =
+            [
+                Examples.Query("reason", "goes with status=failed only"), Problem.JobNotFound, Problem.NotAcceptable(Representations.Offered), Examples.InternalError,
+                Problem.Unavailable,
+            ],
+        },
+    ];
+}

@@ -1,0 +1,61 @@
+using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Jobs;
+
+namespace RetailPulse.Web.OpenApi.Operations;
+
+/// <summary>Changing jobs.</summary>
+internal static class JobChangeOperations
+{
+    private static readonly RetryResponse Retried = new(2, Examples.Ongoing);
+
+    private static readonly RetryResponse NotRetried = new(0, Examples.Failed);
+
+    public static readonly Operation[] All =
+    [
+        new("POST", "/api/v1/jobs/{id}/cancel", "cancelJob", Tags.Jobs, "Cancel a job", """
+            What is in flight is broken off within two seconds, nothing more is begun, and results that are there stay. It is final. A job that has ended is
+            answered as it is.
+            """)
+        {
+            Fields = [Field.JobId],
+            Answers = [new(200, "The job, which has ended.", Content.Json<JobResponse>(("cancelled", Examples.Cancelled), ("failed", Examples.Failed)))],
+            Problems = [Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+        },
+        new("POST", "/api/v1/jobs/{id}/retry", "retryJob", Tags.Jobs, "Try failed images anew", """
+            All images that failed, or those of one reason or one host. The results before stay as history. The store master is asked anew. Without a body it
+            is all of them; to repeat it changes nothing further.
+            """)
+        {
+            Fields = [Field.JobId],
+            Body = new(Examples.Json, new RetryRequest("connect", "images.example"), "Which of the images that failed.", Required: false),
+            Answers =
+            [
+                new(200, "None is tried anew: the job still runs, or no image of that kind failed.", Content.Json(NotRetried)),
+                new(202, "The job is `ongoing` again.", Content.Json(Retried)),
+            ],
+            Problems =
+            [
+                Problem.InvalidBody(new FieldProblem("/reason", "must be one of dns, connect, …")), Problem.JobNotFound, Problem.JobWasCancelled, .. Examples.OfArrival,
+                Examples.InternalError, Problem.Unavailable,
+            ],
+        },
+        new("PATCH", "/api/v1/jobs/{id}/visits/{visit}/images/{image}", "amendImage", Tags.Images, "Give an image that failed a new URL", """
+            That image alone is tried anew, with the new URL. The job must have ended. To repeat it changes nothing further.
+            """)
+        {
+            Fields = [Field.JobId, Field.PathNumber("visit", "The visit's number within the job."), Field.PathNumber("image", "The image's number within the visit.")],
+            Body = new(Examples.Json, new AmendRequest("https://images.example/right.jpg"), "The new URL."),
+            Answers =
+            [
+                new(200, "The image was tried anew with this URL already.", Content.Json(NotRetried)),
+                new(202, "The job is `ongoing` again.", Content.Json(Retried with { Retried = 1 })),
+            ],
+            Problems =
+            [
+                Problem.InvalidBody(new FieldProblem("/url", "must be an absolute http or https URL of at most 2,048 characters, without user info")),
+                Problem.JobNotFound, Problem.ImageNotFound, Problem.JobIsOngoing, Problem.JobWasCancelled, Problem.ImageNotFailed, .. Examples.OfArrival,
+                Examples.InternalError, Problem.Unavailable,
+            ],
+        },
+    ];
+}

@@ -1,0 +1,65 @@
+using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Jobs;
+
+namespace RetailPulse.Web.OpenApi.Operations;
+
+/// <summary>Submitting and reading jobs.</summary>
+internal static class JobOperations
+{
+    private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(123));
+
+    private static readonly ValidationResponse Validation = new(
+        false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1);
+
+    private static readonly JobListResponse List =
+        new([new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(123))], "KxQ2rT8bH1oAAAAAAAAAAg");
+
+    public static readonly Operation[] All =
+    [
+        new("POST", "/api/v1/jobs", "submitJob", Tags.Jobs, "Submit a job", """
+            `202` means that the job is on disk. Repeat it without fear: give it an `Idempotency-Key`, and the same key and body have the same answer.
+
+            With `validate_only=true` nothing is started and no key is used up: the answer tells what a submission would meet. Host names are not resolved for this.
+            """)
+        {
+            Fields = [Field.Flag("validate_only", "Start nothing; tell what a submission would meet."), Field.IdempotencyKey],
+            Body = new(Examples.Json, Examples.Submission, "Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once."),
+            Answers =
+            [
+                new(200, "What a submission would meet; only with `validate_only=true`.", Content.Json(Validation)),
+                new(202, "The job is on disk and will be done.", Content.Json(Accepted))
+                {
+                    Headers =
+                    [
+                        new("Location", "The job's path.", "/api/v1/jobs/123"),
+                        HeaderText.RetryAfter with { Description = "Whole seconds in which a small job is likely to end.", Example = "1" },
+                        HeaderText.Replayed,
+                    ],
+                },
+            ],
+            Problems =
+            [
+                Examples.Query("validate_only", "must be one of true, false"), Problem.InvalidIdempotencyKey, Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")),
+                .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Examples.InternalError, Problem.Unavailable,
+            ],
+        },
+        new("GET", "/api/v1/jobs", "listJobs", Tags.Jobs, "List jobs", "Newest first.")
+        {
+            Fields =
+            [
+                Field.Choice("status", "Only jobs of this status.", JobNames.Statuses.Keys), Field.Text("store", "Only jobs that visit this store.", "S00339218"),
+                Field.Time("submitted_from", "Only jobs submitted then or later: a date, which begins in UTC, or a time such as `2026-05-04T09:30:00Z`."),
+                Field.Time("submitted_to", "Only jobs submitted before that time, or by the end of that date."),
+                .. Field.Page,
+            ],
+            Answers = [new(200, "A page of jobs.", Content.Json(List))],
+            Problems = [Examples.Query("page_size", "must be a whole number from 1 to 1000"), Examples.InternalError, Problem.Unavailable],
+        },
+        new("GET", "/api/v1/jobs/{id}", "getJob", Tags.Jobs, "How a job stands", "The counts always sum to the total, also while the job runs.")
+        {
+            Fields = [Field.JobId],
+            Answers = [new(200, "The job.", Content.Json<JobResponse>(("ongoing", Examples.Ongoing), ("failed", Examples.Failed)))],
+            Problems = [Examples.QueryOfNothing, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+        },
+    ];
+}

@@ -1,0 +1,20 @@
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>The groups of operations, in the order in which the document has them.</summary>
+internal static class Tags
+{
+    public const string Jobs = "Jobs";
+    public const string Images = "Images";
+    public const string Stores = "Stores";
+    public const string Contract = "The two routes";
+    public const string Health = "Health";
+
+    public static readonly (string Name, string Description)[] All =
+    [
+        (Jobs, "Submit jobs, see how they stand, cancel them, take failed ones up again."),
+        (Images, "The result of every image of a job, in pages or whole; a new URL for one that failed."),
+        (Stores, "The store master, and what was measured in its stores."),
+        (Contract, "The routes that came before API v1. They stay as they are, and have errors of their own."),
+        (Health, "For orchestrators and load balancers."),
+    ];
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization.Metadata;
+using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Stores;
+
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>What a member of a body means wherever it comes up. A doc comment of its own goes before.</summary>
+/// <param name="Least">The smallest number that it can be.</param>
+/// <param name="OneOf">The only texts that it can be.</param>
+internal sealed record Word(string Meaning, string? Least = null, IEnumerable<string>? OneOf = null);
+
+/// <summary>The words of the API.</summary>
+internal static class Words
+{
+    /// <summary>Bodies in which a member that is not known is wrong.</summary>
+    public static readonly HashSet<Type> Closed = [typeof(RetryRequest), typeof(AmendRequest)];
+
+    private static readonly Word JobStatus = new("`ongoing`, and in the end one of the others.", OneOf: JobNames.Statuses.Keys.Order(StringComparer.Ordinal));
+    private static readonly Word Reason = new("Why it failed: one of a closed list.", OneOf: JobNames.Reasons.Keys.Order(StringComparer.Ordinal));
+    private static readonly Word Images = new("How many images.", "0");
+    private static readonly Word Visits = new("How many visits.", "0");
+    private static readonly Word Number = new("From 0.", "0");
+    private static readonly Word Pixels = new("In pixels.", "1");
+
+    private static readonly Dictionary<(Type, string), Word> OfOneType = new()
+    {
+        [(typeof(ImageResponse), "status")] = new("`pending` until it has a result.", OneOf: JobNames.ImageStatuses.Keys.Order(StringComparer.Ordinal)),
+        [(typeof(ImageResponse), "finished_at")] = new("When it got its result."),
+        [(typeof(ImageResponse), "bytes")] = new("Of its file, as far as it was read.", "0"),
+        [(typeof(JobLinks), "images")] = new("The job's images."),
+        [(typeof(VisitLinks), "images")] = new("The visit's images."),
+        [(typeof(StoreLinks), "visits")] = new("The store's visits."),
+        [(typeof(StoreVisitsResponse), "visits")] = new("Those of this page."),
+        [(typeof(JobImagesResponse), "images")] = new("Those of this page."),
+        [(typeof(JobResponse), "failures")] = new("What failed, in groups."),
+        [(typeof(ProblemResponse), "status")] = new("The status code of the answer.", "400"),
+        [(typeof(StoreMasterResponse), "source")] = new("Where it came from.", OneOf: ["file", "upload"]),
+    };
+
+    private static readonly Dictionary<string, Word> Anywhere = new()
+    {
+        ["id"] = new("The job's id.", "1"),
+        ["job_id"] = new("The job's id.", "1"),
+        ["status"] = JobStatus,
+        ["reason"] = Reason,
+        ["submitted_at"] = new("When it was accepted."),
+        ["ended_at"] = new("When it ended; `null` until then."),
+        ["eta_at"] = new("When it ends, if it goes on like this; `null` when unknown, or over."),
+        ["counts"] = new("Its images by what became of them."),
+        ["links"] = new("Paths of this API."),
+        ["self"] = new("The same again."),
+        ["job"] = new("The job."),
+        ["jobs"] = new("Those of this page."),
+        ["stores"] = new("Those of this page."),
+        ["images"] = Images,
+        ["visits"] = Visits,
+        ["visit"] = Number,
+        ["image"] = Number,
+        ["total"] = Images,
+        ["pending"] = new("Not begun yet.", "0"),
+        ["running"] = new("In flight.", "0"),
+        ["measured"] = new("Measured.", "0"),
+        ["failed"] = new("Failed.", "0"),
+        ["cancelled"] = new("Given up because the job was cancelled.", "0"),
+        ["groups"] = new("How many groups there are.", "0"),
+        ["retried"] = new("How many images are tried anew.", "0"),
+        ["host"] = new("The host of their URLs."),
+        ["store_id"] = new("As it was submitted, or as the store master has it."),
+        ["store_name"] = new("As the store master has it."),
+        ["area_code"] = new("As the store master has it."),
+        ["visit_time"] = new("As it was submitted."),
+        ["url"] = new("An absolute `http` or `https` URL of at most 2,048 characters, without user info."),
+        ["format"] = new("What its content is, such as `jpeg`; `null` when that is unknown."),
+        ["width"] = Pixels,
+        ["height"] = Pixels,
+        ["perimeter"] = new("2 × (width + height), in pixels.", "4"),
+        ["attempts"] = new("How often it was tried.", "0"),
+        ["earlier_failures"] = new("Why the attempts before the last one failed."),
+        ["elapsed_ms"] = new("Milliseconds that the last attempt took.", "0"),
+        ["rate"] = new("Images per second.", "0"),
+        ["eta_seconds"] = new("Seconds.", "0"),
+        ["version"] = new("The version's number.", "1"),
+        ["type"] = new("`about:blank`: the code says it all."),
+        ["title"] = new("What the status means."),
+        ["code"] = new("For programs; never changes."),
+        ["detail"] = new("For people."),
+        ["errors"] = new("Every wrong field, up to 100."),
+        ["message"] = new("What is wrong with it, for people."),
+        ["field"] = new("Which one."),
+        ["unknown_stores_total"] = new("How many there are in all.", "0"),
+        ["refused_urls_total"] = new("How many there are in all.", "0"),
+        ["error"] = new("What is wrong, for people."),
+    };
+
+    public static Word? Of(JsonPropertyInfo member) =>
+        OfOneType.TryGetValue((member.DeclaringType, member.Name), out var own) ? own : Anywhere.GetValueOrDefault(member.Name);
+}
