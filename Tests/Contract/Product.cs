@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.OpenApi;
 using RetailPulse.Web;
 
 namespace RetailPulse.Tests.Contract;
@@ -35,6 +36,9 @@ public sealed class Product : IAsyncLifetime
 
     internal FakeFetcher Fetcher { get; } = new();
 
+    /// <summary>Holds every answer against the API's document.</summary>
+    internal AnswerCheck Answers { get; } = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+
     /// <summary>Puts other services in the place of the product's own.</summary>
     internal Action<IServiceCollection>? Replace { get; init; }
 
@@ -47,12 +51,13 @@ public sealed class Product : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "stores.csv"), "store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n");
         factory.UseKestrel(0);
         factory.StartServer();
-        Http = factory.CreateClient();
+        using (var client = factory.CreateClient()) Http = new HttpClient(Answers) { BaseAddress = client.BaseAddress };
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         await factory.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using RetailPulse.Tests.OpenApi;
 
 namespace RetailPulse.Tests.Processes;
 
@@ -58,7 +59,7 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
     {
         var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments]);
-        started.Http = new HttpClient { BaseAddress = new Uri(await started.ready.Task) };
+        started.Http = new HttpClient(new AnswerCheck(new SocketsHttpHandler())) { BaseAddress = new Uri(await started.ready.Task) };
         return started;
     }
 

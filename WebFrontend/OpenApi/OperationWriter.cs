@@ -19,8 +19,9 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         operation.Tags = new HashSet<OpenApiTagReference> { new(told.Tag, context.Document) };
         operation.Parameters = [.. told.Fields.Select(Parameter)];
         if (told.Body is { } body) operation.RequestBody = Body(body, operation.RequestBody);
-        foreach (var answer in told.Answers) Tell(answer, (OpenApiResponse)operation.Responses![Text(answer.Status)], context);
-        foreach (var problems in told.Problems.GroupBy(problem => problem.Status)) Tell([.. problems], (OpenApiResponse)operation.Responses![Text(problems.Key)]);
+        foreach (var answer in told.Answers) Tell(answer, Response(operation, answer.Status, [.. told.Headers, .. answer.Headers]), context);
+        foreach (var problems in told.Problems.GroupBy(problem => problem.Status))
+            Tell([.. problems], Response(operation, problems.Key, [.. told.Headers, .. problems.Key == StatusCodes.Status503ServiceUnavailable ? (HeaderText[])[HeaderText.RetryAfter] : []]));
         return Task.CompletedTask;
     }
 
@@ -47,10 +48,16 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         },
     };
 
+    private static OpenApiResponse Response(OpenApiOperation operation, int status, IReadOnlyList<HeaderText> headers)
+    {
+        var response = (OpenApiResponse)operation.Responses![status.ToString(CultureInfo.InvariantCulture)];
+        response.Headers = Headers(headers);
+        return response;
+    }
+
     private void Tell(Answer answer, OpenApiResponse response, OpenApiOperationTransformerContext context)
     {
         response.Description = answer.Description;
-        response.Headers = Headers(answer.Headers);
         foreach (var content in answer.Contents)
         {
             if (!response.Content!.TryGetValue(content.MediaType, out var media)) response.Content[content.MediaType] = media = new OpenApiMediaType { Schema = Other(content, context) };
@@ -67,7 +74,6 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
     private void Tell(IReadOnlyList<Problem> problems, OpenApiResponse response)
     {
         response.Description = string.Join("\n", problems.DistinctBy(problem => problem.Code).Select(problem => $"- `{problem.Code}`: {problem.Detail ?? "a fault of ours."}"));
-        if (problems.Any(problem => problem.Status == StatusCodes.Status503ServiceUnavailable)) response.Headers = Headers([HeaderText.RetryAfter]);
         var media = response.Content![Problem.MediaType];
         media.Schema = new OpenApiSchema
         {
@@ -92,6 +98,4 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         });
 
     private JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions)!;
-
-    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

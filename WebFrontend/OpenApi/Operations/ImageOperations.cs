@@ -31,6 +31,7 @@ internal static class ImageOperations
                 Field.Number("visit", "Only images of the visit of this number.", 0, int.MaxValue),
                 .. Field.Page,
             ],
+            Headers = [new("Vary", "The answer goes with `Accept`.", "Accept")],
             Answers =
             [
                 new(
@@ -40,7 +41,7 @@ internal static class ImageOperations
                     new("text/csv", typeof(string), ("example", Csv)),
                     new("application/x-ndjson", typeof(ImageResponse), ("line", Examples.Measured)))
                 {
-                    Headers = [new("Vary", "The answer goes with `Accept`.", "Accept"), Disposition],
+                    Headers = [Disposition],
                 },
             ],
             Problems =

@@ -45,11 +45,7 @@ internal static class JobChangeOperations
         {
             Fields = [Field.JobId, Field.PathNumber("visit", "The visit's number within the job."), Field.PathNumber("image", "The image's number within the visit.")],
             Body = new(Examples.Json, new AmendRequest("https://images.example/right.jpg"), "The new URL."),
-            Answers =
-            [
-                new(200, "The image was tried anew with this URL already.", Content.Json(NotRetried)),
-                new(202, "The job is `ongoing` again.", Content.Json(Retried with { Retried = 1 })),
-            ],
+            Answers = [new(202, "The job is `ongoing` again, and the image on its way.", Content.Json(Retried with { Retried = 1 }))],
             Problems =
             [
                 Problem.InvalidBody(new FieldProblem("/url", "must be an absolute http or https URL of at most 2,048 characters, without user info")),

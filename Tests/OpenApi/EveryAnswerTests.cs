@@ -1,0 +1,111 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RetailPulse.Images;
+using RetailPulse.Tests.Contract;
+using RetailPulse.Tests.Contract.V1;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Tests.OpenApi;
+
+/// <summary>Every answer that the document promises can be had, so that it promises none too many; <see cref="AnswerCheck"/> sees to it that it promises none too few.</summary>
+public sealed class EveryAnswerTests : IAsyncLifetime
+{
+    private const string Csv = "store_id,store_name,area_code\nS1,One,10\n";
+    private const long Unknown = 4711;
+    private const string Url = """{"url":"http://a.example/right"}""";
+
+    /// <summary>Answers that take more than a request, and who has them.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new()
+    {
+        ["400 bad_request"] = "takes a socket of its own: JobSubmitTests",
+        ["408 body_too_slow"] = "takes a socket of its own: JobSubmitTests",
+        ["POST /api/submit 408"] = "goes through the same reader",
+        ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
+    };
+
+    private readonly TaskCompletionSource gate = new();
+
+    private readonly CrookedClock clock = new();
+    private readonly Product product;
+
+    public EveryAnswerTests() => product = new Product(Path.GetTempPath(), real: false)
+    {
+        Replace = services => services.AddSingleton(provider => new ClusterCall(clock, provider.GetRequiredService<ILogger<ClusterCall>>())),
+    };
+
+    public ValueTask InitializeAsync() => product.InitializeAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        gate.SetResult();
+        return product.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_documented_answer_can_be_had()
+    {
+        var jobs = await MakeJobsAsync();
+        foreach (var asking in Askings(jobs)) await asking.SendAsync(product.Http);
+        clock.Races = true;
+        foreach (var asking in Sound(jobs)) await asking.SendAsync(product.Http);
+        clock.Broken = true;
+        foreach (var asking in Sound(jobs).Where(asking => asking.Path.StartsWith("/api/v1", StringComparison.Ordinal))) await asking.SendAsync(product.Http);
+        Assert.Empty(Promised().Except(product.Answers.Seen.Select(Name)));
+    }
+
+    private static IEnumerable<string> Promised() =>
+        from operation in ApiDocument.Committed.Operations
+        from status in operation.Statuses
+        from code in operation.Codes(status) is { Count: > 0 } codes ? codes : [""]
+        where !Elsewhere.ContainsKey($"{status} {code}") && !Elsewhere.ContainsKey(Name((operation.Name, status, code)))
+        select Name((operation.Name, status, code));
+
+    private static string Name((string Operation, int Status, string Code) answer) => $"{answer.Operation} {answer.Status} {answer.Code}".TrimEnd();
+
+    private async Task<Jobs> MakeJobsAsync()
+    {
+        var api = new Api(product.Http);
+        product.Fetcher.Answer = (url, _) => url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var (failed, another) = (await api.SubmitAsync(("S1", ["http://a.example/gone", "http://a.example/sound"])), await api.SubmitAsync(("S1", ["http://a.example/gone"])));
+        await api.EndAsync(failed);
+        await api.EndAsync(another);
+        product.Fetcher.Gate = gate.Task;
+        var cancelled = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.SendAsync(HttpMethod.Post, $"jobs/{cancelled}/cancel");
+        return new Jobs(failed, another, cancelled, await api.SubmitAsync(("S1", ["http://a.example/1"])));
+    }
+
+    private static IEnumerable<Asking> Askings(Jobs jobs) =>
+    [
+        .. Sound(jobs), .. Sound(jobs).Select(asking => asking with { Path = $"{asking.Path}{(asking.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}bogus=1" }),
+        .. Sound(new Jobs(Unknown, Unknown, Unknown, Unknown)),
+        .. Sound(jobs).Where(asking => asking.Body is not null).SelectMany(asking => (Asking[])
+            [asking with { Type = "text/plain" }, asking with { Body = "{}" }, asking with { Body = new string(' ', asking.Type == "text/csv" ? 33_554_433 : 1_000_001) }]),
+        .. Submissions("/api/v1/jobs"), .. Submissions("/api/submit"), new("POST", "/api/v1/jobs?validate_only=true", InvalidBodies.Valid),
+        new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "image/png"), new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "text/csv"),
+        new("GET", "/api/v1/stores/S9"), new("GET", "/api/v1/stores/S9/visits"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
+        new("POST", $"/api/v1/jobs/{jobs.Cancelled}/retry"), new("POST", $"/api/v1/jobs/{jobs.AnotherFailed}/retry"),
+        Amend(jobs.Cancelled, 0), Amend(jobs.Failed, 9), Amend(jobs.Failed, 1), Amend(jobs.Failed, 0),
+    ];
+
+    /// <summary>A sound request of every operation.</summary>
+    private static IEnumerable<Asking> Sound(Jobs jobs) =>
+    [
+        new("GET", "/api/v1/jobs"), new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("GET", $"/api/v1/jobs/{jobs.Ongoing}"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images"),
+        new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"), Amend(jobs.Ongoing, 0),
+        new("GET", "/api/v1/stores"), new("PUT", "/api/v1/stores", Csv, "text/csv"), new("GET", "/api/v1/stores/S1"), new("GET", "/api/v1/stores/S1/visits"), new("GET", "/api/v1/store-master"),
+        new("POST", "/api/submit", InvalidBodies.Valid), new("GET", $"/api/status?jobid={jobs.Ongoing}"), new("GET", "/api/visits"), new("GET", "/health"), new("GET", "/alive"),
+    ];
+
+    private static IEnumerable<Asking> Submissions(string path)
+    {
+        var key = Guid.NewGuid().ToString();
+        return [new("POST", path, InvalidBodies.Valid, Key: key), new("POST", path, InvalidBodies.Valid + " ", Key: key), new("POST", path, InvalidBodies.Valid, Key: "two words")];
+    }
+
+    private static Asking Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);
+
+    /// <param name="Failed">Its first image failed, its second did not.</param>
+    private sealed record Jobs(long Failed, long AnotherFailed, long Cancelled, long Ongoing);
+}
