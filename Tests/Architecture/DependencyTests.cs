@@ -22,6 +22,11 @@ public sealed class DependencyTests
         Assert.DoesNotContain(typeof(IJobGrain).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("RetailPulse", StringComparison.Ordinal));
 
     [Fact]
+    public void The_client_knows_nobody_and_needs_dotnet_only() => Assert.All(
+        typeof(RetailPulse.Client.RetailPulseClient).Assembly.GetReferencedAssemblies(),
+        name => Assert.True(name.Name!.StartsWith("System.", StringComparison.Ordinal), name.Name));
+
+    [Fact]
     public void The_domain_knows_the_contracts_only() => Assert.Equal(
         ["RetailPulse.Grains.Interfaces"],
         typeof(Job).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("RetailPulse", StringComparison.Ordinal)));
@@ -33,8 +38,14 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Stores", "RetailPulse.Visits"],
+        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Stores", "RetailPulse.Visits"],
         ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.Web"));
+
+    /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>
+    [Fact]
+    public void Only_the_demo_uses_the_client() => Assert.DoesNotContain(
+        typeof(CommandLine).Assembly.GetTypes().Where(type => type.Namespace != "RetailPulse.Web.Demo"),
+        type => Mentions(type).Any(used => used.Namespace == "RetailPulse.Client"));
 
     [Fact]
     public void Sql_lives_in_one_folder() => Assert.DoesNotContain(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
@@ -10,6 +11,7 @@ internal sealed class ApiDocument
     private static readonly EvaluationOptions Thorough = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
 
     private readonly JsonObject schemas;
+    private readonly ConcurrentDictionary<string, Lazy<JsonSchema>> built = new();
 
     private ApiDocument(string text)
     {
@@ -38,11 +40,17 @@ internal sealed class ApiDocument
     /// <summary>What is wrong with a value that shall be as <paramref name="schema"/> has it; <see langword="null"/>: nothing.</summary>
     public string? Judge(JsonElement schema, JsonElement value)
     {
-        var whole = JsonNode.Parse(Local(schema))!.AsObject();
-        whole["$defs"] = schemas.DeepClone();
-        var results = JsonSchema.FromText(whole.ToJsonString()).Evaluate(value, Thorough);
+        var results = built.GetOrAdd(Local(schema), text => new(() => Build(text))).Value.Evaluate(value, Thorough);
         return results.IsValid ? null : string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null)
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")));
+    }
+
+    /// <summary>In a registry of its own: the common one bears no two threads.</summary>
+    private JsonSchema Build(string text)
+    {
+        var whole = JsonNode.Parse(text)!.AsObject();
+        whole["$defs"] = schemas.DeepClone();
+        return JsonSchema.FromText(whole.ToJsonString(), new BuildOptions { SchemaRegistry = new SchemaRegistry() });
     }
 
     private static string Local(JsonElement schema) => schema.GetRawText().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);

@@ -1,23 +1,22 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using RetailPulse.Jobs;
+using RetailPulse.Client;
 
 namespace RetailPulse.Web.Demo;
 
-/// <summary>Submits the sample job to this very process over HTTP, shows how it goes, and prints what came of it.</summary>
-internal sealed class DemoRun(CommandLine line, IServer server, JobReferences references, IHostApplicationLifetime lifetime, TimeProvider time)
-    : BackgroundService
+/// <summary>Submits the sample job to this very process over HTTP, as any client would, shows how it goes, and prints what came of it.</summary>
+internal sealed class DemoRun(CommandLine line, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly JsonSerializerOptions SampleForm = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await WaitUntilServingAsync(stoppingToken);
         var address = ListeningAddress.ForThisMachine(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var http = new HttpClient { BaseAddress = address };
-        var completed = await RunAsync(http, stoppingToken);
+        using var client = new RetailPulseClient(http, new RetailPulseClientOptions { Time = time });
+        var completed = await RunAsync(client, http, stoppingToken);
         if (line.Once)
         {
             Environment.ExitCode = completed ? 0 : 1;
@@ -28,34 +27,21 @@ internal sealed class DemoRun(CommandLine line, IServer server, JobReferences re
         DemoScreen.ShowAddresses(address);
     }
 
-    private async Task<bool> RunAsync(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<bool> RunAsync(RetailPulseClient client, HttpClient http, CancellationToken cancellationToken)
     {
-        var jobId = await SubmitAsync(http, cancellationToken);
-        var job = references.Job(jobId);
-        while (await job.GetStatusAsync() is { Status: JobStatus.Ongoing } running)
-        {
-            DemoScreen.ShowProgress(jobId, running.Counts);
-            await Task.Delay(PollEvery, time, cancellationToken);
-        }
-
-        await DemoScreen.ShowImagesAsync(job);
-        var status = await http.GetStringAsync($"api/status?jobid={jobId}", cancellationToken);
-        DemoScreen.ShowStatus(jobId, status);
-        return (await job.GetStatusAsync())?.Status == JobStatus.Completed;
+        var accepted = await client.Jobs.SubmitAsync(await ReadSampleAsync(http.BaseAddress!, cancellationToken), cancellationToken: cancellationToken);
+        var job = await client.Jobs.WaitForEndAsync(accepted.Id, new DemoScreen.Progress(), cancellationToken);
+        DemoScreen.ShowImagesHeader();
+        await foreach (var image in client.Jobs.ListImagesAsync(job.Id, cancellationToken: cancellationToken)) DemoScreen.ShowImage(image);
+        DemoScreen.ShowStatus(job.Id, await http.GetStringAsync($"api/status?jobid={job.Id}", cancellationToken));
+        return job.Status == JobStatus.Completed;
     }
 
-    private static async Task<long> SubmitAsync(HttpClient http, CancellationToken cancellationToken)
+    /// <summary>The file names the default address; this process may listen elsewhere.</summary>
+    private static async Task<Submission> ReadSampleAsync(Uri address, CancellationToken cancellationToken)
     {
         var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "data", "sample-job.json"), cancellationToken);
-
-        // The file names the default address; this process may listen elsewhere.
-        var body = sample.Replace("http://localhost:8080/", http.BaseAddress!.ToString(), StringComparison.Ordinal);
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync("api/submit/", content, cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"The sample job was refused: {(int)response.StatusCode} {answer}");
-        using var json = JsonDocument.Parse(answer);
-        return json.RootElement.GetProperty("job_id").GetInt64();
+        return JsonSerializer.Deserialize<Submission>(sample.Replace("http://localhost:8080/", address.ToString(), StringComparison.Ordinal), SampleForm)!;
     }
 
     private Task WaitUntilServingAsync(CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.Globalization;
-using RetailPulse.Images;
-using RetailPulse.Jobs;
-using RetailPulse.Visits;
+using RetailPulse.Client;
 
 namespace RetailPulse.Web.Demo;
 
@@ -16,17 +14,17 @@ internal static class DemoScreen
 
         """);
 
-    public static void ShowProgress(long jobId, JobCounts counts) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"Job {jobId}: {counts.Measured + counts.Failed} of {counts.Total} images done, {counts.Running} running"));
-
-    public static async Task ShowImagesAsync(IJobGrain job)
+    public static void ShowImagesHeader()
     {
         Console.WriteLine();
         Row("image", "store", "format", "size", "perimeter");
-        for (var number = 0; await job.GetVisitAsync(number) is { } visit; number++)
-        {
-            foreach (var image in visit.Images) ShowImage(visit, image);
-        }
+    }
+
+    public static void ShowImage(JobImage image)
+    {
+        var name = Path.GetFileName(image.Url);
+        if (image.Perimeter is { } perimeter) Row(name, image.StoreId, image.Format!, $"{image.Width}×{image.Height}", perimeter.ToString(CultureInfo.InvariantCulture));
+        else Row(name, image.StoreId, "", image.Reason ?? "", "");
     }
 
     public static void ShowStatus(long jobId, string answer) =>
@@ -37,17 +35,21 @@ internal static class DemoScreen
         Serving until Ctrl+C:
           submit     POST {address}api/submit/
           status     GET  {address}api/status?jobid=…
+          reference       {address}docs
           dashboard       {address}dashboard
         """);
 
-    private static void ShowImage(VisitDetail visit, ImageDetail image)
-    {
-        var name = Path.GetFileName(image.Url);
-        if (image.Outcome is { Measured: true } sound)
-            Row(name, visit.StoreId, sound.Format!, $"{sound.Width}×{sound.Height}", sound.Perimeter.ToString(CultureInfo.InvariantCulture));
-        else Row(name, visit.StoreId, "", image.Outcome?.Reason.Code() ?? "", "");
-    }
-
     private static void Row(string image, string store, string format, string size, string perimeter) =>
         Console.WriteLine($"{image,-24} {store,-11} {format,-7} {size,14} {perimeter,10}");
+
+    /// <summary>Prints how the job stands while it runs.</summary>
+    public sealed class Progress : IProgress<Job>
+    {
+        public void Report(Job value)
+        {
+            if (value.Status != JobStatus.Ongoing) return;
+            var counts = value.Counts;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Job {value.Id}: {counts.Measured + counts.Failed} of {counts.Total} images done, {counts.Running} running"));
+        }
+    }
 }

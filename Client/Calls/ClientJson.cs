@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace RetailPulse.Client.Calls;
+
+/// <summary>All bodies: members in snake_case; what is not known is passed over, for the API may grow.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(PlainError))]
+[JsonSerializable(typeof(Submission))]
+[JsonSerializable(typeof(AcceptedJob))]
+[JsonSerializable(typeof(Validation))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(ImagePage))]
+[JsonSerializable(typeof(Retry))]
+[JsonSerializable(typeof(RetriedJob))]
+[JsonSerializable(typeof(Amendment))]
+[JsonSerializable(typeof(StorePage))]
+[JsonSerializable(typeof(StoreVisitPage))]
+[JsonSerializable(typeof(StoreMaster))]
+[JsonSerializable(typeof(Measurements))]
+[JsonSerializable(typeof(SubmittedJob))]
+[JsonSerializable(typeof(JobStanding))]
+internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,0 +1,81 @@
+using RetailPulse.Client.Calls;
+
+namespace RetailPulse.Client;
+
+/// <summary>The statuses of a job.</summary>
+public static class JobStatus
+{
+    /// <summary>It runs.</summary>
+    public const string Ongoing = "ongoing";
+
+    /// <summary>Every image was measured.</summary>
+    public const string Completed = "completed";
+
+    /// <summary>Every image has its result, and one or more failed.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>It was cancelled, which is final.</summary>
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>How a job stands.</summary>
+/// <param name="Status">One of <see cref="JobStatus"/>.</param>
+/// <param name="Visits">How many visits.</param>
+/// <param name="Rate">Images per second that got their result; <see langword="null"/> when unknown.</param>
+/// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
+public sealed record Job(
+    long Id,
+    string Status,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? EndedAt,
+    int Visits,
+    JobCounts Counts,
+    double? Rate,
+    long? EtaSeconds,
+    DateTimeOffset? EtaAt,
+    JobFailures Failures,
+    JobLinks Links);
+
+/// <summary>Images of a job. The others always sum to the total.</summary>
+public sealed record JobCounts(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled);
+
+/// <summary>Failed images by reason and host.</summary>
+/// <param name="Groups">How many groups there are in all.</param>
+/// <param name="Largest">The largest 100.</param>
+public sealed record JobFailures(long Groups, IReadOnlyList<FailureGroup> Largest);
+
+/// <summary>Images that failed for one reason at one host.</summary>
+public sealed record FailureGroup(string Reason, string Host, long Images);
+
+/// <summary>Paths of the API, where more is told of a job.</summary>
+public sealed record JobLinks(string Self, string Images);
+
+/// <summary>A job in a list.</summary>
+/// <param name="Status">One of <see cref="JobStatus"/>.</param>
+/// <param name="Visits">How many visits.</param>
+/// <param name="Images">How many images.</param>
+public sealed record ListedJob(long Id, string Status, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, int Visits, long Images, JobLinks Links);
+
+/// <summary>Which jobs to list. What is not set narrows nothing down.</summary>
+public sealed record JobQuery
+{
+    /// <summary>One of <see cref="JobStatus"/>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>A store that is visited.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Submitted then or later.</summary>
+    public DateTimeOffset? SubmittedFrom { get; init; }
+
+    /// <summary>Submitted before.</summary>
+    public DateTimeOffset? SubmittedTo { get; init; }
+
+    /// <summary>How many are asked for at a time, 1 to 1,000; the service's default is 100.</summary>
+    public int? PageSize { get; init; }
+}
+
+internal sealed record JobPage(IReadOnlyList<ListedJob> Jobs, string? NextPageToken) : IPage<ListedJob>
+{
+    IReadOnlyList<ListedJob> IPage<ListedJob>.Entries => Jobs;
+}

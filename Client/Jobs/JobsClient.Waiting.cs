@@ -1,0 +1,22 @@
+namespace RetailPulse.Client;
+
+/// <summary>Waiting for jobs.</summary>
+public sealed partial class JobsClient
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Waits until a job ends, well or not. It is asked about at once and then less and less often, every two seconds in the end.</summary>
+    /// <param name="progress">Told how the job stands whenever it was asked about.</param>
+    /// <exception cref="RetailPulseException">There is no such job, or the service did not answer.</exception>
+    public async Task<Job> WaitForEndAsync(long id, IProgress<Job>? progress = null, CancellationToken cancellationToken = default)
+    {
+        for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks)))
+        {
+            var job = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+            progress?.Report(job);
+            if (job.Status != JobStatus.Ongoing) return job;
+            await Task.Delay(pause, calls.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using RetailPulse.Client.Calls;
+
+namespace RetailPulse.Client;
+
+/// <summary>Jobs: submit, read, change.</summary>
+public sealed partial class JobsClient
+{
+    private const string Jobs = "api/v1/jobs";
+    private const string IdempotencyKey = "Idempotency-Key";
+
+    private readonly ApiCalls calls;
+
+    internal JobsClient(ApiCalls calls) => this.calls = calls;
+
+    /// <summary>Submits a job, which is on disk when this returns. It is repeated while the service does not answer, and submitted once all the same.</summary>
+    /// <param name="idempotencyKey">Of 1 to 255 visible ASCII characters: a submission that another program run repeats gives the same job for 24 hours. By default a new one.</param>
+    /// <exception cref="RetailPulseException">It is invalid, or the service did not answer.</exception>
+    public Task<AcceptedJob> SubmitAsync(Submission submission, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        var key = idempotencyKey ?? Guid.NewGuid().ToString();
+        return SendAsync(HttpMethod.Post, Jobs, submission, ClientJson.Default.Submission, ClientJson.Default.AcceptedJob, cancellationToken, key);
+    }
+
+    /// <summary>What a submission would meet. Nothing is started.</summary>
+    public Task<Validation> ValidateAsync(Submission submission, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, Jobs.With(("validate_only", "true")), submission, ClientJson.Default.Submission, ClientJson.Default.Validation, cancellationToken);
+
+    /// <summary>Jobs, newest first.</summary>
+    public IAsyncEnumerable<ListedJob> ListAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        query ??= new JobQuery();
+        var path = Jobs.With(
+            ("status", query.Status), ("store", query.Store), ("submitted_from", Paths.Text(query.SubmittedFrom)), ("submitted_to", Paths.Text(query.SubmittedTo)),
+            ("page_size", Paths.Text(query.PageSize)));
+        return calls.ListAsync<ListedJob, JobPage>(path, ClientJson.Default.JobPage, cancellationToken);
+    }
+
+    /// <summary>How a job stands.</summary>
+    /// <exception cref="RetailPulseException">There is no such job, or the service did not answer.</exception>
+    public Task<Job> GetAsync(long id, CancellationToken cancellationToken = default) => calls.GetAsync(Paths.Job(id), ClientJson.Default.Job, cancellationToken);
+
+    /// <summary>How a job stands, as cheaply as can be.</summary>
+    public Task<JobStanding> GetStatusAsync(long id, CancellationToken cancellationToken = default) =>
+        calls.GetAsync("api/status".With(("jobid", id.ToString(System.Globalization.CultureInfo.InvariantCulture))), ClientJson.Default.JobStanding, cancellationToken);
+
+    /// <summary>Cancels a job: results that are there stay, nothing more is begun. One that has ended is answered as it is.</summary>
+    public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
+        calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel")), ClientJson.Default.Job, cancellationToken);
+
+    /// <summary>Tries a job's failed images anew.</summary>
+    /// <param name="retry">Which; by default all.</param>
+    public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, Paths.Job(id, "/retry"), retry ?? new Retry(), ClientJson.Default.Retry, ClientJson.Default.RetriedJob, cancellationToken);
+
+    /// <summary>Gives an image that failed a new URL, and tries that image alone anew.</summary>
+    /// <param name="visit">The visit's number within the job, from 0.</param>
+    /// <param name="image">The image's number within the visit, from 0.</param>
+    public Task<RetriedJob> AmendAsync(long id, int visit, int image, string url, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Patch, Paths.Job(id, $"/visits/{visit}/images/{image}"), new Amendment(url), ClientJson.Default.Amendment, ClientJson.Default.RetriedJob, cancellationToken);
+
+    private Task<TAnswer> SendAsync<TBody, TAnswer>(
+        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken, string? key = null)
+    {
+        return calls.ReadAsync(Request, answerType, cancellationToken);
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, bodyType) };
+            if (key is not null) request.Headers.TryAddWithoutValidation(IdempotencyKey, key);
+            return request;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using RetailPulse.Client.Calls;
+
+namespace RetailPulse.Client;
+
+/// <summary>The RetailPulse API. Safe for use by several threads at once; keep one for as long as the program runs.</summary>
+public sealed class RetailPulseClient : IDisposable
+{
+    private readonly HttpClient? owned;
+
+    /// <param name="http">Its base address is where the service is. It stays the caller's to dispose.</param>
+    public RetailPulseClient(HttpClient http, RetailPulseClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
+        Jobs = new JobsClient(calls);
+        Stores = new StoresClient(calls);
+    }
+
+    /// <param name="address">Of the service, such as <c>https://pulse.example/</c>.</param>
+    /// <param name="apiKey"><see langword="null"/> when the service asks for none.</param>
+    public RetailPulseClient(Uri address, string? apiKey = null)
+        : this(new HttpClient { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
+    {
+    }
+
+    private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
+        : this(http, options) => owned = owns ? http : null;
+
+    /// <summary>Jobs and their images.</summary>
+    public JobsClient Jobs { get; }
+
+    /// <summary>Stores, the store master, and what was measured in stores.</summary>
+    public StoresClient Stores { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => owned?.Dispose();
+}

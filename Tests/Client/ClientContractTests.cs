@@ -1,0 +1,102 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+using RetailPulse.Client;
+using RetailPulse.Tests.OpenApi;
+
+namespace RetailPulse.Tests.Client;
+
+/// <summary>The client against the API's document: every body it knows whole, every operation it calls, and none besides.</summary>
+public sealed class ClientContractTests
+{
+    /// <summary>Schemas by the records that stand for them.</summary>
+    private static readonly Dictionary<string, Type> Records = new()
+    {
+        ["AcceptedJobResponse"] = typeof(AcceptedJob),
+        ["AmendRequest"] = typeof(Amendment),
+        ["ErrorResponse"] = typeof(PlainError),
+        ["FailureGroupResponse"] = typeof(FailureGroup),
+        ["FieldProblem"] = typeof(FieldError),
+        ["GoodImageResponse"] = typeof(GoodImage),
+        ["ImageResponse"] = typeof(JobImage),
+        ["JobCountsResponse"] = typeof(JobCounts),
+        ["JobFailuresResponse"] = typeof(JobFailures),
+        ["JobImagesResponse"] = typeof(ImagePage),
+        ["JobLinks"] = typeof(JobLinks),
+        ["JobListResponse"] = typeof(JobPage),
+        ["JobResponse"] = typeof(Job),
+        ["ListedJobResponse"] = typeof(ListedJob),
+        ["MeasurementBody"] = typeof(Measurement),
+        ["ProblemResponse"] = typeof(ProblemDetails),
+        ["ReasonCountResponse"] = typeof(ReasonCount),
+        ["RefusedUrlResponse"] = typeof(RefusedUrl),
+        ["RetryRequest"] = typeof(Retry),
+        ["RetryResponse"] = typeof(RetriedJob),
+        ["StatusResponse"] = typeof(JobStanding),
+        ["StoreErrorResponse"] = typeof(StoreError),
+        ["StoreLinks"] = typeof(StoreLinks),
+        ["StoreListResponse"] = typeof(StorePage),
+        ["StoreMasterResponse"] = typeof(StoreMaster),
+        ["StoreResponse"] = typeof(Store),
+        ["StoreResultsBody"] = typeof(StoreMeasurements),
+        ["StoreVisitResponse"] = typeof(StoreVisit),
+        ["StoreVisitsResponse"] = typeof(StoreVisitPage),
+        ["SubmissionBody"] = typeof(Submission),
+        ["SubmitResponse"] = typeof(SubmittedJob),
+        ["UnknownStoreResponse"] = typeof(UnknownStore),
+        ["ValidationResponse"] = typeof(Validation),
+        ["VisitBody"] = typeof(VisitToMeasure),
+        ["VisitLinks"] = typeof(VisitLinks),
+        ["VisitsBody"] = typeof(Measurements),
+    };
+
+    private static JsonElement Schemas => ApiDocument.Committed.Root.GetProperty("components").GetProperty("schemas");
+
+    [Fact]
+    public void Every_schema_has_its_record() =>
+        Assert.Equal(Schemas.EnumerateObject().Select(schema => schema.Name).Order(StringComparer.Ordinal), Records.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Records_have_the_members_of_their_schemas_and_no_others()
+    {
+        foreach (var (schema, record) in Records)
+            Assert.Equal(
+                Schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(member => $"{record.Name}: {member.Name} {Kind(member.Value)}").Order(StringComparer.Ordinal),
+                record.GetProperties().Select(member => $"{record.Name}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name)} {Kind(member)}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_operation_of_api_v1_is_called_and_none_that_is_not_documented()
+    {
+        var calls = new CountingHandler();
+        using var http = new HttpClient(calls) { BaseAddress = new Uri("http://pulse.example/") };
+        await ClientCalls.AllAsync(new RetailPulseClient(http));
+        var called = calls.Requests.Select(request => ApiDocument.Committed.At(request.Path).Single(operation => operation.Method == request.Method).Name).Distinct();
+        string[] unused = ["POST /api/submit", "GET /health", "GET /alive"];
+        Assert.Equal(ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What a value is, and whether it may be null.</summary>
+    private static string Kind(JsonElement schema)
+    {
+        if (schema.TryGetProperty("$ref", out var named)) return Records[named.GetString()!.Split('/')[^1]].Name;
+        if (schema.TryGetProperty("oneOf", out var either)) return $"{Kind(either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _)))}?";
+        string[] types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? [.. several.EnumerateArray().Select(type => type.GetString()!)] : [schema.GetProperty("type").GetString()!];
+        return types.Single(type => type != "null") + (types.Contains("null") ? "?" : "");
+    }
+
+    private static string Kind(PropertyInfo member)
+    {
+        var nullable = new NullabilityInfoContext().Create(member).ReadState == NullabilityState.Nullable;
+        var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
+        return type switch
+        {
+            _ when type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) => "string",
+            _ when type == typeof(int) || type == typeof(long) => "integer",
+            _ when type == typeof(double) => "number",
+            _ when type == typeof(bool) => "boolean",
+            _ when type.IsAssignableTo(typeof(IEnumerable)) => "array",
+            _ => type.Name,
+        } + (nullable ? "?" : "");
+    }
+}
