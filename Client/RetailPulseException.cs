@@ -25,7 +25,7 @@ public sealed class RetailPulseException(string message) : Exception(message)
 public sealed record FieldError(string Field, string Message);
 
 /// <summary>An error as the API tells it (RFC 9457).</summary>
-internal sealed record ProblemDetails(string? Type, string? Title, int Status, string? Code, string? Detail, IReadOnlyList<FieldError>? Errors);
+internal sealed record ProblemDetails(string Type, string Title, int Status, string Code, string? Detail, IReadOnlyList<FieldError>? Errors);
 
 /// <summary>An error as the routes outside API v1 tell it.</summary>
-internal sealed record PlainError(string? Error);
+internal sealed record PlainError(string Error);

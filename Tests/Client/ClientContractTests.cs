@@ -61,7 +61,7 @@ public sealed class ClientContractTests
     {
         foreach (var (schema, record) in Records)
             Assert.Equal(
-                Schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(member => $"{record.Name}: {member.Name} {Kind(member.Value)}").Order(StringComparer.Ordinal),
+                Schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(member => $"{record.Name}: {member.Name} {Kind(Schemas.GetProperty(schema), member)}").Order(StringComparer.Ordinal),
                 record.GetProperties().Select(member => $"{record.Name}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name)} {Kind(member)}").Order(StringComparer.Ordinal));
     }
 
@@ -76,7 +76,14 @@ public sealed class ClientContractTests
         Assert.Equal(ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What a value is, and whether it may be null.</summary>
+    /// <summary>What a member is, and whether it may be null or missing.</summary>
+    private static string Kind(JsonElement schema, JsonProperty member)
+    {
+        var kind = Kind(member.Value);
+        var always = schema.TryGetProperty("required", out var required) && required.EnumerateArray().Any(name => name.GetString() == member.Name);
+        return always || kind.EndsWith('?') ? kind : $"{kind}?";
+    }
+
     private static string Kind(JsonElement schema)
     {
         if (schema.TryGetProperty("$ref", out var named)) return Records[named.GetString()!.Split('/')[^1]].Name;
