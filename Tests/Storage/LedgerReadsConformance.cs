@@ -59,6 +59,18 @@ public abstract class LedgerReadsConformance
     }
 
     [Fact]
+    public async Task Jobs_are_listed_by_the_stores_of_an_area()
+    {
+        await SubmitAsync(1, Of(Visit("S1", "http://x/1"), Visit("S2", "http://x/1"), Visit("S1", "http://x/1")));
+        await SubmitAsync(2, Of(Visit("S3", "http://x/1")));
+        await SubmitAsync(3, Of(Visit("S'4", "http://x/1"), Visit("S3", "http://x/1")));
+        Assert.Equal([3, 1], await ListOfAsync(["S2", "S1", "S'4", "S9"], new JobFilter()));
+        Assert.Equal([3], await ListOfAsync(["S'4", "S1"], new JobFilter(Store: "S3")));
+        Assert.Equal([1], await ListOfAsync(["S'4", "S1"], new JobFilter(), before: 3));
+        Assert.Empty(await ListOfAsync(["S9"], new JobFilter()));
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_by_the_time_of_their_submission()
     {
         for (var day = 0; day < 4; day++) await Ledger.RecordSubmissionAsync(day + 1, Grid(1, 1), Noon.AddDays(day), None);
@@ -189,8 +201,11 @@ public abstract class LedgerReadsConformance
 
     private async Task<IEnumerable<long>> ListIdsAsync(JobFilter filter) => (await ListAsync(filter)).Select(job => job.JobId);
 
+    private async Task<IEnumerable<long>> ListOfAsync(string[] area, JobFilter filter, long before = long.MaxValue) =>
+        (await Reads.ReadJobsAsync(filter, area, before, 100, None)).Select(job => job.JobId);
+
     private Task<IReadOnlyList<JobEntry>> ListAsync(JobFilter? filter = null, long before = long.MaxValue, int limit = 100) =>
-        Reads.ReadJobsAsync(filter ?? new JobFilter(), before, limit, None);
+        Reads.ReadJobsAsync(filter ?? new JobFilter(), null, before, limit, None);
 
     private async Task<IEnumerable<string>> PlacesAsync(ResultRange range) => (await ReadAsync(range)).Select(result => $"{result.Place.Visit}/{result.Place.Image}");
 
