@@ -13,6 +13,7 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = {0} AND job_id < $1)", store);
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= {0}", from.UtcDateTime);
         if (filter.SubmittedBefore is { } end) Add("submitted_at < {0}", end.UtcDateTime);
+        if (filter.Tenant is { } tenant) Add("tenant = {0}", tenant);
         values.Add(limit);
         return await database.QueryAsync(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}",
