@@ -80,6 +80,19 @@ public abstract class LedgerReadsConformance
     }
 
     [Fact]
+    public async Task Jobs_are_listed_by_tenant()
+    {
+        foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, "acme"), (4, JobSubmission.DefaultTenant) })
+            await Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { Tenant = tenant }, Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
+        Assert.Equal([3, 1], await ListIdsAsync(new JobFilter(Tenant: "acme")));
+        Assert.Equal([3], await ListIdsAsync(new JobFilter(JobStatus.Ongoing, Tenant: "acme")));
+        Assert.Equal([1], (await ListAsync(new JobFilter(Tenant: "acme"), before: 3)).Select(job => job.JobId));
+        Assert.Equal([4], await ListIdsAsync(new JobFilter(Tenant: JobSubmission.DefaultTenant)));
+        Assert.Empty(await ListIdsAsync(new JobFilter(Tenant: "nobody")));
+    }
+
+    [Fact]
     public async Task Visits_are_read_by_their_numbers_and_not_too_many_at_once()
     {
         await SubmitAsync(1, Of(new VisitSubmission("S\"ü", "some time", ["http://x/1", "http://x/'2'"]), Visit("S2", "http://x/3")));

@@ -15,6 +15,7 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
         if (area is not null) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({0}) AND job_id < $1)", area.ToArray());
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= {0}", from.UtcDateTime);
         if (filter.SubmittedBefore is { } end) Add("submitted_at < {0}", end.UtcDateTime);
+        if (filter.Tenant is { } tenant) Add("tenant = {0}", tenant);
         values.Add(limit);
         return await database.QueryAsync(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}",

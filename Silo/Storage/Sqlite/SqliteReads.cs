@@ -27,6 +27,7 @@ internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
         if (area is not null) Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteLedger.FormatTime(from));
         if (filter.SubmittedBefore is { } end) Add("submitted_at < $end", "$end", SqliteLedger.FormatTime(end));
+        if (filter.Tenant is { } tenant) Add("tenant = $tenant", "$tenant", tenant);
         return session.Query(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT $limit",
             row => new JobEntry(

@@ -32,7 +32,7 @@ internal static class JobListEndpoint
             query.Text("store"),
             query.Time("submitted_from"),
             query.Time("submitted_to", dayEnds: true),
-            query.Text("area"));
+            Area: query.Text("area"));
         if (filter.SubmittedFrom >= filter.SubmittedBefore) query.Refuse("submitted_to", "must be after submitted_from");
         return filter;
     }
