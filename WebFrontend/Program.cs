@@ -26,6 +26,7 @@ return await StartUp.GuardAsync(async () =>
 
     var app = builder.Build();
     app.UseV1();
+    app.UseRequestTimeouts();
     app.MapJobs();
     app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync);
     app.MapV1();

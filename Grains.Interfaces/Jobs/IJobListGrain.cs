@@ -16,12 +16,16 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// <param name="Store">A job has a visit of this store.</param>
 /// <param name="SubmittedFrom">Submitted at that instant or later.</param>
 /// <param name="SubmittedBefore">Submitted before that instant.</param>
+/// <param name="Tenant">Whose jobs.</param>
+/// <param name="Area">A job has a visit of a store which the store master in force has in this area.</param>
 [GenerateSerializer, Immutable, Alias("job-filter")]
 public sealed record JobFilter(
     [property: Id(0)] JobStatus? Status = null,
     [property: Id(1)] string? Store = null,
     [property: Id(2)] DateTimeOffset? SubmittedFrom = null,
-    [property: Id(3)] DateTimeOffset? SubmittedBefore = null);
+    [property: Id(3)] DateTimeOffset? SubmittedBefore = null,
+    [property: Id(4)] string? Tenant = null,
+    [property: Id(5)] string? Area = null);
 
 /// <summary>A job's row in the list.</summary>
 [GenerateSerializer, Immutable, Alias("job-entry")]

@@ -3,8 +3,14 @@ using System.Collections.Immutable;
 namespace RetailPulse.Jobs;
 
 /// <summary>What a client asked for: the visits of one job, in the client's order. Never empty.</summary>
+/// <param name="Tenant">Whose job it is for good: 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</param>
 [GenerateSerializer, Immutable, Alias("job-submission")]
-public sealed record JobSubmission([property: Id(0)] ImmutableArray<VisitSubmission> Visits);
+public sealed record JobSubmission(
+    [property: Id(0)] ImmutableArray<VisitSubmission> Visits, [property: Id(1)] string Tenant = JobSubmission.DefaultTenant)
+{
+    /// <summary>The tenant of every job that was submitted without an API key.</summary>
+    public const string DefaultTenant = "default";
+}
 
 /// <summary>One store at one time, with its images.</summary>
 /// <param name="StoreId">Not empty; known to the store master or not.</param>

@@ -11,9 +11,10 @@ public interface IVisitListGrain : IGrainWithIntegerKey
     /// image. Visits whose time is no date are the oldest.
     /// </summary>
     /// <param name="before"><see langword="null"/>: from the newest.</param>
+    /// <param name="tenant">Of whose jobs; <see langword="null"/>: of all.</param>
     /// <remarks>10 s: of visits with very many images the ledger has much to read.</remarks>
     [Alias("timeline"), ResponseTimeout("00:00:10")]
-    Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit);
+    Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, string? tenant);
 
     /// <summary>Measured images of the visits of some stores: as many as the query lets through, or <see cref="MeasurementQuery.Limit"/>.</summary>
     /// <remarks>5 s, although it may ask the ledger once for each store: an answer takes milliseconds.</remarks>

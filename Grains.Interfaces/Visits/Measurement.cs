@@ -13,12 +13,14 @@ public sealed record Measurement(
 /// <param name="Stores">At most 1,000 ids, in order of their code units.</param>
 /// <param name="After">The last image before this page; <see langword="null"/>: from the first.</param>
 /// <param name="Limit">1 to 1,000.</param>
+/// <param name="Tenant">Of whose jobs; <see langword="null"/>: of all.</param>
 [GenerateSerializer, Immutable, Alias("measurement-query")]
 public sealed record MeasurementQuery(
     [property: Id(0)] ImmutableArray<string> Stores,
     [property: Id(1)] VisitPeriod Period,
     [property: Id(2)] Measurement? After,
-    [property: Id(3)] int Limit);
+    [property: Id(3)] int Limit,
+    [property: Id(4)] string? Tenant = null);
 
 /// <summary>When visits were. Only one without bounds holds visits whose time is no date.</summary>
 /// <param name="From">Included; <see langword="null"/>: no bound.</param>

@@ -9,6 +9,7 @@ namespace RetailPulse.Grains.Jobs;
 /// <param name="Failed">Images failed; counted when the job ends.</param>
 /// <param name="Retries">How often it was taken up again after it had failed.</param>
 /// <param name="CancelRequested">Nothing further is begun; it ends as soon as nothing is in flight.</param>
+/// <param name="Tenant">Whose it is; it never changes.</param>
 internal sealed record Job(
     JobStatus Status,
     int Visits,
@@ -19,7 +20,8 @@ internal sealed record Job(
     long Failed = 0,
     DateTimeOffset? EndedAt = null,
     int Retries = 0,
-    bool CancelRequested = false)
+    bool CancelRequested = false,
+    string Tenant = JobSubmission.DefaultTenant)
 {
     public bool Ended => Status != JobStatus.Ongoing;
 
@@ -27,7 +29,7 @@ internal sealed record Job(
     public double? Rate => EndedAt - SubmittedAt is { Ticks: > 0 } took ? (Measured + Failed) / took.TotalSeconds : null;
 
     public static Job Submitted(SubmissionTotals totals) =>
-        new(JobStatus.Ongoing, totals.Visits, totals.Images, totals.SubmittedAt);
+        new(JobStatus.Ongoing, totals.Visits, totals.Images, totals.SubmittedAt, Tenant: totals.Tenant);
 
     public Job CheckedStores() => Ended ? this : this with { StoresChecked = true };
 

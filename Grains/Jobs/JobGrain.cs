@@ -57,7 +57,10 @@ internal sealed partial class JobGrain(
     public async Task SubmitAsync(JobSubmission submission)
     {
         if (job is not null) return;
-        await ledger.RecordSubmissionAsync(Id, submission, time.GetUtcNow(), CancellationToken.None);
+
+        // A front end of an earlier version names no tenant.
+        var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
+        await ledger.RecordSubmissionAsync(Id, owned, time.GetUtcNow(), CancellationToken.None);
         if (await AdoptAsync()) LogAccepted(Id, submission.Visits.Length);
     }
 

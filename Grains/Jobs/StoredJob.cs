@@ -2,10 +2,10 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>A <see cref="Job"/> as it is stored. Changing its shape takes a new <see cref="Schema"/> and a reader for the old one: schema 1 lacks the last two, whose defaults it means.</summary>
+/// <summary>A <see cref="Job"/> as it is stored. Changing its shape takes a new <see cref="Schema"/> and a reader for the old one: schema 1 lacks the last three and schema 2 the last one, whose defaults they mean.</summary>
 internal sealed class StoredJob
 {
-    public int Schema { get; set; } = 2;
+    public int Schema { get; set; } = 3;
     public JobStatus Status { get; set; }
     public int Visits { get; set; }
     public long Images { get; set; }
@@ -16,6 +16,7 @@ internal sealed class StoredJob
     public DateTimeOffset? EndedAt { get; set; }
     public int Retries { get; set; }
     public bool CancelRequested { get; set; }
+    public string Tenant { get; set; } = JobSubmission.DefaultTenant;
 
     public static StoredJob From(Job job) => new()
     {
@@ -29,7 +30,8 @@ internal sealed class StoredJob
         EndedAt = job.EndedAt,
         Retries = job.Retries,
         CancelRequested = job.CancelRequested,
+        Tenant = job.Tenant,
     };
 
-    public Job ToJob() => new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt, Retries, CancelRequested);
+    public Job ToJob() => new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt, Retries, CancelRequested, Tenant);
 }

@@ -7,7 +7,9 @@ namespace RetailPulse.Grains.Ledger;
 internal interface ILedgerReads
 {
     /// <summary>The newest <paramref name="limit"/> of the jobs that <paramref name="filter"/> lets through and whose ids are below <paramref name="before"/>.</summary>
-    Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken);
+    /// <param name="area">The stores of the filter's area, when it has one: a job has a visit of one of them.</param>
+    Task<IReadOnlyList<JobEntry>> ReadJobsAsync(
+        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken);
 
     /// <summary>The failed images of a job by reason and host. The latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);

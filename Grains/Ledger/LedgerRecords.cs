@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RetailPulse.Images;
+using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>The size of a submission.</summary>
-internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt);
+/// <summary>The size of a submission, and whose it is.</summary>
+internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt, string Tenant = JobSubmission.DefaultTenant);
 
 /// <summary>A visit that still lacks results.</summary>
 /// <param name="Measured">Images of it that have theirs.</param>

@@ -9,9 +9,9 @@ namespace RetailPulse.Grains.Visits;
 [StatelessWorker(1), Reentrant]
 internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrain
 {
-    public async Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit) => new(
-        [.. await ledger.ReadTimelineAsync(storeId, before, limit, CancellationToken.None)],
-        await ledger.FindLastGoodImageAsync(storeId, CancellationToken.None));
+    public async Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, string? tenant) => new(
+        [.. await ledger.ReadTimelineAsync(storeId, tenant, before, limit, CancellationToken.None)],
+        await ledger.FindLastGoodImageAsync(storeId, tenant, CancellationToken.None));
 
     public async Task<ImmutableArray<Measurement>> ReadMeasurementsAsync(MeasurementQuery query)
     {
@@ -20,7 +20,7 @@ internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrai
         {
             if (found.Count == query.Limit) break;
             var after = query.After?.StoreId == store ? query.After : null;
-            found.AddRange(await ledger.ReadMeasurementsAsync(store, query.Period, after, query.Limit - found.Count, CancellationToken.None));
+            found.AddRange(await ledger.ReadMeasurementsAsync(store, query.Tenant, query.Period, after, query.Limit - found.Count, CancellationToken.None));
         }
 
         return found.ToImmutable();

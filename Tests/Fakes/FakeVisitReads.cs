@@ -12,16 +12,16 @@ internal sealed class FakeVisitReads(params Measurement[] measurements) : IVisit
     /// <summary>The stores whose measured images were asked for, in order.</summary>
     public List<string> Asked { get; } = [];
 
-    public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<VisitSummary>>([]);
 
-    public Task<GoodImage?> FindLastGoodImageAsync(string storeId, CancellationToken cancellationToken) => Task.FromResult<GoodImage?>(null);
+    public Task<GoodImage?> FindLastGoodImageAsync(string storeId, string? tenant, CancellationToken cancellationToken) => Task.FromResult<GoodImage?>(null);
 
     public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. measurements.Select(found => found.StoreId).Intersect(storeIds).Reverse()]);
 
     public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
-        string storeId, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken)
+        string storeId, string? tenant, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken)
     {
         Asked.Add(storeId);
         if (Asked.Count > Answers) throw new StorageUnavailableException("away");

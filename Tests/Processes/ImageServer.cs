@@ -14,6 +14,7 @@ internal sealed class ImageServer : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly TimeSpan delay;
+    private volatile string? missing;
     private int served;
 
     private ImageServer(WebApplication app, TimeSpan delay) => (this.app, this.delay) = (app, delay);
@@ -21,6 +22,9 @@ internal sealed class ImageServer : IAsyncDisposable
     public const long Perimeter = 24;
 
     public int Served => served;
+
+    /// <summary>What is under paths that end so is not found; <see langword="null"/>: all is.</summary>
+    public string? Missing { get => missing; set => missing = value; }
 
     public Uri Address => new(app.Urls.First());
 
@@ -45,6 +49,12 @@ internal sealed class ImageServer : IAsyncDisposable
     {
         Interlocked.Increment(ref served);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, context.RequestAborted);
+        if (Missing is { } end && context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         context.Response.ContentType = "image/gif";
         context.Response.ContentLength = Gif.Length;
         await context.Response.Body.WriteAsync(Gif);

@@ -41,6 +41,8 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("--RetailPulse:Images:Slots=0", "RetailPulse:Images:Slots must be 1 to 100000")]
     [InlineData("--RetailPulse:Gpu:MinSleep=00:00:09", "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep")]
+    [InlineData("--RetailPulse:Api:BodyTimeout=0", "RetailPulse:Api:BodyTimeout must be 00:00:01 to 01:00:00")]
+    [InlineData("--RetailPulse:Api:MaxConnections=0", "RetailPulse:Api:MaxConnections must be 1 to 1000000")]
     [InlineData("--RetailPulse:Api:MaxBodyBytes=1", "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824")]
     [InlineData("--RetailPulse:Cluster:SiloPort=70000", "RetailPulse:Cluster:SiloPort is 70000")]
     [InlineData("--RetailPulse:Images:Slots=many", "Slots")]

@@ -22,6 +22,13 @@ public abstract class LedgerConformance
     }
 
     [Fact]
+    public async Task A_submission_is_found_with_its_tenant()
+    {
+        await SubmitAsync(1, Grid(1, 1) with { Tenant = "acme" });
+        Assert.Equal("acme", (await Ledger.FindSubmissionAsync(1, None))!.Tenant);
+    }
+
+    [Fact]
     public async Task A_submission_is_written_once()
     {
         await SubmitAsync(1, Of(Visit("S1", "http://a.example/1")));

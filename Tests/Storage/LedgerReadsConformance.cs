@@ -59,12 +59,37 @@ public abstract class LedgerReadsConformance
     }
 
     [Fact]
+    public async Task Jobs_are_listed_by_the_stores_of_an_area()
+    {
+        await SubmitAsync(1, Of(Visit("S1", "http://x/1"), Visit("S2", "http://x/1"), Visit("S1", "http://x/1")));
+        await SubmitAsync(2, Of(Visit("S3", "http://x/1")));
+        await SubmitAsync(3, Of(Visit("S'4", "http://x/1"), Visit("S3", "http://x/1")));
+        Assert.Equal([3, 1], await ListOfAsync(["S2", "S1", "S'4", "S9"], new JobFilter()));
+        Assert.Equal([3], await ListOfAsync(["S'4", "S1"], new JobFilter(Store: "S3")));
+        Assert.Equal([1], await ListOfAsync(["S'4", "S1"], new JobFilter(), before: 3));
+        Assert.Empty(await ListOfAsync(["S9"], new JobFilter()));
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_by_the_time_of_their_submission()
     {
         for (var day = 0; day < 4; day++) await Ledger.RecordSubmissionAsync(day + 1, Grid(1, 1), Noon.AddDays(day), None);
         Assert.Equal([4, 3], await ListIdsAsync(new JobFilter(SubmittedFrom: Noon.AddDays(2))));
         Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(SubmittedBefore: Noon.AddDays(2))));
         Assert.Equal([3], await ListIdsAsync(new JobFilter(JobStatus.Ongoing, "S1", Noon.AddDays(2).ToOffset(TimeSpan.FromHours(5)), Noon.AddDays(3))));
+    }
+
+    [Fact]
+    public async Task Jobs_are_listed_by_tenant()
+    {
+        foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, "acme"), (4, JobSubmission.DefaultTenant) })
+            await Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { Tenant = tenant }, Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
+        Assert.Equal([3, 1], await ListIdsAsync(new JobFilter(Tenant: "acme")));
+        Assert.Equal([3], await ListIdsAsync(new JobFilter(JobStatus.Ongoing, Tenant: "acme")));
+        Assert.Equal([1], (await ListAsync(new JobFilter(Tenant: "acme"), before: 3)).Select(job => job.JobId));
+        Assert.Equal([4], await ListIdsAsync(new JobFilter(Tenant: JobSubmission.DefaultTenant)));
+        Assert.Empty(await ListIdsAsync(new JobFilter(Tenant: "nobody")));
     }
 
     [Fact]
@@ -189,8 +214,11 @@ public abstract class LedgerReadsConformance
 
     private async Task<IEnumerable<long>> ListIdsAsync(JobFilter filter) => (await ListAsync(filter)).Select(job => job.JobId);
 
+    private async Task<IEnumerable<long>> ListOfAsync(string[] area, JobFilter filter, long before = long.MaxValue) =>
+        (await Reads.ReadJobsAsync(filter, area, before, 100, None)).Select(job => job.JobId);
+
     private Task<IReadOnlyList<JobEntry>> ListAsync(JobFilter? filter = null, long before = long.MaxValue, int limit = 100) =>
-        Reads.ReadJobsAsync(filter ?? new JobFilter(), before, limit, None);
+        Reads.ReadJobsAsync(filter ?? new JobFilter(), null, before, limit, None);
 
     private async Task<IEnumerable<string>> PlacesAsync(ResultRange range) => (await ReadAsync(range)).Select(result => $"{result.Place.Visit}/{result.Place.Image}");
 

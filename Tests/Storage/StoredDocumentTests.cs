@@ -14,19 +14,25 @@ public sealed class StoredDocumentTests
 
     [Fact]
     public void A_job() => Golden(
-        """{"schema":2,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00","retries":1,"cancel_requested":false}""",
+        """{"schema":3,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00","retries":1,"cancel_requested":false,"tenant":"default"}""",
         new StoredJob { Retries = 1, Status = JobStatus.Failed, Visits = 3, Images = 30, SubmittedAt = Noon, StoresChecked = true, Measured = 28, Failed = 2, EndedAt = Noon.AddMinutes(5) });
 
     [Fact]
     public void A_job_that_runs() => Golden(
-        """{"schema":2,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null,"retries":0,"cancel_requested":true}""",
-        new StoredJob { CancelRequested = true, Status = JobStatus.Ongoing, Visits = 3, Images = 30, SubmittedAt = Noon });
+        """{"schema":3,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null,"retries":0,"cancel_requested":true,"tenant":"acme"}""",
+        new StoredJob { Tenant = "acme", CancelRequested = true, Status = JobStatus.Ongoing, Visits = 3, Images = 30, SubmittedAt = Noon });
 
     [Fact]
     public void A_job_of_schema_1() => Assert.Equal(
         new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon.AddMinutes(5)),
         new DocumentSerializer().Deserialize<StoredJob>(BinaryData.FromString(
             """{"schema":1,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00"}"""))!.ToJob());
+
+    [Fact]
+    public void A_job_of_schema_2() => Assert.Equal(
+        new Job(JobStatus.Ongoing, 3, 30, Noon, Retries: 1, CancelRequested: true, Tenant: JobSubmission.DefaultTenant),
+        new DocumentSerializer().Deserialize<StoredJob>(BinaryData.FromString(
+            """{"schema":2,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null,"retries":1,"cancel_requested":true}"""))!.ToJob());
 
     [Fact]
     public void Job_ids() => Golden("""{"schema":1,"reserved_up_to":900}""", new StoredJobIds { ReservedUpTo = 900 });
@@ -39,7 +45,7 @@ public sealed class StoredDocumentTests
     [Fact]
     public void A_job_is_the_same_after_it_was_stored()
     {
-        var job = new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon);
+        var job = new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon, Tenant: "acme");
         Assert.Equal(job, StoredJob.From(job).ToJob());
     }
 

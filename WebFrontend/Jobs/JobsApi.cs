@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Web.Jobs;
@@ -12,9 +10,10 @@ internal static class JobsApi
     {
         builder.Services.AddOptions<ApiOptions>().Bind(builder.Configuration.GetSection(ApiOptions.Section))
             .Validate(o => o.MaxBodyBytes is >= 1024 and <= 1 << 30, "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824.")
+            .Validate(o => o.BodyTimeout >= TimeSpan.FromSeconds(1) && o.BodyTimeout <= TimeSpan.FromHours(1), "RetailPulse:Api:BodyTimeout must be 00:00:01 to 01:00:00.")
+            .Validate(o => o.MaxConnections is >= 1 and <= 1_000_000, "RetailPulse:Api:MaxConnections must be 1 to 1000000.")
             .ValidateOnStart();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>(
-            (server, api) => server.Limits.MaxRequestBodySize = api.Value.MaxBodyBytes);
+        builder.AddRequestLimits();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BodiesContext.Default));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<JobReferences>();
@@ -24,7 +23,7 @@ internal static class JobsApi
 
     public static void MapJobs(this WebApplication app)
     {
-        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync);
+        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body);
         app.MapGet("/api/status", StatusEndpoint.GetStatusAsync);
     }
 }

@@ -23,14 +23,14 @@ internal static class V1Api
     {
         var v1 = app.MapGroup(Root);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync);
-        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync);
+        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body);
         v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
         v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
         v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);
-        v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync);
-        v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync);
+        v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body);
+        v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body);
         v1.MapGet("/stores", StoreListEndpoint.ListAsync);
-        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
+        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
         v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync);
         v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync);
         v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync);

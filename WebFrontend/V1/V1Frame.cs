@@ -9,7 +9,7 @@ internal sealed partial class V1Frame(RequestDelegate next, ILogger<V1Frame> log
         try
         {
             await next(context);
-            if (IsBare(context.Response)) await Problem.Of(context.Response.StatusCode).ExecuteAsync(context);
+            if (IsBare(context.Response)) await TellAsync(context);
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -20,6 +20,13 @@ internal sealed partial class V1Frame(RequestDelegate next, ILogger<V1Frame> log
             LogFailed(exception, context.Request.Method, context.Request.Path);
             await Problem.Of(StatusCodes.Status500InternalServerError).ExecuteAsync(context);
         }
+    }
+
+    private static Task TellAsync(HttpContext context)
+    {
+        // Whoever found the error may have cleared the answer.
+        Guard(context.Response.Headers);
+        return Problem.Of(context.Response.StatusCode).ExecuteAsync(context);
     }
 
     /// <summary>Answers are for programs: no browser shall guess at them, show them in a frame, or keep them.</summary>

@@ -19,8 +19,8 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         database.WriteAsync(connection => PostgreSqlSubmissions.InsertAsync(connection, jobId, submission, submittedAt, cancellationToken), cancellationToken);
 
     public async Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
-        "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $1",
-        row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)),
+        "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $1",
+        row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3)),
         cancellationToken,
         jobId).ConfigureAwait(false)).SingleOrDefault();
 

@@ -6,13 +6,16 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Reads what people ask of PostgreSQL's ledger.</summary>
 internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerReads
 {
-    public async Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobEntry>> ReadJobsAsync(
+        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken)
     {
         var (text, values) = ("job_id < $1", new List<object> { before });
         if (filter.Status is { } status) Add("status = {0}", Statuses.Format(status));
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = {0} AND job_id < $1)", store);
+        if (area is not null) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({0}) AND job_id < $1)", area.ToArray());
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= {0}", from.UtcDateTime);
         if (filter.SubmittedBefore is { } end) Add("submitted_at < {0}", end.UtcDateTime);
+        if (filter.Tenant is { } tenant) Add("tenant = {0}", tenant);
         values.Add(limit);
         return await database.QueryAsync(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}",

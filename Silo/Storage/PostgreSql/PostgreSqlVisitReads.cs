@@ -7,7 +7,8 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>
 /// The visits of stores in PostgreSQL tables. A visit without a date is dated before all others; <c>coalesce(visit_date, '-infinity')</c> is as
-/// ix_visits_timeline has it. Dates go in as texts, because .NET has no infinite ones.
+/// ix_visits_timeline has it. Dates go in as texts, because .NET has no infinite ones. A tenant is looked up by the visit's job, which costs nothing
+/// where all tenants are meant: an empty one.
 /// </summary>
 internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisitReads
 {
@@ -16,6 +17,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
         WITH page AS MATERIALIZED (
           SELECT visit_date, job_id, visit_no, visit_time, images FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) < ($2::timestamptz, $3, $4)
+            AND ($6 = '' OR $6 = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
           ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC LIMIT $5)
         SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)::integer
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
@@ -32,7 +34,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
             WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = r.image_no AND t.run <= r.run AND t.image_url IS NOT NULL
             ORDER BY t.run DESC LIMIT 1), image_urls[image_no + 1]), width, height, perimeter
         FROM visits AS v JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL
-        WHERE store_id = $1
+        WHERE store_id = $1 AND ($2 = '' OR $2 = (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id))
         ORDER BY coalesce(visit_date, '-infinity') DESC, v.job_id DESC, v.visit_no DESC, image_no DESC LIMIT 1
         """;
 
@@ -44,6 +46,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
           SELECT coalesce(visit_date, '-infinity') AS dated, visit_date, job_id, visit_no FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) >= ($2::timestamptz, $3, $4)
             AND coalesce(visit_date, '-infinity') <= $6::timestamptz
+            AND ($8 = '' OR $8 = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
           ORDER BY coalesce(visit_date, '-infinity'), job_id, visit_no) AS v
         CROSS JOIN LATERAL (
           SELECT image_no, perimeter FROM image_results AS r
@@ -59,7 +62,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
     /// <summary>Before every date that a visit may have, and behind the lack of one.</summary>
     private const string Earliest = "0001-01-01 00:00:00Z";
 
-    public async Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
         TimelineRow.Gather(await database.QueryAsync(
             TimelineQuery,
             row => new TimelineRow(
@@ -69,13 +72,15 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
             before is null ? Latest : FormatDate(before.Date),
             before?.JobId ?? 0,
             before?.Visit ?? 0,
-            limit).ConfigureAwait(false));
+            limit,
+            tenant ?? "").ConfigureAwait(false));
 
-    public async Task<GoodImage?> FindLastGoodImageAsync(string storeId, CancellationToken cancellationToken) => (await database.QueryAsync(
+    public async Task<GoodImage?> FindLastGoodImageAsync(string storeId, string? tenant, CancellationToken cancellationToken) => (await database.QueryAsync(
         LastGoodImageQuery,
         row => new GoodImage(ReadPlace(row), row.GetInt32(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6), row.GetInt64(7)),
         cancellationToken,
-        storeId).ConfigureAwait(false)).SingleOrDefault();
+        storeId,
+        tenant ?? "").ConfigureAwait(false)).SingleOrDefault();
 
     public async Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
         await database.QueryAsync(
@@ -91,7 +96,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
             To(period)).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
-        string storeId, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken) =>
+        string storeId, string? tenant, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             MeasurementsQuery,
             row => new Measurement(storeId, ReadPlace(row), row.GetInt32(3), row.GetInt64(4)),
@@ -102,7 +107,8 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
             after?.Place.Visit ?? 0,
             after?.Image ?? -1,
             To(period),
-            limit).ConfigureAwait(false);
+            limit,
+            tenant ?? "").ConfigureAwait(false);
 
     private static string From(VisitPeriod period) => period switch
     {

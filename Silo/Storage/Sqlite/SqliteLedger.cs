@@ -22,8 +22,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
-            "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $job",
-            row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2))),
+            "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $job",
+            row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2)), row.GetString(3)),
             ("$job", jobId)).SingleOrDefault(),
         cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 
@@ -6,21 +7,27 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Reads what people ask of SQLite's ledger.</summary>
 internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
 {
-    public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<JobEntry>>(session => ReadJobs(session, filter, before, limit), cancellationToken);
+    /// <summary>CROSS JOIN, so that each store's visits are looked up, and not each visit's store.</summary>
+    private const string OfStores = "SELECT job_id FROM json_each($stores) CROSS JOIN visits ON store_id = value WHERE job_id < $before";
+
+    public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(
+        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<JobEntry>>(session => ReadJobs(session, filter, area, before, limit), cancellationToken);
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
 
     public Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => SqliteSnapshot.OpenAsync(database, cancellationToken);
 
-    private static List<JobEntry> ReadJobs(SqliteSession session, JobFilter filter, long before, int limit)
+    private static List<JobEntry> ReadJobs(SqliteSession session, JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit)
     {
         var (text, values) = ("job_id < $before", new List<(string, object?)> { ("$before", before) });
         if (filter.Status is { } status) Add("status = $status", "$status", Statuses.Format(status));
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
+        if (area is not null) Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteLedger.FormatTime(from));
         if (filter.SubmittedBefore is { } end) Add("submitted_at < $end", "$end", SqliteLedger.FormatTime(end));
+        if (filter.Tenant is { } tenant) Add("tenant = $tenant", "$tenant", tenant);
         return session.Query(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT $limit",
             row => new JobEntry(

@@ -8,6 +8,7 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 
 /// <summary>
 /// The visits of stores in SQLite tables. Without a date, <c>dated</c> is empty and before all others. CROSS keeps visits outside and their results inside, in the order of that index.
+/// A tenant is looked up by the visit's job; without one, all are meant.
 /// </summary>
 internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
 {
@@ -16,6 +17,7 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
         WITH page AS (
           SELECT dated, visit_date, job_id, visit_no, visit_time, images FROM visits
           WHERE store_id = $store AND (dated, job_id, visit_no) < ($date, $job, $visit)
+            AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
           ORDER BY dated DESC, job_id DESC, visit_no DESC LIMIT $limit)
         SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
@@ -32,7 +34,7 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
             WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = r.image_no AND t.run <= r.run AND t.image_url IS NOT NULL
             ORDER BY t.run DESC LIMIT 1), json_extract(image_urls, '$[' || image_no || ']')), width, height, perimeter
         FROM visits AS v CROSS JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL
-        WHERE store_id = $store
+        WHERE store_id = $store AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id))
         ORDER BY dated DESC, v.job_id DESC, v.visit_no DESC, image_no DESC LIMIT 1
         """;
 
@@ -43,6 +45,7 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
         FROM visits AS v CROSS JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL
           AND r.image_no > CASE WHEN v.job_id = $job AND v.visit_no = $visit THEN $image ELSE -1 END
         WHERE store_id = $store AND (dated, v.job_id, v.visit_no) >= ($from, $job, $visit) AND dated <= $to
+          AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id))
         ORDER BY dated, v.job_id, v.visit_no LIMIT $limit
         """;
 
@@ -52,7 +55,7 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
     /// <summary>Before every date, and behind the lack of one.</summary>
     private const string Earliest = "0";
 
-    public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<VisitSummary>>(
             session => TimelineRow.Gather(session.Query(
                 TimelineQuery,
@@ -62,14 +65,16 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
                 ("$date", before is null ? Latest : FormatDate(before.Date)),
                 ("$job", before?.JobId ?? 0),
                 ("$visit", before?.Visit ?? 0),
-                ("$limit", limit))),
+                ("$limit", limit),
+                ("$tenant", tenant))),
             cancellationToken);
 
-    public Task<GoodImage?> FindLastGoodImageAsync(string storeId, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<GoodImage?> FindLastGoodImageAsync(string storeId, string? tenant, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
             LastGoodImageQuery,
             row => new GoodImage(ReadPlace(row), row.GetInt32(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6), row.GetInt64(7)),
-            ("$store", storeId)).SingleOrDefault(),
+            ("$store", storeId),
+            ("$tenant", tenant)).SingleOrDefault(),
         cancellationToken);
 
     public Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
@@ -86,7 +91,7 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
             cancellationToken);
 
     public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
-        string storeId, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken) =>
+        string storeId, string? tenant, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Measurement>>(
             session => session.Query(
                 MeasurementsQuery,
@@ -97,7 +102,8 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
                 ("$visit", after?.Place.Visit ?? 0),
                 ("$image", after?.Image ?? -1),
                 ("$to", To(period)),
-                ("$limit", limit)),
+                ("$limit", limit),
+                ("$tenant", tenant)),
             cancellationToken);
 
     private static string From(VisitPeriod period) => period switch

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -32,6 +33,23 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Jobs_are_listed_by_the_area_of_their_stores()
+    {
+        // More stores than the store master tells of at once, and the one that matters is the last.
+        var rows = string.Concat(Enumerable.Range(0, 1_001).Select(store => $"A{store:D4},A,30\n"));
+        using var csv = new StringContent($"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}", Encoding.UTF8, "text/csv");
+        (await product.Http.PutAsync("/api/v1/stores", csv)).EnsureSuccessStatusCode();
+        var near = await api.SubmitAsync(("S3", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));
+        var far = await api.SubmitAsync(("A1000", ["http://a.example/1"]));
+        foreach (var id in (long[])[near, far]) await api.EndAsync(id);
+
+        Assert.Equal([near], Ids(await api.GetAsync("jobs?area=20")));
+        Assert.Equal([near], Ids(await api.GetAsync("jobs?area=10&store=S3")));
+        Assert.Equal([far], Ids(await api.GetAsync("jobs?area=30")));
+        Assert.Empty(Ids(await api.GetAsync("jobs?area=40")));
+    }
+
+    [Fact]
     public async Task A_token_goes_with_its_own_query_only()
     {
         for (var i = 0; i < 2; i++) await api.SubmitAsync(("S1", ["http://a.example/1"]));
@@ -61,7 +79,7 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     [InlineData("submitted_to=9999-12-31", "submitted_to")]
     [InlineData("submitted_from=2026-05-05&submitted_to=2026-05-04", "submitted_to")]
     [InlineData("sort=asc", "sort")]
-    [InlineData("status=x&store=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1", "status", "store", "submitted_from", "submitted_to", "page_size", "page_token", "y")]
+    [InlineData("status=x&store=&area=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1", "status", "store", "submitted_from", "submitted_to", "area", "page_size", "page_token", "y")]
     public async Task Every_wrong_field_is_named(string query, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs?{query}"));
 
     private static IEnumerable<long> Ids(JsonElement page) => page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetInt64());

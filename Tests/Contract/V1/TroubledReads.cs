@@ -17,8 +17,9 @@ internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
     /// <summary>Snapshots that are held.</summary>
     public int Open => Volatile.Read(ref open);
 
-    public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken) =>
-        Trouble is null ? ledger.ReadJobsAsync(filter, before, limit, cancellationToken) : throw Trouble;
+    public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(
+        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.ReadJobsAsync(filter, area, before, limit, cancellationToken) : throw Trouble;
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;

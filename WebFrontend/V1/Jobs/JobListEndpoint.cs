@@ -31,7 +31,8 @@ internal static class JobListEndpoint
             query.Choice("status", JobNames.Statuses),
             query.Text("store"),
             query.Time("submitted_from"),
-            query.Time("submitted_to", dayEnds: true));
+            query.Time("submitted_to", dayEnds: true),
+            Area: query.Text("area"));
         if (filter.SubmittedFrom >= filter.SubmittedBefore) query.Refuse("submitted_to", "must be after submitted_from");
         return filter;
     }

@@ -24,7 +24,7 @@ internal static class StoreVisitsEndpoint
 
         // One more than asked for tells whether there is another page.
         var (answered, timeline) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1), Patience);
+            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, tenant: null), Patience);
         return answered ? TypedResults.Json(StoreVisitsResponse.From(store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
     }
 }

@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace RetailPulse.Tests.Contract;
+
+/// <summary>What becomes of clients that take too much of the server.</summary>
+public sealed class RequestLimitsTests : IAsyncLifetime
+{
+    private readonly Product product = new(
+        Path.GetTempPath(), real: false, ("RetailPulse:Api:BodyTimeout", "00:00:01"), ("RetailPulse:Api:MaxConnections", "3"));
+
+    public ValueTask InitializeAsync() => product.InitializeAsync();
+
+    public ValueTask DisposeAsync() => product.DisposeAsync();
+
+    [Theory]
+    [InlineData("POST /api/submit/", "application/json")]
+    [InlineData("POST /api/v1/jobs", "application/json")]
+    [InlineData("POST /api/v1/jobs/1/retry", "application/json")]
+    [InlineData("PATCH /api/v1/jobs/1/visits/0/images/0", "application/json")]
+    [InlineData("PUT /api/v1/stores", "text/csv")]
+    public async Task A_body_that_does_not_arrive_in_time_is_refused(string line, string type)
+    {
+        using var client = await ConnectAsync();
+        var answer = await AskAsync(client, $"{line} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n{{");
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        using var body = JsonDocument.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
+        var isV1 = line.Contains("v1", StringComparison.Ordinal);
+        Assert.Equal(isV1 ? "body_too_slow" : "Request body arrived too slowly", body.RootElement.GetProperty(isV1 ? "code" : "error").GetString());
+        Assert.Equal(isV1, answer.Contains("X-Content-Type-Options: nosniff", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_connection_too_many_is_closed()
+    {
+        const string request = "GET /alive HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        var held = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                held.Add(await ConnectAsync());
+                await SendAsync(held[^1], request);
+                Assert.NotEqual(0, await held[^1].GetStream().ReadAsync(new byte[1]));
+            }
+
+            using var another = await ConnectAsync();
+            Assert.Equal("", await AskAsync(another, request));
+        }
+        finally
+        {
+            held.ForEach(client => client.Dispose());
+        }
+    }
+
+    private async Task<TcpClient> ConnectAsync()
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
+        return client;
+    }
+
+    private static Task SendAsync(TcpClient client, string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
+
+    /// <summary>Everything that comes until the server closes, by <c>FIN</c> or by <c>RST</c>.</summary>
+    private static async Task<string> AskAsync(TcpClient client, string text)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var answer = new StringBuilder();
+        try
+        {
+            await SendAsync(client, text);
+            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
+            var buffer = new char[4096];
+            while (await reader.ReadAsync(buffer, deadline.Token) is > 0 and var read) answer.Append(buffer, 0, read);
+        }
+        catch (IOException)
+        {
+            // The server was quicker to close than the client to read.
+        }
+
+        return answer.ToString();
+    }
+}
