@@ -65,6 +65,9 @@ public sealed record JobQuery
     /// <summary>A store that is visited.</summary>
     public string? Store { get; init; }
 
+    /// <summary>An area with a store that is visited, as the store master in force has it.</summary>
+    public string? Area { get; init; }
+
     /// <summary>Submitted then or later.</summary>
     public DateTimeOffset? SubmittedFrom { get; init; }
 

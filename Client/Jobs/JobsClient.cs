@@ -32,8 +32,8 @@ public sealed partial class JobsClient
     {
         query ??= new JobQuery();
         var path = Jobs.With(
-            ("status", query.Status), ("store", query.Store), ("submitted_from", Paths.Text(query.SubmittedFrom)), ("submitted_to", Paths.Text(query.SubmittedTo)),
-            ("page_size", Paths.Text(query.PageSize)));
+            ("status", query.Status), ("store", query.Store), ("area", query.Area), ("submitted_from", Paths.Text(query.SubmittedFrom)),
+            ("submitted_to", Paths.Text(query.SubmittedTo)), ("page_size", Paths.Text(query.PageSize)));
         return calls.ListAsync<ListedJob, JobPage>(path, ClientJson.Default.JobPage, cancellationToken);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailPulse.Client;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.OpenApi;
@@ -32,6 +33,9 @@ public sealed class Product : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>The API in types, over <see cref="Http"/>. Every call is made once.</summary>
+    public RetailPulseClient Client { get; private set; } = null!;
+
     public IServiceProvider Services => factory.Services;
 
     internal FakeFetcher Fetcher { get; } = new();
@@ -52,11 +56,13 @@ public sealed class Product : IAsyncLifetime
         factory.UseKestrel(0);
         factory.StartServer();
         using (var client = factory.CreateClient()) Http = new HttpClient(Answers) { BaseAddress = client.BaseAddress };
+        Client = new RetailPulseClient(Http, new RetailPulseClientOptions { MaxAttempts = 1 });
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
+        Client.Dispose();
         Http.Dispose();
         await factory.DisposeAsync();
         SqliteConnection.ClearAllPools();

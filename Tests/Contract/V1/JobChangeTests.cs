@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using RetailPulse.Client;
 using RetailPulse.Images;
 using RetailPulse.Tests.Fakes;
 
@@ -10,6 +11,8 @@ namespace RetailPulse.Tests.Contract.V1;
 public sealed class JobChangeTests(Product product) : IClassFixture<Product>
 {
     private readonly Api api = new(product.Http);
+
+    private JobsClient Jobs => product.Client.Jobs;
 
     [Fact]
     public async Task A_cancelled_job_says_so_on_both_routes()
@@ -36,15 +39,13 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
         var id = await api.SubmitAsync(("S1", ["http://up.example/h", "http://down.example/h1", "http://down.example/h2"]));
         Assert.Equal("failed", (await api.EndAsync(id)).GetProperty("status").GetString());
 
-        var (status, answer) = await api.SendAsync(HttpMethod.Post, Path(id, "retry"), """{"reason":"tls"}""");
-        Assert.Equal((HttpStatusCode.OK, 0L), (status, answer.GetProperty("retried").GetInt64()));
-        (status, answer) = await api.SendAsync(HttpMethod.Post, Path(id, "retry"), """{"host":"DOWN.example","reason":"http_404"}""");
-        Assert.Equal((HttpStatusCode.Accepted, 2L), (status, answer.GetProperty("retried").GetInt64()));
-        Assert.Equal(id, answer.GetProperty("job").GetProperty("id").GetInt64());
-        Assert.Equal("completed", (await api.EndAsync(id)).GetProperty("status").GetString());
+        Assert.Equal(0, (await Jobs.RetryAsync(id, new Retry { Reason = "tls" })).Retried);
+        var retried = await Jobs.RetryAsync(id, new Retry { Host = "DOWN.example", Reason = "http_404" });
+        Assert.Equal((2L, id, JobStatus.Ongoing), (retried.Retried, retried.Job.Id, retried.Job.Status));
+        Assert.Equal(JobStatus.Completed, (await Jobs.WaitForEndAsync(id)).Status);
         Assert.Equal($$"""{"status":"completed","job_id":"{{id}}"}""", await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative)));
-        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Post, Path(id, "retry"))).Status);
-        Assert.Equal(3, (await api.GetAsync(Path(id, "images?status=measured"))).GetProperty("images").GetArrayLength());
+        Assert.Equal(0, (await Jobs.RetryAsync(id)).Retried);
+        Assert.Equal(3, await Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Measured, PageSize = 2 }).CountAsync());
     }
 
     [Fact]
@@ -53,14 +54,12 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
         product.Fetcher.Answer = (url, _) => url.Contains("wrong", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var id = await api.SubmitAsync(("S1", ["http://a.example/wrong1", "http://a.example/wrong2"]), ("S2", ["http://a.example/right"]));
         await api.EndAsync(id);
-        var (status, answer) = await api.SendAsync(HttpMethod.Patch, Path(id, "visits/0/images/1"), Url("http://a.example/amended"));
-        Assert.Equal((HttpStatusCode.Accepted, 1L), (status, answer.GetProperty("retried").GetInt64()));
-        var job = await api.EndAsync(id);
-        Assert.Equal((2, 1), (job.GetProperty("counts").GetProperty("measured").GetInt32(), job.GetProperty("counts").GetProperty("failed").GetInt32()));
+        Assert.Equal(1, (await Jobs.AmendAsync(id, 0, 1, "http://a.example/amended")).Retried);
+        Assert.Equal(new JobCounts(3, 0, 0, 2, 1, 0), (await Jobs.WaitForEndAsync(id)).Counts);
         Assert.Equal(1, product.Fetcher.Calls["http://a.example/wrong1"]);
         Assert.Equal(
             ["http://a.example/wrong1", "http://a.example/amended", "http://a.example/right"],
-            (await api.GetAsync(Path(id, "images"))).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()));
+            await Jobs.ListImagesAsync(id).Select(image => image.Url).ToListAsync());
 
         Assert.Equal("image_not_failed", Code(await AmendAsync(HttpStatusCode.Conflict, id, "1", "0", Url("http://b.example/"))));
         Assert.Equal("image_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, id, "2", "0", Url("http://b.example/"))));

@@ -50,15 +50,16 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         var id = await api.SubmitAsync([.. Enumerable.Range(0, 200).Select(visit => ("S1", Enumerable.Range(0, 20).Select(image => $"http://a.example/{visit}/{image}").ToArray()))]);
         await Eventually.TrueAsync(() => product.Count($"SELECT count(*) FROM image_results WHERE job_id = {id}") >= 1_000, "some images have their results");
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/images");
-        request.Headers.Accept.ParseAdd("application/x-ndjson");
-        using var response = await product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var images = product.Client.Jobs.ExportImagesAsync(id).GetAsyncEnumerator();
+        Assert.True(await images.MoveNextAsync());
         var atFirst = product.Count($"SELECT count(*) FROM image_results WHERE job_id = {id}");
         held.SetResult();
         await api.EndAsync(id);
-        var statuses = Objects(await response.Content.ReadAsStringAsync()).CountBy(image => image.GetProperty("status").GetString()!).ToDictionary();
-        Assert.Equal(4_000, statuses.Values.Sum());
-        Assert.InRange(statuses["measured"], 1_000, atFirst);
+        var statuses = new List<string>();
+        do statuses.Add(images.Current.Status);
+        while (await images.MoveNextAsync());
+        Assert.Equal(4_000, statuses.Count);
+        Assert.InRange(statuses.Count(status => status == "measured"), 1_000, atFirst);
         Assert.Equal(4_000, Rows(await ReadAsync(id, "text/csv", "csv", "?status=measured")).Count);
     }
 

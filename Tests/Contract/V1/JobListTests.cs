@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RetailPulse.Client;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -16,20 +17,17 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
         var third = await api.SubmitAsync(("S1", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));
         foreach (var id in (long[])[first, second, third]) await api.EndAsync(id);
 
-        var page = await api.GetAsync("jobs?page_size=2");
-        Assert.Equal([third, second], Ids(page));
-        var job = page.GetProperty("jobs")[0];
-        Assert.Equal((2, 2, $"/api/v1/jobs/{third}"), (job.GetProperty("visits").GetInt32(), job.GetProperty("images").GetInt64(), job.GetProperty("links").GetProperty("self").GetString()));
-        var next = await api.GetAsync($"jobs?page_size=2&page_token={page.GetProperty("next_page_token")}");
-        Assert.Contains(first, Ids(next));
-        Assert.DoesNotContain(second, Ids(next));
-
-        Assert.Equal([third, first], Ids(await api.GetAsync("jobs?store=S1&page_size=2")));
-        Assert.Equal([third, second], Ids(await api.GetAsync("jobs?store=S2&submitted_from=2020-01-01&submitted_to=2999-01-01T00:00:00Z&page_size=2")));
+        var job = await product.Client.Jobs.ListAsync(new JobQuery { PageSize = 1 }).FirstAsync();
+        Assert.Equal((third, 2, 2L, $"/api/v1/jobs/{third}"), (job.Id, job.Visits, job.Images, job.Links.Self));
+        Assert.Equal([third, second, first], await IdsAsync(new JobQuery { PageSize = 2 }, 3));
+        Assert.Equal([third, first], await IdsAsync(new JobQuery { Store = "S1", PageSize = 1 }, 2));
+        Assert.Equal(
+            [third, second],
+            await IdsAsync(new JobQuery { Store = "S2", SubmittedFrom = DateTimeOffset.UnixEpoch, SubmittedTo = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero) }, 2));
         Assert.Equal(["jobs", "next_page_token"], (await api.GetAsync("jobs?submitted_to=2020-01-01")).EnumerateObject().Select(member => member.Name));
         Assert.Empty(Ids(await api.GetAsync("jobs?submitted_to=2020-01-01")));
-        Assert.Empty(Ids(await api.GetAsync("jobs?status=cancelled")));
-        Assert.Empty(Ids(await api.GetAsync("jobs?store=nowhere")));
+        Assert.Empty(await IdsAsync(new JobQuery { Status = JobStatus.Cancelled }, 1));
+        Assert.Empty(await IdsAsync(new JobQuery { Store = "nowhere" }, 1));
     }
 
     [Fact]
@@ -37,16 +35,15 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     {
         // More stores than the store master tells of at once, and the one that matters is the last.
         var rows = string.Concat(Enumerable.Range(0, 1_001).Select(store => $"A{store:D4},A,30\n"));
-        using var csv = new StringContent($"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}", Encoding.UTF8, "text/csv");
-        (await product.Http.PutAsync("/api/v1/stores", csv)).EnsureSuccessStatusCode();
+        await product.Client.Stores.PutMasterAsync(Encoding.UTF8.GetBytes($"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}"));
         var near = await api.SubmitAsync(("S3", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));
         var far = await api.SubmitAsync(("A1000", ["http://a.example/1"]));
         foreach (var id in (long[])[near, far]) await api.EndAsync(id);
 
-        Assert.Equal([near], Ids(await api.GetAsync("jobs?area=20")));
-        Assert.Equal([near], Ids(await api.GetAsync("jobs?area=10&store=S3")));
-        Assert.Equal([far], Ids(await api.GetAsync("jobs?area=30")));
-        Assert.Empty(Ids(await api.GetAsync("jobs?area=40")));
+        Assert.Equal([near], await IdsAsync(new JobQuery { Area = "20" }, 9));
+        Assert.Equal([near], await IdsAsync(new JobQuery { Area = "10", Store = "S3" }, 9));
+        Assert.Equal([far], await IdsAsync(new JobQuery { Area = "30" }, 9));
+        Assert.Empty(await IdsAsync(new JobQuery { Area = "40" }, 9));
     }
 
     [Fact]
@@ -81,6 +78,9 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     [InlineData("sort=asc", "sort")]
     [InlineData("status=x&store=&area=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1", "status", "store", "submitted_from", "submitted_to", "area", "page_size", "page_token", "y")]
     public async Task Every_wrong_field_is_named(string query, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs?{query}"));
+
+    /// <summary>The first jobs that a query finds, from however many pages.</summary>
+    private ValueTask<List<long>> IdsAsync(JobQuery query, int most) => product.Client.Jobs.ListAsync(query).Select(job => job.Id).Take(most).ToListAsync();
 
     private static IEnumerable<long> Ids(JsonElement page) => page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetInt64());
 }

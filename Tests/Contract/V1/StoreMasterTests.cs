@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using RetailPulse.Client;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -12,6 +13,8 @@ public sealed class StoreMasterTests : IAsyncLifetime
 
     private readonly Product product = new();
     private Api api = null!;
+
+    private StoresClient Stores => product.Client.Stores;
 
     public async ValueTask InitializeAsync()
     {
@@ -24,13 +27,11 @@ public sealed class StoreMasterTests : IAsyncLifetime
     [Fact]
     public async Task A_new_master_is_in_force_at_once_and_on_disk()
     {
-        Assert.Equal((1, "file", 3), Version(await api.GetAsync("store-master")));
-        var (status, body) = await PutAsync("AreaCode,StoreName,StoreID\n30,\"Löwe & Söhne, Markt/7\",N/1\n");
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal((2, "upload", 1), Version(body));
-        Assert.Equal((2, "upload", 1), Version(await api.GetAsync("store-master")));
-        Assert.Equal("Löwe & Söhne, Markt/7", (await api.GetAsync("stores/N%2F1")).GetProperty("store_name").GetString());
-        Assert.Equal("/api/v1/stores/N%2F1", (await api.GetAsync("stores?q=LÖWE")).GetProperty("stores")[0].GetProperty("links").GetProperty("self").GetString());
+        Assert.Equal((1, "file", 3), Version(await Stores.GetMasterAsync()));
+        Assert.Equal((2, "upload", 1), Version(await Stores.PutMasterAsync("AreaCode,StoreName,StoreID\n30,\"Löwe & Söhne, Markt/7\",N/1\n"u8.ToArray())));
+        Assert.Equal((2, "upload", 1), Version(await Stores.GetMasterAsync()));
+        Assert.Equal("Löwe & Söhne, Markt/7", (await Stores.GetAsync("N/1")).StoreName);
+        Assert.Equal("/api/v1/stores/N%2F1", (await Stores.ListAsync(text: "LÖWE").SingleAsync()).Links.Self);
         Assert.Equal(2, product.Count("SELECT count(*) FROM store_masters"));
 
         var job = await api.EndAsync(await api.SubmitAsync(("S1", ["http://a.example/1"]), ("N/1", ["http://a.example/2"])));
@@ -47,7 +48,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
         Assert.Equal(
             """[{"field":"line 3","message":"1 fields, and the header has 3"},{"field":"line 4","message":"store id 'N1' is on line 2 already"}]""",
             body.GetProperty("errors").GetRawText());
-        Assert.Equal((1, "file", 3), Version(await api.GetAsync("store-master")));
+        Assert.Equal((1, "file", 3), Version(await Stores.GetMasterAsync()));
         await api.FailAsync(HttpStatusCode.NotFound, "stores/N1");
     }
 
@@ -102,8 +103,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, 60_000), (status, body.GetProperty("stores").GetInt32()));
     }
 
-    private static (int Version, string? Source, int Stores) Version(JsonElement master) =>
-        (master.GetProperty("version").GetInt32(), master.GetProperty("source").GetString(), master.GetProperty("stores").GetInt32());
+    private static (int Version, string Source, int Stores) Version(StoreMaster master) => (master.Version, master.Source, master.Stores);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string csv, string type = "text/csv")
     {

@@ -46,6 +46,7 @@ public sealed class StoreTests(Product product) : IClassFixture<Product>
         Assert.Equal("S1 S2", Ids(page));
         var token = page.GetProperty("next_page_token").GetString();
         Assert.Equal("S3", Ids(await api.GetAsync($"stores?page_size=2&page_token={token}")));
+        Assert.Equal(["S1", "S2", "S3"], await product.Client.Stores.ListAsync(pageSize: 1).Select(store => store.StoreId).ToListAsync());
         Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"stores?area=10&page_token={token}"));
     }
 

@@ -48,6 +48,7 @@ internal static class JobOperations
             Fields =
             [
                 Field.Choice("status", "Only jobs of this status.", JobNames.Statuses.Keys), Field.Text("store", "Only jobs that visit this store.", "S00339218"),
+                Field.Text("area", "Only jobs that visit a store of this area, as the store master in force has it.", "700086"),
                 Field.Time("submitted_from", "Only jobs submitted then or later: a date, which begins in UTC, or a time such as `2026-05-04T09:30:00Z`."),
                 Field.Time("submitted_to", "Only jobs submitted before that time, or by the end of that date."),
                 .. Field.Page,
