@@ -60,9 +60,7 @@ public sealed class ClientContractTests
     public void Records_have_the_members_of_their_schemas_and_no_others()
     {
         foreach (var (schema, record) in Records)
-            Assert.Equal(
-                Schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(member => $"{record.Name}: {member.Name} {Kind(Schemas.GetProperty(schema), member)}").Order(StringComparer.Ordinal),
-                record.GetProperties().Select(member => $"{record.Name}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name)} {Kind(member)}").Order(StringComparer.Ordinal));
+            Assert.Equal(Members(record, Schemas.GetProperty(schema)).Order(StringComparer.Ordinal), Members(record).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,6 +74,12 @@ public sealed class ClientContractTests
         Assert.Equal(ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
     }
 
+    private static IEnumerable<string> Members(Type record, JsonElement schema) =>
+        schema.GetProperty("properties").EnumerateObject().Select(member => $"{record.Name}: {member.Name} {Kind(schema, member)}");
+
+    private static IEnumerable<string> Members(Type record) =>
+        record.GetProperties().Select(member => $"{record.Name}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name)} {Kind(member)}");
+
     /// <summary>What a member is, and whether it may be null or missing.</summary>
     private static string Kind(JsonElement schema, JsonProperty member)
     {
@@ -88,8 +92,9 @@ public sealed class ClientContractTests
     {
         if (schema.TryGetProperty("$ref", out var named)) return Records[named.GetString()!.Split('/')[^1]].Name;
         if (schema.TryGetProperty("oneOf", out var either)) return $"{Kind(either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _)))}?";
-        string[] types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? [.. several.EnumerateArray().Select(type => type.GetString()!)] : [schema.GetProperty("type").GetString()!];
-        return types.Single(type => type != "null") + (types.Contains("null") ? "?" : "");
+        var type = schema.GetProperty("type");
+        string[] types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
+        return types.Single(one => one != "null") + (types.Contains("null") ? "?" : "");
     }
 
     private static string Kind(PropertyInfo member)

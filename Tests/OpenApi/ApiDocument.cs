@@ -35,7 +35,8 @@ internal sealed class ApiDocument
 
     /// <summary>The operations of the path, whatever their methods.</summary>
     public IReadOnlyList<DocumentedOperation> At(string path) =>
-        [.. Operations.Where(operation => operation.Serves(path)).GroupBy(operation => operation.Path).OrderBy(group => group.Key.Count(letter => letter == '{')).Take(1).SelectMany(group => group)];
+        [.. Operations.Where(operation => operation.Serves(path)).GroupBy(operation => operation.Path)
+            .OrderBy(group => group.Key.Count(letter => letter == '{')).Take(1).SelectMany(group => group)];
 
     /// <summary>What is wrong with a value that shall be as <paramref name="schema"/> has it; <see langword="null"/>: nothing.</summary>
     public string? Judge(JsonElement schema, JsonElement value)

@@ -35,7 +35,8 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     public void Every_route_is_in_it()
     {
         var routes = product.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
             .Where(route => !NoOperations.Any(path => route.EndsWith(path, StringComparison.Ordinal)));
         Assert.Equal(routes.Order(StringComparer.Ordinal), Document.Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }
@@ -43,7 +44,8 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     [Fact]
     public void Every_example_is_as_its_schema_has_it()
     {
-        var examples = Objects(Document.Root).Where(node => node.TryGetProperty("schema", out _)).SelectMany(node => Examples(node).Select(example => (Schema: node.GetProperty("schema"), Example: example))).ToArray();
+        var examples = Objects(Document.Root).Where(node => node.TryGetProperty("schema", out _))
+            .SelectMany(node => Examples(node).Select(example => (Schema: node.GetProperty("schema"), Example: example))).ToArray();
         Assert.True(examples.Length > 100);
         foreach (var (schema, example) in examples)
             Assert.Null(Document.Judge(schema, example));
@@ -69,7 +71,8 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     }
 
     /// <summary>A schema that is named is described where it is.</summary>
-    private static bool IsDescribed(JsonElement node) => node.TryGetProperty("description", out var text) ? text.GetString() != "" : node.TryGetProperty("$ref", out _) || node.TryGetProperty("oneOf", out _);
+    private static bool IsDescribed(JsonElement node) =>
+        node.TryGetProperty("description", out var text) ? text.GetString() != "" : node.TryGetProperty("$ref", out _) || node.TryGetProperty("oneOf", out _);
 
     private static IEnumerable<JsonElement> Examples(JsonElement node) =>
     [
@@ -81,7 +84,8 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     /// <summary>Every object in the document, but not those in examples.</summary>
     private static IEnumerable<JsonElement> Objects(JsonElement node) => node.ValueKind switch
     {
-        JsonValueKind.Object => node.EnumerateObject().Where(member => member.Name is not ("example" or "examples" or "properties")).SelectMany(member => Objects(member.Value)).Prepend(node),
+        JsonValueKind.Object => node.EnumerateObject().Where(member => member.Name is not ("example" or "examples" or "properties"))
+            .SelectMany(member => Objects(member.Value)).Prepend(node),
         JsonValueKind.Array => node.EnumerateArray().SelectMany(Objects),
         _ => [],
     };

@@ -1,6 +1,7 @@
 namespace RetailPulse.Web.OpenApi;
 
-/// <summary>A job to be done. Read by hand as it arrives, never whole; this is its form for the document.</summary>
+/// <summary>A job to be done.</summary>
+/// <remarks>Read by hand as it arrives, never whole; this is its form for the document.</remarks>
 /// <param name="Count">The number of visits.</param>
 /// <param name="Visits">One or more.</param>
 internal sealed record SubmissionBody(int Count, IReadOnlyList<VisitBody> Visits);
@@ -11,7 +12,8 @@ internal sealed record SubmissionBody(int Count, IReadOnlyList<VisitBody> Visits
 /// <param name="VisitTime">Any text that is not empty. What reads as a date (RFC 3339) can be searched for as one.</param>
 internal sealed record VisitBody(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
 
-/// <summary>Measured images by store. Written by hand as they are read, never whole; this is its form for the document.</summary>
+/// <summary>Measured images by store.</summary>
+/// <remarks>Written by hand as they are read, never whole; this is its form for the document.</remarks>
 /// <param name="Results">By store id.</param>
 internal sealed record VisitsBody(IReadOnlyList<StoreResultsBody> Results);
 

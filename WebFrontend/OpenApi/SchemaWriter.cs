@@ -28,7 +28,9 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         if (Words.Of(member) is not { } word) return;
         schema.Description ??= word.Meaning;
         if (word.Least is { } least) schema.Minimum = least;
-        if (word.OneOf is { } choices) schema.Enum = [.. choices.Select(choice => JsonValue.Create(choice)), .. schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [null!] : Array.Empty<JsonNode>()];
+        if (word.OneOf is not { } choices) return;
+        schema.Enum = [.. choices.Select(choice => JsonValue.Create(choice))];
+        if (schema.Type?.HasFlag(JsonSchemaType.Null) == true) schema.Enum.Add(null!);
     }
 
     private static bool MayBeMissing(JsonPropertyInfo member) =>

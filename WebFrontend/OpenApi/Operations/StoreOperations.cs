@@ -40,7 +40,10 @@ internal static class StoreOperations
             is on disk. Jobs keep the answers about their stores that they got when they began. The one that is in force already stays what it is.
             """)
         {
-            Body = new("text/csv", Csv, "UTF-8, at most 32 MiB and 500,000 stores. The columns, in any order and case: `store_id` or `StoreID`, `store_name` or `StoreName`, `area_code` or `AreaCode`."),
+            Body = new("text/csv", Csv, """
+                UTF-8, at most 32 MiB and 500,000 stores. The columns, in any order and case: `store_id` or `StoreID`, `store_name` or `StoreName`, `area_code` or
+                `AreaCode`.
+                """),
             Answers = [new(200, "The version in force.", Content.Json(Master))],
             Problems = [Examples.QueryOfNothing, InvalidMaster, .. Examples.OfArrival, Examples.InternalError, Problem.Unavailable],
         },
@@ -56,7 +59,11 @@ internal static class StoreOperations
         {
             Fields = [Field.StoreId, .. Field.Page],
             Answers = [new(200, "A page of visits.", Content.Json(Visits))],
-            Problems = [Examples.Query("page_token", "is no token of this list; repeat the query that answered it, or begin without one"), Problem.StoreNotFound, Examples.InternalError, Problem.Unavailable],
+            Problems =
+            [
+                Examples.Query("page_token", "is no token of this list; repeat the query that answered it, or begin without one"), Problem.StoreNotFound,
+                Examples.InternalError, Problem.Unavailable,
+            ],
         },
         new("GET", "/api/v1/store-master", "getStoreMaster", Tags.Stores, "Which store master is in force", "And whether the file was refused.")
         {
