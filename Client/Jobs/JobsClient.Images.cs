@@ -13,7 +13,7 @@ public sealed partial class JobsClient
         calls.ListAsync<JobImage, ImagePage>(Images(id, query, paged: true), ClientJson.Default.ImagePage, cancellationToken);
 
     /// <summary>All images of a job in order, as they are at one instant, streamed: of a job of any size only a few are in memory.</summary>
-    /// <exception cref="HttpRequestException">The export broke off; begin anew.</exception>
+    /// <exception cref="IOException">The export broke off; begin anew.</exception>
     public async IAsyncEnumerable<JobImage> ExportImagesAsync(long id, ImageQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var response = await OpenExportAsync(id, query, "application/x-ndjson", cancellationToken).ConfigureAwait(false);

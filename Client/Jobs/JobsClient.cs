@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Client.Calls;
@@ -15,7 +16,9 @@ public sealed partial class JobsClient
     internal JobsClient(ApiCalls calls) => this.calls = calls;
 
     /// <summary>Submits a job, which is on disk when this returns. It is repeated while the service does not answer, and submitted once all the same.</summary>
-    /// <param name="idempotencyKey">Of 1 to 255 visible ASCII characters: a submission that another program run repeats gives the same job for 24 hours. By default a new one.</param>
+    /// <param name="idempotencyKey">
+    /// Of 1 to 255 visible ASCII characters: a submission that another run of the program repeats gives the same job for 24 hours. By default a new one.
+    /// </param>
     /// <exception cref="RetailPulseException">It is invalid, or the service did not answer.</exception>
     public Task<AcceptedJob> SubmitAsync(Submission submission, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
@@ -43,7 +46,7 @@ public sealed partial class JobsClient
 
     /// <summary>How a job stands, as cheaply as can be.</summary>
     public Task<JobStanding> GetStatusAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.GetAsync("api/status".With(("jobid", id.ToString(System.Globalization.CultureInfo.InvariantCulture))), ClientJson.Default.JobStanding, cancellationToken);
+        calls.GetAsync("api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))), ClientJson.Default.JobStanding, cancellationToken);
 
     /// <summary>Cancels a job: results that are there stay, nothing more is begun. One that has ended is answered as it is.</summary>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>

@@ -19,8 +19,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["400 bad_request"] = "takes a socket of its own: JobSubmitTests",
-        ["408 body_too_slow"] = "takes a socket of its own: JobSubmitTests",
-        ["POST /api/submit 408"] = "goes through the same reader",
+        ["408 body_too_slow"] = "takes a socket of its own: RequestLimitsTests, of every route",
+        ["POST /api/submit 408"] = "takes a socket of its own: RequestLimitsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
     };
 

@@ -44,7 +44,7 @@ internal sealed class OperationDescriptions : IApiDescriptionProvider
 
     private static void Describe(ApiDescription description, Operation operation)
     {
-        // Without a type an operation would have the types that its signature names.
+        // A signature names some of the answers, the table all.
         description.SupportedResponseTypes.Clear();
         foreach (var answer in operation.Answers) description.SupportedResponseTypes.Add(Response(answer.Status, answer.Contents[0].Type, answer.Contents[0].MediaType));
         foreach (var status in operation.Problems.Select(problem => problem.Status).Distinct())

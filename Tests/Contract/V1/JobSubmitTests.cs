@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using RetailPulse.Tests.OpenApi;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -85,6 +86,7 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
         var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith($"HTTP/1.1 {status} ", answer);
         Assert.Contains($"\"code\":\"{code}\"", answer);
+        Assert.Contains(code, ApiDocument.Committed.At("/api/v1/jobs").Single(operation => operation.Method == "POST").Codes(int.Parse(status)));
     }
 
     [Fact]

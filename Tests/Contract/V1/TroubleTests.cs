@@ -70,6 +70,21 @@ public sealed class TroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_does_it_to_the_client()
+    {
+        var id = await SubmitLargeAsync();
+        reads.SoundReads = 2;
+        var read = 0;
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await foreach (var _ in product.Client.Jobs.ExportImagesAsync(id)) read++;
+        });
+        Assert.InRange(read, 1, 9_999);
+        reads.SoundReads = 2;
+        await Assert.ThrowsAsync<HttpRequestException>(() => product.Client.Jobs.ExportCsvAsync(id, Stream.Null));
+    }
+
+    [Fact]
     public async Task A_client_that_goes_ends_its_read()
     {
         var id = await SubmitLargeAsync();
