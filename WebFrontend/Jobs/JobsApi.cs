@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Jobs;
 
@@ -24,7 +25,7 @@ internal static class JobsApi
 
     public static void MapJobs(this WebApplication app)
     {
-        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync);
-        app.MapGet("/api/status", StatusEndpoint.GetStatusAsync);
+        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync).Needs(Role.Submit);
+        app.MapGet("/api/status", StatusEndpoint.GetStatusAsync).Needs(Role.Read);
     }
 }
