@@ -2,7 +2,7 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key, as <see cref="KeyOf"/> has it.</summary>
+/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key, behind its tenant and a space unless that is the default one.</summary>
 [Alias("idempotency"), Version(1)]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
@@ -14,9 +14,6 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <param name="quota">What a new job must fit into; one that is there already need not. <see langword="null"/>: there is none.</param>
     [Alias("submit")]
     Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null);
-
-    /// <summary>Each tenant's keys are its own. No key holds a space, and those of the default tenant stand alone, as they did before there were others.</summary>
-    static string KeyOf(string tenant, string key) => tenant == JobSubmission.DefaultTenant ? key : $"{tenant} {key}";
 }
 
 /// <param name="JobId">The job that the key stands for.</param>

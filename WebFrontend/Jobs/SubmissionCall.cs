@@ -25,10 +25,13 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
         var (answered, receipt) = key is null || fingerprint is null
             ? await SubmitAsync(submission, caller.Quota)
             : await cluster.TryAsync(
-                () => grains.GetGrain<IIdempotencyGrain>(IIdempotencyGrain.KeyOf(caller.Tenant, key)).SubmitAsync(fingerprint, submission, caller.Quota), Patience);
+                () => grains.GetGrain<IIdempotencyGrain>(KeyOf(caller.Tenant, key)).SubmitAsync(fingerprint, submission, caller.Quota), Patience);
         if (caller.Scope is not null && receipt is { Excess: null }) owners.Remember(receipt.JobId, caller.Tenant);
         return (answered, receipt);
     }
+
+    /// <summary>Each tenant's keys are its own. No key holds a space, and those of the default tenant stand alone, as they did before there were others.</summary>
+    private static string KeyOf(string tenant, string key) => tenant == JobSubmission.DefaultTenant ? key : $"{tenant} {key}";
 
     private async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, TenantQuota? quota)
     {

@@ -76,7 +76,9 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
         Assert.Empty(await ListAsync("new-key"));
 
         Configure("Sha256", "broken");
-        configuration.Reload();
+
+        // The framework's own check of the options throws here; one that follows a file throws where nobody is.
+        Assert.Throws<AggregateException>(configuration.Reload);
         Assert.Equal(200, await TryAsync("new-key"));
         Configure("Sha256", NewKey.Sha256("newer-key"));
         configuration.Reload();
@@ -89,7 +91,7 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
 
     private Task<List<long>> ListAsync(string key) => IdsAsync(key, "/api/v1/jobs?page_size=1000", "jobs", "id");
 
-    private Task<List<long>> VisitsAsync(string key) => IdsAsync(key, "/api/v1/stores/S1/visits?page_size=1000", "visits", "job");
+    private Task<List<long>> VisitsAsync(string key) => IdsAsync(key, "/api/v1/stores/S1/visits?page_size=1000", "visits", "job_id");
 
     private async Task<List<long>> IdsAsync(string key, string path, string list, string id)
     {
