@@ -5,8 +5,9 @@ namespace RetailPulse.Web;
 /// <param name="Once">Exit when the sample job has ended.</param>
 /// <param name="Help">Print how to use the program, and exit.</param>
 /// <param name="HealthCheck">Ask the front end that runs on this machine how it is, and exit: 0 if well, 1 if not.</param>
+/// <param name="NewKey">Make an API key, and exit: 0 if one was made, 1 if not. What it is for is among the settings.</param>
 /// <param name="Settings">Everything else.</param>
-internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthCheck, string[] Settings)
+internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthCheck, bool NewKey, string[] Settings)
 {
     public const string Usage =
         """
@@ -15,17 +16,20 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
           --demo          run the sample job, then serve until Ctrl+C
           --demo --once   run the sample job, then exit: 0 if it completed, 1 if not
           --healthcheck   ask the front end at the configured address how it is: 0 if well, 1 if not
+          --new-key       make an API key and print it with the lines that configure it; takes
+                          --tenant TENANT --role read|submit|admin --name NAME-OF-ITS-HOLDER
           --help          this text
           --urls URL      where to listen; default http://localhost:8080
           --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256
         """;
 
-    private static readonly string[] Switches = ["--demo", "--once", "--help", "--healthcheck"];
+    private static readonly string[] Switches = ["--demo", "--once", "--help", "--healthcheck", "--new-key"];
 
     public static CommandLine Parse(string[] args) => new(
         args.Contains("--demo"),
         args.Contains("--once"),
         args.Contains("--help"),
         args.Contains("--healthcheck"),
+        args.Contains("--new-key"),
         [.. args.Except(Switches, StringComparer.Ordinal)]);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Orleans.Dashboard;
 using RetailPulse.Silo;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web;
 
@@ -31,8 +32,8 @@ internal static class FrontEndHosting
     /// <summary>Whether requests can be answered, and whether the process lives: an orchestrator stops asking of the first, and restarts for the second.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health");
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health").NeedsNoKey();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).NeedsNoKey();
     }
 
     private static RequestDelegate BuildDashboard(IApplicationBuilder app)

@@ -1,5 +1,6 @@
 using RetailPulse.Silo;
 using RetailPulse.Web;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Demo;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.OpenApi;
@@ -13,6 +14,8 @@ if (line.Help)
     return 0;
 }
 
+if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
+
 return await StartUp.GuardAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
@@ -20,6 +23,7 @@ return await StartUp.GuardAsync(async () =>
 
     builder.AddRetailPulseRole();
     builder.AddJobsApi();
+    builder.AddAccess();
     builder.AddV1();
     builder.AddReference();
     builder.AddDemo(line);
@@ -27,8 +31,9 @@ return await StartUp.GuardAsync(async () =>
     var app = builder.Build();
     app.UseV1();
     app.UseRequestTimeouts();
+    app.UseAccess();
     app.MapJobs();
-    app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync);
+    app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read);
     app.MapV1();
     app.MapReference();
     app.MapDashboard();

@@ -1,6 +1,8 @@
+using RetailPulse.Tenants;
+
 namespace RetailPulse.Jobs;
 
-/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key.</summary>
+/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key, behind its tenant and a space unless that is the default one.</summary>
 [Alias("idempotency"), Version(1)]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
@@ -9,12 +11,15 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// with another, <see cref="SubmissionReceipt.Conflict"/>. After 24 hours the key is free again.
     /// </summary>
     /// <param name="fingerprint">A digest of the request body.</param>
+    /// <param name="quota">What a new job must fit into; one that is there already need not. <see langword="null"/>: there is none.</param>
     [Alias("submit")]
-    Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission);
+    Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null);
 }
 
 /// <param name="JobId">The job that the key stands for.</param>
 /// <param name="Replayed">The job was there before this call.</param>
 /// <param name="Conflict">The key was used before with another body; nothing was submitted.</param>
+/// <param name="Excess">The quota that the job does not fit into; nothing was submitted. <see langword="null"/> when it fits.</param>
 [GenerateSerializer, Immutable, Alias("submission-receipt")]
-public sealed record SubmissionReceipt([property: Id(0)] long JobId, [property: Id(1)] bool Replayed, [property: Id(2)] bool Conflict);
+public sealed record SubmissionReceipt(
+    [property: Id(0)] long JobId, [property: Id(1)] bool Replayed, [property: Id(2)] bool Conflict, [property: Id(3)] QuotaExcess? Excess = null);

@@ -21,6 +21,11 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("detail"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<JobDetail?> GetDetailAsync();
 
+    /// <summary>Whose job it is, which never changes; <see langword="null"/> when there is no such job.</summary>
+    /// <remarks>2 s, as above.</remarks>
+    [Alias("tenant"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    ValueTask<string?> GetTenantAsync();
+
     /// <summary>One visit of the job as the ledger holds it; <see langword="null"/> when there is none of that number.</summary>
     /// <remarks>5 s, because it reads the ledger.</remarks>
     [Alias("visit"), AlwaysInterleave, ResponseTimeout("00:00:05")]

@@ -10,6 +10,9 @@ public sealed record JobSubmission(
 {
     /// <summary>The tenant of every job that was submitted without an API key.</summary>
     public const string DefaultTenant = "default";
+
+    /// <summary>Of all visits together.</summary>
+    public long Images => Visits.Sum(visit => (long)visit.ImageUrls.Count);
 }
 
 /// <summary>One store at one time, with its images.</summary>

@@ -1,5 +1,6 @@
 using Orleans.Placement;
 using RetailPulse.Jobs;
+using RetailPulse.Tenants;
 
 namespace RetailPulse.Grains.Jobs;
 
@@ -8,10 +9,10 @@ namespace RetailPulse.Grains.Jobs;
 internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, JobReferences references, TimeProvider time)
     : Grain, IIdempotencyGrain
 {
-    public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission)
+    public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null)
     {
         var replayed = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
-        if (!replayed) await ClaimAsync(fingerprint);
+        if (!replayed && await ClaimAsync(fingerprint, submission, quota) is { } excess) return new SubmissionReceipt(0, Replayed: false, Conflict: false, excess);
         var claim = stored.State;
         if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
 
@@ -20,13 +21,16 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
     }
 
-    private async Task ClaimAsync(string fingerprint)
+    /// <summary>Answers why there is no claim.</summary>
+    private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();
+        if (quota is not null && await GrainFactory.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota) is { } excess) return excess;
         stored.State = new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() };
         try
         {
             await stored.WriteStateAsync();
+            return null;
         }
         catch
         {

@@ -72,6 +72,12 @@ internal sealed partial class JobGrain(
         return job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors);
     }
 
+    public ValueTask<string?> GetTenantAsync()
+    {
+        if (job is null) DeactivateOnIdle();
+        return ValueTask.FromResult(job?.Tenant);
+    }
+
     public async ValueTask<JobDetail?> GetDetailAsync()
     {
         await GetStatusAsync();

@@ -14,9 +14,17 @@ internal interface ILedgerReads
     /// <summary>The failed images of a job by reason and host. The latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 
+    /// <summary>What a tenant has in hand, and which of <paramref name="jobs"/> are there, whatever became of them.</summary>
+    Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
+
     /// <summary>Holds the ledger as it is now, for a read in several steps.</summary>
     Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>The jobs of a tenant that have not ended.</summary>
+/// <param name="Images">Of those jobs.</param>
+/// <param name="Recorded">Of the jobs that were asked for, those that are there. Found before the others were counted, so that none is missed.</param>
+internal sealed record TenantUse(long Jobs, long Images, IReadOnlyCollection<long> Recorded);
 
 /// <summary>
 /// The ledger as it was at one instant, however long it is read. It holds a connection and keeps the database from tidying up, so dispose it soon.

@@ -40,7 +40,7 @@ internal sealed class FakeLedger : ILedger
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) =>
         Task.FromResult(submissions.TryGetValue(jobId, out var found)
-            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Visits.Sum(visit => (long)visit.ImageUrls.Count), found.At, found.Submission.Tenant)
+            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Images, found.At, found.Submission.Tenant)
             : null);
 
     public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using RetailPulse.Images;
 using RetailPulse.Tests.Contract;
 using RetailPulse.Tests.Contract.V1;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Tests.OpenApi;
@@ -13,6 +14,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
 {
     private const string Csv = "store_id,store_name,area_code\nS1,One,10\n";
     private const long Unknown = 4711;
+    private const string Reader = "rp_reader";
+    private const string Admin = "rp_admin";
     private const string Url = """{"url":"http://a.example/right"}""";
 
     /// <summary>Answers that take more than a request, and who has them.</summary>
@@ -51,8 +54,41 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         foreach (var asking in Sound(jobs)) await asking.SendAsync(product.Http);
         clock.Broken = true;
         foreach (var asking in Sound(jobs).Where(asking => asking.Path.StartsWith("/api/v1", StringComparison.Ordinal))) await asking.SendAsync(product.Http);
-        Assert.Empty(Promised().Except(product.Answers.Seen.Select(Name)));
+        Assert.Empty(Promised().Except([.. product.Answers.Seen.Select(Name), .. await AskStrangersAsync(), .. await AskTooMuchAsync()]));
     }
+
+    /// <summary>Without a key, with one that may only read, and more often than one may.</summary>
+    private static async Task<IEnumerable<string>> AskStrangersAsync()
+    {
+        await using var guarded = new Product(Path.GetTempPath(), real: false, [.. Key(0, Reader, "read"), .. Key(1, Admin, "admin"), ("RetailPulse:Api:RequestsPerSecond", "1")]);
+        await guarded.InitializeAsync();
+        var askings = Sound(new Jobs(Unknown, Unknown, Unknown, Unknown)).ToArray();
+        foreach (var asking in askings) await asking.SendAsync(guarded.Http);
+        guarded.Http.DefaultRequestHeaders.Add("X-Api-Key", Reader);
+        foreach (var asking in askings) await asking.SendAsync(guarded.Http);
+        guarded.Http.DefaultRequestHeaders.Remove("X-Api-Key");
+        guarded.Http.DefaultRequestHeaders.Authorization = new("Bearer", Admin);
+        foreach (var asking in askings) await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => asking.SendAsync(guarded.Http)));
+        return guarded.Answers.Seen.Select(Name);
+    }
+
+    /// <summary>One job more than there may be.</summary>
+    private static async Task<IEnumerable<string>> AskTooMuchAsync()
+    {
+        await using var bounded = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxJobs", "1"));
+        await bounded.InitializeAsync();
+        var held = new TaskCompletionSource();
+        bounded.Fetcher.Gate = held.Task;
+        foreach (var path in (string[])["/api/v1/jobs", "/api/v1/jobs", "/api/submit"]) await new Asking("POST", path, InvalidBodies.Valid).SendAsync(bounded.Http);
+        held.SetResult();
+        return bounded.Answers.Seen.Select(Name);
+    }
+
+    private static (string Key, string Value)[] Key(int number, string key, string role) =>
+    [
+        ($"RetailPulse:Api:Keys:{number}:Name", role), ($"RetailPulse:Api:Keys:{number}:Tenant", "acme"), ($"RetailPulse:Api:Keys:{number}:Role", role),
+        ($"RetailPulse:Api:Keys:{number}:Sha256", NewKey.Sha256(key)),
+    ];
 
     private static IEnumerable<string> Promised() =>
         from operation in ApiDocument.Committed.Operations

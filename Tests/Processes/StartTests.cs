@@ -44,6 +44,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--RetailPulse:Api:BodyTimeout=0", "RetailPulse:Api:BodyTimeout must be 00:00:01 to 01:00:00")]
     [InlineData("--RetailPulse:Api:MaxConnections=0", "RetailPulse:Api:MaxConnections must be 1 to 1000000")]
     [InlineData("--RetailPulse:Api:MaxBodyBytes=1", "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824")]
+    [InlineData("--RetailPulse:Api:Keys:0:Tenant=Acme", "RetailPulse:Api:Keys:0:Tenant is 'Acme'")]
+    [InlineData("--urls=http://*:0", "The API asks for no key and would listen at http://*:0")]
+    [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:0", "set RetailPulse:Api:AllowOpen to true")]
     [InlineData("--RetailPulse:Cluster:SiloPort=70000", "RetailPulse:Cluster:SiloPort is 70000")]
     [InlineData("--RetailPulse:Images:Slots=many", "Slots")]
     [InlineData("--RetailPulse:Images:IdleTimeout=00:00:00", "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00")]
@@ -84,6 +87,21 @@ public sealed class StartTests : IDisposable
         var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", ["--demo", "--once", "--RetailPulse:Images:MaxBytes=1000", .. Settings]);
         Assert.True(exitCode == 1, output);
         Assert.Contains("""{"status":"failed","job_id":"1","error":[{"store_id":"S00339218","error":"Download failed"}""", output);
+    }
+
+    [Fact]
+    public async Task A_front_end_that_is_allowed_to_be_open_listens_beyond_loopback()
+    {
+        await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://0.0.0.0:0", "--RetailPulse:Api:AllowOpen=true"]);
+        await front.Ready.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_key_is_made()
+    {
+        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", "--new-key", "--tenant", "acme", "--role", "submit", "--name", "back-office");
+        Assert.Equal(0, exitCode);
+        Assert.Matches("rp_[A-Za-z0-9_-]{43}", output);
     }
 
     [Fact]

@@ -93,6 +93,18 @@ public abstract class LedgerReadsConformance
     }
 
     [Fact]
+    public async Task What_a_tenant_has_in_hand_is_counted()
+    {
+        foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, "acme"), (4, "acme") })
+            await Ledger.RecordSubmissionAsync(job, Grid(job, 2) with { Tenant = tenant }, Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
+        var use = await Reads.ReadUseAsync("acme", [1, 2, 3, 5], None);
+        Assert.Equal((2, 14), (use.Jobs, use.Images));
+        Assert.Equal([1, 2, 3], use.Recorded.Order());
+        Assert.Equal((0, 0), (await Reads.ReadUseAsync("nobody", [], None) is var nothing ? (nothing.Jobs, nothing.Images) : default));
+    }
+
+    [Fact]
     public async Task Visits_are_read_by_their_numbers_and_not_too_many_at_once()
     {
         await SubmitAsync(1, Of(new VisitSubmission("S\"ü", "some time", ["http://x/1", "http://x/'2'"]), Visit("S2", "http://x/3")));

@@ -1,6 +1,8 @@
+using RetailPulse.Web.Access;
+
 namespace RetailPulse.Web.Jobs;
 
-/// <summary><c>RetailPulse:Api</c>.</summary>
+/// <summary><c>RetailPulse:Api</c>. What concerns keys, limits and quotas is read again when the configuration changes.</summary>
 internal sealed class ApiOptions
 {
     public const string Section = "RetailPulse:Api";
@@ -13,4 +15,28 @@ internal sealed class ApiOptions
 
     /// <summary>Connections of clients at once, 1 to 1,000,000; one more is closed. Default 20,000.</summary>
     public long MaxConnections { get; set; } = 20_000;
+
+    /// <summary>Who may call. Default empty: anybody who reaches this machine's loopback.</summary>
+    public IList<ApiKeyOptions> Keys { get; } = [];
+
+    /// <summary>Listen beyond loopback without keys, because something in front asks for them. Default <see langword="false"/>.</summary>
+    public bool AllowOpen { get; set; }
+
+    /// <summary>
+    /// Requests of one key (without keys: of all callers together) that this front end answers, 1 to 1,000,000; of several front ends each counts for
+    /// itself. Default <see langword="null"/>: any number.
+    /// </summary>
+    public int? RequestsPerSecond { get; set; }
+
+    /// <summary>Requests that may come at once after a quiet time, 1 to 1,000,000. Default: <see cref="RequestsPerSecond"/>.</summary>
+    public int? RequestBurst { get; set; }
+
+    /// <summary>Jobs that a tenant may have ongoing at once, on all front ends together; at least 1. Default <see langword="null"/>: any number.</summary>
+    public long? MaxJobs { get; set; }
+
+    /// <summary>Images of a tenant's ongoing jobs, on all front ends together; at least 1. Default <see langword="null"/>: any number.</summary>
+    public long? MaxImages { get; set; }
+
+    /// <summary>Other quotas for some tenants, by their names.</summary>
+    public IDictionary<string, TenantOptions> Tenants { get; } = new Dictionary<string, TenantOptions>(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Jobs;
 
@@ -23,7 +24,7 @@ internal static class JobsApi
 
     public static void MapJobs(this WebApplication app)
     {
-        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body);
-        app.MapGet("/api/status", StatusEndpoint.GetStatusAsync);
+        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync).Needs(Role.Submit).WithRequestTimeout(RequestLimits.Body);
+        app.MapGet("/api/status", StatusEndpoint.GetStatusAsync).Needs(Role.Read);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Jobs;
 
@@ -10,9 +11,10 @@ internal static class StatusEndpoint
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
 
     internal static async Task<Results<StatusResult, BadRequest<ErrorResponse>, Unavailable>>
-        GetStatusAsync(string? jobid, JobReferences references, ClusterCall cluster)
+        GetStatusAsync(HttpContext context, string? jobid, JobOwners owners, JobReferences references, ClusterCall cluster)
     {
         if (!JobId.TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
+        if (await owners.AllowsAsync(Caller.Of(context), id) is not true and var known) return known is null ? Unavailable.Instance : TypedResults.BadRequest(ErrorResponse.UnknownJob);
         var (answered, answer) = await cluster.TryAsync(() => references.Job(id).GetStatusAsync().AsTask(), Patience);
         if (!answered) return Unavailable.Instance;
         return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : new StatusResult(StatusResponse.From(answer));

@@ -1,9 +1,11 @@
 using RetailPulse.Jobs;
+using RetailPulse.Tenants;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Jobs;
 
 /// <summary>Submits jobs to the cluster.</summary>
-internal sealed class SubmissionCall(IGrainFactory grains, JobReferences references, ClusterCall cluster)
+internal sealed class SubmissionCall(IGrainFactory grains, JobReferences references, JobOwners owners, ClusterCall cluster)
 {
     /// <summary>
     /// A submission bears repetition: its job id is drawn once, and a second one of that id waits for the first and changes nothing. The largest
@@ -17,11 +19,21 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
     /// <summary>What became of the submission, if the cluster answers.</summary>
     /// <param name="key">A valid key, or <see langword="null"/> when the client sent none.</param>
     /// <param name="fingerprint">A digest of the body, when there is a key.</param>
-    public Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, string? key, string? fingerprint) => key is null || fingerprint is null
-        ? SubmitAsync(submission)
-        : cluster.TryAsync(() => grains.GetGrain<IIdempotencyGrain>(key).SubmitAsync(fingerprint, submission), Patience);
+    public async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(Caller caller, JobSubmission read, string? key, string? fingerprint)
+    {
+        var submission = read with { Tenant = caller.Tenant };
+        var (answered, receipt) = key is null || fingerprint is null
+            ? await SubmitAsync(submission, caller.Quota)
+            : await cluster.TryAsync(
+                () => grains.GetGrain<IIdempotencyGrain>(KeyOf(caller.Tenant, key)).SubmitAsync(fingerprint, submission, caller.Quota), Patience);
+        if (caller.Scope is not null && receipt is { Excess: null }) owners.Remember(receipt.JobId, caller.Tenant);
+        return (answered, receipt);
+    }
 
-    private async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission)
+    /// <summary>Each tenant's keys are its own. No key holds a space, and those of the default tenant stand alone, as they did before there were others.</summary>
+    private static string KeyOf(string tenant, string key) => tenant == JobSubmission.DefaultTenant ? key : $"{tenant} {key}";
+
+    private async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, TenantQuota? quota)
     {
         var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), DrawPatience);
         if (!drawn) return (false, null);
@@ -29,8 +41,10 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
         return await cluster.TryAsync(
             async () =>
             {
-                await job.SubmitAsync(submission);
-                return new SubmissionReceipt(jobId, Replayed: false, Conflict: false);
+                // Admitted once, a job of the same id is admitted again.
+                var excess = quota is null ? null : await grains.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota);
+                if (excess is null) await job.SubmitAsync(submission);
+                return new SubmissionReceipt(jobId, Replayed: false, Conflict: false, excess);
             },
             Patience);
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Jobs;
 
 /// <summary><c>POST /api/submit/</c>.</summary>
 internal static class SubmitEndpoint
 {
-    internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, Unavailable>>
+    internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, QuotaRefusal, Unavailable>>
         SubmitAsync(HttpContext context, SubmissionCall submissions)
     {
         var request = await SubmitRequest.ReadAsync(context.Request, mostWrong: 0, context.RequestAborted);
@@ -15,9 +16,10 @@ internal static class SubmitEndpoint
 
         var key = context.Request.Headers[IdempotencyKey.Header];
         if (request.Fingerprint is not null && !IdempotencyKey.IsValid(key)) return TypedResults.BadRequest(ErrorResponse.InvalidKey);
-        var (answered, receipt) = await submissions.SubmitAsync(submission, key, request.Fingerprint);
+        var (answered, receipt) = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
         if (!answered) return Unavailable.Instance;
-        if (receipt!.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
+        if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
+        if (receipt.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
         if (receipt.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
     }

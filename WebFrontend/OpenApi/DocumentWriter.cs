@@ -15,7 +15,17 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
         `/api/v1` are problem details (RFC 9457) with a `code` for programs; fields that are wrong are named in `errors`. Every answer of `/api/v1` carries
         `Cache-Control: no-store` and headers that keep browsers from guessing at it. A path that nobody serves is answered `404` `not_found`, a method that
         a path lacks `405` `method_not_allowed`.
+
+        Where no keys are configured, the API is open to the machine that it runs on, and asks for none. Where they are, each belongs to a tenant, whose jobs
+        alone are there for it, and has a role: `read`, `submit` (which reads too) or `admin` (which may do all).
         """;
+
+    /// <summary>How a key is sent; either will do.</summary>
+    public static readonly Dictionary<string, OpenApiSecurityScheme> Schemes = new()
+    {
+        ["bearer"] = new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "`Authorization: Bearer KEY`" },
+        ["api_key"] = new() { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "`X-Api-Key: KEY`" },
+    };
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -28,6 +38,7 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document comes from." }];
+        foreach (var (name, scheme) in Schemes) document.AddComponent<IOpenApiSecurityScheme>(name, scheme);
         document.Tags = Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         return Task.CompletedTask;
     }

@@ -16,20 +16,29 @@ internal sealed class OperationDescriptions : IApiDescriptionProvider
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
     {
-        foreach (var operation in OperationTable.All) Describe(Find(operation, context.Results), operation);
+        foreach (var operation in OperationTable.All)
+        {
+            var description = Find(operation, context.Results);
+            Describe(description, operation.Behind(AccessAnswers.RoleOf(description)));
+        }
     }
 
     public void OnProvidersExecuted(ApiDescriptionProviderContext context)
     {
     }
 
-    /// <summary>By what an operation is found again.</summary>
-    public static string Key(ApiDescription description) => $"{description.HttpMethod} /{description.RelativePath}";
+    /// <summary>By what an operation is found again. The route of a group itself may end in a slash.</summary>
+    public static string Key(ApiDescription description) => $"{description.HttpMethod} /{description.RelativePath?.TrimEnd('/')}";
 
     private static ApiDescription Find(Operation operation, IList<ApiDescription> known)
     {
         var key = $"{operation.Method} {operation.Path}";
-        if (known.FirstOrDefault(description => Key(description) == key) is { } found) return found;
+        if (known.FirstOrDefault(description => Key(description) == key) is { } found)
+        {
+            found.RelativePath = operation.Path[1..];
+            return found;
+        }
+
         var added = new ApiDescription
         {
             HttpMethod = operation.Method,

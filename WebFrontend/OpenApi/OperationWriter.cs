@@ -14,14 +14,17 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (!OperationTable.ByKey.TryGetValue(OperationDescriptions.Key(context.Description), out var told)) return Task.CompletedTask;
+        if (!OperationTable.ByKey.TryGetValue(OperationDescriptions.Key(context.Description), out var bare)) return Task.CompletedTask;
+        var role = AccessAnswers.RoleOf(context.Description);
+        var told = bare.Behind(role);
         (operation.OperationId, operation.Summary, operation.Description) = (told.Id, told.Summary, told.Description);
         operation.Tags = new HashSet<OpenApiTagReference> { new(told.Tag, context.Document) };
+        operation.Security = role is null ? [] : [.. DocumentWriter.Schemes.Keys.Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] })];
         operation.Parameters = [.. told.Fields.Select(Parameter)];
         if (told.Body is { } body) operation.RequestBody = Body(body, operation.RequestBody);
         foreach (var answer in told.Answers) Tell(answer, Response(operation, answer.Status, [.. told.Headers, .. answer.Headers]), context);
         foreach (var problems in told.Problems.GroupBy(problem => problem.Status))
-            Tell([.. problems], Response(operation, problems.Key, [.. told.Headers, .. problems.Key == StatusCodes.Status503ServiceUnavailable ? (HeaderText[])[HeaderText.RetryAfter] : []]));
+            Tell([.. problems], Response(operation, problems.Key, [.. told.Headers, .. AccessAnswers.Headers(problems.Key)]));
         return Task.CompletedTask;
     }
 

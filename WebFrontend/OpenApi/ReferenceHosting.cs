@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
+using RetailPulse.Web.Access;
 using Scalar.AspNetCore;
 
 namespace RetailPulse.Web.OpenApi;
@@ -36,7 +37,7 @@ internal static class ReferenceHosting
 
     public static void MapReference(this WebApplication app)
     {
-        app.MapGet(DocumentPath, ReadAsync).ExcludeFromDescription();
+        app.MapGet(DocumentPath, ReadAsync).NeedsNoKey().ExcludeFromDescription();
         var page = new Lazy<RequestDelegate>(() => BuildPage(app));
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(PagePath, StringComparison.OrdinalIgnoreCase),

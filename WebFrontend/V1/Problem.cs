@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.V1;
 
@@ -30,10 +31,20 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     public static readonly Problem IdempotencyKeyConflict =
         new(StatusCodes.Status422UnprocessableEntity, "idempotency_key_conflict", "The Idempotency-Key was used with another body in the last 24 hours.");
 
+    public static readonly Problem Unauthorized =
+        new(StatusCodes.Status401Unauthorized, "unauthorized", "Send an API key that is known here: Authorization: Bearer KEY, or X-Api-Key: KEY.");
+
+    public static readonly Problem RateLimited =
+        new(StatusCodes.Status429TooManyRequests, "rate_limited", "The key has made as many requests as it may; come again after Retry-After seconds.");
+
     /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
     public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
 
     public ProblemResponse Body => new("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
+
+    public static Problem Forbidden(Role needed) => new(StatusCodes.Status403Forbidden, "forbidden", $"This takes a key with the role {Roles.Name(needed)}.");
+
+    public static Problem QuotaExceeded(string detail) => new(StatusCodes.Status429TooManyRequests, "quota_exceeded", detail);
 
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Stores;
 
@@ -10,8 +11,9 @@ internal static class V1Api
     private const string Root = "/api/v1";
 
     /// <summary>Whatever comes from there, a path that nobody serves included, has the same headers, and problem details for errors.</summary>
-    public static void UseV1(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), v1 => v1.UseMiddleware<V1Frame>());
+    public static void UseV1(this WebApplication app) => app.UseWhen(context => Serves(context.Request.Path), v1 => v1.UseMiddleware<V1Frame>());
+
+    public static bool Serves(PathString path) => path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
 
     public static void AddV1(this WebApplicationBuilder builder)
     {
@@ -22,17 +24,23 @@ internal static class V1Api
     public static void MapV1(this WebApplication app)
     {
         var v1 = app.MapGroup(Root);
-        v1.MapGet("/jobs", JobListEndpoint.ListAsync);
-        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body);
-        v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
-        v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
-        v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);
-        v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body);
-        v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body);
-        v1.MapGet("/stores", StoreListEndpoint.ListAsync);
-        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
-        v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync);
-        v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync);
-        v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync);
+        v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
+        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
+        v1.MapGet("/stores", StoreListEndpoint.ListAsync).Needs(Role.Read);
+        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
+        v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Needs(Role.Read);
+        v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync).Needs(Role.Read);
+        v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Needs(Role.Read);
+    }
+
+    /// <summary>The routes of one job, which is there for its own tenant only.</summary>
+    private static void MapJob(RouteGroupBuilder job)
+    {
+        job.MapGet("", JobEndpoint.GetAsync).Needs(Role.Read);
+        job.MapGet("/images", JobImagesEndpoint.GetAsync).Needs(Role.Read);
+        job.MapPost("/cancel", CancelEndpoint.CancelAsync).Needs(Role.Submit);
+        job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
     }
 }

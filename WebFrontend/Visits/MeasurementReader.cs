@@ -8,7 +8,8 @@ namespace RetailPulse.Web.Visits;
 /// <summary>Reads measured images page by page, store by store, however many there are.</summary>
 /// <param name="first">The first page of what <paramref name="search"/> finds.</param>
 /// <param name="each">A store without images is told of too.</param>
-internal sealed class MeasurementReader(StoreSearch search, StorePage first, bool each, VisitPeriod period, IGrainFactory grains, ClusterCall cluster)
+/// <param name="tenant">Of whose jobs; <see langword="null"/>: of all.</param>
+internal sealed class MeasurementReader(StoreSearch search, StorePage first, bool each, VisitPeriod period, string? tenant, IGrainFactory grains, ClusterCall cluster)
 {
     /// <summary>Images of one page.</summary>
     private const int PageSize = 1_000;
@@ -27,7 +28,7 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     {
         var ids = stores.Stores.Select(store => store.StoreId).ToImmutableArray();
         var (answered, page) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize)), Patience);
+            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)), Patience);
         if (!answered) return null;
 
         StorePiece[] pieces = [.. StorePiece.Cut(Reached(page), page, each)];

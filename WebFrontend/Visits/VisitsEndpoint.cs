@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.V1;
 
@@ -31,7 +32,7 @@ internal static class VisitsEndpoint
         if (found.Unknown is not null) return TypedResults.BadRequest(found.Unknown);
 
         // Read before anything is sent, so that a cluster that does not answer at all can still be told.
-        var reader = new MeasurementReader(search, found.Stores!, area is not null || storeId is not null, period, grains, cluster);
+        var reader = new MeasurementReader(search, found.Stores!, area is not null || storeId is not null, period, Caller.Of(request.HttpContext).Scope, grains, cluster);
         return await reader.ReadAsync() is { } first ? new VisitsResult(first, reader, logger) : Unavailable.Instance;
     }
 

@@ -15,7 +15,7 @@ internal static class PostgreSqlSubmissions
             jobId,
             submittedAt.UtcDateTime,
             submission.Visits.Length,
-            submission.Visits.Sum(visit => (long)visit.ImageUrls.Count),
+            submission.Images,
             submission.Tenant);
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0) await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
     }

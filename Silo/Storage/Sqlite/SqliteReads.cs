@@ -17,7 +17,20 @@ internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
 
+    public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
+
     public Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => SqliteSnapshot.OpenAsync(database, cancellationToken);
+
+    private static TenantUse ReadUse(SqliteSession session, string tenant, IReadOnlyCollection<long> jobs)
+    {
+        var recorded = session.Query(
+            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs))", row => row.GetInt64(0), ("$jobs", JsonSerializer.Serialize(jobs)));
+        return session.Query(
+            "SELECT count(*), ifnull(sum(images), 0) FROM jobs WHERE tenant = $tenant AND ended_at IS NULL",
+            row => new TenantUse(row.GetInt64(0), row.GetInt64(1), recorded),
+            ("$tenant", tenant)).Single();
+    }
 
     private static List<JobEntry> ReadJobs(SqliteSession session, JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit)
     {

@@ -14,7 +14,7 @@ internal static class SqliteSubmissions
             ("$job", jobId),
             ("$at", SqliteLedger.FormatTime(submittedAt)),
             ("$visits", submission.Visits.Length),
-            ("$images", submission.Visits.Sum(visit => (long)visit.ImageUrls.Count)),
+            ("$images", submission.Images),
             ("$tenant", submission.Tenant));
         if (taken > 0) InsertVisits(session, jobId, submission);
         return taken > 0;

@@ -24,6 +24,9 @@ internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
 
+    public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.ReadUseAsync(tenant, jobs, cancellationToken) : throw Trouble;
+
     public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
     {
         if (Trouble is not null) throw Trouble;

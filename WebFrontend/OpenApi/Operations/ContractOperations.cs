@@ -23,6 +23,13 @@ internal static class ContractOperations
                 Error(408, "The body arrived too slowly.", ErrorResponse.TooSlow),
                 Error(413, "The body is too large.", ErrorResponse.TooLarge),
                 Error(415, "The body is no JSON in UTF-8.", ErrorResponse.WrongContentType),
+                new(
+                    429,
+                    "The API key has made as many requests as it may, or the job does not fit into its tenant's quota.",
+                    Content.Json<ErrorResponse>(("rate", new ErrorResponse("Too many requests")), ("quota", new ErrorResponse(Examples.QuotaDetail))))
+                {
+                    Headers = [HeaderText.RetryAfter],
+                },
                 Error(422, "The key was used with another body.", ErrorResponse.KeyConflict),
                 Unavailable,
             ],

@@ -32,6 +32,8 @@ internal static class Examples
 
     public static readonly Problem InternalError = Problem.Of(StatusCodes.Status500InternalServerError);
 
+    public const string QuotaDetail = "The quota MaxJobs is 10 ongoing jobs; 10 are in use, and this job would add 1.";
+
     public static Problem Query(string field, string message) => Problem.InvalidQuery([new FieldProblem(field, message)]);
 
     public static Problem QueryOfNothing => Query("verbose", "is not a field of this query");

@@ -40,7 +40,7 @@ internal static class JobOperations
             Problems =
             [
                 Examples.Query("validate_only", "must be one of true, false"), Problem.InvalidIdempotencyKey, Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")),
-                .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Examples.InternalError, Problem.Unavailable,
+                .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Problem.QuotaExceeded(Examples.QuotaDetail), Examples.InternalError, Problem.Unavailable,
             ],
         },
         new("GET", "/api/v1/jobs", "listJobs", Tags.Jobs, "List jobs", "Newest first.")

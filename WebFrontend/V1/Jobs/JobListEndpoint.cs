@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Jobs;
@@ -15,7 +16,7 @@ internal static class JobListEndpoint
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
-        var filter = ReadFilter(query);
+        var filter = ReadFilter(query) with { Tenant = Caller.Of(request.HttpContext).Scope };
         var page = query.Page(DefaultSize, LargestSize);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 

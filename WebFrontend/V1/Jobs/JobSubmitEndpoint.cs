@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Jobs;
@@ -15,7 +16,7 @@ internal static class JobSubmitEndpoint
 
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
-    internal static async Task<Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, Problem>> SubmitAsync(
+    internal static async Task<Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, QuotaRefusal, Problem>> SubmitAsync(
         HttpContext context, SubmissionCall submissions, Validation validation, JobReferences references, ClusterCall cluster)
     {
         var query = new QueryReader(context.Request);
@@ -29,9 +30,10 @@ internal static class JobSubmitEndpoint
         if (validateOnly) return await validation.OfAsync(read, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
         if (request.Submission is not { } submission) return WrongBody.Refuse(request.Wrong);
 
-        var (answered, receipt) = await submissions.SubmitAsync(submission, key, request.Fingerprint);
+        var (answered, receipt) = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
         if (!answered) return Problem.Unavailable;
-        if (receipt!.Conflict) return Problem.IdempotencyKeyConflict;
+        if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
+        if (receipt.Conflict) return Problem.IdempotencyKeyConflict;
         if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(receipt.JobId, JobStatus.Ongoing, submission));
 
         var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusPatience);
@@ -53,5 +55,5 @@ internal static class JobSubmitEndpoint
 internal sealed record AcceptedJobResponse(long Id, string Status, int Visits, long Images, JobLinks Links)
 {
     public static AcceptedJobResponse From(long id, JobStatus status, JobSubmission submission) =>
-        new(id, JobNames.Of(status), submission.Visits.Length, submission.Visits.Sum(visit => (long)visit.ImageUrls.Count), JobLinks.Of(id));
+        new(id, JobNames.Of(status), submission.Visits.Length, submission.Images, JobLinks.Of(id));
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Visits;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Stores;
@@ -22,9 +23,11 @@ internal static class StoreVisitsEndpoint
         if (!known) return Problem.Unavailable;
         if (store is null) return Problem.StoreNotFound;
 
+        var scope = Caller.Of(request.HttpContext).Scope;
+
         // One more than asked for tells whether there is another page.
         var (answered, timeline) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, tenant: null), Patience);
+            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, scope), Patience);
         return answered ? TypedResults.Json(StoreVisitsResponse.From(store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
     }
 }

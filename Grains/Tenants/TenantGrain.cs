@@ -1,0 +1,18 @@
+using Orleans.Placement;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Tenants;
+
+namespace RetailPulse.Grains.Tenants;
+
+/// <summary>One call at a time, so that two jobs cannot both take what is left.</summary>
+[Immovable]
+internal sealed class TenantGrain(ILedgerReads ledger, TimeProvider time) : Grain, ITenantGrain
+{
+    private readonly Admissions admissions = new();
+
+    public async Task<QuotaExcess?> AdmitAsync(long jobId, long images, TenantQuota quota)
+    {
+        var use = await ledger.ReadUseAsync(this.GetPrimaryKeyString(), [jobId, .. admissions.Jobs], CancellationToken.None);
+        return admissions.Admit(jobId, images, use, quota, time.GetUtcNow());
+    }
+}

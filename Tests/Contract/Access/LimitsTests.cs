@@ -1,0 +1,80 @@
+using System.Text.Json;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Contract.Access;
+
+/// <summary>Rates of keys and quotas of tenants, over real HTTP.</summary>
+public sealed class LimitsTests
+{
+    [Fact]
+    public async Task A_key_that_comes_too_often_is_told_when_to_come_again()
+    {
+        await using var product = new KeyedProduct(("RetailPulse:Api:RequestsPerSecond", "1"), ("RetailPulse:Api:Keys:1:RequestsPerSecond", "1000"));
+        await product.InitializeAsync();
+        var refused = await UntilRefusedAsync(product, "/api/v1/jobs");
+        Assert.Equal("rate_limited", refused.Body.GetProperty("code").GetString());
+        Assert.Equal(1, refused.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.Equal("""{"error":"Too many requests"}""", (await UntilRefusedAsync(product, "/api/status?jobid=1")).Body.GetRawText());
+        Assert.Equal(400, (await product.SendAsync("acme-submit", HttpMethod.Get, "/api/status?jobid=1")).Status);
+        Assert.Equal(400, (await product.SendAsync("acme-submit", HttpMethod.Get, "/api/status?jobid=1")).Status);
+    }
+
+    [Fact]
+    public async Task A_tenant_has_no_more_jobs_at_once_than_its_quota()
+    {
+        await using var product = new KeyedProduct(("RetailPulse:Api:MaxJobs", "2"), ("RetailPulse:Api:Tenants:zeta:MaxJobs", "3"));
+        await product.InitializeAsync();
+        var held = new TaskCompletionSource();
+        product.Product.Fetcher.Gate = held.Task;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SubmitAsync(product, "acme-submit")));
+        Assert.Equal((2, 18), (answers.Count(answer => answer.Status == 202), answers.Count(answer => answer.Status == 429)));
+        var refused = answers.First(answer => answer.Status == 429);
+        Assert.Equal("quota_exceeded", refused.Body.GetProperty("code").GetString());
+        Assert.Equal("The quota MaxJobs is 2 ongoing jobs; 2 are in use, and this job would add 1.", refused.Body.GetProperty("detail").GetString());
+        Assert.Equal(5, refused.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.Equal(2, product.Product.Count("SELECT count(*) FROM jobs"));
+
+        var old = await product.SendAsync("acme-submit", HttpMethod.Post, "/api/submit", KeyedProduct.Job("http://a.example/1"));
+        Assert.Equal((429, refused.Body.GetProperty("detail").GetString()), (old.Status, old.Body.GetProperty("error").GetString()));
+        Assert.Equal(202, (await SubmitAsync(product, "zeta-submit")).Status);
+
+        held.SetResult();
+        await Eventually.TrueAsync(async () => (await SubmitAsync(product, "acme-submit")).Status == 202, "jobs that have ended make room");
+    }
+
+    [Fact]
+    public async Task A_repetition_meets_no_quota()
+    {
+        await using var product = new KeyedProduct(("RetailPulse:Api:Tenants:acme:MaxImages", "3"));
+        await product.InitializeAsync();
+        var held = new TaskCompletionSource();
+        product.Product.Fetcher.Gate = held.Task;
+        string[] urls = ["http://a.example/1", "http://a.example/2"];
+
+        var first = await SubmitAsync(product, "acme-submit", "order-1", urls);
+        var again = await SubmitAsync(product, "acme-submit", "order-1", urls);
+        Assert.Equal((202, 202), (first.Status, again.Status));
+        Assert.Equal(first.Body.GetProperty("id").GetInt64(), again.Body.GetProperty("id").GetInt64());
+        var refused = await SubmitAsync(product, "acme-submit", "order-2", urls);
+        Assert.Equal("The quota MaxImages is 3 images of ongoing jobs; 2 are in use, and this job would add 2.", refused.Body.GetProperty("detail").GetString());
+        Assert.Equal(202, (await SubmitAsync(product, "acme-submit", "order-3", "http://a.example/1")).Status);
+
+        // What was refused claimed nothing: its key is free.
+        held.SetResult();
+        await Eventually.TrueAsync(async () => (await SubmitAsync(product, "acme-submit", "order-2", urls)).Status == 202, "jobs that have ended make room");
+    }
+
+    private static Task<(int Status, JsonElement Body, HttpResponseMessage Response)> SubmitAsync(
+        KeyedProduct product, string key, string? idempotencyKey = null, params string[] urls) =>
+        product.SendAsync(key, HttpMethod.Post, "/api/v1/jobs", KeyedProduct.Job(urls.Length > 0 ? urls : ["http://a.example/1"]), idempotencyKey);
+
+    /// <summary>One request a second is allowed: of those that follow each other at once, one is soon refused.</summary>
+    private static async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> UntilRefusedAsync(KeyedProduct product, string path)
+    {
+        var last = await product.SendAsync("acme-read", HttpMethod.Get, path);
+        for (var i = 0; i < 100 && last.Status != 429; i++) last = await product.SendAsync("acme-read", HttpMethod.Get, path);
+        Assert.Equal(429, last.Status);
+        return last;
+    }
+}

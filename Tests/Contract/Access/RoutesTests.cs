@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using RetailPulse.Web.Access;
+
+namespace RetailPulse.Tests.Contract.Access;
+
+/// <summary>Every route there is, asked by those who may not.</summary>
+public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<KeyedProduct>
+{
+    private static readonly string[] WithoutKey = ["/openapi/v1.json", "/health", "/alive"];
+
+    private IEnumerable<RouteEndpoint> Guarded => product.Routes.Where(route => Requirement.Of(route).Role is not null);
+
+    [Fact]
+    public void Each_states_what_it_needs()
+    {
+        Assert.NotEmpty(product.Routes);
+        Assert.All(product.Routes, route => Assert.NotNull(route.Metadata.GetMetadata<Requirement>()));
+        Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText));
+        Assert.All(Guarded, route => Assert.True(Requirement.Of(route).Role == Role.Read == (MethodOf(route) == HttpMethod.Get), route.DisplayName));
+        Assert.Equal(["PUT /api/v1/stores"], Guarded.Where(route => Requirement.Of(route).Role == Role.Admin).Select(Name));
+    }
+
+    [Fact]
+    public Task None_answers_without_a_key_that_is_known() => ForEachAsync(Guarded, async route =>
+    {
+        foreach (var key in (string?[])[null, "", "acme-reader", "ACME-READ"])
+        {
+            var (status, body, response) = await product.SendAsync(key, MethodOf(route), PathOf(route, 1));
+            Assert.Equal((401, "Bearer"), (status, response.Headers.WwwAuthenticate.ToString()));
+            if (IsV1(route)) Assert.Equal("unauthorized", body.GetProperty("code").GetString());
+            else Assert.Equal("""{"error":"API key is missing or unknown"}""", body.GetRawText());
+        }
+    });
+
+    [Fact]
+    public Task None_answers_to_a_lesser_role() => ForEachAsync(Guarded.Where(route => Requirement.Of(route).Role > Role.Read), async route =>
+    {
+        var needed = Requirement.Of(route).Role!.Value;
+        foreach (var role in Enum.GetValues<Role>().Where(role => role < needed))
+        {
+            var (status, body, _) = await product.SendAsync($"acme-{Roles.Name(role)}", MethodOf(route), PathOf(route, 1));
+            Assert.Equal(403, status);
+            if (IsV1(route)) Assert.Equal("forbidden", body.GetProperty("code").GetString());
+            Assert.Contains($"the role {Roles.Name(needed)}", (IsV1(route) ? body.GetProperty("detail") : body.GetProperty("error")).GetString());
+        }
+    });
+
+    [Fact]
+    public Task Each_answers_to_the_role_that_it_needs() => ForEachAsync(Guarded, async route =>
+    {
+        var (status, _, _) = await product.SendAsync($"acme-{Roles.Name(Requirement.Of(route).Role!.Value)}", MethodOf(route), PathOf(route, 1));
+        Assert.NotInRange(status, 401, 403);
+        Assert.InRange(status, 200, 499);
+    });
+
+    [Fact]
+    public async Task A_job_of_another_tenant_does_not_exist_on_any()
+    {
+        var job = await product.SubmitAsync("acme-submit");
+        var ofJobs = Guarded.Where(route => route.RoutePattern.RawText!.Contains("/jobs/{id}", StringComparison.Ordinal)).ToList();
+        Assert.InRange(ofJobs.Count, 5, 100);
+        await ForEachAsync(ofJobs, async route =>
+        {
+            var (status, body, _) = await product.SendAsync("zeta-admin", MethodOf(route), PathOf(route, job));
+            Assert.Equal((404, "job_not_found"), (status, body.GetProperty("code").GetString()));
+        });
+
+        var unknown = await product.SendAsync("zeta-admin", HttpMethod.Get, $"/api/status?jobid={job}");
+        Assert.Equal((400, """{"error":"Job ID not found"}"""), (unknown.Status, unknown.Body.GetRawText()));
+        Assert.Equal(200, (await product.SendAsync("acme-read", HttpMethod.Get, $"/api/status?jobid={job}")).Status);
+        Assert.Equal(200, (await product.SendAsync("acme-read", HttpMethod.Get, $"/api/v1/jobs/{job}")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_no_route_is_told_as_before()
+    {
+        Assert.Equal(404, (await product.SendAsync(null, HttpMethod.Get, "/api/v1/nothing")).Status);
+        Assert.Equal(405, (await product.SendAsync(null, HttpMethod.Delete, "/api/v1/jobs")).Status);
+        Assert.Equal(200, (await product.SendAsync(null, HttpMethod.Get, "/health")).Status);
+        Assert.Equal(200, (await product.SendAsync(null, HttpMethod.Get, "/alive")).Status);
+    }
+
+    private static async Task ForEachAsync(IEnumerable<RouteEndpoint> routes, Func<RouteEndpoint, Task> test)
+    {
+        foreach (var route in routes) await test(route);
+    }
+
+    private static string Name(RouteEndpoint route) => $"{MethodOf(route)} {route.RoutePattern.RawText}";
+
+    private static bool IsV1(RouteEndpoint route) => route.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal);
+
+    private static HttpMethod MethodOf(RouteEndpoint route) => new(route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
+
+    private static string PathOf(RouteEndpoint route, long id) => Parameter().Replace(route.RoutePattern.RawText!, name => name.Value == "{id}" ? $"{id}" : "0");
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Web.Access;
+
+namespace RetailPulse.Tests.Contract.Access;
+
+/// <summary>Two tenants of one product do not see each other, and what an admin does is noted.</summary>
+public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProduct>
+{
+    [Fact]
+    public async Task Each_lists_its_own_jobs()
+    {
+        var ofAcme = await product.SubmitAsync("acme-submit");
+        var ofZeta = await product.SubmitAsync("zeta-submit");
+        Assert.Contains(ofAcme, await ListAsync("acme-read"));
+        Assert.DoesNotContain(ofZeta, await ListAsync("acme-admin"));
+        Assert.Contains(ofZeta, await ListAsync("zeta-admin"));
+        Assert.DoesNotContain(ofAcme, await ListAsync("zeta-submit"));
+    }
+
+    [Fact]
+    public async Task Each_reads_the_visits_of_its_own_jobs()
+    {
+        var job = await product.SubmitAsync("zeta-submit");
+        var own = 0;
+        await Eventually.TrueAsync(async () => (own = await CountMeasuredAsync("zeta-admin")) > 0, "the image is measured");
+        Assert.Contains(job, await VisitsAsync("zeta-admin"));
+        Assert.DoesNotContain(job, await VisitsAsync("acme-read"));
+        Assert.Equal(own, product.Product.Count(
+            "SELECT count(*) FROM image_results JOIN jobs USING (job_id) JOIN visits USING (job_id, visit_no) WHERE tenant = 'zeta' AND store_id = 'S1' AND reason IS NULL"));
+    }
+
+    [Fact]
+    public async Task Each_has_idempotency_keys_of_its_own()
+    {
+        var ofAcme = await product.SubmitAsync("acme-submit", idempotencyKey: "order-7");
+        var ofZeta = await product.SubmitAsync("zeta-submit", idempotencyKey: "order-7");
+        Assert.NotEqual(ofAcme, ofZeta);
+        Assert.Equal(ofAcme, await product.SubmitAsync("acme-admin", idempotencyKey: "order-7"));
+        Assert.Equal(1, product.Product.Count($"SELECT count(*) FROM jobs WHERE job_id = {ofZeta} AND tenant = 'zeta'"));
+    }
+
+    [Fact]
+    public async Task What_an_admin_does_is_noted_and_what_was_refused_too()
+    {
+        var before = product.AuditLines.Count;
+        await product.SendAsync("acme-admin", HttpMethod.Put, "/api/v1/stores");
+        await product.SendAsync("acme-submit", HttpMethod.Put, "/api/v1/stores");
+        await product.SendAsync("who-knows", HttpMethod.Put, "/api/v1/stores");
+        await product.SendAsync("acme-admin", HttpMethod.Get, "/api/v1/stores");
+
+        // A client may have its answer before the server has come to its line.
+        await Eventually.TrueAsync(() => product.AuditLines.Count >= before + 3, "three lines are written");
+        Assert.Equal(
+            [
+                "Information PUT /api/v1/stores of /api/v1/stores by key name of acme-admin of tenant acme from 127.0.0.1: 415",
+                "Information PUT /api/v1/stores of /api/v1/stores by key name of acme-submit of tenant acme from 127.0.0.1: 403",
+                "Information PUT /api/v1/stores of /api/v1/stores by key unknown of tenant unknown from 127.0.0.1: 401",
+            ],
+            product.AuditLines.Skip(before).Select(line => line.Replace("::1:", "127.0.0.1:", StringComparison.Ordinal).Replace("::ffff:", "", StringComparison.Ordinal)));
+        Assert.DoesNotContain(product.AuditLines, line => line.Contains("who-knows", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_changed_configuration_is_followed_unless_it_is_wrong()
+    {
+        var configuration = (IConfigurationRoot)product.Product.Services.GetRequiredService<IConfiguration>();
+        Configure("Name", "new");
+        Configure("Tenant", "newcomer");
+        Configure("Role", "read");
+        Configure("Sha256", NewKey.Sha256("new-key"));
+        Assert.Equal(401, await TryAsync("new-key"));
+        configuration.Reload();
+        Assert.Equal(200, await TryAsync("new-key"));
+        Assert.Empty(await ListAsync("new-key"));
+
+        Configure("Sha256", "broken");
+
+        // The framework's own check of the options throws here; one that follows a file throws where nobody is.
+        Assert.Throws<AggregateException>(configuration.Reload);
+        Assert.Equal(200, await TryAsync("new-key"));
+        Configure("Sha256", NewKey.Sha256("newer-key"));
+        configuration.Reload();
+        Assert.Equal((401, 200), (await TryAsync("new-key"), await TryAsync("newer-key")));
+
+        void Configure(string name, string value) => configuration[$"RetailPulse:Api:Keys:9:{name}"] = value;
+    }
+
+    private async Task<int> TryAsync(string key) => (await product.SendAsync(key, HttpMethod.Get, "/api/v1/jobs")).Status;
+
+    private Task<List<long>> ListAsync(string key) => IdsAsync(key, "/api/v1/jobs?page_size=1000", "jobs", "id");
+
+    private Task<List<long>> VisitsAsync(string key) => IdsAsync(key, "/api/v1/stores/S1/visits?page_size=1000", "visits", "job_id");
+
+    private async Task<List<long>> IdsAsync(string key, string path, string list, string id)
+    {
+        var (status, body, _) = await product.SendAsync(key, HttpMethod.Get, path);
+        Assert.Equal(200, status);
+        return [.. body.GetProperty(list).EnumerateArray().Select(entry => entry.GetProperty(id).GetInt64())];
+    }
+
+    private async Task<int> CountMeasuredAsync(string key)
+    {
+        var (_, body, _) = await product.SendAsync(key, HttpMethod.Get, "/api/visits?storeid=S1");
+        return body.GetProperty("results")[0].GetProperty("data").GetArrayLength();
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>
+/// The rules in force. A configuration that changes is followed, unless it is wrong. A front end that had keys once is never open again before a
+/// restart, which looks at where it listens.
+/// </summary>
+internal sealed partial class AccessPolicy : IDisposable
+{
+    private readonly IConfiguration configuration;
+    private readonly ILogger<AccessPolicy> logger;
+    private readonly IDisposable changes;
+    private bool open = true;
+
+    public AccessPolicy(IConfiguration configuration, IOptions<ApiOptions> api, ILogger<AccessPolicy> logger)
+    {
+        this.configuration = configuration;
+        this.logger = logger;
+        Current = RulesOf(api.Value);
+        changes = ChangeToken.OnChange(configuration.GetReloadToken, Follow);
+    }
+
+    public AccessRules Current { get; private set => Volatile.Write(ref field, value); }
+
+    public void Dispose() => changes.Dispose();
+
+    private AccessRules RulesOf(ApiOptions api)
+    {
+        open &= api.Keys.Count == 0;
+        return new AccessRules(api, open);
+    }
+
+    private void Follow()
+    {
+        try
+        {
+            var api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
+            if (AccessCheck.Problems(api).ToList() is { Count: > 0 } problems) LogNotFollowed(string.Join(' ', problems));
+            else Current = RulesOf(api);
+        }
+        catch (InvalidOperationException exception)
+        {
+            LogNotFollowed(exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration is wrong; keys, limits and quotas stay as they were. {Problems}")]
+    private partial void LogNotFollowed(string problems);
+}

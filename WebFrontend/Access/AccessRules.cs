@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using Microsoft.Net.Http.Headers;
+using RetailPulse.Jobs;
+using RetailPulse.Tenants;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>Who may call, as one state of the configuration has it.</summary>
+internal sealed class AccessRules
+{
+    public const string KeyHeader = "X-Api-Key";
+
+    private const string Scheme = "Bearer ";
+
+    private readonly FrozenDictionary<KeyDigest, Caller> callers;
+
+    /// <summary>Whoever calls, where there are no keys.</summary>
+    private readonly Caller? anybody;
+
+    /// <param name="options">Valid ones.</param>
+    /// <param name="open">Without keys anybody may call; else, nobody.</param>
+    public AccessRules(ApiOptions options, bool open)
+    {
+        callers = options.Keys.ToFrozenDictionary(key => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default, key => CallerOf(key, options));
+        if (open && callers.Count == 0) anybody = new Caller("none", JobSubmission.DefaultTenant, Role.Admin, null, Rate(options, null), Quota(options, JobSubmission.DefaultTenant));
+    }
+
+    /// <summary><see langword="null"/> when the request has no key that is known.</summary>
+    public Caller? Identify(HttpRequest request) =>
+        anybody ?? (KeyDigest.TryTake(KeyOf(request.Headers), out var digest) ? callers.GetValueOrDefault(digest) : null);
+
+    /// <remarks>RFC 6750, section 2.1; the scheme in any case. Another scheme is a proxy's affair.</remarks>
+    private static ReadOnlySpan<char> KeyOf(IHeaderDictionary headers)
+    {
+        var authorization = headers[HeaderNames.Authorization].ToString();
+        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization.AsSpan(Scheme.Length).Trim() : headers[KeyHeader].ToString();
+    }
+
+    private static Caller CallerOf(ApiKeyOptions key, ApiOptions options) =>
+        new(key.Name, key.Tenant, Roles.Names[key.Role], key.Tenant, Rate(options, key), Quota(options, key.Tenant));
+
+    private static RequestRate? Rate(ApiOptions options, ApiKeyOptions? key) =>
+        (key?.RequestsPerSecond ?? options.RequestsPerSecond) is { } perSecond ? new RequestRate(perSecond, key?.RequestBurst ?? options.RequestBurst ?? perSecond) : null;
+
+    private static TenantQuota? Quota(ApiOptions options, string tenant)
+    {
+        var own = options.Tenants.TryGetValue(tenant, out var found) ? found : null;
+        var quota = new TenantQuota(own?.MaxJobs ?? options.MaxJobs, own?.MaxImages ?? options.MaxImages);
+        return quota is { MaxJobs: null, MaxImages: null } ? null : quota;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using RetailPulse.Web.V1;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>Lets a request through to its route when its caller is known, may do that, and does not come too often.</summary>
+internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestLimits limits, Audit audit)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        // What is no route serves nothing: an unknown path, a method that a path does not have.
+        if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
+        var caller = policy.Current.Identify(context.Request);
+        var answered = LetInAsync(context, caller, needed);
+        return needed == Role.Admin ? audit.NoteAsync(context, route, caller, answered) : answered;
+    }
+
+    private Task LetInAsync(HttpContext context, Caller? caller, Role needed)
+    {
+        if (caller is null)
+        {
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+            return Refusal.WriteAsync(context, Problem.Unauthorized, "API key is missing or unknown");
+        }
+
+        if (caller.Role < needed) return Refusal.WriteAsync(context, Problem.Forbidden(needed), $"API key lacks the role {Roles.Name(needed)}");
+        if (limits.Refuse(caller) is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");
+        }
+
+        context.Features.Set(caller);
+        return next(context);
+    }
+}

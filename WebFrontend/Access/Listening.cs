@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>Where the configuration lets the server listen.</summary>
+internal static class Listening
+{
+    /// <summary>An address that others than this machine may reach; <see langword="null"/> when there is none.</summary>
+    public static string? FindBeyondLoopback(IConfiguration configuration) => Addresses(configuration).FirstOrDefault(IsBeyondLoopback);
+
+    /// <summary>Kestrel's own endpoints take the place of the others; as which ones count depends on more than that, all do.</summary>
+    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
+
+        // Ports alone are listened to on every address, where no URL is given.
+        var ports = urls.Length > 0 ? [] : Ports(configuration[WebHostDefaults.HttpPortsKey], "http").Concat(Ports(configuration[WebHostDefaults.HttpsPortsKey], "https"));
+        return urls.Concat(endpoints).Concat(ports).Where(address => address.Length > 0);
+    }
+
+    /// <summary>A name that is no address is listened to on every address, whatever it stands for.</summary>
+    private static bool IsBeyondLoopback(string address)
+    {
+        var binding = BindingAddress.Parse(address);
+        if (binding.IsUnixPipe || binding.IsNamedPipe || string.Equals(binding.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return false;
+        return !IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) || !IPAddress.IsLoopback(ip);
+    }
+
+    private static IEnumerable<string> Ports(string? ports, string scheme) => Split(ports).Select(port => $"{scheme}://*:{port}");
+
+    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>The command that makes a key: it prints the key, which is kept nowhere, and what to configure.</summary>
+internal static class NewKey
+{
+    private const int RandomBytes = 32;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>0, or 1 when the key could not be made because of <paramref name="settings"/>, and nothing was printed but why.</summary>
+    public static int Run(string[] settings, TextWriter output, TextWriter errors)
+    {
+        var given = new ConfigurationBuilder().AddCommandLine(settings).Build();
+        var (tenant, role, name) = (given["tenant"] ?? "", given["role"] ?? "", given["name"] ?? "");
+        List<string> problems = [.. Problems(tenant, role, name)];
+        foreach (var problem in problems) errors.WriteLine(problem);
+        if (problems.Count > 0) return 1;
+
+        var key = Make();
+        output.WriteLine(Describe(key, tenant, role, name));
+        return 0;
+    }
+
+    /// <summary><c>rp_</c> and 32 random bytes in base64url.</summary>
+    public static string Make() => $"rp_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes))}";
+
+    public static string Sha256(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static IEnumerable<string> Problems(string tenant, string role, string name)
+    {
+        if (AccessCheck.TenantProblem(tenant) is { } badTenant) yield return $"--tenant {badTenant}";
+        if (AccessCheck.RoleProblem(role) is { } badRole) yield return $"--role {badRole}";
+        if (AccessCheck.NameProblem(name) is { } badName) yield return $"--name {badName}";
+    }
+
+    private static string Describe(string key, string tenant, string role, string name)
+    {
+        var digest = Sha256(key);
+        return $$"""
+            The key, which is not shown again; its holder sends it as "Authorization: Bearer KEY":
+
+              {{key}}
+
+            For appsettings.json, one more in the list RetailPulse:Api:Keys:
+
+              { "Name": {{JsonSerializer.Serialize(name, Readable)}}, "Tenant": "{{tenant}}", "Role": "{{role}}", "Sha256": "{{digest}}" }
+
+            Or for the environment, with the next free number in place of 0:
+
+              RetailPulse__Api__Keys__0__Name={{Quote(name)}}
+              RetailPulse__Api__Keys__0__Tenant={{tenant}}
+              RetailPulse__Api__Keys__0__Role={{role}}
+              RetailPulse__Api__Keys__0__Sha256={{digest}}
+            """;
+    }
+
+    /// <summary>As a shell reads it.</summary>
+    private static string Quote(string text) =>
+        text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using RetailPulse.Tenants;
+using RetailPulse.Web.V1;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>429: a job that does not fit into its tenant's quota; nothing was submitted.</summary>
+internal sealed class QuotaRefusal(QuotaExcess excess) : IResult
+{
+    /// <summary>Jobs end by the second; a large one may take long.</summary>
+    private const int RetryAfterSeconds = 5;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var quota = excess.Kind == QuotaKind.Jobs ? "MaxJobs" : "MaxImages";
+        var counted = excess.Kind == QuotaKind.Jobs ? "ongoing jobs" : "images of ongoing jobs";
+        var detail = string.Create(
+            CultureInfo.InvariantCulture, $"The quota {quota} is {excess.Limit} {counted}; {excess.Use} are in use, and this job would add {excess.Wanted}.");
+        httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Refusal.WriteAsync(httpContext, Problem.QuotaExceeded(detail), detail);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using RetailPulse.Web.Access;
+using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1;
+
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>What a route answers whoever it does not let through, which follows from what it asks of its caller.</summary>
+internal static class AccessAnswers
+{
+    private static readonly HeaderText Challenge = new("WWW-Authenticate", "How to send a key.", "Bearer");
+
+    /// <summary>The headers of every error of a status.</summary>
+    public static HeaderText[] Headers(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => [Challenge],
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [HeaderText.RetryAfter],
+        _ => [],
+    };
+
+    /// <summary>The role that an operation takes; <see langword="null"/>: it asks for no key.</summary>
+    public static Role? RoleOf(ApiDescription description) => description.ActionDescriptor.EndpointMetadata.OfType<Requirement>().LastOrDefault()?.Role;
+
+    /// <summary>The operation, with those answers.</summary>
+    public static Operation Behind(this Operation operation, Role? role)
+    {
+        if (role is not { } needed) return operation;
+        var told = operation with { Description = $"{operation.Description}\n\nWhere keys are configured, it takes one with the role `{Roles.Name(needed)}`." };
+        return operation.Problems.Count > 0
+            ? told with { Problems = [.. operation.Problems, .. Refusals(needed)] }
+            : told with { Answers = [.. operation.Answers, .. OldRefusals(needed, operation)] };
+    }
+
+    private static IEnumerable<Problem> Refusals(Role needed) =>
+        needed == Role.Read ? [Problem.Unauthorized, Problem.RateLimited] : [Problem.Unauthorized, Problem.Forbidden(needed), Problem.RateLimited];
+
+    private static IEnumerable<Answer> OldRefusals(Role needed, Operation operation)
+    {
+        yield return Refusal(401, "The key is missing or unknown.", "API key is missing or unknown");
+        if (needed > Role.Read) yield return Refusal(403, "The key may not do this.", $"API key lacks the role {Roles.Name(needed)}");
+        if (operation.Answers.All(answer => answer.Status != 429)) yield return Refusal(429, "The key has made as many requests as it may.", "Too many requests");
+    }
+
+    private static Answer Refusal(int status, string description, string error) =>
+        new(status, description, Content.Json(new ErrorResponse(error))) { Headers = Headers(status) };
+}
