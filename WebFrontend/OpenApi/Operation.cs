@@ -14,7 +14,7 @@ internal sealed record Operation(string Method, string Path, string Id, string T
 
     public RequestText? Body { get; init; }
 
-    /// <summary>Those of every answer, problems included.</summary>
+    /// <summary>Those that any answer may have, problems included.</summary>
     public IReadOnlyList<HeaderText> Headers { get; init; } = [];
 
     /// <summary>Every answer but <see cref="Problems"/>.</summary>

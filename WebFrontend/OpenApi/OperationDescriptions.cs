@@ -23,13 +23,18 @@ internal sealed class OperationDescriptions : IApiDescriptionProvider
     {
     }
 
-    /// <summary>By what an operation is found again.</summary>
-    public static string Key(ApiDescription description) => $"{description.HttpMethod} /{description.RelativePath}";
+    /// <summary>By what an operation is found again. The route of a group itself may end in a slash.</summary>
+    public static string Key(ApiDescription description) => $"{description.HttpMethod} /{description.RelativePath?.TrimEnd('/')}";
 
     private static ApiDescription Find(Operation operation, IList<ApiDescription> known)
     {
         var key = $"{operation.Method} {operation.Path}";
-        if (known.FirstOrDefault(description => Key(description) == key) is { } found) return found;
+        if (known.FirstOrDefault(description => Key(description) == key) is { } found)
+        {
+            found.RelativePath = operation.Path[1..];
+            return found;
+        }
+
         var added = new ApiDescription
         {
             HttpMethod = operation.Method,

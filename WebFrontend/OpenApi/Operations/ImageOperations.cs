@@ -31,7 +31,7 @@ internal static class ImageOperations
                 Field.Number("visit", "Only images of the visit of this number.", 0, int.MaxValue),
                 .. Field.Page,
             ],
-            Headers = [new("Vary", "The answer goes with `Accept`.", "Accept")],
+            Headers = [new("Vary", "The answer goes with `Accept`.", "Accept", Always: false)],
             Answers =
             [
                 new(
