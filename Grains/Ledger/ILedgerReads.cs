@@ -12,6 +12,12 @@ internal interface ILedgerReads
     /// <summary>The failed images of a job by reason and host. The latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks at the next <paramref name="limit"/> measured images of a job behind <paramref name="after"/> for those whose bytes were seen before, in
+    /// another visit. The cost is that many look-ups, however often a photograph was used.
+    /// </summary>
+    Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Holds the ledger as it is now, for a read in several steps.</summary>
     Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
 }

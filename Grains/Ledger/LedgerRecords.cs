@@ -19,6 +19,9 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
     /// <summary>The run of each image that is tried anew, or was. All others are in run 0.</summary>
     public IReadOnlyDictionary<int, int> Runs { get; init; } = FrozenDictionary<int, int>.Empty;
 
+    /// <summary>Of its images' content hashes: see <see cref="Images.ContentSeed"/>.</summary>
+    public long Seed { get; init; }
+
     public VisitDetail ToDetail(int visit) => new(visit, StoreId, [.. ImageUrls.Select(Detail)]);
 
     private ImageDetail Detail(string url, int image) =>

@@ -26,6 +26,7 @@ internal static class V1Api
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync);
         v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
         v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
+        v1.MapGet("/jobs/{id}/repeated-photos", RepeatedPhotosEndpoint.GetAsync);
         v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);
         v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync);
         v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync);

@@ -35,6 +35,9 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) => PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
 
+    public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
+        PostgreSqlRepeats.FindAsync(database, jobId, after, limit, cancellationToken);
+
     public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) =>
         await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);
 }

@@ -12,6 +12,9 @@ internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
 
+    public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteRepeats.Find(session, jobId, after, limit), cancellationToken);
+
     public Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => SqliteSnapshot.OpenAsync(database, cancellationToken);
 
     private static List<JobEntry> ReadJobs(SqliteSession session, JobFilter filter, long before, int limit)
