@@ -19,7 +19,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         database.WriteAsync(connection => PostgreSqlSubmissions.InsertAsync(connection, jobId, submission, submittedAt, cancellationToken), cancellationToken);
 
     public async Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
-        "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $1",
+        "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $1 AND status <> 'removed'",
         row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)),
         cancellationToken,
         jobId).ConfigureAwait(false)).SingleOrDefault();
@@ -92,6 +92,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         jobId,
         Statuses.Format(status),
         endedAt.UtcDateTime);
+
+    public async Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        "UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
         "SELECT 1 FROM jobs WHERE job_id = $1 AND ended_at IS NOT NULL", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;

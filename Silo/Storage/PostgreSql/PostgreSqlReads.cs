@@ -8,7 +8,7 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
 {
     public async Task<IReadOnlyList<JobEntry>> ReadJobsAsync(JobFilter filter, long before, int limit, CancellationToken cancellationToken)
     {
-        var (text, values) = ("job_id < $1", new List<object> { before });
+        var (text, values) = ("job_id < $1 AND status <> 'removed'", new List<object> { before });
         if (filter.Status is { } status) Add("status = {0}", Statuses.Format(status));
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = {0} AND job_id < $1)", store);
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= {0}", from.UtcDateTime);

@@ -7,14 +7,14 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>The version that a database is brought to; one that has a higher one is refused.</summary>
-    public const int Version = 7;
+    public const int Version = 10;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
 
     /// <summary>What brings a database to each version from the one before it.</summary>
     private static readonly string[][] Scripts =
-        [["schema-1.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], [], ["schema-7.sql"]];
+        [["schema-1.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], [], ["schema-7.sql"], [], [], ["schema-10.sql"]];
 
     private static readonly string[] Tables =
         ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters"];

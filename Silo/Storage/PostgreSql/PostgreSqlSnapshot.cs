@@ -38,7 +38,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     }
 
     public async Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) =>
-        (await QueryAsync("SELECT 1 FROM jobs WHERE job_id = $1", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
+        (await QueryAsync("SELECT 1 FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
 
     /// <summary>The numbers first, for which no array is read.</summary>
     public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(

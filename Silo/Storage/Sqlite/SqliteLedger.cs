@@ -22,7 +22,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
-            "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $job",
+            "SELECT visits, images, submitted_at FROM jobs WHERE job_id = $job AND status <> 'removed'",
             row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2))),
             ("$job", jobId)).SingleOrDefault(),
         cancellationToken);
@@ -93,6 +93,9 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             ("$at", FormatTime(endedAt)),
             ("$job", jobId)),
         cancellationToken);
+
+    public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteRetention.Begin(session, jobId, endedUpTo), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,

@@ -19,7 +19,7 @@ internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
 
     private static List<JobEntry> ReadJobs(SqliteSession session, JobFilter filter, long before, int limit)
     {
-        var (text, values) = ("job_id < $before", new List<(string, object?)> { ("$before", before) });
+        var (text, values) = ("job_id < $before AND status <> 'removed'", new List<(string, object?)> { ("$before", before) });
         if (filter.Status is { } status) Add("status = $status", "$status", Statuses.Format(status));
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteLedger.FormatTime(from));

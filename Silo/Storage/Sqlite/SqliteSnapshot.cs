@@ -25,7 +25,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     }
 
     public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
-        reader => reader.Query("SELECT 1 FROM jobs WHERE job_id = $job", row => row.GetInt32(0), ("$job", jobId)).Count > 0, cancellationToken);
+        reader => reader.Query("SELECT 1 FROM jobs WHERE job_id = $job AND status <> 'removed'", row => row.GetInt32(0), ("$job", jobId)).Count > 0, cancellationToken);
 
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
