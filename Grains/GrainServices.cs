@@ -62,6 +62,9 @@ internal static class GrainServices
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
             .ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
+            .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs for ever.")
+            .ValidateOnStart();
         services.AddOptions<GpuOptions>().Bind(configuration.GetSection(GpuOptions.Section))
             .Validate(
                 o => o.MinSleep >= TimeSpan.Zero && o.MinSleep <= o.MaxSleep && o.MaxSleep <= TimeSpan.FromMinutes(1),

@@ -77,6 +77,8 @@ public static class SiloHosting
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });
         builder.Services.AddHostedService<JobRescuer>();
+        builder.Services.AddSingleton<ExpiredJobs>();
+        builder.Services.AddHostedService<JobRemover>();
     }
 
     /// <summary>A front end may start before its silos.</summary>

@@ -5,6 +5,7 @@ namespace RetailPulse.Images;
 public interface IImageWorkerGrain : IGrainWithIntegerKey
 {
     /// <summary>Downloads and measures the image at <paramref name="url"/>. The caller holds a slot. Every expected failure is an outcome.</summary>
+    /// <param name="seed">Of the content's hash.</param>
     [Alias("measure")]
-    Task<ImageAttempt> MeasureAsync(string url, CancellationToken cancellationToken);
+    Task<ImageAttempt> MeasureAsync(string url, long seed, CancellationToken cancellationToken);
 }

@@ -7,6 +7,7 @@ namespace RetailPulse.Images;
 /// <param name="Height">In pixels; 0 unless measured.</param>
 /// <param name="Bytes">Bytes of the body that were read.</param>
 /// <param name="Elapsed">Download, measurement and sleep.</param>
+/// <param name="ContentHash">XxHash128 of the whole body, seeded by its tenant; 0 unless measured and read to its end.</param>
 [GenerateSerializer, Immutable, Alias("image-outcome")]
 public readonly record struct ImageOutcome(
     [property: Id(0)] ImageReason Reason,
@@ -14,7 +15,8 @@ public readonly record struct ImageOutcome(
     [property: Id(2)] int Width,
     [property: Id(3)] int Height,
     [property: Id(4)] long Bytes,
-    [property: Id(5)] TimeSpan Elapsed)
+    [property: Id(5)] TimeSpan Elapsed,
+    [property: Id(6)] UInt128 ContentHash = default)
 {
     public bool Measured => Reason == ImageReason.None;
 

@@ -52,6 +52,13 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("report"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     ValueTask<bool> ReportAsync(VisitReport report);
 
+    /// <summary>
+    /// Forgets a job that ended at <paramref name="endedUpTo"/> or before, for good; answers whether its rows may be removed. Any other stays as it is.
+    /// </summary>
+    /// <remarks>10 s: two small writes.</remarks>
+    [Alias("forget"), ResponseTimeout("00:00:10")]
+    Task<bool> ForgetAsync(DateTimeOffset endedUpTo);
+
     /// <summary>Takes up the work where it was left, wherever that was, and asks every visit in flight again. Harmless at any time.</summary>
     [Alias("resume")]
     Task ResumeAsync();

@@ -21,6 +21,22 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     Task<JobFailures> CountFailuresAsync(long failed, bool ended);
 
     /// <summary>
+    /// The repeated images of a job that ended at <paramref name="endedAt"/>, so far as they are known: the first call begins to look for them, which
+    /// takes a second for some ten thousand images, and waits a moment for the end of it.
+    /// </summary>
+    /// <remarks>5 s, because it reads the ledger.</remarks>
+    [Alias("repeats"), ResponseTimeout("00:00:05")]
+    Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt);
+
+    /// <summary>
+    /// The first <paramref name="limit"/> (1 to 1,001) repeated images behind <paramref name="after"/>, or fewer, even none, of a part of the job that is
+    /// large enough for one call; <see langword="null"/> when there is no such job.
+    /// </summary>
+    /// <remarks>5 s, because it reads the ledger.</remarks>
+    [Alias("read-repeats"), ResponseTimeout("00:00:05")]
+    Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit);
+
+    /// <summary>
     /// All images that <paramref name="filter"/> lets through, in the same order, as they were when this began. The first piece is empty and comes
     /// at once; when there is no such job, none does. Ends by itself when nobody has asked for the next piece for a minute or two.
     /// </summary>

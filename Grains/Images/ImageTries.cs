@@ -17,8 +17,9 @@ internal sealed class ImageTries(
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
     /// <summary>Nothing is waited for once <see cref="ISideline.Closing"/> is cancelled, and no attempt begins.</summary>
+    /// <param name="seed">Of the content's hash.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
-    public async Task<TriedImage> MeasureAsync(long jobId, string url, ISideline sideline, CancellationToken cancellationToken)
+    public async Task<TriedImage> MeasureAsync(long jobId, string url, long seed, ISideline sideline, CancellationToken cancellationToken)
     {
         var failures = ImmutableArray<ImageReason>.Empty;
         var address = new Uri(url);
@@ -30,7 +31,7 @@ internal sealed class ImageTries(
                 return new TriedImage(ImageOutcome.Failed(ImageReason.HostDown), failures.Length, failures);
 
             patience -= time.GetElapsedTime(asked);
-            var (outcome, retryAfter) = await AttemptAsync(jobId, url, pass, sideline, cancellationToken);
+            var (outcome, retryAfter) = await AttemptAsync(jobId, url, seed, pass, sideline, cancellationToken);
             var transient = RetryPolicy.IsTransient(outcome.Reason);
 
             // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
@@ -50,11 +51,12 @@ internal sealed class ImageTries(
         return await waiting;
     }
 
-    private async Task<ImageAttempt> AttemptAsync(long jobId, string url, HostCircuits.Pass pass, ISideline sideline, CancellationToken cancellationToken)
+    private async Task<ImageAttempt> AttemptAsync(
+        long jobId, string url, long seed, HostCircuits.Pass pass, ISideline sideline, CancellationToken cancellationToken)
     {
         using var called = pass;
         using var slot = await slots.TakeAsync(jobId, sideline.Closing);
-        return await worker.MeasureAsync(url, cancellationToken);
+        return await worker.MeasureAsync(url, seed, cancellationToken);
     }
 }
 

@@ -10,13 +10,13 @@ namespace RetailPulse.Grains.Images;
 internal sealed class ImageWorkerGrain(IImageFetcher fetcher, HostCircuits circuits, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
-    public async Task<ImageAttempt> MeasureAsync(string url, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> MeasureAsync(string url, long seed, CancellationToken cancellationToken)
     {
         // A silo that leaves delivers no cancellations any more, so its end is watched here.
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Over);
         var started = time.GetTimestamp();
         var address = new Uri(url);
-        var attempt = await fetcher.FetchAsync(address, abandon.Token);
+        var attempt = await fetcher.FetchAsync(address, seed, abandon.Token);
         circuits.Record(address, attempt);
         if (attempt.Outcome.Measured) await InferAsync(abandon.Token);
         return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };

@@ -47,6 +47,12 @@ internal interface ILedger
     /// <summary>Notes in the listing row that the job has ended.</summary>
     Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes that a job is being removed, if its listing row says that it ended at that instant or before; answers whether it is. From then on it is in no
+    /// list and no read, it cannot be submitted, and none of its images can be retried.
+    /// </summary>
+    Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken);
+
     /// <summary>Whether the job's listing row has an end.</summary>
     Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken);
 

@@ -17,6 +17,12 @@ internal interface ILedgerReads
     /// <summary>What a tenant has in hand, and which of <paramref name="jobs"/> are there, whatever became of them.</summary>
     Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks at the next <paramref name="limit"/> measured images of a job behind <paramref name="after"/> for those whose bytes were seen before, in
+    /// another visit. The cost is that many look-ups, however often a photograph was used.
+    /// </summary>
+    Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Holds the ledger as it is now, for a read in several steps.</summary>
     Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
 }

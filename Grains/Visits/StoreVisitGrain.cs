@@ -107,7 +107,7 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            await RecordAsync(visit, image, await tries.MeasureAsync(jobId, url, sideline, stop), stop);
+            await RecordAsync(visit, image, await tries.MeasureAsync(jobId, url, record.Seed, sideline, stop), stop);
             if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class FakeFetcher : IImageFetcher
 
     public static ImageOutcome Sound => new(ImageReason.None, "png", 3, 4, 100, TimeSpan.Zero);
 
-    public async Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, CancellationToken cancellationToken)
     {
         var call = Calls.AddOrUpdate(url.ToString(), 1, (_, calls) => calls + 1);
         var now = Interlocked.Increment(ref inFlight);

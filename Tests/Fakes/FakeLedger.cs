@@ -131,6 +131,13 @@ internal sealed class FakeLedger : ILedger
         return Task.CompletedTask;
     }
 
+    public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)
+    {
+        if (!ends.ContainsKey(jobId)) return Task.FromResult(false);
+        submissions.TryRemove(jobId, out _);
+        return Task.FromResult(true);
+    }
+
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult(ends.ContainsKey(jobId));
 
     public Task<IReadOnlyList<long>> ReadUnfinishedJobsAsync(CancellationToken cancellationToken) =>

@@ -39,6 +39,7 @@ internal static class V1Api
     {
         job.MapGet("", JobEndpoint.GetAsync).Needs(Role.Read);
         job.MapGet("/images", JobImagesEndpoint.GetAsync).Needs(Role.Read);
+        job.MapGet("/repeated-photos", RepeatedPhotosEndpoint.GetAsync).Needs(Role.Read);
         job.MapPost("/cancel", CancelEndpoint.CancelAsync).Needs(Role.Submit);
         job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);

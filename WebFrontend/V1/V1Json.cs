@@ -11,6 +11,7 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobListResponse))]
 [JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(JobImagesResponse))]
+[JsonSerializable(typeof(RepeatedPhotosPageResponse))]
 [JsonSerializable(typeof(AcceptedJobResponse))]
 [JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(RetryRequest))]

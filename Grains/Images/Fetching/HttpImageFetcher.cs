@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Net;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images.Metering;
@@ -10,12 +11,12 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
 {
     private readonly HttpMessageInvoker http = new(ImageConnections.Open(options.Value, new GuardedConnector(names, options.Value, time)));
 
-    public async Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, CancellationToken cancellationToken)
     {
         using var watch = new AttemptWatch(options.Value, time, cancellationToken);
         try
         {
-            return await FollowAsync(url, watch).ConfigureAwait(false);
+            return await FollowAsync(url, seed, watch).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -34,14 +35,14 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
 
     public void Dispose() => http.Dispose();
 
-    private async Task<ImageAttempt> FollowAsync(Uri url, AttemptWatch watch)
+    private async Task<ImageAttempt> FollowAsync(Uri url, long seed, AttemptWatch watch)
     {
         Redirects? redirects = null;
         while (true)
         {
             using var request = new ImageRequest(url, watch);
             using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, watch).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, seed, watch).ConfigureAwait(false);
             if (!Redirects.IsRedirect(response.StatusCode)) return Refused(response);
             redirects ??= new Redirects(url);
             if (redirects.Follow(Framing.Location(response)) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
@@ -58,16 +59,19 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
         return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, AttemptWatch watch)
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, long seed, AttemptWatch watch)
     {
         if (Framing.IsAmbiguous(response)) return ImageAttempt.Failed(ImageReason.Protocol);
         if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
         watch.Expect();
         await using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
-        await using var body = new WatchedBody(stream, options.Value.MaxBytes, watch);
+        await using var body = new WatchedBody(stream, options.Value.MaxBytes, new XxHash128(seed), watch);
         var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
-        if (found.Reason == ImageReason.None) await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
-        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, watch.BytesRead, TimeSpan.Zero));
+        var whole = found.Reason == ImageReason.None && await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
+
+        // Of a body that was left before its end, a hash would tell how far its packets had come.
+        var hash = whole ? body.ContentHash : default;
+        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, watch.BytesRead, TimeSpan.Zero, hash));
     }
 }

@@ -6,5 +6,6 @@ namespace RetailPulse.Grains.Images.Fetching;
 internal interface IImageFetcher
 {
     /// <summary>One attempt. Every expected failure is an outcome; only the caller's own cancellation throws.</summary>
-    Task<ImageAttempt> FetchAsync(Uri url, CancellationToken cancellationToken);
+    /// <param name="seed">Of the content's hash.</param>
+    Task<ImageAttempt> FetchAsync(Uri url, long seed, CancellationToken cancellationToken);
 }

@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.IO.Hashing;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Tells the watch of each read of a body, and ends it, by <see cref="BodyTooLongException"/>, beyond a cap.</summary>
-internal sealed class WatchedBody(Stream body, long cap, AttemptWatch watch) : Stream
+/// <summary>Tells the watch of each read of a body, hashes what is read, and ends it, by <see cref="BodyTooLongException"/>, beyond a cap.</summary>
+internal sealed class WatchedBody(Stream body, long cap, XxHash128 hash, AttemptWatch watch) : Stream
 {
+    /// <summary>Of all that was read; never 0, which means none.</summary>
+    public UInt128 ContentHash => UInt128.Max(hash.GetCurrentHashAsUInt128(), 1);
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -15,25 +19,34 @@ internal sealed class WatchedBody(Stream body, long cap, AttemptWatch watch) : S
 
     public override long Position { get => watch.BytesRead; set => throw new NotSupportedException(); }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Count(buffer.Span, read);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Count(buffer.AsSpan(offset), body.Read(buffer, offset, count));
 
     /// <summary>
     /// Reads what is left behind an image's own end, so that a body that breaks off or breaks its framing is noticed and the connection can be
     /// used again; but not more than <paramref name="most"/> bytes of it, for some files carry whole films there.
     /// </summary>
-    public async ValueTask ReadRestAsync(int most, CancellationToken cancellationToken)
+    /// <returns>Whether the body was read to its end.</returns>
+    public async ValueTask<bool> ReadRestAsync(int most, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
         try
         {
             var until = Position + most;
-            while (Position < until && await ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) > 0) ;
+            while (Position < until)
+            {
+                if (await ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) == 0) return true;
+            }
+
+            return false;
         }
         finally
         {
@@ -49,9 +62,10 @@ internal sealed class WatchedBody(Stream body, long cap, AttemptWatch watch) : S
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int Count(int read)
+    private int Count(ReadOnlySpan<byte> buffer, int read)
     {
         watch.Heard(read);
+        hash.Append(buffer[..read]);
         return watch.BytesRead <= cap ? read : throw new BodyTooLongException();
     }
 }

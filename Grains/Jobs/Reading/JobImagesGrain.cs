@@ -13,7 +13,11 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
     /// <summary>Images of one message.</summary>
     private const int Piece = 500;
 
+    /// <summary>Images that one page of repeated ones looks at; a tenth of a second of the ledger's time.</summary>
+    private const int LookedAtAtOnce = 20_000;
+
     private readonly FailureCount failures = new(time);
+    private RepeatSearch? repeats;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -33,6 +37,28 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
 
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
+
+    public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
+        (repeats ??= new RepeatSearch(after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
+
+    public async Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit)
+    {
+        await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
+        {
+            if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+        }
+
+        var images = new List<RepeatedImage>();
+        ImagePlace? lookedUpTo = after;
+        for (var looked = 0; lookedUpTo is { } place && images.Count < limit && looked < LookedAtAtOnce; looked += RepeatSearch.Piece)
+        {
+            var piece = await ledger.FindRepeatsAsync(Id, place, RepeatSearch.Piece, CancellationToken.None);
+            images.AddRange(piece.Images);
+            lookedUpTo = piece.LookedUpTo;
+        }
+
+        return images.Count <= limit ? new RepeatedImagePage([.. images], lookedUpTo) : new RepeatedImagePage([.. images.Take(limit)], images[limit - 1].Place);
+    }
 
     public async IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         database.WriteAsync(connection => PostgreSqlSubmissions.InsertAsync(connection, jobId, submission, submittedAt, cancellationToken), cancellationToken);
 
     public async Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
-        "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $1",
+        "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $1 AND status <> 'removed'",
         row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3)),
         cancellationToken,
         jobId).ConfigureAwait(false)).SingleOrDefault();
@@ -46,16 +46,18 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     {
         var submitted = await database.QueryAsync(
             """
-            SELECT store_id, image_urls, EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
+            SELECT store_id, image_urls, EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no),
+              (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id)
             FROM visits AS v WHERE job_id = $1 AND visit_no = $2
             """,
-            row => (Store: row.GetString(0), Urls: row.GetFieldValue<string[]>(1), Retried: row.GetBoolean(2)),
+            row => (Store: row.GetString(0), Urls: row.GetFieldValue<string[]>(1), Retried: row.GetBoolean(2), Tenant: row.GetString(3)),
             cancellationToken,
             jobId,
             visit).ConfigureAwait(false);
-        if (submitted is not [var (store, urls, retried)]) return null;
+        if (submitted is not [var (store, urls, retried, tenant)]) return null;
         IReadOnlyList<ImageRetry> retries = retried ? await PostgreSqlRetries.ReadAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false) : [];
-        return RetriedVisit.Compose(store, urls, retries, await PostgreSqlResults.ReadOutcomesAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false));
+        var outcomes = await PostgreSqlResults.ReadOutcomesAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false);
+        return RetriedVisit.Compose(store, urls, retries, outcomes) with { Tenant = tenant };
     }
 
     public async Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
@@ -92,6 +94,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         jobId,
         Statuses.Format(status),
         endedAt.UtcDateTime);
+
+    public async Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        "UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
         "SELECT 1 FROM jobs WHERE job_id = $1 AND ended_at IS NOT NULL", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;

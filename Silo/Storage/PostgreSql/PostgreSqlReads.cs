@@ -9,7 +9,7 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
     public async Task<IReadOnlyList<JobEntry>> ReadJobsAsync(
         JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken)
     {
-        var (text, values) = ("job_id < $1", new List<object> { before });
+        var (text, values) = ("job_id < $1 AND status <> 'removed'", new List<object> { before });
         if (filter.Status is { } status) Add("status = {0}", Statuses.Format(status));
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = {0} AND job_id < $1)", store);
         if (area is not null) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({0}) AND job_id < $1)", area.ToArray());
@@ -48,6 +48,9 @@ internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerRead
             cancellationToken,
             tenant).ConfigureAwait(false)).Single();
     }
+
+    public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
+        PostgreSqlRepeats.FindAsync(database, jobId, after, limit, cancellationToken);
 
     public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) =>
         await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);

@@ -10,11 +10,12 @@ internal static class PostgreSqlResults
 {
     private const string InsertBatch =
         """
-        INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo)
-        SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo
+        INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
+          content_hash)
+        SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash
         FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
-          $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[])
-          AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run)
+          $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[])
+          AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash)
         ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run
         """;
 
@@ -54,7 +55,7 @@ internal static class PostgreSqlResults
     /// <summary>Of every run.</summary>
     public static async Task<IReadOnlyList<(int Image, int Run, ImageOutcome Outcome)>> ReadOutcomesAsync(
         PostgreSqlDatabase database, long jobId, int visit, CancellationToken cancellationToken) => await database.QueryAsync(
-        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run FROM image_results WHERE job_id = $1 AND visit_no = $2",
+        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $1 AND visit_no = $2",
         row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
         cancellationToken,
         jobId,
@@ -91,6 +92,7 @@ internal static class PostgreSqlResults
         Column(results, result => result.FinishedAt.UtcDateTime),
         Column(results, result => result.Silo),
         Column(results, result => result.Run),
+        Column(results, result => ContentHash.Format(result.Outcome.ContentHash)),
     ];
 
     private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) => (result.JobId, result.Visit, result.Image, result.Run);
@@ -103,5 +105,6 @@ internal static class PostgreSqlResults
         row.GetInt32(3),
         row.GetInt32(4),
         row.GetInt64(5),
-        TimeSpan.FromMilliseconds(row.GetInt64(6)));
+        TimeSpan.FromMilliseconds(row.GetInt64(6)),
+        row.IsDBNull(8) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(8)));
 }

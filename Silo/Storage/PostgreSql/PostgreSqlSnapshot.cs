@@ -38,7 +38,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     }
 
     public async Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) =>
-        (await QueryAsync("SELECT 1 FROM jobs WHERE job_id = $1", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
+        (await QueryAsync("SELECT 1 FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
 
     /// <summary>The numbers first, for which no array is read.</summary>
     public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(
@@ -77,7 +77,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) => await QueryAsync(
         $"""
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at FROM image_results AS r
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash FROM image_results AS r
         WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
           AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
         ORDER BY visit_no, image_no LIMIT $5
@@ -110,7 +110,8 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
             row.GetInt32(4),
             row.GetInt32(5),
             row.GetInt64(6),
-            TimeSpan.FromMilliseconds(row.GetInt64(7))),
+            TimeSpan.FromMilliseconds(row.GetInt64(7)),
+            row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
         row.GetInt32(8),
         Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
         row.GetFieldValue<DateTimeOffset>(10));

@@ -22,7 +22,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
-            "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $job",
+            "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $job AND status <> 'removed'",
             row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2)), row.GetString(3)),
             ("$job", jobId)).SingleOrDefault(),
         cancellationToken);
@@ -48,12 +48,12 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
-            "SELECT store_id, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
+            "SELECT store_id, image_urls, (SELECT tenant FROM jobs WHERE job_id = $job) FROM visits WHERE job_id = $job AND visit_no = $visit",
             row => RetriedVisit.Compose(
                 row.GetString(0),
                 JsonSerializer.Deserialize<string[]>(row.GetString(1))!,
                 SqliteRetries.Read(session, jobId, visit),
-                SqliteResults.ReadOutcomes(session, jobId, visit)),
+                SqliteResults.ReadOutcomes(session, jobId, visit)) with { Tenant = row.GetString(2) },
             ("$job", jobId),
             ("$visit", visit)).SingleOrDefault(),
         cancellationToken);
@@ -93,6 +93,9 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             ("$at", FormatTime(endedAt)),
             ("$job", jobId)),
         cancellationToken);
+
+    public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteRetention.Begin(session, jobId, endedUpTo), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,

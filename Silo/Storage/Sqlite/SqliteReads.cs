@@ -20,6 +20,9 @@ internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
 
+    public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteRepeats.Find(session, jobId, after, limit), cancellationToken);
+
     public Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => SqliteSnapshot.OpenAsync(database, cancellationToken);
 
     private static TenantUse ReadUse(SqliteSession session, string tenant, IReadOnlyCollection<long> jobs)
@@ -34,7 +37,7 @@ internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
 
     private static List<JobEntry> ReadJobs(SqliteSession session, JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit)
     {
-        var (text, values) = ("job_id < $before", new List<(string, object?)> { ("$before", before) });
+        var (text, values) = ("job_id < $before AND status <> 'removed'", new List<(string, object?)> { ("$before", before) });
         if (filter.Status is { } status) Add("status = $status", "$status", Statuses.Format(status));
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
         if (area is not null) Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));

@@ -14,8 +14,9 @@ internal static class SqliteResults
     {
         var insert = session.Prepare(
             """
-            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
+              content_hash)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """);
         return [.. batch.Select(result => Insert(insert, result))];
     }
@@ -38,7 +39,7 @@ internal static class SqliteResults
 
     /// <summary>Of every run.</summary>
     public static IEnumerable<(int Image, int Run, ImageOutcome Outcome)> ReadOutcomes(SqliteSession session, long jobId, int visit) => session.Query(
-        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run FROM image_results WHERE job_id = $job AND visit_no = $visit",
+        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $job AND visit_no = $visit",
         row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
         ("$job", jobId),
         ("$visit", visit));
@@ -61,7 +62,7 @@ internal static class SqliteResults
         return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image).Bind(result.Run)
             .Bind(outcome.Reason.Code()).Bind(outcome.Format).Bind(outcome.Width).Bind(outcome.Height).Bind(outcome.Perimeter).Bind(outcome.Bytes)
             .Bind(result.Attempts).Bind(Reasons.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
-            .Bind(SqliteLedger.FormatTime(result.FinishedAt)).Bind(result.Silo)
+            .Bind(SqliteLedger.FormatTime(result.FinishedAt)).Bind(result.Silo).Bind(ContentHash.Format(outcome.ContentHash))
             .Run() > 0;
     }
 
@@ -71,5 +72,6 @@ internal static class SqliteResults
         row.GetInt32(3),
         row.GetInt32(4),
         row.GetInt64(5),
-        TimeSpan.FromMilliseconds(row.GetInt64(6)));
+        TimeSpan.FromMilliseconds(row.GetInt64(6)),
+        row.IsDBNull(8) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(8)));
 }

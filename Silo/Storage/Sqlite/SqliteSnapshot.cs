@@ -25,7 +25,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     }
 
     public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
-        reader => reader.Query("SELECT 1 FROM jobs WHERE job_id = $job", row => row.GetInt32(0), ("$job", jobId)).Count > 0, cancellationToken);
+        reader => reader.Query("SELECT 1 FROM jobs WHERE job_id = $job AND status <> 'removed'", row => row.GetInt32(0), ("$job", jobId)).Count > 0, cancellationToken);
 
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) => session.Query(
         $"""
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at FROM image_results AS r {Index(range)}
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash FROM image_results AS r {Index(range)}
         WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
           AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
         ORDER BY visit_no, image_no LIMIT $limit
@@ -119,7 +119,8 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             row.GetInt32(4),
             row.GetInt32(5),
             row.GetInt64(6),
-            TimeSpan.FromMilliseconds(row.GetInt64(7))),
+            TimeSpan.FromMilliseconds(row.GetInt64(7)),
+            row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
         row.GetInt32(8),
         Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
         SqliteLedger.ParseTime(row.GetString(10)));

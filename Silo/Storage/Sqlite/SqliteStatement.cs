@@ -37,6 +37,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds the next value; <see langword="null"/> is NULL.</summary>
+    public SqliteStatement Bind(byte[]? value)
+    {
+        Check(value is null ? sqlite3_bind_null(statement, ++place) : sqlite3_bind_blob(statement, ++place, value));
+        return this;
+    }
+
     /// <summary>Runs with the values bound since it ran last; answers how many rows it changed.</summary>
     public int Run()
     {

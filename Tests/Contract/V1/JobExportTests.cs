@@ -87,7 +87,7 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         using var reader = new CsvReader(new StringReader(csv), CultureInfo.InvariantCulture);
         reader.Read();
         reader.ReadHeader();
-        Assert.Equal("visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at", string.Join(',', reader.HeaderRecord!));
+        Assert.Equal("visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash", string.Join(',', reader.HeaderRecord!));
         var rows = new List<string[]>();
         while (reader.Read()) rows.Add([.. reader.Parser.Record!]);
         return rows;

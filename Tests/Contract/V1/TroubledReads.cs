@@ -27,6 +27,9 @@ internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.ReadUseAsync(tenant, jobs, cancellationToken) : throw Trouble;
 
+    public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.FindRepeatsAsync(jobId, after, limit, cancellationToken) : throw Trouble;
+
     public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
     {
         if (Trouble is not null) throw Trouble;

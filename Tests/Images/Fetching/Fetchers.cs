@@ -14,7 +14,7 @@ internal static class Fetchers
 
     public static HttpImageFetcher Allowing(string network, INameResolver? names = null) => Of(new ImagesOptions { AllowedNetworks = [network] }, names);
 
-    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, CancellationToken.None);
+    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, seed: 0, CancellationToken.None);
 
     public static async Task<ImageReason> ReasonOfAsync(this HttpImageFetcher fetcher, Uri url) => (await fetcher.FetchAsync(url)).Outcome.Reason;
 }

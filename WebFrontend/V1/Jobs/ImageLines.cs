@@ -29,7 +29,7 @@ internal abstract class ImageLines
         public override string Extension => "csv";
 
         public override void Begin(IBufferWriter<byte> output) => output.Write(
-            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at\r\n"u8);
+            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash\r\n"u8);
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
         {
@@ -54,6 +54,7 @@ internal abstract class ImageLines
             row.Add(image.EarlierFailures is { } failures ? string.Join(' ', failures) : null);
             row.Add(image.ElapsedMs);
             row.Add(image.FinishedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            row.Add(image.ContentHash);
             row.End();
         }
     }

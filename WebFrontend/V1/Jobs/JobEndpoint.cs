@@ -29,8 +29,17 @@ internal static class JobEndpoint
         if (job is null) return (null, Problem.JobNotFound);
 
         var (counted, failures) = await CountFailuresAsync(references.Images(jobId), job, cluster);
-        return counted ? (JobResponse.From(jobId, job, failures!, time.GetUtcNow()), null) : (null, Problem.Unavailable);
+        if (!counted) return (null, Problem.Unavailable);
+        var (searched, repeats) = await FindRepeatsAsync(references.Images(jobId), job, cluster);
+        return searched ? (JobResponse.From(jobId, job, failures!, repeats!, time.GetUtcNow()), null) : (null, Problem.Unavailable);
     }
+
+    private static async Task<(bool Answered, JobRepeats? Repeats)> FindRepeatsAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job switch
+    {
+        { EndedAt: null } => (true, JobRepeats.Unknown),
+        { Counts.Measured: 0 } => (true, JobRepeats.None),
+        _ => await cluster.TryAsync(() => images.FindRepeatsAsync(job.EndedAt.Value), CountPatience),
+    };
 
     private static async Task<(bool Answered, JobFailures? Failures)> CountFailuresAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job.Counts.Failed == 0
         ? (true, JobFailures.None)

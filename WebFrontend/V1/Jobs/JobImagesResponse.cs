@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 
@@ -24,6 +25,7 @@ internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, st
 /// <param name="Visit">Its number within the job, from 0.</param>
 /// <param name="Image">Its number within the visit, from 0.</param>
 /// <param name="Width">In pixels; of a measured image, like height and perimeter.</param>
+/// <param name="ContentHash">32 lower-case hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 /// <param name="Attempts">0 when it was never tried.</param>
 internal sealed record ImageResponse(
     int Visit,
@@ -41,7 +43,8 @@ internal sealed record ImageResponse(
     int? Attempts,
     IReadOnlyList<string>? EarlierFailures,
     long? ElapsedMs,
-    DateTime? FinishedAt)
+    DateTime? FinishedAt,
+    string? ContentHash)
 {
     public static ImageResponse From(JobImage image)
     {
@@ -63,6 +66,7 @@ internal sealed record ImageResponse(
             image.Result?.Attempts,
             image.Result is { } result ? [.. result.EarlierFailures.Select(failure => failure.Code()!)] : null,
             (long?)outcome?.Elapsed.TotalMilliseconds,
-            image.Result?.FinishedAt.UtcDateTime);
+            image.Result?.FinishedAt.UtcDateTime,
+            outcome is { ContentHash: var hash } && hash != 0 ? hash.ToString("x32", CultureInfo.InvariantCulture) : null);
     }
 }

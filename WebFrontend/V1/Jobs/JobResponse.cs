@@ -17,9 +17,10 @@ internal sealed record JobResponse(
     long? EtaSeconds,
     DateTime? EtaAt,
     JobFailuresResponse Failures,
+    RepeatedPhotosResponse RepeatedPhotos,
     JobLinks Links)
 {
-    public static JobResponse From(long id, JobDetail job, JobFailures failures, DateTimeOffset now)
+    public static JobResponse From(long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
     {
         var eta = Eta(job);
         return new JobResponse(
@@ -33,6 +34,7 @@ internal sealed record JobResponse(
             eta,
             eta is { } seconds ? now.UtcDateTime.AddSeconds(seconds) : null,
             JobFailuresResponse.From(failures),
+            RepeatedPhotosResponse.From(repeats),
             JobLinks.Of(id));
     }
 

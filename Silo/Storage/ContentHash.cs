@@ -1,0 +1,20 @@
+using System.Buffers.Binary;
+
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>Content hashes as they are stored.</summary>
+internal static class ContentHash
+{
+    public const int Length = 16;
+
+    /// <summary><see langword="null"/> for 0, which means none.</summary>
+    public static byte[]? Format(UInt128 hash)
+    {
+        if (hash == 0) return null;
+        var bytes = new byte[Length];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
+        return bytes;
+    }
+
+    public static UInt128 Parse(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);
+}

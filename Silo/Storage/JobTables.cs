@@ -1,0 +1,16 @@
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>The tables that hold rows of a job, by its <c>job_id</c>: what is removed with it.</summary>
+internal static class JobTables
+{
+    /// <summary>In the order in which they are emptied: without its visits a job is in no store's timeline. The job's own row follows.</summary>
+    public static readonly (string Name, string Key)[] All =
+    [
+        ("visits", "job_id, visit_no"),
+        ("image_results", "job_id, visit_no, image_no, run"),
+        ("retries", "job_id, visit_no, image_no, run"),
+    ];
+
+    /// <summary>The status of a job that is being removed, which nobody sees.</summary>
+    public const string Removed = "removed";
+}

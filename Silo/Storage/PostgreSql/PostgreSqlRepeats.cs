@@ -1,0 +1,43 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>Finds images whose bytes were seen before.</summary>
+internal static class PostgreSqlRepeats
+{
+    /// <summary>
+    /// Each hash is looked up once, at its first entry, however many it has. A measured image is never tried anew, so it has one result with a hash.
+    /// </summary>
+    internal const string Query =
+        """
+        SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
+        FROM (
+          SELECT job_id, visit_no, image_no, content_hash FROM image_results
+          WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND reason IS NULL ORDER BY visit_no, image_no LIMIT $4) AS r
+        LEFT JOIN LATERAL (
+          SELECT e.job_id, e.visit_no, e.image_no FROM image_results AS e
+          WHERE e.content_hash = r.content_hash AND e.content_hash IS NOT NULL ORDER BY e.content_hash, e.job_id, e.visit_no, e.image_no LIMIT 1) AS f
+          ON (f.job_id, f.visit_no) <> (r.job_id, r.visit_no)
+        LEFT JOIN LATERAL (SELECT store_id FROM visits WHERE job_id = r.job_id AND visit_no = r.visit_no LIMIT 1) AS v ON true
+        LEFT JOIN LATERAL (SELECT store_id FROM visits WHERE job_id = f.job_id AND visit_no = f.visit_no LIMIT 1) AS w ON true
+        ORDER BY r.visit_no, r.image_no
+        """;
+
+    public static async Task<RepeatedImagePage> FindAsync(PostgreSqlDatabase database, long jobId, ImagePlace after, int limit, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);
+        return LookedAt.Gather(
+            await snapshot.QueryAsync(
+                Query,
+                row => new LookedAt(
+                    new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                    row.IsDBNull(2) ? null : row.GetString(2),
+                    row.IsDBNull(6) ? null : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))),
+                cancellationToken,
+                jobId,
+                after.Visit,
+                after.Image,
+                limit).ConfigureAwait(false),
+            limit);
+    }
+}

@@ -1,0 +1,42 @@
+using RetailPulse.Grains.Ledger;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>Removes jobs from PostgreSQL's ledger.</summary>
+internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetentionLedger
+{
+    public async Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            "SELECT job_id FROM jobs WHERE ended_at <= $1 ORDER BY ended_at LIMIT $2",
+            row => row.GetInt64(0),
+            cancellationToken,
+            endedUpTo.UtcDateTime,
+            limit).ConfigureAwait(false);
+
+    /// <summary>By the rows' own places: the planner would perhaps join, and read a whole table for each batch.</summary>
+    public async Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken)
+    {
+        foreach (var (table, _) in JobTables.All)
+        {
+            var removed = await database.ExecuteAsync(
+                $"""
+                DELETE FROM {table} WHERE ctid = ANY(ARRAY(
+                  SELECT ctid FROM {table} WHERE job_id = $1 AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $1 AND status = $3) LIMIT $2))
+                """,
+                cancellationToken,
+                jobId,
+                limit,
+                JobTables.Removed).ConfigureAwait(false);
+            if (removed > 0) return removed;
+        }
+
+        await database.ExecuteAsync("DELETE FROM jobs WHERE job_id = $1 AND status = $2", cancellationToken, jobId, JobTables.Removed).ConfigureAwait(false);
+        return 0;
+    }
+
+    public Task<int> RemoveKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "DELETE FROM OrleansStorage WHERE ctid = ANY(ARRAY(SELECT ctid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $1 LIMIT $2))",
+        cancellationToken,
+        claimedBefore.UtcDateTime,
+        limit);
+}

@@ -1,0 +1,38 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Finds images whose bytes were seen before.</summary>
+internal static class SqliteRepeats
+{
+    /// <summary>
+    /// Each hash is looked up once, at its first entry, however many it has. A measured image is never tried anew, so it has one result with a hash.
+    /// Where the first place is of the same visit, nothing is joined.
+    /// </summary>
+    internal const string Query =
+        """
+        SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
+        FROM (
+          SELECT job_id, visit_no, image_no, content_hash FROM image_results
+          WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND reason IS NULL ORDER BY visit_no, image_no LIMIT $limit) AS r
+        LEFT JOIN image_results AS f ON (f.job_id, f.visit_no, f.image_no, f.run) = (
+            SELECT e.job_id, e.visit_no, e.image_no, e.run FROM image_results AS e INDEXED BY ix_image_results_content
+            WHERE e.content_hash = r.content_hash ORDER BY e.job_id, e.visit_no, e.image_no LIMIT 1)
+          AND (f.job_id, f.visit_no) <> (r.job_id, r.visit_no)
+        LEFT JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no
+        LEFT JOIN visits AS w ON w.job_id = f.job_id AND w.visit_no = f.visit_no
+        """;
+
+    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) => LookedAt.Gather(
+        session.Query(
+            Query,
+            row => new LookedAt(
+                new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                row.IsDBNull(2) ? null : row.GetString(2),
+                row.IsDBNull(6) ? null : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))),
+            ("$job", jobId),
+            ("$visit", after.Visit),
+            ("$image", after.Image),
+            ("$limit", limit)),
+        limit);
+}

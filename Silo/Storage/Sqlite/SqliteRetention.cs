@@ -1,0 +1,52 @@
+using System.Globalization;
+using RetailPulse.Grains.Ledger;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Removes jobs from SQLite's ledger.</summary>
+internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedger
+{
+    public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<long>>(
+            session => session.Query(
+                "SELECT job_id FROM jobs WHERE ended_at <= $until ORDER BY ended_at LIMIT $limit",
+                row => row.GetInt64(0),
+                ("$until", SqliteLedger.FormatTime(endedUpTo)),
+                ("$limit", limit)),
+            cancellationToken);
+
+    public Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => RemoveRows(session, jobId, limit), cancellationToken);
+
+    /// <summary>The provider writes the time in UTC, without its zone.</summary>
+    public Task<int> RemoveKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(
+            """
+            DELETE FROM OrleansStorage WHERE rowid IN (
+              SELECT rowid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $before LIMIT $limit)
+            """,
+            ("$before", claimedBefore.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+            ("$limit", limit)),
+        cancellationToken);
+
+    /// <summary>Answers whether the job is being removed.</summary>
+    public static bool Begin(SqliteSession session, long jobId, DateTimeOffset endedUpTo) => session.Execute(
+        "UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until",
+        ("$removed", JobTables.Removed),
+        ("$job", jobId),
+        ("$until", SqliteLedger.FormatTime(endedUpTo))) > 0;
+
+    private static int RemoveRows(SqliteSession session, long jobId, int limit)
+    {
+        if (session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND status = $removed", row => row.GetInt32(0), ("$job", jobId), ("$removed", JobTables.Removed)).Count == 0) return 0;
+        foreach (var (table, key) in JobTables.All)
+        {
+            var removed = session.Execute(
+                $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE job_id = $job LIMIT $limit)", ("$job", jobId), ("$limit", limit));
+            if (removed > 0) return removed;
+        }
+
+        session.Execute("DELETE FROM jobs WHERE job_id = $job", ("$job", jobId));
+        return 0;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Silo;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary>What is left of a job when its time is over: nothing.</summary>
+public sealed class RetentionTests(Product product) : IClassFixture<Product>
+{
+    private readonly Api api = new(product.Http);
+
+    [Fact]
+    public async Task A_job_goes_when_its_time_is_over_and_not_before()
+    {
+        var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S1", (string[])[$"http://a.example/{visit}", "http://a.example/b"]))]);
+        await api.EndAsync(id);
+
+        Assert.False(await RemoveAsync(days: 29));
+        Assert.False(await RemoveAsync(days: 400, kept: TimeSpan.Zero));
+        Assert.Equal("completed", (await api.GetAsync($"jobs/{id}")).GetProperty("status").GetString());
+
+        await RemoveAsync(days: 31, mine: false);
+        Assert.Equal("completed", (await api.GetAsync($"jobs/{id}")).GetProperty("status").GetString());
+
+        await RemoveAsync(days: 31);
+        await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
+        await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}/images");
+        await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}/repeated-photos");
+        using var status = await product.Http.GetAsync($"/api/status?jobid={id}", TestContext.Current.CancellationToken);
+        Assert.Equal("""{"error":"Job ID not found"}""", await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, product.Count($"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"));
+        Assert.Equal(0, product.Count($"SELECT count(*) FROM OrleansStorage WHERE GrainTypeString = 'job' AND GrainIdN1 = {id}"));
+    }
+
+    [Fact]
+    public async Task A_removal_that_was_broken_off_is_gone_on_with()
+    {
+        var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S2", (string[])[$"http://a.example/{visit}"]))]);
+        await api.EndAsync(id);
+        var ledger = product.Services.GetRequiredService<IRetentionLedger>();
+        Assert.True(await product.Services.GetRequiredService<JobReferences>().Job(id).ForgetAsync(TimeProvider.System.GetUtcNow().AddDays(1)));
+        Assert.Equal(1_000, await ledger.RemoveRowsAsync(id, 1_000, CancellationToken.None));
+        await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
+
+        await RemoveAsync(days: 31);
+        Assert.Equal(0, product.Count($"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"));
+    }
+
+    private Task<bool> RemoveAsync(int days, bool mine = true, TimeSpan? kept = null)
+    {
+        var options = Options.Create(new RetentionOptions { Retention = kept ?? new RetentionOptions().Retention });
+        var expired = new ExpiredJobs(
+            product.Services.GetRequiredService<IRetentionLedger>(), product.Services.GetRequiredService<JobReferences>(), options, new Ahead(TimeSpan.FromDays(days)), NullLogger<ExpiredJobs>.Instance);
+        return expired.RemoveAsync(_ => mine, CancellationToken.None);
+    }
+
+    /// <summary>A clock that is ahead, with timers that are not.</summary>
+    private sealed class Ahead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Jobs.Reading;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Tests.Jobs.Reading;
+
+public sealed class RepeatSearchTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider time = new();
+    private int pieces;
+
+    [Fact]
+    public async Task A_job_is_looked_through_once()
+    {
+        var search = new RepeatSearch(FindAsync, time);
+        var repeats = await search.GetAsync(Noon);
+        Assert.Equal((40, true), (repeats.Images, repeats.Complete));
+        Assert.Equal(Enumerable.Range(0, JobRepeats.MostFirst), repeats.First.Select(image => image.Place.Image));
+        Assert.Same(repeats, await search.GetAsync(Noon));
+        Assert.Equal(4, pieces);
+    }
+
+    [Fact]
+    public async Task A_job_that_ends_anew_is_looked_through_anew()
+    {
+        var search = new RepeatSearch(FindAsync, time);
+        await search.GetAsync(Noon);
+        Assert.Equal(40, (await search.GetAsync(Noon.AddHours(1))).Images);
+        Assert.Equal(8, pieces);
+    }
+
+    [Fact]
+    public async Task Who_asks_waits_a_moment_and_then_hears_what_is_known()
+    {
+        var gate = new TaskCompletionSource();
+        var search = new RepeatSearch(
+            async after =>
+            {
+                if (after != ImagePlace.Start) await gate.Task;
+                return await FindAsync(after);
+            },
+            time);
+        var asked = search.GetAsync(Noon);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((10, false), await asked is var known ? (known.Images, known.Complete) : default);
+        gate.SetResult();
+        Assert.Equal((40, true), await search.GetAsync(Noon) is var whole ? (whole.Images, whole.Complete) : default);
+        Assert.Equal(4, pieces);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_is_read_by_the_next_who_asks()
+    {
+        var trouble = true;
+        var search = new RepeatSearch(after => trouble ? throw new StorageUnavailableException("gone") : FindAsync(after), time);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => search.GetAsync(Noon));
+        trouble = false;
+        Assert.True((await search.GetAsync(Noon)).Complete);
+    }
+
+    /// <summary>Four pieces of ten.</summary>
+    private Task<RepeatedImagePage> FindAsync(ImagePlace after)
+    {
+        pieces++;
+        var images = Enumerable.Range(after.Image + 1, 10).Select(image => new RepeatedImage(new(0, image), "S1", new SeenImage(1, new(0, 0), "S2")));
+        return Task.FromResult(new RepeatedImagePage([.. images], after.Image + 10 < 39 ? new ImagePlace(0, after.Image + 10) : null));
+    }
+}

@@ -1,0 +1,100 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using static RetailPulse.Tests.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>What every ledger must tell of images whose bytes were seen before.</summary>
+public abstract class RepeatConformance
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    internal abstract ILedger Ledger { get; }
+
+    internal abstract ILedgerReads Reads { get; }
+
+    [Fact]
+    public async Task The_hash_is_kept_as_it_was()
+    {
+        await SubmitAsync(1, visits: 1, images: 2);
+        await RecordAsync(1, 0, 0, UInt128.MaxValue - 5);
+        await RecordAsync(1, 0, 1, 0);
+        var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
+        Assert.Equal((UInt128.MaxValue - 5, UInt128.Zero), (results[0].ContentHash, results[1].ContentHash));
+
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        var read = await snapshot.ReadResultsAsync(1, new ResultRange(ImagePlace.Start, int.MaxValue, null, null, 10), None);
+        Assert.Equal([UInt128.MaxValue - 5, UInt128.Zero], read.Select(result => result.Result.Outcome.ContentHash));
+    }
+
+    [Fact]
+    public async Task An_image_of_an_earlier_visit_or_job_is_found_with_its_first_place()
+    {
+        await SubmitAsync(1, visits: 2, images: 2);
+        await SubmitAsync(2, visits: 2, images: 2);
+        await RecordAsync(1, 0, 1, 7);
+        await RecordAsync(1, 1, 0, 7);
+        await RecordAsync(1, 1, 1, 8);
+        await RecordAsync(2, 0, 0, 9);
+        await RecordAsync(2, 1, 1, 7);
+        Assert.Equal([Repeat(new(1, 0), 1, new(0, 1))], await FindAsync(1));
+        Assert.Equal([Repeat(new(1, 1), 1, new(0, 1))], await FindAsync(2));
+    }
+
+    [Fact]
+    public async Task The_same_visit_and_images_without_a_hash_are_no_repetition()
+    {
+        await SubmitAsync(1, visits: 2, images: 3);
+        await RecordAsync(1, 0, 0, 7);
+        await RecordAsync(1, 0, 1, 7);
+        await RecordAsync(1, 0, 2, 0);
+        await RecordAsync(1, 1, 0, 0);
+        await Ledger.RecordResultAsync(new ImageResult(1, 1, 1, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None);
+        Assert.Empty(await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task A_job_is_looked_through_in_pieces()
+    {
+        await SubmitAsync(1, visits: 5, images: 2);
+        for (var image = 0; image < 10; image++) await RecordAsync(1, image / 2, image % 2, 7);
+        var (found, after, pieces) = (new List<RepeatedImage>(), (ImagePlace?)ImagePlace.Start, 0);
+        while (after is { } place)
+        {
+            var piece = await Reads.FindRepeatsAsync(1, place, 3, None);
+            found.AddRange(piece.Images);
+            (after, pieces) = (piece.LookedUpTo, pieces + 1);
+        }
+
+        Assert.Equal(4, pieces);
+        Assert.Equal(Enumerable.Range(2, 8).Select(image => Repeat(new(image / 2, image % 2), 1, new(0, 0))), found);
+    }
+
+    [Fact]
+    public async Task One_photograph_ten_thousand_times_is_looked_up_as_quickly_as_many()
+    {
+        await SubmitAsync(1, visits: 1_000, images: 10);
+        await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => RecordAsync(1, image / 10, image % 10, 7)));
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Equal(9_990, (await FindAsync(1)).Length);
+
+        // Were each looked up among all the others, it would take minutes; this took a tenth of a second.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    private static RepeatedImage Repeat(ImagePlace place, long job, ImagePlace first) => new(place, "S1", new SeenImage(job, first, "S1"));
+
+    private async Task<RepeatedImage[]> FindAsync(long job)
+    {
+        var found = await Reads.FindRepeatsAsync(job, ImagePlace.Start, 100_000, None);
+        Assert.Null(found.LookedUpTo);
+        return [.. found.Images];
+    }
+
+    private Task SubmitAsync(long job, int visits, int images) => Ledger.RecordSubmissionAsync(job, Grid(visits, images), Noon, None);
+
+    private async Task RecordAsync(long job, int visit, int image, UInt128 hash) => Assert.True(await Ledger.RecordResultAsync(
+        new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S"), None));
+}

@@ -1,0 +1,117 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using static RetailPulse.Tests.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>How every ledger lets jobs go.</summary>
+public abstract class RetentionConformance
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    internal abstract ILedger Ledger { get; }
+
+    internal abstract ILedgerReads Reads { get; }
+
+    internal abstract IRetentionLedger Retention { get; }
+
+    protected abstract Task<long> CountAsync(string query);
+
+    [Fact]
+    public async Task Jobs_expire_in_the_order_of_their_ends()
+    {
+        await EndedAsync(1, Noon.AddHours(2));
+        await EndedAsync(2, Noon.AddHours(1));
+        await EndedAsync(3, Noon.AddHours(3));
+        await Ledger.RecordSubmissionAsync(4, Grid(1, 1), Noon, None);
+        Assert.Equal([2, 1], await Retention.ReadExpiredJobsAsync(Noon.AddHours(2), 10, None));
+        Assert.Equal([2], await Retention.ReadExpiredJobsAsync(Noon.AddHours(9), 1, None));
+    }
+
+    [Fact]
+    public async Task A_job_goes_in_batches_its_own_row_last_and_no_other_loses_a_row()
+    {
+        await EndedAsync(1, Noon);
+        await EndedAsync(2, Noon);
+        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0)), Noon, None));
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+
+        var batches = new List<int>();
+        do
+        {
+            Assert.Equal([1, 2], (await Retention.ReadExpiredJobsAsync(Noon, 10, None)).Order());
+            batches.Add(await Retention.RemoveRowsAsync(1, 4, None));
+        }
+        while (batches[^1] > 0);
+
+        // 5 visits, 15 results, 1 retry.
+        Assert.Equal([4, 1, 4, 4, 4, 3, 1, 0], batches);
+        foreach (var table in (string[])["jobs", "visits", "image_results", "retries"]) Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
+        Assert.Equal((1, 5, 15), (
+            await CountAsync("SELECT count(*) FROM jobs WHERE job_id = 2"),
+            await CountAsync("SELECT count(*) FROM visits WHERE job_id = 2"),
+            await CountAsync("SELECT count(*) FROM image_results WHERE job_id = 2")));
+        Assert.Equal([2], await Retention.ReadExpiredJobsAsync(Noon, 10, None));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_being_removed_is_nowhere()
+    {
+        await EndedAsync(1, Noon);
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.Empty(await Reads.ReadJobsAsync(new JobFilter(), long.MaxValue, 10, None));
+        Assert.Null(await Ledger.FindSubmissionAsync(1, None));
+        Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        Assert.False(await snapshot.HasJobAsync(1, None));
+
+        // As when a submission is repeated by its key.
+        await Ledger.RecordSubmissionAsync(1, Grid(1, 1), Noon, None);
+        Assert.Null(await Ledger.FindSubmissionAsync(1, None));
+        Assert.Empty(await Ledger.ReadUnfinishedJobsAsync(None));
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_was_retried_or_ended_later_stays_whole()
+    {
+        await EndedAsync(1, Noon.AddMilliseconds(1));
+        await EndedAsync(2, Noon);
+        Assert.Equal(15, await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon, None));
+        foreach (var job in (long[])[1, 2, 3])
+        {
+            Assert.False(await Ledger.RecordRemovalAsync(job, Noon, None));
+            Assert.Equal(0, await Retention.RemoveRowsAsync(job, 100, None));
+        }
+
+        Assert.Equal((2, 10, 30), (await CountAsync("SELECT count(*) FROM jobs"), await CountAsync("SELECT count(*) FROM visits"), await CountAsync("SELECT count(*) FROM image_results")));
+    }
+
+    [Fact]
+    public async Task Keys_are_removed_by_their_age_and_other_documents_are_not()
+    {
+        await CountAsync(Document(1, "idempotency", "2026-05-01 12:00:00"));
+        await CountAsync(Document(2, "idempotency", "2026-05-01 12:00:00"));
+        await CountAsync(Document(3, "idempotency", "2026-05-03 12:00:00"));
+        await CountAsync(Document(4, "job", "2026-05-01 12:00:00"));
+        Assert.Equal((1, 1, 0), (await RemoveAsync(), await RemoveAsync(), await RemoveAsync()));
+        Assert.Equal(2, await CountAsync("SELECT count(*) FROM OrleansStorage WHERE GrainIdN1 IN (3, 4)"));
+
+        Task<int> RemoveAsync() => Retention.RemoveKeysAsync(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero), 1, None);
+
+        static string Document(int key, string type, string modified) =>
+            $"INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, ServiceId, ModifiedOn, Version) VALUES(1, 0, {key}, 1, '{type}', 's', '{modified}', 1) RETURNING 1";
+    }
+
+    /// <summary>A job of 5 visits with 3 images each, that failed.</summary>
+    private async Task EndedAsync(long job, DateTimeOffset at)
+    {
+        await Ledger.RecordSubmissionAsync(job, Grid(5, 3), Noon, None);
+        await Task.WhenAll(Enumerable.Range(0, 15).Select(image =>
+            Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None).AsTask()));
+        await Ledger.RecordEndAsync(job, JobStatus.Failed, at, None);
+    }
+}
