@@ -77,6 +77,7 @@ public static class SiloHosting
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });
         builder.Services.AddHostedService<JobRescuer>();
+        builder.Services.AddHostedService<WebhookSender>();
     }
 
     /// <summary>A front end may start before its silos.</summary>

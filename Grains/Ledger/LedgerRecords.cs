@@ -5,8 +5,9 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>The size of a submission.</summary>
-internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt);
+/// <summary>A submission without its visits.</summary>
+/// <param name="CallbackUrl">Where the job's end is told; <see langword="null"/>: nowhere.</param>
+internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt, string? CallbackUrl = null);
 
 /// <summary>A visit that still lacks results.</summary>
 /// <param name="Measured">Images of it that have theirs.</param>

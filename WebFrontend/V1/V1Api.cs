@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Stores;
+using RetailPulse.Web.V1.Webhooks;
 
 namespace RetailPulse.Web.V1;
 
@@ -29,6 +30,10 @@ internal static class V1Api
         v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);
         v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync);
         v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync);
+        v1.MapGet("/jobs/{id}/webhooks", JobWebhooksEndpoint.GetAsync);
+        v1.MapPost("/jobs/{id}/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync);
+        v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync);
+        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync);
         v1.MapGet("/stores", StoreListEndpoint.ListAsync);
         v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
         v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync);

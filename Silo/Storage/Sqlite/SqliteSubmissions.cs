@@ -10,11 +10,12 @@ internal static class SqliteSubmissions
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
         var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images) VALUES($job, $at, $visits, $images) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, callback_url) VALUES($job, $at, $visits, $images, $callback) ON CONFLICT DO NOTHING",
             ("$job", jobId),
             ("$at", SqliteLedger.FormatTime(submittedAt)),
             ("$visits", submission.Visits.Length),
-            ("$images", submission.Visits.Sum(visit => (long)visit.ImageUrls.Count)));
+            ("$images", submission.Visits.Sum(visit => (long)visit.ImageUrls.Count)),
+            ("$callback", submission.CallbackUrl));
         if (taken > 0) InsertVisits(session, jobId, submission);
         return taken > 0;
     }
