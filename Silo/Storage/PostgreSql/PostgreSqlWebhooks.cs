@@ -33,7 +33,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         "SELECT next_attempt_at FROM webhook_deliveries WHERE state = 'pending' AND host <> ALL($1) ORDER BY next_attempt_at LIMIT 1",
         row => row.GetFieldValue<DateTimeOffset>(0),
         cancellationToken,
-        busy.ToArray()).ConfigureAwait(false)).SingleOrDefault();
+        (object)busy.ToArray()).ConfigureAwait(false)).SingleOrDefault();
 
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
         IReadOnlyCollection<string> busy, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
@@ -46,7 +46,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
             """,
             row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5)),
             cancellationToken,
-            busy.ToArray(),
+            (object)busy.ToArray(),
             now.UtcDateTime,
             until.UtcDateTime,
             limit).ConfigureAwait(false);
