@@ -10,6 +10,7 @@ using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains;
@@ -37,6 +38,10 @@ internal static class GrainServices
         services.AddSingleton<ExportPlaces>();
         services.AddSingleton<StoreMasterFile>();
         services.AddSingleton<StoreMasterVersions>();
+        services.AddSingleton<WebhookDoorbell>();
+        services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
+        services.AddSingleton<WebhookPost>();
+        services.AddSingleton<WebhookCourier>();
         return services;
     }
 
@@ -64,6 +69,13 @@ internal static class GrainServices
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
             .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs for ever.")
+            .ValidateOnStart();
+        services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section))
+            .Validate(
+                o => o.Timeout >= TimeSpan.FromMilliseconds(100) && o.Timeout <= TimeSpan.FromMinutes(1), "RetailPulse:Webhooks:Timeout must be 00:00:00.100 to 00:01:00.")
+            .Validate(
+                o => o.Waits.All(wait => wait >= TimeSpan.FromMilliseconds(1) && wait <= TimeSpan.FromDays(7)),
+                "RetailPulse:Webhooks:Waits is a list of times from 00:00:00.001 to 7.00:00:00; write RetailPulse:Webhooks:Waits:0=00:00:05, and so on.")
             .ValidateOnStart();
         services.AddOptions<GpuOptions>().Bind(configuration.GetSection(GpuOptions.Section))
             .Validate(

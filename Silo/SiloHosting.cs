@@ -79,6 +79,7 @@ public static class SiloHosting
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddSingleton<ExpiredJobs>();
         builder.Services.AddHostedService<JobRemover>();
+        builder.Services.AddHostedService<WebhookSender>();
     }
 
     /// <summary>A front end may start before its silos.</summary>

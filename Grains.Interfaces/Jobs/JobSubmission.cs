@@ -4,9 +4,12 @@ namespace RetailPulse.Jobs;
 
 /// <summary>What a client asked for: the visits of one job, in the client's order. Never empty.</summary>
 /// <param name="Tenant">Whose job it is for good: 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</param>
+/// <param name="CallbackUrl">Where the job's end is told: an absolute <c>http</c> or <c>https</c> URL of at most 2,048 characters; <see langword="null"/>: nowhere.</param>
 [GenerateSerializer, Immutable, Alias("job-submission")]
 public sealed record JobSubmission(
-    [property: Id(0)] ImmutableArray<VisitSubmission> Visits, [property: Id(1)] string Tenant = JobSubmission.DefaultTenant)
+    [property: Id(0)] ImmutableArray<VisitSubmission> Visits,
+    [property: Id(1)] string Tenant = JobSubmission.DefaultTenant,
+    [property: Id(2)] string? CallbackUrl = null)
 {
     /// <summary>The tenant of every job that was submitted without an API key.</summary>
     public const string DefaultTenant = "default";

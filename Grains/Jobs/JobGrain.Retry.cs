@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
         if (await AdoptRetryAsync(ended)) return 0;
 
         // The listing row may still lack the end that it is about to lose.
-        await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
+        await RecordEndAsync(ended);
         var images = await ledger.RecordRetryAsync(Id, new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url), time.GetUtcNow(), CancellationToken.None);
         if (images == 0 || !await AdoptRetryAsync(ended)) return 0;
         LogRetried(Id, images);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -21,6 +22,7 @@ internal sealed partial class JobGrain(
     StoreCheck stores,
     MembershipDoubt doubt,
     SiloDrain drain,
+    WebhookDoorbell doorbell,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -36,6 +38,7 @@ internal sealed partial class JobGrain(
     private IGrainTimer? turns;
     private TaskCompletionSource? cancelled;
     private bool askAgain;
+    private SubmissionTotals? submission;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -82,8 +85,11 @@ internal sealed partial class JobGrain(
     {
         await GetStatusAsync();
         if (job is null) return null;
+
+        // Written once, so read once; the figures are taken behind the read, all at one instant.
+        submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
         var counts = Counts(job);
-        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts));
+        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
     }
 
     public async Task<VisitDetail?> GetVisitAsync(int visit) =>
@@ -109,7 +115,7 @@ internal sealed partial class JobGrain(
     public async Task ResumeAsync()
     {
         if (job is null && !await AdoptAsync()) DeactivateOnIdle();
-        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended)) await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
+        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended)) await RecordEndAsync(ended);
         askAgain = true;
         Wake();
     }
@@ -262,7 +268,13 @@ internal sealed partial class JobGrain(
         cancelled?.TrySetResult();
         cancelled = null;
         LogEnded(Id, ended.Status, ended.Measured, ended.Failed);
-        await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, CancellationToken.None);
+        await RecordEndAsync(ended);
+    }
+
+    /// <summary>The message is composed for every job, for only the ledger knows which of them are to be told of.</summary>
+    private async Task RecordEndAsync(Job ended)
+    {
+        if (await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, WebhookMessage.Of(Id, ended), CancellationToken.None)) doorbell.Ring();
     }
 
     private async Task SaveAsync(Job next)

@@ -1,3 +1,4 @@
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Ledger;
@@ -44,8 +45,11 @@ internal interface ILedger
     /// </summary>
     Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Notes in the listing row that the job has ended.</summary>
-    Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken);
+    /// <summary>
+    /// Notes in the listing row that the job has ended, and, in the same transaction, that <paramref name="message"/> is due to its callback URL.
+    /// Answers whether that is so, and new.
+    /// </summary>
+    Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes that a job is being removed, if its listing row says that it ended at that instant or before; answers whether it is. From then on it is in no

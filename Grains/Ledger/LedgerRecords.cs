@@ -7,8 +7,11 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>The size of a submission, and whose it is.</summary>
-internal sealed record SubmissionTotals(int Visits, long Images, DateTimeOffset SubmittedAt, string Tenant = JobSubmission.DefaultTenant);
+/// <summary>A submission without its visits.</summary>
+/// <param name="Tenant">Whose it is.</param>
+/// <param name="CallbackUrl">Where the job's end is told; <see langword="null"/>: nowhere.</param>
+internal sealed record SubmissionTotals(
+    int Visits, long Images, DateTimeOffset SubmittedAt, string Tenant = JobSubmission.DefaultTenant, string? CallbackUrl = null);
 
 /// <summary>A visit that still lacks results.</summary>
 /// <param name="Measured">Images of it that have theirs.</param>

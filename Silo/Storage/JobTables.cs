@@ -9,6 +9,8 @@ internal static class JobTables
         ("visits", "job_id, visit_no"),
         ("image_results", "job_id, visit_no, image_no, run"),
         ("retries", "job_id, visit_no, image_no, run"),
+        ("webhook_attempts", "delivery_id, attempt_no"),
+        ("webhook_deliveries", "delivery_id"),
     ];
 
     /// <summary>The status of a job that is being removed, which nobody sees.</summary>

@@ -50,6 +50,7 @@ internal static class StorageHosting
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IVisitReads, SqliteVisitReads>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
+        services.AddSingleton<IWebhookLedger, SqliteWebhooks>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
@@ -62,6 +63,7 @@ internal static class StorageHosting
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IVisitReads, PostgreSqlVisitReads>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
+        services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();
 
         // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));

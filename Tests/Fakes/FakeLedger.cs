@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 
@@ -12,6 +13,7 @@ internal sealed class FakeLedger : ILedger
     private readonly ConcurrentDictionary<(long Job, int Visit, int Image, int Run), ImageResult> results = [];
     private readonly ConcurrentDictionary<(long Job, int Visit, int Image), (int Run, string Url)> retries = [];
     private readonly ConcurrentDictionary<long, JobStatus> ends = [];
+    private readonly ConcurrentDictionary<string, WebhookMessage> messages = [];
 
     /// <summary>How many results were offered, also those that came too late.</summary>
     public int ResultsOffered;
@@ -32,6 +34,9 @@ internal sealed class FakeLedger : ILedger
 
     public IReadOnlyDictionary<long, JobStatus> Ends => ends;
 
+    /// <summary>What was to be told of the ends, each once.</summary>
+    public IReadOnlyCollection<WebhookMessage> Messages => [.. messages.Values];
+
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
     {
         submissions.TryAdd(jobId, (submission, submittedAt));
@@ -40,7 +45,7 @@ internal sealed class FakeLedger : ILedger
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) =>
         Task.FromResult(submissions.TryGetValue(jobId, out var found)
-            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Images, found.At, found.Submission.Tenant)
+            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Images, found.At, found.Submission.Tenant, found.Submission.CallbackUrl)
             : null);
 
     public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
@@ -124,11 +129,11 @@ internal sealed class FakeLedger : ILedger
         return Task.FromResult((long)selected.Count);
     }
 
-    public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken)
+    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken)
     {
         if (TroubleAtEnd is { } trouble) throw trouble;
-        ends.TryAdd(jobId, status);
-        return Task.CompletedTask;
+        messages.TryAdd(message.Id, message);
+        return Task.FromResult(ends.TryAdd(jobId, status) && submissions[jobId].Submission.CallbackUrl is not null);
     }
 
     public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
 
@@ -41,6 +42,11 @@ public sealed class StoredDocumentTests
     public void An_idempotency_key() => Golden(
         """{"schema":1,"job_id":17,"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00"}""",
         new StoredIdempotency { JobId = 17, Fingerprint = "ab12", ClaimedAt = Noon });
+
+    [Fact]
+    public void Webhook_secrets() => Golden(
+        """{"schema":1,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00"}""",
+        new StoredWebhookSecrets { Current = "whsec_bmV3", Previous = "whsec_b2xk", PreviousUntil = Noon });
 
     [Fact]
     public void A_job_is_the_same_after_it_was_stored()

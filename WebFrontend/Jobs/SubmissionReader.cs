@@ -21,6 +21,8 @@ internal sealed class SubmissionReader
     private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
     private Place place = Place.Start;
     private int? count;
+    private readonly bool takesCallback;
+    private string? callbackUrl;
     private string store = "";
     private string time = "";
     private (Place Back, string? Name) passing;
@@ -40,13 +42,16 @@ internal sealed class SubmissionReader
         VisitTime,
         ImageUrls,
         InImageUrls,
+        CallbackUrl,
         Passing,
         End,
     }
 
     /// <param name="mostWrong">How many wrong fields are told. It reads on behind each, and gives up when there are more, or when what comes is no JSON.</param>
-    public SubmissionReader(int mostWrong = 0)
+    /// <param name="takesCallback"><c>callback_url</c> is known.</param>
+    public SubmissionReader(int mostWrong = 0, bool takesCallback = false)
     {
+        this.takesCallback = takesCallback;
         Wrong = new WrongFields(mostWrong);
         names = new NamesOfObjects(MaxDepth);
         passed = new PassedValue(names);
@@ -58,7 +63,7 @@ internal sealed class SubmissionReader
     public JobSubmission? Submission => place == Place.End && !Wrong.Any ? Read : null;
 
     /// <summary>What was read, when the last piece was taken, with all visits and URLs in their places; of an invalid submission, wrong ones are empty.</summary>
-    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable());
+    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), callbackUrl);
 
     /// <summary>Takes what has arrived. Answers up to where it is done with; what follows must be given again, with more behind it.</summary>
     /// <param name="last">Nothing comes after this.</param>
@@ -93,6 +98,7 @@ internal sealed class SubmissionReader
         Place.VisitTime => TakeText(ref json, "visit_time", out time),
         Place.ImageUrls => json.TokenType == JsonTokenType.StartArray ? Place.InImageUrls : Refuse(ref json, PointerTo(Place.Visit, "image_url"), "must be a list", Place.Visit),
         Place.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeUrl(ref json),
+        Place.CallbackUrl => TakeCallbackUrl(ref json),
         _ => PassOver(ref json),
     };
 
@@ -107,6 +113,7 @@ internal sealed class SubmissionReader
     {
         "count" => Place.Count,
         "visits" => Place.Visits,
+        "callback_url" when takesCallback => Place.CallbackUrl,
         var other => BeginPassing(ref json, Place.Submission, other),
     };
 
@@ -130,6 +137,14 @@ internal sealed class SubmissionReader
     {
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number)) return Refuse(ref json, "/count", "must be the number of visits", Place.Submission);
         count = number;
+        return Place.Submission;
+    }
+
+    private Place TakeCallbackUrl(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Null) return Place.Submission;
+        if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? ImageUrl.Rule, Place.Submission);
+        callbackUrl = url;
         return Place.Submission;
     }
 

@@ -10,7 +10,7 @@ internal static class SubmitEndpoint
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, QuotaRefusal, Unavailable>>
         SubmitAsync(HttpContext context, SubmissionCall submissions)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, mostWrong: 0, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, mostWrong: 0, takesCallback: false, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
         if (request.Submission is not { } submission) return Refuse(request.Refusal);
 

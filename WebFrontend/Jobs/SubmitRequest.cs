@@ -16,13 +16,14 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
 
     /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
     /// <param name="mostWrong">How many wrong fields are told.</param>
-    public static async Task<SubmitRequest> ReadAsync(HttpRequest request, int mostWrong, CancellationToken cancellationToken)
+    /// <param name="takesCallback"><c>callback_url</c> is known.</param>
+    public static async Task<SubmitRequest> ReadAsync(HttpRequest request, int mostWrong, bool takesCallback, CancellationToken cancellationToken)
     {
         if (!IsPlainJson(request)) return Refused(StatusCodes.Status415UnsupportedMediaType);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
-            var reader = new SubmissionReader(mostWrong);
+            var reader = new SubmissionReader(mostWrong, takesCallback);
             await FeedAsync(reader, request.BodyReader, digest, cancellationToken);
             return new SubmitRequest(reader.Read, reader.Wrong, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
         }

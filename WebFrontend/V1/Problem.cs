@@ -17,6 +17,8 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static readonly Problem ImageNotFound = new(StatusCodes.Status404NotFound, "image_not_found", "The job has no image at this place.");
 
+    public static readonly Problem DeliveryNotFound = new(StatusCodes.Status404NotFound, "delivery_not_found", "The job has no delivery of this id.");
+
     public static readonly Problem JobIsOngoing = new(StatusCodes.Status409Conflict, "job_is_ongoing", "The job has not ended yet; ask again when it has.");
 
     public static readonly Problem JobWasCancelled = new(StatusCodes.Status409Conflict, "job_was_cancelled", "The job was cancelled, which is final; submit its images anew.");

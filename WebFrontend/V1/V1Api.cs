@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.Access;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Stores;
+using RetailPulse.Web.V1.Webhooks;
 
 namespace RetailPulse.Web.V1;
 
@@ -27,6 +28,8 @@ internal static class V1Api
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
+        v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Admin);
+        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Admin);
         v1.MapGet("/stores", StoreListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
         v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Needs(Role.Read);
@@ -40,6 +43,8 @@ internal static class V1Api
         job.MapGet("", JobEndpoint.GetAsync).Needs(Role.Read);
         job.MapGet("/images", JobImagesEndpoint.GetAsync).Needs(Role.Read);
         job.MapGet("/repeated-photos", RepeatedPhotosEndpoint.GetAsync).Needs(Role.Read);
+        job.MapGet("/webhooks", JobWebhooksEndpoint.GetAsync).Needs(Role.Read);
+        job.MapPost("/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync).Needs(Role.Submit);
         job.MapPost("/cancel", CancelEndpoint.CancelAsync).Needs(Role.Submit);
         job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Stores;
+using RetailPulse.Web.V1.Webhooks;
 
 namespace RetailPulse.Web.V1;
 
@@ -21,6 +22,9 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(StoreListResponse))]
 [JsonSerializable(typeof(StoreVisitsResponse))]
 [JsonSerializable(typeof(StoreMasterResponse))]
+[JsonSerializable(typeof(JobWebhooksResponse))]
+[JsonSerializable(typeof(ResentWebhookResponse))]
+[JsonSerializable(typeof(WebhookSecretResponse))]
 internal sealed partial class V1Json : JsonSerializerContext
 {
     /// <summary>Members in snake_case. URLs stay readable: these bodies are never part of a page, where <c>&amp;</c> would have to be escaped.</summary>

@@ -9,8 +9,11 @@ internal static class RetryAfter
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>From 0 to <see cref="Longest"/>; <see langword="null"/> when the server does not say.</summary>
-    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now) =>
-        headers.RetryAfter is { } asked && (asked.Delta ?? asked.Date - now) is { } wait ? Clamp(wait) : null;
+    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now) => From(headers, now, Longest);
 
-    private static TimeSpan Clamp(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;
+    /// <summary>From 0 to <paramref name="longest"/>; <see langword="null"/> when the server does not say.</summary>
+    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan longest) =>
+        headers.RetryAfter is { } asked && (asked.Delta ?? asked.Date - now) is { } wait ? Clamp(wait, longest) : null;
+
+    private static TimeSpan Clamp(TimeSpan wait, TimeSpan longest) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > longest ? longest : wait;
 }

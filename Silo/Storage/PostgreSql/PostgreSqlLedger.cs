@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
@@ -19,8 +20,9 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         database.WriteAsync(connection => PostgreSqlSubmissions.InsertAsync(connection, jobId, submission, submittedAt, cancellationToken), cancellationToken);
 
     public async Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
-        "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $1 AND status <> 'removed'",
-        row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3)),
+        "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $1 AND status <> 'removed'",
+        row => new SubmissionTotals(
+            row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
         cancellationToken,
         jobId).ConfigureAwait(false)).SingleOrDefault();
 
@@ -88,12 +90,8 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         PostgreSqlRetries.InsertAsync(database, jobId, selection, at, cancellationToken);
 
-    public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1 AND ended_at IS NULL",
-        cancellationToken,
-        jobId,
-        Statuses.Format(status),
-        endedAt.UtcDateTime);
+    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) =>
+        PostgreSqlWebhooks.RecordEndAsync(database, jobId, status, endedAt, message, cancellationToken);
 
     public async Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) => await database.ExecuteAsync(
         "UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;

@@ -14,10 +14,10 @@ internal static class PostgreSqlSchema
 
     /// <summary>What brings a database to each version from the one before it.</summary>
     private static readonly string[][] Scripts =
-        [["schema-1.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], [], [], ["schema-10.sql"]];
+        [["schema-1.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], [], ["schema-10.sql"]];
 
     private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters"];
+        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts"];
 
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>

@@ -11,12 +11,13 @@ internal static class PostgreSqlSubmissions
     public static async Task InsertAsync(NpgsqlConnection connection, long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
     {
         await using var insert = PostgreSqlDatabase.Command(
-            new NpgsqlCommand("INSERT INTO jobs(job_id, submitted_at, visits, images, tenant) VALUES($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", connection),
+            new NpgsqlCommand("INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", connection),
             jobId,
             submittedAt.UtcDateTime,
             submission.Visits.Length,
             submission.Images,
-            submission.Tenant);
+            submission.Tenant,
+            (object?)submission.CallbackUrl ?? DBNull.Value);
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0) await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
     }
 

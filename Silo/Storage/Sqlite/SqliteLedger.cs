@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
@@ -22,8 +23,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
-            "SELECT visits, images, submitted_at, tenant FROM jobs WHERE job_id = $job AND status <> 'removed'",
-            row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2)), row.GetString(3)),
+            "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $job AND status <> 'removed'",
+            row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2)), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
             ("$job", jobId)).SingleOrDefault(),
         cancellationToken);
 
@@ -86,12 +87,12 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
-    public Task RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at WHERE job_id = $job AND ended_at IS NULL",
             ("$status", Statuses.Format(status)),
             ("$at", FormatTime(endedAt)),
-            ("$job", jobId)),
+            ("$job", jobId)) > 0 && SqliteWebhooks.Insert(session, jobId, endedAt, message),
         cancellationToken);
 
     public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>

@@ -10,12 +10,13 @@ internal static class SqliteSubmissions
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
         var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant) VALUES($job, $at, $visits, $images, $tenant) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($job, $at, $visits, $images, $tenant, $callback) ON CONFLICT DO NOTHING",
             ("$job", jobId),
             ("$at", SqliteLedger.FormatTime(submittedAt)),
             ("$visits", submission.Visits.Length),
             ("$images", submission.Images),
-            ("$tenant", submission.Tenant));
+            ("$tenant", submission.Tenant),
+            ("$callback", submission.CallbackUrl));
         if (taken > 0) InsertVisits(session, jobId, submission);
         return taken > 0;
     }

@@ -6,6 +6,7 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <summary>How a job stands.</summary>
 /// <param name="Rate">Images per second that got their result: lately, or over the whole run; <see langword="null"/> when unknown.</param>
 /// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
+/// <param name="CallbackUrl">Where its end is told; <see langword="null"/>: nowhere.</param>
 internal sealed record JobResponse(
     long Id,
     string Status,
@@ -18,6 +19,7 @@ internal sealed record JobResponse(
     DateTime? EtaAt,
     JobFailuresResponse Failures,
     RepeatedPhotosResponse RepeatedPhotos,
+    string? CallbackUrl,
     JobLinks Links)
 {
     public static JobResponse From(long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
@@ -35,6 +37,7 @@ internal sealed record JobResponse(
             eta is { } seconds ? now.UtcDateTime.AddSeconds(seconds) : null,
             JobFailuresResponse.From(failures),
             RepeatedPhotosResponse.From(repeats),
+            job.CallbackUrl,
             JobLinks.Of(id));
     }
 

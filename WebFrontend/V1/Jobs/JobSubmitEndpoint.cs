@@ -25,7 +25,7 @@ internal static class JobSubmitEndpoint
         var key = context.Request.Headers[IdempotencyKey.Header];
         if (key.Count > 0 && !IdempotencyKey.IsValid(key)) return Problem.InvalidIdempotencyKey;
 
-        var request = await SubmitRequest.ReadAsync(context.Request, WrongBody.MostFields, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, WrongBody.MostFields, takesCallback: true, context.RequestAborted);
         if (request.Read is not { } read) return Problem.Of(request.Refusal);
         if (validateOnly) return await validation.OfAsync(read, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
         if (request.Submission is not { } submission) return WrongBody.Refuse(request.Wrong);

@@ -51,19 +51,20 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
             var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedAsync(hosts).AsTask(), Patience);
             if (!answered) return null;
             var closed = found.ToHashSet();
-            foreach (var url in urls.Where(url => closed.Contains(url.Host))) refused.Add(new RefusedUrlResponse($"/visits/{url.Visit}/image_url/{url.Image}", url.Url));
+            foreach (var url in urls.Where(url => closed.Contains(url.Host))) refused.Add(new RefusedUrlResponse(url.Field, url.Url));
         }
 
         return refused;
     }
 
-    private static IEnumerable<(int Visit, int Image, string Url, ImageHost Host)> UrlsOfAddresses(JobSubmission read)
+    private static IEnumerable<(string Field, string Url, ImageHost Host)> UrlsOfAddresses(JobSubmission read)
     {
+        if (read.CallbackUrl is { } callback && ImageUrl.AddressOf(callback) is { } receiver) yield return ("/callback_url", callback, receiver);
         foreach (var (number, visit) in read.Visits.Index())
         {
             foreach (var (image, url) in visit.ImageUrls.Index())
             {
-                if (url.Length > 0 && ImageUrl.AddressOf(url) is { } host) yield return (number, image, url, host);
+                if (url.Length > 0 && ImageUrl.AddressOf(url) is { } host) yield return ($"/visits/{number}/image_url/{image}", url, host);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <param name="Errors">The first 100 wrong fields.</param>
 /// <param name="MoreErrors">There are more, and reading stopped there.</param>
 /// <param name="UnknownStores">Stores that the store master lacks: the first 100 of all of them.</param>
-/// <param name="RefusedUrls">URLs of addresses that images are not fetched from: the first 100 of all of them.</param>
+/// <param name="RefusedUrls">URLs of addresses that are not connected to: the first 100 of all of them.</param>
 internal sealed record ValidationResponse(
     bool Valid,
     int Visits,

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Grains.Webhooks;
+
+/// <summary>Reads and resends for whoever asks, on the silo that is asked, whose sender then hears of it at once.</summary>
+[StatelessWorker]
+internal sealed class JobWebhooksGrain(ILedger ledger, IWebhookLedger webhooks, WebhookDoorbell doorbell, TimeProvider time) : Grain, IJobWebhooksGrain
+{
+    private long Id => this.GetPrimaryKeyLong();
+
+    public async Task<ImmutableArray<WebhookDelivery>?> ReadAsync() =>
+        await ledger.FindSubmissionAsync(Id, CancellationToken.None) is null ? null : [.. await webhooks.ReadDeliveriesAsync(Id, CancellationToken.None)];
+
+    public async Task<bool> ResendAsync(string deliveryId)
+    {
+        if (!await webhooks.ResendAsync(Id, deliveryId, time.GetUtcNow(), CancellationToken.None)) return false;
+        doorbell.Ring();
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Grains.Webhooks;
+
+/// <summary>Makes one attempt at a delivery that this silo has claimed, and records what came of it.</summary>
+internal sealed class WebhookCourier(IGrainFactory grains, WebhookPost post, WebhookSchedule schedule, IWebhookLedger ledger, TimeProvider time)
+{
+    public async Task CarryAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
+    {
+        var secrets = await grains.GetGrain<IWebhookSecretGrain>(delivery.Tenant).GetAsync().ConfigureAwait(false);
+        var (attempt, retryAfter) = await post.SendAsync(delivery, secrets, cancellationToken).ConfigureAwait(false);
+        await ledger.RecordAttemptAsync(delivery, attempt, schedule.Judge(attempt, delivery.Tries, retryAfter, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Grains.Webhooks;
+
+/// <summary>What came of one request, and how long the receiver asks to be left alone.</summary>
+internal readonly record struct WebhookAnswer(WebhookAttempt Attempt, TimeSpan? RetryAfter = null);
+
+/// <summary>Sends one attempt over connections that are guarded as those of images are. Redirects are not followed.</summary>
+internal sealed class WebhookPost : IDisposable
+{
+    /// <summary>Bytes of an answer that are kept.</summary>
+    private const int LongestAnswer = 1024;
+
+    private readonly HttpMessageInvoker http;
+    private readonly TimeSpan timeout;
+    private readonly TimeProvider time;
+
+    public WebhookPost(INameResolver names, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time)
+    {
+        (timeout, this.time) = (webhooks.Value.Timeout, time);
+        var connections = ImageConnections.Open(images.Value, new GuardedConnector(names, images.Value, time));
+
+        // Nobody watches for when a request leaves: its time counts from the beginning.
+        connections.RequestHeaderEncodingSelector = null;
+        connections.MaxConnectionsPerServer = ClaimedDelivery.MostPerHost;
+        connections.MaxResponseDrainSize = LongestAnswer;
+        connections.ConnectTimeout = timeout;
+        http = new HttpMessageInvoker(connections);
+    }
+
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> says so; whether the receiver took it is unknown.</exception>
+    public async Task<WebhookAnswer> SendAsync(ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken)
+    {
+        var at = time.GetUtcNow();
+        var started = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var request = Compose(delivery, at.ToUnixTimeSeconds(), secrets);
+            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+            var answer = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+            var attempt = new WebhookAttempt(delivery.Attempt, at, (int)response.StatusCode, ImageReason.None, time.GetElapsedTime(started), answer);
+            return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, time.GetUtcNow(), WebhookSchedule.LongestRetryAfter));
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception) when ((limit.IsCancellationRequested ? ImageReason.Timeout : FetchFailure.From(exception)) is { } reason)
+        {
+            return new WebhookAnswer(new WebhookAttempt(delivery.Attempt, at, null, reason, time.GetElapsedTime(started), ""));
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static HttpRequestMessage Compose(ClaimedDelivery delivery, long timestamp, WebhookSecrets secrets)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
+        request.Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
+        request.Headers.TryAddWithoutValidation("webhook-id", delivery.Id);
+        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(delivery.Id, timestamp, delivery.Body, secrets));
+        return request;
+    }
+
+    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[LongestAnswer];
+        await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+
+        // PostgreSQL's text takes every character but this one.
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, read)).Replace('\0', '\uFFFD');
+    }
+}

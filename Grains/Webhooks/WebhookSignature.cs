@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Grains.Webhooks;
+
+/// <summary>Secrets and signatures of Standard Webhooks 1.0, symmetric (HMAC-SHA256).</summary>
+internal static class WebhookSignature
+{
+    private const string Prefix = "whsec_";
+    private const int SecretBytes = 32;
+
+    public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+
+    /// <summary>The header <c>webhook-signature</c>: one signature for each secret in force, the current one's first.</summary>
+    /// <param name="timestamp">Seconds since 1970, as the header <c>webhook-timestamp</c> has it.</param>
+    public static string Of(string id, long timestamp, string body, WebhookSecrets secrets)
+    {
+        var signed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"));
+        return secrets.Previous is null ? Sign(signed, secrets.Current) : $"{Sign(signed, secrets.Current)} {Sign(signed, secrets.Previous)}";
+    }
+
+    private static string Sign(byte[] signed, string secret) =>
+        $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), signed))}";
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Npgsql;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>Deliveries of webhooks in PostgreSQL tables.</summary>
+internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhookLedger
+{
+    /// <summary>Notes the end, and answers whether the job has a callback URL, and this end had no delivery yet.</summary>
+    public static async Task<bool> RecordEndAsync(
+        PostgreSqlDatabase database, long jobId, JobStatus status, DateTimeOffset at, WebhookMessage message, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            """
+            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1 AND ended_at IS NULL RETURNING job_id, callback_url)
+            INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
+            SELECT $4, job_id, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """,
+            cancellationToken,
+            jobId,
+            Statuses.Format(status),
+            at.UtcDateTime,
+            message.Id,
+            message.Type,
+            message.Body).ConfigureAwait(false) > 0;
+
+    public async Task<DateTimeOffset?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => (await database.QueryAsync<DateTimeOffset?>(
+        "SELECT next_attempt_at FROM webhook_deliveries WHERE state = 'pending' AND host <> ALL($1) ORDER BY next_attempt_at LIMIT 1",
+        row => row.GetFieldValue<DateTimeOffset>(0),
+        cancellationToken,
+        (object)busy.ToArray()).ConfigureAwait(false)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
+        IReadOnlyCollection<string> busy, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            """
+            UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $3 WHERE delivery_id IN (
+              SELECT delivery_id FROM webhook_deliveries
+              WHERE state = 'pending' AND next_attempt_at <= $2 AND host <> ALL($1) ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+            RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts, attempts - schedule_from
+            """,
+            row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
+            cancellationToken,
+            (object)busy.ToArray(),
+            now.UtcDateTime,
+            until.UtcDateTime,
+            limit).ConfigureAwait(false);
+
+    public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) => database.ExecuteAsync(
+        """
+        WITH attempt AS (
+          INSERT INTO webhook_attempts(delivery_id, attempt_no, job_id, at, status, reason, elapsed_ms, answer)
+          SELECT delivery_id, $2, job_id, $4, $5, $6, $7, $8 FROM webhook_deliveries WHERE delivery_id = $1
+          ON CONFLICT DO NOTHING RETURNING 1)
+        UPDATE webhook_deliveries SET state = $9, next_attempt_at = $10
+        WHERE delivery_id = $1 AND attempts = $2 AND attempts - schedule_from = $3 AND EXISTS (SELECT 1 FROM attempt)
+        """,
+        cancellationToken,
+        delivery.Id,
+        attempt.Number,
+        delivery.Tries,
+        attempt.At.UtcDateTime,
+        (object?)attempt.Status ?? DBNull.Value,
+        (object?)attempt.Reason.Code() ?? DBNull.Value,
+        (long)attempt.Elapsed.TotalMilliseconds,
+        attempt.Answer,
+        WebhookStates.Format(verdict.State),
+        (object?)verdict.NextAttemptAt?.UtcDateTime ?? DBNull.Value);
+
+    public async Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        "UPDATE webhook_deliveries SET state = 'pending', next_attempt_at = $3, schedule_from = attempts WHERE delivery_id = $2 AND job_id = $1",
+        cancellationToken,
+        jobId,
+        deliveryId,
+        at.UtcDateTime).ConfigureAwait(false) > 0;
+
+    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken)
+    {
+        var attempts = (await database.QueryAsync(
+            "SELECT delivery_id, attempt_no, at, status, reason, elapsed_ms, answer FROM webhook_attempts WHERE job_id = $1 ORDER BY attempt_no",
+            row => (Id: row.GetString(0), Attempt: ReadAttempt(row)),
+            cancellationToken,
+            jobId).ConfigureAwait(false)).ToLookup(found => found.Id, found => found.Attempt);
+        return await database.QueryAsync(
+            "SELECT delivery_id, type, created_at, url, state, next_attempt_at FROM webhook_deliveries WHERE job_id = $1 ORDER BY created_at, delivery_id",
+            row => ReadDelivery(row, [.. attempts[row.GetString(0)]]),
+            cancellationToken,
+            jobId).ConfigureAwait(false);
+    }
+
+    private static WebhookAttempt ReadAttempt(NpgsqlDataReader row) => new(
+        row.GetInt32(1),
+        row.GetFieldValue<DateTimeOffset>(2),
+        row.IsDBNull(3) ? null : row.GetInt32(3),
+        row.IsDBNull(4) ? ImageReason.None : Reasons.Parse(row.GetString(4)),
+        TimeSpan.FromMilliseconds(row.GetInt64(5)),
+        row.GetString(6));
+
+    private static WebhookDelivery ReadDelivery(NpgsqlDataReader row, ImmutableArray<WebhookAttempt> attempts) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetFieldValue<DateTimeOffset>(2),
+        row.GetString(3),
+        WebhookStates.Parse(row.GetString(4)),
+        row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
+        attempts);
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
+using RetailPulse.Images;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>Deliveries of webhooks in SQLite tables.</summary>
+internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
+{
+    /// <summary>Answers whether the job has a callback URL, and this end had no delivery yet.</summary>
+    public static bool Insert(SqliteSession session, long jobId, DateTimeOffset at, WebhookMessage message) => session.Execute(
+        """
+        INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
+        SELECT $id, job_id, $type, $at, callback_url, host_of(callback_url), $body, $at FROM jobs WHERE job_id = $job AND callback_url IS NOT NULL
+        ON CONFLICT DO NOTHING
+        """,
+        ("$id", message.Id),
+        ("$type", message.Type),
+        ("$at", SqliteLedger.FormatTime(at)),
+        ("$body", message.Body),
+        ("$job", jobId)) > 0;
+
+    public Task<DateTimeOffset?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Query<DateTimeOffset?>(
+            """
+            SELECT next_attempt_at FROM webhook_deliveries WHERE state = 'pending' AND host NOT IN (SELECT value FROM json_each($busy))
+            ORDER BY next_attempt_at LIMIT 1
+            """,
+            row => SqliteLedger.ParseTime(row.GetString(0)),
+            ("$busy", JsonSerializer.Serialize(busy))).SingleOrDefault(),
+        cancellationToken);
+
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
+        IReadOnlyCollection<string> busy, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<ClaimedDelivery>>(
+            session => session.Query(
+                """
+                UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $until WHERE delivery_id IN (
+                  SELECT delivery_id FROM webhook_deliveries
+                  WHERE state = 'pending' AND next_attempt_at <= $now AND host NOT IN (SELECT value FROM json_each($busy)) ORDER BY next_attempt_at LIMIT $limit)
+                RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts, attempts - schedule_from
+                """,
+                row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
+                ("$busy", JsonSerializer.Serialize(busy)),
+                ("$now", SqliteLedger.FormatTime(now)),
+                ("$until", SqliteLedger.FormatTime(until)),
+                ("$limit", limit)),
+            cancellationToken);
+
+    public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => Insert(session, delivery, attempt) && Judge(session, delivery, verdict), cancellationToken);
+
+    public Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(
+            "UPDATE webhook_deliveries SET state = 'pending', next_attempt_at = $at, schedule_from = attempts WHERE delivery_id = $id AND job_id = $job",
+            ("$at", SqliteLedger.FormatTime(at)),
+            ("$id", deliveryId),
+            ("$job", jobId)) > 0,
+        cancellationToken);
+
+    public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<WebhookDelivery>>(
+        session =>
+        {
+            var attempts = session.Query(
+                "SELECT delivery_id, attempt_no, at, status, reason, elapsed_ms, answer FROM webhook_attempts WHERE job_id = $job ORDER BY attempt_no",
+                row => (Id: row.GetString(0), Attempt: ReadAttempt(row)),
+                ("$job", jobId)).ToLookup(found => found.Id, found => found.Attempt);
+            return session.Query(
+                "SELECT delivery_id, type, created_at, url, state, next_attempt_at FROM webhook_deliveries WHERE job_id = $job ORDER BY created_at, delivery_id",
+                row => ReadDelivery(row, [.. attempts[row.GetString(0)]]),
+                ("$job", jobId));
+        },
+        cancellationToken);
+
+    private static bool Insert(SqliteSession session, ClaimedDelivery delivery, WebhookAttempt attempt) => session.Execute(
+        """
+        INSERT INTO webhook_attempts(delivery_id, attempt_no, job_id, at, status, reason, elapsed_ms, answer)
+        SELECT delivery_id, $attempt, job_id, $at, $status, $reason, $elapsed, $answer FROM webhook_deliveries WHERE delivery_id = $id
+        ON CONFLICT DO NOTHING
+        """,
+        ("$id", delivery.Id),
+        ("$attempt", attempt.Number),
+        ("$at", SqliteLedger.FormatTime(attempt.At)),
+        ("$status", attempt.Status),
+        ("$reason", attempt.Reason.Code()),
+        ("$elapsed", (long)attempt.Elapsed.TotalMilliseconds),
+        ("$answer", attempt.Answer)) > 0;
+
+    private static bool Judge(SqliteSession session, ClaimedDelivery delivery, WebhookVerdict verdict) => session.Execute(
+        """
+        UPDATE webhook_deliveries SET state = $state, next_attempt_at = $next
+        WHERE delivery_id = $id AND attempts = $attempt AND attempts - schedule_from = $tries
+        """,
+        ("$id", delivery.Id),
+        ("$attempt", delivery.Attempt),
+        ("$tries", delivery.Tries),
+        ("$state", WebhookStates.Format(verdict.State)),
+        ("$next", verdict.NextAttemptAt is { } next ? SqliteLedger.FormatTime(next) : null)) > 0;
+
+    private static WebhookAttempt ReadAttempt(SqliteDataReader row) => new(
+        row.GetInt32(1),
+        SqliteLedger.ParseTime(row.GetString(2)),
+        row.IsDBNull(3) ? null : row.GetInt32(3),
+        row.IsDBNull(4) ? ImageReason.None : Reasons.Parse(row.GetString(4)),
+        TimeSpan.FromMilliseconds(row.GetInt64(5)),
+        row.GetString(6));
+
+    private static WebhookDelivery ReadDelivery(SqliteDataReader row, ImmutableArray<WebhookAttempt> attempts) => new(
+        row.GetString(0),
+        row.GetString(1),
+        SqliteLedger.ParseTime(row.GetString(2)),
+        row.GetString(3),
+        WebhookStates.Parse(row.GetString(4)),
+        row.IsDBNull(5) ? null : SqliteLedger.ParseTime(row.GetString(5)),
+        attempts);
+}

@@ -1,0 +1,13 @@
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>States of deliveries as they are stored.</summary>
+internal static class WebhookStates
+{
+    private static readonly Dictionary<string, WebhookState> Names = Enum.GetValues<WebhookState>().ToDictionary(Format);
+
+    public static string Format(WebhookState state) => state.ToString().ToLowerInvariant();
+
+    public static WebhookState Parse(string name) => Names[name];
+}

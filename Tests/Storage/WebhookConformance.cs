@@ -1,0 +1,139 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Webhooks;
+using static RetailPulse.Tests.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>What every ledger must do about webhooks.</summary>
+public abstract class WebhookConformance
+{
+    private const string Url = "http://Receiver.example:8080/hook?a=1";
+
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    internal abstract ILedger Ledger { get; }
+
+    internal abstract IWebhookLedger Webhooks { get; }
+
+    [Fact]
+    public async Task One_end_of_a_job_with_a_callback_makes_one_delivery()
+    {
+        await SubmitAsync(1, Url);
+        Assert.Equal(Url, (await Ledger.FindSubmissionAsync(1, None))!.CallbackUrl);
+        Assert.True(await EndAsync(1, "msg_1"));
+        Assert.False(await EndAsync(1, "msg_1"));
+        Assert.False(await EndAsync(1, "msg_2"));
+        var delivery = Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None));
+        Assert.Equal(("msg_1", "job.failed", Noon, Url, WebhookState.Pending, Noon), (delivery.Id, delivery.Type, delivery.CreatedAt, delivery.Url, delivery.State, delivery.NextAttemptAt));
+        Assert.Empty(delivery.Attempts);
+    }
+
+    [Fact]
+    public async Task A_job_without_a_callback_makes_none()
+    {
+        await SubmitAsync(1, null);
+        Assert.False(await EndAsync(1, "msg_1"));
+        Assert.Empty(await Webhooks.ReadDeliveriesAsync(1, None));
+        Assert.Null(await Webhooks.FindNextDueAsync([], None));
+        Assert.True(await Ledger.HasEndedAsync(1, None));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_taken_up_again_makes_another_at_its_next_end()
+    {
+        await SubmitAsync(1, Url);
+        await Ledger.RecordResultAsync(new ImageResult(1, 0, 0, ImageOutcome.Failed(ImageReason.Http404), 1, [], Noon, "silo"), None);
+        await EndAsync(1, "msg_1");
+        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
+        Assert.True(await EndAsync(1, "msg_2"));
+        Assert.Equal(["msg_1", "msg_2"], (await Webhooks.ReadDeliveriesAsync(1, None)).Select(delivery => delivery.Id));
+    }
+
+    [Fact]
+    public async Task What_is_due_is_claimed_once_until_its_claim_is_over()
+    {
+        await SubmitAsync(1, Url);
+        await EndAsync(1, "msg_1");
+        Assert.Empty(await ClaimAsync(Noon.AddSeconds(-1)));
+        Assert.Equal(Noon, await Webhooks.FindNextDueAsync([], None));
+        Assert.Equal(new ClaimedDelivery("msg_1", Url, "receiver.example", "{}", "default", 1, 1), Assert.Single(await ClaimAsync(Noon)));
+        Assert.Empty(await ClaimAsync(Noon.AddSeconds(29)));
+        Assert.Equal(2, Assert.Single(await ClaimAsync(Noon.AddSeconds(30))).Attempt);
+    }
+
+    [Fact]
+    public async Task Many_who_claim_at_once_share()
+    {
+        for (var job = 1; job <= 20; job++)
+        {
+            await SubmitAsync(job, Url);
+            await EndAsync(job, $"msg_{job}");
+        }
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync([], Noon, Noon.AddSeconds(30), 4, None)));
+        var claimed = claims.SelectMany(claim => claim.Select(delivery => delivery.Id)).ToList();
+        Assert.Equal(claimed.Distinct(), claimed);
+        Assert.All(claims, claim => Assert.InRange(claim.Count, 0, 4));
+        Assert.Equal(20, claimed.Count + (await Webhooks.ClaimDueAsync([], Noon, Noon.AddSeconds(30), 20, None)).Count);
+    }
+
+    [Fact]
+    public async Task Busy_hosts_are_passed_over()
+    {
+        await SubmitAsync(1, Url);
+        await SubmitAsync(2, "https://other.example/");
+        await EndAsync(1, "msg_1");
+        await EndAsync(2, "msg_2");
+        Assert.Null(await Webhooks.FindNextDueAsync(["receiver.example", "other.example"], None));
+        Assert.Equal("msg_2", Assert.Single(await Webhooks.ClaimDueAsync(["receiver.example"], Noon, Noon.AddSeconds(30), 4, None)).Id);
+    }
+
+    [Fact]
+    public async Task Attempts_are_kept_once_with_their_answers()
+    {
+        await SubmitAsync(1, Url);
+        await EndAsync(1, "msg_1");
+        var first = Assert.Single(await ClaimAsync(Noon));
+        var refused = new WebhookAttempt(1, Noon, 503, ImageReason.None, TimeSpan.FromMilliseconds(12), "come \"back\" \uFFFD");
+        await Webhooks.RecordAttemptAsync(first, refused, new WebhookVerdict(WebhookState.Pending, Noon.AddSeconds(5)), None);
+        await Webhooks.RecordAttemptAsync(first, refused, new WebhookVerdict(WebhookState.Failed), None);
+        var second = Assert.Single(await ClaimAsync(Noon.AddSeconds(5)));
+        var silent = new WebhookAttempt(2, Noon.AddSeconds(5), null, ImageReason.Timeout, TimeSpan.FromSeconds(15), "");
+        await Webhooks.RecordAttemptAsync(second, silent, new WebhookVerdict(WebhookState.Failed), None);
+        var delivery = Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None));
+        Assert.Equal((WebhookState.Failed, null), (delivery.State, delivery.NextAttemptAt));
+        Assert.Equal([refused, silent], delivery.Attempts);
+        Assert.Null(await Webhooks.FindNextDueAsync([], None));
+    }
+
+    [Fact]
+    public async Task What_is_sent_anew_is_due_again_though_it_was_delivered_or_is_in_flight()
+    {
+        await SubmitAsync(1, Url);
+        await EndAsync(1, "msg_1");
+        var first = Assert.Single(await ClaimAsync(Noon));
+        Assert.True(await Webhooks.ResendAsync(1, "msg_1", Noon.AddSeconds(1), None));
+        await DeliverAsync(first);
+        var second = Assert.Single(await ClaimAsync(Noon.AddSeconds(1)));
+        Assert.Equal((2, 1), (second.Attempt, second.Tries));
+        await DeliverAsync(second);
+        Assert.Equal(WebhookState.Delivered, Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None)).State);
+        Assert.True(await Webhooks.ResendAsync(1, "msg_1", Noon, None));
+        Assert.Equal((3, 1), (await ClaimAsync(Noon)).Select(claim => (claim.Attempt, claim.Tries)).Single());
+        Assert.False(await Webhooks.ResendAsync(2, "msg_1", Noon, None));
+        Assert.False(await Webhooks.ResendAsync(1, "msg_2", Noon, None));
+    }
+
+    private Task DeliverAsync(ClaimedDelivery delivery) => Webhooks.RecordAttemptAsync(
+        delivery, new WebhookAttempt(delivery.Attempt, Noon, 200, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Delivered), None);
+
+    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync([], now, now.AddSeconds(30), 4, None);
+
+    private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = callback }, Noon, None);
+
+    private Task<bool> EndAsync(long job, string id) => Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, new WebhookMessage(id, "job.failed", "{}"), None);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Webhooks;
+using RetailPulse.Tests.Cluster;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Tests.Webhooks;
+
+public sealed class WebhookSecretGrainTests : IAsyncLifetime
+{
+    private GrainCluster cluster = null!;
+
+    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync(silos: 2);
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_who_asks_makes_a_secret_that_outlives_its_grain()
+    {
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Secret("a").GetAsync()));
+        var secret = Assert.Single(secrets.Distinct());
+        Assert.Equal(32, Convert.FromBase64String(secret.Current["whsec_".Length..]).Length);
+        await cluster.Silos.DeactivateAsync(Secret("a"));
+        Assert.Equal(secret, await Secret("a").GetAsync());
+        Assert.NotEqual(secret, await Secret("b").GetAsync());
+    }
+
+    [Fact]
+    public async Task A_rotation_keeps_the_secret_before_it_and_happens_once()
+    {
+        var first = await Secret("c").GetAsync();
+        var second = await Secret("c").RotateAsync(first.Current);
+        Assert.NotEqual(first.Current, second.Current);
+        Assert.Equal(first.Current, second.Previous);
+        Assert.Equal(second, await Secret("c").RotateAsync(first.Current));
+        await cluster.Silos.DeactivateAsync(Secret("c"));
+        Assert.Equal(second, await Secret("c").GetAsync());
+    }
+
+    [Fact]
+    public void The_secret_before_signs_for_24_hours()
+    {
+        var time = new FakeTimeProvider();
+        var stored = new StoredWebhookSecrets { Current = "one" }.Rotate("two", time.GetUtcNow());
+        time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Assert.Equal("one", stored.At(time.GetUtcNow()).Previous);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(new WebhookSecrets("two", null, null), stored.At(time.GetUtcNow()));
+    }
+
+    private IWebhookSecretGrain Secret(string tenant) => cluster.Silos.Client.GetGrain<IWebhookSecretGrain>(tenant);
+}

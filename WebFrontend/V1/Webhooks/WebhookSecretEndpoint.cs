@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Web.Access;
+using RetailPulse.Web.Jobs;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Web.V1.Webhooks;
+
+/// <summary><c>GET /api/v1/webhooks/secret</c> and <c>POST /api/v1/webhooks/secret/rotate</c>.</summary>
+internal static class WebhookSecretEndpoint
+{
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(2), Whole: TimeSpan.FromSeconds(4));
+
+    internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> GetAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster) =>
+        Answer(await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Patience));
+
+    internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> RotateAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
+    {
+        var (answered, secrets) = await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Patience);
+        return answered ? Answer(await cluster.TryAsync(() => Secret(context, grains).RotateAsync(secrets!.Current), Patience)) : Problem.Unavailable;
+    }
+
+    private static IWebhookSecretGrain Secret(HttpContext context, IGrainFactory grains) => grains.GetGrain<IWebhookSecretGrain>(Caller.Of(context).Tenant);
+
+    private static Results<JsonHttpResult<WebhookSecretResponse>, Problem> Answer((bool Answered, WebhookSecrets? Secrets) call) => call.Secrets is { } secrets
+        ? TypedResults.Json(WebhookSecretResponse.From(secrets), V1Json.Bodies.WebhookSecretResponse)
+        : Problem.Unavailable;
+}
+
+/// <summary>What webhooks are signed with.</summary>
+/// <param name="Secret"><c>whsec_</c> and the base64 of 32 bytes.</param>
+/// <param name="PreviousSecret">Signs as well until <paramref name="PreviousUntil"/>; <see langword="null"/> when there is none.</param>
+internal sealed record WebhookSecretResponse(string Secret, string? PreviousSecret, DateTime? PreviousUntil)
+{
+    public static WebhookSecretResponse From(WebhookSecrets secrets) => new(secrets.Current, secrets.Previous, secrets.PreviousUntil?.UtcDateTime);
+}
