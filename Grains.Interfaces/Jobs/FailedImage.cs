@@ -6,7 +6,7 @@ namespace RetailPulse.Jobs;
 /// <param name="Run">0 for the submitted images; one more for every retry.</param>
 [GenerateSerializer, Immutable, Alias("failure-cursor")]
 public readonly record struct FailureCursor(
-    [property: Id(0)] DateTimeOffset FinishedAt, [property: Id(1)] int Visit, [property: Id(2)] int Image, [property: Id(3)] int Run) : IComparable<FailureCursor>
+    [property: Id(0)] DateTimeOffset FinishedAt, [property: Id(1)] int Visit, [property: Id(2)] int Image, [property: Id(3)] int Run)
 {
     /// <summary>
     /// A result has its time before it is committed, so one may come to be seen after others that are later. So far back they are looked for.
@@ -19,8 +19,11 @@ public readonly record struct FailureCursor(
     /// <summary>From where to read so that a failure which was committed late is not passed over.</summary>
     public FailureCursor Before => FinishedAt - DateTimeOffset.UnixEpoch > Overlap ? new(FinishedAt - Overlap, -1, -1, -1) : Start;
 
-    public int CompareTo(FailureCursor other) =>
-        (FinishedAt.UtcTicks, Visit, Image, Run).CompareTo((other.FinishedAt.UtcTicks, other.Visit, other.Image, other.Run));
+    public static bool operator <(FailureCursor one, FailureCursor other) => one.Order.CompareTo(other.Order) < 0;
+
+    public static bool operator >(FailureCursor one, FailureCursor other) => other < one;
+
+    private (long At, int Visit, int Image, int Run) Order => (FinishedAt.UtcTicks, Visit, Image, Run);
 }
 
 /// <summary>An image that failed, in one of its runs. Its URL is the one that it has now.</summary>

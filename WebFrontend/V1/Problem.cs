@@ -33,6 +33,9 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     /// <summary>The cluster or its storage does not answer now; the client may ask again.</summary>
     public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot answer now; try again.");
 
+    public static readonly Problem TooManyListeners =
+        new(StatusCodes.Status503ServiceUnavailable, "too_many_listeners", "As many clients listen to events here as may; try again.");
+
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);
 

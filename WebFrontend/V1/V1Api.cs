@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1;
@@ -17,6 +18,8 @@ internal static class V1Api
     {
         builder.Services.AddSingleton<Validation>();
         builder.Services.AddSingleton<JobExports>();
+        builder.Services.AddSingleton<IJobSource, ClusterJobSource>();
+        builder.Services.AddSingleton<JobFeeds>();
     }
 
     public static void MapV1(this WebApplication app)
@@ -26,6 +29,7 @@ internal static class V1Api
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body);
         v1.MapGet("/jobs/{id}", JobEndpoint.GetAsync);
         v1.MapGet("/jobs/{id}/images", JobImagesEndpoint.GetAsync);
+        v1.MapGet("/jobs/{id}/events", JobEventsEndpoint.GetAsync);
         v1.MapPost("/jobs/{id}/cancel", CancelEndpoint.CancelAsync);
         v1.MapPost("/jobs/{id}/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body);
         v1.MapPatch("/jobs/{id}/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body);
