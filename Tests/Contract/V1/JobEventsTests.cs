@@ -168,10 +168,12 @@ public sealed class JobEventsTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_of_the_host_ends_streams_at_once()
     {
-        product.Fetcher.Gate = new TaskCompletionSource().Task;
+        var gate = new TaskCompletionSource();
+        product.Fetcher.Gate = gate.Task;
         using var response = await OpenAsync(await Api.SubmitAsync(("S1", ["http://a.example/1"])));
         product.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().StopApplication();
         Assert.DoesNotContain("end", (await ReadAsync(response).WaitAsync(TimeSpan.FromSeconds(5))).Select(item => item.EventType));
+        gate.SetResult();
     }
 
     private async Task<long> SubmitEndedAsync()

@@ -8,11 +8,13 @@ using RetailPulse.Web.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.WebFrontend.V1.Events;
 
-public sealed class EventStreamTests
+public sealed class EventStreamTests : IDisposable
 {
     private readonly FakeTimeProvider time = new();
     private readonly FakeJob job = new();
     private readonly MemoryStream sent = new();
+
+    public void Dispose() => sent.Dispose();
 
     [Fact]
     public async Task A_quiet_stream_has_a_heartbeat_and_a_stop_ends_it()
