@@ -14,6 +14,7 @@ public sealed class RetailPulseClient : IDisposable
         var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
         Jobs = new JobsClient(calls);
         Stores = new StoresClient(calls);
+        Webhooks = new WebhooksClient(calls);
     }
 
     /// <param name="address">Of the service, such as <c>https://pulse.example/</c>.</param>
@@ -31,6 +32,9 @@ public sealed class RetailPulseClient : IDisposable
 
     /// <summary>Stores, the store master, and what was measured in stores.</summary>
     public StoresClient Stores { get; }
+
+    /// <summary>What became of webhooks, and what they are signed with.</summary>
+    public WebhooksClient Webhooks { get; }
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();

@@ -22,6 +22,13 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
         return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The service answered null.");
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, of what would be done twice if it were repeated: once, answered or not.</summary>
+    public async Task<T> ReadOnceAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var once = new ApiCalls(http, options with { MaxAttempts = 1 });
+        return await once.ReadAsync(() => request, type, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A good answer, whose body is still to be read.</summary>
     public async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {

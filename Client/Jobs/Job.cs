@@ -34,6 +34,8 @@ public sealed record Job(
     long? EtaSeconds,
     DateTimeOffset? EtaAt,
     JobFailures Failures,
+    RepeatedPhotos RepeatedPhotos,
+    string? CallbackUrl,
     JobLinks Links);
 
 /// <summary>Images of a job. The others always sum to the total.</summary>

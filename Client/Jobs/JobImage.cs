@@ -24,6 +24,7 @@ public static class ImageStatus
 /// <param name="Bytes">Of its file, as far as it was read.</param>
 /// <param name="Attempts">0 when it was never tried.</param>
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
+/// <param name="ContentHash">32 hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 public sealed record JobImage(
     int Visit,
     int Image,
@@ -40,7 +41,8 @@ public sealed record JobImage(
     int? Attempts,
     IReadOnlyList<string>? EarlierFailures,
     long? ElapsedMs,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt,
+    string? ContentHash);
 
 /// <summary>Which images of a job to read. What is not set narrows nothing down.</summary>
 public sealed record ImageQuery

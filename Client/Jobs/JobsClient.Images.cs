@@ -30,6 +30,10 @@ public sealed partial class JobsClient
         await response.Content.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A job's images whose bytes were seen before, in order, also while it runs.</summary>
+    public IAsyncEnumerable<RepeatedPhoto> ListRepeatedPhotosAsync(long id, CancellationToken cancellationToken = default) =>
+        calls.ListAsync<RepeatedPhoto, RepeatedPhotoPage>(Paths.Job(id, "/repeated-photos"), ClientJson.Default.RepeatedPhotoPage, cancellationToken);
+
     private Task<HttpResponseMessage> OpenExportAsync(long id, ImageQuery? query, string mediaType, CancellationToken cancellationToken) => calls.OpenAsync(
         () => new HttpRequestMessage(HttpMethod.Get, Images(id, query, paged: false)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue(mediaType) } } },
         HttpCompletionOption.ResponseHeadersRead,

@@ -2,7 +2,8 @@ namespace RetailPulse.Client;
 
 /// <summary>A job to be done.</summary>
 /// <param name="Visits">One or more.</param>
-public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits)
+/// <param name="CallbackUrl">Where the end of the job is told, by a webhook (<see cref="WebhookSignature"/>); <see langword="null"/>: nowhere.</param>
+public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits, string? CallbackUrl = null)
 {
     /// <summary>The number of visits.</summary>
     public int Count => Visits.Count;

@@ -51,6 +51,9 @@ internal interface ILedgerSnapshot : IAsyncDisposable
 
     /// <summary>The latest results of the images in <paramref name="range"/>, in order of their places.</summary>
     Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken);
+
+    /// <summary>At most <paramref name="limit"/> failures behind <paramref name="after"/>, of every run, in order of their cursors.</summary>
+    Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>Which results of a job to read.</summary>
@@ -69,3 +72,6 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
 
 /// <summary>The latest result of the image at a place.</summary>
 internal readonly record struct PlacedResult(ImagePlace Place, RecordedResult Result);
+
+/// <summary>The failure of the image at a place in one of its runs.</summary>
+internal readonly record struct PlacedFailure(ImagePlace Place, int Run, RecordedResult Result);

@@ -22,6 +22,7 @@ public sealed class ClientContractTests
         ["JobCountsResponse"] = typeof(JobCounts),
         ["JobFailuresResponse"] = typeof(JobFailures),
         ["JobImagesResponse"] = typeof(ImagePage),
+        ["JobWebhooksResponse"] = typeof(WebhookDeliveries),
         ["JobLinks"] = typeof(JobLinks),
         ["JobListResponse"] = typeof(JobPage),
         ["JobResponse"] = typeof(Job),
@@ -30,8 +31,13 @@ public sealed class ClientContractTests
         ["ProblemResponse"] = typeof(ProblemDetails),
         ["ReasonCountResponse"] = typeof(ReasonCount),
         ["RefusedUrlResponse"] = typeof(RefusedUrl),
+        ["RepeatedPhotoResponse"] = typeof(RepeatedPhoto),
+        ["RepeatedPhotosPageResponse"] = typeof(RepeatedPhotoPage),
+        ["RepeatedPhotosResponse"] = typeof(RepeatedPhotos),
+        ["ResentWebhookResponse"] = typeof(ResentWebhook),
         ["RetryRequest"] = typeof(Retry),
         ["RetryResponse"] = typeof(RetriedJob),
+        ["SeenPhotoResponse"] = typeof(SeenPhoto),
         ["StatusResponse"] = typeof(JobStanding),
         ["StoreErrorResponse"] = typeof(StoreError),
         ["StoreLinks"] = typeof(StoreLinks),
@@ -48,6 +54,9 @@ public sealed class ClientContractTests
         ["VisitBody"] = typeof(VisitToMeasure),
         ["VisitLinks"] = typeof(VisitLinks),
         ["VisitsBody"] = typeof(Measurements),
+        ["WebhookAttemptResponse"] = typeof(WebhookAttempt),
+        ["WebhookDeliveryResponse"] = typeof(WebhookDelivery),
+        ["WebhookSecretResponse"] = typeof(WebhookSecret),
     };
 
     private static JsonElement Schemas => ApiDocument.Committed.Root.GetProperty("components").GetProperty("schemas");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Images;
@@ -24,6 +25,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["400 bad_request"] = "takes a socket of its own: JobSubmitTests",
         ["408 body_too_slow"] = "takes a socket of its own: RequestLimitsTests, of every route",
         ["POST /api/submit 408"] = "takes a socket of its own: RequestLimitsTests",
+        ["503 too_many_listeners"] = "takes as many listeners as there may be: JobEventsTests",
+        ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
     };
 
@@ -62,7 +65,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     {
         await using var guarded = new Product(Path.GetTempPath(), real: false, [.. Key(0, Reader, "read"), .. Key(1, Admin, "admin"), ("RetailPulse:Api:RequestsPerSecond", "1")]);
         await guarded.InitializeAsync();
-        var askings = Sound(new Jobs(Unknown, Unknown, Unknown, Unknown)).ToArray();
+        var askings = Sound(Jobs.Strange).ToArray();
         foreach (var asking in askings) await asking.SendAsync(guarded.Http);
         guarded.Http.DefaultRequestHeaders.Add("X-Api-Key", Reader);
         foreach (var asking in askings) await asking.SendAsync(guarded.Http);
@@ -109,15 +112,27 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         product.Fetcher.Gate = gate.Task;
         var cancelled = await api.SubmitAsync(("S1", ["http://a.example/1"]));
         await api.SendAsync(HttpMethod.Post, $"jobs/{cancelled}/cancel");
-        return new Jobs(failed, another, cancelled, await api.SubmitAsync(("S1", ["http://a.example/1"])));
+        var ongoing = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        var (_, told) = await api.SendAsync(
+            HttpMethod.Post, "jobs", """{"count":1,"visits":[{"store_id":"S9","image_url":["http://a.example/1"],"visit_time":"t"}],"callback_url":"http://127.0.0.1:9/"}""");
+        await api.EndAsync(told.GetProperty("id").GetInt64());
+        return new Jobs(failed, another, cancelled, ongoing, told.GetProperty("id").GetInt64(), await FindDeliveryAsync(api, told.GetProperty("id").GetInt64()));
+    }
+
+    private static async Task<string> FindDeliveryAsync(Api api, long job)
+    {
+        JsonElement deliveries = default;
+        await Eventually.TrueAsync(async () => (deliveries = (await api.GetAsync($"jobs/{job}/webhooks")).GetProperty("deliveries")).GetArrayLength() > 0, "the end is to be told");
+        return deliveries[0].GetProperty("id").GetString()!;
     }
 
     private static IEnumerable<Asking> Askings(Jobs jobs) =>
     [
         .. Sound(jobs), .. Sound(jobs).Select(asking => asking with { Path = $"{asking.Path}{(asking.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}bogus=1" }),
-        .. Sound(new Jobs(Unknown, Unknown, Unknown, Unknown)),
+        .. Sound(Jobs.Strange),
         .. Sound(jobs).Where(asking => asking.Body is not null).SelectMany(asking => (Asking[])
             [asking with { Type = "text/plain" }, asking with { Body = "{}" }, asking with { Body = new string(' ', asking.Type == "text/csv" ? 33_554_433 : 1_000_001) }]),
+        new("GET", $"/api/v1/jobs/{jobs.Failed}/events", Accept: "image/png"), new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/msg_none/resend"),
         .. Submissions("/api/v1/jobs"), .. Submissions("/api/submit"), new("POST", "/api/v1/jobs?validate_only=true", InvalidBodies.Valid),
         new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "image/png"), new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "text/csv"),
         new("GET", "/api/v1/stores/S9"), new("GET", "/api/v1/stores/S9/visits"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
@@ -129,8 +144,11 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     private static IEnumerable<Asking> Sound(Jobs jobs) =>
     [
         new("GET", "/api/v1/jobs"), new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("GET", $"/api/v1/jobs/{jobs.Ongoing}"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images"),
+        new("GET", $"/api/v1/jobs/{jobs.Ongoing}/repeated-photos"), new("GET", $"/api/v1/jobs/{jobs.Failed}/events"),
         new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"), Amend(jobs.Ongoing, 0),
-        new("GET", "/api/v1/stores"), new("PUT", "/api/v1/stores", Csv, "text/csv"), new("GET", "/api/v1/stores/S1"), new("GET", "/api/v1/stores/S1/visits"), new("GET", "/api/v1/store-master"),
+        new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"), new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
+        new("GET", "/api/v1/webhooks/secret"), new("POST", "/api/v1/webhooks/secret/rotate"), new("GET", "/api/v1/stores"), new("PUT", "/api/v1/stores", Csv, "text/csv"),
+        new("GET", "/api/v1/stores/S1"), new("GET", "/api/v1/stores/S1/visits"), new("GET", "/api/v1/store-master"),
         new("POST", "/api/submit", InvalidBodies.Valid), new("GET", $"/api/status?jobid={jobs.Ongoing}"), new("GET", "/api/visits"), new("GET", "/health"), new("GET", "/alive"),
     ];
 
@@ -143,5 +161,10 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     private static Asking Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);
 
     /// <param name="Failed">Its first image failed, its second did not.</param>
-    private sealed record Jobs(long Failed, long AnotherFailed, long Cancelled, long Ongoing);
+    /// <param name="Delivery">Of the end of the job that was told.</param>
+    private sealed record Jobs(long Failed, long AnotherFailed, long Cancelled, long Ongoing, long Told, string Delivery)
+    {
+        /// <summary>None of them is there.</summary>
+        public static readonly Jobs Strange = new(Unknown, Unknown, Unknown, Unknown, Unknown, "msg_none");
+    }
 }

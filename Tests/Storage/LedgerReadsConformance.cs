@@ -180,6 +180,23 @@ public abstract class LedgerReadsConformance
     }
 
     [Fact]
+    public async Task Failures_are_read_in_the_order_in_which_they_happened_of_every_run()
+    {
+        await SubmitAsync(1, Grid(3, 2));
+        await SubmitAsync(2, Grid(1, 1));
+        await RecordAsync(2, 0, 0, ImageReason.Dns);
+        foreach (var (place, second) in new[] { ((2, 0), 1), ((0, 1), 3), ((0, 0), 3), ((1, 0), 2) }) await FailAsync(place.Item1, place.Item2, second);
+        await RecordAsync(1, 1, 1, ImageReason.None);
+        await AgainAsync(image: 0, run: 1, ImageReason.None);
+        Assert.Equal(["2/0", "1/0", "0/0", "0/1"], await FailedAsync(FailureCursor.Start, 10));
+        Assert.Equal(["2/0", "1/0"], await FailedAsync(FailureCursor.Start, 2));
+        Assert.Equal(["0/1"], await FailedAsync(new FailureCursor(Noon.AddSeconds(3), 0, 0, 0), 10));
+        Assert.Equal(["0/0", "0/1"], await FailedAsync(new FailureCursor(Noon.AddSeconds(2), 1, 0, 0), 10));
+        Assert.Equal(["1/0", "0/0", "0/1"], await FailedAsync(new FailureCursor(Noon.AddSeconds(12), 0, 1, 0).Before, 10));
+        Assert.Empty(await FailedAsync(new FailureCursor(Noon.AddSeconds(3), 0, 1, 0), 10));
+    }
+
+    [Fact]
     public async Task A_snapshot_stays_as_it_was()
     {
         await SubmitAsync(1, Grid(2, 1));
@@ -247,6 +264,15 @@ public abstract class LedgerReadsConformance
     {
         var outcome = reason == ImageReason.None ? new ImageOutcome(reason, "png", 4, 3, 100, TimeSpan.Zero) : ImageOutcome.Failed(reason);
         Assert.True(await Ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S", run), None));
+    }
+
+    private async Task FailAsync(int visit, int image, int second) => Assert.True(
+        await Ledger.RecordResultAsync(new ImageResult(1, visit, image, ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon.AddSeconds(second), "S"), None));
+
+    private async Task<IEnumerable<string>> FailedAsync(FailureCursor after, int limit)
+    {
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        return (await snapshot.ReadFailuresAsync(1, after, limit, None)).Select(failure => $"{failure.Place.Visit}/{failure.Place.Image}");
     }
 
     /// <summary>Tries an image of the first visit anew.</summary>

@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Fakes;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
@@ -63,7 +64,7 @@ public abstract class RetentionConformance
         await EndedAsync(1, Noon);
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
-        Assert.Empty(await Reads.ReadJobsAsync(new JobFilter(), long.MaxValue, 10, None));
+        Assert.Empty(await Reads.ReadJobsAsync(new JobFilter(), null, long.MaxValue, 10, None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, None));
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
         await using var snapshot = await Reads.OpenSnapshotAsync(None);

@@ -63,7 +63,7 @@ internal sealed class SubmissionReader
     public JobSubmission? Submission => place == Place.End && !Wrong.Any ? Read : null;
 
     /// <summary>What was read, when the last piece was taken, with all visits and URLs in their places; of an invalid submission, wrong ones are empty.</summary>
-    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), callbackUrl);
+    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl);
 
     /// <summary>Takes what has arrived. Answers up to where it is done with; what follows must be given again, with more behind it.</summary>
     /// <param name="last">Nothing comes after this.</param>

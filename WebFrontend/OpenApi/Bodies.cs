@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Web.OpenApi;
 
 /// <summary>A job to be done.</summary>
 /// <remarks>Read by hand as it arrives, never whole; this is its form for the document.</remarks>
 /// <param name="Count">The number of visits.</param>
 /// <param name="Visits">One or more.</param>
-internal sealed record SubmissionBody(int Count, IReadOnlyList<VisitBody> Visits);
+/// <param name="CallbackUrl">Where the end of the job is told: of the kind that images have. Only known to API v1.</param>
+internal sealed record SubmissionBody(
+    int Count, IReadOnlyList<VisitBody> Visits, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CallbackUrl = null);
 
 /// <summary>A visit to a store at one time.</summary>
 /// <param name="StoreId">Not empty. A store that the store master lacks fails the job, not its submission.</param>

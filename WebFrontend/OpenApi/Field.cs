@@ -20,6 +20,9 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         "Makes the submission safe to repeat for 24 hours: the same key and body give the same job, the same key with another body is refused.",
         new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255, Pattern = "^[!-~]+$", Examples = ["5f0f1d6c-6a0b-4b7e-9c3a-2f1f0f6f9b51"] });
 
+    public static readonly Field LastEventId = new(
+        ParameterLocation.Header, "Last-Event-ID", "The id of the last event that was had; what came behind it is told.", new() { Type = JsonSchemaType.String, Examples = ["0.0.0.0"] });
+
     public static readonly Field[] Page =
     [
         Number("page_size", "How many entries a page has.", 1, 1_000, 100),
@@ -47,6 +50,9 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
 
     public static Field Time(string name, string description) =>
         new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.String, Examples = ["2026-05-04"] });
+
+    public static Field PathText(string name, string description, string example) =>
+        new(ParameterLocation.Path, name, description, new() { Type = JsonSchemaType.String, Examples = [example] });
 
     private static OpenApiSchema Whole(long least, long? most, long example) => new()
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Web.V1;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Stores;
+using RetailPulse.Web.V1.Webhooks;
 
 namespace RetailPulse.Web.OpenApi;
 
@@ -34,6 +35,13 @@ internal static class Words
         [(typeof(StoreVisitsResponse), "visits")] = new("Those of this page."),
         [(typeof(JobImagesResponse), "images")] = new("Those of this page."),
         [(typeof(JobResponse), "failures")] = new("What failed, in groups."),
+        [(typeof(RepeatedPhotosPageResponse), "repeated_photos")] = new("Those of this page."),
+        [(typeof(WebhookDeliveryResponse), "url")] = new("Where it is sent."),
+        [(typeof(WebhookDeliveryResponse), "attempts")] = new("Oldest first."),
+        [(typeof(WebhookDeliveryResponse), "type")] = new("What happened.", OneOf: ["job.cancelled", "job.completed", "job.failed"]),
+        [(typeof(WebhookDeliveryResponse), "state")] = new("Whether it was taken.", OneOf: ["delivered", "failed", "pending"]),
+        [(typeof(WebhookDeliveryResponse), "id")] = new("What the receiver gets as `webhook-id`, the same in every attempt."),
+        [(typeof(ResentWebhookResponse), "id")] = new("The delivery's id."),
         [(typeof(ProblemResponse), "status")] = new("The status code of the answer.", "400"),
         [(typeof(StoreMasterResponse), "source")] = new("Where it came from.", OneOf: ["file", "upload"]),
     };
@@ -65,6 +73,20 @@ internal static class Words
         ["cancelled"] = new("Given up because the job was cancelled.", "0"),
         ["groups"] = new("How many groups there are.", "0"),
         ["retried"] = new("How many images are tried anew.", "0"),
+        ["content_hash"] = new("The same for the same bytes."),
+        ["repeated_photos"] = new("Images whose bytes were seen before."),
+        ["seen_in"] = new("Where else they are."),
+        ["callback_url"] = new("Where its end is told; `null`: nowhere."),
+        ["deliveries"] = new("Oldest first."),
+        ["created_at"] = new("When the job ended."),
+        ["next_attempt_at"] = new("`null` unless pending."),
+        ["attempt"] = new("From 1.", "1"),
+        ["at"] = new("When it was made."),
+        ["http_status"] = new("Of the answer; `null` when there was none.", "100"),
+        ["answer"] = new("The beginning of the answer's body."),
+        ["secret"] = new("`whsec_` and base64."),
+        ["previous_secret"] = new("Signs as well until `previous_until`; `null` when there is none."),
+        ["previous_until"] = new("When the one before ends."),
         ["host"] = new("The host of their URLs."),
         ["store_id"] = new("As it was submitted, or as the store master has it."),
         ["store_name"] = new("As the store master has it."),

@@ -48,6 +48,9 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static Problem QuotaExceeded(string detail) => new(StatusCodes.Status429TooManyRequests, "quota_exceeded", detail);
 
+    public static readonly Problem TooManyListeners =
+        new(StatusCodes.Status503ServiceUnavailable, "too_many_listeners", "As many clients listen to events here as may; try again.");
+
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);
 

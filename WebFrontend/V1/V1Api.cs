@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.Access;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
 using RetailPulse.Web.V1.Webhooks;
 
@@ -20,6 +21,8 @@ internal static class V1Api
     {
         builder.Services.AddSingleton<Validation>();
         builder.Services.AddSingleton<JobExports>();
+        builder.Services.AddSingleton<IJobSource, ClusterJobSource>();
+        builder.Services.AddSingleton<JobFeeds>();
     }
 
     public static void MapV1(this WebApplication app)
@@ -45,6 +48,7 @@ internal static class V1Api
         job.MapGet("/repeated-photos", RepeatedPhotosEndpoint.GetAsync).Needs(Role.Read);
         job.MapGet("/webhooks", JobWebhooksEndpoint.GetAsync).Needs(Role.Read);
         job.MapPost("/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync).Needs(Role.Submit);
+        job.MapGet("/events", JobEventsEndpoint.GetAsync).Needs(Role.Read);
         job.MapPost("/cancel", CancelEndpoint.CancelAsync).Needs(Role.Submit);
         job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
 using RetailPulse.Web.V1.Webhooks;
 
@@ -13,6 +14,9 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(JobImagesResponse))]
 [JsonSerializable(typeof(RepeatedPhotosPageResponse))]
+[JsonSerializable(typeof(ProgressEvent))]
+[JsonSerializable(typeof(ImageFailedEvent))]
+[JsonSerializable(typeof(EndEvent))]
 [JsonSerializable(typeof(AcceptedJobResponse))]
 [JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(RetryRequest))]

@@ -35,6 +35,12 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
         return new JobImagePage([.. images]);
     }
 
+    public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
+    {
+        await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
+        return await HasJobAsync(snapshot, CancellationToken.None) ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : new FailedImagePage([]);
+    }
+
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 

@@ -6,15 +6,11 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Brings a database to our schema before anything uses it. Several processes may do so at once: they take turns.</summary>
 internal static class PostgreSqlSchema
 {
-    /// <summary>The version that a database is brought to; one that has a higher one is refused.</summary>
+    /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
     public const int Version = 10;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
-
-    /// <summary>What brings a database to each version from the one before it.</summary>
-    private static readonly string[][] Scripts =
-        [["schema-1.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], [], ["schema-10.sql"]];
 
     private static readonly string[] Tables =
         ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts"];
@@ -34,7 +30,7 @@ internal static class PostgreSqlSchema
         using var transaction = connection.BeginTransaction();
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
         Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
-        foreach (var script in Scripts.Skip(ReadVersion(connection)).SelectMany(scripts => scripts)) Execute(connection, ReadScript(script));
+        for (var script = ReadVersion(connection) + 1; script <= Version; script++) Execute(connection, ReadScript(script));
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})"));
         transaction.Commit();
     }
@@ -70,9 +66,9 @@ internal static class PostgreSqlSchema
         }
     }
 
-    private static string ReadScript(string name)
+    private static string ReadScript(int number)
     {
-        using var stream = typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream($"{typeof(PostgreSqlSchema).Namespace}.{name}")!;
+        using var stream = typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream($"{typeof(PostgreSqlSchema).Namespace}.schema-{number}.sql")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -86,6 +86,21 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         cancellationToken,
         [jobId, range.After.Visit, range.After.Image, range.LastVisit, range.Limit, .. range.Reason is { } reason ? [reason.Code()!] : Array.Empty<object>()]).ConfigureAwait(false);
 
+    public async Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) => await QueryAsync(
+        """
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, run FROM image_results
+        WHERE job_id = $1 AND reason IS NOT NULL AND (finished_at, visit_no, image_no, run) > ($2, $3, $4, $5)
+        ORDER BY finished_at, visit_no, image_no, run LIMIT $6
+        """,
+        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(11), ReadResult(row)),
+        cancellationToken,
+        jobId,
+        after.FinishedAt.UtcDateTime,
+        after.Visit,
+        after.Image,
+        after.Run,
+        limit).ConfigureAwait(false);
+
     /// <summary>Ends the transaction too.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 

@@ -49,6 +49,9 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<PlacedResult>>(reader => ReadResults(reader, jobId, range), cancellationToken);
 
+    public Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<PlacedFailure>>(reader => ReadFailures(reader, jobId, after, limit), cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         if (over) return ValueTask.CompletedTask;
@@ -100,6 +103,21 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         ("$last", range.LastVisit),
         ("$limit", range.Limit),
         ("$reason", range.Reason?.Code()));
+
+    private static List<PlacedFailure> ReadFailures(SqliteSession session, long jobId, FailureCursor after, int limit) => session.Query(
+        """
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, run
+        FROM image_results INDEXED BY ix_image_results_failed_at
+        WHERE job_id = $job AND reason IS NOT NULL AND (finished_at, visit_no, image_no, run) > ($at, $visit, $image, $run)
+        ORDER BY finished_at, visit_no, image_no, run LIMIT $limit
+        """,
+        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(11), ReadResult(row)),
+        ("$job", jobId),
+        ("$at", SqliteLedger.FormatTime(after.FinishedAt)),
+        ("$visit", after.Visit),
+        ("$image", after.Image),
+        ("$run", after.Run),
+        ("$limit", limit));
 
     /// <summary>Failures have an index of their own. SQLite, which keeps no statistics here, would read all results for them.</summary>
     private static string Index(ResultRange range) => range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";

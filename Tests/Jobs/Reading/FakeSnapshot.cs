@@ -42,6 +42,9 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
         return Task.FromResult<IReadOnlyList<PlacedResult>>(found);
     }
 
+    public Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private string[] Urls(int visit) => [.. Enumerable.Range(0, visits[visit]).Select(image => $"http://x/{visit}/{image}")];

@@ -8,8 +8,8 @@ internal static class ImageOperations
 {
     private const string Csv =
         """
-        visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at
-        0,0,S00339218,2026-05-04T09:30:00Z,https://images.example/shelf-front.jpg,measured,,jpeg,1280,960,4480,371204,2,timeout,312,2026-05-04T09:30:42.000Z
+        visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash
+        0,0,S00339218,2026-05-04T09:30:00Z,https://images.example/shelf-front.jpg,measured,,jpeg,1280,960,4480,371204,2,timeout,312,2026-05-04T09:30:42.000Z,5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3
 
         """;
 
@@ -18,6 +18,15 @@ internal static class ImageOperations
 
     public static readonly Operation[] All =
     [
+        new("GET", "/api/v1/jobs/{id}/repeated-photos", "listRepeatedPhotos", Tags.Images, "Images whose bytes were seen before", """
+            In another visit or job of the same tenant: likely photographs that were used again. Reported, never an error. Also of a job that runs. A page may be
+            short, or empty, and still not be the last.
+            """)
+        {
+            Fields = [Field.JobId, .. Field.Page],
+            Answers = [new(200, "A page of them.", Content.Json(new RepeatedPhotosPageResponse([Examples.Repeated], null)))],
+            Problems = [Examples.Query("page_size", "must be a whole number from 1 to 1000"), Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+        },
         new("GET", "/api/v1/jobs/{id}/images", "listImages", Tags.Images, "The images of a job, each with its latest result", """
             In order of their visits and numbers. As JSON in pages; with `Accept: text/csv` or `application/x-ndjson` all of them in one answer, as they were at
             one instant, also while the job runs; then there are no pages. What cannot be finished is broken off, never cut short in silence. In CSV, cells that

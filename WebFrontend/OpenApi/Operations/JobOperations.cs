@@ -11,6 +11,17 @@ internal static class JobOperations
     private static readonly ValidationResponse Validation = new(
         false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1);
 
+    private const string Events =
+        """
+        retry: 2000
+
+        event: progress
+        id: 0.0.0.0
+        data: {"status":"ongoing","counts":{"total":20,"pending":6,"running":4,"measured":10,"failed":0,"cancelled":0},"rate":12.5,"eta_seconds":1,"eta_at":"2026-05-04T09:30:03Z"}
+
+
+        """;
+
     private static readonly JobListResponse List =
         new([new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(123))], "KxQ2rT8bH1oAAAAAAAAAAg");
 
@@ -61,6 +72,28 @@ internal static class JobOperations
             Fields = [Field.JobId],
             Answers = [new(200, "The job.", Content.Json<JobResponse>(("ongoing", Examples.Ongoing), ("failed", Examples.Failed)))],
             Problems = [Examples.QueryOfNothing, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+        },
+        new("GET", "/api/v1/jobs/{id}/events", "listenToJob", Tags.Jobs, "Listen to a job", """
+            Server-sent events: `progress` (status, counts, rate and when it is likely to end; at once, and then up to four times a second when something changed),
+            `image_failed` (an image as `/images` tells it, and its `run`), and `end` (status, counts and `ended_at`), behind which the stream ends. Comments keep a
+            quiet stream alive. A client that comes back with `Last-Event-ID` is told what it missed, some failures perhaps twice, but none never: tell them apart by
+            visit, image and run. A client that does not read is dropped.
+            """)
+        {
+            Fields = [Field.JobId, Field.LastEventId],
+            Headers = [new("Vary", "The answer goes with `Accept`.", "Accept", Always: false)],
+            Answers =
+            [
+                new(200, "The events.", new Content("text/event-stream", typeof(string), ("beginning", Events)))
+                {
+                    Headers = [new("X-Accel-Buffering", "For proxies: events pass at once.", "no")],
+                },
+                new(204, "`Last-Event-ID` was the job's end: nothing more will come."),
+            ],
+            Problems =
+            [
+                Examples.QueryOfNothing, Problem.JobNotFound, Problem.NotAcceptable("text/event-stream"), Examples.InternalError, Problem.TooManyListeners, Problem.Unavailable,
+            ],
         },
     ];
 }

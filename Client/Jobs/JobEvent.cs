@@ -1,0 +1,36 @@
+namespace RetailPulse.Client;
+
+/// <summary>Something that happened to a job.</summary>
+public abstract record JobEvent;
+
+/// <summary>How the job stands.</summary>
+/// <param name="Status">One of <see cref="JobStatus"/>.</param>
+/// <param name="Rate">Images per second that got their result; <see langword="null"/> when unknown.</param>
+/// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
+public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, long? EtaSeconds, DateTimeOffset? EtaAt) : JobEvent;
+
+/// <summary>An image failed. Told twice, it has the same visit, image and run.</summary>
+/// <param name="Visit">Its visit's number within the job, from 0.</param>
+/// <param name="Image">Its number within the visit, from 0.</param>
+/// <param name="Run">0 for the submitted images; one more for every retry.</param>
+/// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
+/// <param name="Attempts">0 when it was never tried.</param>
+/// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
+public sealed record FailedImage(
+    int Visit,
+    int Image,
+    int Run,
+    string StoreId,
+    string VisitTime,
+    string Url,
+    string Reason,
+    string? Format,
+    long Bytes,
+    int Attempts,
+    IReadOnlyList<string> EarlierFailures,
+    long ElapsedMs,
+    DateTimeOffset FinishedAt) : JobEvent;
+
+/// <summary>The job has ended; nothing follows.</summary>
+/// <param name="Status">One of <see cref="JobStatus"/>.</param>
+public sealed record JobEnd(string Status, JobCounts Counts, DateTimeOffset? EndedAt) : JobEvent;

@@ -1,0 +1,28 @@
+namespace RetailPulse.Client;
+
+/// <summary>One event on its way to its receiver.</summary>
+/// <param name="Id">What the receiver gets as <c>webhook-id</c>, the same in every attempt.</param>
+/// <param name="Type"><c>job.completed</c>, <c>job.failed</c> or <c>job.cancelled</c>.</param>
+/// <param name="CreatedAt">When the job ended.</param>
+/// <param name="State"><c>pending</c>, <c>delivered</c> or <c>failed</c>.</param>
+/// <param name="NextAttemptAt"><see langword="null"/> unless pending.</param>
+/// <param name="Attempts">Oldest first.</param>
+public sealed record WebhookDelivery(
+    string Id, string Type, DateTimeOffset CreatedAt, string Url, string State, DateTimeOffset? NextAttemptAt, IReadOnlyList<WebhookAttempt> Attempts);
+
+/// <summary>One attempt that came to an end.</summary>
+/// <param name="Attempt">From 1.</param>
+/// <param name="HttpStatus">Of the answer; <see langword="null"/> when there was none.</param>
+/// <param name="Reason">Why there was no answer, such as <c>timeout</c>; <see langword="null"/> when there was one.</param>
+/// <param name="Answer">The beginning of the answer's body.</param>
+public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpStatus, string? Reason, long ElapsedMs, string Answer);
+
+/// <summary>What webhooks are signed with.</summary>
+/// <param name="Secret">What <see cref="WebhookSignature"/> takes.</param>
+/// <param name="PreviousSecret">Signs as well until <paramref name="PreviousUntil"/>; <see langword="null"/> when there is none.</param>
+public sealed record WebhookSecret(string Secret, string? PreviousSecret, DateTimeOffset? PreviousUntil);
+
+internal sealed record WebhookDeliveries(IReadOnlyList<WebhookDelivery> Deliveries);
+
+/// <param name="Id">The delivery's id.</param>
+internal sealed record ResentWebhook(string Id);

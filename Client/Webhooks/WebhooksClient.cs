@@ -1,0 +1,32 @@
+using RetailPulse.Client.Calls;
+
+namespace RetailPulse.Client;
+
+/// <summary>What became of webhooks, and what they are signed with.</summary>
+public sealed class WebhooksClient
+{
+    private const string Secret = "api/v1/webhooks/secret";
+
+    private readonly ApiCalls calls;
+
+    internal WebhooksClient(ApiCalls calls) => this.calls = calls;
+
+    /// <summary>What was told, or is to be told, of the ends of a job; oldest first.</summary>
+    public async Task<IReadOnlyList<WebhookDelivery>> ListAsync(long jobId, CancellationToken cancellationToken = default)
+    {
+        var answer = await calls.GetAsync(Paths.Job(jobId, "/webhooks"), ClientJson.Default.WebhookDeliveries, cancellationToken).ConfigureAwait(false);
+        return answer.Deliveries;
+    }
+
+    /// <summary>Sends a delivery again, at once, under the id that it has.</summary>
+    public Task ResendAsync(long jobId, string delivery, CancellationToken cancellationToken = default) =>
+        calls.ReadAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, Paths.Job(jobId, $"/webhooks/{Uri.EscapeDataString(delivery)}/resend")), ClientJson.Default.ResentWebhook, cancellationToken);
+
+    /// <summary>What webhooks are signed with.</summary>
+    public Task<WebhookSecret> GetSecretAsync(CancellationToken cancellationToken = default) => calls.GetAsync(Secret, ClientJson.Default.WebhookSecret, cancellationToken);
+
+    /// <summary>Changes the secret; the one before signs as well for 24 hours. Not repeated, because a second change would end that one's time.</summary>
+    public Task<WebhookSecret> RotateSecretAsync(CancellationToken cancellationToken = default) =>
+        calls.ReadOnceAsync(new HttpRequestMessage(HttpMethod.Post, $"{Secret}/rotate"), ClientJson.Default.WebhookSecret, cancellationToken);
+}

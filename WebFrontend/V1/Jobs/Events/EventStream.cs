@@ -1,0 +1,112 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs.Events;
+
+/// <summary>200: the events of one job for one client: how it stands, the failures that it does not know, and then what comes.</summary>
+/// <param name="job">As it stood when the client came.</param>
+internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known, JobFeeds feeds, IJobSource source, TimeProvider time, CancellationToken stopping) : IResult
+{
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait for a client to take what was sent.</summary>
+    private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Listener listener = new();
+    private readonly RecentFailures told = new(known);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        try
+        {
+            await RunAsync(httpContext, over.Token);
+        }
+        catch (TimeoutException)
+        {
+            httpContext.Abort();
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            feeds.Quit(jobId, listener);
+            feeds.Leave();
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, CancellationToken over)
+    {
+        context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        context.Response.ContentType = EventBytes.MediaType;
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        var now = EventBytes.Progress(job, new EventId(known), time.GetUtcNow());
+        await SendAsync(context, [EventBytes.Retry, now], over);
+        await CatchUpAsync(context, known.Before, over);
+        if (job.Status != JobStatus.Ongoing)
+        {
+            await SendAsync(context, [EventBytes.Progress(job, new EventId(told.Newest), time.GetUtcNow()), EventBytes.End(job, told.Newest)], over);
+            return;
+        }
+
+        // What was committed between the last page and the joining is read once more: the feed may have told it to others already.
+        feeds.Join(jobId, listener, told.Newest, told.Cursors);
+        await CatchUpAsync(context, told.Newest.Before, over);
+        await FollowAsync(context, over);
+    }
+
+    private async Task CatchUpAsync(HttpContext context, FailureCursor after, CancellationToken over)
+    {
+        while (true)
+        {
+            var (answered, page) = await source.ReadFailuresAsync(jobId, after);
+            if (!answered)
+            {
+                await SendAsync(context, [EventBytes.Heartbeat], over);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, over);
+                continue;
+            }
+
+            await SendAsync(context, [.. page!.Images.Where(failure => told.Add(failure.Cursor)).Select(failure => EventBytes.Failure(failure, new EventId(told.Newest)))], over);
+            if (page.Images.Length < IJobSource.Page) return;
+            after = page.Images[^1].Cursor;
+        }
+    }
+
+    private async Task FollowAsync(HttpContext context, CancellationToken over)
+    {
+        while (!listener.Overrun)
+        {
+            if (!await SomethingAsync(over)) await SendAsync(context, [EventBytes.Heartbeat], over);
+            var (bytes, last) = listener.Take(told.Cursors);
+            await SendAsync(context, bytes, over);
+            if (last) return;
+        }
+
+        context.Abort();
+    }
+
+    private async Task<bool> SomethingAsync(CancellationToken over)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(over);
+        try
+        {
+            await listener.WaitAsync(waiting.Token).WaitAsync(HeartbeatEvery, time, over);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            await waiting.CancelAsync();
+            return false;
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, List<byte[]> events, CancellationToken over)
+    {
+        if (events.Count == 0) return;
+        foreach (var bytes in events) context.Response.BodyWriter.Write(bytes);
+        await context.Response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(TakeWithin, time, over);
+    }
+}

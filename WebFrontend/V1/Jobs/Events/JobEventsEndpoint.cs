@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs.Events;
+
+/// <summary><c>GET /api/v1/jobs/{id}/events</c>: server-sent events. 204 tells a browser that came back after the end to stay away.</summary>
+internal static class JobEventsEndpoint
+{
+    private static readonly MediaTypeHeaderValue Type = new(EventBytes.MediaType);
+
+    internal static async Task<Results<EventStream, NoContent, Problem>> GetAsync(
+        string id, HttpRequest request, JobFeeds feeds, IJobSource source, TimeProvider time, IHostApplicationLifetime lifetime)
+    {
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        if (!Accepts(request)) return Problem.NotAcceptable(EventBytes.MediaType);
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        var (answered, job) = await source.ReadAsync(jobId);
+        if (!answered) return Problem.Unavailable;
+        if (job is null) return Problem.JobNotFound;
+        var last = EventId.Parse(request.Headers["Last-Event-ID"]);
+        if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks) return TypedResults.NoContent();
+        if (!feeds.TryEnter()) return Problem.TooManyListeners;
+        return new EventStream(jobId, job, last?.Told ?? FailureCursor.Start, feeds, source, time, lifetime.ApplicationStopping);
+    }
+
+    private static bool Accepts(HttpRequest request) => request.Headers.Accept.Count == 0
+        || (MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)
+            && ranges.Any(range => range.Quality is not 0 && Type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))));
+}

@@ -1,0 +1,82 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Web.V1.Jobs.Events;
+
+/// <summary>The feeds of this front end: one of each job that somebody listens to, however many do.</summary>
+internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILogger<JobFeeds> logger)
+{
+    /// <summary>Who may listen at once; one more is told to come again.</summary>
+    private const int MostListeners = 10_000;
+
+    private readonly Dictionary<long, JobFeed> feeds = [];
+    private int listening;
+
+    public int Listening => Volatile.Read(ref listening);
+
+    /// <summary>Takes a place for one more listener; <see langword="false"/> when there is none. To be given back.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref listening) <= MostListeners) return true;
+        Leave();
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref listening);
+
+    /// <param name="start">Up to where the listener knows the failures.</param>
+    /// <param name="told">Those shortly before that it knows.</param>
+    public void Join(long jobId, Listener listener, FailureCursor start, IEnumerable<FailureCursor> told)
+    {
+        lock (feeds)
+        {
+            if (!feeds.TryGetValue(jobId, out var feed))
+            {
+                feeds[jobId] = feed = new JobFeed(jobId, start, told, source, time);
+                feed.Add(listener);
+                _ = RunAsync(jobId, feed);
+                return;
+            }
+
+            feed.Add(listener);
+        }
+    }
+
+    /// <summary>With its last listener a feed ends.</summary>
+    public void Quit(long jobId, Listener listener)
+    {
+        lock (feeds)
+        {
+            if (!feeds.TryGetValue(jobId, out var feed)) return;
+            feed.Remove(listener);
+            if (feed.Empty && feeds.Remove(jobId)) feed.Stop.Cancel();
+        }
+    }
+
+    /// <summary>Whoever comes after the end finds no feed, and sees for himself that the job has ended.</summary>
+    private async Task RunAsync(long jobId, JobFeed feed)
+    {
+        byte[]? end = null;
+        try
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            end = await feed.WatchAsync();
+        }
+        catch (OperationCanceledException) when (feed.Stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            LogBroken(exception, jobId);
+        }
+
+        lock (feeds)
+        {
+            if (feeds.GetValueOrDefault(jobId) == feed) feeds.Remove(jobId);
+            feed.Tell(listener => listener.End(end));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The events of job {JobId} broke off; its listeners connect anew")]
+    private partial void LogBroken(Exception exception, long jobId);
+}
