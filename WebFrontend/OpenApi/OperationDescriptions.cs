@@ -55,7 +55,7 @@ internal sealed class OperationDescriptions : IApiDescriptionProvider
     {
         // A signature names some of the answers, the table all.
         description.SupportedResponseTypes.Clear();
-        foreach (var answer in operation.Answers) description.SupportedResponseTypes.Add(Response(answer.Status, answer.Contents[0].Type, answer.Contents[0].MediaType));
+        foreach (var answer in operation.Answers) description.SupportedResponseTypes.Add(Response(answer));
         foreach (var status in operation.Problems.Select(problem => problem.Status).Distinct())
             description.SupportedResponseTypes.Add(Response(status, typeof(ProblemResponse), Problem.MediaType));
         if (operation.Body is not { Example: not string } body) return;
@@ -68,6 +68,10 @@ internal sealed class OperationDescriptions : IApiDescriptionProvider
             IsRequired = body.Required,
         });
     }
+
+    private static ApiResponseType Response(Answer answer) => answer.Contents is [var first, ..]
+        ? Response(answer.Status, first.Type, first.MediaType)
+        : new ApiResponseType { StatusCode = answer.Status, Type = typeof(void) };
 
     private static ApiResponseType Response(int status, Type type, string mediaType) =>
         new() { StatusCode = status, Type = type, ApiResponseFormats = [new ApiResponseFormat { MediaType = mediaType }] };
