@@ -14,7 +14,8 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
         RetailPulse measures the photographs of store visits.
 
           --demo          run the sample job, then serve until Ctrl+C
-          --demo --once   run the sample job, then exit: 0 if it completed, 1 if not
+          --demo --once   run the sample job, then exit: 0 if it completed, 1 if not;
+                          where API keys are configured, RETAILPULSE_API_KEY has one
           --healthcheck   ask the front end at the configured address how it is: 0 if well, 1 if not
           --new-key       make an API key and print it with the lines that configure it; takes
                           --tenant TENANT --role read|submit|admin --name NAME-OF-ITS-HOLDER

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RetailPulse.Client.Calls;
 
-/// <summary>Calls of the API, which may all be repeated: those that change something twice change it once.</summary>
+/// <summary>Calls of the API, which may nearly all be repeated: those that change something twice change it once.</summary>
 internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options)
 {
     public TimeProvider Time => options.Time;

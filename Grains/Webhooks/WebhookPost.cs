@@ -30,7 +30,9 @@ internal sealed class WebhookPost : IDisposable
 
         // Nobody watches for when a request leaves: its time counts from the beginning.
         connections.RequestHeaderEncodingSelector = null;
-        connections.MaxConnectionsPerServer = ClaimedDelivery.MostPerHost;
+
+        // The sender counts: who waits for a connection would lose the time that the receiver has.
+        connections.MaxConnectionsPerServer = int.MaxValue;
         connections.MaxResponseDrainSize = LongestAnswer;
         connections.ConnectTimeout = timeout;
         http = new HttpMessageInvoker(connections);

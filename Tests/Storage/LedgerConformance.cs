@@ -1,3 +1,4 @@
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
@@ -27,6 +28,7 @@ public abstract class LedgerConformance
     {
         await SubmitAsync(1, Grid(1, 1) with { Tenant = "acme" });
         Assert.Equal("acme", (await Ledger.FindSubmissionAsync(1, None))!.Tenant);
+        Assert.Equal(ContentSeed.Of("acme"), (await Ledger.FindVisitAsync(1, 0, None))!.Seed);
     }
 
     [Fact]

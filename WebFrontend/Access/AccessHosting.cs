@@ -10,7 +10,7 @@ internal static class AccessHosting
     {
         builder.Services.AddSingleton<IValidateOptions<ApiOptions>, AccessCheck>();
         builder.Services.AddSingleton<AccessPolicy>();
-        builder.Services.AddSingleton<RequestLimits>();
+        builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddSingleton<JobOwners>();
     }

@@ -5,7 +5,7 @@ using RetailPulse.Web.V1;
 namespace RetailPulse.Web.Access;
 
 /// <summary>Lets a request through to its route when its caller is known, may do that, and does not come too often.</summary>
-internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestLimits limits, Audit audit)
+internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRates limits, Audit audit)
 {
     public Task InvokeAsync(HttpContext context)
     {

@@ -2,12 +2,16 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using RetailPulse.Client;
+using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Demo;
 
 /// <summary>Submits the sample job to this very process over HTTP, as any client would, shows how it goes, and prints what came of it.</summary>
-internal sealed class DemoRun(CommandLine line, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class DemoRun(CommandLine line, IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time) : BackgroundService
 {
+    /// <summary>The environment's variable with a key of role submit, for a front end that has keys.</summary>
+    private const string KeyVariable = "RETAILPULSE_API_KEY";
+
     private static readonly JsonSerializerOptions SampleForm = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,6 +19,7 @@ internal sealed class DemoRun(CommandLine line, IServer server, IHostApplication
         await WaitUntilServingAsync(stoppingToken);
         var address = ListeningAddress.ForThisMachine(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var http = new HttpClient { BaseAddress = address };
+        if (configuration[KeyVariable] is { Length: > 0 } key) http.DefaultRequestHeaders.Add(AccessRules.KeyHeader, key);
         using var client = new RetailPulseClient(http, new RetailPulseClientOptions { Time = time });
         var completed = await RunAsync(client, http, stoppingToken);
         if (line.Once)

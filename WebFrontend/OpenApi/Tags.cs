@@ -15,7 +15,7 @@ internal static class Tags
         (Jobs, "Submit jobs, see how they stand, cancel them, take failed ones up again."),
         (Images, "The result of every image of a job, in pages or whole; a new URL for one that failed."),
         (Stores, "The store master, and what was measured in its stores."),
-        (Webhooks, "The ends of jobs, told to the `callback_url` that came with them: signed as Standard Webhooks 1.0 has it, and repeated for a day."),
+        (Webhooks, "The ends of jobs, told to the `callback_url` that came with them: signed as Standard Webhooks 1.0 has it, and repeated for about three days."),
         (Contract, "The routes that came before API v1. They stay as they are, and have errors of their own."),
         (Health, "For orchestrators and load balancers."),
     ];

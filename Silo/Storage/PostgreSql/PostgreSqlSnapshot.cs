@@ -88,11 +88,11 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     public async Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) => await QueryAsync(
         """
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, run FROM image_results
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, run FROM image_results
         WHERE job_id = $1 AND reason IS NOT NULL AND (finished_at, visit_no, image_no, run) > ($2, $3, $4, $5)
         ORDER BY finished_at, visit_no, image_no, run LIMIT $6
         """,
-        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(11), ReadResult(row)),
+        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(12), ReadResult(row)),
         cancellationToken,
         jobId,
         after.FinishedAt.UtcDateTime,

@@ -106,12 +106,12 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static List<PlacedFailure> ReadFailures(SqliteSession session, long jobId, FailureCursor after, int limit) => session.Query(
         """
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, run
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, run
         FROM image_results INDEXED BY ix_image_results_failed_at
         WHERE job_id = $job AND reason IS NOT NULL AND (finished_at, visit_no, image_no, run) > ($at, $visit, $image, $run)
         ORDER BY finished_at, visit_no, image_no, run LIMIT $limit
         """,
-        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(11), ReadResult(row)),
+        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(12), ReadResult(row)),
         ("$job", jobId),
         ("$at", SqliteLedger.FormatTime(after.FinishedAt)),
         ("$visit", after.Visit),

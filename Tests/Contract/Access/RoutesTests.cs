@@ -9,6 +9,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey = ["/openapi/v1.json", "/health", "/alive"];
 
+    private static readonly string[] Admins = ["GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate", "PUT /api/v1/stores"];
+
     private IEnumerable<RouteEndpoint> Guarded => product.Routes.Where(route => Requirement.Of(route).Role is not null);
 
     [Fact]
@@ -17,8 +19,9 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         Assert.NotEmpty(product.Routes);
         Assert.All(product.Routes, route => Assert.NotNull(route.Metadata.GetMetadata<Requirement>()));
         Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText));
-        Assert.All(Guarded, route => Assert.True(Requirement.Of(route).Role == Role.Read == (MethodOf(route) == HttpMethod.Get), route.DisplayName));
-        Assert.Equal(["PUT /api/v1/stores"], Guarded.Where(route => Requirement.Of(route).Role == Role.Admin).Select(Name));
+        Assert.All(Guarded.Where(route => MethodOf(route) != HttpMethod.Get), route => Assert.NotEqual(Role.Read, Requirement.Of(route).Role));
+        Assert.Equal(Admins, Guarded.Where(route => Requirement.Of(route).Role == Role.Admin).Select(Name).Order(StringComparer.Ordinal));
+        Assert.All(Guarded.Where(route => MethodOf(route) == HttpMethod.Get && !Admins.Contains(Name(route))), route => Assert.Equal(Role.Read, Requirement.Of(route).Role));
     }
 
     [Fact]
@@ -70,6 +73,19 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         Assert.Equal((400, """{"error":"Job ID not found"}"""), (unknown.Status, unknown.Body.GetRawText()));
         Assert.Equal(200, (await product.SendAsync("acme-read", HttpMethod.Get, $"/api/status?jobid={job}")).Status);
         Assert.Equal(200, (await product.SendAsync("acme-read", HttpMethod.Get, $"/api/v1/jobs/{job}")).Status);
+    }
+
+    [Fact]
+    public async Task Each_tenant_signs_its_webhooks_with_its_own_secret()
+    {
+        const string path = "/api/v1/webhooks/secret";
+        var acme = (await product.SendAsync("acme-admin", HttpMethod.Get, path)).Body.GetProperty("secret").GetString();
+        var zeta = (await product.SendAsync("zeta-admin", HttpMethod.Get, path)).Body.GetProperty("secret").GetString();
+        Assert.StartsWith("whsec_", acme, StringComparison.Ordinal);
+        Assert.NotEqual(acme, zeta);
+        await product.SendAsync("acme-admin", HttpMethod.Post, $"{path}/rotate");
+        Assert.Equal(zeta, (await product.SendAsync("zeta-admin", HttpMethod.Get, path)).Body.GetProperty("secret").GetString());
+        Assert.NotEqual(acme, (await product.SendAsync("acme-admin", HttpMethod.Get, path)).Body.GetProperty("secret").GetString());
     }
 
     [Fact]

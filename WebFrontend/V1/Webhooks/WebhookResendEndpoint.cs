@@ -11,12 +11,22 @@ internal static class WebhookResendEndpoint
 
     internal static async Task<Results<JsonHttpResult<ResentWebhookResponse>, Problem>> ResendAsync(string id, string delivery, IGrainFactory grains, ClusterCall cluster)
     {
-        if (!JobId.TryParse(id, out var jobId) || delivery.Contains('\0')) return Problem.DeliveryNotFound;
-        var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IJobWebhooksGrain>(jobId).ResendAsync(delivery), Patience);
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        if (delivery.Contains('\0')) return Problem.DeliveryNotFound;
+        var job = grains.GetGrain<IJobWebhooksGrain>(jobId);
+        var (answered, found) = await cluster.TryAsync(() => job.ResendAsync(delivery), Patience);
         if (!answered) return Problem.Unavailable;
         return found
             ? TypedResults.Json(new ResentWebhookResponse(delivery), V1Json.Bodies.ResentWebhookResponse, statusCode: StatusCodes.Status202Accepted)
-            : Problem.DeliveryNotFound;
+            : await FindMissingAsync(job, cluster);
+    }
+
+    /// <summary>Which of the two is not there.</summary>
+    private static async Task<Problem> FindMissingAsync(IJobWebhooksGrain job, ClusterCall cluster)
+    {
+        var (answered, deliveries) = await cluster.TryAsync(job.ReadAsync, Patience);
+        if (!answered) return Problem.Unavailable;
+        return deliveries is null ? Problem.JobNotFound : Problem.DeliveryNotFound;
     }
 }
 

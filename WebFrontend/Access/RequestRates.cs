@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace RetailPulse.Web.Access;
 
 /// <summary>How many requests each caller may make of this front end: a bucket of tokens that fills again every second.</summary>
-internal sealed class RequestLimits : IDisposable
+internal sealed class RequestRates : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 

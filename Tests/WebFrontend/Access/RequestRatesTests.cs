@@ -2,9 +2,9 @@ using RetailPulse.Web.Access;
 
 namespace RetailPulse.Tests.WebFrontend.Access;
 
-public sealed class RequestLimitsTests : IDisposable
+public sealed class RequestRatesTests : IDisposable
 {
-    private readonly RequestLimits limits = new();
+    private readonly RequestRates limits = new();
 
     public void Dispose() => limits.Dispose();
 
