@@ -12,12 +12,13 @@ internal static class RetriedVisit
 {
     /// <param name="retries">In order of their runs.</param>
     /// <param name="outcomes">Of every run.</param>
-    public static VisitRecord Compose(string storeId, string[] urls, IReadOnlyList<ImageRetry> retries, IEnumerable<(int Image, int Run, ImageOutcome Outcome)> outcomes)
+    public static VisitRecord Compose(
+        string storeId, string tenant, string[] urls, IReadOnlyList<ImageRetry> retries, IEnumerable<(int Image, int Run, ImageOutcome Outcome)> outcomes)
     {
         var runs = new Dictionary<int, int>(retries.Count);
         foreach (var retry in retries) runs[retry.Image] = retry.Run;
         var current = outcomes.Where(outcome => outcome.Run == runs.GetValueOrDefault(outcome.Image)).ToDictionary(outcome => outcome.Image, outcome => outcome.Outcome);
-        return new VisitRecord(storeId, [.. Amend(urls, retries)], current) { Runs = runs };
+        return new VisitRecord(storeId, [.. Amend(urls, retries)], current) { Runs = runs, Tenant = tenant };
     }
 
     /// <param name="retries">In order of their runs.</param>

@@ -59,7 +59,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         if (submitted is not [var (store, urls, retried, tenant)]) return null;
         IReadOnlyList<ImageRetry> retries = retried ? await PostgreSqlRetries.ReadAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false) : [];
         var outcomes = await PostgreSqlResults.ReadOutcomesAsync(database, jobId, visit, cancellationToken).ConfigureAwait(false);
-        return RetriedVisit.Compose(store, urls, retries, outcomes) with { Tenant = tenant };
+        return RetriedVisit.Compose(store, tenant, urls, retries, outcomes);
     }
 
     public async Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(

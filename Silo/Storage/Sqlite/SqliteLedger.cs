@@ -52,9 +52,10 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             "SELECT store_id, image_urls, (SELECT tenant FROM jobs WHERE job_id = $job) FROM visits WHERE job_id = $job AND visit_no = $visit",
             row => RetriedVisit.Compose(
                 row.GetString(0),
+                row.GetString(2),
                 JsonSerializer.Deserialize<string[]>(row.GetString(1))!,
                 SqliteRetries.Read(session, jobId, visit),
-                SqliteResults.ReadOutcomes(session, jobId, visit)) with { Tenant = row.GetString(2) },
+                SqliteResults.ReadOutcomes(session, jobId, visit)),
             ("$job", jobId),
             ("$visit", visit)).SingleOrDefault(),
         cancellationToken);
