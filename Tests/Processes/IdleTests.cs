@@ -11,12 +11,12 @@ namespace RetailPulse.Tests.Processes;
 [Collection("Alone")]
 public sealed class IdleTests(SharedPostgres server)
 {
-    private const string Jobs = "INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) SELECT n, '2026-05-04T12:00:00Z', 1, 1, 'completed', '2026-05-04T12:01:00Z' FROM n;";
+    private const string Jobs = "INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) SELECT n, {now}, 1, 1, 'completed', {now} FROM n;";
 
     private const string Results =
         """
         INSERT INTO image_results(job_id, visit_no, image_no, run, format, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-        SELECT n, 0, 0, 0, 'jpeg', 4, 3, 14, 100, 1, 5, '2026-05-04T12:01:00Z', 'S' FROM n;
+        SELECT n, 0, 0, 0, 'jpeg', 4, 3, 14, 100, 1, 5, {now}, 'S' FROM n;
         """;
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
@@ -26,10 +26,11 @@ public sealed class IdleTests(SharedPostgres server)
     {
         using var folder = new SqliteFolder();
         new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
+        const string now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
         const string Numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) ";
-        folder.Execute(Numbers + Jobs);
+        folder.Execute(Numbers + At(now, Jobs));
         folder.Execute(Numbers + "INSERT INTO visits(job_id, visit_no, store_id, visit_time, image_urls, images) SELECT n, 0, 'S1', 't', '[\"http://a.example/\"]', 1 FROM n;");
-        folder.Execute(Numbers + Results);
+        folder.Execute(Numbers + At(now, Results));
         await StartsSoonAndIdlesAsync($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
     }
 
@@ -41,12 +42,15 @@ public sealed class IdleTests(SharedPostgres server)
         await using var source = NpgsqlDataSource.Create(connectionString);
         const string Numbers = "WITH n(n) AS (SELECT generate_series(1, 100000)) ";
         await using var command = source.CreateCommand(
-            Numbers + Jobs.Replace("'2026-05-04T12:00:00Z'", "now()", StringComparison.Ordinal).Replace("'2026-05-04T12:01:00Z'", "now()", StringComparison.Ordinal)
+            Numbers + At("now()", Jobs)
             + Numbers + "INSERT INTO visits(job_id, visit_no, store_id, visit_time, image_urls, images) SELECT n, 0, 'S1', 't', ARRAY['http://a.example/'], 1 FROM n;"
-            + Numbers + Results.Replace("'2026-05-04T12:01:00Z'", "now()", StringComparison.Ordinal));
+            + Numbers + At("now()", Results));
         await command.ExecuteNonQueryAsync();
         await StartsSoonAndIdlesAsync($"--ConnectionStrings:RetailPulse={connectionString}", "--RetailPulse:Storage:Provider=PostgreSql");
     }
+
+    /// <summary>What had ended long ago would be removed.</summary>
+    private static string At(string now, string statement) => statement.Replace("{now}", now, StringComparison.Ordinal);
 
     private static async Task StartsSoonAndIdlesAsync(params string[] settings)
     {
