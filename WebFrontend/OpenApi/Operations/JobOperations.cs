@@ -76,7 +76,7 @@ internal static class JobOperations
         new("GET", "/api/v1/jobs/{id}/events", "listenToJob", Tags.Jobs, "Listen to a job", """
             Server-sent events: `progress` (status, counts, rate and when it is likely to end; at once, and then up to four times a second when something changed),
             `image_failed` (an image as `/images` tells it, and its `run`), and `end` (status, counts and `ended_at`), behind which the stream ends. Comments keep a
-            quiet stream alive. A client that comes back with `Last-Event-ID` is told what it missed, some failures perhaps twice, but none never: tell them apart by
+            quiet stream alive. A client that comes back with `Last-Event-ID` is told what it missed, some failures perhaps twice: tell them apart by
             visit, image and run. A client that does not read is dropped.
             """)
         {
