@@ -8,6 +8,9 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>What clients and operators see while the database is gone.</summary>
 public sealed class DatabaseOutageTests
 {
+    /// <summary>A call of the cluster is given up after 2 s; the rest is for a machine that runs other tests beside. Without a limit it takes 15 s.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(6);
+
     [Fact]
     public async Task Without_its_database_the_service_says_when_to_come_again_and_can_be_stopped()
     {
@@ -38,6 +41,6 @@ public sealed class DatabaseOutageTests
         var asked = Stopwatch.StartNew();
         using var answer = await http.GetAsync(path);
         Assert.Equal(expected, answer.StatusCode);
-        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, LongestAnswer);
     }
 }

@@ -3,17 +3,16 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger must do, whatever engine keeps it.</summary>
-public abstract class LedgerConformance
+public abstract class LedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
-
-    internal abstract ILedger Ledger { get; }
 
     [Fact]
     public async Task A_submission_is_found_with_its_totals()
@@ -95,7 +94,8 @@ public abstract class LedgerConformance
         await SubmitAsync(1, Grid(1, 2));
         await Ledger.RecordResultAsync(Result(1, 0, 0, Sound(4)) with { Attempts = 3, EarlierFailures = [ImageReason.Http5xx, ImageReason.Timeout] }, None);
         await RecordAsync(1, 0, 1);
-        Assert.Equal([(3, """["http_5xx","timeout"]"""), (1, null)], await ReadAttemptsAsync(1));
+        Assert.Equal(["3", "1"], await Engine.ReadAsync("SELECT attempts FROM image_results ORDER BY image_no"));
+        Assert.Equal(["""["http_5xx","timeout"]""", null], await Engine.ReadAsync("SELECT earlier_failures FROM image_results ORDER BY image_no"));
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public abstract class LedgerConformance
         await Ledger.RecordEndAsync(5, JobStatus.Completed, Noon, None);
         await Ledger.RecordEndAsync(5, JobStatus.Failed, Noon.AddDays(1), None);
         Assert.Equal([3, 7], await Ledger.ReadUnfinishedJobsAsync(None));
-        Assert.Equal("completed", await ReadStatusAsync(5));
+        Assert.Equal(["completed"], await Engine.ReadAsync("SELECT status FROM jobs WHERE job_id = 5"));
         Assert.True(await Ledger.HasEndedAsync(5, None));
         Assert.False(await Ledger.HasEndedAsync(3, None));
         Assert.False(await Ledger.HasEndedAsync(4, None));
@@ -187,12 +187,6 @@ public abstract class LedgerConformance
         Assert.DoesNotContain(false, taken);
         Assert.Equal(new JobTally(100, 10_000, 0), await Ledger.TallyAsync(1, None));
     }
-
-    /// <summary>The status in the job's listing row.</summary>
-    internal abstract Task<string> ReadStatusAsync(long jobId);
-
-    /// <summary>The attempts at each image of a job, and the earlier failures as they are stored.</summary>
-    internal abstract Task<IReadOnlyList<(int Attempts, string? EarlierFailures)>> ReadAttemptsAsync(long jobId);
 
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
 

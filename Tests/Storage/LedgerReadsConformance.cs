@@ -2,20 +2,19 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger must answer to those who read it, whatever engine keeps it.</summary>
-public abstract class LedgerReadsConformance
+public abstract class LedgerReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly ResultRange All = new(ImagePlace.Start, int.MaxValue, null, null, 100);
 
-    internal abstract ILedger Ledger { get; }
-
-    internal abstract ILedgerReads Reads { get; }
+    private ILedgerReads Reads => Engine.Reads;
 
     [Fact]
     public async Task Jobs_are_listed_newest_first_and_page_by_page()

@@ -1,54 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using RetailPulse.Grains.Ledger;
-using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-public sealed class SqliteLedgerReadsTests : LedgerReadsConformance, IAsyncDisposable
-{
-    private readonly SqliteFolder folder = new();
-    private readonly SqliteDatabase database;
-    private readonly SqliteLedger ledger;
+public sealed class SqliteLedgerReadsTests() : LedgerReadsConformance(new SqliteEngine());
 
-    public SqliteLedgerReadsTests()
-    {
-        database = new SqliteDatabase(folder.ConnectionString, alone: true);
-        ledger = new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-        Reads = new SqliteReads(database);
-    }
-
-    internal override ILedger Ledger => ledger;
-
-    internal override ILedgerReads Reads { get; }
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        database.Dispose();
-        folder.Dispose();
-    }
-}
-
-public sealed class PostgreSqlLedgerReadsTests(SharedPostgres server) : LedgerReadsConformance, IAsyncLifetime
-{
-    private PostgreSqlDatabase database = null!;
-    private PostgreSqlLedger ledger = null!;
-
-    internal override ILedger Ledger => ledger;
-
-    internal override ILedgerReads Reads => new PostgreSqlReads(database);
-
-    public async ValueTask InitializeAsync()
-    {
-        database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
-        ledger = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        await database.DisposeAsync();
-    }
-}
+public sealed class PostgreSqlLedgerReadsTests(SharedPostgres server) : LedgerReadsConformance(new PostgreSqlEngine(server));

@@ -1,36 +1,17 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConformance, IAsyncLifetime
+public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConformance(new PostgreSqlEngine(server))
 {
-    private PostgreSqlDatabase database = null!;
-    private PostgreSqlLedger ledger = null!;
-
-    internal override ILedger Ledger => ledger;
-
-    public async ValueTask InitializeAsync()
-    {
-        database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
-        ledger = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task Visit_times_that_are_dates_can_be_searched_as_such()
     {
-        await ledger.RecordSubmissionAsync(
+        await Ledger.RecordSubmissionAsync(
             1,
             new JobSubmission([
                 new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]), new("S1", "0001-01-01", ["http://a.example/"]), new("S1", "time of store visit", ["http://a.example/"])]),
@@ -38,30 +19,20 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
             CancellationToken.None);
         Assert.Equal(
             ["0001-01-01 00:00:00", "2026-05-04 04:00:00"],
-            await ReadAsync("SELECT (visit_date AT TIME ZONE 'UTC')::text FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"));
+            await Engine.ReadAsync("SELECT (visit_date AT TIME ZONE 'UTC')::text FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"));
     }
 
     [Fact]
     public async Task Two_processes_with_results_of_the_same_images_never_wait_for_each_other_in_a_circle()
     {
-        await ledger.RecordSubmissionAsync(1, Submissions.Grid(20, 100), DateTimeOffset.UnixEpoch, CancellationToken.None);
-        await using var other = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(20, 100), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await using var other = ((PostgreSqlEngine)Engine).OpenLedger();
         var images = Enumerable.Range(0, 2_000).ToArray();
-        var taken = await Task.WhenAll(images.Select(image => RecordAsync(ledger, image)).Concat(images.Reverse().Select(image => RecordAsync(other, image))));
+        var taken = await Task.WhenAll(images.Select(image => RecordAsync(Ledger, image)).Concat(images.Reverse().Select(image => RecordAsync(other, image))));
         Assert.Equal(2_000, taken.Count(first => first));
-        Assert.Equal(new JobTally(20, 2_000, 0), await ledger.TallyAsync(1, CancellationToken.None));
+        Assert.Equal(new JobTally(20, 2_000, 0), await Ledger.TallyAsync(1, CancellationToken.None));
     }
 
-    internal override async Task<string> ReadStatusAsync(long jobId) => (await ReadAsync($"SELECT status FROM jobs WHERE job_id = {jobId}")).Single();
-
-    internal override async Task<IReadOnlyList<(int Attempts, string? EarlierFailures)>> ReadAttemptsAsync(long jobId) => await database.QueryAsync(
-        "SELECT attempts, earlier_failures::text FROM image_results WHERE job_id = $1 ORDER BY visit_no, image_no",
-        row => (row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1)),
-        CancellationToken.None,
-        jobId);
-
-    private static Task<bool> RecordAsync(PostgreSqlLedger ledger, int image) => ledger.RecordResultAsync(
+    private static Task<bool> RecordAsync(ILedger ledger, int image) => ledger.RecordResultAsync(
         new ImageResult(1, image / 100, image % 100, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero), 1, [], DateTimeOffset.UnixEpoch, "S"), CancellationToken.None).AsTask();
-
-    private Task<List<string>> ReadAsync(string query) => database.QueryAsync(query, row => row.GetString(0), CancellationToken.None);
 }

@@ -1,19 +1,18 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger must tell of images whose bytes were seen before.</summary>
-public abstract class RepeatConformance
+public abstract class RepeatConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    internal abstract ILedger Ledger { get; }
-
-    internal abstract ILedgerReads Reads { get; }
+    private ILedgerReads Reads => Engine.Reads;
 
     [Fact]
     public async Task The_hash_is_kept_as_it_was()

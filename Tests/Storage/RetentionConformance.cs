@@ -1,24 +1,22 @@
+using System.Globalization;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>How every ledger lets jobs go.</summary>
-public abstract class RetentionConformance
+public abstract class RetentionConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    internal abstract ILedger Ledger { get; }
+    private ILedgerReads Reads => Engine.Reads;
 
-    internal abstract ILedgerReads Reads { get; }
-
-    internal abstract IRetentionLedger Retention { get; }
-
-    protected abstract Task<long> CountAsync(string query);
+    private IRetentionLedger Retention => Engine.Retention;
 
     [Fact]
     public async Task Jobs_expire_in_the_order_of_their_ends()
@@ -94,17 +92,17 @@ public abstract class RetentionConformance
     [Fact]
     public async Task Keys_are_removed_by_their_age_and_other_documents_are_not()
     {
-        await CountAsync(Document(1, "idempotency", "2026-05-01 12:00:00"));
-        await CountAsync(Document(2, "idempotency", "2026-05-01 12:00:00"));
-        await CountAsync(Document(3, "idempotency", "2026-05-03 12:00:00"));
-        await CountAsync(Document(4, "job", "2026-05-01 12:00:00"));
+        await Engine.ExecuteAsync(Document(1, "idempotency", "2026-05-01 12:00:00"));
+        await Engine.ExecuteAsync(Document(2, "idempotency", "2026-05-01 12:00:00"));
+        await Engine.ExecuteAsync(Document(3, "idempotency", "2026-05-03 12:00:00"));
+        await Engine.ExecuteAsync(Document(4, "job", "2026-05-01 12:00:00"));
         Assert.Equal((1, 1, 0), (await RemoveAsync(), await RemoveAsync(), await RemoveAsync()));
         Assert.Equal(2, await CountAsync("SELECT count(*) FROM OrleansStorage WHERE GrainIdN1 IN (3, 4)"));
 
         Task<int> RemoveAsync() => Retention.RemoveKeysAsync(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero), 1, None);
 
         static string Document(int key, string type, string modified) =>
-            $"INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, ServiceId, ModifiedOn, Version) VALUES(1, 0, {key}, 1, '{type}', 's', '{modified}', 1) RETURNING 1";
+            $"INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, ServiceId, ModifiedOn, Version) VALUES(1, 0, {key}, 1, '{type}', 's', '{modified}', 1)";
     }
 
     /// <summary>A job of 5 visits with 3 images each, that failed.</summary>
@@ -115,4 +113,6 @@ public abstract class RetentionConformance
             Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None).AsTask()));
         await Ledger.RecordEndAsync(job, JobStatus.Failed, at, None);
     }
+
+    private async Task<long> CountAsync(string query) => long.Parse((await Engine.ReadAsync(query)).Single()!, CultureInfo.InvariantCulture);
 }

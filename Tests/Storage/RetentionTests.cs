@@ -1,65 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using RetailPulse.Grains.Ledger;
-using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-public sealed class SqliteRetentionTests : RetentionConformance, IAsyncDisposable
-{
-    private readonly SqliteFolder folder = new();
-    private readonly SqliteDatabase database;
-    private readonly SqliteLedger ledger;
+public sealed class SqliteRetentionTests() : RetentionConformance(new SqliteEngine());
 
-    public SqliteRetentionTests()
-    {
-        database = new SqliteDatabase(folder.ConnectionString, alone: true);
-        ledger = new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-    }
-
-    internal override ILedger Ledger => ledger;
-
-    internal override ILedgerReads Reads => new SqliteReads(database);
-
-    internal override IRetentionLedger Retention => new SqliteRetention(database);
-
-    protected override Task<long> CountAsync(string query) => Task.FromResult((long)folder.Execute(query)!);
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        database.Dispose();
-        folder.Dispose();
-    }
-}
-
-public sealed class PostgreSqlRetentionTests(SharedPostgres server) : RetentionConformance, IAsyncLifetime
-{
-    private PostgreSqlDatabase database = null!;
-    private PostgreSqlLedger ledger = null!;
-
-    internal override ILedger Ledger => ledger;
-
-    internal override ILedgerReads Reads => new PostgreSqlReads(database);
-
-    internal override IRetentionLedger Retention => new PostgreSqlRetention(database);
-
-    protected override async Task<long> CountAsync(string query)
-    {
-        await using var command = database.Source.CreateCommand(query);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
-        ledger = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        await database.DisposeAsync();
-    }
-}
+public sealed class PostgreSqlRetentionTests(SharedPostgres server) : RetentionConformance(new PostgreSqlEngine(server));

@@ -2,19 +2,18 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger must do about images that are tried anew.</summary>
-public abstract class RetryConformance
+public abstract class RetryConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    internal abstract ILedger Ledger { get; }
-
-    internal abstract ILedgerReads Reads { get; }
+    private ILedgerReads Reads => Engine.Reads;
 
     [Fact]
     public async Task A_retried_image_lacks_its_result_until_the_new_run_has_one()

@@ -1,41 +1,22 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.Sqlite;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
+public sealed class SqliteLedgerTests() : LedgerConformance(new SqliteEngine())
 {
-    private readonly SqliteFolder folder = new();
-    private readonly SqliteDatabase database;
-    private readonly SqliteLedger ledger;
-
-    public SqliteLedgerTests()
-    {
-        database = new SqliteDatabase(folder.ConnectionString, alone: true);
-        ledger = new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-    }
-
-    internal override ILedger Ledger => ledger;
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        database.Dispose();
-        folder.Dispose();
-    }
+    private SqliteEngine Sqlite => (SqliteEngine)Engine;
 
     [Fact]
     public async Task Every_connection_waits_for_the_disk() =>
-        Assert.Equal(2L, await database.WriteAsync(Synchronous, CancellationToken.None));
+        Assert.Equal(2L, await Sqlite.Database.WriteAsync(Synchronous, CancellationToken.None));
 
     [Fact]
     public async Task A_full_disk_refuses_the_write_and_only_it()
     {
-        await database.WriteAsync(LeaveOnePage, CancellationToken.None);
+        await Sqlite.Database.WriteAsync(LeaveOnePage, CancellationToken.None);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, CancellationToken.None));
 
@@ -53,18 +34,8 @@ public sealed class SqliteLedgerTests : LedgerConformance, IAsyncDisposable
                 new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]), new("S1", "2026-05-04", ["http://a.example/"]), new("S1", "time of store visit", ["http://a.example/"])]),
             DateTimeOffset.UnixEpoch,
             CancellationToken.None);
-        Assert.Equal("2026-05-04T00:00:00.000Z|2026-05-04T04:00:00.000Z", folder.Execute("SELECT group_concat(visit_date, '|') FROM (SELECT visit_date FROM visits ORDER BY visit_date)"));
+        Assert.Equal(["2026-05-04T00:00:00.000Z", "2026-05-04T04:00:00.000Z"], await Engine.ReadAsync("SELECT visit_date FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"));
     }
-
-    internal override Task<string> ReadStatusAsync(long jobId) => Task.FromResult((string)folder.Execute($"SELECT status FROM jobs WHERE job_id = {jobId}")!);
-
-    internal override Task<IReadOnlyList<(int Attempts, string? EarlierFailures)>> ReadAttemptsAsync(long jobId) =>
-        database.ReadAsync<IReadOnlyList<(int, string?)>>(
-            session => session.Query(
-                "SELECT attempts, earlier_failures FROM image_results WHERE job_id = $job ORDER BY visit_no, image_no",
-                row => (row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1)),
-                ("$job", jobId)),
-            CancellationToken.None);
 
     /// <summary>Fills the disk as far as the writing connection can tell: the file may grow by one page.</summary>
     private static long LeaveOnePage(SqliteSession session)

@@ -1,34 +1,11 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
-using RetailPulse.Grains.Ledger;
-using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-public sealed class SqliteVisitReadsTests : VisitReadsConformance, IAsyncDisposable
+public sealed class SqliteVisitReadsTests() : VisitReadsConformance(new SqliteEngine())
 {
-    private readonly SqliteFolder folder = new();
-    private readonly SqliteDatabase database;
-    private readonly SqliteLedger ledger;
-
-    public SqliteVisitReadsTests()
-    {
-        database = new SqliteDatabase(folder.ConnectionString, alone: true);
-        ledger = new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-    }
-
-    internal override ILedger Ledger => ledger;
-
-    internal override IVisitReads Reads => new SqliteVisitReads(database);
-
-    public async ValueTask DisposeAsync()
-    {
-        await ledger.DisposeAsync();
-        database.Dispose();
-        folder.Dispose();
-    }
-
     [Theory]
     [InlineData(SqliteVisitReads.TimelineQuery, "SEARCH visits USING INDEX ix_visits_timeline (store_id=? AND (dated,job_id,visit_no)<(?,?,?))")]
     [InlineData(SqliteVisitReads.LastGoodImageQuery, "SEARCH v USING INDEX ix_visits_timeline (store_id=?)")]
@@ -40,7 +17,7 @@ public sealed class SqliteVisitReadsTests : VisitReadsConformance, IAsyncDisposa
         "SEARCH r USING PRIMARY KEY (job_id=? AND visit_no=? AND image_no>?)")]
     public void A_page_begins_in_the_middle_of_its_index(string query, params string[] expected)
     {
-        using var connection = SqliteDatabase.Open(new SqliteConnection(folder.ConnectionString));
+        using var connection = SqliteDatabase.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {query}";
         foreach (var name in (string[])["$store", "$date", "$job", "$visit", "$limit", "$from", "$to", "$image", "$tenant"]) command.Parameters.AddWithValue(name, "");
@@ -49,11 +26,5 @@ public sealed class SqliteVisitReadsTests : VisitReadsConformance, IAsyncDisposa
         while (reader.Read()) steps.Add(reader.GetString(3));
         Assert.Subset(steps.ToHashSet(), expected.ToHashSet());
         if (query == SqliteVisitReads.MeasurementsQuery) Assert.Equal(expected, steps);
-    }
-
-    internal override Task ExecuteAsync(string statement)
-    {
-        folder.Execute(statement);
-        return Task.CompletedTask;
     }
 }

@@ -1,15 +1,16 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Stores;
+using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger of store masters must do, whatever engine keeps it.</summary>
-public abstract class StoreMasterLedgerConformance
+public abstract class StoreMasterLedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 5, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    internal abstract IStoreMasterLedger Masters { get; }
+    private IStoreMasterLedger Masters => Engine.Masters;
 
     [Fact]
     public async Task At_first_there_is_none() => Assert.Equal(new StoreMasterHead(null, null), await Masters.FindHeadAsync(None));

@@ -2,21 +2,20 @@ using System.Collections.Immutable;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Storage.Engines;
 using RetailPulse.Visits;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger must tell of the visits of stores, whatever engine keeps it.</summary>
-public abstract class VisitReadsConformance
+public abstract class VisitReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly VisitPeriod Ever = new(null, null);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    internal abstract ILedger Ledger { get; }
-
-    internal abstract IVisitReads Reads { get; }
+    private IVisitReads Reads => Engine.VisitReads;
 
     [Fact]
     public async Task A_timeline_begins_with_the_newest_visit_of_any_job_and_ends_with_those_without_a_date()
@@ -168,8 +167,6 @@ public abstract class VisitReadsConformance
     }
 
     /// <summary>Runs a statement that both engines understand.</summary>
-    internal abstract Task ExecuteAsync(string statement);
-
     private static (long Job, int Visit)[] Numbers(IEnumerable<VisitSummary> visits) => [.. visits.Select(visit => (visit.Place.JobId, visit.Place.Visit))];
 
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
@@ -193,7 +190,7 @@ public abstract class VisitReadsConformance
     private async Task RecordAsync(long job, int visit, int image, ImageOutcome outcome) =>
         Assert.True(await Ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S"), None));
 
-    private Task RecordAgainAsync(long job, int visit, int image, int run, string? reason, int width) => ExecuteAsync(
+    private Task RecordAgainAsync(long job, int visit, int image, int run, string? reason, int width) => Engine.ExecuteAsync(
         $"""
         INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
         VALUES({job}, {visit}, {image}, {run}, {(reason is null ? "NULL" : $"'{reason}'")}, {width}, 3, {2 * (width + 3)}, 1, 1, 1, '2026-05-04T12:00:00.000Z', 'S')

@@ -2,22 +2,21 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Storage.Engines;
 using RetailPulse.Webhooks;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
 /// <summary>What every ledger must do about webhooks.</summary>
-public abstract class WebhookConformance
+public abstract class WebhookConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private const string Url = "http://Receiver.example:8080/hook?a=1";
 
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    internal abstract ILedger Ledger { get; }
-
-    internal abstract IWebhookLedger Webhooks { get; }
+    private IWebhookLedger Webhooks => Engine.Webhooks;
 
     [Fact]
     public async Task One_end_of_a_job_with_a_callback_makes_one_delivery()

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.PostgreSql;
+
+namespace RetailPulse.Tests.Storage.Engines;
+
+internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
+{
+    private PostgreSqlLedger ledger = null!;
+
+    public PostgreSqlDatabase Database { get; private set; } = null!;
+
+    internal override ILedger Ledger => ledger;
+
+    internal override ILedgerReads Reads => new PostgreSqlReads(Database);
+
+    internal override IVisitReads VisitReads => new PostgreSqlVisitReads(Database);
+
+    internal override IWebhookLedger Webhooks => new PostgreSqlWebhooks(Database);
+
+    internal override IRetentionLedger Retention => new PostgreSqlRetention(Database);
+
+    internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);
+
+    /// <summary>A ledger of the same database, as another process has it.</summary>
+    public PostgreSqlLedger OpenLedger() => new(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+
+    internal override async ValueTask StartAsync()
+    {
+        Database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
+        ledger = OpenLedger();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await ledger.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    internal override Task ExecuteAsync(string statement) => Database.ExecuteAsync(statement, CancellationToken.None);
+
+    internal override async Task<IReadOnlyList<string?>> ReadAsync(string query) => await Database.QueryAsync(
+        query, row => row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture), CancellationToken.None);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Sqlite;
+
+namespace RetailPulse.Tests.Storage.Engines;
+
+internal sealed class SqliteEngine : StorageEngine
+{
+    private SqliteLedger ledger = null!;
+
+    public SqliteFolder Folder { get; } = new();
+
+    public SqliteDatabase Database { get; private set; } = null!;
+
+    internal override ILedger Ledger => ledger;
+
+    internal override ILedgerReads Reads => new SqliteReads(Database);
+
+    internal override IVisitReads VisitReads => new SqliteVisitReads(Database);
+
+    internal override IWebhookLedger Webhooks => new SqliteWebhooks(Database);
+
+    internal override IRetentionLedger Retention => new SqliteRetention(Database);
+
+    internal override IStoreMasterLedger Masters => new SqliteStoreMasters(Database);
+
+    internal override ValueTask StartAsync()
+    {
+        Database = new SqliteDatabase(Folder.ConnectionString, alone: true);
+        ledger = new SqliteLedger(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await ledger.DisposeAsync();
+        Database.Dispose();
+        Folder.Dispose();
+    }
+
+    internal override Task ExecuteAsync(string statement) => Task.FromResult(Folder.Execute(statement));
+
+    internal override Task<IReadOnlyList<string?>> ReadAsync(string query) => Database.ReadAsync<IReadOnlyList<string?>>(
+        session => session.Query(query, row => row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture)), CancellationToken.None);
+}
