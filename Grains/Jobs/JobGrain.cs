@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
-using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
@@ -67,34 +66,6 @@ internal sealed partial class JobGrain(
         if (await AdoptAsync()) LogAccepted(Id, submission.Visits.Length);
     }
 
-    public async ValueTask<JobAnswer?> GetStatusAsync()
-    {
-        // Asking after jobs that do not exist must not fill the silo with activations.
-        if (job is null) DeactivateOnIdle();
-        if (job is { Ended: false } && doubt.Lasts) await CheckNotEndedAsync();
-        return job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors);
-    }
-
-    public ValueTask<string?> GetTenantAsync()
-    {
-        if (job is null) DeactivateOnIdle();
-        return ValueTask.FromResult(job?.Tenant);
-    }
-
-    public async ValueTask<JobDetail?> GetDetailAsync()
-    {
-        await GetStatusAsync();
-        if (job is null) return null;
-
-        // Written once, so read once; the figures are taken behind the read, all at one instant.
-        submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        var counts = Counts(job);
-        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
-    }
-
-    public async Task<VisitDetail?> GetVisitAsync(int visit) =>
-        await ledger.FindVisitAsync(Id, visit, CancellationToken.None) is { } record ? record.ToDetail(visit) : null;
-
     public ValueTask<bool> ReportAsync(VisitReport report)
     {
         window?.Record(report);
@@ -119,16 +90,6 @@ internal sealed partial class JobGrain(
         askAgain = true;
         Wake();
     }
-
-    /// <summary>A status never moves backwards, though another activation may have ended the job and told so.</summary>
-    /// <exception cref="InconsistentStateException">It has; by this exception the activation ends, and the caller's next call meets the other.</exception>
-    private async Task CheckNotEndedAsync()
-    {
-        if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false }) throw new InconsistentStateException($"Job {Id} was ended by another activation.");
-    }
-
-    private JobCounts Counts(Job current) =>
-        window?.Counts ?? new JobCounts(current.Images, 0, current.Measured, current.Failed, Cancelled: current.Images - current.Measured - current.Failed);
 
     /// <summary>Begins the lifecycle of a submission that the ledger holds; a crash may have come between the two.</summary>
     private async Task<bool> AdoptAsync()
@@ -155,99 +116,6 @@ internal sealed partial class JobGrain(
         turns.Dispose();
         turns = null;
         share.Leave();
-    }
-
-    private void Wake() => turns?.Change(TimeSpan.Zero, Pause);
-
-    private async Task TakeTurnAsync(CancellationToken cancellationToken)
-    {
-        if (job is not { Ended: false } || window is null || drain.Closing.IsCancellationRequested) return;
-        try
-        {
-            if (cancelled is not null && !job.CancelRequested) await SaveAsync(job.Cancel());
-            if (job.CancelRequested)
-            {
-                await CancelVisitsAsync(window);
-                await EndAsync(cancellationToken);
-                return;
-            }
-
-            if (!job.StoresChecked) await CheckStoresAsync(cancellationToken);
-            pace.Note(window);
-            if (askAgain) await AskAgainAsync(window);
-            await FillAsync(window, cancellationToken);
-            if (window.Drained) await EndAsync(cancellationToken);
-        }
-        catch (InconsistentStateException exception)
-        {
-            // Another activation of this job has written since, or this one's write took although it seemed to fail: what is stored has the say.
-            LogFenced(exception, Id);
-            DeactivateOnIdle();
-            this.AsReference<IJobGrain>().ResumeAsync().Ignore();
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogTurnFailed(exception, Id, Pause);
-        }
-    }
-
-    private async Task CheckStoresAsync(CancellationToken cancellationToken)
-    {
-        await stores.RecordUnknownAsync(Id, cancellationToken);
-        await SaveAsync(job!.CheckedStores());
-        window = new VisitWindow(job, await ledger.TallyAsync(Id, cancellationToken));
-    }
-
-    private async Task AskAgainAsync(VisitWindow current)
-    {
-        askAgain = false;
-        await Task.WhenAll(current.InFlight.ToArray().Select(AskAsync));
-    }
-
-    private async Task FillAsync(VisitWindow current, CancellationToken cancellationToken)
-    {
-        var asked = new List<Task>();
-        var capacity = share.Images();
-        do
-        {
-            if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(Id, current.ReadUpTo, PageSize, cancellationToken));
-            while (cancelled is null && current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
-        }
-        while (cancelled is null && current.NeedsPage && current.HasRoom(capacity));
-        await Task.WhenAll(asked);
-    }
-
-    /// <summary>A visit that could not be asked stays in flight and is asked again soon.</summary>
-    private async Task AskAsync(int visit)
-    {
-        try
-        {
-            await references.Visit(Id, visit).StartAsync().WaitAsync(drain.Closing);
-        }
-        catch (OperationCanceledException)
-        {
-            // This silo leaves; the job's next activation asks.
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            LogVisitNotAsked(exception, Id, visit);
-            askAgain = true;
-        }
-    }
-
-    private Task CancelVisitsAsync(VisitWindow current) => Task.WhenAll(current.InFlight.ToArray().Select(CancelVisitAsync));
-
-    /// <summary>A visit that cannot be told stops when it reports; so does one that an earlier activation started.</summary>
-    private async Task CancelVisitAsync(int visit)
-    {
-        try
-        {
-            await references.Visit(Id, visit).StopAsync();
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            LogVisitNotStopped(exception, Id, visit);
-        }
     }
 
     private async Task EndAsync(CancellationToken cancellationToken)

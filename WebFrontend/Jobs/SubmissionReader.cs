@@ -9,7 +9,7 @@ namespace RetailPulse.Web.Jobs;
 /// Reads a submission piece by piece, as it arrives, and strictly: what a lenient reader would guess at (a name twice, a number as text, a stray
 /// comma) is wrong here. Properties that are not known are passed over, and must be sound all the same.
 /// </summary>
-internal sealed class SubmissionReader
+internal sealed partial class SubmissionReader
 {
     private const int MaxDepth = 64;
     private const string Empty = "must not be empty";
@@ -117,14 +117,6 @@ internal sealed class SubmissionReader
         var other => BeginPassing(ref json, Place.Submission, other),
     };
 
-    private Place EnterVisitProperty(ref Utf8JsonReader json) => TakeName(ref json) switch
-    {
-        "store_id" => Place.StoreId,
-        "visit_time" => Place.VisitTime,
-        "image_url" => Place.ImageUrls,
-        var other => BeginPassing(ref json, Place.Visit, other),
-    };
-
     /// <summary><see langword="null"/> when something is wrong with the name, and its value is of no interest.</summary>
     private string? TakeName(ref Utf8JsonReader json)
     {
@@ -146,52 +138,6 @@ internal sealed class SubmissionReader
         if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? ImageUrl.Rule, Place.Submission);
         callbackUrl = url;
         return Place.Submission;
-    }
-
-    private Place OpenVisit(ref Utf8JsonReader json)
-    {
-        (store, time) = ("", "");
-        if (json.TokenType == JsonTokenType.StartObject)
-        {
-            names.Open(json.CurrentDepth);
-            return Place.Visit;
-        }
-
-        var next = Refuse(ref json, PointerTo(Place.Visit), "must be an object", Place.InVisits);
-        visits.Add(new VisitSubmission("", "", []));
-        return next;
-    }
-
-    private Place TakeText(ref Utf8JsonReader json, string name, out string text)
-    {
-        if (JsonText.TryRead(ref json, out text, out var problem) && text.Length > 0) return Place.Visit;
-        return Refuse(ref json, PointerTo(Place.Visit, name), problem ?? Empty, Place.Visit);
-    }
-
-    private Place TakeUrl(ref Utf8JsonReader json)
-    {
-        var next = Place.InImageUrls;
-        if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
-        {
-            next = Refuse(ref json, $"{PointerTo(Place.Visit, "image_url")}/{images.Count}", problem ?? ImageUrl.Rule, Place.InImageUrls);
-            url = "";
-        }
-
-        images.Add(url);
-        return next;
-    }
-
-    private Place CloseImageUrls()
-    {
-        if (images.Count == 0) Wrong.Add(PointerTo(Place.Visit, "image_url"), Empty);
-        return Place.Visit;
-    }
-
-    private Place CloseVisit(ref Utf8JsonReader json)
-    {
-        if (store.Length == 0 || time.Length == 0 || images.Count == 0) Require(json.CurrentDepth, Place.Visit, "store_id", "image_url", "visit_time");
-        visits.Add(new VisitSubmission(store, time, images.Drain()));
-        return Place.InVisits;
     }
 
     private Place CloseVisits()
