@@ -11,6 +11,7 @@ internal static class StatusCommand
     private static readonly Option<int> Connections = Settings.Number("--connections", 64, 1, "connections that read at once; each asks again as soon as it is answered");
     private static readonly Option<int> Seconds = Settings.Number("--seconds", 5, 1, "seconds of reading");
     private static readonly Option<int> Beside = Settings.Number("--beside", 0, 0, "images of a large job that runs meanwhile, 0.1 to 0.4 s of sleep each; 0: none");
+    private static readonly Option<int> Keys = Settings.Number("--keys", 0, 0, "API keys that the product knows, of which the reads carry one; 0: it is open");
     private static readonly Option<JobState> Of = new("--of")
     {
         Description = "which job's status is read; running: the large one, if there is one",
@@ -24,14 +25,14 @@ internal static class StatusCommand
     }
 
     public static Command Create() => new Command("status", "Reads of GET /api/status, beside a bare Kestrel. Promised: 40,000 a second, p99 at most 10 ms.")
-        .With(Connections, Seconds, Of, Beside, Settings.Slots, Settings.Silos, Settings.Database, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
+        .With(Connections, Seconds, Of, Beside, Keys, Settings.Slots, Settings.Silos, Settings.Database, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
         .Measures(MeasureAsync);
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(SampleJpeg.Least, cancellationToken);
         var reads = new StatusContender(
-            line.GetValue(Connections), TimeSpan.FromSeconds(line.GetValue(Seconds)), line.GetValue(Of) == JobState.Running, line.GetValue(Beside));
+            line.GetValue(Connections), TimeSpan.FromSeconds(line.GetValue(Seconds)), line.GetValue(Of) == JobState.Running, line.GetValue(Beside), line.GetValue(Keys));
         var setup = line.ReadProduct(reads.Sleep);
         var duel = new Duel(
             token => reads.RunAsync("bare Kestrel", new Uri($"http://{origin.Host}/image.jpg"), token),

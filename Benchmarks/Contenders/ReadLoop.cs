@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using RetailPulse.Benchmarks.Processes;
@@ -11,14 +12,14 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// Repeats one GET on each of many connections. It writes to bare sockets and looks for no more than an answer's end, because what it
 /// costs comes off what the server could do on the same processors.
 /// </summary>
-internal sealed class ReadLoop(Uri url)
+internal sealed class ReadLoop(Uri url, AuthenticationHeaderValue? key = null)
 {
     public static readonly Column[] Columns = [new("reads/s", "reads_per_second"), new("p50 ms", "p50_milliseconds"), new("p99 ms", "p99_milliseconds")];
 
     /// <summary>Connections opened at once: half of what Kestrel lets wait.</summary>
     private const int Opening = 256;
 
-    private readonly byte[] request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n");
+    private readonly byte[] request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n{(key is null ? "" : $"Authorization: {key}\r\n")}\r\n");
 
     /// <summary>Reads twice on the same connections, and tells of the second time: the first is for the server to warm up.</summary>
     public async Task<Row> RunAsync(string name, int connections, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
