@@ -9,6 +9,9 @@ namespace RetailPulse.Tests.Processes;
 [Collection("Alone")]
 public sealed class FrontEndFailureTests : IDisposable
 {
+    /// <summary>A call of the cluster is given up after 2 s; the rest is for a slow machine.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(6);
+
     private readonly SqliteFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -46,7 +49,7 @@ public sealed class FrontEndFailureTests : IDisposable
         using var answer = await front.Http.GetAsync("/api/status?jobid=1");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
-        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, LongestAnswer);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(front, "/health"));
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(front, "/alive"));
     }
