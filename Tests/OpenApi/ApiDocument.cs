@@ -46,6 +46,16 @@ internal sealed class ApiDocument
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")));
     }
 
+    /// <summary>The same, of a schema that has a name.</summary>
+    public string? Judge(string schema, JsonElement value) => Judge(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = $"#/components/schemas/{schema}" }), value);
+
+    /// <summary>The same, of the data of an event in the stream of a job's events.</summary>
+    public string? JudgeEvent(string name, JsonElement data)
+    {
+        var stream = Operations.Single(operation => operation.Name == "GET /api/v1/jobs/{id}/events").Answer(200)!.Value.GetProperty("content").GetProperty("text/event-stream");
+        return stream.GetProperty("x-events").TryGetProperty(name, out var schema) ? Judge(schema, data) : $"There is no event {name}.";
+    }
+
     /// <summary>In a registry of its own: the common one bears no two threads.</summary>
     private JsonSchema Build(string text)
     {

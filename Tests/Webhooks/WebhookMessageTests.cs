@@ -1,6 +1,8 @@
+using System.Text.Json;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.OpenApi;
 
 namespace RetailPulse.Tests.Webhooks;
 
@@ -9,6 +11,13 @@ public sealed class WebhookMessageTests
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Job Cancelled = new(JobStatus.Cancelled, 3, 30, Noon, Measured: 20, Failed: 4, EndedAt: Noon.AddMinutes(5));
+
+    [Theory]
+    [InlineData(JobStatus.Completed)]
+    [InlineData(JobStatus.Failed)]
+    [InlineData(JobStatus.Cancelled)]
+    public void It_is_as_the_document_of_the_API_has_it(JobStatus status) =>
+        Assert.Null(ApiDocument.Committed.Judge("JobEndMessage", JsonElement.Parse(WebhookMessage.Of(17, Cancelled with { Status = status }).Body)));
 
     [Fact]
     public void It_tells_how_the_job_ended()

@@ -28,12 +28,14 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter Parameter(Field field) => new()
+    private static OpenApiParameter Parameter(Field field) => Parameter(field, required: field.In == ParameterLocation.Path);
+
+    public static OpenApiParameter Parameter(Field field, bool required) => new()
     {
         Name = field.Name,
         In = field.In,
         Description = field.Description,
-        Required = field.In == ParameterLocation.Path,
+        Required = required,
         Schema = field.Schema,
     };
 

@@ -30,6 +30,7 @@ internal static class ReferenceHosting
             options.AddSchemaTransformer<SchemaWriter>();
             options.AddOperationTransformer<OperationWriter>();
             options.AddDocumentTransformer<DocumentWriter>();
+            options.AddDocumentTransformer<MessageWriter>();
         });
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, OperationDescriptions>());
         builder.Services.AddSingleton<ServedDocument>();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Web.V1;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
 using RetailPulse.Web.V1.Webhooks;
 
@@ -18,17 +19,25 @@ internal static class Words
     public static readonly HashSet<Type> Closed = [typeof(RetryRequest), typeof(AmendRequest)];
 
     private static readonly Word JobStatus = new("`ongoing`, and in the end one of the others.", OneOf: JobNames.Statuses.Keys.Order(StringComparer.Ordinal));
+    private static readonly Word Ended = new("How it ended.", OneOf: ["cancelled", "completed", "failed"]);
+    private static readonly Word Bytes = new("Of its file, as far as it was read.", "0");
     private static readonly Word Reason = new("Why it failed: one of a closed list.", OneOf: JobNames.Reasons.Keys.Order(StringComparer.Ordinal));
     private static readonly Word Images = new("How many images.", "0");
     private static readonly Word Visits = new("How many visits.", "0");
     private static readonly Word Number = new("From 0.", "0");
+    private static readonly string[] WebhookTypes = ["job.cancelled", "job.completed", "job.failed"];
     private static readonly Word Pixels = new("In pixels.", "1");
 
     private static readonly Dictionary<(Type, string), Word> OfOneType = new()
     {
         [(typeof(ImageResponse), "status")] = new("`pending` until it has a result.", OneOf: JobNames.ImageStatuses.Keys.Order(StringComparer.Ordinal)),
         [(typeof(ImageResponse), "finished_at")] = new("When it got its result."),
-        [(typeof(ImageResponse), "bytes")] = new("Of its file, as far as it was read.", "0"),
+        [(typeof(ImageResponse), "bytes")] = Bytes,
+        [(typeof(ImageFailedEvent), "bytes")] = Bytes,
+        [(typeof(ImageFailedEvent), "finished_at")] = new("When it failed."),
+        [(typeof(EndEvent), "status")] = Ended,
+        [(typeof(EndedJobBody), "status")] = Ended,
+        [(typeof(EndedJobBody), "ended_at")] = new("When it ended."),
         [(typeof(JobLinks), "images")] = new("The job's images."),
         [(typeof(VisitLinks), "images")] = new("The visit's images."),
         [(typeof(StoreLinks), "visits")] = new("The store's visits."),
@@ -38,10 +47,11 @@ internal static class Words
         [(typeof(RepeatedPhotosPageResponse), "repeated_photos")] = new("Those of this page."),
         [(typeof(WebhookDeliveryResponse), "url")] = new("Where it is sent."),
         [(typeof(WebhookDeliveryResponse), "attempts")] = new("Oldest first."),
-        [(typeof(WebhookDeliveryResponse), "type")] = new("What happened.", OneOf: ["job.cancelled", "job.completed", "job.failed"]),
+        [(typeof(WebhookDeliveryResponse), "type")] = new("What happened.", OneOf: WebhookTypes),
         [(typeof(WebhookDeliveryResponse), "state")] = new("Whether it was taken.", OneOf: ["delivered", "failed", "pending"]),
         [(typeof(WebhookDeliveryResponse), "id")] = new("What the receiver gets as `webhook-id`, the same in every attempt."),
         [(typeof(ResentWebhookResponse), "id")] = new("The delivery's id."),
+        [(typeof(JobEndMessage), "type")] = new("What happened.", OneOf: WebhookTypes),
         [(typeof(ProblemResponse), "status")] = new("The status code of the answer.", "400"),
         [(typeof(StoreMasterResponse), "source")] = new("Where it came from.", OneOf: ["file", "upload"]),
     };

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.OpenApi;
 using RetailPulse.Web.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -204,6 +205,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     {
         var events = new List<SseItem<JsonElement>>();
         await foreach (var item in Parse(await response.Content.ReadAsStreamAsync()).EnumerateAsync()) events.Add(item);
+        Assert.All(events, item => Assert.Null(ApiDocument.Committed.JudgeEvent(item.EventType, item.Data)));
         return events;
     }
 

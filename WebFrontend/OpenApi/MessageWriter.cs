@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using RetailPulse.Web.OpenApi.Operations;
+using RetailPulse.Web.V1.Jobs.Events;
+
+namespace RetailPulse.Web.OpenApi;
+
+/// <summary>Writes what the service sends of its own accord: webhooks, and the events of a job.</summary>
+internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocumentTransformer
+{
+    /// <summary>OpenAPI 3.1 knows a stream as text only: the schemas of its events stand in this extension, by their names.</summary>
+    public const string Events = "x-events";
+
+    private static readonly (string Event, Type Body)[] EventBodies =
+        [("progress", typeof(ProgressEvent)), ("image_failed", typeof(ImageFailedEvent)), ("end", typeof(EndEvent))];
+
+    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        var events = new JsonObject();
+        foreach (var (name, body) in EventBodies)
+        {
+            document.AddComponent(body.Name, await context.GetOrCreateSchemaAsync(body, cancellationToken: cancellationToken));
+            events[name] = new JsonObject { ["$ref"] = $"#/components/schemas/{body.Name}" };
+        }
+
+        var stream = document.Paths["/api/v1/jobs/{id}/events"].Operations![HttpMethod.Get].Responses!["200"].Content!["text/event-stream"];
+        stream.Extensions = new Dictionary<string, IOpenApiExtension> { [Events] = new JsonNodeExtension(events) };
+        document.AddComponent(nameof(JobEndMessage), await context.GetOrCreateSchemaAsync(typeof(JobEndMessage), cancellationToken: cancellationToken));
+        document.Webhooks = new Dictionary<string, IOpenApiPathItem>
+        {
+            ["jobEnded"] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = JobEnded(document) } },
+        };
+    }
+
+    private OpenApiOperation JobEnded(OpenApiDocument document) => new()
+    {
+        OperationId = "jobEnded",
+        Summary = "A job has ended",
+        Description = JobEndedWebhook.Description,
+        Tags = new HashSet<OpenApiTagReference> { new(Tags.Webhooks, document) },
+        Security = [],
+        Parameters = [.. JobEndedWebhook.Headers.Select(header => OperationWriter.Parameter(header, required: true))],
+        RequestBody = new OpenApiRequestBody
+        {
+            Description = "The same in every attempt, byte for byte.",
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new()
+                {
+                    Schema = new OpenApiSchemaReference(nameof(JobEndMessage), document),
+                    Example = JsonSerializer.SerializeToNode(JobEndedWebhook.Example, json.Value.SerializerOptions),
+                },
+            },
+        },
+        Responses = new OpenApiResponses
+        {
+            ["2XX"] = new OpenApiResponse { Description = "Taken. It is not sent again, unless somebody asks for that." },
+            ["410"] = new OpenApiResponse { Description = "Not wanted: it is given up." },
+            ["default"] = new OpenApiResponse { Description = "Not taken: it is sent again, after `Retry-After` if there is one." },
+        },
+    };
+}
