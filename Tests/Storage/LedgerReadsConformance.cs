@@ -222,10 +222,11 @@ public abstract class LedgerReadsConformance
             async () =>
             {
                 var written = writing.IsCompleted;
-                var page = await ReadFailuresAsync(cursor, 30);
-                met.AddRange(page.Select(failure => failure.Place));
-                if (page.Count > 0) cursor = page[^1].Cursor;
-                return written && page.Count == 0;
+                await using var snapshot = await Reads.OpenSnapshotAsync(None);
+                var (failures, heldBack) = await snapshot.ReadFailuresAsync(1, cursor, 30, None);
+                met.AddRange(failures.Select(failure => failure.Place));
+                if (failures is [.., var last]) cursor = last.Cursor;
+                return written && !heldBack && failures.Count == 0;
             },
             "all is written and read");
         await writing;
