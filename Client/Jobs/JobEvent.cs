@@ -9,7 +9,7 @@ public abstract record JobEvent;
 /// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
 public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, long? EtaSeconds, DateTimeOffset? EtaAt) : JobEvent;
 
-/// <summary>An image failed. Told twice, it has the same visit, image and run.</summary>
+/// <summary>An image failed in one of its runs.</summary>
 /// <param name="Visit">Its visit's number within the job, from 0.</param>
 /// <param name="Image">Its number within the visit, from 0.</param>
 /// <param name="Run">0 for the submitted images; one more for every retry.</param>

@@ -13,8 +13,7 @@ public sealed partial class JobsClient
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What happens to a job, as it happens, until its end. A connection that is lost is made anew where it was; then a failure may be told twice, and
-    /// one that was recorded more than 10 s after a later one may be missing: <see cref="ListImagesAsync"/> has all.
+    /// What happens to a job, as it happens, until its end. A connection that is lost is made anew where it was, so that each failure is told once.
     /// </summary>
     /// <exception cref="RetailPulseException">There is no such job, or the service did not answer.</exception>
     public async IAsyncEnumerable<JobEvent> ListenAsync(long id, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -2,37 +2,33 @@ using System.Collections.Immutable;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>A failure's place among all failures of its job, in the order in which they happened.</summary>
+/// <summary>
+/// A failure's place among all failures of its job, in the order in which they came to be seen: one that was read behind a cursor is never followed by one
+/// before it.
+/// </summary>
+/// <param name="Commit">Of the transaction that recorded it: a later one has a greater number. 0 of those recorded before there were such numbers.</param>
 /// <param name="Run">0 for the submitted images; one more for every retry.</param>
-[GenerateSerializer, Immutable, Alias("failure-cursor")]
-public readonly record struct FailureCursor(
-    [property: Id(0)] DateTimeOffset FinishedAt, [property: Id(1)] int Visit, [property: Id(2)] int Image, [property: Id(3)] int Run)
+[GenerateSerializer, Immutable, Alias("failure-place")]
+public readonly record struct FailureCursor([property: Id(0)] long Commit, [property: Id(1)] int Visit, [property: Id(2)] int Image, [property: Id(3)] int Run)
 {
-    /// <summary>
-    /// A result has its time before it is committed, so one may come to be seen after others that are later. So far back they are looked for.
-    /// </summary>
-    public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
-
     /// <summary>Before every failure.</summary>
-    public static readonly FailureCursor Start = new(DateTimeOffset.UnixEpoch, -1, -1, -1);
-
-    /// <summary>From where to read so that a failure which was committed late is not passed over.</summary>
-    public FailureCursor Before => FinishedAt - DateTimeOffset.UnixEpoch > Overlap ? new(FinishedAt - Overlap, -1, -1, -1) : Start;
+    public static readonly FailureCursor Start = new(0, -1, -1, -1);
 
     public static bool operator <(FailureCursor one, FailureCursor other) => one.Order.CompareTo(other.Order) < 0;
 
     public static bool operator >(FailureCursor one, FailureCursor other) => other < one;
 
-    private (long At, int Visit, int Image, int Run) Order => (FinishedAt.UtcTicks, Visit, Image, Run);
+    private (long Commit, int Visit, int Image, int Run) Order => (Commit, Visit, Image, Run);
 }
 
 /// <summary>An image that failed, in one of its runs. Its URL is the one that it has now.</summary>
 [GenerateSerializer, Immutable, Alias("failed-image")]
-public sealed record FailedImage([property: Id(0)] JobImage Image, [property: Id(1)] int Run)
-{
-    public FailureCursor Cursor => new(Image.Result!.FinishedAt, Image.Place.Visit, Image.Place.Image, Run);
-}
+public sealed record FailedImage([property: Id(0)] JobImage Image, [property: Id(2)] FailureCursor Cursor);
 
 /// <summary>Some of a job's failures, in order of their cursors.</summary>
+/// <param name="HeldBack">More are recorded that are not told yet, since one that belongs before them may still come.</param>
 [GenerateSerializer, Immutable, Alias("failed-image-page")]
-public sealed record FailedImagePage([property: Id(0)] ImmutableArray<FailedImage> Images);
+public sealed record FailedImagePage([property: Id(0)] ImmutableArray<FailedImage> Images, [property: Id(1)] bool HeldBack)
+{
+    public static readonly FailedImagePage Empty = new(ImmutableArray<FailedImage>.Empty, false);
+}

@@ -16,11 +16,11 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit);
 
     /// <summary>
-    /// The first <paramref name="limit"/> (1 to 500) failures behind <paramref name="after"/>, of every run, in the order in which they happened; none when
-    /// there is no such job.
+    /// The first <paramref name="limit"/> (1 to 500) failures behind <paramref name="after"/>, of every run, in the order in which they came to be seen; none
+    /// when there is no such job.
     /// </summary>
     /// <remarks>5 s, because it reads the ledger.</remarks>
-    [Alias("read-failures"), ResponseTimeout("00:00:05")]
+    [Alias("read-failures-behind"), ResponseTimeout("00:00:05")]
     Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit);
 
     /// <summary>The failed images by reason and host, of a job that counts <paramref name="failed"/> of them. While it runs, they may be some seconds old.</summary>

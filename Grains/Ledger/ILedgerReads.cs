@@ -53,7 +53,7 @@ internal interface ILedgerSnapshot : IAsyncDisposable
     Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken);
 
     /// <summary>At most <paramref name="limit"/> failures behind <paramref name="after"/>, of every run, in order of their cursors.</summary>
-    Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken);
+    Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>Which results of a job to read.</summary>
@@ -73,5 +73,11 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
 /// <summary>The latest result of the image at a place.</summary>
 internal readonly record struct PlacedResult(ImagePlace Place, RecordedResult Result);
 
-/// <summary>The failure of the image at a place in one of its runs.</summary>
-internal readonly record struct PlacedFailure(ImagePlace Place, int Run, RecordedResult Result);
+/// <summary>The failure of an image in one of its runs.</summary>
+internal readonly record struct PlacedFailure(FailureCursor Cursor, RecordedResult Result)
+{
+    public ImagePlace Place => new(Cursor.Visit, Cursor.Image);
+}
+
+/// <param name="HeldBack">More follow, but so may one before them that is not committed yet.</param>
+internal sealed record PlacedFailures(IReadOnlyList<PlacedFailure> Failures, bool HeldBack);

@@ -20,6 +20,9 @@ internal sealed class FakeFetcher : IImageFetcher
     /// <summary>Holds every fetch back until it is completed.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>The URLs for which <see cref="Gate"/> holds.</summary>
+    public Func<string, bool> Gated { get; set; } = _ => true;
+
     public static ImageOutcome Sound => new(ImageReason.None, "png", 3, 4, 100, TimeSpan.Zero);
 
     public async Task<ImageAttempt> FetchAsync(Uri url, long seed, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed class FakeFetcher : IImageFetcher
         for (var most = mostInFlight; now > most; most = mostInFlight) Interlocked.CompareExchange(ref mostInFlight, now, most);
         try
         {
-            await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Gated(url.ToString())) await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
             return new ImageAttempt(Answer(url.ToString(), call));
         }
         finally

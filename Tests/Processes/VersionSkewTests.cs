@@ -61,6 +61,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
         await Eventually.TrueAsync(async () => await StatusAsync(front, 2) == """{"status":"completed","job_id":"2"}""", "the unfinished job completes");
         Assert.Equal(6, images.Served);
         Assert.Equal("""{"status":"failed","job_id":"1","error":[{"store_id":"NOPE","error":"Invalid store_id"}]}""", await StatusAsync(front, 1));
+        Assert.Equal(6, (await ListenAsync(front, 1)).Split("event: image_failed").Length - 1);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SubmitAsync(front, images, "earlier")).StatusCode);
         var next = await (await SubmitAsync(front, images, "another")).Content.ReadFromJsonAsync<JsonElement>();
@@ -68,6 +69,15 @@ public sealed class VersionSkewTests(SharedPostgres server)
     }
 
     private static Task<string> StatusAsync(ProductProcess front, long job) => front.Http.GetStringAsync($"/api/status?jobid={job}");
+
+    /// <summary>By the id of an event that a version had sent which knew the times of failures alone.</summary>
+    private static async Task<string> ListenAsync(ProductProcess front, long job)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job}/events");
+        request.Headers.Add("Last-Event-ID", "639152160054790000.2.3.1");
+        using var response = await front.Http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
 
     private static async Task<HttpResponseMessage> SubmitAsync(ProductProcess front, ImageServer images, string key)
     {

@@ -179,20 +179,58 @@ public abstract class LedgerReadsConformance(StorageEngine engine) : EngineConfo
     }
 
     [Fact]
-    public async Task Failures_are_read_in_the_order_in_which_they_happened_of_every_run()
+    public async Task Failures_are_read_in_the_order_of_their_commits_of_every_run()
     {
         await SubmitAsync(1, Grid(3, 2));
         await SubmitAsync(2, Grid(1, 1));
         await RecordAsync(2, 0, 0, ImageReason.Dns);
-        foreach (var (place, second) in new[] { ((2, 0), 1), ((0, 1), 3), ((0, 0), 3), ((1, 0), 2) }) await FailAsync(place.Item1, place.Item2, second);
+        foreach (var (visit, image) in new[] { (2, 0), (0, 1), (0, 0), (1, 0) }) await RecordAsync(1, visit, image, ImageReason.Dns);
         await RecordAsync(1, 1, 1, ImageReason.None);
         await AgainAsync(image: 0, run: 1, ImageReason.None);
-        Assert.Equal(["2/0", "1/0", "0/0", "0/1"], await FailedAsync(FailureCursor.Start, 10));
-        Assert.Equal(["2/0", "1/0"], await FailedAsync(FailureCursor.Start, 2));
-        Assert.Equal(["0/1"], await FailedAsync(new FailureCursor(Noon.AddSeconds(3), 0, 0, 0), 10));
-        Assert.Equal(["0/0", "0/1"], await FailedAsync(new FailureCursor(Noon.AddSeconds(2), 1, 0, 0), 10));
-        Assert.Equal(["1/0", "0/0", "0/1"], await FailedAsync(new FailureCursor(Noon.AddSeconds(12), 0, 1, 0).Before, 10));
-        Assert.Empty(await FailedAsync(new FailureCursor(Noon.AddSeconds(3), 0, 1, 0), 10));
+        await AgainAsync(image: 1, run: 1, ImageReason.Http404);
+        var failures = await ReadFailuresAsync(FailureCursor.Start, 10);
+        Assert.Equal([(2, 0, 0), (0, 1, 0), (0, 0, 0), (1, 0, 0), (0, 1, 1)], failures.Select(failure => (failure.Cursor.Visit, failure.Cursor.Image, failure.Cursor.Run)));
+        Assert.Equal(ImageReason.Http404, failures[^1].Result.Outcome.Reason);
+        Assert.Equal(failures.Take(2), await ReadFailuresAsync(FailureCursor.Start, 2));
+        for (var known = 0; known < 5; known++) Assert.Equal(failures.Skip(known + 1), await ReadFailuresAsync(failures[known].Cursor, 10));
+    }
+
+    [Fact]
+    public async Task Failures_that_are_committed_together_are_read_in_the_order_of_their_places()
+    {
+        await SubmitAsync(1, Grid(4, 3));
+        await RecordAsync(1, 3, 0, ImageReason.Dns);
+        await Ledger.RecordUnknownStoresAsync(1, [2, 0], Noon, None);
+        await RecordAsync(1, 1, 1, ImageReason.Dns);
+        var failures = await ReadFailuresAsync(FailureCursor.Start, 10);
+        Assert.Equal(["3/0", "0/0", "0/1", "0/2", "2/0", "2/1", "2/2", "1/1"], failures.Select(failure => $"{failure.Place.Visit}/{failure.Place.Image}"));
+        Assert.Equal(failures.Skip(3), await ReadFailuresAsync(failures[2].Cursor, 10));
+    }
+
+    /// <summary>While others write, a reader goes on from where it is: it meets every failure, once.</summary>
+    [Fact]
+    public async Task Whoever_reads_on_from_a_cursor_misses_no_failure_and_meets_none_twice()
+    {
+        await SubmitAsync(1, Grid(20, 50));
+        var writing = Task.WhenAll(Enumerable.Range(0, 20).Select(async visit =>
+        {
+            for (var image = 0; image < 50; image++) await RecordAsync(1, visit, image, image % 5 == 0 ? ImageReason.None : ImageReason.Dns);
+        }));
+        var (met, cursor) = (new List<ImagePlace>(), FailureCursor.Start);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var written = writing.IsCompleted;
+                await using var snapshot = await Reads.OpenSnapshotAsync(None);
+                var (failures, heldBack) = await snapshot.ReadFailuresAsync(1, cursor, 30, None);
+                met.AddRange(failures.Select(failure => failure.Place));
+                if (failures is [.., var last]) cursor = last.Cursor;
+                return written && !heldBack && failures.Count == 0;
+            },
+            "all is written and read");
+        await writing;
+        Assert.Equal(800, met.Count);
+        Assert.Equal(800, met.Distinct().Count());
     }
 
     [Fact]
@@ -265,13 +303,19 @@ public abstract class LedgerReadsConformance(StorageEngine engine) : EngineConfo
         Assert.True(await Ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S", run), None));
     }
 
-    private async Task FailAsync(int visit, int image, int second) => Assert.True(
-        await Ledger.RecordResultAsync(new ImageResult(1, visit, image, ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon.AddSeconds(second), "S"), None));
-
-    private async Task<IEnumerable<string>> FailedAsync(FailureCursor after, int limit)
+    /// <summary>Waits for what is held back: another database of the same server may have a transaction under way.</summary>
+    private async Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(FailureCursor after, int limit)
     {
-        await using var snapshot = await Reads.OpenSnapshotAsync(None);
-        return (await snapshot.ReadFailuresAsync(1, after, limit, None)).Select(failure => $"{failure.Place.Visit}/{failure.Place.Image}");
+        PlacedFailures? page = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var snapshot = await Reads.OpenSnapshotAsync(None);
+                page = await snapshot.ReadFailuresAsync(1, after, limit, None);
+                return !page.HeldBack;
+            },
+            "nothing is held back");
+        return page!.Failures;
     }
 
     /// <summary>Tries an image of the first visit anew.</summary>

@@ -3,12 +3,12 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Failures in the order in which they happened, with what their visits say. Of a visit's URLs only those asked for are kept.</summary>
+/// <summary>Failures in the order in which they came to be seen, with what their visits say. Of a visit's URLs only those asked for are kept.</summary>
 internal static class JobFailurePage
 {
     public static async Task<FailedImagePage> ReadAsync(ILedgerSnapshot snapshot, long jobId, FailureCursor after, int limit)
     {
-        var failures = await snapshot.ReadFailuresAsync(jobId, after, limit, CancellationToken.None);
+        var (failures, heldBack) = await snapshot.ReadFailuresAsync(jobId, after, limit, CancellationToken.None);
         var images = new Dictionary<ImagePlace, JobImage>();
         var wanted = failures.Select(failure => failure.Place).Distinct().ToLookup(place => place.Visit);
         int[] numbers = [.. wanted.Select(visit => visit.Key).Order()];
@@ -25,6 +25,6 @@ internal static class JobFailurePage
             numbers = [.. numbers.Where(number => number > visits[^1].Number)];
         }
 
-        return new FailedImagePage([.. failures.Select(failure => new FailedImage(images[failure.Place] with { Result = failure.Result }, failure.Run))]);
+        return new FailedImagePage([.. failures.Select(failure => new FailedImage(images[failure.Place] with { Result = failure.Result }, failure.Cursor))], heldBack);
     }
 }

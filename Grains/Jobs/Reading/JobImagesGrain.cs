@@ -38,7 +38,7 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
     public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
     {
         await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
-        return await HasJobAsync(snapshot, CancellationToken.None) ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : new FailedImagePage([]);
+        return await HasJobAsync(snapshot, CancellationToken.None) ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : FailedImagePage.Empty;
     }
 
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>

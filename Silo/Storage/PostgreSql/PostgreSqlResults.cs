@@ -11,8 +11,9 @@ internal static class PostgreSqlResults
     private const string InsertBatch =
         """
         INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-          content_hash)
-        SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash
+          content_hash, commit_no)
+        SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash,
+          CASE WHEN reason IS NOT NULL THEN pg_current_xact_id() END
         FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
           $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[])
           AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash)

@@ -15,6 +15,19 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     /// </summary>
     public const string Upwards = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL jit = off";
 
+    /// <summary>
+    /// All transactions before the snapshot's xmin have ended, and new ones have greater numbers; of those from there on, one may still be under way, whichever
+    /// others are seen already.
+    /// </summary>
+    internal const string FailuresQuery =
+        """
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, commit_no, run,
+          commit_no < pg_snapshot_xmin(pg_current_snapshot())
+        FROM image_results
+        WHERE job_id = $1 AND reason IS NOT NULL AND (commit_no, visit_no, image_no, run) > ($2::text::xid8, $3, $4, $5)
+        ORDER BY commit_no, visit_no, image_no, run LIMIT $6
+        """;
+
     private readonly PostgreSqlDatabase database;
     private readonly NpgsqlConnection connection;
 
@@ -86,20 +99,21 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         cancellationToken,
         [jobId, range.After.Visit, range.After.Image, range.LastVisit, range.Limit, .. range.Reason is { } reason ? [reason.Code()!] : Array.Empty<object>()]).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) => await QueryAsync(
-        """
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, run FROM image_results
-        WHERE job_id = $1 AND reason IS NOT NULL AND (finished_at, visit_no, image_no, run) > ($2, $3, $4, $5)
-        ORDER BY finished_at, visit_no, image_no, run LIMIT $6
-        """,
-        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(12), ReadResult(row)),
-        cancellationToken,
-        jobId,
-        after.FinishedAt.UtcDateTime,
-        after.Visit,
-        after.Image,
-        after.Run,
-        limit).ConfigureAwait(false);
+    public async Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken)
+    {
+        var seen = await QueryAsync(
+            FailuresQuery,
+            row => (Settled: row.GetBoolean(14), Failure: new PlacedFailure(ReadCursor(row), ReadResult(row))),
+            cancellationToken,
+            jobId,
+            after.Commit,
+            after.Visit,
+            after.Image,
+            after.Run,
+            limit).ConfigureAwait(false);
+        PlacedFailure[] settled = [.. seen.TakeWhile(failure => failure.Settled).Select(failure => failure.Failure)];
+        return new PlacedFailures(settled, HeldBack: settled.Length < seen.Count);
+    }
 
     /// <summary>Ends the transaction too.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -117,6 +131,8 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         { Measured: false } => " AND reason IS NOT NULL",
         _ => "",
     };
+
+    private static FailureCursor ReadCursor(NpgsqlDataReader row) => new((long)row.GetFieldValue<ulong>(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13));
 
     private static RecordedResult ReadResult(NpgsqlDataReader row) => new(
         new ImageOutcome(

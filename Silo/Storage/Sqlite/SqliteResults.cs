@@ -13,10 +13,10 @@ internal static class SqliteResults
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
         var insert = session.Prepare(
-            """
+            $"""
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-              content_hash)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+              content_hash, commit_no)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE {NextCommit("?1")} END) ON CONFLICT DO NOTHING
             """);
         return [.. batch.Select(result => Insert(insert, result))];
     }
@@ -25,15 +25,16 @@ internal static class SqliteResults
     public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
         session.Execute(
             """
-            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo, commit_no)
             SELECT v.job_id, v.visit_no, url.key,
               ifnull((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key), 0),
-              $reason, 0, 0, 0, 0, 0, 0, $at, ''
+              $reason, 0, 0, 0, 0, 0, 0, $at, '', $commit
             FROM json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
             WHERE true ON CONFLICT DO NOTHING
             """,
             ("$reason", ImageReason.UnknownStore.Code()),
             ("$at", SqliteLedger.FormatTime(at)),
+            ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
             ("$visits", JsonSerializer.Serialize(visits)),
             ("$job", jobId));
 
@@ -55,6 +56,10 @@ internal static class SqliteResults
         """,
         row => new StoreFailure(row.GetString(0), Reasons.Parse(row.GetString(1)), row.GetInt32(2)),
         ("$job", jobId)));
+
+    /// <summary>The number that puts a failure behind all that its job has. There is one writer, so none with a lesser number is committed after it.</summary>
+    private static string NextCommit(string job) =>
+        $"(SELECT ifnull(max(commit_no), 0) + 1 FROM image_results INDEXED BY ix_image_results_failed_commits WHERE job_id = {job} AND reason IS NOT NULL)";
 
     private static bool Insert(SqliteStatement insert, in ImageResult result)
     {

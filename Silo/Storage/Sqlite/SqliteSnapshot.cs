@@ -49,8 +49,8 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<PlacedResult>>(reader => ReadResults(reader, jobId, range), cancellationToken);
 
-    public Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<PlacedFailure>>(reader => ReadFailures(reader, jobId, after, limit), cancellationToken);
+    public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(reader => new PlacedFailures(ReadFailures(reader, jobId, after, limit), HeldBack: false), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -106,14 +106,14 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static List<PlacedFailure> ReadFailures(SqliteSession session, long jobId, FailureCursor after, int limit) => session.Query(
         """
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, run
-        FROM image_results INDEXED BY ix_image_results_failed_at
-        WHERE job_id = $job AND reason IS NOT NULL AND (finished_at, visit_no, image_no, run) > ($at, $visit, $image, $run)
-        ORDER BY finished_at, visit_no, image_no, run LIMIT $limit
+        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, commit_no, run
+        FROM image_results INDEXED BY ix_image_results_failed_commits
+        WHERE job_id = $job AND reason IS NOT NULL AND (commit_no, visit_no, image_no, run) > ($commit, $visit, $image, $run)
+        ORDER BY commit_no, visit_no, image_no, run LIMIT $limit
         """,
-        row => new PlacedFailure(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), row.GetInt32(12), ReadResult(row)),
+        row => new PlacedFailure(new FailureCursor(row.GetInt64(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13)), ReadResult(row)),
         ("$job", jobId),
-        ("$at", SqliteLedger.FormatTime(after.FinishedAt)),
+        ("$commit", after.Commit),
         ("$visit", after.Visit),
         ("$image", after.Image),
         ("$run", after.Run),

@@ -53,7 +53,7 @@ internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
         public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
             ++read <= reads.SoundReads ? snapshot.ReadResultsAsync(jobId, range, cancellationToken) : throw new StorageUnavailableException("the disk is gone");
 
-        public Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
+        public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
             snapshot.ReadFailuresAsync(jobId, after, limit, cancellationToken);
 
         public ValueTask DisposeAsync()

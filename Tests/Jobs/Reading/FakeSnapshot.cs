@@ -42,7 +42,7 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
         return Task.FromResult<IReadOnlyList<PlacedResult>>(found);
     }
 
-    public Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
+    public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

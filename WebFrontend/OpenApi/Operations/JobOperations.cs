@@ -16,8 +16,8 @@ internal static class JobOperations
         retry: 2000
 
         event: progress
-        id: 0.0.0.0
         data: {"status":"ongoing","counts":{"total":20,"pending":6,"running":4,"measured":10,"failed":0,"cancelled":0},"rate":12.5,"eta_seconds":1,"eta_at":"2026-05-04T09:30:03Z"}
+        id: 0.0.0.0
 
 
         """;
@@ -76,8 +76,8 @@ internal static class JobOperations
         new("GET", "/api/v1/jobs/{id}/events", "listenToJob", Tags.Jobs, "Listen to a job", """
             Server-sent events: `progress` (status, counts, rate and when it is likely to end; at once, and then up to four times a second when something changed),
             `image_failed` (an image as `/images` tells it, and its `run`), and `end` (status, counts and `ended_at`), behind which the stream ends. Comments keep a
-            quiet stream alive. A client that comes back with `Last-Event-ID` is told what it missed, some failures perhaps twice: tell them apart by
-            visit, image and run. A client that does not read is dropped.
+            quiet stream alive. A client that comes back with `Last-Event-ID` is told what it missed: every failure of every run, each once, in the order in which
+            they were committed. A client that does not read is dropped.
             """)
         {
             Fields = [Field.JobId, Field.LastEventId],

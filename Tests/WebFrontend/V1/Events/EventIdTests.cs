@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.WebFrontend.V1.Events;
 
 public sealed class EventIdTests
 {
-    private static readonly FailureCursor Cursor = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero), 3, 0, 2);
+    private static readonly FailureCursor Cursor = new(4_294_967_296, 3, 0, 2);
 
     [Fact]
     public void An_id_is_read_as_it_was_written()
@@ -25,6 +25,11 @@ public sealed class EventIdTests
     [InlineData("1.9999999999.1.1")]
     public void What_was_never_written_counts_as_none(string? text) => Assert.Null(EventId.Parse(text));
 
-    [Fact]
-    public void A_time_before_all_time_is_the_start() => Assert.Equal(FailureCursor.Start, EventId.Parse("1.2.3.4")!.Value.Told);
+    /// <summary>Then the place is unknown, and the end is not.</summary>
+    [Theory]
+    [InlineData("621355968000000000.0.0.0", null)]
+    [InlineData("639134208001230000.4.1.3", null)]
+    [InlineData("639134208001230000.4.1.3.639134208009999999", 639_134_208_009_999_999)]
+    public void An_id_that_began_with_a_time_is_before_every_failure(string text, long? endedAt) =>
+        Assert.Equal(new EventId(FailureCursor.Start, endedAt), EventId.Parse(text));
 }

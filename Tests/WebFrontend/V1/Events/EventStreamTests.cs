@@ -24,7 +24,8 @@ public sealed class EventStreamTests : IDisposable
         Assert.True(feeds.TryEnter());
         var detail = (await job.ReadAsync(1)).Job!;
         var stream = new EventStream(1, detail, FailureCursor.Start, feeds, job, time, stopping.Token).ExecuteAsync(new DefaultHttpContext { Response = { Body = sent } });
-        Assert.StartsWith("retry: 2000\n\nevent: progress\nid: ", Text, StringComparison.Ordinal);
+        Assert.StartsWith("retry: 2000\n\nevent: progress\ndata: ", Text, StringComparison.Ordinal);
+        Assert.EndsWith("\nid: 0.0.0.0\n\n", Text, StringComparison.Ordinal);
         var seconds = 0;
         await Eventually.TrueAsync(
             () =>

@@ -20,10 +20,13 @@ internal sealed class FakeJob : IJobSource
 
     public bool Reachable { get; set; } = true;
 
-    public void Fail(int image, double second)
+    /// <summary>Failures of later commits are seen, but not told.</summary>
+    public long HeldBackFrom { get; set; } = long.MaxValue;
+
+    public void Fail(int image, long commit)
     {
-        var result = new RecordedResult(ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon.AddSeconds(second));
-        lock (gate) failures.Add(new FailedImage(new JobImage(new ImagePlace(0, image), "S1", "t", "http://x/", result), 0));
+        var result = new RecordedResult(ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon);
+        lock (gate) failures.Add(new FailedImage(new JobImage(new ImagePlace(0, image), "S1", "t", "http://x/", result), new FailureCursor(commit, 0, image, 0)));
     }
 
     public void End() => status = JobStatus.Failed;
@@ -43,8 +46,9 @@ internal sealed class FakeJob : IJobSource
         Interlocked.Increment(ref failureReads);
         lock (gate)
         {
-            var found = failures.Where(failure => failure.Cursor > after).OrderBy(failure => failure.Cursor.FinishedAt).ThenBy(failure => failure.Image.Place.Image).Take(IJobSource.Page);
-            return Task.FromResult(Reachable ? (true, (FailedImagePage?)new FailedImagePage([.. found])) : (false, null));
+            FailedImage[] found = [.. failures.Where(failure => failure.Cursor > after).OrderBy(failure => failure.Cursor.Commit).ThenBy(failure => failure.Cursor.Image).Take(IJobSource.Page)];
+            FailedImage[] settled = [.. found.TakeWhile(failure => failure.Cursor.Commit < HeldBackFrom)];
+            return Task.FromResult(Reachable ? (true, (FailedImagePage?)new FailedImagePage([.. settled], settled.Length < found.Length)) : (false, null));
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class JobFeedsTests
             await LookAsync();
         }
 
-        // Twenty looks and the first; each found one new failure, and every fifth second what came late is looked for with it.
+        // Twenty looks and the first; each found one new failure.
         Assert.InRange(job.Reads, 1, 22);
         Assert.InRange(job.FailureReads, 1, 22);
         job.End();
@@ -45,21 +45,23 @@ public sealed class JobFeedsTests
         var before = job.Reads;
         for (var quarter = 0; quarter < 40; quarter++) await LookAsync(wait: false);
         Assert.InRange(job.Reads - before, 1, 11);
-        Assert.Equal(1, Count(Encoding.UTF8.GetString([.. listener.Take(new HashSet<FailureCursor>()).Bytes.SelectMany(bytes => bytes)]), "event: progress"));
+        Assert.Equal(1, Count(Text(listener.Take().Bytes), "event: progress"));
     }
 
     [Fact]
-    public async Task A_failure_that_was_committed_late_is_told_however_late_and_once()
+    public async Task The_end_waits_for_failures_that_are_held_back()
     {
         var listener = Join();
-        job.Fail(1, second: 100);
-        await LookAsync();
-        job.Fail(0, second: 3);
-        await LookAsync();
+        job.HeldBackFrom = 5;
+        job.Fail(1, commit: 6);
         job.End();
-        var text = await ToEndAsync(listener);
-        Assert.Equal(2, Count(text, "event: image_failed"));
-        Assert.Equal(1, Count(text, "\"image\":0,"));
+        for (var look = 0; look < 10; look++) await LookAsync();
+        var (early, over) = listener.Take();
+        Assert.False(over);
+        Assert.Equal(0, Count(Text(early), "event: image_failed"));
+        job.Fail(0, commit: 5);
+        job.HeldBackFrom = long.MaxValue;
+        Assert.Matches("(?s)\"image\":0,.*id: 5.1.1.1\n.*\"image\":1,.*id: 6.1.2.1\n.*event: end\n.*id: 6.1.2.1.[0-9]+\n\n$", await ToEndAsync(listener));
     }
 
     [Fact]
@@ -68,10 +70,10 @@ public sealed class JobFeedsTests
         var listener = Join();
         await LookAsync();
         job.Reachable = false;
-        job.Fail(0, second: 1);
+        job.Fail(0, commit: 1);
         job.End();
         for (var look = 0; look < 10; look++) await LookAsync();
-        Assert.False(listener.Take(new HashSet<FailureCursor>()).Over);
+        Assert.False(listener.Take().Over);
         job.Reachable = true;
         Assert.Equal(1, Count(await ToEndAsync(listener), "event: image_failed"));
     }
@@ -92,11 +94,23 @@ public sealed class JobFeedsTests
     [Fact]
     public void A_listener_that_takes_nothing_is_overrun_by_failures_and_not_by_progress()
     {
-        var listener = new Listener();
+        var listener = new Listener(FailureCursor.Start);
         for (var number = 0; number < 20_000; number++) listener.Progress([1]);
         Assert.False(listener.Overrun);
         for (var number = 0; number < 10_001; number++) listener.Failure(FailureCursor.Start, [1]);
         Assert.True(listener.Overrun);
+    }
+
+    [Fact]
+    public void What_a_listener_knows_is_not_told_it_and_its_ids_never_go_back()
+    {
+        var listener = new Listener(new FailureCursor(7, 0, 1, 0));
+        listener.Failure(new FailureCursor(7, 0, 1, 0), "known;"u8.ToArray());
+        listener.Progress("progress;"u8.ToArray());
+        Assert.Equal("progress;id: 7.1.2.1\n\n", Text(listener.Take().Bytes));
+        listener.Failure(new FailureCursor(7, 0, 2, 0), "new;"u8.ToArray());
+        listener.Progress("progress;"u8.ToArray());
+        Assert.Equal("new;progress;id: 7.1.3.1\n\n", Text(listener.Take().Bytes));
     }
 
     [Fact]
@@ -110,8 +124,8 @@ public sealed class JobFeedsTests
 
     private Listener Join()
     {
-        var listener = new Listener();
-        feeds.Join(1, listener, FailureCursor.Start, []);
+        var listener = new Listener(FailureCursor.Start);
+        feeds.Join(1, listener);
         return listener;
     }
 
@@ -131,13 +145,15 @@ public sealed class JobFeedsTests
             () =>
             {
                 time.Advance(TimeSpan.FromSeconds(1));
-                var (bytes, over) = listener.Take(new HashSet<FailureCursor>());
-                foreach (var piece in bytes) text.Append(Encoding.UTF8.GetString(piece));
+                var (bytes, over) = listener.Take();
+                text.Append(Text(bytes));
                 return over;
             },
             "the end");
         return text.ToString();
     }
+
+    private static string Text(List<byte[]> bytes) => Encoding.UTF8.GetString([.. bytes.SelectMany(piece => piece)]);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -12,7 +12,7 @@ internal sealed record ProgressEvent(string Status, JobCountsResponse Counts, do
     }
 }
 
-/// <summary>An image failed. Told again after a reconnection, it has the same visit, image and run.</summary>
+/// <summary>An image failed in one of its runs.</summary>
 /// <param name="Run">0 for the submitted images; one more for every retry.</param>
 /// <param name="Url">The one that the image has now.</param>
 /// <param name="Attempts">0 when it was never tried.</param>
@@ -37,7 +37,7 @@ internal sealed record ImageFailedEvent(
         return new ImageFailedEvent(
             image.Visit,
             image.Image,
-            failure.Run,
+            failure.Cursor.Run,
             image.StoreId,
             image.VisitTime,
             image.Url,

@@ -17,14 +17,18 @@ internal static class EventBytes
     /// <summary>A comment.</summary>
     public static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
 
-    public static byte[] Progress(JobDetail job, EventId id, DateTimeOffset now) => Write("progress", id, ProgressEvent.From(job, now), V1Json.Bodies.ProgressEvent);
+    /// <summary>Without its id, which says how far a listener is: the rest is the same for all.</summary>
+    public static byte[] Progress(JobDetail job, DateTimeOffset now) => Write("progress", ProgressEvent.From(job, now), V1Json.Bodies.ProgressEvent);
 
-    public static byte[] Failure(FailedImage failure, EventId id) => Write("image_failed", id, ImageFailedEvent.From(failure), V1Json.Bodies.ImageFailedEvent);
+    public static byte[] Failure(FailedImage failure) =>
+        [.. Write("image_failed", ImageFailedEvent.From(failure), V1Json.Bodies.ImageFailedEvent), .. Id(new EventId(failure.Cursor))];
 
     public static byte[] End(JobDetail job, FailureCursor told) =>
-        Write("end", new EventId(told, job.EndedAt?.UtcTicks ?? 0), EndEvent.From(job), V1Json.Bodies.EndEvent);
+        [.. Write("end", EndEvent.From(job), V1Json.Bodies.EndEvent), .. Id(new EventId(told, job.EndedAt?.UtcTicks ?? 0))];
+
+    /// <summary>What closes an event.</summary>
+    public static byte[] Id(EventId id) => Encoding.UTF8.GetBytes($"id: {id}\n\n");
 
     /// <summary>JSON has no line breaks here, so that one line holds it.</summary>
-    private static byte[] Write<T>(string name, EventId id, T body, JsonTypeInfo<T> type) =>
-        Encoding.UTF8.GetBytes($"event: {name}\nid: {id}\ndata: {JsonSerializer.Serialize(body, type)}\n\n");
+    private static byte[] Write<T>(string name, T body, JsonTypeInfo<T> type) => Encoding.UTF8.GetBytes($"event: {name}\ndata: {JsonSerializer.Serialize(body, type)}\n");
 }

@@ -13,8 +13,7 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
     /// <summary>Longest wait for a client to take what was sent.</summary>
     private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(10);
 
-    private readonly Listener listener = new();
-    private readonly RecentFailures told = new(known);
+    private readonly Listener listener = new(known);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -42,37 +41,50 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         context.Response.ContentType = EventBytes.MediaType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        var now = EventBytes.Progress(job, new EventId(known), time.GetUtcNow());
-        await SendAsync(context, [EventBytes.Retry, now], over);
-        await CatchUpAsync(context, known.Before, over);
+        await SendAsync(context, [EventBytes.Retry, .. Progress()], over);
+        var whole = await CatchUpAsync(context, over);
         if (job.Status != JobStatus.Ongoing)
         {
-            await SendAsync(context, [EventBytes.Progress(job, new EventId(told.Newest), time.GetUtcNow()), EventBytes.End(job, told.Newest)], over);
+            while (!whole)
+            {
+                await PauseAsync(context, over);
+                whole = await CatchUpAsync(context, over);
+            }
+
+            await SendAsync(context, [.. Progress(), EventBytes.End(job, listener.Told)], over);
             return;
         }
 
-        // What was committed between the last page and the joining is read once more: the feed may have told it to others already.
-        feeds.Join(jobId, listener, told.Newest, told.Cursors);
-        await CatchUpAsync(context, told.Newest.Before, over);
+        // What came to be seen between the last page and the joining is read by the listener: the feed may have told it to others already.
+        feeds.Join(jobId, listener);
+        await CatchUpAsync(context, over);
         await FollowAsync(context, over);
     }
 
-    private async Task CatchUpAsync(HttpContext context, FailureCursor after, CancellationToken over)
+    private byte[][] Progress() => [EventBytes.Progress(job, time.GetUtcNow()), EventBytes.Id(new EventId(listener.Told))];
+
+    /// <summary>Answers whether no failure is held back.</summary>
+    private async Task<bool> CatchUpAsync(HttpContext context, CancellationToken over)
     {
         while (true)
         {
-            var (answered, page) = await source.ReadFailuresAsync(jobId, after);
+            var (answered, page) = await source.ReadFailuresAsync(jobId, listener.Told);
             if (!answered)
             {
-                await SendAsync(context, [EventBytes.Heartbeat], over);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, over);
+                await PauseAsync(context, over);
                 continue;
             }
 
-            await SendAsync(context, [.. page!.Images.Where(failure => told.Add(failure.Cursor)).Select(failure => EventBytes.Failure(failure, new EventId(told.Newest)))], over);
-            if (page.Images.Length < IJobSource.Page) return;
-            after = page.Images[^1].Cursor;
+            await SendAsync(context, [.. page!.Images.Select(EventBytes.Failure)], over);
+            if (page.Images is [.., var last]) listener.Knows(last.Cursor);
+            if (page.Images.Length < IJobSource.Page) return !page.HeldBack;
         }
+    }
+
+    private async Task PauseAsync(HttpContext context, CancellationToken over)
+    {
+        await SendAsync(context, [EventBytes.Heartbeat], over);
+        await Task.Delay(TimeSpan.FromSeconds(1), time, over);
     }
 
     private async Task FollowAsync(HttpContext context, CancellationToken over)
@@ -80,7 +92,7 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
         while (!listener.Overrun)
         {
             if (!await SomethingAsync(over)) await SendAsync(context, [EventBytes.Heartbeat], over);
-            var (bytes, last) = listener.Take(told.Cursors);
+            var (bytes, last) = listener.Take();
             await SendAsync(context, bytes, over);
             if (last) return;
         }

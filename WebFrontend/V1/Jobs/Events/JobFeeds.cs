@@ -23,15 +23,14 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
 
     public void Leave() => Interlocked.Decrement(ref listening);
 
-    /// <param name="start">Up to where the listener knows the failures.</param>
-    /// <param name="told">Those shortly before that it knows.</param>
-    public void Join(long jobId, Listener listener, FailureCursor start, IEnumerable<FailureCursor> told)
+    /// <summary>The listener is told what comes to be seen from now on, and perhaps something of what it knows.</summary>
+    public void Join(long jobId, Listener listener)
     {
         lock (feeds)
         {
             if (!feeds.TryGetValue(jobId, out var feed))
             {
-                feeds[jobId] = feed = new JobFeed(jobId, start, told, source, time);
+                feeds[jobId] = feed = new JobFeed(jobId, listener.Told, source, time);
                 feed.Add(listener);
                 _ = RunAsync(jobId, feed);
                 return;
@@ -55,7 +54,7 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
     /// <summary>Whoever comes after the end finds no feed, and sees for himself that the job has ended.</summary>
     private async Task RunAsync(long jobId, JobFeed feed)
     {
-        byte[]? end = null;
+        JobDetail? end = null;
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

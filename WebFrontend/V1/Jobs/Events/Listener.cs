@@ -4,7 +4,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Web.V1.Jobs.Events;
 
 /// <summary>What waits to be sent to one client. Of its progress only the newest; failures and the end stay, up to a bound.</summary>
-internal sealed class Listener
+internal sealed class Listener(FailureCursor known)
 {
     /// <summary>Failures that may wait, at less than a kilobyte each, shared by all listeners.</summary>
     private const int MostWaiting = 10_000;
@@ -13,12 +13,19 @@ internal sealed class Listener
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Queue<(FailureCursor Cursor, byte[] Bytes)> failures = [];
     private byte[]? progress;
-    private byte[]? end;
+    private JobDetail? end;
     private bool over;
 
     /// <summary>So much waits that it is to be dropped.</summary>
     public bool Overrun { get; private set; }
 
+    /// <summary>It was sent all failures up to there, and no others.</summary>
+    public FailureCursor Told { get; private set; } = known;
+
+    /// <summary>It was sent what is up to there, by other means.</summary>
+    public void Knows(FailureCursor cursor) => Told = cursor;
+
+    /// <param name="bytes">Without its id.</param>
     public void Progress(byte[] bytes) => Change(() => progress = bytes);
 
     public void Failure(FailureCursor cursor, byte[] bytes) => Change(() =>
@@ -27,21 +34,28 @@ internal sealed class Listener
         else Overrun = true;
     });
 
-    /// <param name="bytes"><see langword="null"/>: the job is gone.</param>
-    public void End(byte[]? bytes) => Change(() => (end, over) = (bytes, true));
+    /// <param name="job"><see langword="null"/>: it is gone.</param>
+    public void End(JobDetail? job) => Change(() => (end, over) = (job, true));
 
     /// <summary>Completes when there is something to take.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => signal.Reader.WaitToReadAsync(cancellationToken).AsTask();
 
-    /// <summary>All that waits, in the order in which it is to be sent; whether nothing follows.</summary>
-    public (List<byte[]> Bytes, bool Over) Take(IReadOnlySet<FailureCursor> told)
+    /// <summary>All that waits and that it does not know, in the order in which it is to be sent; whether nothing follows.</summary>
+    public (List<byte[]> Bytes, bool Over) Take()
     {
         signal.Reader.TryRead(out _);
         lock (gate)
         {
-            List<byte[]> taken = [.. failures.Where(failure => !told.Contains(failure.Cursor)).Select(failure => failure.Bytes)];
-            if (progress is not null) taken.Add(progress);
-            if (end is not null) taken.Add(end);
+            var taken = new List<byte[]>();
+            foreach (var (cursor, bytes) in failures)
+            {
+                if (!(cursor > Told)) continue;
+                taken.Add(bytes);
+                Told = cursor;
+            }
+
+            if (progress is not null) taken.AddRange(progress, EventBytes.Id(new EventId(Told)));
+            if (end is not null) taken.Add(EventBytes.End(end, Told));
             (failures, progress, end) = ([], null, null);
             return (taken, over);
         }
