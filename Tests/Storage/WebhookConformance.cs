@@ -59,7 +59,7 @@ public abstract class WebhookConformance
         await SubmitAsync(1, Url);
         await EndAsync(1, "msg_1");
         Assert.Empty(await ClaimAsync(Noon.AddSeconds(-1)));
-        Assert.Equal(Noon, await Webhooks.FindNextDueAsync([], None));
+        Assert.Equal(new NextDelivery("receiver.example", Noon), await Webhooks.FindNextDueAsync([], None));
         Assert.Equal(new ClaimedDelivery("msg_1", Url, "receiver.example", "{}", "default", 1, 1), Assert.Single(await ClaimAsync(Noon)));
         Assert.Empty(await ClaimAsync(Noon.AddSeconds(29)));
         Assert.Equal(2, Assert.Single(await ClaimAsync(Noon.AddSeconds(30))).Attempt);
@@ -74,11 +74,11 @@ public abstract class WebhookConformance
             await EndAsync(job, $"msg_{job}");
         }
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync([], Noon, Noon.AddSeconds(30), 4, None)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync("receiver.example", Noon, Noon.AddSeconds(30), 4, None)));
         var claimed = claims.SelectMany(claim => claim.Select(delivery => delivery.Id)).ToList();
         Assert.Equal(claimed.Distinct(), claimed);
         Assert.All(claims, claim => Assert.InRange(claim.Count, 0, 4));
-        Assert.Equal(20, claimed.Count + (await Webhooks.ClaimDueAsync([], Noon, Noon.AddSeconds(30), 20, None)).Count);
+        Assert.Equal(20, claimed.Count + (await Webhooks.ClaimDueAsync("receiver.example", Noon, Noon.AddSeconds(30), 20, None)).Count);
     }
 
     [Fact]
@@ -89,7 +89,8 @@ public abstract class WebhookConformance
         await EndAsync(1, "msg_1");
         await EndAsync(2, "msg_2");
         Assert.Null(await Webhooks.FindNextDueAsync(["receiver.example", "other.example"], None));
-        Assert.Equal("msg_2", Assert.Single(await Webhooks.ClaimDueAsync(["receiver.example"], Noon, Noon.AddSeconds(30), 4, None)).Id);
+        Assert.Equal(new NextDelivery("other.example", Noon), await Webhooks.FindNextDueAsync(["receiver.example"], None));
+        Assert.Equal("msg_2", Assert.Single(await Webhooks.ClaimDueAsync("other.example", Noon, Noon.AddSeconds(30), 4, None)).Id);
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public abstract class WebhookConformance
     private Task DeliverAsync(ClaimedDelivery delivery) => Webhooks.RecordAttemptAsync(
         delivery, new WebhookAttempt(delivery.Attempt, Noon, 200, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Delivered), None);
 
-    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync([], now, now.AddSeconds(30), 4, None);
+    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync("receiver.example", now, now.AddSeconds(30), 4, None);
 
     private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = callback }, Noon, None);
 
