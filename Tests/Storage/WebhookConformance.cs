@@ -19,6 +19,9 @@ public abstract class WebhookConformance
 
     internal abstract IWebhookLedger Webhooks { get; }
 
+    /// <summary>Carries a statement out that both engines know.</summary>
+    internal abstract Task ExecuteAsync(string statement);
+
     [Fact]
     public async Task One_end_of_a_job_with_a_callback_makes_one_delivery()
     {
@@ -94,6 +97,32 @@ public abstract class WebhookConformance
     }
 
     [Fact]
+    public async Task The_next_delivery_is_found_at_once_past_a_busy_hosts_backlog()
+    {
+        await SubmitAsync(1, Url);
+        await SubmitAsync(2, "https://other.example/");
+        await EndAsync(1, "msg_1");
+        await EndAsync(2, "msg_2");
+        await ExecuteAsync(
+            """
+            WITH RECURSIVE more(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM more WHERE number < 100000)
+            INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
+            SELECT 'more_' || number, job_id, type, created_at, url, host, body, next_attempt_at FROM webhook_deliveries, more WHERE delivery_id = 'msg_1'
+            """);
+        await Webhooks.ClaimDueAsync("other.example", Noon, Noon.AddSeconds(30), 4, None);
+        var took = new List<TimeSpan>();
+        for (var find = 0; find < 50; find++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            Assert.Equal(new NextDelivery("other.example", Noon.AddSeconds(30)), await Webhooks.FindNextDueAsync(["receiver.example"], None));
+            took.Add(TimeProvider.System.GetElapsedTime(started));
+        }
+
+        // The walk past the backlog, which this replaced, took 15 to 30 ms.
+        Assert.InRange(took.Order().ElementAt(25).TotalMilliseconds, 0, 5);
+    }
+
+    [Fact]
     public async Task Attempts_are_kept_once_with_their_answers()
     {
         await SubmitAsync(1, Url);
@@ -128,6 +157,30 @@ public abstract class WebhookConformance
         Assert.False(await Webhooks.ResendAsync(2, "msg_1", Noon, None));
         Assert.False(await Webhooks.ResendAsync(1, "msg_2", Noon, None));
     }
+
+    [Fact]
+    public async Task A_crash_costs_the_claim_and_no_step_of_the_schedule()
+    {
+        await SubmitAsync(1, Url);
+        await EndAsync(1, "msg_1");
+        await ClaimAsync(Noon);
+        var second = Assert.Single(await ClaimAsync(Noon.AddSeconds(30)));
+        Assert.Equal((2, 1), (second.Attempt, second.Tries));
+        await RefuseAsync(second, Noon.AddSeconds(40));
+        await ClaimAsync(Noon.AddSeconds(40));
+        var fourth = Assert.Single(await ClaimAsync(Noon.AddSeconds(70)));
+        Assert.Equal((4, 2), (fourth.Attempt, fourth.Tries));
+
+        // The one that was thought dead comes to an end after all: it has been made, but what becomes of the delivery is the other's to say.
+        await RefuseAsync(fourth with { Attempt = 3 }, Noon.AddHours(1));
+        await RefuseAsync(fourth, Noon.AddSeconds(80));
+        var fifth = Assert.Single(await ClaimAsync(Noon.AddSeconds(80)));
+        Assert.Equal((5, 4), (fifth.Attempt, fifth.Tries));
+        Assert.Equal([2, 3, 4], Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None)).Attempts.Select(attempt => attempt.Number));
+    }
+
+    private Task RefuseAsync(ClaimedDelivery delivery, DateTimeOffset next) => Webhooks.RecordAttemptAsync(
+        delivery, new WebhookAttempt(delivery.Attempt, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Pending, next), None);
 
     private Task DeliverAsync(ClaimedDelivery delivery) => Webhooks.RecordAttemptAsync(
         delivery, new WebhookAttempt(delivery.Attempt, Noon, 200, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Delivered), None);

@@ -22,6 +22,8 @@ public sealed class SqliteWebhookTests : WebhookConformance, IAsyncDisposable
 
     internal override IWebhookLedger Webhooks => new SqliteWebhooks(database);
 
+    internal override Task ExecuteAsync(string statement) => database.WriteAsync(session => session.Execute(statement), CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         await ledger.DisposeAsync();
@@ -38,6 +40,8 @@ public sealed class PostgreSqlWebhookTests(SharedPostgres server) : WebhookConfo
     internal override ILedger Ledger => ledger;
 
     internal override IWebhookLedger Webhooks => new PostgreSqlWebhooks(database);
+
+    internal override Task ExecuteAsync(string statement) => database.ExecuteAsync(statement, CancellationToken.None);
 
     public async ValueTask InitializeAsync()
     {
