@@ -7,7 +7,7 @@ namespace RetailPulse.Grains.Ledger;
 internal interface IWebhookLedger
 {
     /// <summary>Where and when the next delivery is due, of hosts that are not among <paramref name="busy"/>; <see langword="null"/> when none is pending.</summary>
-    /// <remarks>How many deliveries wait for a busy host does not matter.</remarks>
+    /// <remarks>Takes the same time however many deliveries wait for a busy host.</remarks>
     Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken);
 
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed record NextDelivery(string Host, DateTimeOffset At);
 /// <param name="Host">Of its URL, in lower case and without port.</param>
 /// <param name="Tenant">Whose job it is: its secret signs.</param>
 /// <param name="Attempt">The number of the attempt, from 1. One that a crash cut short has one too.</param>
-/// <param name="Tries">Attempts since the delivery was made or sent anew, this one included, and no other that did not come to an end: the step of the schedule.</param>
+/// <param name="Tries">The step of its schedule: attempts that came to an end since it was made or sent anew, and this one.</param>
 internal sealed record ClaimedDelivery(string Id, string Url, string Host, string Body, string Tenant, int Attempt, int Tries)
 {
     /// <summary>Attempts in flight to one host from one silo: so many that it keeps up with its jobs, few enough to leave room for others.</summary>
