@@ -26,6 +26,7 @@ internal interface IWebhookLedger
     Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken);
 }
 
+/// <summary>The delivery whose turn is next.</summary>
 /// <param name="Host">Of its URL, in lower case and without port.</param>
 internal sealed record NextDelivery(string Host, DateTimeOffset At);
 
