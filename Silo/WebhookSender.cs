@@ -15,9 +15,6 @@ internal sealed partial class WebhookSender(
     /// <summary>Attempts in flight; each is a socket and a few kilobytes.</summary>
     private const int MostInFlight = 256;
 
-    /// <summary>Few, since deliveries that are claimed together may all go to one host.</summary>
-    private const int Batch = 4;
-
     /// <summary>What another silo made due is looked for as often.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -54,9 +51,9 @@ internal sealed partial class WebhookSender(
         {
             string[] busy = [.. hosts.Where(host => host.Value >= ClaimedDelivery.MostPerHost).Select(host => host.Key)];
             var now = time.GetUtcNow();
-            if (await ledger.FindNextDueAsync(busy, cancellationToken) is not { } due) return Longest;
-            if (due > now) return due - now < Longest ? due - now : Longest;
-            return await ClaimAsync(busy, now, cancellationToken) ? TimeSpan.Zero : Contention;
+            if (await ledger.FindNextDueAsync(busy, cancellationToken) is not { } next) return Longest;
+            if (next.At > now) return next.At - now < Longest ? next.At - now : Longest;
+            return await ClaimAsync(next.Host, now, cancellationToken) ? TimeSpan.Zero : Contention;
         }
         catch (Exception exception)
         {
@@ -67,14 +64,15 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>Answers whether there was something to claim.</summary>
-    private async Task<bool> ClaimAsync(string[] busy, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> ClaimAsync(string host, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         var free = 1;
-        while (free < Batch && places.Wait(TimeSpan.Zero, cancellationToken)) free++;
+        var limit = ClaimedDelivery.MostPerHost - hosts.GetValueOrDefault(host);
+        while (free < limit && places.Wait(TimeSpan.Zero, cancellationToken)) free++;
         try
         {
-            var claimed = await ledger.ClaimDueAsync(busy, now, now + Claim, free, cancellationToken);
+            var claimed = await ledger.ClaimDueAsync(host, now, now + Claim, free, cancellationToken);
             foreach (var delivery in claimed)
             {
                 free--;

@@ -26,7 +26,7 @@ internal sealed class WebhookSchedule(WebhooksOptions options, RandomSource rand
 
     private readonly IReadOnlyList<TimeSpan> waits = options.Waits is { Count: > 0 } set ? set : Standard;
 
-    /// <param name="tries">Attempts since the delivery was made or sent anew, this one included.</param>
+    /// <param name="tries">Attempts that came to an end since the delivery was made or sent anew, this one included.</param>
     /// <param name="retryAfter">What the receiver asked for.</param>
     public WebhookVerdict Judge(WebhookAttempt attempt, int tries, TimeSpan? retryAfter, DateTimeOffset now)
     {

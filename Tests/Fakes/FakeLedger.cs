@@ -34,7 +34,7 @@ internal sealed class FakeLedger : ILedger
 
     public IReadOnlyDictionary<long, JobStatus> Ends => ends;
 
-    /// <summary>What was to be told of the ends, each once.</summary>
+    /// <summary>What is to be told of the ends of jobs with a callback URL. A message that was composed again stands here once.</summary>
     public IReadOnlyCollection<WebhookMessage> Messages => [.. messages.Values];
 
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
@@ -132,8 +132,9 @@ internal sealed class FakeLedger : ILedger
     public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken)
     {
         if (TroubleAtEnd is { } trouble) throw trouble;
-        messages.TryAdd(message.Id, message);
-        return Task.FromResult(ends.TryAdd(jobId, status) && submissions[jobId].Submission.CallbackUrl is not null);
+        var told = submissions[jobId].Submission.CallbackUrl is not null;
+        if (told) messages.TryAdd(message.Id, message);
+        return Task.FromResult(ends.TryAdd(jobId, status) && told);
     }
 
     public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)

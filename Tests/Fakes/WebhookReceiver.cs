@@ -22,6 +22,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public IReadOnlyList<ReceivedWebhook> Received => [.. received];
 
+    /// <summary>Holds every answer back until it is completed.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>The header <c>Retry-After</c> of what is not a 2xx.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <summary>Status and body for the request of that number, from 1.</summary>
     public Func<int, (int Status, string Body)> Answer { get; set; } = _ => (204, "");
 
@@ -29,11 +35,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public int Port => new Uri(Url).Port;
 
-    public static async Task<WebhookReceiver> StartAsync()
+    /// <param name="address">Of this machine; each is a host of its own to those who send.</param>
+    public static async Task<WebhookReceiver> StartAsync(string address = "127.0.0.1")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://{address}:0");
         var receiver = new WebhookReceiver(builder.Build());
         receiver.app.Run(receiver.TakeAsync);
         await receiver.app.StartAsync();
@@ -48,7 +55,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         received.Enqueue(new ReceivedWebhook(context.Request.Path, body, new HeaderDictionary(context.Request.Headers.ToDictionary())));
         var (status, answer) = Answer(received.Count);
+        await Gate.WaitAsync(context.RequestAborted);
         context.Response.StatusCode = status;
+        if (status >= 300 && RetryAfter is { } wait) context.Response.Headers.RetryAfter = wait;
         if (status == 302) context.Response.Headers.Location = "/elsewhere";
         if (answer.Length > 0) await context.Response.WriteAsync(answer, context.RequestAborted);
     }

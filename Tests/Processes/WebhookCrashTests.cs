@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Processes;
@@ -8,6 +9,8 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>Webhooks of a process that is really killed.</summary>
 public sealed class WebhookCrashTests : IDisposable
 {
+    private const int LastJob = ClaimedDelivery.MostPerHost + 1;
+
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -18,13 +21,8 @@ public sealed class WebhookCrashTests : IDisposable
         await using var images = await ImageServer.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Answer = _ => (503, "");
-        string[] settings =
-        [
-            $"--ConnectionStrings:RetailPulse=Data Source={Path.Combine(folder, "retailpulse.db")}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0",
-            images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{receiver.Port}", "--RetailPulse:Webhooks:Waits:0=00:00:03",
-        ];
 
-        await using (var first = await ProductProcess.StartFrontEndAsync(settings))
+        await using (var first = await StartAsync(images, receiver))
         {
             await SubmitAsync(first.Http, images, receiver);
             await Eventually.TrueAsync(() => receiver.Received.Count == 1, "the first attempt is refused");
@@ -32,11 +30,45 @@ public sealed class WebhookCrashTests : IDisposable
         }
 
         receiver.Answer = _ => (204, "");
-        await using var second = await ProductProcess.StartFrontEndAsync(settings);
+        await using var second = await StartAsync(images, receiver);
         await Eventually.TrueAsync(() => receiver.Received.Count == 2, "the second attempt is made");
         Assert.Single(receiver.Received.Select(request => (request.Id, request.Body)).Distinct());
-        await Eventually.TrueAsync(async () => await StateAsync(second.Http) == "delivered", "the delivery is recorded");
+        await Eventually.TrueAsync(async () => (await ReadAsync(second.Http, job: 1)).GetProperty("state").GetString() == "delivered", "the delivery is recorded");
     }
+
+    [Fact]
+    public async Task An_end_whose_first_attempt_kill_9_forestalled_is_told_after_the_restart()
+    {
+        await using var images = await ImageServer.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Gate = new TaskCompletionSource().Task;
+        string id;
+
+        await using (var first = await StartAsync(images, receiver, "--RetailPulse:Webhooks:Timeout=00:01:00"))
+        {
+            for (var job = 1; job < LastJob; job++) await SubmitAsync(first.Http, images, receiver);
+            await Eventually.TrueAsync(() => receiver.Received.Count == ClaimedDelivery.MostPerHost, "no further attempt can begin");
+            await SubmitAsync(first.Http, images, receiver);
+            await Eventually.TrueAsync(async () => await HasEndedAsync(first.Http, LastJob), "the job ends");
+            var waiting = await ReadAsync(first.Http, LastJob);
+            Assert.Equal(("pending", 0), (waiting.GetProperty("state").GetString(), waiting.GetProperty("attempts").GetArrayLength()));
+            id = waiting.GetProperty("id").GetString()!;
+            await first.KillAsync();
+        }
+
+        Assert.DoesNotContain(id, receiver.Received.Select(request => request.Id));
+        receiver.Gate = Task.CompletedTask;
+        await using var second = await StartAsync(images, receiver);
+        await Eventually.TrueAsync(async () => (await ReadAsync(second.Http, LastJob)).GetProperty("state").GetString() == "delivered", "the delivery is recorded");
+        Assert.Single(receiver.Received, request => request.Id == id);
+        Assert.Equal(1, (await ReadAsync(second.Http, LastJob)).GetProperty("attempts")[0].GetProperty("attempt").GetInt32());
+    }
+
+    private Task<ProductProcess> StartAsync(ImageServer images, WebhookReceiver receiver, params IEnumerable<string> more) => ProductProcess.StartFrontEndAsync(
+    [
+        $"--ConnectionStrings:RetailPulse=Data Source={Path.Combine(folder, "retailpulse.db")}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0",
+        images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{receiver.Port}", "--RetailPulse:Webhooks:Waits:0=00:00:03", .. more,
+    ]);
 
     private static async Task SubmitAsync(HttpClient http, ImageServer images, WebhookReceiver receiver)
     {
@@ -46,6 +78,11 @@ public sealed class WebhookCrashTests : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    private static async Task<string?> StateAsync(HttpClient http) =>
-        (await http.GetFromJsonAsync<JsonElement>("/api/v1/jobs/1/webhooks")).GetProperty("deliveries")[0].GetProperty("state").GetString();
+    /// <summary>Whether the end is on disk, and with it what is to be told.</summary>
+    private static async Task<bool> HasEndedAsync(HttpClient http, int job) => (await GetAsync(http, $"jobs/{job}/webhooks")).GetProperty("deliveries").GetArrayLength() == 1;
+
+    /// <summary>The job's one delivery.</summary>
+    private static async Task<JsonElement> ReadAsync(HttpClient http, int job) => (await GetAsync(http, $"jobs/{job}/webhooks")).GetProperty("deliveries")[0];
+
+    private static Task<JsonElement> GetAsync(HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}");
 }

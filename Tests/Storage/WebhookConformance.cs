@@ -58,7 +58,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         await SubmitAsync(1, Url);
         await EndAsync(1, "msg_1");
         Assert.Empty(await ClaimAsync(Noon.AddSeconds(-1)));
-        Assert.Equal(Noon, await Webhooks.FindNextDueAsync([], None));
+        Assert.Equal(new NextDelivery("receiver.example", Noon), await Webhooks.FindNextDueAsync([], None));
         Assert.Equal(new ClaimedDelivery("msg_1", Url, "receiver.example", "{}", "default", 1, 1), Assert.Single(await ClaimAsync(Noon)));
         Assert.Empty(await ClaimAsync(Noon.AddSeconds(29)));
         Assert.Equal(2, Assert.Single(await ClaimAsync(Noon.AddSeconds(30))).Attempt);
@@ -73,11 +73,11 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
             await EndAsync(job, $"msg_{job}");
         }
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync([], Noon, Noon.AddSeconds(30), 4, None)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync("receiver.example", Noon, Noon.AddSeconds(30), 4, None)));
         var claimed = claims.SelectMany(claim => claim.Select(delivery => delivery.Id)).ToList();
         Assert.Equal(claimed.Distinct(), claimed);
         Assert.All(claims, claim => Assert.InRange(claim.Count, 0, 4));
-        Assert.Equal(20, claimed.Count + (await Webhooks.ClaimDueAsync([], Noon, Noon.AddSeconds(30), 20, None)).Count);
+        Assert.Equal(20, claimed.Count + (await Webhooks.ClaimDueAsync("receiver.example", Noon, Noon.AddSeconds(30), 20, None)).Count);
     }
 
     [Fact]
@@ -88,7 +88,34 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         await EndAsync(1, "msg_1");
         await EndAsync(2, "msg_2");
         Assert.Null(await Webhooks.FindNextDueAsync(["receiver.example", "other.example"], None));
-        Assert.Equal("msg_2", Assert.Single(await Webhooks.ClaimDueAsync(["receiver.example"], Noon, Noon.AddSeconds(30), 4, None)).Id);
+        Assert.Equal(new NextDelivery("other.example", Noon), await Webhooks.FindNextDueAsync(["receiver.example"], None));
+        Assert.Equal("msg_2", Assert.Single(await Webhooks.ClaimDueAsync("other.example", Noon, Noon.AddSeconds(30), 4, None)).Id);
+    }
+
+    [Fact]
+    public async Task The_next_delivery_is_found_at_once_past_a_busy_hosts_backlog()
+    {
+        await SubmitAsync(1, Url);
+        await SubmitAsync(2, "https://other.example/");
+        await EndAsync(1, "msg_1");
+        await EndAsync(2, "msg_2");
+        await Engine.ExecuteAsync(
+            """
+            WITH RECURSIVE more(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM more WHERE number < 100000)
+            INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
+            SELECT 'more_' || number, job_id, type, created_at, url, host, body, next_attempt_at FROM webhook_deliveries, more WHERE delivery_id = 'msg_1'
+            """);
+        await Webhooks.ClaimDueAsync("other.example", Noon, Noon.AddSeconds(30), 4, None);
+        var took = new List<TimeSpan>();
+        for (var find = 0; find < 50; find++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            Assert.Equal(new NextDelivery("other.example", Noon.AddSeconds(30)), await Webhooks.FindNextDueAsync(["receiver.example"], None));
+            took.Add(TimeProvider.System.GetElapsedTime(started));
+        }
+
+        // To walk past the backlog took 31 ms on SQLite and 17 ms on PostgreSQL; this takes 0.2 and 0.5 ms. The fastest is the one that nothing else delayed.
+        Assert.InRange(took.Min().TotalMilliseconds, 0, 5);
     }
 
     [Fact]
@@ -127,10 +154,34 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         Assert.False(await Webhooks.ResendAsync(1, "msg_2", Noon, None));
     }
 
+    [Fact]
+    public async Task A_crash_costs_the_claim_and_no_step_of_the_schedule()
+    {
+        await SubmitAsync(1, Url);
+        await EndAsync(1, "msg_1");
+        await ClaimAsync(Noon);
+        var second = Assert.Single(await ClaimAsync(Noon.AddSeconds(30)));
+        Assert.Equal((2, 1), (second.Attempt, second.Tries));
+        await RefuseAsync(second, Noon.AddSeconds(40));
+        await ClaimAsync(Noon.AddSeconds(40));
+        var fourth = Assert.Single(await ClaimAsync(Noon.AddSeconds(70)));
+        Assert.Equal((4, 2), (fourth.Attempt, fourth.Tries));
+
+        // The one that was thought dead comes to an end after all: it has been made, but what becomes of the delivery is the other's to say.
+        await RefuseAsync(fourth with { Attempt = 3 }, Noon.AddHours(1));
+        await RefuseAsync(fourth, Noon.AddSeconds(80));
+        var fifth = Assert.Single(await ClaimAsync(Noon.AddSeconds(80)));
+        Assert.Equal((5, 4), (fifth.Attempt, fifth.Tries));
+        Assert.Equal([2, 3, 4], Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None)).Attempts.Select(attempt => attempt.Number));
+    }
+
+    private Task RefuseAsync(ClaimedDelivery delivery, DateTimeOffset next) => Webhooks.RecordAttemptAsync(
+        delivery, new WebhookAttempt(delivery.Attempt, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Pending, next), None);
+
     private Task DeliverAsync(ClaimedDelivery delivery) => Webhooks.RecordAttemptAsync(
         delivery, new WebhookAttempt(delivery.Attempt, Noon, 200, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Delivered), None);
 
-    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync([], now, now.AddSeconds(30), 4, None);
+    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync("receiver.example", now, now.AddSeconds(30), 4, None);
 
     private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = callback }, Noon, None);
 

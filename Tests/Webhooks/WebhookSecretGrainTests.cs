@@ -37,6 +37,15 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_who_rotate_the_same_secret_at_once_change_it_once()
+    {
+        var first = await Secret("d").GetAsync();
+        var pairs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Secret("d").RotateAsync(first.Current)));
+        Assert.Equal(first.Current, Assert.Single(pairs.Distinct()).Previous);
+        Assert.Equal(pairs[0], await Secret("d").GetAsync());
+    }
+
+    [Fact]
     public void The_secret_before_signs_for_24_hours()
     {
         var time = new FakeTimeProvider();

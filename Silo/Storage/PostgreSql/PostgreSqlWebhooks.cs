@@ -29,24 +29,40 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
             message.Type,
             message.Body).ConfigureAwait(false) > 0;
 
-    public async Task<DateTimeOffset?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => (await database.QueryAsync<DateTimeOffset?>(
-        "SELECT next_attempt_at FROM webhook_deliveries WHERE state = 'pending' AND host <> ALL($1) ORDER BY next_attempt_at LIMIT 1",
-        row => row.GetFieldValue<DateTimeOffset>(0),
+    public async Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => (await database.QueryAsync(
+        // Mostly among the soonest. If all of those are for busy hosts, every host that is waited for tells its own soonest, however many it has.
+        """
+        WITH RECURSIVE
+          soonest AS (SELECT host, next_attempt_at AS due FROM webhook_deliveries WHERE state = 'pending' ORDER BY next_attempt_at LIMIT 100),
+          hosts(host) AS (
+            SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending')
+            UNION ALL
+            SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL),
+          heads AS (
+            SELECT host, (SELECT min(d.next_attempt_at) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host = hosts.host) AS due
+            FROM hosts WHERE host IS NOT NULL)
+        (SELECT host, due FROM soonest WHERE host <> ALL($1) ORDER BY due LIMIT 1)
+        UNION ALL
+        (SELECT host, due FROM heads WHERE host <> ALL($1) ORDER BY due LIMIT 1)
+        LIMIT 1
+        """,
+        row => new NextDelivery(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1)),
         cancellationToken,
         (object)busy.ToArray()).ConfigureAwait(false)).SingleOrDefault();
 
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
-        IReadOnlyCollection<string> busy, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        string host, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             """
             UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $3 WHERE delivery_id IN (
               SELECT delivery_id FROM webhook_deliveries
-              WHERE state = 'pending' AND next_attempt_at <= $2 AND host <> ALL($1) ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-            RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts, attempts - schedule_from
+              WHERE state = 'pending' AND host = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+            RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts,
+              1 + (SELECT count(*)::integer FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from)
             """,
             row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
             cancellationToken,
-            (object)busy.ToArray(),
+            host,
             now.UtcDateTime,
             until.UtcDateTime,
             limit).ConfigureAwait(false);
@@ -55,15 +71,14 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         """
         WITH attempt AS (
           INSERT INTO webhook_attempts(delivery_id, attempt_no, job_id, at, status, reason, elapsed_ms, answer)
-          SELECT delivery_id, $2, job_id, $4, $5, $6, $7, $8 FROM webhook_deliveries WHERE delivery_id = $1
+          SELECT delivery_id, $2, job_id, $3, $4, $5, $6, $7 FROM webhook_deliveries WHERE delivery_id = $1
           ON CONFLICT DO NOTHING RETURNING 1)
-        UPDATE webhook_deliveries SET state = $9, next_attempt_at = $10
-        WHERE delivery_id = $1 AND attempts = $2 AND attempts - schedule_from = $3 AND EXISTS (SELECT 1 FROM attempt)
+        UPDATE webhook_deliveries SET state = $8, next_attempt_at = $9
+        WHERE delivery_id = $1 AND attempts = $2 AND schedule_from < $2 AND EXISTS (SELECT 1 FROM attempt)
         """,
         cancellationToken,
         delivery.Id,
         attempt.Number,
-        delivery.Tries,
         attempt.At.UtcDateTime,
         (object?)attempt.Status ?? DBNull.Value,
         (object?)attempt.Reason.Code() ?? DBNull.Value,

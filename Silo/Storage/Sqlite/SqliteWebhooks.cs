@@ -24,28 +24,39 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         ("$body", message.Body),
         ("$job", jobId)) > 0;
 
-    public Task<DateTimeOffset?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.Query<DateTimeOffset?>(
+    public Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Query(
+            // Mostly among the soonest. If all of those are for busy hosts, every host that is waited for tells its own soonest, however many it has.
             """
-            SELECT next_attempt_at FROM webhook_deliveries WHERE state = 'pending' AND host NOT IN (SELECT value FROM json_each($busy))
-            ORDER BY next_attempt_at LIMIT 1
+            WITH RECURSIVE
+              soonest AS (SELECT host, next_attempt_at AS due FROM webhook_deliveries WHERE state = 'pending' ORDER BY next_attempt_at LIMIT 100),
+              hosts(host) AS (
+                SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending')
+                UNION ALL
+                SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL),
+              heads AS (
+                SELECT host, (SELECT min(d.next_attempt_at) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host = hosts.host) AS due
+                FROM hosts WHERE host IS NOT NULL)
+            SELECT * FROM (SELECT host, due FROM soonest WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
+            UNION ALL
+            SELECT * FROM (SELECT host, due FROM heads WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
+            LIMIT 1
             """,
-            row => SqliteLedger.ParseTime(row.GetString(0)),
+            row => new NextDelivery(row.GetString(0), SqliteLedger.ParseTime(row.GetString(1))),
             ("$busy", JsonSerializer.Serialize(busy))).SingleOrDefault(),
         cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
-        IReadOnlyCollection<string> busy, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(string host, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ClaimedDelivery>>(
             session => session.Query(
                 """
                 UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $until WHERE delivery_id IN (
-                  SELECT delivery_id FROM webhook_deliveries
-                  WHERE state = 'pending' AND next_attempt_at <= $now AND host NOT IN (SELECT value FROM json_each($busy)) ORDER BY next_attempt_at LIMIT $limit)
-                RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts, attempts - schedule_from
+                  SELECT delivery_id FROM webhook_deliveries WHERE state = 'pending' AND host = $host AND next_attempt_at <= $now ORDER BY next_attempt_at LIMIT $limit)
+                RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts,
+                  1 + (SELECT count(*) FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from)
                 """,
                 row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
-                ("$busy", JsonSerializer.Serialize(busy)),
+                ("$host", host),
                 ("$now", SqliteLedger.FormatTime(now)),
                 ("$until", SqliteLedger.FormatTime(until)),
                 ("$limit", limit)),
@@ -91,13 +102,9 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         ("$answer", attempt.Answer)) > 0;
 
     private static bool Judge(SqliteSession session, ClaimedDelivery delivery, WebhookVerdict verdict) => session.Execute(
-        """
-        UPDATE webhook_deliveries SET state = $state, next_attempt_at = $next
-        WHERE delivery_id = $id AND attempts = $attempt AND attempts - schedule_from = $tries
-        """,
+        "UPDATE webhook_deliveries SET state = $state, next_attempt_at = $next WHERE delivery_id = $id AND attempts = $attempt AND schedule_from < $attempt",
         ("$id", delivery.Id),
         ("$attempt", delivery.Attempt),
-        ("$tries", delivery.Tries),
         ("$state", WebhookStates.Format(verdict.State)),
         ("$next", verdict.NextAttemptAt is { } next ? SqliteLedger.FormatTime(next) : null)) > 0;
 
