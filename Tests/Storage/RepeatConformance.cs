@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Fakes;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
@@ -39,6 +40,8 @@ public abstract class RepeatConformance
         await RecordAsync(1, 1, 1, 8);
         await RecordAsync(2, 0, 0, 9);
         await RecordAsync(2, 1, 1, 7);
+        await EndAsync(1);
+        await EndAsync(2);
         Assert.Equal([Repeat(new(1, 0), 1, new(0, 1))], await FindAsync(1));
         Assert.Equal([Repeat(new(1, 1), 1, new(0, 1))], await FindAsync(2));
     }
@@ -52,7 +55,45 @@ public abstract class RepeatConformance
         await RecordAsync(1, 0, 2, 0);
         await RecordAsync(1, 1, 0, 0);
         await Ledger.RecordResultAsync(new ImageResult(1, 1, 1, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None);
+        await EndAsync(1);
         Assert.Empty(await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task Only_half_of_the_hash_in_common_is_no_repetition()
+    {
+        await SubmitAsync(1, visits: 3, images: 1);
+        await RecordAsync(1, 0, 0, new UInt128(ulong.MaxValue - 7, 1));
+        await RecordAsync(1, 1, 0, new UInt128(ulong.MaxValue - 7, 2));
+        await RecordAsync(1, 2, 0, new UInt128(ulong.MaxValue - 7, 2));
+        await EndAsync(1);
+        Assert.Equal([Repeat(new(2, 0), 1, new(1, 0))], await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task The_photos_of_a_job_count_as_seen_from_its_end()
+    {
+        await SubmitAsync(1, visits: 1, images: 1);
+        await SubmitAsync(2, visits: 2, images: 1);
+        await RecordAsync(1, 0, 0, 7);
+        await RecordAsync(2, 0, 0, 7);
+        await RecordAsync(2, 1, 0, 7);
+        Assert.Empty(await FindAsync(2));
+        await EndAsync(1);
+        Assert.Equal([Repeat(new(0, 0), 1, new(0, 0)), Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(2));
+    }
+
+    [Fact]
+    public async Task What_a_retry_measured_is_entered_at_the_next_end()
+    {
+        await SubmitAsync(1, visits: 2, images: 1);
+        await RecordAsync(1, 0, 0, 7);
+        await Ledger.RecordResultAsync(new ImageResult(1, 1, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
+        await EndAsync(1, JobStatus.Failed);
+        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
+        await RecordAsync(1, 1, 0, 7, run: 1);
+        await EndAsync(1);
+        Assert.Equal([Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(1));
     }
 
     [Fact]
@@ -60,6 +101,7 @@ public abstract class RepeatConformance
     {
         await SubmitAsync(1, visits: 5, images: 2);
         for (var image = 0; image < 10; image++) await RecordAsync(1, image / 2, image % 2, 7);
+        await EndAsync(1);
         var (found, after, pieces) = (new List<RepeatedImage>(), (ImagePlace?)ImagePlace.Start, 0);
         while (after is { } place)
         {
@@ -77,6 +119,7 @@ public abstract class RepeatConformance
     {
         await SubmitAsync(1, visits: 1_000, images: 10);
         await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => RecordAsync(1, image / 10, image % 10, 7)));
+        await EndAsync(1);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.Equal(9_990, (await FindAsync(1)).Length);
 
@@ -95,6 +138,8 @@ public abstract class RepeatConformance
 
     private Task SubmitAsync(long job, int visits, int images) => Ledger.RecordSubmissionAsync(job, Grid(visits, images), Noon, None);
 
-    private async Task RecordAsync(long job, int visit, int image, UInt128 hash) => Assert.True(await Ledger.RecordResultAsync(
-        new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S"), None));
+    private Task EndAsync(long job, JobStatus status = JobStatus.Completed) => Ledger.RecordEndAsync(job, status, Noon, None);
+
+    private async Task RecordAsync(long job, int visit, int image, UInt128 hash, int run = 0) => Assert.True(await Ledger.RecordResultAsync(
+        new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S", run), None));
 }

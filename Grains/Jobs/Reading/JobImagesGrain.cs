@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Reads for whoever asks. An activation of its own, since the steps of an export must all come to the one that holds its snapshot.</summary>
 [RandomPlacement, Reentrant]
-internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, TimeProvider time) : Grain, IJobImagesGrain
+internal sealed class JobImagesGrain(ILedger facts, ILedgerReads ledger, ExportPlaces places, TimeProvider time) : Grain, IJobImagesGrain
 {
     /// <summary>Images of one message.</summary>
     private const int Piece = 500;
@@ -45,7 +45,8 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
-        (repeats ??= new RepeatSearch(after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
+        (repeats ??= new RepeatSearch(
+            () => facts.HasEndedAsync(Id, CancellationToken.None), after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
 
     public async Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit)
     {

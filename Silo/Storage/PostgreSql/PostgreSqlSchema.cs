@@ -7,13 +7,13 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
-    public const int Version = 10;
+    public const int Version = 12;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
 
     private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts"];
+        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "content_hashes"];
 
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>

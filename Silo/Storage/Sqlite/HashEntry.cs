@@ -1,0 +1,11 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>An image of a job under the first half of its content hash; in the order in which a table has them.</summary>
+internal readonly record struct HashEntry(long Start, ImagePlace Place) : IComparable<HashEntry>
+{
+    public int CompareTo(HashEntry other) => Start != other.Start ? Start.CompareTo(other.Start)
+        : Place.Visit != other.Place.Visit ? Place.Visit.CompareTo(other.Place.Visit)
+        : Place.Image.CompareTo(other.Place.Image);
+}
