@@ -46,8 +46,8 @@ internal interface ILedger
     Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Enters the images of the job where they are looked up by their bytes: some seconds for a million, beside other writes. Then notes in the listing row
-    /// that the job has ended, and, in the same transaction, that <paramref name="message"/> is due to its callback URL. Answers whether that is so, and new.
+    /// Notes in the listing row that the job has ended, and, in the same transaction, that <paramref name="message"/> is due to its callback URL.
+    /// Answers whether that is so, and new.
     /// </summary>
     Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken);
 

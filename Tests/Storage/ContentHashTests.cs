@@ -17,45 +17,47 @@ public sealed class ContentHashTests(SharedPostgres server)
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task SQLite_makes_up_for_an_end_that_was_broken_off()
+    public async Task SQLite_begins_anew_what_was_broken_off()
     {
         using var folder = new SqliteFolder();
         using (var database = new SqliteDatabase(folder.ConnectionString, alone: true))
-        await using (var ledger = Ledger(database))
         {
-            await MeasureAsync(ledger);
-            folder.Execute("CREATE TRIGGER broken BEFORE UPDATE OF ended_at ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END");
-            await Assert.ThrowsAnyAsync<Exception>(() => ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None));
+            await EndAsync(new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
+            folder.Execute("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END");
+            using var photos = new SqlitePhotos(database);
+            await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
         }
 
-        // All but the last batch, which goes with the end.
-        Assert.InRange((long)folder.Execute("SELECT count(*) FROM content_hashes")!, 1, 4_999);
+        // Some of the batches had not come to the disk.
         folder.Execute("DROP TRIGGER broken");
+        folder.Execute("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000");
         using var again = new SqliteDatabase(folder.ConnectionString, alone: true);
-        await using var next = Ledger(again);
-        await EndsWholeAsync(next, new SqliteReads(again));
+        using var next = new SqlitePhotos(again);
+        await EntersWholeAsync(next, new SqliteReads(again));
         Assert.Equal(5_000L, folder.Execute("SELECT count(*) FROM content_hashes"));
     }
 
     [Fact]
-    public async Task PostgreSQL_makes_up_for_an_end_that_was_broken_off()
+    public async Task PostgreSQL_begins_anew_what_was_broken_off()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using (var database = new PostgreSqlDatabase(connectionString, alone: false))
-        await using (var ledger = Ledger(database))
         {
-            await MeasureAsync(ledger);
-            await ExecuteAsync(database, "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END'");
-            await ExecuteAsync(database, "CREATE TRIGGER broken BEFORE UPDATE OF ended_at ON jobs FOR EACH ROW EXECUTE FUNCTION broken()");
-            await Assert.ThrowsAnyAsync<Exception>(() => ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None));
-            await ExecuteAsync(database, "DROP TRIGGER broken ON jobs");
-            await ExecuteAsync(database, "DELETE FROM content_hashes WHERE visit_no = 2");
+            await EndAsync(new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
+            await database.ExecuteAsync("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END'", None);
+            await database.ExecuteAsync("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs FOR EACH ROW EXECUTE FUNCTION broken()", None);
+            using var photos = new PostgreSqlPhotos(database);
+            await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
+
+            // Some had not come to the disk.
+            await database.ExecuteAsync("DROP TRIGGER broken ON jobs", None);
+            await database.ExecuteAsync("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000", None);
         }
 
         await using var again = new PostgreSqlDatabase(connectionString, alone: false);
-        await using var next = Ledger(again);
-        await EndsWholeAsync(next, new PostgreSqlReads(again));
-        Assert.Equal(5_000, await again.QueryAsync("SELECT count(*)::integer FROM content_hashes", row => row.GetInt32(0), None) is [var count] ? count : 0);
+        using var next = new PostgreSqlPhotos(again);
+        await EntersWholeAsync(next, new PostgreSqlReads(again));
+        Assert.Equal([5_000], await again.QueryAsync("SELECT count(*)::integer FROM content_hashes", row => row.GetInt32(0), None));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class ContentHashTests(SharedPostgres server)
         folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {scripts} PRAGMA user_version = 10");
         folder.Execute(OlderRows("'[\"http://a.example/\"]'", "x'F00000000000000000000000000000AB'"));
         using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
-        await FindsAsync(new SqliteReads(database));
+        using var photos = new SqlitePhotos(database);
+        await FindsAsync(photos, new SqliteReads(database));
         Assert.Equal(0L, folder.Execute("SELECT count(*) FROM sqlite_schema WHERE name = 'ix_image_results_content'"));
     }
 
@@ -77,30 +80,30 @@ public sealed class ContentHashTests(SharedPostgres server)
         var connectionString = await server.RestoreDatabaseAsync(
             $"{scripts}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES(10); {OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'")}");
         await using var database = new PostgreSqlDatabase(connectionString, alone: false);
-        await FindsAsync(new PostgreSqlReads(database));
+        using var photos = new PostgreSqlPhotos(database);
+        await FindsAsync(photos, new PostgreSqlReads(database));
     }
 
-    private static SqliteLedger Ledger(SqliteDatabase database) => new(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-
-    private static PostgreSqlLedger Ledger(PostgreSqlDatabase database) => new(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
-
     /// <summary>Five visits of a thousand photos each, of which the last has those of the first.</summary>
-    private static async Task MeasureAsync(ILedger ledger)
+    private static async Task EndAsync<TLedger>(TLedger ledger)
+        where TLedger : ILedger, IAsyncDisposable
     {
+        await using var disposed = ledger;
         await ledger.RecordSubmissionAsync(1, Submissions.Grid(5, 1_000), Noon, None);
         await Task.WhenAll(Enumerable.Range(0, 5_000).Select(image => ledger.RecordResultAsync(
             new ImageResult(1, image / 1_000, image % 1_000, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, HashOf(image % 4_000)), 1, [], Noon, "S"),
             None).AsTask()));
+        await ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
     }
 
     /// <summary>Scattered over all 128 bits.</summary>
     private static UInt128 HashOf(int photo) => unchecked((UInt128)(photo + 1) * UInt128.Parse("9E3779B97F4A7C15F39CC0605CEDC835", NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    private static async Task EndsWholeAsync(ILedger ledger, ILedgerReads reads)
+    private static async Task EntersWholeAsync(IPhotoLedger photos, ILedgerReads reads)
     {
-        Assert.Equal([1], await ledger.ReadUnfinishedJobsAsync(None));
-        await ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
-        Assert.Empty(await ledger.ReadUnfinishedJobsAsync(None));
+        Assert.Equal([1], await photos.ReadUnenteredJobsAsync(None));
+        await photos.EnterAsync([1], None);
+        Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
         var found = await reads.FindRepeatsAsync(1, ImagePlace.Start, 10_000, None);
         Assert.Equal(
             Enumerable.Range(0, 1_000).Select(image => (new ImagePlace(4, image), new ImagePlace(0, image))), found.Images.Select(image => (image.Place, image.SeenIn.Place)));
@@ -115,8 +118,9 @@ public sealed class ContentHashTests(SharedPostgres server)
         VALUES(1, 0, 0, 0, 'png', 4, 3, 14, 100, 1, 1, '2026-05-04T12:00:00.000Z', 'S', {hash}), (1, 1, 0, 0, 'png', 4, 3, 14, 100, 1, 1, '2026-05-04T12:00:00.000Z', 'S', {hash});
         """;
 
-    private static async Task FindsAsync(ILedgerReads reads)
+    private static async Task FindsAsync(IPhotoLedger photos, ILedgerReads reads)
     {
+        await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(None), None);
         var found = await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None);
         Assert.Equal(new RepeatedImage(new ImagePlace(1, 0), "S2", new SeenImage(1, new ImagePlace(0, 0), "S1")), Assert.Single(found.Images));
     }
@@ -126,6 +130,4 @@ public sealed class ContentHashTests(SharedPostgres server)
         using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.{name}")!);
         return reader.ReadToEnd();
     }
-
-    private static async Task ExecuteAsync(PostgreSqlDatabase database, string statement) => await database.ExecuteAsync(statement, None);
 }

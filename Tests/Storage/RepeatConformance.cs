@@ -16,6 +16,8 @@ public abstract class RepeatConformance
 
     internal abstract ILedgerReads Reads { get; }
 
+    internal abstract IPhotoLedger Photos { get; }
+
     [Fact]
     public async Task The_hash_is_kept_as_it_was()
     {
@@ -71,20 +73,21 @@ public abstract class RepeatConformance
     }
 
     [Fact]
-    public async Task The_photos_of_a_job_count_as_seen_from_its_end()
+    public async Task The_photos_of_a_job_count_as_seen_when_it_has_ended_and_they_are_entered()
     {
         await SubmitAsync(1, visits: 1, images: 1);
         await SubmitAsync(2, visits: 2, images: 1);
         await RecordAsync(1, 0, 0, 7);
         await RecordAsync(2, 0, 0, 7);
         await RecordAsync(2, 1, 0, 7);
+        await Photos.EnterAsync([1, 2], None);
         Assert.Empty(await FindAsync(2));
         await EndAsync(1);
         Assert.Equal([Repeat(new(0, 0), 1, new(0, 0)), Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(2));
     }
 
     [Fact]
-    public async Task What_a_retry_measured_is_entered_at_the_next_end()
+    public async Task What_a_retry_measured_is_entered_after_the_next_end()
     {
         await SubmitAsync(1, visits: 2, images: 1);
         await RecordAsync(1, 0, 0, 7);
@@ -94,6 +97,26 @@ public abstract class RepeatConformance
         await RecordAsync(1, 1, 0, 7, run: 1);
         await EndAsync(1);
         Assert.Equal([Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task A_job_is_due_from_each_of_its_ends_until_its_photos_are_entered()
+    {
+        foreach (var job in (long[])[1, 2, 3]) await SubmitAsync(job, visits: 1, images: 1);
+        await Ledger.RecordResultAsync(new ImageResult(2, 0, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
+        Assert.Empty(await Photos.ReadUnenteredJobsAsync(None));
+        await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Cancelled, Noon, None);
+        Assert.Equal([1, 2], await Photos.ReadUnenteredJobsAsync(None));
+        await Photos.EnterAsync([2], None);
+        Assert.Equal([1], await Photos.ReadUnenteredJobsAsync(None));
+
+        Assert.Equal(1, await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon, None));
+        Assert.Equal([1], await Photos.ReadUnenteredJobsAsync(None));
+        await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon.AddHours(1), None);
+        Assert.Equal([1, 2], await Photos.ReadUnenteredJobsAsync(None));
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.Equal([2], await Photos.ReadUnenteredJobsAsync(None));
     }
 
     [Fact]
@@ -138,7 +161,11 @@ public abstract class RepeatConformance
 
     private Task SubmitAsync(long job, int visits, int images) => Ledger.RecordSubmissionAsync(job, Grid(visits, images), Noon, None);
 
-    private Task EndAsync(long job, JobStatus status = JobStatus.Completed) => Ledger.RecordEndAsync(job, status, Noon, None);
+    private async Task EndAsync(long job, JobStatus status = JobStatus.Completed)
+    {
+        await Ledger.RecordEndAsync(job, status, Noon, None);
+        await Photos.EnterAsync([job], None);
+    }
 
     private async Task RecordAsync(long job, int visit, int image, UInt128 hash, int run = 0) => Assert.True(await Ledger.RecordResultAsync(
         new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S", run), None));

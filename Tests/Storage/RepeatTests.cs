@@ -22,6 +22,8 @@ public sealed class SqliteRepeatTests : RepeatConformance, IAsyncDisposable
 
     internal override ILedgerReads Reads => new SqliteReads(database);
 
+    internal override IPhotoLedger Photos => new SqlitePhotos(database);
+
     public async ValueTask DisposeAsync()
     {
         await ledger.DisposeAsync();
@@ -38,6 +40,8 @@ public sealed class PostgreSqlRepeatTests(SharedPostgres server) : RepeatConform
     internal override ILedger Ledger => ledger;
 
     internal override ILedgerReads Reads => new PostgreSqlReads(database);
+
+    internal override IPhotoLedger Photos => new PostgreSqlPhotos(database);
 
     public async ValueTask InitializeAsync()
     {

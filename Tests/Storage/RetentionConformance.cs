@@ -18,6 +18,8 @@ public abstract class RetentionConformance
 
     internal abstract IRetentionLedger Retention { get; }
 
+    internal abstract IPhotoLedger Photos { get; }
+
     protected abstract Task<long> CountAsync(string query);
 
     [Fact]
@@ -73,6 +75,7 @@ public abstract class RetentionConformance
             await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
         }
 
+        await Photos.EnterAsync([1, 2], None);
         Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
         while (await Retention.RemoveRowsAsync(1, 4, None) > 0)

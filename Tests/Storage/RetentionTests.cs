@@ -22,6 +22,8 @@ public sealed class SqliteRetentionTests : RetentionConformance, IAsyncDisposabl
 
     internal override ILedgerReads Reads => new SqliteReads(database);
 
+    internal override IPhotoLedger Photos => new SqlitePhotos(database);
+
     internal override IRetentionLedger Retention => new SqliteRetention(database);
 
     protected override Task<long> CountAsync(string query) => Task.FromResult((long)folder.Execute(query)!);
@@ -42,6 +44,8 @@ public sealed class PostgreSqlRetentionTests(SharedPostgres server) : RetentionC
     internal override ILedger Ledger => ledger;
 
     internal override ILedgerReads Reads => new PostgreSqlReads(database);
+
+    internal override IPhotoLedger Photos => new PostgreSqlPhotos(database);
 
     internal override IRetentionLedger Retention => new PostgreSqlRetention(database);
 

@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Jobs.Reading;
 /// Looks once through the images of a job that has ended for those that were seen before, a piece at a time, beside those who ask. What was found
 /// is kept until the job ends anew.
 /// </summary>
-/// <param name="ready">Whether the hashes of the job's images are entered, its own repetitions among them.</param>
+/// <param name="ready">Sees to it that all is entered that is to be found; answers whether it is.</param>
 /// <param name="find">The repeated images of the next piece behind a place.</param>
 internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task<RepeatedImagePage>> find, TimeProvider time)
 {
@@ -38,7 +38,7 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
 
     private async Task SearchAsync(DateTimeOffset endedAt)
     {
-        // Who asks at the instant of the end comes just before they are. Whoever asks after that moment looks anew.
+        // Who asks at the instant of the end may come before it is noted everywhere. Whoever asks after that moment looks anew.
         for (var waited = TimeSpan.Zero; !await ready(); waited += Glance)
         {
             if (waited >= Moment) return;

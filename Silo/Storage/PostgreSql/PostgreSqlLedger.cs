@@ -90,12 +90,8 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         PostgreSqlRetries.InsertAsync(database, jobId, selection, at, cancellationToken);
 
-    public async Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken)
-    {
-        if (await HasEndedAsync(jobId, cancellationToken).ConfigureAwait(false)) return false;
-        await PostgreSqlContentHashes.EnterAsync(database, jobId, cancellationToken).ConfigureAwait(false);
-        return await PostgreSqlWebhooks.RecordEndAsync(database, jobId, status, endedAt, message, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) =>
+        PostgreSqlWebhooks.RecordEndAsync(database, jobId, status, endedAt, message, cancellationToken);
 
     public async Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) => await database.ExecuteAsync(
         "UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;

@@ -12,7 +12,7 @@ internal static class PostgreSqlRepeats
         $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
         FROM (
-          SELECT job_id, visit_no, image_no, content_hash, {PostgreSqlContentHashes.Start} AS hash_start FROM image_results
+          SELECT job_id, visit_no, image_no, content_hash, {PostgreSqlPhotos.Start} AS hash_start FROM image_results
           WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND reason IS NULL ORDER BY visit_no, image_no LIMIT $4) AS r
         LEFT JOIN LATERAL (
           SELECT h.job_id, h.visit_no, h.image_no FROM content_hashes AS h

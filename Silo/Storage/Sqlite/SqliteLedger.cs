@@ -88,12 +88,13 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
-    public async Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken)
-    {
-        if (await HasEndedAsync(jobId, cancellationToken).ConfigureAwait(false)) return false;
-        var hashes = await SqliteContentHashes.EnterAsync(database, jobId, cancellationToken).ConfigureAwait(false);
-        return await database.WriteAsync(session => RecordEnd(session, jobId, status, endedAt, message, hashes), cancellationToken).ConfigureAwait(false);
-    }
+    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(
+            "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL",
+            ("$status", Statuses.Format(status)),
+            ("$at", FormatTime(endedAt)),
+            ("$job", jobId)) > 0 && SqliteWebhooks.Insert(session, jobId, endedAt, message),
+        cancellationToken);
 
     public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteRetention.Begin(session, jobId, endedUpTo), cancellationToken);
@@ -112,16 +113,6 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     internal static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
-
-    private static bool RecordEnd(SqliteSession session, long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, HashEntry[] hashes)
-    {
-        SqliteContentHashes.Insert(session, jobId, hashes);
-        return session.Execute(
-            "UPDATE jobs SET status = $status, ended_at = $at WHERE job_id = $job AND ended_at IS NULL",
-            ("$status", Statuses.Format(status)),
-            ("$at", FormatTime(endedAt)),
-            ("$job", jobId)) > 0 && SqliteWebhooks.Insert(session, jobId, endedAt, message);
-    }
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
         database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);

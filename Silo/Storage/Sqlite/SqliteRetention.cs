@@ -43,7 +43,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
         {
             var statement = $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE job_id = $job LIMIT $limit)";
             var removed = table == JobTables.Results
-                ? SqliteContentHashes.RemoveWith(statement, session, jobId, limit)
+                ? SqliteHashTable.RemoveWith(statement, session, jobId, limit)
                 : session.Execute(statement, ("$job", jobId), ("$limit", limit));
             if (removed > 0) return removed;
         }

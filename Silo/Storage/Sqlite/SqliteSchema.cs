@@ -66,7 +66,6 @@ internal static class SqliteSchema
 
     private static void Create(SqliteConnection connection)
     {
-        SqliteFunctions.AddTo(connection);
         using var transaction = connection.BeginTransaction(deferred: false);
         var found = ReadNumber(connection, "PRAGMA user_version");
         if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
