@@ -1,5 +1,5 @@
 -- Where images are looked up by their bytes. They are entered behind the end of their job, many at once and in order: entered with each result, at a
--- random place, each would change a page of its own, which cost a seventh of the throughput. An entry tells only where to look: the image there has
+-- random place, each would change a page of its own, which took a seventh of the throughput. An entry tells only where to look: the image there has
 -- the whole hash.
 CREATE TABLE content_hashes(
   hash_start bigint NOT NULL,        -- the first 8 bytes of content_hash, as a signed number: in half the space it is all but unique
