@@ -16,5 +16,8 @@ internal static class ContentHash
         return bytes;
     }
 
+    /// <summary>The first half, by which it is looked up.</summary>
+    public static long Start(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64BigEndian(bytes);
+
     public static UInt128 Parse(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);
 }

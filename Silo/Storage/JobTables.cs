@@ -3,11 +3,14 @@ namespace RetailPulse.Silo.Storage;
 /// <summary>The tables that hold rows of a job, by its <c>job_id</c>: what is removed with it.</summary>
 internal static class JobTables
 {
+    /// <summary>With each of its rows goes the entry of its image in <c>content_hashes</c>, which is found only by its hash.</summary>
+    public const string Results = "image_results";
+
     /// <summary>In the order in which they are emptied: without its visits a job is in no store's timeline. The job's own row follows.</summary>
     public static readonly (string Name, string Key)[] All =
     [
         ("visits", "job_id, visit_no"),
-        ("image_results", "job_id, visit_no, image_no, run"),
+        (Results, "job_id, visit_no, image_no, run"),
         ("retries", "job_id, visit_no, image_no, run"),
         ("webhook_attempts", "delivery_id, attempt_no"),
         ("webhook_deliveries", "delivery_id"),

@@ -47,6 +47,7 @@ internal static class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, SqliteReads>();
+        services.AddSingleton<IPhotoLedger, SqlitePhotos>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IVisitReads, SqliteVisitReads>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
@@ -60,6 +61,7 @@ internal static class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, PostgreSqlReads>();
+        services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IVisitReads, PostgreSqlVisitReads>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();

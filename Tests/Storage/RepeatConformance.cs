@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
@@ -13,6 +14,8 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     private static readonly CancellationToken None = CancellationToken.None;
 
     private ILedgerReads Reads => Engine.Reads;
+
+    private IPhotoLedger Photos => Engine.Photos;
 
     [Fact]
     public async Task The_hash_is_kept_as_it_was()
@@ -38,6 +41,8 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         await RecordAsync(1, 1, 1, 8);
         await RecordAsync(2, 0, 0, 9);
         await RecordAsync(2, 1, 1, 7);
+        await EndAsync(1);
+        await EndAsync(2);
         Assert.Equal([Repeat(new(1, 0), 1, new(0, 1))], await FindAsync(1));
         Assert.Equal([Repeat(new(1, 1), 1, new(0, 1))], await FindAsync(2));
     }
@@ -51,7 +56,66 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         await RecordAsync(1, 0, 2, 0);
         await RecordAsync(1, 1, 0, 0);
         await Ledger.RecordResultAsync(new ImageResult(1, 1, 1, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None);
+        await EndAsync(1);
         Assert.Empty(await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task Only_half_of_the_hash_in_common_is_no_repetition()
+    {
+        await SubmitAsync(1, visits: 3, images: 1);
+        await RecordAsync(1, 0, 0, new UInt128(ulong.MaxValue - 7, 1));
+        await RecordAsync(1, 1, 0, new UInt128(ulong.MaxValue - 7, 2));
+        await RecordAsync(1, 2, 0, new UInt128(ulong.MaxValue - 7, 2));
+        await EndAsync(1);
+        Assert.Equal([Repeat(new(2, 0), 1, new(1, 0))], await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task The_photos_of_a_job_count_as_seen_when_it_has_ended_and_they_are_entered()
+    {
+        await SubmitAsync(1, visits: 1, images: 1);
+        await SubmitAsync(2, visits: 2, images: 1);
+        await RecordAsync(1, 0, 0, 7);
+        await RecordAsync(2, 0, 0, 7);
+        await RecordAsync(2, 1, 0, 7);
+        await Photos.EnterAsync([1, 2], None);
+        Assert.Empty(await FindAsync(2));
+        await EndAsync(1);
+        Assert.Equal([Repeat(new(0, 0), 1, new(0, 0)), Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(2));
+    }
+
+    [Fact]
+    public async Task What_a_retry_measured_is_entered_after_the_next_end()
+    {
+        await SubmitAsync(1, visits: 2, images: 1);
+        await RecordAsync(1, 0, 0, 7);
+        await Ledger.RecordResultAsync(new ImageResult(1, 1, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
+        await EndAsync(1, JobStatus.Failed);
+        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
+        await RecordAsync(1, 1, 0, 7, run: 1);
+        await EndAsync(1);
+        Assert.Equal([Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(1));
+    }
+
+    [Fact]
+    public async Task A_job_is_due_from_each_of_its_ends_until_its_photos_are_entered()
+    {
+        foreach (var job in (long[])[1, 2, 3]) await SubmitAsync(job, visits: 1, images: 1);
+        await Ledger.RecordResultAsync(new ImageResult(2, 0, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
+        Assert.Empty(await Photos.ReadUnenteredJobsAsync(None));
+        await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Cancelled, Noon, None);
+        Assert.Equal([1, 2], await Photos.ReadUnenteredJobsAsync(None));
+        await Photos.EnterAsync([2], None);
+        Assert.Equal([1], await Photos.ReadUnenteredJobsAsync(None));
+
+        Assert.Equal(1, await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon, None));
+        Assert.Equal([1], await Photos.ReadUnenteredJobsAsync(None));
+        await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon.AddHours(1), None);
+        Assert.Equal([1, 2], await Photos.ReadUnenteredJobsAsync(None));
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.Equal([2], await Photos.ReadUnenteredJobsAsync(None));
     }
 
     [Fact]
@@ -59,6 +123,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, visits: 5, images: 2);
         for (var image = 0; image < 10; image++) await RecordAsync(1, image / 2, image % 2, 7);
+        await EndAsync(1);
         var (found, after, pieces) = (new List<RepeatedImage>(), (ImagePlace?)ImagePlace.Start, 0);
         while (after is { } place)
         {
@@ -76,6 +141,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, visits: 1_000, images: 10);
         await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => RecordAsync(1, image / 10, image % 10, 7)));
+        await EndAsync(1);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.Equal(9_990, (await FindAsync(1)).Length);
 
@@ -94,6 +160,12 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
 
     private Task SubmitAsync(long job, int visits, int images) => Ledger.RecordSubmissionAsync(job, Grid(visits, images), Noon, None);
 
-    private async Task RecordAsync(long job, int visit, int image, UInt128 hash) => Assert.True(await Ledger.RecordResultAsync(
-        new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S"), None));
+    private async Task EndAsync(long job, JobStatus status = JobStatus.Completed)
+    {
+        await Ledger.RecordEndAsync(job, status, Noon, None);
+        await Photos.EnterAsync([job], None);
+    }
+
+    private async Task RecordAsync(long job, int visit, int image, UInt128 hash, int run = 0) => Assert.True(await Ledger.RecordResultAsync(
+        new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S", run), None));
 }

@@ -18,6 +18,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
 
     private IRetentionLedger Retention => Engine.Retention;
 
+    private IPhotoLedger Photos => Engine.Photos;
+
     [Fact]
     public async Task Jobs_expire_in_the_order_of_their_ends()
     {
@@ -54,6 +56,34 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             await CountAsync("SELECT count(*) FROM visits WHERE job_id = 2"),
             await CountAsync("SELECT count(*) FROM image_results WHERE job_id = 2")));
         Assert.Equal([2], await Retention.ReadExpiredJobsAsync(Noon, 10, None));
+    }
+
+    [Fact]
+    public async Task What_its_photos_are_looked_up_by_goes_with_a_job()
+    {
+        foreach (var job in (long[])[1, 2])
+        {
+            await Ledger.RecordSubmissionAsync(job, Grid(5, 3), Noon, None);
+            for (var image = 0; image < 15; image++)
+            {
+                var outcome = image < 10 ? new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, (UInt128)image / 2 + 1) : ImageOutcome.Failed(ImageReason.Corrupt);
+                await Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, outcome, 1, [], Noon, "S"), None);
+            }
+
+            await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
+        }
+
+        await Photos.EnterAsync([1, 2], None);
+        Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        while (await Retention.RemoveRowsAsync(1, 4, None) > 0)
+        {
+            // No entry outlives its image.
+            Assert.Equal(
+                await CountAsync("SELECT count(*) FROM image_results WHERE content_hash IS NOT NULL"), await CountAsync("SELECT count(*) FROM content_hashes"));
+        }
+
+        Assert.Equal((0, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
     }
 
     [Fact]

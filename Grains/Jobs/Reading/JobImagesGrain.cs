@@ -8,7 +8,8 @@ namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Reads for whoever asks. An activation of its own, since the steps of an export must all come to the one that holds its snapshot.</summary>
 [RandomPlacement, Reentrant]
-internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, TimeProvider time) : Grain, IJobImagesGrain
+internal sealed class JobImagesGrain(ILedger facts, ILedgerReads ledger, IPhotoLedger photos, ExportPlaces places, TimeProvider time)
+    : Grain, IJobImagesGrain
 {
     /// <summary>Images of one message.</summary>
     private const int Piece = 500;
@@ -45,7 +46,7 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
-        (repeats ??= new RepeatSearch(after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
+        (repeats ??= new RepeatSearch(EnterAsync, after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
 
     public async Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit)
     {
@@ -54,6 +55,7 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
             if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
         }
 
+        await EnterEndedAsync();
         var images = new List<RepeatedImage>();
         ImagePlace? lookedUpTo = after;
         for (var looked = 0; lookedUpTo is { } place && images.Count < limit && looked < LookedAtAtOnce; looked += RepeatSearch.Piece)
@@ -84,6 +86,16 @@ internal sealed class JobImagesGrain(ILedgerReads ledger, ExportPlaces places, T
 
         if (images.Count > 0) yield return new JobImagePage([.. images]);
     }
+
+    /// <summary>Answers whether this job is among those that are entered: the end of one that has just ended may not be noted yet.</summary>
+    private async Task<bool> EnterAsync()
+    {
+        if (!await facts.HasEndedAsync(Id, CancellationToken.None)) return false;
+        await EnterEndedAsync();
+        return true;
+    }
+
+    private async Task EnterEndedAsync() => await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(CancellationToken.None), CancellationToken.None);
 
     /// <summary>Asking after jobs that do not exist must not fill the silo with activations.</summary>
     private async ValueTask<bool> HasJobAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)

@@ -5,6 +5,16 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Removes jobs from PostgreSQL's ledger.</summary>
 internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetentionLedger
 {
+    /// <summary>Each is looked up by its key, whatever the planner thinks of the table.</summary>
+    private const string AndHashes =
+        $"""
+        , hashes AS (
+          DELETE FROM content_hashes WHERE ctid = ANY(ARRAY(
+            SELECT entry.place FROM removed AS r CROSS JOIN LATERAL (
+              SELECT h.ctid AS place FROM content_hashes AS h
+              WHERE h.hash_start = {PostgreSqlPhotos.Start} AND h.job_id = r.job_id AND h.visit_no = r.visit_no AND h.image_no = r.image_no LIMIT 1) AS entry)))
+        """;
+
     public async Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             "SELECT job_id FROM jobs WHERE ended_at <= $1 ORDER BY ended_at LIMIT $2",
@@ -18,16 +28,20 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
     {
         foreach (var (table, _) in JobTables.All)
         {
-            var removed = await database.ExecuteAsync(
+            var removed = await database.QueryAsync(
                 $"""
-                DELETE FROM {table} WHERE ctid = ANY(ARRAY(
-                  SELECT ctid FROM {table} WHERE job_id = $1 AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $1 AND status = $3) LIMIT $2))
+                WITH removed AS (
+                  DELETE FROM {table} WHERE ctid = ANY(ARRAY(
+                    SELECT ctid FROM {table} WHERE job_id = $1 AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $1 AND status = $3) LIMIT $2)) RETURNING *)
+                {(table == JobTables.Results ? AndHashes : "")}
+                SELECT count(*)::integer FROM removed
                 """,
+                row => row.GetInt32(0),
                 cancellationToken,
                 jobId,
                 limit,
                 JobTables.Removed).ConfigureAwait(false);
-            if (removed > 0) return removed;
+            if (removed[0] > 0) return removed[0];
         }
 
         await database.ExecuteAsync("DELETE FROM jobs WHERE job_id = $1 AND status = $2", cancellationToken, jobId, JobTables.Removed).ConfigureAwait(false);

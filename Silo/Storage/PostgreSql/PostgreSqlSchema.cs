@@ -13,7 +13,7 @@ internal static class PostgreSqlSchema
     private const long Key = 0x52745053;
 
     private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin"];
+        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes"];
 
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>

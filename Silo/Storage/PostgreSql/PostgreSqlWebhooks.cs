@@ -16,7 +16,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         PostgreSqlDatabase database, long jobId, JobStatus status, DateTimeOffset at, WebhookMessage message, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1 AND ended_at IS NULL RETURNING job_id, callback_url)
+            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL RETURNING job_id, callback_url)
             INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
             SELECT $4, job_id, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
             ON CONFLICT DO NOTHING

@@ -90,7 +90,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
-            "UPDATE jobs SET status = $status, ended_at = $at WHERE job_id = $job AND ended_at IS NULL",
+            "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL",
             ("$status", Statuses.Format(status)),
             ("$at", FormatTime(endedAt)),
             ("$job", jobId)) > 0 && SqliteWebhooks.Insert(session, jobId, endedAt, message),

@@ -15,9 +15,11 @@ internal static class SqliteRepeats
         FROM (
           SELECT job_id, visit_no, image_no, content_hash FROM image_results
           WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND reason IS NULL ORDER BY visit_no, image_no LIMIT $limit) AS r
-        LEFT JOIN image_results AS f ON (f.job_id, f.visit_no, f.image_no, f.run) = (
-            SELECT e.job_id, e.visit_no, e.image_no, e.run FROM image_results AS e INDEXED BY ix_image_results_content
-            WHERE e.content_hash = r.content_hash ORDER BY e.job_id, e.visit_no, e.image_no LIMIT 1)
+        LEFT JOIN content_hashes AS f ON (f.hash_start, f.job_id, f.visit_no, f.image_no) = (
+            SELECT h.hash_start, h.job_id, h.visit_no, h.image_no
+            FROM content_hashes AS h CROSS JOIN image_results AS e
+              ON (e.job_id, e.visit_no, e.image_no) = (h.job_id, h.visit_no, h.image_no) AND e.content_hash = r.content_hash
+            WHERE h.hash_start = hash_start(r.content_hash) ORDER BY h.job_id, h.visit_no, h.image_no LIMIT 1)
           AND (f.job_id, f.visit_no) <> (r.job_id, r.visit_no)
         LEFT JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no
         LEFT JOIN visits AS w ON w.job_id = f.job_id AND w.visit_no = f.visit_no

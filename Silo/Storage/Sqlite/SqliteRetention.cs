@@ -41,8 +41,10 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
         if (session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND status = $removed", row => row.GetInt32(0), ("$job", jobId), ("$removed", JobTables.Removed)).Count == 0) return 0;
         foreach (var (table, key) in JobTables.All)
         {
-            var removed = session.Execute(
-                $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE job_id = $job LIMIT $limit)", ("$job", jobId), ("$limit", limit));
+            var statement = $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE job_id = $job LIMIT $limit)";
+            var removed = table == JobTables.Results
+                ? SqliteHashTable.RemoveWith(statement, session, jobId, limit)
+                : session.Execute(statement, ("$job", jobId), ("$limit", limit));
             if (removed > 0) return removed;
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Jobs.Reading;
 
@@ -14,7 +15,7 @@ public sealed class RepeatSearchTests
     [Fact]
     public async Task A_job_is_looked_through_once()
     {
-        var search = new RepeatSearch(FindAsync, time);
+        var search = new RepeatSearch(Ready, FindAsync, time);
         var repeats = await search.GetAsync(Noon);
         Assert.Equal((40, true), (repeats.Images, repeats.Complete));
         Assert.Equal(Enumerable.Range(0, JobRepeats.MostFirst), repeats.First.Select(image => image.Place.Image));
@@ -25,7 +26,7 @@ public sealed class RepeatSearchTests
     [Fact]
     public async Task A_job_that_ends_anew_is_looked_through_anew()
     {
-        var search = new RepeatSearch(FindAsync, time);
+        var search = new RepeatSearch(Ready, FindAsync, time);
         await search.GetAsync(Noon);
         Assert.Equal(40, (await search.GetAsync(Noon.AddHours(1))).Images);
         Assert.Equal(8, pieces);
@@ -36,6 +37,7 @@ public sealed class RepeatSearchTests
     {
         var gate = new TaskCompletionSource();
         var search = new RepeatSearch(
+            Ready,
             async after =>
             {
                 if (after != ImagePlace.Start) await gate.Task;
@@ -54,11 +56,49 @@ public sealed class RepeatSearchTests
     public async Task What_could_not_be_read_is_read_by_the_next_who_asks()
     {
         var trouble = true;
-        var search = new RepeatSearch(after => trouble ? throw new StorageUnavailableException("gone") : FindAsync(after), time);
+        var search = new RepeatSearch(Ready, after => trouble ? throw new StorageUnavailableException("gone") : FindAsync(after), time);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => search.GetAsync(Noon));
         trouble = false;
         Assert.True((await search.GetAsync(Noon)).Complete);
     }
+
+    [Fact]
+    public async Task It_begins_when_the_hashes_of_the_job_are_entered()
+    {
+        var (ready, asked) = (false, 0);
+        var search = new RepeatSearch(
+            () =>
+            {
+                asked++;
+                return Task.FromResult(ready);
+            },
+            FindAsync,
+            time);
+        var first = search.GetAsync(Noon);
+        await PassTimeUntilAsync(() => first.IsCompleted);
+        Assert.Same(JobRepeats.Unknown, await first);
+        Assert.Equal(0, pieces);
+
+        var second = search.GetAsync(Noon);
+        ready = true;
+        await PassTimeUntilAsync(() => second.IsCompleted && pieces == 4);
+        Assert.Equal(40, (await search.GetAsync(Noon)).Images);
+
+        // Nobody asks when it is known.
+        var known = asked;
+        await search.GetAsync(Noon);
+        Assert.Equal(known, asked);
+    }
+
+    private static Task<bool> Ready() => Task.FromResult(true);
+
+    private Task PassTimeUntilAsync(Func<bool> condition) => Eventually.TrueAsync(
+        () =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return condition();
+        },
+        "the search went on");
 
     /// <summary>Four pieces of ten.</summary>
     private Task<RepeatedImagePage> FindAsync(ImagePlace after)

@@ -9,6 +9,7 @@ namespace RetailPulse.Tests.Storage.Engines;
 internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 {
     private PostgreSqlLedger ledger = null!;
+    private PostgreSqlPhotos photos = null!;
 
     public PostgreSqlDatabase Database { get; private set; } = null!;
 
@@ -22,6 +23,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IRetentionLedger Retention => new PostgreSqlRetention(Database);
 
+    internal override IPhotoLedger Photos => photos;
+
     internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);
 
     /// <summary>A ledger of the same database, as another process has it.</summary>
@@ -31,10 +34,12 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
     {
         Database = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
         ledger = OpenLedger();
+        photos = new PostgreSqlPhotos(Database);
     }
 
     public override async ValueTask DisposeAsync()
     {
+        photos.Dispose();
         await ledger.DisposeAsync();
         await Database.DisposeAsync();
     }

@@ -9,6 +9,7 @@ namespace RetailPulse.Tests.Storage.Engines;
 internal sealed class SqliteEngine : StorageEngine
 {
     private SqliteLedger ledger = null!;
+    private SqlitePhotos photos = null!;
 
     public SqliteFolder Folder { get; } = new();
 
@@ -24,17 +25,21 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IRetentionLedger Retention => new SqliteRetention(Database);
 
+    internal override IPhotoLedger Photos => photos;
+
     internal override IStoreMasterLedger Masters => new SqliteStoreMasters(Database);
 
     internal override ValueTask StartAsync()
     {
         Database = new SqliteDatabase(Folder.ConnectionString, alone: true);
         ledger = new SqliteLedger(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+        photos = new SqlitePhotos(Database);
         return ValueTask.CompletedTask;
     }
 
     public override async ValueTask DisposeAsync()
     {
+        photos.Dispose();
         await ledger.DisposeAsync();
         Database.Dispose();
         Folder.Dispose();

@@ -15,6 +15,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IRetentionLedger Retention { get; }
 
+    internal abstract IPhotoLedger Photos { get; }
+
     internal abstract IStoreMasterLedger Masters { get; }
 
     internal abstract ValueTask StartAsync();

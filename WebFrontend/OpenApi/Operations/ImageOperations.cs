@@ -19,8 +19,8 @@ internal static class ImageOperations
     public static readonly Operation[] All =
     [
         new("GET", "/api/v1/jobs/{id}/repeated-photos", "listRepeatedPhotos", Tags.Images, "Images whose bytes were seen before", """
-            In another visit or job of the same tenant: likely photographs that were used again. Reported, never an error. Also of a job that runs. A page may be
-            short, or empty, and still not be the last.
+            In another visit or job of the same tenant: likely photographs that were used again. Reported, never an error. Also of a job that runs, though
+            photos count as seen only once their own job has ended. A page may be short, or empty, and still not be the last.
             """)
         {
             Fields = [Field.JobId, .. Field.Page],

@@ -1,0 +1,69 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Silo.Storage.PostgreSql;
+
+/// <summary>Enters images in PostgreSQL's table of content hashes.</summary>
+internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedger, IDisposable
+{
+    /// <summary>The first half of a <c>content_hash</c>, as <see cref="ContentHash.Start"/> has it.</summary>
+    public const string Start = "('x' || encode(substring(content_hash FROM 1 FOR 8), 'hex'))::bit(64)::bigint";
+
+    /// <summary>Entries of one statement, sorted together: the more they are, the fewer pages change for each. A second or two.</summary>
+    private const int Most = 250_000;
+
+    /// <summary>
+    /// The next images of a job; answers the last of them, if there may be more. A measured image is never tried anew, so it has one result with a hash.
+    /// </summary>
+    private const string EnterSome =
+        $"""
+        WITH part AS MATERIALIZED (
+          SELECT {Start} AS hash_start, job_id, visit_no, image_no FROM image_results
+          WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND content_hash IS NOT NULL ORDER BY visit_no, image_no LIMIT $4),
+        entered AS (
+          INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no)
+          SELECT hash_start, job_id, visit_no, image_no FROM part ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING)
+        SELECT visit_no, image_no FROM part ORDER BY visit_no, image_no OFFSET $4 - 1
+        """;
+
+    /// <summary>Whoever comes second finds nothing left to do.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
+    public async Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) =>
+        (await ReadDueAsync(cancellationToken).ConfigureAwait(false)).ConvertAll(job => job.Id);
+
+    public async Task EnterAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
+    {
+        if (jobs.Count == 0) return;
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var due = await ReadDueAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var (id, endedAt) in due.IntersectBy(jobs, job => job.Id)) await EnterAsync(id, endedAt, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private Task<List<(long Id, DateTime EndedAt)>> ReadDueAsync(CancellationToken cancellationToken) => database.QueryAsync(
+        "SELECT job_id, ended_at FROM jobs WHERE hashes_due AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
+        row => (row.GetInt64(0), row.GetDateTime(1)),
+        cancellationToken);
+
+    private async Task EnterAsync(long jobId, DateTime endedAt, CancellationToken cancellationToken)
+    {
+        List<ImagePlace> filled = [ImagePlace.Start];
+        while (filled is [var after])
+        {
+            filled = await database.QueryAsync(
+                EnterSome, row => new ImagePlace(row.GetInt32(0), row.GetInt32(1)), cancellationToken, jobId, after.Visit, after.Image, Most).ConfigureAwait(false);
+        }
+
+        // Not one that was taken up again meanwhile: it will end anew.
+        await database.ExecuteAsync("UPDATE jobs SET hashes_due = false WHERE job_id = $1 AND ended_at = $2", cancellationToken, jobId, endedAt).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Data.Sqlite;
+
+namespace RetailPulse.Silo.Storage.Sqlite;
+
+/// <summary>What our statements call beside SQLite's own functions.</summary>
+internal static class SqliteFunctions
+{
+    public static void AddTo(SqliteConnection connection)
+    {
+        connection.CreateFunction<string, string>("host_of", UrlHost.Of, isDeterministic: true);
+        connection.CreateFunction<byte[]?, long?>("hash_start", hash => hash is null ? null : ContentHash.Start(hash), isDeterministic: true);
+    }
+}

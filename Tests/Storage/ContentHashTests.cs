@@ -1,0 +1,133 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Storage;
+
+/// <summary>How the table in which images are looked up by their bytes comes to have them all: after a crash, and from an older schema.</summary>
+public sealed class ContentHashTests(SharedPostgres server)
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task SQLite_begins_anew_what_was_broken_off()
+    {
+        using var folder = new SqliteFolder();
+        using (var database = new SqliteDatabase(folder.ConnectionString, alone: true))
+        {
+            await EndAsync(new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
+            folder.Execute("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END");
+            using var photos = new SqlitePhotos(database);
+            await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
+        }
+
+        // Some of the batches had not come to the disk.
+        folder.Execute("DROP TRIGGER broken");
+        folder.Execute("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000");
+        using var again = new SqliteDatabase(folder.ConnectionString, alone: true);
+        using var next = new SqlitePhotos(again);
+        await EntersWholeAsync(next, new SqliteReads(again));
+        Assert.Equal(5_000L, folder.Execute("SELECT count(*) FROM content_hashes"));
+    }
+
+    [Fact]
+    public async Task PostgreSQL_begins_anew_what_was_broken_off()
+    {
+        var connectionString = await server.CreateDatabaseAsync();
+        await using (var database = new PostgreSqlDatabase(connectionString, alone: false))
+        {
+            await EndAsync(new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
+            await database.ExecuteAsync("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END'", None);
+            await database.ExecuteAsync("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs FOR EACH ROW EXECUTE FUNCTION broken()", None);
+            using var photos = new PostgreSqlPhotos(database);
+            await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
+
+            // Some had not come to the disk.
+            await database.ExecuteAsync("DROP TRIGGER broken ON jobs", None);
+            await database.ExecuteAsync("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000", None);
+        }
+
+        await using var again = new PostgreSqlDatabase(connectionString, alone: false);
+        using var next = new PostgreSqlPhotos(again);
+        await EntersWholeAsync(next, new PostgreSqlReads(again));
+        Assert.Equal([5_000], await again.QueryAsync("SELECT count(*)::integer FROM content_hashes", row => row.GetInt32(0), None));
+    }
+
+    [Fact]
+    public async Task SQLite_carries_over_what_an_older_schema_has()
+    {
+        using var folder = new SqliteFolder();
+        var scripts = string.Concat(Enumerable.Range(2, 9).Select(number => ReadScript(typeof(SqliteSchema), $"schema-{number}.sql")));
+        folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {scripts} PRAGMA user_version = 10");
+        folder.Execute(OlderRows("'[\"http://a.example/\"]'", "x'F00000000000000000000000000000AB'"));
+        using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
+        using var photos = new SqlitePhotos(database);
+        await FindsAsync(photos, new SqliteReads(database));
+        Assert.Equal(0L, folder.Execute("SELECT count(*) FROM sqlite_schema WHERE name = 'ix_image_results_content'"));
+    }
+
+    [Fact]
+    public async Task PostgreSQL_carries_over_what_an_older_schema_has()
+    {
+        var scripts = string.Concat(Enumerable.Range(1, 10).Select(number => ReadScript(typeof(PostgreSqlSchema), $"schema-{number}.sql")));
+        var connectionString = await server.RestoreDatabaseAsync(
+            $"{scripts}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES(10); {OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'")}");
+        await using var database = new PostgreSqlDatabase(connectionString, alone: false);
+        using var photos = new PostgreSqlPhotos(database);
+        await FindsAsync(photos, new PostgreSqlReads(database));
+    }
+
+    /// <summary>Five visits of a thousand photos each, of which the last has those of the first.</summary>
+    private static async Task EndAsync<TLedger>(TLedger ledger)
+        where TLedger : ILedger, IAsyncDisposable
+    {
+        await using var disposed = ledger;
+        await ledger.RecordSubmissionAsync(1, Submissions.Grid(5, 1_000), Noon, None);
+        await Task.WhenAll(Enumerable.Range(0, 5_000).Select(image => ledger.RecordResultAsync(
+            new ImageResult(1, image / 1_000, image % 1_000, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, HashOf(image % 4_000)), 1, [], Noon, "S"),
+            None).AsTask()));
+        await ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
+    }
+
+    /// <summary>Scattered over all 128 bits.</summary>
+    private static UInt128 HashOf(int photo) => unchecked((UInt128)(photo + 1) * UInt128.Parse("9E3779B97F4A7C15F39CC0605CEDC835", NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+
+    private static async Task EntersWholeAsync(IPhotoLedger photos, ILedgerReads reads)
+    {
+        Assert.Equal([1], await photos.ReadUnenteredJobsAsync(None));
+        await photos.EnterAsync([1], None);
+        Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
+        var found = await reads.FindRepeatsAsync(1, ImagePlace.Start, 10_000, None);
+        Assert.Equal(
+            Enumerable.Range(0, 1_000).Select(image => (new ImagePlace(4, image), new ImagePlace(0, image))), found.Images.Select(image => (image.Place, image.SeenIn.Place)));
+    }
+
+    /// <summary>Two visits of an ended job, with one photo.</summary>
+    private static string OlderRows(string urls, string hash) =>
+        $"""
+        INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) VALUES(1, '2026-05-04T12:00:00.000Z', 2, 2, 'completed', '2026-05-04T12:00:00.000Z');
+        INSERT INTO visits(job_id, visit_no, store_id, visit_time, image_urls, images) VALUES(1, 0, 'S1', 't', {urls}, 1), (1, 1, 'S2', 't', {urls}, 1);
+        INSERT INTO image_results(job_id, visit_no, image_no, run, format, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo, content_hash)
+        VALUES(1, 0, 0, 0, 'png', 4, 3, 14, 100, 1, 1, '2026-05-04T12:00:00.000Z', 'S', {hash}), (1, 1, 0, 0, 'png', 4, 3, 14, 100, 1, 1, '2026-05-04T12:00:00.000Z', 'S', {hash});
+        """;
+
+    private static async Task FindsAsync(IPhotoLedger photos, ILedgerReads reads)
+    {
+        await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(None), None);
+        var found = await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None);
+        Assert.Equal(new RepeatedImage(new ImagePlace(1, 0), "S2", new SeenImage(1, new ImagePlace(0, 0), "S1")), Assert.Single(found.Images));
+    }
+
+    private static string ReadScript(Type schema, string name)
+    {
+        using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.{name}")!);
+        return reader.ReadToEnd();
+    }
+}
