@@ -1,16 +1,8 @@
-using RetailPulse.Grains.Ledger;
-
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// Lets this silo enter its share of the images of ended jobs, so that they are found by their bytes: when it starts and every 30 s, while no job runs.
-/// While one does, they wait, or for somebody who asks, for entering takes the time of the writes.
-/// </summary>
-internal sealed partial class PhotoEntry(ILedger ledger, IPhotoLedger photos, ISiloStatusOracle silos, TimeProvider time, ILogger<PhotoEntry> logger) : BackgroundService
+/// <summary>Lets this silo enter its share of <see cref="WaitingPhotos"/>: when it starts, and every 30 s.</summary>
+internal sealed partial class PhotoEntry(WaitingPhotos photos, ISiloStatusOracle silos, TimeProvider time, ILogger<PhotoEntry> logger) : BackgroundService
 {
-    /// <summary>Jobs after which it is asked anew whether one runs.</summary>
-    private const int AtOnce = 100;
-
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,13 +18,7 @@ internal sealed partial class PhotoEntry(ILedger ledger, IPhotoLedger photos, IS
     {
         try
         {
-            var jobs = await photos.ReadUnenteredJobsAsync(cancellationToken);
-            var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys;
-            foreach (var some in jobs.Where(job => RescueShare.Has(silos.SiloAddress, active, job)).Chunk(AtOnce))
-            {
-                if ((await ledger.ReadUnfinishedJobsAsync(cancellationToken)).Count > 0) return;
-                await photos.EnterAsync(some, cancellationToken);
-            }
+            await photos.EnterAsync(job => RescueShare.Has(silos.SiloAddress, silos.GetApproximateSiloStatuses(onlyActive: true).Keys, job), cancellationToken);
         }
         catch (Exception exception)
         {

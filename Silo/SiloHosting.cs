@@ -79,6 +79,7 @@ public static class SiloHosting
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddSingleton<ExpiredJobs>();
         builder.Services.AddHostedService<JobRemover>();
+        builder.Services.AddSingleton<WaitingPhotos>();
         builder.Services.AddHostedService<PhotoEntry>();
         builder.Services.AddHostedService<WebhookSender>();
     }

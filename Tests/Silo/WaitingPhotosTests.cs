@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+using RetailPulse.Silo;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Silo;
+
+public sealed class WaitingPhotosTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly FakeLedger ledger = new();
+    private readonly FakePhotos photos = new();
+    private readonly FakeTimeProvider time = new();
+    private readonly WaitingPhotos waiting;
+
+    public WaitingPhotosTests() => waiting = new WaitingPhotos(ledger, photos, time);
+
+    [Fact]
+    public async Task While_no_job_runs_a_silos_own_share_is_entered()
+    {
+        photos.Waiting.AddRange([1, 2, 3]);
+        await waiting.EnterAsync(job => job != 2, None);
+        Assert.Equal([2], photos.Waiting);
+    }
+
+    [Fact]
+    public async Task While_a_job_runs_they_wait_but_not_for_ever()
+    {
+        await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
+        photos.Waiting.Add(1);
+        await EnterAllAsync();
+        Assert.Equal([1], photos.Waiting);
+
+        time.Advance(WaitingPhotos.Longest);
+        await EnterAllAsync();
+        Assert.Empty(photos.Waiting);
+
+        photos.Waiting.Add(2);
+        await EnterAllAsync();
+        Assert.Equal([2], photos.Waiting);
+
+        await ledger.RecordEndAsync(9, JobStatus.Completed, Noon, None);
+        await EnterAllAsync();
+        Assert.Empty(photos.Waiting);
+    }
+
+    [Fact]
+    public async Task What_comes_after_a_long_time_without_any_waits_as_long_as_others()
+    {
+        await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
+        time.Advance(WaitingPhotos.Longest);
+        await EnterAllAsync();
+        photos.Waiting.Add(1);
+        await EnterAllAsync();
+        Assert.Equal([1], photos.Waiting);
+    }
+
+    private Task EnterAllAsync() => waiting.EnterAsync(_ => true, None);
+
+    private sealed class FakePhotos : IPhotoLedger
+    {
+        public List<long> Waiting { get; } = [];
+
+        public Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<long>>([.. Waiting]);
+
+        public Task EnterAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
+        {
+            Waiting.RemoveAll(jobs.Contains);
+            return Task.CompletedTask;
+        }
+    }
+}
