@@ -29,8 +29,8 @@ internal static class Working
         return (job, gate);
     }
 
-    /// <summary>Whatever was in flight was broken off.</summary>
-    public static Task NobodyWaitsAsync(this Scene scene) => Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are broken off");
+    /// <summary>Whatever was in flight was broken off, and not only when its server had been silent for too long.</summary>
+    public static Task NobodyWaitsAsync(this Scene scene) => Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are broken off", seconds: 5);
 
     public static async Task<RetailPulseException> RefusedAsync(Func<Task> call, int status, string code)
     {
