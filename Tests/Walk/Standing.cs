@@ -17,8 +17,8 @@ internal static class Standing
     /// <summary>All that was there before is there as it was.</summary>
     public static void IsKept(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
-        Assert.Equal(before.Keys.Order(), after.Keys.Order());
-        foreach (var (name, text) in before) Assert.True(after[name] == text, $"Not as before: {name}\nbefore {text}\nafter  {after[name]}");
+        var changed = before.Where(told => after.GetValueOrDefault(told.Key) != told.Value).Select(told => $"{told.Key}\n  before {told.Value}\n  after  {after.GetValueOrDefault(told.Key)}").ToList();
+        Assert.True(changed.Count == 0, $"Not as before:\n{string.Join('\n', changed)}");
     }
 
     private static async Task AddAsync(Dictionary<string, string> told, string tenant, RetailPulseClient client)
