@@ -17,7 +17,7 @@ internal sealed class AccessSteps(Scene scene)
     {
         foreach (var front in scene.Deployment.Fronts)
         {
-            var refused = await Working.RefusedAsync(() => scene.As(WalkKey.Small, front.Http).SubmitAsync(("S1", [scene.Photo(71)])), 429, "quota_exceeded");
+            var refused = await Working.RefusedAsync(() => Scene.AsOnce(WalkKey.Small, front.Http).SubmitAsync(("S1", [scene.Photo(71)])), 429, "quota_exceeded");
             Assert.True(refused.RetryAfter > TimeSpan.Zero);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class AccessSteps(Scene scene)
     private async Task A_key_may_come_only_so_often()
     {
         RetailPulseException? refused = null;
-        for (var asked = 0; asked < 100 && refused is null; asked++) refused = await Record.ExceptionAsync(() => scene.As(WalkKey.Slow, scene.Last).Stores.GetMasterAsync()) as RetailPulseException;
+        for (var asked = 0; asked < 100 && refused is null; asked++) refused = await Record.ExceptionAsync(() => Scene.AsOnce(WalkKey.Slow, scene.Last).Stores.GetMasterAsync()) as RetailPulseException;
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", TimeSpan.FromSeconds(1)), (refused?.Status, refused?.Code, refused?.RetryAfter));
     }
 

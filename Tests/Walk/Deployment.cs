@@ -24,11 +24,9 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
 
     public async Task StartAsync()
     {
-        var hosts = await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. database, .. FreePorts, .. SiloSettings])));
-        started.AddRange(hosts);
+        var hosts = await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => KeepAsync(ProductProcess.StartSiloAsync([.. database, .. FreePorts, .. SiloSettings]))));
         string[] role = silos == 0 ? [.. FreePorts, .. SiloSettings] : ["--RetailPulse:Cluster:Role=Client"];
-        Fronts = await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => ProductProcess.StartFrontEndAsync([.. database, .. FrontSettings, .. role])));
-        started.AddRange(Fronts);
+        Fronts = await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => KeepAsync(ProductProcess.StartFrontEndAsync([.. database, .. FrontSettings, .. role]))));
         running = [.. Fronts, .. hosts];
     }
 
@@ -44,5 +42,13 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
     public async ValueTask DisposeAsync()
     {
         foreach (var process in started) await process.DisposeAsync();
+    }
+
+    /// <summary>Also when one beside it does not start.</summary>
+    private async Task<ProductProcess> KeepAsync(Task<ProductProcess> starting)
+    {
+        var process = await starting;
+        lock (started) started.Add(process);
+        return process;
     }
 }

@@ -10,8 +10,8 @@ internal sealed class HealingSteps(Scene scene)
 
     public IEnumerable<Func<Task>> All =>
     [
-        A_job_fails_whose_image_server_is_down, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, An_amended_image_completes_the_job,
-        Every_end_was_told, The_timeline_of_the_store_tells_of_it,
+        A_job_fails_whose_image_server_is_down, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, A_retry_by_reason_fails_again_when_nothing_is_mended,
+        An_amended_image_completes_the_job, Every_end_was_told, The_timeline_of_the_store_tells_of_it,
     ];
 
     private RetailPulseClient Client => scene.As(WalkKey.Submitter, scene.Last);
@@ -40,6 +40,12 @@ internal sealed class HealingSteps(Scene scene)
         Assert.Equal(0, (await Client.Jobs.RetryAsync(job, new Retry { Host = "localhost" })).Retried);
     }
 
+    private async Task A_retry_by_reason_fails_again_when_nothing_is_mended()
+    {
+        Assert.Equal(1, (await Client.Jobs.RetryAsync(job, new Retry { Reason = "http_404" })).Retried);
+        Assert.Equal((3, 1), await CountAsync(JobStatus.Failed));
+    }
+
     private async Task An_amended_image_completes_the_job()
     {
         await Working.RefusedAsync(() => Client.Jobs.AmendAsync(job, 0, 0, scene.Photo(31)), 409, "image_not_failed");
@@ -50,10 +56,10 @@ internal sealed class HealingSteps(Scene scene)
 
     private async Task Every_end_was_told()
     {
-        await Eventually.TrueAsync(() => scene.Receiver.Received.Count == 4, "four ends are told");
+        await Eventually.TrueAsync(() => scene.Receiver.Received.Count == 5, "five ends are told");
         await Eventually.TrueAsync(async () => (await Client.Webhooks.ListAsync(job)).All(delivery => delivery.State == "delivered"), "the answers are recorded");
         var deliveries = await Client.Webhooks.ListAsync(job);
-        Assert.Equal(["job.failed", "job.failed", "job.failed", "job.completed"], deliveries.Select(delivery => delivery.Type));
+        Assert.Equal(["job.failed", "job.failed", "job.failed", "job.failed", "job.completed"], deliveries.Select(delivery => delivery.Type));
         Assert.Equal(deliveries.Select(delivery => delivery.Id).Order(), scene.Receiver.Received.Select(request => request.Id).Order());
     }
 

@@ -49,9 +49,12 @@ internal sealed class Scene : IAsyncDisposable
         });
     }
 
-    /// <summary>The client of one key, which makes every call once.</summary>
+    /// <summary>The client of one key, which asks again what a busy machine did not answer in time.</summary>
     /// <param name="front"><see cref="First"/>, unless told.</param>
-    public RetailPulseClient As(WalkKey key, HttpClient? front = null) => new(front ?? First, new RetailPulseClientOptions { ApiKey = key.Value, MaxAttempts = 1 });
+    public RetailPulseClient As(WalkKey key, HttpClient? front = null) => new(front ?? First, new RetailPulseClientOptions { ApiKey = key.Value });
+
+    /// <summary>The same, but it makes every call once.</summary>
+    public static RetailPulseClient AsOnce(WalkKey key, HttpClient front) => new(front, new RetailPulseClientOptions { ApiKey = key.Value, MaxAttempts = 1 });
 
     /// <summary>One request beside the typed client, for what it does not show or would not do.</summary>
     /// <param name="key"><see langword="null"/>: none is sent.</param>
