@@ -56,7 +56,7 @@ internal sealed class ImageTries(
     {
         using var called = pass;
         using var slot = await slots.TakeAsync(jobId, sideline.Closing);
-        return await worker.MeasureAsync(url, seed, cancellationToken);
+        return await worker.MeasureAsync(url, seed, new AttemptStop(cancellationToken));
     }
 }
 

@@ -10,10 +10,9 @@ namespace RetailPulse.Grains.Images;
 internal sealed class ImageWorkerGrain(IImageFetcher fetcher, HostCircuits circuits, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
-    public async Task<ImageAttempt> MeasureAsync(string url, long seed, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> MeasureAsync(string url, long seed, AttemptStop stop)
     {
-        // A silo that leaves delivers no cancellations any more, so its end is watched here.
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Over);
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, drain.Over);
         var started = time.GetTimestamp();
         var address = new Uri(url);
         var attempt = await fetcher.FetchAsync(address, seed, abandon.Token);

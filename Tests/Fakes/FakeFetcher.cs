@@ -12,6 +12,8 @@ internal sealed class FakeFetcher : IImageFetcher
 
     public ConcurrentDictionary<string, int> Calls { get; } = [];
 
+    public int InFlight => Volatile.Read(ref inFlight);
+
     public int MostInFlight => mostInFlight;
 
     /// <summary>What to answer for a URL and the number of the call for it, from 1.</summary>

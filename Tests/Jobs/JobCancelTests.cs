@@ -39,6 +39,16 @@ public sealed class JobCancelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_a_job_is_cancelled_nothing_of_it_is_in_flight_any_more()
+    {
+        HoldAfter(calls: 0);
+        await cluster.Job(6).SubmitAsync(Grid(visits: 8, images: 4));
+        await Eventually.TrueAsync(() => cluster.Fetcher.InFlight >= 8, "images are in flight");
+        Assert.True(await cluster.Job(6).CancelAsync());
+        Assert.Equal(0, cluster.Fetcher.InFlight);
+    }
+
+    [Fact]
     public async Task Cancelling_again_changes_nothing()
     {
         HoldAfter(calls: 0);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Serves one sound image of 7 × 5 pixels under every path, on a free port of this machine.</summary>
+/// <summary>Serves one sound image of 7 × 5 pixels under every path, on a port of this machine. With a query it has other bytes, those of a comment in it.</summary>
 internal sealed class ImageServer : IAsyncDisposable
 {
     /// <summary>A GIF89a of one black frame.</summary>
@@ -15,13 +16,21 @@ internal sealed class ImageServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TimeSpan delay;
     private volatile string? missing;
+    private volatile Task gate = Task.CompletedTask;
     private int served;
+    private int waiting;
 
     private ImageServer(WebApplication app, TimeSpan delay) => (this.app, this.delay) = (app, delay);
 
     public const long Perimeter = 24;
 
     public int Served => served;
+
+    /// <summary>Answers that wait for the gate, for clients that wait for them.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>What answers wait for.</summary>
+    public Task Gate { get => gate; set => gate = value; }
 
     /// <summary>What is under paths that end so is not found; <see langword="null"/>: all is.</summary>
     public string? Missing { get => missing; set => missing = value; }
@@ -32,11 +41,12 @@ internal sealed class ImageServer : IAsyncDisposable
     public string Allowed => $"--RetailPulse:Images:AllowedNetworks:0=127.0.0.1/32:{Address.Port}";
 
     /// <param name="delay">Before each answer.</param>
-    public static async Task<ImageServer> StartAsync(TimeSpan delay = default)
+    /// <param name="port">0: a free one.</param>
+    public static async Task<ImageServer> StartAsync(TimeSpan delay = default, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var server = new ImageServer(builder.Build(), delay);
         server.app.Run(server.AnswerAsync);
         await server.app.StartAsync();
@@ -49,14 +59,33 @@ internal sealed class ImageServer : IAsyncDisposable
     {
         Interlocked.Increment(ref served);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, context.RequestAborted);
+        await PassGateAsync(context.RequestAborted);
         if (Missing is { } end && context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
+        var image = Commented(Encoding.ASCII.GetBytes(context.Request.QueryString.Value!));
         context.Response.ContentType = "image/gif";
-        context.Response.ContentLength = Gif.Length;
-        await context.Response.Body.WriteAsync(Gif);
+        context.Response.ContentLength = image.Length;
+        await context.Response.Body.WriteAsync(image);
     }
+
+    private async Task PassGateAsync(CancellationToken aborted)
+    {
+        if (Gate.IsCompleted) return;
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await Gate.WaitAsync(aborted);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    /// <summary>With a comment extension before the trailer.</summary>
+    private static byte[] Commented(byte[] comment) => comment.Length == 0 ? Gif : [.. Gif[..^1], 0x21, 0xFE, (byte)comment.Length, .. comment, 0, 0x3B];
 }

@@ -37,6 +37,9 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Of a front end: holds every answer against the API's document.</summary>
+    public AnswerCheck Answers { get; } = new(new SocketsHttpHandler());
+
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;
@@ -59,7 +62,7 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
     {
         var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments]);
-        started.Http = new HttpClient(new AnswerCheck(new SocketsHttpHandler())) { BaseAddress = new Uri(await started.ready.Task) };
+        started.Http = new HttpClient(started.Answers) { BaseAddress = new Uri(await started.ready.Task) };
         return started;
     }
 
@@ -110,6 +113,7 @@ internal sealed class ProductProcess : IAsyncDisposable
     {
         await KillAsync();
         Http?.Dispose();
+        Answers.Dispose();
         process.Dispose();
     }
 
