@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
@@ -12,7 +13,17 @@ public sealed class EventStreamTests : IDisposable
 {
     private readonly FakeTimeProvider time = new();
     private readonly FakeJob job = new();
-    private readonly MemoryStream sent = new();
+    private readonly SlowBody sent = new();
+    private readonly DefaultHttpContext context = new();
+    private readonly Connection connection = new();
+    private readonly JobFeeds feeds;
+
+    public EventStreamTests()
+    {
+        feeds = new JobFeeds(job, time, NullLogger<JobFeeds>.Instance);
+        context.Response.Body = sent;
+        context.Features.Set<IHttpRequestLifetimeFeature>(connection);
+    }
 
     public void Dispose() => sent.Dispose();
 
@@ -20,10 +31,7 @@ public sealed class EventStreamTests : IDisposable
     public async Task A_quiet_stream_has_a_heartbeat_and_a_stop_ends_it()
     {
         using var stopping = new CancellationTokenSource();
-        var feeds = new JobFeeds(job, time, NullLogger<JobFeeds>.Instance);
-        Assert.True(feeds.TryEnter());
-        var detail = (await job.ReadAsync(1)).Job!;
-        var stream = new EventStream(1, detail, FailureCursor.Start, feeds, job, time, stopping.Token).ExecuteAsync(new DefaultHttpContext { Response = { Body = sent } });
+        var stream = await StartAsync(stopping.Token);
         Assert.StartsWith("retry: 2000\n\nevent: progress\ndata: ", Text, StringComparison.Ordinal);
         Assert.EndsWith("\nid: 0.0.0.0\n\n", Text, StringComparison.Ordinal);
         var seconds = 0;
@@ -41,5 +49,71 @@ public sealed class EventStreamTests : IDisposable
         Assert.Equal(0, feeds.Listening);
     }
 
+    [Fact]
+    public async Task A_listener_that_was_overrun_is_dropped_and_not_told_the_end()
+    {
+        var stream = await StartAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => job.FailureReads >= 3, "the feed looks");
+        var witness = new Listener(FailureCursor.Start);
+        feeds.Join(1, witness);
+        var taking = new TaskCompletionSource();
+        sent.Taking = taking.Task;
+        job.Fail(0, commit: 1);
+        await AdvanceUntilAsync(() => sent.Waiting);
+
+        // Not so long that the client is dropped for taking nothing.
+        for (var image = 1; image <= 11_000; image++) job.Fail(image, commit: image + 1);
+        job.End();
+        await AdvanceUntilAsync(() => witness.Take().Over, most: TimeSpan.FromSeconds(5));
+        taking.SetResult();
+        await stream.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.True(connection.Aborted);
+        Assert.Contains("id: 1.1.1.1\n", Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("event: end", Text, StringComparison.Ordinal);
+    }
+
+    private async Task<Task> StartAsync(CancellationToken stopping)
+    {
+        Assert.True(feeds.TryEnter());
+        var detail = (await job.ReadAsync(1)).Job!;
+        return new EventStream(1, detail, FailureCursor.Start, feeds, job, time, stopping).ExecuteAsync(context);
+    }
+
+    private Task AdvanceUntilAsync(Func<bool> condition, TimeSpan? most = null)
+    {
+        var (step, start) = (TimeSpan.FromMilliseconds(100), time.GetUtcNow());
+        return Eventually.TrueAsync(
+            () =>
+            {
+                if (most is null || time.GetUtcNow() - start < most) time.Advance(step);
+                return condition();
+            },
+            "the condition");
+    }
+
     private string Text => Encoding.UTF8.GetString(sent.ToArray());
+
+    private sealed class Connection : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; }
+
+        public bool Aborted { get; private set; }
+
+        public void Abort() => Aborted = true;
+    }
+
+    /// <summary>Of a client that takes nothing until it is ready.</summary>
+    private sealed class SlowBody : MemoryStream
+    {
+        public Task Taking { get; set; } = Task.CompletedTask;
+
+        public bool Waiting { get; private set; }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Waiting = !Taking.IsCompleted;
+            await Taking;
+            await base.WriteAsync(buffer, cancellationToken);
+        }
+    }
 }

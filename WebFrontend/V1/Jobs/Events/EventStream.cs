@@ -89,10 +89,13 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
 
     private async Task FollowAsync(HttpContext context, CancellationToken over)
     {
-        while (!listener.Overrun)
+        while (true)
         {
             if (!await SomethingAsync(over)) await SendAsync(context, [EventBytes.Heartbeat], over);
             var (bytes, last) = listener.Take();
+
+            // Failures are lacking before whatever else was taken, the end above all.
+            if (listener.Overrun) break;
             await SendAsync(context, bytes, over);
             if (last) return;
         }
