@@ -197,7 +197,9 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         }
 
         Assert.Equal(300_000, (await put).Version.Stores);
-        Assert.True(answered > 100, $"{answered} questions were answered meanwhile");
+
+        // One that had to wait for the upload would be the only one.
+        Assert.True(answered > 1, $"{answered} questions were answered meanwhile");
     }
 
     private static byte[] Csv(string rows) => Encoding.UTF8.GetBytes(Header + rows);
