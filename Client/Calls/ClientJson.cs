@@ -26,6 +26,7 @@ namespace RetailPulse.Client.Calls;
 [JsonSerializable(typeof(WebhookDeliveries))]
 [JsonSerializable(typeof(ResentWebhook))]
 [JsonSerializable(typeof(WebhookSecret))]
+[JsonSerializable(typeof(JobEndMessage))]
 [JsonSerializable(typeof(SubmittedJob))]
 [JsonSerializable(typeof(JobStanding))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Webhooks;
@@ -11,6 +12,15 @@ public sealed class WebhookMessageTests
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Job Cancelled = new(JobStatus.Cancelled, 3, 30, Noon, Measured: 20, Failed: 4, EndedAt: Noon.AddMinutes(5));
+
+    [Fact]
+    public void A_client_reads_it()
+    {
+        var read = RetailPulse.Client.JobEndMessage.Parse(Encoding.UTF8.GetBytes(WebhookMessage.Of(17, Cancelled).Body));
+        Assert.Equal(
+            new RetailPulse.Client.JobEndMessage("job.cancelled", Noon.AddMinutes(5), new(17, "cancelled", Noon, Noon.AddMinutes(5), 3, new(30, 20, 4, 6))),
+            read);
+    }
 
     [Theory]
     [InlineData(JobStatus.Completed)]

@@ -15,6 +15,9 @@ internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocume
     /// <summary>OpenAPI 3.1 knows a stream as text only: the schemas of its events stand in this extension, by their names.</summary>
     public const string Events = "x-events";
 
+    /// <summary>Where the generator notes the name under which a schema is to be found.</summary>
+    private const string NameOfBody = "x-schema-id";
+
     private static readonly (string Event, Type Body)[] EventBodies =
         [("progress", typeof(ProgressEvent)), ("image_failed", typeof(ImageFailedEvent)), ("end", typeof(EndEvent))];
 
@@ -23,17 +26,26 @@ internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocume
         var events = new JsonObject();
         foreach (var (name, body) in EventBodies)
         {
-            document.AddComponent(body.Name, await context.GetOrCreateSchemaAsync(body, cancellationToken: cancellationToken));
+            Name(await context.GetOrCreateSchemaAsync(body, cancellationToken: cancellationToken), document);
             events[name] = new JsonObject { ["$ref"] = $"#/components/schemas/{body.Name}" };
         }
 
         var stream = document.Paths["/api/v1/jobs/{id}/events"].Operations![HttpMethod.Get].Responses!["200"].Content!["text/event-stream"];
         stream.Extensions = new Dictionary<string, IOpenApiExtension> { [Events] = new JsonNodeExtension(events) };
-        document.AddComponent(nameof(JobEndMessage), await context.GetOrCreateSchemaAsync(typeof(JobEndMessage), cancellationToken: cancellationToken));
+        Name(await context.GetOrCreateSchemaAsync(typeof(JobEndMessage), cancellationToken: cancellationToken), document);
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>
         {
             ["jobEnded"] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = JobEnded(document) } },
         };
+    }
+
+    /// <summary>Of bodies that no operation has, the generator writes the parts in place; here as everywhere each has its own, by its name.</summary>
+    private static IOpenApiSchema Name(IOpenApiSchema schema, OpenApiDocument document)
+    {
+        if (schema is not OpenApiSchema { Properties: { } members, Metadata: { } notes } body || !notes.TryGetValue(NameOfBody, out var note) || note is not string name) return schema;
+        foreach (var (member, part) in members.ToList()) members[member] = Name(part, document);
+        document.Components!.Schemas!.TryAdd(name, body);
+        return new OpenApiSchemaReference(name, document);
     }
 
     private OpenApiOperation JobEnded(OpenApiDocument document) => new()

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using RetailPulse.Client.Calls;
+
+namespace RetailPulse.Client;
+
+/// <summary>The body of a webhook: a job has ended.</summary>
+/// <param name="Type"><c>job.completed</c>, <c>job.failed</c> or <c>job.cancelled</c>; others may be added.</param>
+/// <param name="Timestamp">When it happened.</param>
+/// <param name="Data">The job as it ended.</param>
+public sealed record JobEndMessage(string Type, DateTimeOffset Timestamp, EndedJob Data)
+{
+    /// <summary>Reads a body that <see cref="WebhookSignature"/> has found valid.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static JobEndMessage Parse(ReadOnlySpan<byte> body) =>
+        JsonSerializer.Deserialize(body, ClientJson.Default.JobEndMessage) ?? throw new JsonException("The body is null.");
+}
+
+/// <summary>A job as it ended.</summary>
+/// <param name="Status">One of <see cref="JobStatus"/>, but not ongoing.</param>
+public sealed record EndedJob(long JobId, string Status, DateTimeOffset SubmittedAt, DateTimeOffset EndedAt, int Visits, EndedCounts Counts);
+
+/// <summary>The images of a job that has ended, by what became of them.</summary>
+/// <param name="Total">The sum of the others.</param>
+public sealed record EndedCounts(long Total, long Measured, long Failed, long Cancelled);
