@@ -93,14 +93,11 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
         {
             if (!await SomethingAsync(over)) await SendAsync(context, [EventBytes.Heartbeat], over);
             var (bytes, last) = listener.Take();
-
-            // Failures are lacking before whatever else was taken, the end above all.
-            if (listener.Overrun) break;
             await SendAsync(context, bytes, over);
-            if (last) return;
+            if (last) break;
         }
 
-        context.Abort();
+        if (listener.Overrun) context.Abort();
     }
 
     private async Task<bool> SomethingAsync(CancellationToken over)

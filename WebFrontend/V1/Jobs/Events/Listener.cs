@@ -40,12 +40,16 @@ internal sealed class Listener(FailureCursor known)
     /// <summary>Completes when there is something to take.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => signal.Reader.WaitToReadAsync(cancellationToken).AsTask();
 
-    /// <summary>All that waits and that it does not know, in the order in which it is to be sent; whether nothing follows.</summary>
+    /// <summary>
+    /// All that waits and that it does not know, in the order in which it is to be sent; whether nothing follows. One that was overrun gets nothing: failures
+    /// are lacking before whatever else waits, the end above all.
+    /// </summary>
     public (List<byte[]> Bytes, bool Over) Take()
     {
         signal.Reader.TryRead(out _);
         lock (gate)
         {
+            if (Overrun) return ([], true);
             var taken = new List<byte[]>();
             foreach (var (cursor, bytes) in failures)
             {
