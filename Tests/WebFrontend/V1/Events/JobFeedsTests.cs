@@ -25,9 +25,9 @@ public sealed class JobFeedsTests
             await LookAsync();
         }
 
-        // Twenty looks and the first; each found one new failure.
-        Assert.InRange(job.Reads, 1, 22);
-        Assert.InRange(job.FailureReads, 1, 22);
+        // Twenty looks and the first, some perhaps twice; not one for each listener.
+        Assert.InRange(job.Reads, 1, 60);
+        Assert.InRange(job.FailureReads, 1, 60);
         job.End();
         foreach (var listener in listeners.Where((_, number) => number % 100 == 0))
         {
@@ -43,7 +43,7 @@ public sealed class JobFeedsTests
         var listener = Join();
         for (var look = 0; look < 8; look++) await LookAsync();
         var before = job.Reads;
-        for (var quarter = 0; quarter < 40; quarter++) await LookAsync(wait: false);
+        for (var quarter = 0; quarter < 40; quarter++) await PassAsync();
         Assert.InRange(job.Reads - before, 1, 11);
         Assert.Equal(1, Count(Text(listener.Take().Bytes), "event: progress"));
     }
@@ -87,7 +87,7 @@ public sealed class JobFeedsTests
         await LookAsync();
         feeds.Quit(1, second);
         var before = job.Reads;
-        for (var look = 0; look < 10; look++) await LookAsync(wait: false);
+        for (var look = 0; look < 10; look++) await PassAsync();
         Assert.InRange(job.Reads - before, 0, 1);
     }
 
@@ -129,13 +129,24 @@ public sealed class JobFeedsTests
         return listener;
     }
 
-    /// <summary>A second in which the feed looks; <paramref name="wait"/> for it.</summary>
-    private async Task LookAsync(bool wait = true)
+    /// <summary>Lets seconds pass until the feed looks: it may only be about to wait for the first of them.</summary>
+    private Task LookAsync()
     {
         var before = job.Reads;
-        time.Advance(TimeSpan.FromMilliseconds(wait ? 1_000 : 250));
-        if (wait) await Eventually.TrueAsync(() => job.Reads > before, "the feed looks");
-        else await Task.Delay(2);
+        return Eventually.TrueAsync(
+            () =>
+            {
+                if (job.Reads > before) return true;
+                time.Advance(TimeSpan.FromSeconds(1));
+                return false;
+            },
+            "the feed looks");
+    }
+
+    private Task PassAsync()
+    {
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        return Task.Delay(2);
     }
 
     private async Task<string> ToEndAsync(Listener listener)
