@@ -35,7 +35,7 @@ internal static class Standing
 
     private static async Task AddAsync(Dictionary<string, string> told, string name, RetailPulseClient client, long job)
     {
-        told[name] = Text(await client.Jobs.GetAsync(job));
+        told[name] = Text(await client.GetWholeAsync(job));
         told[$"standing of {name}"] = Text(await client.Jobs.GetStatusAsync(job));
         told[$"images of {name}"] = Text(await client.Jobs.ExportImagesAsync(job).ToListAsync());
         told[$"deliveries of {name}"] = Text(await client.Webhooks.ListAsync(job));

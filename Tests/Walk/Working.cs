@@ -19,6 +19,14 @@ internal static class Working
         return job;
     }
 
+    /// <summary>The detail of a job that has ended, once all of its repeated photos are known: right behind the end, or behind a start, they may not be.</summary>
+    public static async Task<Job> GetWholeAsync(this RetailPulseClient client, long id)
+    {
+        Job job = null!;
+        await Eventually.TrueAsync(async () => (job = await client.Jobs.GetAsync(id)).RepeatedPhotos.Complete, $"the repeated photos of job {id} are known");
+        return job;
+    }
+
     /// <summary>Submits a visit of which every image is in flight, and stays so until the gate is opened.</summary>
     public static async Task<(long Job, TaskCompletionSource Gate)> HoldAsync(this Scene scene, WalkKey key, string[] urls, string store = "S1")
     {
