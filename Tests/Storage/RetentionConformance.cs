@@ -61,17 +61,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     [Fact]
     public async Task What_its_photos_are_looked_up_by_goes_with_a_job()
     {
-        foreach (var job in (long[])[1, 2])
-        {
-            await Ledger.RecordSubmissionAsync(job, Grid(5, 3), Noon, None);
-            for (var image = 0; image < 15; image++)
-            {
-                var outcome = image < 10 ? new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, (UInt128)image / 2 + 1) : ImageOutcome.Failed(ImageReason.Corrupt);
-                await Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, outcome, 1, [], Noon, "S"), None);
-            }
-
-            await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
-        }
+        foreach (var job in (long[])[1, 2]) await MeasuredAsync(job, visits: 5);
 
         await Photos.EnterAsync([1, 2], None);
         Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
@@ -84,6 +74,24 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         }
 
         Assert.Equal((0, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_removed_while_its_photos_are_entered_leaves_none_of_them()
+    {
+        for (var job = 1; job <= 30; job++)
+        {
+            await MeasuredAsync(job, visits: 100);
+            await Task.WhenAll(Photos.EnterAsync([job], None), RemoveAsync(job));
+        }
+
+        Assert.Equal((0, 0), (await CountAsync("SELECT count(*) FROM jobs"), await CountAsync("SELECT count(*) FROM content_hashes")));
+
+        async Task RemoveAsync(long job)
+        {
+            Assert.True(await Ledger.RecordRemovalAsync(job, Noon, None));
+            while (await Retention.RemoveRowsAsync(job, 100, None) > 0) continue;
+        }
     }
 
     [Fact]
@@ -142,6 +150,19 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await Task.WhenAll(Enumerable.Range(0, 15).Select(image =>
             Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None).AsTask()));
         await Ledger.RecordEndAsync(job, JobStatus.Failed, at, None);
+    }
+
+    /// <summary>A job of visits with 3 images each, that ended with its last five images failed; of the others, two each have the same bytes.</summary>
+    private async Task MeasuredAsync(long job, int visits)
+    {
+        await Ledger.RecordSubmissionAsync(job, Grid(visits, 3), Noon, None);
+        await Task.WhenAll(Enumerable.Range(0, visits * 3).Select(image =>
+        {
+            var measured = image < (visits * 3) - 5;
+            var outcome = measured ? new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, (UInt128)image / 2 + 1) : ImageOutcome.Failed(ImageReason.Corrupt);
+            return Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, outcome, 1, [], Noon, "S"), None).AsTask();
+        }));
+        await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
     }
 
     private async Task<long> CountAsync(string query) => long.Parse((await Engine.ReadAsync(query)).Single()!, CultureInfo.InvariantCulture);

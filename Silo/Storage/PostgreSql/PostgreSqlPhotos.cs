@@ -14,12 +14,14 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
 
     /// <summary>
     /// The next images of a job; answers the last of them, if there may be more. A measured image is never tried anew, so it has one result with a hash.
+    /// The job's removal waits until they are entered: entries that it does not see, nothing would take away.
     /// </summary>
     private const string EnterSome =
         $"""
-        WITH part AS MATERIALIZED (
+        WITH standing AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND status <> 'removed' FOR SHARE),
+        part AS MATERIALIZED (
           SELECT {Start} AS hash_start, job_id, visit_no, image_no FROM image_results
-          WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND content_hash IS NOT NULL ORDER BY visit_no, image_no LIMIT $4),
+          WHERE job_id = (SELECT job_id FROM standing) AND (visit_no, image_no) > ($2, $3) AND content_hash IS NOT NULL ORDER BY visit_no, image_no LIMIT $4),
         entered AS (
           INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no)
           SELECT hash_start, job_id, visit_no, image_no FROM part ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING)

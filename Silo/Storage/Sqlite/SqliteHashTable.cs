@@ -18,10 +18,17 @@ internal static class SqliteHashTable
         ("$image", after.Image),
         ("$limit", limit));
 
-    /// <summary>Answers how many there are, some of which may have been there.</summary>
+    /// <summary>
+    /// Answers how many there are, some of which may have been there. Those whose job is being removed stay out: their results may have gone since they
+    /// were read, and nothing would take the entries away.
+    /// </summary>
     public static int Insert(SqliteSession session, IReadOnlyCollection<HashEntry> entries)
     {
-        var insert = session.Prepare("INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        var insert = session.Prepare(
+            """
+            INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no)
+            SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = ?2 AND status <> 'removed') ON CONFLICT DO NOTHING
+            """);
         foreach (var entry in entries) Bind(insert, entry).Run();
         return entries.Count;
     }
