@@ -65,6 +65,21 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_who_may_not_know_the_server_is_told_what_to_grant()
+    {
+        var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
+        await StartAsync();
+        await ExecuteAsync($"CREATE USER {user} PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+        connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
+        await RefusesAsync($"GRANT EXECUTE ON FUNCTION pg_control_system() TO \"{user}\"");
+
+        connectionString = owner;
+        await ExecuteAsync($"GRANT EXECUTE ON FUNCTION pg_control_system() TO \"{user}\"");
+        connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
+        await StartAsync();
+    }
+
+    [Fact]
     public async Task A_user_that_may_only_use_the_tables_is_enough_once_they_are_there()
     {
         var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);

@@ -87,12 +87,13 @@ internal sealed class Scene : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    /// <summary>Loopback is opened for these servers alone, and only where images are fetched.</summary>
+    /// <summary>Loopback is opened for these servers alone, and only where images are fetched. What is held stays so, however long a busy machine takes.</summary>
     private IEnumerable<string> SiloSettings =>
     [
         Images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{LatePort}", $"--RetailPulse:Images:AllowedNetworks:2=::1/128:{LatePort}",
         $"--RetailPulse:Images:AllowedNetworks:3=127.0.0.1/32:{Receiver.Port}", $"--RetailPulse:Stores:Path={Path.Combine(folder.FullName, "stores.csv")}",
         "--RetailPulse:Images:Slots=16", "--RetailPulse:Images:MaxAttempts=1", "--RetailPulse:Gpu:MinSleep=0", "--RetailPulse:Gpu:MaxSleep=0",
+        "--RetailPulse:Images:IdleTimeout=00:10:00", "--RetailPulse:Images:AttemptTimeout=00:10:00",
         "--RetailPulse:Webhooks:Waits:0=00:00:00.200", "--RetailPulse:Webhooks:Waits:1=00:00:00.500", "--RetailPulse:Webhooks:Waits:2=00:00:04",
     ];
 }

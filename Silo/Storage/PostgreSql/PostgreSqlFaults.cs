@@ -38,6 +38,8 @@ internal static class PostgreSqlFaults
         InvalidPassword or InvalidAuthorizationSpecification =>
             $"PostgreSQL at {server} refuses the login of '{settings.Username}': {refused.MessageText}. Change Username or Password in ConnectionStrings:RetailPulse.",
         InvalidCatalogName => $"PostgreSQL at {server} has no database '{settings.Database}'; make it with: CREATE DATABASE \"{settings.Database}\"",
+        InsufficientPrivilege when refused.MessageText.Contains("pg_control_system", StringComparison.Ordinal) =>
+            $"The user '{settings.Username}' may not read which server this is, which every user may unless it was forbidden. As a superuser: GRANT EXECUTE ON FUNCTION pg_control_system() TO \"{settings.Username}\"",
         InsufficientPrivilege => MissingRights(settings.Username, settings.Database, refused.MessageText),
         TooManyConnections => $"PostgreSQL at {server} takes no more connections; raise its max_connections, or lower 'Maximum Pool Size' in ConnectionStrings:RetailPulse.",
         ReadOnlySqlTransaction => $"PostgreSQL at {server} is read-only; name the primary server in ConnectionStrings:RetailPulse.",
