@@ -52,7 +52,7 @@ internal sealed record Job(
             Status = EndStatus(tally),
             Measured = tally.Measured + tally.MeasuredElsewhere,
             Failed = tally.Failed + tally.FailedElsewhere,
-            EndedAt = now,
+            EndedAt = now.ToWholeMillisecond(),
         };
 
     /// <summary>A cancellation that came too late to keep any image from its result cancels nothing.</summary>

@@ -32,7 +32,7 @@ internal sealed record StoreMasterHead(StoreMasterEntry? Newest, string? FileSha
     /// </summary>
     public bool HasTaken(StoreMasterSource source, string sha256) => sha256 == (source == StoreMasterSource.File ? FileSha256 : Newest?.Sha256);
 
-    /// <summary>The version after the newest, loaded at a whole millisecond, as it is kept: else it would have another time after a restart.</summary>
+    /// <summary>The version after the newest.</summary>
     public StoreMasterEntry Next(StoreMasterSource source, int stores, DateTimeOffset at, string sha256) =>
-        new((Newest?.Version ?? 0) + 1, source, stores, at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)), sha256);
+        new((Newest?.Version ?? 0) + 1, source, stores, at.ToWholeMillisecond(), sha256);
 }

@@ -19,7 +19,7 @@ public sealed class JobTests
     [Fact]
     public void A_job_completes_when_every_image_was_measured()
     {
-        var ended = Submitted.End(new JobTally(2, 3, 0), Noon.AddMinutes(1));
+        var ended = Submitted.End(new JobTally(2, 3, 0), Noon.AddMinutes(1).AddTicks(9_999));
         Assert.Equal((JobStatus.Completed, 3L, 0L, Noon.AddMinutes(1)), (ended.Status, ended.Measured, ended.Failed, ended.EndedAt));
     }
 

@@ -35,6 +35,8 @@ internal sealed class ReadSteps(Scene scene)
         var all = await IdsAsync(new JobQuery());
         Assert.Equal(all[1..], await IdsAsync(new JobQuery { SubmittedTo = job.SubmittedAt }));
         Assert.Equal(all.OrderDescending(), await IdsAsync(new JobQuery { PageSize = 1 }));
+        var listed = await Reader.Jobs.ListAsync().FirstAsync(listed => listed.Id == job.Id);
+        Assert.Equal((job.Status, job.SubmittedAt, job.EndedAt, job.Visits, job.Counts.Total), (listed.Status, listed.SubmittedAt, listed.EndedAt, listed.Visits, listed.Images));
     }
 
     private async Task Images_are_listed_by_filters_and_in_pages()
