@@ -10,11 +10,6 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>How every ledger tells of a job's failures, whatever engine keeps it: one by one as they are committed, and put together.</summary>
 public abstract class FailureReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private ILedgerReads Reads => Engine.Reads;
-
     [Fact]
     public async Task Failures_are_read_in_the_order_of_their_commits_of_every_run()
     {

@@ -1,4 +1,3 @@
-using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
@@ -9,11 +8,6 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>How every ledger lists jobs, whatever engine keeps it.</summary>
 public abstract class JobListConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private ILedgerReads Reads => Engine.Reads;
-
     [Fact]
     public async Task Jobs_are_listed_newest_first_and_page_by_page()
     {

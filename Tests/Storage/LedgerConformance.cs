@@ -11,9 +11,6 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>What every ledger must do, whatever engine keeps it.</summary>
 public abstract class LedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
     [Fact]
     public async Task A_submission_is_found_with_its_totals()
     {

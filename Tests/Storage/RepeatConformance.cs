@@ -10,13 +10,6 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>What every ledger must tell of images whose bytes were seen before.</summary>
 public abstract class RepeatConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private ILedgerReads Reads => Engine.Reads;
-
-    private IPhotoLedger Photos => Engine.Photos;
-
     [Fact]
     public async Task The_hash_is_kept_as_it_was()
     {

@@ -9,11 +9,7 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>What every ledger must answer to those who read visits and results, whatever engine keeps it.</summary>
 public abstract class ResultReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
     private static readonly ResultRange All = new(ImagePlace.Start, int.MaxValue, null, null, 100);
-
-    private ILedgerReads Reads => Engine.Reads;
 
     [Fact]
     public async Task Visits_are_read_by_their_numbers_and_not_too_many_at_once()

@@ -11,14 +11,7 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>How every ledger lets jobs go.</summary>
 public abstract class RetentionConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private ILedgerReads Reads => Engine.Reads;
-
     private IRetentionLedger Retention => Engine.Retention;
-
-    private IPhotoLedger Photos => Engine.Photos;
 
     [Fact]
     public async Task Jobs_expire_in_the_order_of_their_ends()

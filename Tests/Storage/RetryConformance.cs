@@ -10,11 +10,6 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>What every ledger must do about images that are tried anew.</summary>
 public abstract class RetryConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private ILedgerReads Reads => Engine.Reads;
-
     [Fact]
     public async Task A_retried_image_lacks_its_result_until_the_new_run_has_one()
     {

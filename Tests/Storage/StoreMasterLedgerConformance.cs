@@ -7,8 +7,7 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>What every ledger of store masters must do, whatever engine keeps it.</summary>
 public abstract class StoreMasterLedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 5, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly DateTimeOffset LoadedAt = new(2026, 5, 4, 12, 0, 0, 5, TimeSpan.Zero);
 
     private IStoreMasterLedger Masters => Engine.Masters;
 
@@ -54,5 +53,5 @@ public abstract class StoreMasterLedgerConformance(StorageEngine engine) : Engin
         Assert.Equal([(byte)winner], await Masters.ReadCsvAsync(1, None));
     }
 
-    private static StoreMasterEntry Entry(int version, StoreMasterSource source, string sha256) => new(version, source, 100 + version, Noon, sha256);
+    private static StoreMasterEntry Entry(int version, StoreMasterSource source, string sha256) => new(version, source, 100 + version, LoadedAt, sha256);
 }

@@ -11,30 +11,28 @@ namespace RetailPulse.Tests.Storage;
 /// <summary>What every ledger must tell of the visits of stores, whatever engine keeps it.</summary>
 public abstract class VisitReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly VisitPeriod Ever = new(null, null);
-    private static readonly CancellationToken None = CancellationToken.None;
 
-    private IVisitReads Reads => Engine.VisitReads;
+    private IVisitReads VisitReads => Engine.VisitReads;
 
     [Fact]
     public async Task A_timeline_begins_with_the_newest_visit_of_any_job_and_ends_with_those_without_a_date()
     {
         await SubmitMixedAsync();
-        Assert.Equal([(1, 1), (2, 1), (2, 0), (1, 3), (2, 2), (1, 2)], Numbers(await Reads.ReadTimelineAsync("S1", null, null, 100, None)));
-        Assert.Equal([(1, 0)], Numbers(await Reads.ReadTimelineAsync("S2", null, null, 100, None)));
-        Assert.Empty(await Reads.ReadTimelineAsync("S9", null, null, 100, None));
+        Assert.Equal([(1, 1), (2, 1), (2, 0), (1, 3), (2, 2), (1, 2)], Numbers(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None)));
+        Assert.Equal([(1, 0)], Numbers(await VisitReads.ReadTimelineAsync("S2", null, null, 100, None)));
+        Assert.Empty(await VisitReads.ReadTimelineAsync("S9", null, null, 100, None));
     }
 
     [Fact]
     public async Task Pages_of_a_timeline_follow_each_other_without_gap_or_repetition()
     {
         await SubmitMixedAsync();
-        var whole = Numbers(await Reads.ReadTimelineAsync("S1", null, null, 100, None));
+        var whole = Numbers(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
         for (var size = 1; size <= whole.Length; size++)
         {
             var paged = new List<VisitSummary>();
-            while (await Reads.ReadTimelineAsync("S1", null, paged.LastOrDefault()?.Place, size, None) is { Count: > 0 } page) paged.AddRange(page);
+            while (await VisitReads.ReadTimelineAsync("S1", null, paged.LastOrDefault()?.Place, size, None) is { Count: > 0 } page) paged.AddRange(page);
             Assert.Equal(whole, Numbers(paged));
         }
     }
@@ -47,7 +45,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         await FailAsync(1, 0, 1, ImageReason.Http404);
         await FailAsync(1, 0, 2, ImageReason.Corrupt);
         await FailAsync(1, 0, 3, ImageReason.Corrupt);
-        var visit = Assert.Single(await Reads.ReadTimelineAsync("S1", null, null, 100, None));
+        var visit = Assert.Single(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
         Assert.Equal(new VisitPlace(new DateTimeOffset(2026, 5, 4, 4, 0, 0, TimeSpan.Zero), 1, 0), visit.Place);
         Assert.Equal(("2026-05-04T09:30:00+05:30", 6, 1), (visit.VisitTime, visit.Images, visit.Measured));
         Assert.Equal([new ReasonCount(ImageReason.Corrupt, 2), new ReasonCount(ImageReason.Http404, 1)], visit.Failures);
@@ -57,7 +55,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     public async Task A_visit_without_results_has_neither_measured_nor_failed_images()
     {
         await SubmitAsync(1, Visit("S1", "http://a.example/1"));
-        var visit = Assert.Single(await Reads.ReadTimelineAsync("S1", null, null, 100, None));
+        var visit = Assert.Single(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
         Assert.Equal((1, 0, 0), (visit.Images, visit.Measured, visit.Failures.Length));
     }
 
@@ -70,23 +68,23 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         await MeasureAsync(1, 0, 2, width: 30);
         await RecordAgainAsync(1, 0, 0, run: 1, reason: null, width: 10);
         await RecordAgainAsync(1, 0, 1, run: 1, reason: "dns", width: 0);
-        var visit = Assert.Single(await Reads.ReadTimelineAsync("S1", null, null, 100, None));
+        var visit = Assert.Single(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
         Assert.Equal(2, visit.Measured);
         Assert.Equal([new ReasonCount(ImageReason.Dns, 1)], visit.Failures);
-        Assert.Equal([(0, 26L), (2, 66L)], (await Reads.ReadMeasurementsAsync("S1", null, Ever, null, 100, None)).Select(found => (found.Image, found.Perimeter)));
+        Assert.Equal([(0, 26L), (2, 66L)], (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, null, 100, None)).Select(found => (found.Image, found.Perimeter)));
     }
 
     [Fact]
     public async Task The_last_good_image_is_that_of_the_newest_visit_that_has_one()
     {
         await SubmitMixedAsync();
-        Assert.Null(await Reads.FindLastGoodImageAsync("S1", null, None));
+        Assert.Null(await VisitReads.FindLastGoodImageAsync("S1", null, None));
         await MeasureAsync(1, 2, 0, width: 1);
-        Assert.Equal(new GoodImage(new VisitPlace(null, 1, 2), 0, "http://1.example/2/0", 1, 3, 8), await Reads.FindLastGoodImageAsync("S1", null, None));
+        Assert.Equal(new GoodImage(new VisitPlace(null, 1, 2), 0, "http://1.example/2/0", 1, 3, 8), await VisitReads.FindLastGoodImageAsync("S1", null, None));
         await MeasureAsync(2, 0, 0, width: 2);
         await MeasureAsync(2, 0, 1, width: 3);
         await FailAsync(1, 1, 0, ImageReason.Corrupt);
-        var good = (await Reads.FindLastGoodImageAsync("S1", null, None))!;
+        var good = (await VisitReads.FindLastGoodImageAsync("S1", null, None))!;
         Assert.Equal((2, 0, 1, "http://2.example/0/1", 12L), (good.Place.JobId, good.Place.Visit, good.Image, good.Url, good.Perimeter));
     }
 
@@ -105,7 +103,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         for (var size = 1; size <= whole.Length; size++)
         {
             var paged = new List<Measurement>();
-            while (await Reads.ReadMeasurementsAsync("S1", null, Ever, paged.LastOrDefault(), size, None) is { Count: > 0 } page) paged.AddRange(page);
+            while (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, paged.LastOrDefault(), size, None) is { Count: > 0 } page) paged.AddRange(page);
             Assert.Equal(whole, paged.Select(found => (found.Place.JobId, found.Place.Visit, found.Image)));
         }
     }
@@ -125,7 +123,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         await SubmitAsync(1, [.. visits.Select(visit => new VisitSubmission("S1", visit.Time, ["http://a.example/"]))]);
         for (var visit = 0; visit < visits.Length; visit++) await MeasureAsync(1, visit, 0, width: 1);
         var period = new VisitPeriod(from is null ? null : DateTimeOffset.Parse(from, null), to is null ? null : DateTimeOffset.Parse(to, null));
-        Assert.Equal(found, string.Join(' ', (await Reads.ReadMeasurementsAsync("S1", null, period, null, 100, None)).Select(image => visits[image.Place.Visit].Name)));
+        Assert.Equal(found, string.Join(' ', (await VisitReads.ReadMeasurementsAsync("S1", null, period, null, 100, None)).Select(image => visits[image.Place.Visit].Name)));
     }
 
     [Fact]
@@ -139,31 +137,31 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
 
         foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta") })
         {
-            Assert.Equal([(job, 0)], Numbers(await Reads.ReadTimelineAsync("S1", tenant, null, 100, None)));
-            Assert.Equal(job, (await Reads.FindLastGoodImageAsync("S1", tenant, None))!.Place.JobId);
-            Assert.Equal([job], (await Reads.ReadMeasurementsAsync("S1", tenant, Ever, null, 100, None)).Select(found => found.Place.JobId));
+            Assert.Equal([(job, 0)], Numbers(await VisitReads.ReadTimelineAsync("S1", tenant, null, 100, None)));
+            Assert.Equal(job, (await VisitReads.FindLastGoodImageAsync("S1", tenant, None))!.Place.JobId);
+            Assert.Equal([job], (await VisitReads.ReadMeasurementsAsync("S1", tenant, Ever, null, 100, None)).Select(found => found.Place.JobId));
         }
 
-        Assert.Empty(await Reads.ReadTimelineAsync("S1", "nobody", null, 100, None));
-        Assert.Null(await Reads.FindLastGoodImageAsync("S1", "nobody", None));
-        Assert.Equal(3, (await Reads.ReadMeasurementsAsync("S1", null, Ever, null, 100, None)).Count);
+        Assert.Empty(await VisitReads.ReadTimelineAsync("S1", "nobody", null, 100, None));
+        Assert.Null(await VisitReads.FindLastGoodImageAsync("S1", "nobody", None));
+        Assert.Equal(3, (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, null, 100, None)).Count);
     }
 
     [Fact]
     public async Task Visited_stores_are_told_from_others()
     {
         await SubmitMixedAsync();
-        Assert.Equal(["S1", "S2"], (await Reads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal));
-        Assert.Empty(await Reads.FindVisitedAsync([], Ever, None));
+        Assert.Equal(["S1", "S2"], (await VisitReads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal));
+        Assert.Empty(await VisitReads.FindVisitedAsync([], Ever, None));
     }
 
     [Fact]
     public async Task Stores_are_told_by_when_they_were_visited()
     {
         await SubmitAsync(1, Of(1, 0, "S1", "soon"), Of(1, 1, "S2", "2026-05-04"));
-        Assert.Equal(["S2"], await Reads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(null, Noon), None));
-        Assert.Equal(["S2"], await Reads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(Noon.AddHours(-12), null), None));
-        Assert.Empty(await Reads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(Noon, null), None));
+        Assert.Equal(["S2"], await VisitReads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(null, Noon), None));
+        Assert.Equal(["S2"], await VisitReads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(Noon.AddHours(-12), null), None));
+        Assert.Empty(await VisitReads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(Noon, null), None));
     }
 
     /// <summary>Runs a statement that both engines understand.</summary>

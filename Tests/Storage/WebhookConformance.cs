@@ -13,9 +13,6 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
 {
     private const string Url = "http://Receiver.example:8080/hook?a=1";
 
-    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CancellationToken None = CancellationToken.None;
-
     private IWebhookLedger Webhooks => Engine.Webhooks;
 
     [Fact]

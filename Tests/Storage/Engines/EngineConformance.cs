@@ -5,9 +5,16 @@ namespace RetailPulse.Tests.Storage.Engines;
 /// <summary>What must hold whatever engine keeps the data: each test has a new database of <paramref name="engine"/>.</summary>
 public abstract class EngineConformance(StorageEngine engine) : IAsyncLifetime
 {
+    private protected static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private protected static readonly CancellationToken None = CancellationToken.None;
+
     private protected StorageEngine Engine => engine;
 
     private protected ILedger Ledger => engine.Ledger;
+
+    private protected ILedgerReads Reads => engine.Reads;
+
+    private protected IPhotoLedger Photos => engine.Photos;
 
     public ValueTask InitializeAsync() => engine.StartAsync();
 
