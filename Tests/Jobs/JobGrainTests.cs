@@ -109,7 +109,7 @@ public sealed class JobGrainTests : IAsyncLifetime
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(8).SubmitAsync(Grid(10, 100));
         await Eventually.TrueAsync(async () => (await cluster.Job(8).GetStatusAsync())!.Counts.Running == 1000, "all is running");
-        Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1)))!.Status);
+        Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Status);
         gate.SetResult();
         await cluster.EndOfAsync(8);
     }

@@ -173,7 +173,7 @@ public sealed class JobEventsTests : IAsyncLifetime
         product.Fetcher.Gate = gate.Task;
         using var response = await OpenAsync(await Api.SubmitAsync(("S1", ["http://a.example/1"])));
         product.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().StopApplication();
-        Assert.DoesNotContain("end", (await ReadAsync(response).WaitAsync(TimeSpan.FromSeconds(5))).Select(item => item.EventType));
+        Assert.DoesNotContain("end", (await ReadAsync(response).WaitAsync(TimeSpan.FromSeconds(20))).Select(item => item.EventType));
         gate.SetResult();
     }
 

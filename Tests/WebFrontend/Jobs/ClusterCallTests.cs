@@ -26,7 +26,7 @@ public sealed class ClusterCallTests
     {
         var never = new TaskCompletionSource<int>();
         var whole = TimeSpan.FromMilliseconds(500);
-        Assert.Equal((false, 0), await cluster.TryAsync(() => never.Task, Patience with { Whole = whole }).WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal((false, 0), await cluster.TryAsync(() => never.Task, Patience with { Whole = whole }).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

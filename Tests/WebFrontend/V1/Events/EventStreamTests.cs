@@ -45,7 +45,7 @@ public sealed class EventStreamTests : IDisposable
             "a heartbeat");
         Assert.InRange(seconds, 15, 40);
         await stopping.CancelAsync();
-        await stream.WaitAsync(TimeSpan.FromSeconds(5));
+        await stream.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, feeds.Listening);
     }
 
@@ -66,7 +66,7 @@ public sealed class EventStreamTests : IDisposable
         job.End();
         await AdvanceUntilAsync(() => witness.Take().Over, most: TimeSpan.FromSeconds(5));
         taking.SetResult();
-        await stream.WaitAsync(TimeSpan.FromSeconds(5));
+        await stream.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.True(connection.Aborted);
         Assert.DoesNotContain("event: end", Text, StringComparison.Ordinal);
     }
