@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Grains.Ledger;
@@ -12,6 +13,7 @@ namespace RetailPulse.Tests.Contract.V1;
 public sealed class TroubleTests : IAsyncLifetime
 {
     private readonly Product product;
+    private readonly HttpClient exports = new(new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync });
     private TroubledReads reads = null!;
 
     public TroubleTests() => product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
@@ -28,7 +30,11 @@ public sealed class TroubleTests : IAsyncLifetime
         await Api.GetAsync("jobs");
     }
 
-    public ValueTask DisposeAsync() => product.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        exports.Dispose();
+        return product.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_ledger_that_does_not_answer_is_unavailable()
@@ -98,10 +104,10 @@ public sealed class TroubleTests : IAsyncLifetime
     public async Task Exports_leave_connections_for_the_work()
     {
         var id = await SubmitLargeAsync();
-        var exports = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ExportAsync(id)));
-        Assert.All(exports, export => Assert.Equal(HttpStatusCode.OK, export.StatusCode));
+        var held = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ExportAsync(id)));
+        Assert.All(held, export => Assert.Equal(HttpStatusCode.OK, export.StatusCode));
         using (var ninth = await ExportAsync(id)) Assert.Equal(HttpStatusCode.ServiceUnavailable, ninth.StatusCode);
-        foreach (var export in exports) export.Dispose();
+        foreach (var export in held) export.Dispose();
         await Eventually.TrueAsync(() => reads.Open == 0, "the snapshots are released");
         using var next = await ExportAsync(id);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
@@ -118,8 +124,16 @@ public sealed class TroubleTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> ExportAsync(long id)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/images");
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(product.Http.BaseAddress!, $"/api/v1/jobs/{id}/images"));
         request.Headers.Accept.ParseAdd("text/csv");
-        return product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return exports.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>Takes little of what it does not read: a receive buffer that grows by itself may come to hold a whole export.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 * 1024 };
+        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }
