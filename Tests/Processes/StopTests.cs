@@ -76,7 +76,7 @@ public sealed class StopTests : IDisposable
         await using var front = await ProductProcess.StartFrontEndAsync([.. Settings, images.Allowed, "--RetailPulse:Images:IdleTimeout=00:02:00", "--RetailPulse:Images:AttemptTimeout=00:02:00"]);
         await SiloCluster.SubmitAsync(front.Http, images.Address, visits: 2, imagesPerVisit: 10);
         await Eventually.TrueAsync(() => images.Served == 20, "images are in flight");
-        await EndsAsync(front, within: 20);
+        await EndsAsync(front, within: 30);
         Assert.Equal(0, Count("SELECT count(*) FROM image_results"));
     }
 
