@@ -20,8 +20,8 @@ public sealed class StopTests : IDisposable
     {
         await using var cluster = new SiloCluster(Settings);
         await cluster.AddAsync(silos: 1, fronts: 1);
-        await EndsAsync(cluster.Silos[0], within: 8);
-        await EndsAsync(cluster.Fronts[0], within: 8);
+        await EndsAsync(cluster.Silos[0], within: 12);
+        await EndsAsync(cluster.Fronts[0], within: 12);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class StopTests : IDisposable
     {
         await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://127.0.0.1:0", "--RetailPulse:Cluster:Role=Client"]);
         await Eventually.TrueAsync(() => front.Output.Contains("No silo answers yet", StringComparison.Ordinal), "it looks for silos");
-        await EndsAsync(front, within: 8);
+        await EndsAsync(front, within: 12);
     }
 
     [Fact]
