@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
@@ -94,34 +93,27 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         deliveryId,
         at.UtcDateTime).ConfigureAwait(false) > 0;
 
-    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken)
-    {
-        var attempts = (await database.QueryAsync(
-            "SELECT delivery_id, attempt_no, at, status, reason, elapsed_ms, answer FROM webhook_attempts WHERE job_id = $1 ORDER BY attempt_no",
-            row => (Id: row.GetString(0), Attempt: ReadAttempt(row)),
+    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => DeliveryRow.Gather(
+        await database.QueryAsync(
+            DeliveryRow.Query("$1"),
+            row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)),
             cancellationToken,
-            jobId).ConfigureAwait(false)).ToLookup(found => found.Id, found => found.Attempt);
-        return await database.QueryAsync(
-            "SELECT delivery_id, type, created_at, url, state, next_attempt_at FROM webhook_deliveries WHERE job_id = $1 ORDER BY created_at, delivery_id",
-            row => ReadDelivery(row, [.. attempts[row.GetString(0)]]),
-            cancellationToken,
-            jobId).ConfigureAwait(false);
-    }
+            jobId).ConfigureAwait(false));
 
     private static WebhookAttempt ReadAttempt(NpgsqlDataReader row) => new(
-        row.GetInt32(1),
-        row.GetFieldValue<DateTimeOffset>(2),
-        row.IsDBNull(3) ? null : row.GetInt32(3),
-        row.IsDBNull(4) ? ImageReason.None : Reasons.Parse(row.GetString(4)),
-        TimeSpan.FromMilliseconds(row.GetInt64(5)),
-        row.GetString(6));
+        row.GetInt32(6),
+        row.GetFieldValue<DateTimeOffset>(7),
+        row.IsDBNull(8) ? null : row.GetInt32(8),
+        row.IsDBNull(9) ? ImageReason.None : Reasons.Parse(row.GetString(9)),
+        TimeSpan.FromMilliseconds(row.GetInt64(10)),
+        row.GetString(11));
 
-    private static WebhookDelivery ReadDelivery(NpgsqlDataReader row, ImmutableArray<WebhookAttempt> attempts) => new(
+    private static WebhookDelivery ReadDelivery(NpgsqlDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetFieldValue<DateTimeOffset>(2),
         row.GetString(3),
         WebhookStates.Parse(row.GetString(4)),
         row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
-        attempts);
+        []);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
@@ -74,17 +73,8 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         cancellationToken);
 
     public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<WebhookDelivery>>(
-        session =>
-        {
-            var attempts = session.Query(
-                "SELECT delivery_id, attempt_no, at, status, reason, elapsed_ms, answer FROM webhook_attempts WHERE job_id = $job ORDER BY attempt_no",
-                row => (Id: row.GetString(0), Attempt: ReadAttempt(row)),
-                ("$job", jobId)).ToLookup(found => found.Id, found => found.Attempt);
-            return session.Query(
-                "SELECT delivery_id, type, created_at, url, state, next_attempt_at FROM webhook_deliveries WHERE job_id = $job ORDER BY created_at, delivery_id",
-                row => ReadDelivery(row, [.. attempts[row.GetString(0)]]),
-                ("$job", jobId));
-        },
+        session => DeliveryRow.Gather(
+            session.Query(DeliveryRow.Query("$job"), row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)), ("$job", jobId))),
         cancellationToken);
 
     private static bool Insert(SqliteSession session, ClaimedDelivery delivery, WebhookAttempt attempt) => session.Execute(
@@ -109,19 +99,19 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         ("$next", verdict.NextAttemptAt is { } next ? SqliteLedger.FormatTime(next) : null)) > 0;
 
     private static WebhookAttempt ReadAttempt(SqliteDataReader row) => new(
-        row.GetInt32(1),
-        SqliteLedger.ParseTime(row.GetString(2)),
-        row.IsDBNull(3) ? null : row.GetInt32(3),
-        row.IsDBNull(4) ? ImageReason.None : Reasons.Parse(row.GetString(4)),
-        TimeSpan.FromMilliseconds(row.GetInt64(5)),
-        row.GetString(6));
+        row.GetInt32(6),
+        SqliteLedger.ParseTime(row.GetString(7)),
+        row.IsDBNull(8) ? null : row.GetInt32(8),
+        row.IsDBNull(9) ? ImageReason.None : Reasons.Parse(row.GetString(9)),
+        TimeSpan.FromMilliseconds(row.GetInt64(10)),
+        row.GetString(11));
 
-    private static WebhookDelivery ReadDelivery(SqliteDataReader row, ImmutableArray<WebhookAttempt> attempts) => new(
+    private static WebhookDelivery ReadDelivery(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         SqliteLedger.ParseTime(row.GetString(2)),
         row.GetString(3),
         WebhookStates.Parse(row.GetString(4)),
         row.IsDBNull(5) ? null : SqliteLedger.ParseTime(row.GetString(5)),
-        attempts);
+        []);
 }

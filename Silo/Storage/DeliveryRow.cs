@@ -1,0 +1,21 @@
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>A delivery beside one of its attempts: read by one statement, so that its state and its attempts are of one moment.</summary>
+/// <param name="Attempt"><see langword="null"/> where there is none yet.</param>
+internal sealed record DeliveryRow(WebhookDelivery Delivery, WebhookAttempt? Attempt)
+{
+    /// <param name="job">Where the job's id is bound.</param>
+    public static string Query(string job) =>
+        $"""
+        SELECT d.delivery_id, d.type, d.created_at, d.url, d.state, d.next_attempt_at, a.attempt_no, a.at, a.status, a.reason, a.elapsed_ms, a.answer
+        FROM webhook_deliveries AS d LEFT JOIN webhook_attempts AS a ON a.delivery_id = d.delivery_id
+        WHERE d.job_id = {job} ORDER BY d.created_at, d.delivery_id, a.attempt_no
+        """;
+
+    public static IReadOnlyList<WebhookDelivery> Gather(IEnumerable<DeliveryRow> rows) =>
+    [
+        .. rows.GroupBy(row => row.Delivery.Id).Select(ofOne => ofOne.First().Delivery with { Attempts = [.. ofOne.Select(row => row.Attempt).OfType<WebhookAttempt>()] }),
+    ];
+}
