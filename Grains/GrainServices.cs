@@ -28,6 +28,7 @@ internal static class GrainServices
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
         services.TryAddSingleton<JobReferences>();
+        services.TryAddSingleton(RetryPause.Default);
         services.AddSingleton<HostCircuits>();
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
