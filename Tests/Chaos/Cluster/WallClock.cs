@@ -10,26 +10,31 @@ internal sealed class WallClock
     {
         file = Path.Combine(folder, "clock");
         Move(TimeSpan.Zero);
-        Variables =
-        [
-            ("LD_PRELOAD", library), ("FAKETIME_TIMESTAMP_FILE", file), ("FAKETIME_CACHE_DURATION", "1"),
-            ("DONT_FAKE_MONOTONIC", "1"), ("FAKETIME_FORCE_MONOTONIC_FIX", "0"), ("FAKETIME_DISABLE_SHM", "1"),
-        ];
+        Variables = [.. Preload(library), ("FAKETIME_TIMESTAMP_FILE", file), ("FAKETIME_CACHE_DURATION", "1")];
     }
 
     public IEnumerable<(string Name, string Value)> Variables { get; }
 
     /// <summary><see langword="null"/> where the library is not installed.</summary>
-    public static WallClock? Create(string folder) =>
-        Directory.EnumerateDirectories(Libraries).Select(architecture => Path.Combine(architecture, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) is { } library
-            ? new WallClock(library, folder)
-            : null;
+    public static WallClock? Create(string folder) => FindLibrary() is { } library ? new WallClock(library, folder) : null;
+
+    /// <summary>Returns the variables of a process whose clock is shifted for good, or <see langword="null"/> where the library is not installed.</summary>
+    /// <remarks>They name no file, so processes of every user see the shifted clock.</remarks>
+    public static IEnumerable<(string Name, string Value)>? Shifted(TimeSpan by) => FindLibrary() is { } library ? [.. Preload(library), ("FAKETIME", Offset(by))] : null;
 
     /// <param name="by">From the true time.</param>
     public void Move(TimeSpan by)
     {
         // Replaced as a whole: a process may read it at any moment.
-        File.WriteAllText($"{file}.new", FormattableString.Invariant($"{by.TotalSeconds:+0;-0;+0}s\n"));
+        File.WriteAllText($"{file}.new", $"{Offset(by)}\n");
         File.Move($"{file}.new", file, overwrite: true);
     }
+
+    private static string? FindLibrary() =>
+        Directory.EnumerateDirectories(Libraries).Select(architecture => Path.Combine(architecture, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists);
+
+    private static (string Name, string Value)[] Preload(string library) =>
+        [("LD_PRELOAD", library), ("DONT_FAKE_MONOTONIC", "1"), ("FAKETIME_FORCE_MONOTONIC_FIX", "0"), ("FAKETIME_DISABLE_SHM", "1")];
+
+    private static string Offset(TimeSpan by) => FormattableString.Invariant($"{by.TotalSeconds:+0;-0;+0}s");
 }
