@@ -22,6 +22,16 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
 
     public async Task<ChaosReport> RunAsync(Func<IReadOnlyList<FaultKind>, ChaosPlan> plan)
     {
+        var report = await JudgeAsync(plan);
+        foreach (var violation in report.Violations.Take(200)) say($"{violation.Kind}: {violation.What}");
+
+        // Only now: until the cluster is gone, its processes append to their logs.
+        if (report.Violations.Count == 0) Directory.Delete(folder, recursive: true);
+        return report;
+    }
+
+    private async Task<ChaosReport> JudgeAsync(Func<IReadOnlyList<FaultKind>, ChaosPlan> plan)
+    {
         await using var cluster = await ChaosCluster.StartAsync(storage == "postgresql", folder);
         await using var watch = new Watch(cluster.Storage);
         using (var load = new ChaosLoad(cluster, seed, testimony))
@@ -34,11 +44,8 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
         var stored = await Stored.ReadAsync(cluster.Storage);
         var violations = new Checker(testimony, stored, watch.SeenEnds).Check();
         var ended = stored.Jobs.Where(job => job.EndedAt is not null).Select(job => job.JobId).ToHashSet();
-        var report = new ChaosReport(
+        return new ChaosReport(
             storage, seed, testimony.Jobs.Count, testimony.Jobs.Count(ended.Contains), stored.Results.Sum(job => job.Count()), struck, watch.LongestStall, Stopwatch.GetElapsedTime(started), violations);
-        foreach (var violation in violations.Take(200)) say($"{violation.Kind}: {violation.What}");
-        if (violations.Count == 0) Directory.Delete(folder, recursive: true);
-        return report;
     }
 
     private async Task InjectAsync(ChaosCluster cluster, ChaosPlan plan, Watch watch)

@@ -5,13 +5,15 @@ using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
+using RetailPulse.Tests.Storage.Fixtures;
 
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>
 /// The product on databases that its previous versions left behind, killed in the middle of job 2 of three images out of six in each visit. They stand
-/// in Storage/Fixtures as version 1 of the schema had them, but for the port of the images' server.
+/// in Storage/Fixtures as version 1 of the schema had them, but for the port of the images' server and the times.
 /// </summary>
+[Trait("Reads", "Fixtures")]
 public sealed class VersionSkewTests(SharedPostgres server)
 {
     [Theory]
@@ -40,11 +42,8 @@ public sealed class VersionSkewTests(SharedPostgres server)
         await FinishesAsync(images, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
     }
 
-    private static string Read(string fixture, ImageServer images)
-    {
-        var file = Path.Combine(AppContext.BaseDirectory, "Storage", "Fixtures", fixture);
-        return File.ReadAllText(file).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
-    }
+    private static string Read(string fixture, ImageServer images) =>
+        RecordedDatabase.Read(fixture, TimeProvider.System).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
 
     /// <summary>What brought a database from schema 1 to this one.</summary>
     private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
@@ -74,7 +73,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     private static async Task<string> ListenAsync(ProductProcess front, long job)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job}/events");
-        request.Headers.Add("Last-Event-ID", "639152160054790000.2.3.1");
+        request.Headers.Add("Last-Event-ID", $"{TimeProvider.System.GetUtcNow().AddMinutes(-2).Ticks}.2.3.1");
         using var response = await front.Http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }
