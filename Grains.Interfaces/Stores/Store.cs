@@ -2,4 +2,8 @@ namespace RetailPulse.Stores;
 
 /// <summary>A known store.</summary>
 [GenerateSerializer, Immutable, Alias("store")]
-public sealed record Store([property: Id(0)] string StoreId, [property: Id(1)] string StoreName, [property: Id(2)] string AreaCode);
+public sealed record Store([property: Id(0)] string StoreId, [property: Id(1)] string StoreName, [property: Id(2)] string AreaCode)
+{
+    /// <summary>Maximum number of characters of a store id: 200.</summary>
+    public const int LongestId = 200;
+}

@@ -13,9 +13,6 @@ internal readonly record struct StoreRow(int Line, Store? Store, string? Fault);
 /// <summary>The rows of a store master, one by one. A broken one does not hide those behind it.</summary>
 internal sealed class StoreRows : IDisposable
 {
-    /// <summary>In characters, of an id.</summary>
-    private const int LongestId = 200;
-
     /// <summary>In characters; longer ones are a quote that was never closed rather than a name.</summary>
     private const int LongestField = 1_000;
 
@@ -67,7 +64,7 @@ internal sealed class StoreRows : IDisposable
         if (misquoted) return Wrong(Misquoted);
         if (values[0].Length == 0) return Wrong("the store id is empty");
         if (values[0].Any(char.IsControl)) return Wrong("the store id holds a control character");
-        if (values[0].Length > LongestId) return Wrong($"the store id is longer than {LongestId} characters");
+        if (values[0].Length > Store.LongestId) return Wrong($"the store id is longer than {Store.LongestId} characters");
         if (values.Any(value => value.Length > LongestField)) return Wrong($"a field is longer than {LongestField} characters");
         return new StoreRow(row.RawRow, new Store(values[0], values[1], values[2]), null);
 

@@ -20,7 +20,7 @@ internal sealed class StorageFaultFilter : IIncomingGrainCallFilter
         }
         catch (DbException exception)
         {
-            throw new StorageUnavailableException($"The database does not answer: {exception.Message}", exception);
+            throw StorageFaults.Translate(exception);
         }
     }
 }

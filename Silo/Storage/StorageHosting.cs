@@ -59,6 +59,7 @@ internal static class StorageHosting
     {
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
+        services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, PostgreSqlReads>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();

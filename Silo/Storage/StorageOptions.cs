@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace RetailPulse.Silo.Storage;
 
 /// <summary><c>RetailPulse:Storage</c> and <c>ConnectionStrings:RetailPulse</c>.</summary>
@@ -40,24 +38,8 @@ internal sealed class StorageOptions
         if (options.CommitEvery < TimeSpan.Zero || options.CommitEvery > LongestCommitEvery) throw new StorageException("RetailPulse:Storage:CommitEvery must be 00:00:00 to 00:00:01.");
 
         options.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? "";
-        if (options.Provider == StorageProvider.Sqlite) options.CheckFile();
+        if (options is { Provider: StorageProvider.Sqlite, ConnectionString.Length: 0 }) options.ConnectionString = $"Data Source={DefaultFile()}";
         return options;
-    }
-
-    private void CheckFile()
-    {
-        if (ConnectionString.Length == 0) ConnectionString = $"Data Source={DefaultFile()}";
-        try
-        {
-            var settings = new SqliteConnectionStringBuilder(ConnectionString);
-            if (settings.DataSource is "" or ":memory:" || settings.Mode == SqliteOpenMode.Memory)
-                throw new StorageException("ConnectionStrings:RetailPulse names no file, and jobs must survive the process; use 'Data Source=/path/to/file.db'.");
-        }
-        catch (ArgumentException exception)
-        {
-            throw new StorageException(
-                $"ConnectionStrings:RetailPulse cannot be understood: {exception.Message} Use 'Data Source=/path/to/file.db', or set RetailPulse:Storage:Provider to PostgreSql.", exception);
-        }
     }
 
     private static string DefaultFile() => Path.Combine(

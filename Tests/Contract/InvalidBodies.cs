@@ -72,6 +72,7 @@ internal static class InvalidBodies
         ["count that is no number"] = Counted("NaN"),
         ["store_id that is null"] = Valued("store_id", "null"),
         ["store_id that is empty"] = Valued("store_id", "\"\""),
+        ["store_id of 201 characters"] = Valued("store_id", $"\"{new string('S', 201)}\""),
         ["store_id that is a number"] = Valued("store_id", "339218"),
         ["visit_time that is null"] = Valued("visit_time", "null"),
         ["visit_time that is empty"] = Valued("visit_time", "\"\""),

@@ -22,7 +22,7 @@ namespace RetailPulse.Tests.Faults;
 /// The silo as the product composes it, on a real SQLite file, with faults between it and its storage. Pauses are short. Images come from a fake: a
 /// host <c>held-…</c> never responds, and a host <c>broken-…</c> responds 404 until it is repaired.
 /// </summary>
-public sealed class FaultCluster : IAsyncLifetime
+public class FaultCluster : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -39,7 +39,10 @@ public sealed class FaultCluster : IAsyncLifetime
 
     internal IRetentionLedger Retention => host.Services.GetRequiredService<IRetentionLedger>();
 
-    public async ValueTask InitializeAsync()
+    /// <summary>The settings that name the database.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, string?>> Database => [new("ConnectionStrings:RetailPulse", folder.ConnectionString)];
+
+    public virtual async ValueTask InitializeAsync()
     {
         Receiver = await WebhookReceiver.StartAsync();
         var stores = Path.Combine(folder.Folder, "stores.csv");
@@ -47,7 +50,6 @@ public sealed class FaultCluster : IAsyncLifetime
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:RetailPulse"] = folder.ConnectionString,
             ["RetailPulse:Stores:Path"] = stores,
             ["RetailPulse:Cluster:SiloPort"] = "0",
             ["RetailPulse:Cluster:GatewayPort"] = "0",
@@ -57,14 +59,16 @@ public sealed class FaultCluster : IAsyncLifetime
             ["RetailPulse:Webhooks:Timeout"] = "00:00:05",
             ["RetailPulse:Webhooks:Waits:0"] = "00:00:00.100",
         });
+        builder.Configuration.AddInMemoryCollection(Database);
         builder.AddRetailPulseEmbedded();
         Prepare(builder.Services);
         host = builder.Build();
         await host.StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
         await Receiver.DisposeAsync();
@@ -82,7 +86,7 @@ public sealed class FaultCluster : IAsyncLifetime
     }
 
     /// <summary>Reads the database as it is, without faults.</summary>
-    internal IReadOnlyList<string> Read(string query)
+    internal virtual IReadOnlyList<string> Read(string query)
     {
         using var connection = new SqliteConnection($"{folder.ConnectionString};Mode=ReadOnly");
         connection.Open();

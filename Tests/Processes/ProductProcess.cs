@@ -44,6 +44,8 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    public int ExitCode => process.ExitCode;
+
     /// <summary>Ends when the process serves, or has joined its cluster.</summary>
     public Task Ready => ready.Task;
 

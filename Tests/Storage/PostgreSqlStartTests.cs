@@ -50,6 +50,21 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_cannot_encode_every_text_is_refused_with_a_remedy()
+    {
+        var owner = new NpgsqlConnectionStringBuilder(connectionString);
+        var name = $"latin{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        connectionString = new NpgsqlConnectionStringBuilder(owner.ConnectionString) { Database = name }.ConnectionString;
+        var refused = await Assert.ThrowsAsync<StorageException>(StartAsync);
+        Assert.Contains($"The database '{name}' has the encoding LATIN1", refused.Message);
+
+        await ExecuteAsync(refused.Message[refused.Message.IndexOf("CREATE DATABASE", StringComparison.Ordinal)..]);
+        connectionString = new NpgsqlConnectionStringBuilder(owner.ConnectionString) { Database = $"{name}_utf8" }.ConnectionString;
+        await StartAsync();
+    }
+
+    [Fact]
     public async Task A_user_without_rights_is_told_which_it_needs()
     {
         var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
@@ -122,6 +124,93 @@ public sealed class SqliteStartTests : IDisposable
         foreach (var database in databases) database.Dispose();
         Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
+
+    [Fact]
+    public void A_symbolic_link_to_the_file_leads_to_the_same_lock()
+    {
+        using var first = new SqliteDatabase(folder.ConnectionString, alone: true);
+        var link = Path.Combine(folder.Folder, "link.db");
+        File.CreateSymbolicLink(link, "retailpulse.db");
+        InUse($"Data Source={link}");
+    }
+
+    [Fact]
+    public void A_symbolic_link_to_the_folder_leads_to_the_same_lock()
+    {
+        using var first = new SqliteDatabase(folder.ConnectionString, alone: true);
+        var link = Path.Combine(folder.Folder, "link");
+        Directory.CreateSymbolicLink(link, folder.Folder);
+        InUse($"Data Source={Path.Combine(link, "link", "retailpulse.db")}");
+        InUse($"Data Source={Path.Combine(link, "retailpulse.db")}");
+    }
+
+    [Fact]
+    public void A_relative_path_leads_to_the_same_lock()
+    {
+        using var first = new SqliteDatabase(folder.ConnectionString, alone: true);
+        InUse($"Data Source={Path.GetRelativePath(Environment.CurrentDirectory, folder.File)}");
+    }
+
+    [Fact]
+    public void A_symbolic_link_to_no_file_makes_the_file_that_it_names()
+    {
+        var link = Path.Combine(folder.Folder, "link.db");
+        File.CreateSymbolicLink(link, folder.File);
+        new SqliteDatabase($"Data Source={link}", alone: true).Dispose();
+        Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
+        Assert.True(File.Exists($"{folder.File}.lock"));
+    }
+
+    [Fact]
+    public void A_symbolic_link_to_a_foreign_file_is_inspected()
+    {
+        File.WriteAllText(folder.File, new string('x', 5000));
+        var link = Path.Combine(folder.Folder, "link.db");
+        File.CreateSymbolicLink(link, folder.File);
+        Assert.Contains("is not a database", Assert.Throws<StorageException>(() => new SqliteDatabase($"Data Source={link}", alone: true)).Message);
+        Assert.Equal(new string('x', 5000), File.ReadAllText(folder.File));
+    }
+
+    [Fact]
+    public void A_symbolic_link_to_itself_is_explained()
+    {
+        File.CreateSymbolicLink(folder.File, folder.File);
+        Assert.Contains("more than 40 symbolic links", Assert.Throws<StorageException>(Start).Message);
+    }
+
+    [Fact]
+    public async Task A_file_with_two_names_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Counts names on Linux only.");
+        Start();
+        await Command.RunAsync("ln", folder.File, $"{folder.File}.other");
+        Refuses("has another name as well (a hard link)");
+        File.Delete($"{folder.File}.other");
+        Start();
+    }
+
+    [Theory]
+    [InlineData("Data Source=file:{0}", "names its file by a URI")]
+    [InlineData("Data Source=file:{0}?mode=rwc", "names its file by a URI")]
+    [InlineData("Data Source=FILE://{0}?nolock=1", "names its file by a URI")]
+    [InlineData("Data Source=file:retail%70ulse.db", "names its file by a URI")]
+    [InlineData("Data Source=file::memory:?cache=shared", "names its file by a URI")]
+    [InlineData("Data Source=|DataDirectory|retailpulse.db", "names a folder by a substitution")]
+    [InlineData("Data Source={0};Mode=ReadOnly", "has Mode=ReadOnly")]
+    [InlineData("Data Source={0};Mode=Memory", "names no file")]
+    [InlineData("Data Source=:memory:", "names no file")]
+    [InlineData("Data Source=", "names no file")]
+    [InlineData("Data Source={0};Vfs=unix-none", "has a Vfs")]
+    [InlineData("Nonsense=1", "cannot be understood")]
+    public void A_connection_string_that_may_bypass_the_lock_is_refused(string form, string because)
+    {
+        var connectionString = string.Format(CultureInfo.InvariantCulture, form, folder.File);
+        Assert.Contains($"ConnectionStrings:RetailPulse {because}", Assert.Throws<StorageException>(() => new SqliteDatabase(connectionString, alone: true)).Message);
+        Assert.Empty(Directory.GetFiles(folder.Folder));
+    }
+
+    private static void InUse(string connectionString) =>
+        Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(() => new SqliteDatabase(connectionString, alone: true)).Message);
 
     private void Start() => new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
 

@@ -39,8 +39,8 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
         is OrleansException or TimeoutException or StorageUnavailableException
 
         // A grain could not read its document when it was activated, and the database's own exception came through, was not known here, or was
-        // of a kind that cannot even be sent.
-        or DbException or UnavailableExceptionFallbackException or SerializerException
+        // of a kind that cannot even be sent. SQLSTATE classes 22, 23 and 54 say that the data is at fault.
+        or DbException { SqlState: not (['2', '2' or '3', ..] or ['5', '4', ..]) } or UnavailableExceptionFallbackException or SerializerException
 
         // Orleans gave a call up whose time was over before it had found a silo for the grain.
         or OperationCanceledException

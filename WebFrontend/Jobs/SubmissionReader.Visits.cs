@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RetailPulse.Jobs;
+using RetailPulse.Stores;
 
 namespace RetailPulse.Web.Jobs;
 
@@ -26,6 +27,14 @@ internal sealed partial class SubmissionReader
         var next = Refuse(ref json, PointerTo(Place.Visit), "must be an object", Place.InVisits);
         visits.Add(new VisitSubmission("", "", []));
         return next;
+    }
+
+    private Place TakeStoreId(ref Utf8JsonReader json)
+    {
+        var next = TakeText(ref json, "store_id", out store);
+        if (store.Length <= Store.LongestId) return next;
+        store = "";
+        return Refuse(ref json, PointerTo(Place.Visit, "store_id"), $"must have at most {Store.LongestId} characters", Place.Visit);
     }
 
     private Place TakeText(ref Utf8JsonReader json, string name, out string text)

@@ -94,7 +94,7 @@ internal sealed partial class SubmissionReader
         Place.Visits => json.TokenType == JsonTokenType.StartArray ? Place.InVisits : Refuse(ref json, "/visits", "must be a list", Place.Submission),
         Place.InVisits => json.TokenType == JsonTokenType.EndArray ? CloseVisits() : OpenVisit(ref json),
         Place.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit(ref json) : EnterVisitProperty(ref json),
-        Place.StoreId => TakeText(ref json, "store_id", out store),
+        Place.StoreId => TakeStoreId(ref json),
         Place.VisitTime => TakeText(ref json, "visit_time", out time),
         Place.ImageUrls => json.TokenType == JsonTokenType.StartArray ? Place.InImageUrls : Refuse(ref json, PointerTo(Place.Visit, "image_url"), "must be a list", Place.Visit),
         Place.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeUrl(ref json),
@@ -135,7 +135,7 @@ internal sealed partial class SubmissionReader
     private Place TakeCallbackUrl(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Null) return Place.Submission;
-        if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? ImageUrl.Rule, Place.Submission);
+        if (!JsonText.TryRead(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Place.Submission);
         callbackUrl = url;
         return Place.Submission;
     }

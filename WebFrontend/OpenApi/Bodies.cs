@@ -6,12 +6,12 @@ namespace RetailPulse.Web.OpenApi;
 /// <remarks>Read by hand as it arrives, never whole; this is its form for the document.</remarks>
 /// <param name="Count">The number of visits.</param>
 /// <param name="Visits">One or more.</param>
-/// <param name="CallbackUrl">Where the end of the job is told: of the kind that images have. Only known to API v1.</param>
+/// <param name="CallbackUrl">Where the end of the job is told: of the kind that images have, with a host of at most 253 characters. Only known to API v1.</param>
 internal sealed record SubmissionBody(
     int Count, IReadOnlyList<VisitBody> Visits, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CallbackUrl = null);
 
 /// <summary>A visit to a store at one time.</summary>
-/// <param name="StoreId">Not empty. A store that the store master lacks fails the job, not its submission.</param>
+/// <param name="StoreId">1 to 200 characters. A store that the store master lacks fails the job, not its submission.</param>
 /// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 2,048 characters, without user info.</param>
 /// <param name="VisitTime">Any text that is not empty. What reads as a date (RFC 3339) can be searched for as one.</param>
 internal sealed record VisitBody(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);

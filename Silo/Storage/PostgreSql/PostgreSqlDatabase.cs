@@ -5,17 +5,16 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>One database on a PostgreSQL server, and this process's pool of connections to it.</summary>
 internal sealed class PostgreSqlDatabase : IAsyncDisposable
 {
-    private readonly NpgsqlConnection? held;
-
     /// <param name="alone">No other process may use the database meanwhile.</param>
     /// <exception cref="StorageException">The database cannot be used; the message says why and what to do.</exception>
     public PostgreSqlDatabase(string connectionString, bool alone)
     {
-        Source = NpgsqlDataSource.Create(PostgreSqlConnection.Complete(connectionString));
+        var complete = PostgreSqlConnection.Complete(connectionString);
+        Source = NpgsqlDataSource.Create(complete);
         try
         {
             PostgreSqlSchema.Prepare(Source);
-            held = PostgreSqlLock.Take(Source, alone);
+            Lock = new PostgreSqlLock(complete, alone);
         }
         catch (Exception exception)
         {
@@ -24,6 +23,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             throw PostgreSqlFaults.Explain(exception, connectionString);
         }
     }
+
+    public PostgreSqlLock Lock { get; }
 
     /// <summary>What the ledger and Orleans' providers alike open their connections from.</summary>
     public NpgsqlDataSource Source { get; }
@@ -45,14 +46,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(row(reader));
             return rows;
         }
-        catch (Exception exception) when (PostgreSqlFaults.IsPassing(exception))
+        catch (Exception exception) when (PostgreSqlFaults.Translate(exception, Source) is { } fault)
         {
-            throw PostgreSqlFaults.Unavailable(exception, Source);
+            throw fault;
         }
     }
 
     /// <summary>One statement, on disk when this returns; answers how many rows it changed.</summary>
     /// <exception cref="StorageUnavailableException">It may have been done or not, and may be tried again.</exception>
+    /// <exception cref="StorageRefusedException">The database does not take the data.</exception>
     public async Task<int> ExecuteAsync(string text, CancellationToken cancellationToken, params object[] values)
     {
         try
@@ -60,14 +62,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             await using var command = Command(Source.CreateCommand(text), values);
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (PostgreSqlFaults.IsPassing(exception))
+        catch (Exception exception) when (PostgreSqlFaults.Translate(exception, Source) is { } fault)
         {
-            throw PostgreSqlFaults.Unavailable(exception, Source);
+            throw fault;
         }
     }
 
     /// <summary>One transaction, on disk when this returns.</summary>
     /// <exception cref="StorageUnavailableException">It may have been done or not, and may be tried again.</exception>
+    /// <exception cref="StorageRefusedException">The database does not take the data.</exception>
     public async Task WriteAsync(Func<NpgsqlConnection, Task> write, CancellationToken cancellationToken)
     {
         try
@@ -77,15 +80,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             await write(connection).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (PostgreSqlFaults.IsPassing(exception))
+        catch (Exception exception) when (PostgreSqlFaults.Translate(exception, Source) is { } fault)
         {
-            throw PostgreSqlFaults.Unavailable(exception, Source);
+            throw fault;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (held is not null) await held.DisposeAsync().ConfigureAwait(false);
+        Lock.Dispose();
         await Source.DisposeAsync().ConfigureAwait(false);
     }
 

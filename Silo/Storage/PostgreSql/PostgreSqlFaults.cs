@@ -15,7 +15,18 @@ internal static class PostgreSqlFaults
         _ => exception is NpgsqlException or SocketException or TimeoutException,
     };
 
-    public static StorageUnavailableException Unavailable(Exception exception, NpgsqlDataSource source)
+    /// <summary>What callers of the storage see instead; <see langword="null"/> for what is no fault of the database.</summary>
+    public static Exception? Translate(Exception exception, NpgsqlDataSource source) =>
+        IsPassing(exception) ? Unavailable(exception, source)
+        : exception is PostgresException refused && IsRefusal(refused) ? Refused(refused)
+        : null;
+
+    /// <summary>Whether the data itself is at fault: out of range or not encodable (22), against a constraint (23), or beyond a limit of the server (54).</summary>
+    public static bool IsRefusal(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
+
+    public static StorageRefusedException Refused(PostgresException refused) => new($"The database refuses the data: {refused.MessageText} ({refused.SqlState})", refused);
+
+    private static StorageUnavailableException Unavailable(Exception exception, NpgsqlDataSource source)
     {
         // The other connections of the pool have most likely lost the same server; they would fail one caller each.
         if (exception is not PostgresException) source.Clear();

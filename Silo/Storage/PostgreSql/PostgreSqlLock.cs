@@ -1,27 +1,123 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>
-/// Who may use a database. The members of one cluster share it; an embedded silo, which no other can find, has it alone. Looked at when a process
-/// starts; the server releases the lock with the connection.
+/// The right to use a database. The members of one cluster share it; an embedded silo, which no other silo can find, has it alone. The server
+/// releases it with the session that holds it, so the session is watched, and after its loss the lock is taken again.
 /// </summary>
-internal static class PostgreSqlLock
+internal sealed partial class PostgreSqlLock : IDisposable
 {
-    /// <summary>"RtPl", among the advisory locks of the database.</summary>
-    private const long Key = 0x5274506C;
+    /// <summary>Time between two checks of a session that seems sound. A connection that is closed is noticed at once.</summary>
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="StorageException">Other processes use the database.</exception>
-    public static NpgsqlConnection Take(NpgsqlDataSource source, bool alone)
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Time in which the server ends a lost session that it still believes to be connected.</summary>
+    private static readonly TimeSpan LostSessionEndsWithin = TimeSpan.FromSeconds(5);
+
+    private readonly string connectionString;
+    private readonly bool alone;
+    private PostgreSqlSession session;
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="connectionString">A complete connection string.</param>
+    /// <param name="alone">Whether no other process may use the database at the same time.</param>
+    /// <exception cref="StorageException">Another process uses the database.</exception>
+    public PostgreSqlLock(string connectionString, bool alone)
     {
-        var connection = source.OpenConnection();
-        using var command = connection.CreateCommand();
-        command.CommandText = alone ? "SELECT pg_try_advisory_lock($1)" : "SELECT pg_try_advisory_lock_shared($1)";
-        PostgreSqlDatabase.Command(command, Key);
-        if ((bool)command.ExecuteScalar()!) return connection;
-        connection.Dispose();
+        (this.connectionString, this.alone) = (connectionString, alone);
+        session = new PostgreSqlSession(connectionString);
+        if (session.TryLock(alone)) return;
+        session.Dispose();
         throw new StorageException(
-            $"The database '{connection.Database}' is in use by another RetailPulse process; stop that process, or choose another database by ConnectionStrings:RetailPulse. "
+            $"The database '{session.Database}' is in use by another RetailPulse process; stop that process, or choose another database by ConnectionStrings:RetailPulse. "
             + "An embedded front end has its database alone; silos and front ends in the Client role share theirs.");
     }
+
+    private enum Attempt
+    {
+        /// <summary>The lock is held.</summary>
+        Taken,
+
+        /// <summary>The database cannot be reached.</summary>
+        Away,
+
+        /// <summary>The session that was lost was still there, and may hold the lock until it ends.</summary>
+        HeldByLost,
+
+        /// <summary>Another process holds the lock.</summary>
+        HeldByOther,
+    }
+
+    /// <summary>Watches the lock, and takes it again after each loss.</summary>
+    /// <exception cref="StorageException">Another process took the database in the meantime, or a pooler shares out the session.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
+    public async Task WatchAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await session.WaitForLossAsync(CheckEvery, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not StorageException && !cancellationToken.IsCancellationRequested)
+            {
+                LogLost(logger, session.Database, exception.Message);
+            }
+
+            await RetakeAsync(cancellationToken).ConfigureAwait(false);
+            LogRetaken(logger, session.Database);
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private async Task RetakeAsync(CancellationToken cancellationToken)
+    {
+        var lost = session;
+        lost.Dispose();
+        var began = Stopwatch.GetTimestamp();
+        for (var attempt = TryRetake(lost); attempt != Attempt.Taken; attempt = TryRetake(lost))
+        {
+            if (attempt == Attempt.Away) began = Stopwatch.GetTimestamp();
+            if (attempt == Attempt.HeldByOther || Stopwatch.GetElapsedTime(began) > LostSessionEndsWithin)
+                throw new StorageException(
+                    $"The connection that kept other processes off the database '{lost.Database}' was lost, and another RetailPulse process has taken the database since. "
+                    + "This process stops; give each cluster and each embedded front end a database of its own.");
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Attempt TryRetake(PostgreSqlSession lost)
+    {
+        PostgreSqlSession? next = null;
+        try
+        {
+            next = new PostgreSqlSession(connectionString);
+            var wasThere = next.TryEnd(lost);
+            if (next.TryLock(alone))
+            {
+                (session, next) = (next, null);
+                return Attempt.Taken;
+            }
+
+            return wasThere ? Attempt.HeldByLost : Attempt.HeldByOther;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            return Attempt.Away;
+        }
+        finally
+        {
+            next?.Dispose();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lost the connection that keeps other processes off the database '{Database}'; taking it again ({Problem})")]
+    private static partial void LogLost(ILogger logger, string database, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Holding the database '{Database}' again; no other process has taken it in the meantime")]
+    private static partial void LogRetaken(ILogger logger, string database);
 }

@@ -20,7 +20,9 @@ internal static class PostgreSqlSchema
     public static void Prepare(NpgsqlDataSource source)
     {
         using var connection = PostgreSqlStart.Open(source);
+        PostgreSqlPooler.Refuse(connection, source);
         CheckPromise(connection);
+        CheckEncoding(connection);
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
         PostgreSqlOrigin.Settle(connection);
@@ -54,6 +56,16 @@ internal static class PostgreSqlSchema
         if (Read<string>(connection, "SHOW synchronous_commit") == "off")
             throw new StorageException(
                 $"synchronous_commit is off in the database '{connection.Database}', so that a job could be accepted and lost; turn it on: ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = on");
+    }
+
+    /// <summary>Texts of jobs may have every character. A database with another encoding refuses those that it lacks.</summary>
+    private static void CheckEncoding(NpgsqlConnection connection)
+    {
+        var encoding = Read<string>(connection, "SHOW server_encoding");
+        if (encoding != "UTF8")
+            throw new StorageException(
+                $"The database '{connection.Database}' has the encoding {encoding}, which lacks characters that jobs may contain. Make one with UTF8, and name it in ConnectionStrings:RetailPulse: "
+                + $"CREATE DATABASE \"{connection.Database}_utf8\" ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0");
     }
 
     private static void CheckRights(NpgsqlConnection connection)

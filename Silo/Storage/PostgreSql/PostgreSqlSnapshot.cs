@@ -45,7 +45,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         catch (Exception exception)
         {
             await snapshot.DisposeAsync().ConfigureAwait(false);
-            if (PostgreSqlFaults.IsPassing(exception)) throw PostgreSqlFaults.Unavailable(exception, database.Source);
+            if (PostgreSqlFaults.Translate(exception, database.Source) is { } fault) throw fault;
             throw;
         }
     }

@@ -21,8 +21,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
     public SqliteDatabase(string connectionString, bool alone)
     {
-        this.connectionString = connectionString;
-        held = SqliteSchema.Prepare(connectionString, alone);
+        this.connectionString = SqliteLocation.Resolve(connectionString);
+        held = SqliteSchema.Prepare(this.connectionString, alone);
     }
 
     /// <summary>Held by whoever writes; one at a time in this process. Other processes are kept out by SQLite's own lock.</summary>
@@ -42,9 +42,10 @@ internal sealed class SqliteDatabase : IDisposable
             GiveBack(session);
             return result;
         }
-        catch
+        catch (Exception exception)
         {
             session.Dispose();
+            if (SqliteFaults.Translate(exception) is { } fault) throw fault;
             throw;
         }
     }
@@ -56,6 +57,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Writes in one transaction, on disk when this returns.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was written; it may be tried again.</exception>
+    /// <exception cref="StorageRefusedException">Nothing was written; the database does not take the data.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -68,7 +70,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             writer?.Dispose();
             writer = null;
-            if (exception is SqliteException fault && SqliteFaults.IsPassing(fault)) throw SqliteFaults.Unavailable(fault);
+            if (SqliteFaults.Translate(exception) is { } fault) throw fault;
             throw;
         }
         finally

@@ -7,13 +7,26 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteFaults
 {
     public static bool IsPassing(SqliteException exception) => exception.SqliteErrorCode
-        is SQLITE_FULL or SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_NOMEM;
+        is SQLITE_FULL or SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_NOMEM;
 
-    public static StorageUnavailableException Unavailable(SqliteException exception) => new(
+    /// <summary>Whether the data itself is at fault: too long, against a constraint, or of the wrong type.</summary>
+    public static bool IsRefusal(SqliteException exception) => exception.SqliteErrorCode is SQLITE_TOOBIG or SQLITE_CONSTRAINT or SQLITE_MISMATCH or SQLITE_RANGE;
+
+    /// <summary>What callers of the storage see instead; <see langword="null"/> for what is no fault of the database.</summary>
+    public static Exception? Translate(Exception exception) => exception switch
+    {
+        SqliteException fault when IsPassing(fault) => Unavailable(fault),
+        SqliteException fault when IsRefusal(fault) => Refused(fault),
+        _ => null,
+    };
+
+    public static StorageRefusedException Refused(SqliteException refused) => new($"The database refuses the data: {refused.Message}", refused);
+
+    private static StorageUnavailableException Unavailable(SqliteException exception) => new(
         exception.SqliteErrorCode switch
         {
             SQLITE_FULL => "The disk that holds the database is full; make room on it.",
-            SQLITE_BUSY or SQLITE_LOCKED => "Another process holds the database's lock.",
+            SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => "Another process holds the database's lock.",
             _ => $"The database cannot be written: {exception.Message}",
         },
         exception);

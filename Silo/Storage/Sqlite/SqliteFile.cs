@@ -18,6 +18,9 @@ internal static class SqliteFile
     {
         if (!File.Exists(file)) return;
         using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        if (LinkCount.Of(file) > 1)
+            throw new StorageException(
+                $"The database '{file}' has another name as well (a hard link), and by each name it would have a log of its own; nothing was written to it. Remove the other names, or copy the file.");
         if (stream.Length == 0) return;
 
         var header = new byte[HeaderLength];

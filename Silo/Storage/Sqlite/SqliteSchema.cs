@@ -21,7 +21,7 @@ internal static class SqliteSchema
     public static FileStream Prepare(string connectionString, bool alone)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString);
-        var file = Path.GetFullPath(settings.DataSource);
+        var file = settings.DataSource;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

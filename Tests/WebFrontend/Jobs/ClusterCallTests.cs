@@ -30,6 +30,18 @@ public sealed class ClusterCallTests
     }
 
     [Fact]
+    public async Task Data_that_the_storage_refuses_is_not_tried_again()
+    {
+        Exception[] refusals = [new StorageRefusedException("too long"), .. ((string[])["22021", "23505", "54000"]).Select(state => new PostgresException("no", "ERROR", "ERROR", state))];
+        foreach (var refusal in refusals)
+        {
+            calls = 0;
+            await Assert.ThrowsAsync(refusal.GetType(), () => cluster.TryAsync(() => ++calls < 2 ? Task.FromException<int>(refusal) : Task.FromResult(7), Patience));
+            Assert.Equal(1, calls);
+        }
+    }
+
+    [Fact]
     public async Task A_failure_that_may_pass_is_outwaited()
     {
         Exception[] passing =

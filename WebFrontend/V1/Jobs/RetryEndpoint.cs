@@ -50,7 +50,7 @@ internal static class RetryEndpoint
     {
         var problems = new List<FieldProblem>();
         if (body?.Reason is { } reason && !JobNames.Reasons.ContainsKey(reason)) problems.Add(new("/reason", $"must be one of {string.Join(", ", JobNames.Reasons.Keys)}"));
-        if (body?.Host is { Length: 0 or > LongestHost }) problems.Add(new("/host", "must be a host as failures name it"));
+        if (body?.Host is { Length: 0 or > LongestHost } || body?.Host?.Any(char.IsControl) == true) problems.Add(new("/host", "must be a host as failures name it"));
         return problems;
     }
 }

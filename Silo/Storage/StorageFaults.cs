@@ -1,0 +1,19 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.Sqlite;
+
+namespace RetailPulse.Silo.Storage;
+
+/// <summary>Translates the exceptions of database drivers that came through Orleans' storage provider.</summary>
+internal static class StorageFaults
+{
+    /// <summary>Returns a fault that repetition may overcome, or one that it cannot.</summary>
+    public static Exception Translate(DbException exception) => exception switch
+    {
+        SqliteException refused when SqliteFaults.IsRefusal(refused) => SqliteFaults.Refused(refused),
+        PostgresException refused when PostgreSqlFaults.IsRefusal(refused) => PostgreSqlFaults.Refused(refused),
+        _ => new StorageUnavailableException($"The database does not answer: {exception.Message}", exception),
+    };
+}

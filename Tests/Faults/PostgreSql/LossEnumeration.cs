@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Faults.PostgreSql;
+
+/// <summary>Loses every single write of a scenario once, and its response once. Which writes there are is seen in a run without a loss.</summary>
+/// <param name="make">Makes a new case of the scenario.</param>
+internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Func<FaultCluster, int, Scenario> make)
+{
+    private LossyPostgres Proxy => cluster.Proxy;
+
+    public async Task TryEveryLossAsync()
+    {
+        var calm = await RunAsync(Proxy.Watch, "no loss");
+        Assert.NotEmpty(calm.Writes);
+        var (planned, happened) = (0, 0);
+        foreach (var (statement, nth) in calm.Writes)
+        {
+            foreach (var loss in LossesOf(statement))
+            {
+                planned++;
+                var tried = await RunAsync(() => Proxy.Lose(seen => seen == statement, nth, loss), $"the {loss} of write {nth} of: {statement}");
+                if (tried.Struck) happened++;
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{calm.Writes.Count} writes without a loss; {happened} of {planned} planned losses happened.");
+        Assert.True(happened >= calm.Writes.Count, $"Only {happened} of {planned} planned losses happened.");
+    }
+
+    private async Task<(IReadOnlyList<(string Statement, int Nth)> Writes, bool Struck)> RunAsync(Action arm, string loss)
+    {
+        var scenario = make(cluster, cluster.NextCase());
+        try
+        {
+            await scenario.PrepareAsync();
+            arm();
+            await scenario.ActAsync();
+            var seen = Number(Proxy.Seen.Where(IsWrite));
+            var struck = Proxy.HasStruck;
+            Proxy.Watch();
+            await scenario.CheckAsync();
+            return (seen, struck);
+        }
+        catch (Exception exception)
+        {
+            Assert.Fail($"{scenario.GetType().Name} with {loss}: {exception}");
+            throw;
+        }
+    }
+
+    /// <summary>A client that copies rows waits for a response in the middle of the statement; the one that counts is that to its commit.</summary>
+    private static Loss[] LossesOf(string statement) => statement.StartsWith("COPY", StringComparison.Ordinal) ? [Loss.Request] : [Loss.Request, Loss.Response];
+
+    private static List<(string Statement, int Nth)> Number(IEnumerable<string> statements)
+    {
+        var counts = new Dictionary<string, int>();
+        var numbered = new List<(string, int)>();
+        foreach (var statement in statements) numbered.Add((statement, counts[statement] = counts.GetValueOrDefault(statement) + 1));
+        return numbered;
+    }
+
+    private static bool IsWrite(string statement) => Write().IsMatch(statement);
+
+    [GeneratedRegex(@"^\s*(COPY|COMMIT)\b|\bINSERT INTO\b|\bDELETE FROM\b|\bUPDATE \w+( AS \w+)? SET\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Write();
+}
