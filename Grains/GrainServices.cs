@@ -31,6 +31,8 @@ internal static class GrainServices
         services.TryAddSingleton<JobReferences>();
         services.AddSingleton<HostCircuits>();
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostCircuits>());
+        services.AddSingleton<HostObservatories>();
+        services.AddGrainService<HostObservatoryService>();
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
         services.AddSingleton<MembershipDoubt>();

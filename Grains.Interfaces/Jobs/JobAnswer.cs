@@ -13,7 +13,7 @@ public sealed record JobAnswer(
     [property: Id(3)] ImmutableArray<StoreError> Errors);
 
 /// <summary>Images of a job. <c>Total = Pending + Running + Measured + Failed + Cancelled</c> at every instant.</summary>
-/// <param name="Running">Images that visits in flight hold.</param>
+/// <param name="Running">Images that visits in flight hold, waiting ones included.</param>
 /// <param name="Waiting">Of those running, about how many wait for their host or for their next try.</param>
 /// <param name="Cancelled">Images that a cancelled job left without a result.</param>
 /// <param name="Waits">What the images of visits in flight wait for. <see langword="null"/> when none waits, and from a silo of an earlier version.</param>
@@ -29,6 +29,9 @@ public sealed record JobCounts(
 {
     /// <summary>Images that no visit in flight holds yet.</summary>
     public long Pending => Total - Running - Measured - Failed - Cancelled;
+
+    /// <summary>Some image waits, and no other one is being worked on.</summary>
+    public bool AllWait => Waits is { } waits && waits.Total >= Running;
 }
 
 /// <summary>The worst that befell a store in a job.</summary>

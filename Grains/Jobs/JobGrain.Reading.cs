@@ -15,6 +15,13 @@ internal sealed partial class JobGrain
         return job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors);
     }
 
+    public ValueTask<JobFlight?> GetFlightAsync(int first, int last, int limit)
+    {
+        if (job is null) DeactivateOnIdle();
+        var visits = (window?.InFlight ?? []).Where(visit => visit >= first && visit <= last).Order().Take(limit);
+        return ValueTask.FromResult(job is null ? null : new JobFlight(job.Status, [.. visits]));
+    }
+
     public ValueTask<string?> GetTenantAsync()
     {
         if (job is null) DeactivateOnIdle();

@@ -38,9 +38,14 @@ internal sealed class VisitWindow(Job job, JobTally tally)
         get
         {
             var (measured, failed) = (tally.Measured + tally.MeasuredElsewhere, tally.Failed + tally.FailedElsewhere);
+            var waits = ImageWaits.None;
             foreach (var report in inFlight.Values)
+            {
                 (measured, failed) = (measured + report.Measured, failed + report.Failed);
-            return new JobCounts(job.Images, Running, measured, failed, Waiting);
+                if (report.Waits is { } own) waits = waits.Add(own);
+            }
+
+            return new JobCounts(job.Images, Running, measured, failed, Waiting, Waits: waits.Total == 0 ? null : waits);
         }
     }
 

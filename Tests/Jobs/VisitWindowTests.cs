@@ -71,6 +71,25 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
+    public void Counts_say_what_images_of_visits_in_flight_wait_for()
+    {
+        var window = Window(Two(0), new PendingVisit(1, "S1", 4));
+        window.TryStart(9, out _);
+        window.TryStart(9, out _);
+        var (soon, later) = (DateTimeOffset.UnixEpoch.AddSeconds(5), DateTimeOffset.UnixEpoch.AddSeconds(9));
+        window.Record(new VisitReport(0, 2, 0, 0, Waiting: 2, Waits: new ImageWaits(0, 1, 1, later)));
+        window.Record(new VisitReport(1, 4, 1, 0, Waiting: 1, Waits: new ImageWaits(1, 1, 0, soon)));
+        Assert.Equal(new ImageWaits(1, 2, 1, soon), window.Counts.Waits);
+        Assert.False(window.Counts.AllWait);
+        window.Record(new VisitReport(1, 4, 3, 1));
+        Assert.Equal(new ImageWaits(0, 1, 1, later), window.Counts.Waits);
+        Assert.True(window.Counts.AllWait);
+        window.Record(new VisitReport(0, 2, 2, 0));
+        Assert.Null(window.Counts.Waits);
+        Assert.False(window.Counts.AllWait);
+    }
+
+    [Fact]
     public void A_repeated_report_changes_nothing()
     {
         var window = Window(Two(0));
