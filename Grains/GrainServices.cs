@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Hosts;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
@@ -29,6 +30,7 @@ internal static class GrainServices
         services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
         services.TryAddSingleton<JobReferences>();
         services.AddSingleton<HostCircuits>();
+        services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostCircuits>());
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
         services.AddSingleton<MembershipDoubt>();

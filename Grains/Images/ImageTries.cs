@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Slots;
+using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images;
@@ -18,8 +19,9 @@ internal sealed class ImageTries(
 
     /// <summary>Nothing is waited for once <see cref="ISideline.Closing"/> is cancelled, and no attempt begins.</summary>
     /// <param name="seed">Of the content's hash.</param>
+    /// <param name="turn">Shows what the image is doing.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
-    public async Task<TriedImage> MeasureAsync(long jobId, string url, long seed, ISideline sideline, CancellationToken cancellationToken)
+    public async Task<TriedImage> MeasureAsync(long jobId, string url, long seed, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
         var failures = ImmutableArray<ImageReason>.Empty;
         var address = new Uri(url);
@@ -27,36 +29,47 @@ internal sealed class ImageTries(
         while (true)
         {
             var asked = time.GetTimestamp();
-            if (await EnterAsync(address, patience, sideline) is not { } pass)
+            if (await EnterAsync(address, patience, turn, sideline) is not { } pass)
                 return new TriedImage(ImageOutcome.Failed(ImageReason.HostDown), failures.Length, failures);
 
             patience -= time.GetElapsedTime(asked);
-            var (outcome, retryAfter) = await AttemptAsync(jobId, url, seed, pass, sideline, cancellationToken);
+            var (outcome, retryAfter) = await AttemptAsync(jobId, url, seed, pass, turn, sideline, cancellationToken);
             var transient = RetryPolicy.IsTransient(outcome.Reason);
 
             // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
             if (transient && pass.Probe) continue;
             if (!transient || failures.Length + 1 >= options.Value.MaxAttempts) return new TriedImage(outcome, failures.Length + 1, failures);
             failures = failures.Add(outcome.Reason);
-            await sideline.StepAsideAsync(Task.Delay(RetryPolicy.Wait(failures.Length, retryAfter, random), time, sideline.Closing));
+            var wait = RetryPolicy.Wait(failures.Length, retryAfter, random);
+            turn.WaitForNextAttempt(outcome.Reason, time.GetUtcNow() + wait);
+            await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
         }
     }
 
-    private async ValueTask<HostCircuits.Pass?> EnterAsync(Uri address, TimeSpan patience, ISideline sideline)
+    private async ValueTask<HostCircuits.Pass?> EnterAsync(Uri address, TimeSpan patience, ImageTurn turn, ISideline sideline)
     {
         var entering = circuits.EnterAsync(address, patience, sideline.Closing);
         if (entering.IsCompletedSuccessfully) return entering.Result;
+        turn.WaitForHost(address.GetLeftPart(UriPartial.Authority), until: null);
         var waiting = entering.AsTask();
         await sideline.StepAsideAsync(waiting);
         return await waiting;
     }
 
     private async Task<ImageAttempt> AttemptAsync(
-        long jobId, string url, long seed, HostCircuits.Pass pass, ISideline sideline, CancellationToken cancellationToken)
+        long jobId, string url, long seed, HostCircuits.Pass pass, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
         using var called = pass;
-        using var slot = await slots.TakeAsync(jobId, sideline.Closing);
+        using var slot = await TakeSlotAsync(jobId, turn, sideline.Closing);
+        turn.Run();
         return await worker.MeasureAsync(url, seed, new AttemptStop(cancellationToken));
+    }
+
+    private ValueTask<FairSlots.Slot> TakeSlotAsync(long jobId, ImageTurn turn, CancellationToken cancellationToken)
+    {
+        var taking = slots.TakeAsync(jobId, cancellationToken);
+        if (!taking.IsCompleted) turn.WaitForSlot();
+        return taking;
     }
 }
 

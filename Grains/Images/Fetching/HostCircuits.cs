@@ -29,7 +29,7 @@ internal sealed partial class HostCircuits(RandomSource random, TimeProvider tim
     {
         lock (gate)
         {
-            var host = FindOrAdd(url.Authority);
+            var host = FindOrAdd(Origin(url));
             if (host.Waiters.Count == 0 && TryAdmit(host) is { } pass) return new(pass);
             return new(WaitAsync(host, new Waiter(Now + patience), cancellationToken));
         }
@@ -40,13 +40,16 @@ internal sealed partial class HostCircuits(RandomSource random, TimeProvider tim
     {
         lock (gate)
         {
-            if (!hosts.TryGetValue(url.Authority, out var host)) return;
+            if (!hosts.TryGetValue(Origin(url), out var host)) return;
             var before = host.Circuit;
             host.Circuit = Learn(before, attempt);
             LogChange(url.Authority, before, host.Circuit);
             Advance(host);
         }
     }
+
+    /// <summary>The same host may differ between http and https.</summary>
+    private static string Origin(Uri url) => url.GetLeftPart(UriPartial.Authority);
 
     private Circuit Learn(Circuit circuit, ImageAttempt attempt) => attempt.Outcome.Reason switch
     {
