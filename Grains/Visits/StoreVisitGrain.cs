@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
@@ -116,7 +117,7 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            var tried = await tries.MeasureAsync(jobId, url, record.Seed, visit.Begin(image), sideline, stop);
+            var tried = await tries.MeasureAsync(new Owner(record.Tenant, jobId), url, record.Seed, visit.Begin(image), sideline, stop);
             await RecordAsync(visit, image, tried, stop);
             if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
         }
