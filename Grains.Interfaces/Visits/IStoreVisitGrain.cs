@@ -27,4 +27,9 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     /// <remarks>1 s: this detail is for display, and a silo that hangs must not delay a page.</remarks>
     [Alias("pending"), AlwaysInterleave, ResponseTimeout("00:00:01")]
     ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last);
+
+    /// <summary>Returns how far the visit is at this moment; <see langword="null"/> for a visit that is not in flight. Asking never starts its work.</summary>
+    /// <remarks>1 s, as above.</remarks>
+    [Alias("progress"), AlwaysInterleave, ResponseTimeout("00:00:01")]
+    ValueTask<VisitReport?> ReadProgressAsync();
 }

@@ -18,15 +18,6 @@ public sealed record ImageWaits(
     /// <summary>All images that wait.</summary>
     public long Total => ForSlot + ForHost + ForNextAttempt;
 
-    /// <summary>Counts one more image if it waits.</summary>
-    public ImageWaits Add(PendingImage image) => image.Phase switch
-    {
-        ImagePhase.WaitingForSlot => this with { ForSlot = ForSlot + 1 },
-        ImagePhase.WaitingForHost => this with { ForHost = ForHost + 1, NextAt = Earlier(NextAt, image.NextAttemptAt) },
-        ImagePhase.WaitingForNextAttempt => this with { ForNextAttempt = ForNextAttempt + 1, NextAt = Earlier(NextAt, image.NextAttemptAt) },
-        _ => this,
-    };
-
     /// <summary>Counts the images of both.</summary>
     public ImageWaits Add(ImageWaits other) =>
         new(ForSlot + other.ForSlot, ForHost + other.ForHost, ForNextAttempt + other.ForNextAttempt, Earlier(NextAt, other.NextAt));

@@ -5,7 +5,7 @@ namespace RetailPulse.Visits;
 /// <summary>An image of a visit in flight that has no result yet, and what it waits for.</summary>
 /// <param name="Image">The image's number within its visit, from 0.</param>
 /// <param name="Attempts">Attempts that have ended; all of them failed.</param>
-/// <param name="LastReason">Why the last of these attempts failed; <see cref="ImageReason.None"/> before the first one ended.</param>
+/// <param name="LastReason">Why its last attempt failed, or the last probe of its host that it made; <see cref="ImageReason.None"/> before the first one ended.</param>
 /// <param name="NextAttemptAt">When the next attempt can begin: after a backoff, a wait that the server requested, or the next probe of a host that is down. <see langword="null"/> when that is unknown.</param>
 /// <param name="Host">The origin that the image waits for, such as <c>https://images.example:8443</c>; <see langword="null"/> unless it waits for its host.</param>
 [GenerateSerializer, Immutable, Alias("pending-image")]

@@ -5,6 +5,7 @@ namespace RetailPulse.Visits;
 /// <param name="Images">All images of the visit.</param>
 /// <param name="Waiting">Of those without a result, how many wait and leave their place in the job's window to others; not cumulative.</param>
 /// <param name="Waits">What the images in progress wait for; not cumulative. <see langword="null"/> when none waits, and from a silo of an earlier version.</param>
+/// <param name="NotBegun">Images that the visit has not begun; not cumulative.</param>
 [GenerateSerializer, Immutable, Alias("visit-report")]
 public sealed record VisitReport(
     [property: Id(0)] int Visit,
@@ -12,7 +13,8 @@ public sealed record VisitReport(
     [property: Id(2)] int Measured,
     [property: Id(3)] int Failed,
     [property: Id(4)] int Waiting = 0,
-    [property: Id(5)] ImageWaits? Waits = null)
+    [property: Id(5)] ImageWaits? Waits = null,
+    [property: Id(6)] int NotBegun = 0)
 {
     /// <summary>Every image of the visit has its result.</summary>
     public bool Finished => Measured + Failed == Images;

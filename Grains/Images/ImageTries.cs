@@ -41,6 +41,7 @@ internal sealed class ImageTries(
             if (tried.Probe)
             {
                 probed = outcome.Reason;
+                turn.FailProbe(outcome.Reason);
                 continue;
             }
 
@@ -66,11 +67,13 @@ internal sealed class ImageTries(
         for (var address = start; ; address = call.Next!)
         {
             using var place = hosts.Enter(address, owner, waits, sideline.Closing);
-            if (!place.Task.IsCompleted) turn.WaitForHost(place.Host.Origin, hosts.NextCallAt(place.Host));
+            if (!place.Task.IsCompleted) turn.WaitForHost(place.Host.Origin, place.NextCallAt);
             if (!await WaitAsync(place.Task, hosts.IsSlow(place), sideline)) return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
             sideline.Closing.ThrowIfCancellationRequested();
 
-            call.Begin(place, await WaitAsync(capacity.Requests.AcquireAsync(owner, sideline.Closing).AsTask(), slow: false, sideline));
+            var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
+            if (!request.IsCompleted) turn.WaitForSlot();
+            call.Begin(place, await WaitAsync(request.AsTask(), slow: false, sideline));
             var attempt = await CallAsync(address, seed, call, hosts.IsSlow(place), sideline, cancellationToken);
             if (RetryPolicy.IsTransient(attempt.Outcome.Reason)) waits.FailedAt = place.Host.Origin;
             if (call.Next is null) return new TriedAttempt(attempt, place.Probe);

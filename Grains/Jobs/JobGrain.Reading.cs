@@ -35,7 +35,8 @@ internal sealed partial class JobGrain
 
         // Written once, so read once; the figures are taken behind the read, all at one instant.
         submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        var counts = Counts(job);
+        await LookAtVisitsAsync();
+        var counts = Counts(job) with { Waits = job.Ended ? null : window?.CountWaits(time.GetUtcNow()) };
         return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
     }
 

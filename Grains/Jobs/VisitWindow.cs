@@ -16,6 +16,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     private readonly Queue<PendingVisit> ahead = new();
     private JobTally tally = tally;
     private bool readToEnd;
+    private int turn;
 
     /// <summary>Images in flight that have no result yet.</summary>
     public long Running { get; private set; }
@@ -38,15 +39,28 @@ internal sealed class VisitWindow(Job job, JobTally tally)
         get
         {
             var (measured, failed) = (tally.Measured + tally.MeasuredElsewhere, tally.Failed + tally.FailedElsewhere);
-            var waits = ImageWaits.None;
+            var notBegun = 0L;
             foreach (var report in inFlight.Values)
-            {
-                (measured, failed) = (measured + report.Measured, failed + report.Failed);
-                if (report.Waits is { } own) waits = waits.Add(own);
-            }
-
-            return new JobCounts(job.Images, Running, measured, failed, Waiting, Waits: waits.Total == 0 ? null : waits);
+                (measured, failed, notBegun) = (measured + report.Measured, failed + report.Failed, notBegun + report.NotBegun);
+            return new JobCounts(job.Images, Running, measured, failed, Waiting, NotBegun: notBegun);
         }
+    }
+
+    /// <summary>Returns what images in flight wait for; <see langword="null"/> when none waits.</summary>
+    /// <param name="now">A reported time that has passed is no longer known.</param>
+    public ImageWaits? CountWaits(DateTimeOffset now)
+    {
+        var waits = inFlight.Values.Aggregate(ImageWaits.None, (sum, report) => report.Waits is { } own ? sum.Add(own with { NextAt = own.NextAt > now ? own.NextAt : null }) : sum);
+        return waits.Total == 0 ? null : waits;
+    }
+
+    /// <summary>Returns up to <paramref name="count"/> visits in flight, and others at the next call, until all have had their turn.</summary>
+    public IReadOnlyList<int> TakeTurns(int count)
+    {
+        if (turn >= inFlight.Count) turn = 0;
+        var visits = inFlight.Keys.Skip(turn).Take(count).ToList();
+        turn += visits.Count;
+        return visits;
     }
 
     /// <summary>Takes the next page of visits without all their results; an empty one is the end.</summary>

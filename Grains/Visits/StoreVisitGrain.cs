@@ -69,9 +69,14 @@ internal sealed partial class StoreVisitGrain(
 
     public ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last)
     {
-        // A question about a visit that is not in flight must not fill the silo with activations.
-        if (work is null) DeactivateOnIdle();
+        LeaveIfIdle();
         return ValueTask.FromResult(current?.ReadPending(first, last) ?? []);
+    }
+
+    public ValueTask<VisitReport?> ReadProgressAsync()
+    {
+        LeaveIfIdle();
+        return ValueTask.FromResult(current?.Report(number));
     }
 
     public void Dispose() => stopping.Dispose();
@@ -95,6 +100,12 @@ internal sealed partial class StoreVisitGrain(
         {
             LogInterrupted(exception, number, jobId, Pause);
         }
+    }
+
+    /// <summary>A question about a visit that is not in flight must not fill the silo with activations.</summary>
+    private void LeaveIfIdle()
+    {
+        if (work is null) DeactivateOnIdle();
     }
 
     private void Leave()

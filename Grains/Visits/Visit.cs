@@ -46,7 +46,7 @@ internal sealed class Visit
         _ = sound ? measured++ : failed++;
     }
 
-    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed, Waiting, CountWaits());
+    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed, Waiting, CountWaits(), Pending);
 
     /// <summary>Returns the images in progress whose numbers are <paramref name="first"/> to <paramref name="last"/>, in order.</summary>
     public ImmutableArray<PendingImage> ReadPending(int first, int last) =>
@@ -54,8 +54,8 @@ internal sealed class Visit
 
     private ImageWaits? CountWaits()
     {
-        var waits = ImageWaits.None;
-        foreach (var turn in turns.Values) waits = waits.Add(turn.Now);
-        return waits.Total == 0 ? null : waits;
+        var count = new WaitCount();
+        foreach (var turn in turns.Values) turn.CountIn(count);
+        return count.Waits;
     }
 }

@@ -69,6 +69,9 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
         TrySetResult(false);
     }
 
+    /// <summary>When the host can be called again, as far as that is known.</summary>
+    public DateTimeOffset? NextCallAt() => owner.NextCallAt(Host);
+
     public void Respond() => RespondedAt ??= owner.Now;
 
     /// <summary>Gives the place back with what the call says about the host.</summary>

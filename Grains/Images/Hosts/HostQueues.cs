@@ -20,6 +20,8 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(100);
+
     /// <summary>An image that waits for longer makes room for others of its visit.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
 
@@ -125,8 +127,11 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     private DateTimeOffset? NextCallAt(HostQueue host, TimeSpan now)
     {
         var at = host.Health.Resting(now) ? host.Health.RestUntil : host.Health.Troubled ? host.Health.NextAt : now;
-        return at > now ? time.GetUtcNow() + (at - now) : null;
+        return at > now ? RoundUp(time.GetUtcNow() + (at - now)) : null;
     }
+
+    /// <summary>The same moment, computed twice from two clocks, must not look like news.</summary>
+    private static DateTimeOffset RoundUp(DateTimeOffset moment) => moment.AddTicks(Precision.Ticks - 1 - (moment.Ticks - 1) % Precision.Ticks);
 
     private HostQueue FindOrAdd(string origin, TimeSpan now)
     {

@@ -49,6 +49,13 @@ public sealed class JobResponseTests
     }
 
     [Fact]
+    public void An_image_that_its_visit_has_not_begun_is_pending()
+    {
+        var job = From(new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50, Waits: new ImageWaits(0, 20, 0), NotBegun: 80), 10, Noon.AddMinutes(-1), null, Rate: 12));
+        Assert.Equal((800L, 0L, 20L, null), (job.Counts.Pending, job.Counts.Running, job.Counts.Waiting!.Total, job.EtaSeconds));
+    }
+
+    [Fact]
     public void The_end_is_unknown_while_no_image_runs_and_the_next_ones_wait()
     {
         var job = From(Waiting(new ImageWaits(0, 100, 0)));

@@ -57,18 +57,14 @@ internal sealed record JobResponse(
 /// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
 internal sealed record JobCountsResponse(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaitingResponse? Waiting)
 {
-    public static JobCountsResponse From(JobCounts counts)
-    {
-        var waiting = counts.Waits?.Total ?? 0;
-        return new JobCountsResponse(
-            counts.Total,
-            counts.Pending + waiting,
-            counts.Running - waiting,
-            counts.Measured,
-            counts.Failed,
-            counts.Cancelled,
-            counts.Waits is { } waits ? JobWaitingResponse.From(waits) : null);
-    }
+    public static JobCountsResponse From(JobCounts counts) => new(
+        counts.Total,
+        counts.Pending + counts.Running - counts.AtWork,
+        counts.AtWork,
+        counts.Measured,
+        counts.Failed,
+        counts.Cancelled,
+        counts.Waits is { } waits ? JobWaitingResponse.From(waits) : null);
 }
 
 /// <summary>What images of the job that have begun and have no attempt under way wait for. They are a part of the pending ones, and up to a second old.</summary>
