@@ -132,6 +132,33 @@ public sealed class WaitingJobTests : IAsyncLifetime
         await JobAsync(id, job => job.Status == JobStatus.Failed);
     }
 
+    [Fact]
+    public async Task An_image_waits_for_a_slot_while_another_one_is_measured()
+    {
+        var narrow = new Product(
+            Path.GetTempPath(),
+            real: true,
+            ("RetailPulse:Images:AllowedNetworks:0", "127.0.0.0/8"),
+            ("RetailPulse:Images:Slots", "1"),
+            ("RetailPulse:Gpu:MinSleep", "00:01:00"),
+            ("RetailPulse:Gpu:MaxSleep", "00:01:00"));
+        await narrow.InitializeAsync();
+        try
+        {
+            var id = await new Api(narrow.Http).SubmitAsync(("S1", [$"{Address}/sound/1", $"{Address}/sound/2"]));
+            Job job = null!;
+            await Eventually.TrueAsync(async () => (job = await narrow.Client.Jobs.GetAsync(id)).Counts is { Running: 1, Waiting.ForSlot: 1 }, "one image waits for the slot");
+            Assert.Equal((1L, 1L, null), (job.Counts.Pending, job.Counts.Waiting!.Total, job.Counts.Waiting.NextAttemptAt));
+            var waiting = await narrow.Client.Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Pending }).SingleAsync();
+            Assert.Equal((ImageWait.Slot, null), (waiting.Progress!.WaitsFor, waiting.Progress.Host));
+            await narrow.Client.Jobs.CancelAsync(id);
+        }
+        finally
+        {
+            await narrow.DisposeAsync();
+        }
+    }
+
     private Task<long> SubmitAsync(string path, int images)
     {
         var start = path.StartsWith("http", StringComparison.Ordinal) ? path : $"{Address}/{path}";
