@@ -24,6 +24,9 @@ internal sealed record EndedJob(Job Job, IReadOnlyList<JobImage> Images)
     public void AllFailed(int count, string reason, int attempts) =>
         Holds(image => image.Reason == reason && image.Attempts == attempts, count, $"{reason} after {attempts} attempts");
 
+    /// <summary>Asserts that there are so many images, and that all timed out. Images that only time out may have fewer attempts than others.</summary>
+    public void AllTimedOut(int count) => Holds(image => image is { Reason: "timeout", Attempts: >= 1 }, count, "timeout after at least one attempt");
+
     /// <summary>Asserts that there are so many images, and that <paramref name="outcome"/> holds for all.</summary>
     public void Holds(Func<JobImage, bool> outcome, int count, string expected) =>
         Assert.True(Images.Count == count && Images.All(outcome), $"Expected {count} × {expected}, found {Describe()}.");
