@@ -1,3 +1,4 @@
+using RetailPulse.Client;
 using RetailPulse.Tests.HalfHealthy.Scenarios;
 using RetailPulse.Tests.Processes;
 using RetailPulse.Tests.Storage;
@@ -31,6 +32,7 @@ public sealed class HalfHealthyRun : IAsyncLifetime
     private readonly SqliteFolder folder = new();
     private readonly HostNames names = new(Cdn.Names);
     private ProductProcess product = null!;
+    private RetailPulseClient client = null!;
     private Dictionary<string, Task> outcomes = [];
 
     public static IEnumerable<string> Names => Scenarios.Keys;
@@ -40,7 +42,8 @@ public sealed class HalfHealthyRun : IAsyncLifetime
         var hasNames = await names.ArePossibleAsync();
         var surroundings = new Surroundings { Launcher = hasNames ? names.Launcher : [] };
         product = await ProductProcess.StartFrontEndAsync(surroundings, [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", .. TestBed.Settings]);
-        var bed = new TestBed(product, hasNames);
+        client = new RetailPulseClient(product.Http);
+        var bed = new TestBed(client, hasNames);
         outcomes = Scenarios.ToDictionary(scenario => scenario.Key, scenario => scenario.Value(bed));
     }
 
@@ -48,6 +51,7 @@ public sealed class HalfHealthyRun : IAsyncLifetime
     {
         // The tests report what failed. Here it matters only that nobody uses the process any longer.
         await Task.WhenAll(outcomes.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+        client.Dispose();
         await product.DisposeAsync();
         names.Dispose();
         folder.Dispose();

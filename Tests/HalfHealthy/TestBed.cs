@@ -1,12 +1,10 @@
-using System.Net;
 using RetailPulse.Client;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.HalfHealthy;
 
 /// <summary>One product process that all scenarios use at the same time, each with image hosts of its own.</summary>
-internal sealed class TestBed(ProductProcess product, bool hasNames)
+internal sealed class TestBed(RetailPulseClient client, bool hasNames)
 {
     /// <summary>The longest silence of a host, <c>RetailPulse:Images:IdleTimeout</c>; the default is 10 s.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
@@ -34,8 +32,6 @@ internal sealed class TestBed(ProductProcess product, bool hasNames)
 
     /// <summary>Whether the product knows the names of <see cref="HostNames"/>.</summary>
     public bool HasNames => hasNames;
-
-    private readonly RetailPulseClient client = new(product.Http);
 
     public static string[] Settings =>
     [
