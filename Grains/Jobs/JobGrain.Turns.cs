@@ -56,13 +56,15 @@ internal sealed partial class JobGrain
     private async Task FillAsync(VisitWindow current, CancellationToken cancellationToken)
     {
         var asked = new List<Task>();
-        var capacity = share.Images();
+        if (seat is null) return;
+        var capacity = seat.Images();
         do
         {
             if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(Id, current.ReadUpTo, PageSize, cancellationToken));
             while (cancelled is null && current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
         }
         while (cancelled is null && current.NeedsPage && current.HasRoom(capacity));
+        seat.Record(current.Busy);
         await Task.WhenAll(asked);
     }
 

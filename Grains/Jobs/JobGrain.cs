@@ -35,6 +35,7 @@ internal sealed partial class JobGrain(
     private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
     private IGrainTimer? turns;
+    private WindowShare.Seat? seat;
     private TaskCompletionSource? cancelled;
     private bool askAgain;
     private SubmissionTotals? submission;
@@ -105,7 +106,7 @@ internal sealed partial class JobGrain(
     {
         window = new VisitWindow(ongoing, await ledger.TallyAsync(Id, cancellationToken));
         if (turns is not null) return;
-        share.Enter();
+        seat = share.Enter();
         turns = this.RegisterGrainTimer(
             TakeTurnAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Pause, Interleave = true, KeepAlive = true });
     }
@@ -115,7 +116,7 @@ internal sealed partial class JobGrain(
         if (turns is null) return;
         turns.Dispose();
         turns = null;
-        share.Leave();
+        seat?.Dispose();
     }
 
     private async Task EndAsync(CancellationToken cancellationToken)

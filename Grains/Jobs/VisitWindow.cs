@@ -24,6 +24,9 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     /// <summary>Of those, the ones that wait for their host or their next try.</summary>
     public long Waiting { get; private set; }
 
+    /// <summary>Of those, the ones that do not wait.</summary>
+    public long Busy => Running - Waiting;
+
     /// <summary>The highest visit number read from the ledger; −1 before the first page.</summary>
     public int ReadUpTo { get; private set; } = -1;
 
@@ -92,7 +95,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     /// Fewer than <paramref name="capacity"/> images in flight, not counting those that wait: they need no slot, and a host that is down must
     /// not hold up the others. Even so, not more than a multiple of it in all.
     /// </summary>
-    public bool HasRoom(long capacity) => Running - Waiting < capacity && Running < MostInFlight * capacity;
+    public bool HasRoom(long capacity) => Busy < capacity && Running < MostInFlight * capacity;
 
     /// <summary>Takes cumulative progress of a visit. One that is not in flight, or that says less than is known, changes nothing.</summary>
     public void Record(VisitReport report)

@@ -192,11 +192,15 @@ public sealed class VisitWindowTests
     }
 
     [Theory]
-    [InlineData(1024, 1, 1, 2048)]
-    [InlineData(1024, 1, 4, 512)]
-    [InlineData(64, 4, 1, 512)]
-    [InlineData(1024, 1, 10_000, 16)]
-    [InlineData(1, 0, 0, 16)]
-    public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long images) =>
-        Assert.Equal(images, WindowShare.Share(slots, silos, jobs));
+    [InlineData(1024, 1, 1, 0, 2048)]
+    [InlineData(1024, 1, 4, 1536, 512)]
+    [InlineData(1024, 1, 4, 4096, 512)]
+    [InlineData(64, 4, 1, 0, 512)]
+    [InlineData(1024, 1, 10_000, 2048, 16)]
+    [InlineData(1, 0, 0, 0, 16)]
+    public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long others, long images) =>
+        Assert.Equal(images, WindowShare.Share(slots, silos, jobs, others));
+
+    [Fact]
+    public void What_other_jobs_leave_unused_is_a_jobs_own() => Assert.Equal(2038, WindowShare.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
 }
