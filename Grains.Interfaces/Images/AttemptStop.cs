@@ -7,7 +7,7 @@ namespace RetailPulse.Images;
 /// </summary>
 /// <remarks>https://github.com/dotnet/orleans/issues/9877</remarks>
 [GenerateSerializer, Immutable, Alias("attempt-stop")]
-public sealed class AttemptStop(CancellationToken token, object call)
+public sealed class AttemptStop(object call, CancellationToken token)
 {
     [NonSerialized]
     private readonly CancellationToken token = token;

@@ -82,7 +82,7 @@ internal sealed class ImageTries(
 
     private async Task<ImageAttempt> CallAsync(Uri address, long seed, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
     {
-        var running = worker.MeasureAsync(address.AbsoluteUri, seed, new AttemptStop(cancellationToken, call));
+        var running = worker.MeasureAsync(address.AbsoluteUri, seed, new AttemptStop(call, cancellationToken));
         if (!slow) await WaitALittleAsync(running);
         if (!running.IsCompleted) await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
         return await running;

@@ -1,5 +1,3 @@
-using RetailPulse.Visits;
-
 namespace RetailPulse.Grains.Jobs;
 
 /// <summary>
