@@ -15,6 +15,7 @@ public sealed class RetailPulseClient : IDisposable
         Jobs = new JobsClient(calls);
         Stores = new StoresClient(calls);
         Webhooks = new WebhooksClient(calls);
+        Hosts = new HostsClient(calls);
     }
 
     /// <param name="address">Of the service, such as <c>https://pulse.example/</c>.</param>
@@ -35,6 +36,9 @@ public sealed class RetailPulseClient : IDisposable
 
     /// <summary>What became of webhooks, and what they are signed with.</summary>
     public WebhooksClient Webhooks { get; }
+
+    /// <summary>The hosts that images are fetched from.</summary>
+    public HostsClient Hosts { get; }
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();

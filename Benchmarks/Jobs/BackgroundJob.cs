@@ -22,10 +22,16 @@ internal sealed class BackgroundJob
     /// <summary>Returns when the first of its images has a result.</summary>
     public static async Task<BackgroundJob> StartAsync(Product product, string[][] visits, CancellationToken cancellationToken)
     {
-        var (jobId, _) = await new JobClient(product.Http).SubmitAsync(Visits.ToBody(visits), cancellationToken);
-        var job = new BackgroundJob(product, jobId);
+        var job = await SubmitAsync(product, visits, cancellationToken);
         while (job.CountMeasured() == 0) await Task.Delay(Pause, cancellationToken);
         return job;
+    }
+
+    /// <summary>Returns when the job is accepted.</summary>
+    public static async Task<BackgroundJob> SubmitAsync(Product product, string[][] visits, CancellationToken cancellationToken)
+    {
+        var (jobId, _) = await new JobClient(product.Http).SubmitAsync(Visits.ToBody(visits), cancellationToken);
+        return new BackgroundJob(product, jobId);
     }
 
     public long CountMeasured() => ledger.CountMeasured(JobId);

@@ -46,6 +46,12 @@ internal sealed class JobClient(HttpClient http)
         }
     }
 
+    public async Task CancelAsync(long jobId, CancellationToken cancellationToken)
+    {
+        using var response = await http.PostAsync(new Uri($"/api/v1/jobs/{jobId}/cancel", UriKind.Relative), null, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<bool> IsOngoingAsync(long jobId, CancellationToken cancellationToken) => StatusIn(await ReadStatusAsync(jobId, cancellationToken)) == Ongoing;
 
     /// <summary>Asks again after a 503, as any client may, and says so: many silos on few processors can be too busy to answer in time.</summary>

@@ -1,3 +1,5 @@
+using RetailPulse.Benchmarks.Origin;
+
 namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>What RetailPulse promises about its speed and its appetite.</summary>
@@ -17,6 +19,18 @@ internal static class Promises
     public static readonly Promise Scale = new("scale", "images/s per silo, sleep-bound, ÷ one silo alone", AtLeast: true, 0.95);
     public static readonly Promise Kill = new("kill_seconds", "`kill -9` of a silo: longest standstill, s", AtLeast: false, 10);
 
+    /// <summary>The pace that a healthy host's job keeps, for each trouble of the host of a large job alongside.</summary>
+    public static readonly IReadOnlyDictionary<HostTrouble, Promise> Alongside = new Dictionary<HostTrouble, Promise>
+    {
+        [HostTrouble.Slow] = PaceAlongside("slow", "that responds after 5 s"),
+        [HostTrouble.Dead] = PaceAlongside("dead", "that is dead"),
+        [HostTrouble.Silent] = PaceAlongside("silent", "that never responds"),
+        [HostTrouble.RateLimiting] = PaceAlongside("rate_limiting", "that limits its rate"),
+        [HostTrouble.Trickling] = PaceAlongside("trickling", "that trickles"),
+    };
+
     public static readonly IReadOnlyList<Promise> All =
-        [Spec, NoSleep, Small, Cpu, Memory, Growth, Accepted, Overhead, Fairness, Reads, ReadTail, Scale, Kill];
+        [Spec, NoSleep, Small, Cpu, Memory, Growth, Accepted, Overhead, Fairness, .. Alongside.Values, Reads, ReadTail, Scale, Kill];
+
+    private static Promise PaceAlongside(string key, string host) => new($"alongside_{key}", $"images/s alongside a job of a host {host} ÷ alone", AtLeast: true, 0.9);
 }

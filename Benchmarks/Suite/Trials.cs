@@ -1,4 +1,7 @@
+using RetailPulse.Benchmarks.Contenders;
 using RetailPulse.Benchmarks.Jobs;
+using RetailPulse.Benchmarks.Origin;
+using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Suite;
 
@@ -49,6 +52,8 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
 
         for (var round = 0; round < repeat; round++) yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
 
+        foreach (var trouble in Promises.Alongside.Keys) yield return (findings, token) => MeasureHostsAsync(trouble, findings, token);
+
         for (var round = 0; round < repeat; round++)
         {
             foreach (var deployment in asked)
@@ -60,6 +65,18 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
                 yield return service.BesideAsync;
             }
         }
+    }
+
+    private async Task MeasureHostsAsync(HostTrouble trouble, Findings findings, CancellationToken cancellationToken)
+    {
+        var setup = embedded.Prepare(scope.Slots, SleepRange.Spec);
+        var rows = await new HostTrial(setup, Scope.SmallFiles.Mean, scope.HealthyJob, scope.TroubledJob, repeat, deadline).RunAsync(trouble, cancellationToken);
+        foreach (var ratio in rows[^1].Rounds) findings.Add(Promises.Alongside[trouble], embedded, ratio.Values[AlongsideContender.Pace]!.Value);
+        findings.Add(new Table(
+            "hosts",
+            $"{scope.HealthyJob} images of {Scope.SmallFiles.Mean} bytes, sleep {SleepRange.Spec}, {scope.Slots} slots, alongside {scope.TroubledJob} of a host with a trouble",
+            AlongsideContender.Columns,
+            rows));
     }
 
     private JobTrial Jobs(IReadOnlyList<Deployment> deployments) => new(scope, deployments, repeat, deadline);

@@ -23,6 +23,7 @@ namespace RetailPulse.Client.Calls;
 [JsonSerializable(typeof(StoreVisitPage))]
 [JsonSerializable(typeof(StoreMaster))]
 [JsonSerializable(typeof(Measurements))]
+[JsonSerializable(typeof(ImageHosts))]
 [JsonSerializable(typeof(WebhookDeliveries))]
 [JsonSerializable(typeof(ResentWebhook))]
 [JsonSerializable(typeof(WebhookSecret))]

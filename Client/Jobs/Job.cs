@@ -22,7 +22,7 @@ public static class JobStatus
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Visits">How many visits.</param>
 /// <param name="Rate">Images per second that got their result; <see langword="null"/> when unknown.</param>
-/// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
+/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
 public sealed record Job(
     long Id,
     string Status,
@@ -38,8 +38,19 @@ public sealed record Job(
     string? CallbackUrl,
     JobLinks Links);
 
-/// <summary>Images of a job. The others always sum to the total.</summary>
-public sealed record JobCounts(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled);
+/// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
+/// <param name="Pending">Images without a result that no attempt is under way for: those that have not begun, and those that wait.</param>
+/// <param name="Running">Images that are being requested, downloaded, or measured.</param>
+/// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
+public sealed record JobCounts(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaiting? Waiting = null);
+
+/// <summary>What images of a job that have begun and have no attempt under way wait for. They are a part of the pending ones.</summary>
+/// <param name="Total">All images that wait: the sum of the other three counts.</param>
+/// <param name="ForSlot">Images that wait for a slot: their silo works on as many images as it may.</param>
+/// <param name="ForHost">Images that wait for their host: it is busy, rests, or is down.</param>
+/// <param name="ForNextAttempt">Images whose last attempt failed and that wait for the time of the next one.</param>
+/// <param name="NextAttemptAt">The earliest known time at which one of these images goes on; <see langword="null"/> when none is known.</param>
+public sealed record JobWaiting(long Total, long ForSlot, long ForHost, long ForNextAttempt, DateTimeOffset? NextAttemptAt);
 
 /// <summary>Failed images by reason and host.</summary>
 /// <param name="Groups">How many groups there are in all.</param>

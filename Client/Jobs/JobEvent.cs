@@ -6,7 +6,7 @@ public abstract record JobEvent;
 /// <summary>How the job stands.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Rate">Images per second that got their result; <see langword="null"/> when unknown.</param>
-/// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
+/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
 public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, long? EtaSeconds, DateTimeOffset? EtaAt) : JobEvent;
 
 /// <summary>An image failed in one of its runs.</summary>

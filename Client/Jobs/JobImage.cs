@@ -5,17 +5,23 @@ namespace RetailPulse.Client;
 /// <summary>The statuses of an image.</summary>
 public static class ImageStatus
 {
-    /// <summary>It has no result yet.</summary>
+    /// <summary>It has no result yet and no attempt under way: it has not begun, or it waits.</summary>
     public const string Pending = "pending";
+
+    /// <summary>It is being requested, downloaded, or measured.</summary>
+    public const string Running = "running";
 
     /// <summary>It was measured.</summary>
     public const string Measured = "measured";
 
     /// <summary>It was tried, and could not be measured.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Its job was canceled before it had a result.</summary>
+    public const string Cancelled = "cancelled";
 }
 
-/// <summary>One image of a job, with its latest result. Without one, everything from <c>Reason</c> on is empty.</summary>
+/// <summary>One image of a job, with its latest result. Without a result, everything from <c>Reason</c> to <c>ContentHash</c> is null.</summary>
 /// <param name="Visit">Its visit's number within the job, from 0.</param>
 /// <param name="Image">Its number within the visit, from 0.</param>
 /// <param name="Status">One of <see cref="ImageStatus"/>.</param>
@@ -25,6 +31,7 @@ public static class ImageStatus
 /// <param name="Attempts">0 when it was never tried.</param>
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
 /// <param name="ContentHash">32 hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
+/// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless it has begun.</param>
 public sealed record JobImage(
     int Visit,
     int Image,
@@ -42,7 +49,29 @@ public sealed record JobImage(
     IReadOnlyList<string>? EarlierFailures,
     long? ElapsedMs,
     DateTimeOffset? FinishedAt,
-    string? ContentHash);
+    string? ContentHash,
+    ImageProgress? Progress = null);
+
+/// <summary>What images wait for.</summary>
+public static class ImageWait
+{
+    /// <summary>A slot of its silo.</summary>
+    public const string Slot = "slot";
+
+    /// <summary>Its host, which is busy, rests, or is down.</summary>
+    public const string Host = "host";
+
+    /// <summary>The time of its next attempt.</summary>
+    public const string NextAttempt = "next_attempt";
+}
+
+/// <summary>What an image without a result is doing.</summary>
+/// <param name="Attempts">Attempts that have ended; all of them failed.</param>
+/// <param name="LastReason">Why the last of these attempts failed; <see langword="null"/> before the first one ended.</param>
+/// <param name="WaitsFor">One of <see cref="ImageWait"/>; <see langword="null"/> while an attempt is under way.</param>
+/// <param name="Host">The origin that the image waits for; <see langword="null"/> unless it waits for its host.</param>
+/// <param name="NextAttemptAt">When the next attempt can begin; <see langword="null"/> while that is unknown.</param>
+public sealed record ImageProgress(int Attempts, string? LastReason, string? WaitsFor, string? Host, DateTimeOffset? NextAttemptAt);
 
 /// <summary>Which images of a job to read. What is not set narrows nothing down.</summary>
 public sealed record ImageQuery

@@ -21,6 +21,14 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("detail"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<JobDetail?> GetDetailAsync();
 
+    /// <summary>
+    /// Returns which of the visits <paramref name="first"/> to <paramref name="last"/> are in flight, the lowest <paramref name="limit"/> of them in order;
+    /// <see langword="null"/> when there is no such job.
+    /// </summary>
+    /// <remarks>1 s: this detail is for display.</remarks>
+    [Alias("flight"), AlwaysInterleave, ResponseTimeout("00:00:01")]
+    ValueTask<JobFlight?> GetFlightAsync(int first, int last, int limit);
+
     /// <summary>Whose job it is, which never changes; <see langword="null"/> when there is no such job.</summary>
     /// <remarks>2 s, as above.</remarks>
     [Alias("tenant"), AlwaysInterleave, ResponseTimeout("00:00:02")]

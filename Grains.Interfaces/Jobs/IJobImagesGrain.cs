@@ -9,9 +9,10 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
 {
     /// <summary>
     /// The first <paramref name="limit"/> (1 to 1,001) of the images that <paramref name="filter"/> lets through and that come after
-    /// <paramref name="after"/>, in order of their visits and numbers; <see langword="null"/> when there is no such job.
+    /// <paramref name="after"/>, in order of their visits and numbers; <see langword="null"/> when there is no such job. Images without a result show what they are
+    /// doing. There may be fewer, even none, before the last page of pending or running images, which only their visits can tell apart.
     /// </summary>
-    /// <remarks>5 s, because it reads the ledger.</remarks>
+    /// <remarks>5 s, because it reads the ledger and asks visits in flight.</remarks>
     [Alias("read"), ResponseTimeout("00:00:05")]
     Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit);
 
@@ -74,8 +75,9 @@ public readonly record struct ImagePlace([property: Id(0)] int Visit, [property:
 }
 
 /// <summary>Some of a job's images, in order.</summary>
+/// <param name="ReadUpTo">Where reading stopped before the page was full: images of the same filter may follow. <see langword="null"/> when it read on until the page was full, or the job's images ended.</param>
 [GenerateSerializer, Immutable, Alias("job-image-page")]
-public sealed record JobImagePage([property: Id(0)] ImmutableArray<JobImage> Images)
+public sealed record JobImagePage([property: Id(0)] ImmutableArray<JobImage> Images, [property: Id(1)] ImagePlace? ReadUpTo = null)
 {
     public static readonly JobImagePage Empty = new(ImmutableArray<JobImage>.Empty);
 }

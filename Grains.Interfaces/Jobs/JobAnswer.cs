@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Jobs;
 
@@ -12,9 +13,11 @@ public sealed record JobAnswer(
     [property: Id(3)] ImmutableArray<StoreError> Errors);
 
 /// <summary>Images of a job. <c>Total = Pending + Running + Measured + Failed + Cancelled</c> at every instant.</summary>
-/// <param name="Running">Images that visits in flight hold.</param>
+/// <param name="Running">Images that visits in flight hold, those included that wait or have not begun.</param>
 /// <param name="Waiting">Of those running, about how many wait for their host or for their next try.</param>
 /// <param name="Cancelled">Images that a cancelled job left without a result.</param>
+/// <param name="Waits">What the images of visits in flight wait for. <see langword="null"/> when none waits, in the answer to a question about the status, and from a silo of an earlier version.</param>
+/// <param name="NotBegun">Of those running, the images that their visits have not begun.</param>
 [GenerateSerializer, Immutable, Alias("job-counts")]
 public sealed record JobCounts(
     [property: Id(0)] long Total,
@@ -22,10 +25,18 @@ public sealed record JobCounts(
     [property: Id(2)] long Measured,
     [property: Id(3)] long Failed,
     [property: Id(4)] long Waiting = 0,
-    [property: Id(5)] long Cancelled = 0)
+    [property: Id(5)] long Cancelled = 0,
+    [property: Id(6)] ImageWaits? Waits = null,
+    [property: Id(7)] long NotBegun = 0)
 {
     /// <summary>Images that no visit in flight holds yet.</summary>
     public long Pending => Total - Running - Measured - Failed - Cancelled;
+
+    /// <summary>Images in flight that are being requested, downloaded, or measured.</summary>
+    public long AtWork => Math.Max(0, Running - NotBegun - (Waits?.Total ?? 0));
+
+    /// <summary>Some image waits, and no other one is being worked on.</summary>
+    public bool AllWait => Waits is not null && AtWork == 0;
 }
 
 /// <summary>The worst that befell a store in a job.</summary>

@@ -1,21 +1,27 @@
 using System.Collections.Immutable;
 using RetailPulse.Images;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Jobs;
 
 /// <summary>One image of a job, with what became of it.</summary>
 /// <param name="Result">The latest; <see langword="null"/> while the image has none.</param>
+/// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless its visit is in flight and responded in time.</param>
+/// <param name="Cancelled">The job was canceled before the image had a result.</param>
 [GenerateSerializer, Immutable, Alias("job-image")]
 public sealed record JobImage(
     [property: Id(0)] ImagePlace Place,
     [property: Id(1)] string StoreId,
     [property: Id(2)] string VisitTime,
     [property: Id(3)] string Url,
-    [property: Id(4)] RecordedResult? Result)
+    [property: Id(4)] RecordedResult? Result,
+    [property: Id(5)] PendingImage? Progress = null,
+    [property: Id(6)] bool Cancelled = false)
 {
     public ImageStatus Status => Result switch
     {
-        null => ImageStatus.Pending,
+        null when Cancelled => ImageStatus.Cancelled,
+        null => Progress is { Phase: ImagePhase.Running } ? ImageStatus.Running : ImageStatus.Pending,
         { Outcome.Measured: true } => ImageStatus.Measured,
         _ => ImageStatus.Failed,
     };
@@ -35,8 +41,14 @@ public sealed record RecordedResult(
 [GenerateSerializer, Alias("image-status")]
 public enum ImageStatus
 {
-    /// <summary>No result yet: it waits, or is being worked on.</summary>
+    /// <summary>No result yet, and no attempt under way: it has not begun, or it waits.</summary>
     Pending = 0,
     Measured = 1,
     Failed = 2,
+
+    /// <summary>It is being requested, downloaded, or measured.</summary>
+    Running = 3,
+
+    /// <summary>Its job was canceled before it had a result.</summary>
+    Cancelled = 4,
 }

@@ -17,6 +17,13 @@ internal sealed partial class JobGrain
         return job is null ? null : new JobAnswer(Id, job.Status, counts!, errors);
     }
 
+    public ValueTask<JobFlight?> GetFlightAsync(int first, int last, int limit)
+    {
+        if (job is null) DeactivateOnIdle();
+        var visits = (window?.InFlight ?? []).Where(visit => visit >= first && visit <= last).Order().Take(limit);
+        return ValueTask.FromResult(job is null ? null : new JobFlight(job.Status, [.. visits]));
+    }
+
     public ValueTask<string?> GetTenantAsync()
     {
         if (job is null) DeactivateOnIdle();
@@ -29,7 +36,9 @@ internal sealed partial class JobGrain
 
         // Written once, so read once; the figures are taken behind the read, all at one instant.
         if (job is not null) submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+        await LookAtVisitsAsync();
         if (await CountAsync() is not { } counts || job is null) return null;
+        if (!job.Ended) counts = counts with { Waits = window?.CountWaits(time.GetUtcNow()) };
         return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
     }
 

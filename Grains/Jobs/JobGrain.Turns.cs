@@ -78,14 +78,16 @@ internal sealed partial class JobGrain
 
     private async Task FillAsync(VisitWindow current, CancellationToken cancellationToken)
     {
+        if (seat is null) return;
         var asked = new List<Task>();
-        var capacity = share.Images();
+        var capacity = seat.Images();
         do
         {
             if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(Id, current.ReadUpTo, PageSize, cancellationToken));
             while (job is { CancelRequested: false } && current.TryStart(capacity, out var visit)) asked.Add(AskAsync(visit.Visit));
         }
         while (job is { CancelRequested: false } && current.NeedsPage && current.HasRoom(capacity));
+        seat.Record(current.Busy);
         await Task.WhenAll(asked);
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class JobGrain(
     private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
     private IGrainTimer? turns;
-    private bool sharing;
+    private WindowShare.Seat? seat;
     private bool askAgain;
     private SubmissionTotals? submission;
 
@@ -164,9 +164,13 @@ internal sealed partial class JobGrain(
 
     private void Share(bool running)
     {
-        if (running == sharing) return;
-        sharing = running;
-        if (running) share.Enter();
-        else share.Leave();
+        if (running)
+        {
+            seat ??= share.Enter();
+            return;
+        }
+
+        seat?.Dispose();
+        seat = null;
     }
 }

@@ -16,12 +16,16 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     private readonly Queue<PendingVisit> ahead = new();
     private JobTally tally = tally;
     private bool readToEnd;
+    private int turn;
 
     /// <summary>Images in flight that have no result yet.</summary>
     public long Running { get; private set; }
 
     /// <summary>Of those, the ones that wait for their host or their next try.</summary>
     public long Waiting { get; private set; }
+
+    /// <summary>Of those, the ones that do not wait.</summary>
+    public long Busy => Running - Waiting;
 
     /// <summary>The highest visit number read from the ledger; −1 before the first page.</summary>
     public int ReadUpTo { get; private set; } = -1;
@@ -38,10 +42,28 @@ internal sealed class VisitWindow(Job job, JobTally tally)
         get
         {
             var (measured, failed) = (tally.Measured + tally.MeasuredElsewhere, tally.Failed + tally.FailedElsewhere);
+            var notBegun = 0L;
             foreach (var report in inFlight.Values)
-                (measured, failed) = (measured + report.Measured, failed + report.Failed);
-            return new JobCounts(job.Images, Running, measured, failed, Waiting);
+                (measured, failed, notBegun) = (measured + report.Measured, failed + report.Failed, notBegun + report.NotBegun);
+            return new JobCounts(job.Images, Running, measured, failed, Waiting, NotBegun: notBegun);
         }
+    }
+
+    /// <summary>Returns what images in flight wait for; <see langword="null"/> when none waits.</summary>
+    /// <param name="now">A reported time that has passed is no longer known.</param>
+    public ImageWaits? CountWaits(DateTimeOffset now)
+    {
+        var waits = inFlight.Values.Aggregate(ImageWaits.None, (sum, report) => report.Waits is { } own ? sum.Add(own with { NextAt = own.NextAt > now ? own.NextAt : null }) : sum);
+        return waits.Total == 0 ? null : waits;
+    }
+
+    /// <summary>Returns up to <paramref name="count"/> visits in flight, and others at the next call, until all have had their turn.</summary>
+    public IReadOnlyList<int> TakeTurns(int count)
+    {
+        if (turn >= inFlight.Count) turn = 0;
+        var visits = inFlight.Keys.Skip(turn).Take(count).ToList();
+        turn += visits.Count;
+        return visits;
     }
 
     /// <summary>Takes the next page of visits without all their results; an empty one is the end.</summary>
@@ -73,7 +95,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     /// Fewer than <paramref name="capacity"/> images in flight, not counting those that wait: they need no slot, and a host that is down must
     /// not hold up the others. Even so, not more than a multiple of it in all.
     /// </summary>
-    public bool HasRoom(long capacity) => Running - Waiting < capacity && Running < MostInFlight * capacity;
+    public bool HasRoom(long capacity) => Busy < capacity && Running < MostInFlight * capacity;
 
     /// <summary>Takes cumulative progress of a visit. One that is not in flight, or that says less than is known, changes nothing.</summary>
     public void Record(VisitReport report)

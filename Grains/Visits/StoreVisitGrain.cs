@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
@@ -31,6 +33,7 @@ internal sealed partial class StoreVisitGrain(
     private long jobId;
     private int number;
     private IGrainTimer? work;
+    private Visit? current;
     private Task running = Task.CompletedTask;
     private long lastReport;
     private bool unfinished;
@@ -66,6 +69,18 @@ internal sealed partial class StoreVisitGrain(
         Leave();
     }
 
+    public ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last)
+    {
+        LeaveIfIdle();
+        return ValueTask.FromResult(current?.ReadPending(first, last) ?? []);
+    }
+
+    public ValueTask<VisitReport?> ReadProgressAsync()
+    {
+        LeaveIfIdle();
+        return ValueTask.FromResult(current?.Report(number));
+    }
+
     public void Dispose() => stopping.Dispose();
 
     /// <summary>Runs until the visit is recorded and reported; what fails on the way is tried again at the timer's next turn.</summary>
@@ -89,6 +104,12 @@ internal sealed partial class StoreVisitGrain(
         }
     }
 
+    /// <summary>A question about a visit that is not in flight must not fill the silo with activations.</summary>
+    private void LeaveIfIdle()
+    {
+        if (work is null) DeactivateOnIdle();
+    }
+
     private void Leave()
     {
         work?.Dispose();
@@ -97,7 +118,7 @@ internal sealed partial class StoreVisitGrain(
 
     private async Task RunAsync(VisitRecord record, CancellationToken cancellationToken)
     {
-        var visit = new Visit(record);
+        var visit = current = new Visit(record);
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
@@ -108,7 +129,8 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            await RecordAsync(visit, image, await tries.MeasureAsync(jobId, url, record.Seed, sideline, stop), stop);
+            var tried = await tries.MeasureAsync(new Owner(record.Tenant, jobId), url, record.Seed, visit.Begin(image), sideline, stop);
+            await RecordAsync(visit, image, tried, stop);
             if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
         }
     }
@@ -116,8 +138,8 @@ internal sealed partial class StoreVisitGrain(
     private async Task RecordAsync(Visit visit, int image, TriedImage tried, CancellationToken cancellationToken)
     {
         var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity, visit.RunOf(image));
-        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(tried.Outcome.Measured);
-        else if (await FindRecordedAsync(image, cancellationToken) is { } recorded) visit.Record(recorded.Measured);
+        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(image, tried.Outcome.Measured);
+        else if (await FindRecordedAsync(image, cancellationToken) is { } recorded) visit.Record(image, recorded.Measured);
         else
         {
             // The job was cancelled or removed, and takes no results: nothing is left to do.

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
-using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
@@ -38,7 +39,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits"],
+        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits"],
         ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.Web"));
 
     /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>
@@ -62,7 +63,8 @@ public sealed class DependencyTests
     [InlineData(typeof(AddressGate))]
     [InlineData(typeof(Redirects))]
     [InlineData(typeof(RetryAfter))]
-    [InlineData(typeof(FairSlots))]
+    [InlineData(typeof(FairPermits))]
+    [InlineData(typeof(HostHealth))]
     [InlineData(typeof(Meter))]
     [InlineData(typeof(StoreMaster))]
     public void Pure_rules_know_no_orleans(Type rule) =>

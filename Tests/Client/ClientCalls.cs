@@ -18,7 +18,7 @@ internal static class ClientCalls
             () => FirstAsync(client.Jobs.ListImagesAsync(1)), () => FirstAsync(client.Jobs.ExportImagesAsync(1)), () => FirstAsync(client.Jobs.ListRepeatedPhotosAsync(1)), () => FirstAsync(client.Jobs.ListenAsync(1)),
             () => FirstAsync(client.Stores.ListAsync()),
             () => FirstAsync(client.Stores.ListVisitsAsync("S/1")), () => client.Stores.GetAsync("S/1"), () => client.Stores.FindLastGoodImageAsync("S1"),
-            () => client.Webhooks.ListAsync(1), () => client.Webhooks.ResendAsync(1, "d/1"),
+            () => client.Hosts.ListAsync(), () => client.Webhooks.ListAsync(1), () => client.Webhooks.ResendAsync(1, "d/1"),
             () => client.Webhooks.GetSecretAsync(), () => client.Webhooks.RotateSecretAsync(), () => client.Stores.GetMasterAsync(), () => client.Stores.PutMasterAsync(new byte[1]), () => client.Stores.GetMeasurementsAsync(),
         ];
         foreach (var call in all) await Assert.ThrowsAsync<RetailPulseException>(call);

@@ -71,6 +71,64 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
+    public void Counts_say_what_images_of_visits_in_flight_wait_for()
+    {
+        var window = Window(Two(0), new PendingVisit(1, "S1", 4));
+        window.TryStart(9, out _);
+        window.TryStart(9, out _);
+        var (soon, later) = (DateTimeOffset.UnixEpoch.AddSeconds(5), DateTimeOffset.UnixEpoch.AddSeconds(9));
+        window.Record(new VisitReport(0, 2, 0, 0, Waiting: 2, Waits: new ImageWaits(0, 1, 1, later)));
+        window.Record(new VisitReport(1, 4, 1, 0, Waiting: 1, Waits: new ImageWaits(1, 1, 0, soon)));
+        Assert.Equal(new ImageWaits(1, 2, 1, soon), window.CountWaits(DateTimeOffset.UnixEpoch));
+        Assert.False(AllWait());
+        window.Record(new VisitReport(1, 4, 3, 1));
+        Assert.Equal(new ImageWaits(0, 1, 1, later), window.CountWaits(DateTimeOffset.UnixEpoch));
+        Assert.True(AllWait());
+        window.Record(new VisitReport(0, 2, 2, 0));
+        Assert.Null(window.CountWaits(DateTimeOffset.UnixEpoch));
+        Assert.False(AllWait());
+
+        bool AllWait() => (window.Counts with { Waits = window.CountWaits(DateTimeOffset.UnixEpoch) }).AllWait;
+    }
+
+    [Fact]
+    public void A_reported_time_that_has_passed_is_not_known_any_more()
+    {
+        var window = Window(Two(0), Two(1));
+        window.TryStart(9, out _);
+        window.TryStart(9, out _);
+        var (soon, later) = (DateTimeOffset.UnixEpoch.AddSeconds(5), DateTimeOffset.UnixEpoch.AddSeconds(9));
+        window.Record(new VisitReport(0, 2, 0, 0, Waiting: 2, Waits: new ImageWaits(0, 2, 0, soon)));
+        window.Record(new VisitReport(1, 2, 0, 0, Waiting: 2, Waits: new ImageWaits(0, 2, 0, later)));
+        Assert.Equal(new ImageWaits(0, 4, 0, later), window.CountWaits(soon));
+        Assert.Equal(new ImageWaits(0, 4, 0), window.CountWaits(later));
+    }
+
+    [Fact]
+    public void Counts_say_what_visits_in_flight_have_not_begun()
+    {
+        var window = Window(new PendingVisit(0, "S1", 8), Two(1));
+        while (window.TryStart(99, out _)) { }
+        window.Record(new VisitReport(0, 8, 2, 0, Waiting: 3, Waits: new ImageWaits(0, 3, 0), NotBegun: 2));
+        Assert.Equal(new JobCounts(10, 8, 2, 0, 3, NotBegun: 2), window.Counts);
+        Assert.Equal(3, (window.Counts with { Waits = window.CountWaits(default) }).AtWork);
+    }
+
+    [Fact]
+    public void Visits_in_flight_take_turns()
+    {
+        var window = Window(Two(0), Two(1), Two(2));
+        Assert.Empty(window.TakeTurns(2));
+        while (window.TryStart(9, out _)) { }
+        Assert.Equal([0, 1], window.TakeTurns(2));
+        Assert.Equal([2], window.TakeTurns(2));
+        Assert.Equal([0, 1], window.TakeTurns(2));
+        window.Record(new VisitReport(1, 2, 2, 0));
+        window.Record(new VisitReport(2, 2, 2, 0));
+        Assert.Equal([0], window.TakeTurns(2));
+    }
+
+    [Fact]
     public void A_repeated_report_changes_nothing()
     {
         var window = Window(Two(0));
@@ -134,11 +192,15 @@ public sealed class VisitWindowTests
     }
 
     [Theory]
-    [InlineData(1024, 1, 1, 2048)]
-    [InlineData(1024, 1, 4, 512)]
-    [InlineData(64, 4, 1, 512)]
-    [InlineData(1024, 1, 10_000, 16)]
-    [InlineData(1, 0, 0, 16)]
-    public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long images) =>
-        Assert.Equal(images, WindowShare.Share(slots, silos, jobs));
+    [InlineData(1024, 1, 1, 0, 2048)]
+    [InlineData(1024, 1, 4, 1536, 512)]
+    [InlineData(1024, 1, 4, 4096, 512)]
+    [InlineData(64, 4, 1, 0, 512)]
+    [InlineData(1024, 1, 10_000, 2048, 16)]
+    [InlineData(1, 0, 0, 0, 16)]
+    public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long others, long images) =>
+        Assert.Equal(images, WindowShare.Share(slots, silos, jobs, others));
+
+    [Fact]
+    public void What_other_jobs_leave_unused_is_a_jobs_own() => Assert.Equal(2038, WindowShare.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
 }

@@ -11,7 +11,7 @@ namespace RetailPulse.Tests.Processes;
 internal sealed class ImageServer : IAsyncDisposable
 {
     /// <summary>A GIF89a of one black frame.</summary>
-    private static readonly byte[] Gif = [.. "GIF89a"u8, 7, 0, 5, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. ","u8, 0, 0, 0, 0, 7, 0, 5, 0, 0, 2, 2, 0x84, 0x51, 0, 0x3B];
+    public static readonly byte[] Gif = [.. "GIF89a"u8, 7, 0, 5, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. ","u8, 0, 0, 0, 0, 7, 0, 5, 0, 0, 2, 2, 0x84, 0x51, 0, 0x3B];
 
     private readonly WebApplication app;
     private readonly TimeSpan delay;

@@ -61,9 +61,12 @@ internal sealed class ProductProcess : IAsyncDisposable
     }
 
     /// <summary>A front end, once it listens.</summary>
-    public static async Task<ProductProcess> StartFrontEndAsync(params string[] arguments)
+    public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) => StartFrontEndAsync(new Surroundings(), arguments);
+
+    /// <summary>A front end in such surroundings, once it listens.</summary>
+    public static async Task<ProductProcess> StartFrontEndAsync(Surroundings surroundings, params string[] arguments)
     {
-        var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments]);
+        var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments], surroundings);
         started.Http = new HttpClient(started.Answers) { BaseAddress = new Uri(await started.ready.Task) };
         return started;
     }
@@ -119,9 +122,9 @@ internal sealed class ProductProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments)
+    private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments, Surroundings? surroundings = null)
     {
-        var started = new ProductProcess(assembly, readyLine, arguments);
+        var started = new ProductProcess(assembly, readyLine, arguments, surroundings);
         started.Start();
         var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync(), Task.Delay(StartWithin));
         Assert.True(first == started.ready.Task, $"{assembly} did not start:\n{started.Output}");

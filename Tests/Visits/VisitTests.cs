@@ -23,7 +23,7 @@ public sealed class VisitTests
     {
         var visit = Of(4, (1, Sound), (3, ImageOutcome.Failed(ImageReason.Dns)));
         Assert.Equal(2, visit.Pending);
-        Assert.Equal(new VisitReport(7, 4, 1, 1), visit.Report(7));
+        Assert.Equal(new VisitReport(7, 4, 1, 1, NotBegun: 2), visit.Report(7));
         Assert.Equal([0, 2], TakeAll(visit).Select(taken => taken.Image));
     }
 
@@ -32,8 +32,8 @@ public sealed class VisitTests
     {
         var visit = Of(3);
         TakeAll(visit);
-        visit.Record(sound: true);
-        visit.Record(sound: false);
+        visit.Record(0, sound: true);
+        visit.Record(1, sound: false);
         Assert.Equal(new VisitReport(0, 3, 1, 1), visit.Report(0));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
@@ -22,6 +23,9 @@ internal static class Words
     private static readonly Word Ended = new("How it ended.", OneOf: ["cancelled", "completed", "failed"]);
     private static readonly Word Bytes = new("Of its file, as far as it was read.", "0");
     private static readonly Word Reason = new("Why it failed: one of a closed list.", OneOf: JobNames.Reasons.Keys.Order(StringComparer.Ordinal));
+    private static readonly Word LastReason = new("Why the last failed attempt failed: one of a closed list.", OneOf: JobNames.Reasons.Keys.Order(StringComparer.Ordinal));
+    private static readonly Word HostState = new("Whether the host can be called.", OneOf: HostStates.Names);
+    private static readonly Word WaitingForHost = new("Images that wait for a place at the host.", "0");
     private static readonly Word Images = new("How many images.", "0");
     private static readonly Word Visits = new("How many visits.", "0");
     private static readonly Word Number = new("From 0.", "0");
@@ -30,9 +34,23 @@ internal static class Words
 
     private static readonly Dictionary<(Type, string), Word> OfOneType = new()
     {
-        [(typeof(ImageResponse), "status")] = new("`pending` until it has a result.", OneOf: JobNames.ImageStatuses.Keys.Order(StringComparer.Ordinal)),
+        [(typeof(ImageResponse), "status")] = new("The count of the job that has the image.", OneOf: JobNames.ImageStatuses.Keys.Order(StringComparer.Ordinal)),
         [(typeof(ImageResponse), "finished_at")] = new("When it got its result."),
         [(typeof(ImageResponse), "bytes")] = Bytes,
+        [(typeof(ImageProgressResponse), "last_reason")] = LastReason,
+        [(typeof(ImageProgressResponse), "attempts")] = new("Attempts that have ended.", "0"),
+        [(typeof(ImageProgressResponse), "host")] = new("The origin that the image waits for."),
+        [(typeof(ImageProgressResponse), "next_attempt_at")] = new("When the next attempt can begin."),
+        [(typeof(HostListResponse), "hosts")] = new("At most 1,000 hosts, the most troubled first."),
+        [(typeof(HostListResponse), "total")] = new("Hosts that the silos reported.", "0"),
+        [(typeof(HostResponse), "state")] = HostState,
+        [(typeof(HostResponse), "waiting")] = WaitingForHost,
+        [(typeof(HostResponse), "last_reason")] = LastReason,
+        [(typeof(HostOnSiloResponse), "state")] = HostState,
+        [(typeof(HostOnSiloResponse), "waiting")] = WaitingForHost,
+        [(typeof(HostOnSiloResponse), "last_reason")] = LastReason,
+        [(typeof(JobWaitingResponse), "next_attempt_at")] = new("The earliest known time at which one of these images goes on."),
+        [(typeof(JobWaitingResponse), "total")] = new("All images that wait.", "0"),
         [(typeof(ImageFailedEvent), "bytes")] = Bytes,
         [(typeof(ImageFailedEvent), "finished_at")] = new("When it failed."),
         [(typeof(EndEvent), "status")] = Ended,
@@ -76,8 +94,22 @@ internal static class Words
         ["visit"] = Number,
         ["image"] = Number,
         ["total"] = Images,
-        ["pending"] = new("Not begun yet.", "0"),
-        ["running"] = new("In flight.", "0"),
+        ["pending"] = new("Images without a result that no attempt is under way for.", "0"),
+        ["running"] = new("Images that are being requested, downloaded, or measured.", "0"),
+        ["waiting"] = new("What pending images that have begun wait for."),
+        ["origin"] = new("Scheme, host, and port unless it is the scheme's default."),
+        ["in_flight"] = new("Requests to the host that are under way.", "0"),
+        ["recent_calls"] = new("Calls that `failure_share` is taken over.", "0"),
+        ["failure_share"] = new("Share of the recent calls that failed, 0 to 1.", "0"),
+        ["next_probe_at"] = new("The next probe of a host that is down, or the end of a host's rest; `null` for a host that can be called now."),
+        ["silo"] = new("Address and port of the silo."),
+        ["silos"] = new("Each silo that knows the host."),
+        ["answered"] = new("Its hosts are in the list."),
+        ["for_slot"] = new("Images that wait for a slot.", "0"),
+        ["for_host"] = new("Images that wait for their host.", "0"),
+        ["for_next_attempt"] = new("Images that wait for the time of their next attempt.", "0"),
+        ["waits_for"] = new("What must come before the next attempt.", OneOf: JobNames.Waits),
+        ["progress"] = new("What an image without a result is doing."),
         ["measured"] = new("Measured.", "0"),
         ["failed"] = new("Failed.", "0"),
         ["cancelled"] = new("Given up because the job was cancelled.", "0"),

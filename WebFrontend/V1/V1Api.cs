@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.Access;
+using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
@@ -33,6 +34,7 @@ internal static class V1Api
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
         v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Admin);
         v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Admin);
+        v1.MapGet("/hosts", HostListEndpoint.ListAsync).Needs(Role.Admin);
         v1.MapGet("/stores", StoreListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
         v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Needs(Role.Read);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
 using RetailPulse.Web.V1.Stores;
@@ -29,6 +30,7 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobWebhooksResponse))]
 [JsonSerializable(typeof(ResentWebhookResponse))]
 [JsonSerializable(typeof(WebhookSecretResponse))]
+[JsonSerializable(typeof(HostListResponse))]
 internal sealed partial class V1Json : JsonSerializerContext
 {
     /// <summary>Members in snake_case. URLs stay readable: these bodies are never part of a page, where <c>&amp;</c> would have to be escaped.</summary>

@@ -9,7 +9,8 @@ namespace RetailPulse.Grains.Jobs.Reading;
 /// on the largest visit, never on the job.
 /// </summary>
 /// <param name="piece">How many results to read at once.</param>
-internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilter filter, int piece)
+/// <param name="only">Numbers of the visits to look into for images without a result, in ascending order; <see langword="null"/>: all.</param>
+internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilter filter, int piece, IReadOnlyList<int>? only = null)
 {
     private const int VisitsAhead = 256;
 
@@ -21,7 +22,7 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     public IAsyncEnumerable<JobImage> ReadAsync(ImagePlace after, CancellationToken cancellationToken)
     {
         var start = filter.Visit > after.Visit ? new ImagePlace(filter.Visit.Value, -1) : after;
-        return filter is { Status: null or ImageStatus.Pending, Reason: null } ? ReadEachAsync(start, cancellationToken) : ReadResultsAsync(start, cancellationToken);
+        return filter is { Status: not (ImageStatus.Measured or ImageStatus.Failed), Reason: null } ? ReadEachAsync(start, cancellationToken) : ReadResultsAsync(start, cancellationToken);
     }
 
     /// <summary>Every image, or those without a result.</summary>
@@ -58,9 +59,13 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     }
 
     /// <summary>The next visits to look into: all in turn, whether there are so many or not, or those that lack results.</summary>
-    private async ValueTask<IReadOnlyList<int>> ChooseVisitsAsync(int first, CancellationToken cancellationToken) => filter.Status is null
-        ? [.. Enumerable.Range(first, (int)Math.Clamp((long)LastVisit - first + 1, 0, VisitsAhead))]
-        : await snapshot.FindUnfinishedVisitsAsync(jobId, first, LastVisit, VisitsAhead, cancellationToken);
+    private async ValueTask<IReadOnlyList<int>> ChooseVisitsAsync(int first, CancellationToken cancellationToken)
+    {
+        if (only is not null) return [.. only.Where(visit => visit >= first && visit <= LastVisit).Take(VisitsAhead)];
+        return filter.Status is null
+            ? [.. Enumerable.Range(first, (int)Math.Clamp((long)LastVisit - first + 1, 0, VisitsAhead))]
+            : await snapshot.FindUnfinishedVisitsAsync(jobId, first, LastVisit, VisitsAhead, cancellationToken);
+    }
 
     private static JobImage ToImage(SubmittedVisit visit, int image, RecordedResult? result) =>
         new(new ImagePlace(visit.Number, image), visit.StoreId, visit.VisitTime, visit.ImageUrls[image], result);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -8,11 +9,15 @@ namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Reads for whoever asks. An activation of its own, since the steps of an export must all come to the one that holds its snapshot.</summary>
 [RandomPlacement, Reentrant]
-internal sealed class JobImagesGrain(ILedger facts, ILedgerReads ledger, IPhotoLedger photos, ExportPlaces places, TimeProvider time)
+internal sealed class JobImagesGrain(
+    ILedger facts, ILedgerReads ledger, IPhotoLedger photos, ExportPlaces places, JobReferences references, TimeProvider time)
     : Grain, IJobImagesGrain
 {
     /// <summary>Images of one message.</summary>
     private const int Piece = 500;
+
+    /// <summary>Images without a result that one page looks at to find those that run, or those that do not.</summary>
+    private const int LookedIntoAtOnce = 500;
 
     /// <summary>Images that one page of repeated ones looks at; a tenth of a second of the ledger's time.</summary>
     private const int LookedAtAtOnce = 20_000;
@@ -24,16 +29,23 @@ internal sealed class JobImagesGrain(ILedger facts, ILedgerReads ledger, IPhotoL
 
     public async Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit)
     {
-        await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
-        if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+        var shown = new ImagesInFlight(references, Id);
+        var only = await ChooseVisitsAsync(shown, filter, after);
+        var most = IsOfLedger(filter) ? limit : Math.Max(limit, LookedIntoAtOnce);
         var images = new List<JobImage>(limit);
-        await foreach (var image in new JobImages(snapshot, Id, filter, limit).ReadAsync(after, CancellationToken.None))
+        await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            images.Add(image);
-            if (images.Count == limit) break;
+            if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+            await foreach (var image in new JobImages(snapshot, Id, filter, most, only).ReadAsync(after, CancellationToken.None))
+            {
+                images.Add(image);
+                if (images.Count == most) break;
+            }
         }
 
-        return new JobImagePage([.. images]);
+        ImmutableArray<JobImage> found = [.. Choose(await shown.ShowAsync(images), filter)];
+        if (IsOfLedger(filter) || found.Length >= limit) return new JobImagePage([.. found.Take(limit)]);
+        return new JobImagePage(found, images.Count == most ? images[^1].Place : ImagesInFlight.EndOf(only));
     }
 
     public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
@@ -75,17 +87,33 @@ internal sealed class JobImagesGrain(ILedger facts, ILedgerReads ledger, IPhotoL
         if (!await HasJobAsync(snapshot, cancellationToken)) yield break;
         yield return JobImagePage.Empty;
 
+        var shown = new ImagesInFlight(references, Id);
         var images = new List<JobImage>(Piece);
         await foreach (var image in new JobImages(snapshot, Id, filter, Piece).ReadAsync(ImagePlace.Start, cancellationToken))
         {
             images.Add(image);
             if (images.Count < Piece) continue;
-            yield return new JobImagePage([.. images]);
+            yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
             images.Clear();
         }
 
-        if (images.Count > 0) yield return new JobImagePage([.. images]);
+        if (images.Count > 0) yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
     }
+
+    /// <summary>Whether the ledger alone knows which images the filter lets through.</summary>
+    private static bool IsOfLedger(ImageFilter filter) => filter is { Status: null or ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null };
+
+    /// <summary>The ledger knows images without a result; which of them run, wait, or were canceled shows only now.</summary>
+    private static IEnumerable<JobImage> Choose(IEnumerable<JobImage> images, ImageFilter filter) =>
+        IsOfLedger(filter) ? images : images.Where(image => image.Status == filter.Status);
+
+    /// <summary>Returns the only visits that can have such images; <see langword="null"/> when any can.</summary>
+    private static async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
+    {
+        ImageStatus.Running => (await shown.FindAsync(after.Visit, filter.Visit ?? int.MaxValue)).Visits,
+        ImageStatus.Cancelled when (await shown.FindAsync(0, 0)).Status != JobStatus.Cancelled => [],
+        _ => null,
+    };
 
     /// <summary>Answers whether this job is among those that are entered: the end of one that has just ended may not be noted yet.</summary>
     private async Task<bool> EnterAsync()

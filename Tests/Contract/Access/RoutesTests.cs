@@ -9,7 +9,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey = ["/openapi/v1.json", "/health", "/alive"];
 
-    private static readonly string[] Admins = ["GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate", "PUT /api/v1/stores"];
+    private static readonly string[] Admins = ["GET /api/v1/hosts", "GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate", "PUT /api/v1/stores"];
 
     private IEnumerable<RouteEndpoint> Guarded => product.Routes.Where(route => Requirement.Of(route).Role is not null);
 

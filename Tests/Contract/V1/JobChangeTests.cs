@@ -23,7 +23,7 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
         var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel"));
         product.Fetcher.Gate = Task.CompletedTask;
         Assert.Equal((HttpStatusCode.OK, "cancelled"), (status, job.GetProperty("status").GetString()));
-        Assert.Equal("""{"total":2,"pending":0,"running":0,"measured":0,"failed":0,"cancelled":2}""", job.GetProperty("counts").GetRawText());
+        Assert.Equal("""{"total":2,"pending":0,"running":0,"measured":0,"failed":0,"cancelled":2,"waiting":null}""", job.GetProperty("counts").GetRawText());
         Assert.Equal($$"""{"status":"cancelled","job_id":"{{id}}"}""", await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative)));
 
         Assert.Equal(job.GetProperty("ended_at").GetDateTime(), (await api.SendAsync(HttpMethod.Post, Path(id, "cancel"))).Body.GetProperty("ended_at").GetDateTime());

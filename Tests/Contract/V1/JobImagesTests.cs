@@ -18,10 +18,10 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         var id = await EndedAsync(("S1", ["http://a.example/?a=1&b=2"]), ("S2", ["http://a.example/gone"]));
         var images = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images");
         Assert.Matches(
-            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null\}$""",
+            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null\}$""",
             images[0].GetRawText());
         Assert.Matches(
-            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null\}$""",
+            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null\}$""",
             images[1].GetRawText());
     }
 
@@ -42,20 +42,53 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task Images_without_a_result_are_pending()
+    public async Task Images_in_flight_are_running()
     {
         var held = new TaskCompletionSource();
         product.Fetcher.Gate = held.Task;
         product.Fetcher.Answer = (_, _) => FakeFetcher.Sound;
         var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]), ("nowhere", ["http://a.example/3"]));
         await Eventually.TrueAsync(async () => (await PagesAsync(id, "status=failed")).Count == 1, "the unknown store has failed");
-        Assert.Equal(["0/0", "0/1"], await PagesAsync(id, "status=pending&page_size=1"));
-        var pending = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0];
+        await Eventually.TrueAsync(async () => (await PagesAsync(id, "status=running")).Count == 2, "both images are requested");
+        Assert.Equal(["0/0", "0/1"], await PagesAsync(id, "status=running&page_size=1"));
+        Assert.Empty(await PagesAsync(id, "status=pending&page_size=1"));
+        Assert.Empty(await PagesAsync(id, "status=cancelled"));
+        Assert.Empty(await PagesAsync(id, "status=running&visit=1"));
         Assert.EndsWith(
-            "\"status\":\"pending\",\"reason\":null,\"format\":null,\"width\":null,\"height\":null,\"perimeter\":null,\"bytes\":null,\"attempts\":null,\"earlier_failures\":null,\"elapsed_ms\":null,\"finished_at\":null,\"content_hash\":null}",
-            pending.GetRawText());
+            "\"status\":\"running\",\"reason\":null,\"format\":null,\"width\":null,\"height\":null,\"perimeter\":null,\"bytes\":null,\"attempts\":null,\"earlier_failures\":null,\"elapsed_ms\":null,\"finished_at\":null,\"content_hash\":null,"
+            + "\"progress\":{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}}",
+            (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0].GetRawText());
         held.SetResult();
         await api.EndAsync(id);
+    }
+
+    [Fact]
+    public async Task An_image_that_waits_is_pending_and_shows_why()
+    {
+        product.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http5xx);
+        var id = await api.SubmitAsync(("S1", ["http://waits.example/1"]));
+        var progress = default(JsonElement);
+        await Eventually.TrueAsync(async () => (progress = await ProgressAsync(id, "status=pending")) is { ValueKind: JsonValueKind.Object }, "the image waits for its next attempt");
+        Assert.Equal(("http_5xx", "next_attempt"), (progress.GetProperty("last_reason").GetString(), progress.GetProperty("waits_for").GetString()));
+        Assert.InRange(progress.GetProperty("attempts").GetInt32(), 1, 3);
+        Assert.Equal(JsonValueKind.String, progress.GetProperty("next_attempt_at").ValueKind);
+        Assert.Equal("failed", (await api.EndAsync(id)).GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, (await ProgressAsync(id, "status=failed")).ValueKind);
+    }
+
+    [Fact]
+    public async Task Images_that_a_canceled_job_left_are_cancelled()
+    {
+        var held = new TaskCompletionSource();
+        product.Fetcher.Gate = held.Task;
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]));
+        await api.SendAsync(HttpMethod.Post, $"jobs/{id}/cancel");
+        product.Fetcher.Gate = Task.CompletedTask;
+        Assert.Equal(["0/0", "0/1"], await PagesAsync(id, "status=cancelled&page_size=1"));
+        Assert.Empty(await PagesAsync(id, "status=pending"));
+        Assert.All((await api.GetAsync($"jobs/{id}/images")).GetProperty("images").EnumerateArray(), image => Assert.Equal("cancelled", image.GetProperty("status").GetString()));
+        Assert.Equal(2, await product.Client.Jobs.ExportImagesAsync(id, new() { Status = "cancelled" }).CountAsync());
+        held.SetResult();
     }
 
     [Theory]
@@ -64,6 +97,7 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     [InlineData("reason=bad_luck", "reason")]
     [InlineData("status=measured&reason=dns", "reason")]
     [InlineData("status=pending&reason=dns", "reason")]
+    [InlineData("status=running&reason=dns", "reason")]
     [InlineData("visit=-1", "visit")]
     [InlineData("visit=2147483648", "visit")]
     [InlineData("visit=one", "visit")]
@@ -101,6 +135,10 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         await api.EndAsync(id);
         return id;
     }
+
+    /// <summary>The progress of the only image of a status; undefined while there is none.</summary>
+    private async Task<JsonElement> ProgressAsync(long id, string query) =>
+        (await api.GetAsync($"jobs/{id}/images?{query}")).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("progress")).SingleOrDefault();
 
     /// <summary>The places of the images on all pages.</summary>
     private async Task<List<string>> PagesAsync(long id, string query)

@@ -1,4 +1,5 @@
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 using RetailPulse.Web.V1.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
@@ -35,9 +36,37 @@ public sealed class JobResponseTests
     public void Counts_sum_to_the_total()
     {
         var counts = From(Running(rate: 1)).Counts;
-        Assert.Equal(new JobCountsResponse(1_000, 700, 100, 150, 50, 0), counts);
+        Assert.Equal(new JobCountsResponse(1_000, 700, 100, 150, 50, 0, Waiting: null), counts);
         Assert.Equal(counts.Total, counts.Pending + counts.Running + counts.Measured + counts.Failed + counts.Cancelled);
     }
+
+    [Fact]
+    public void An_image_that_waits_is_pending_and_counts_still_sum_to_the_total()
+    {
+        var counts = From(Waiting(new ImageWaits(10, 20, 30, Noon.AddSeconds(7)))).Counts;
+        Assert.Equal(new JobCountsResponse(1_000, 760, 40, 150, 50, 0, new JobWaitingResponse(60, 10, 20, 30, Noon.UtcDateTime.AddSeconds(7))), counts);
+        Assert.Equal(counts.Total, counts.Pending + counts.Running + counts.Measured + counts.Failed + counts.Cancelled);
+    }
+
+    [Fact]
+    public void An_image_that_its_visit_has_not_begun_is_pending()
+    {
+        var job = From(new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50, Waits: new ImageWaits(0, 20, 0), NotBegun: 80), 10, Noon.AddMinutes(-1), null, Rate: 12));
+        Assert.Equal((800L, 0L, 20L, null), (job.Counts.Pending, job.Counts.Running, job.Counts.Waiting!.Total, job.EtaSeconds));
+    }
+
+    [Fact]
+    public void The_end_is_unknown_while_no_image_runs_and_the_next_ones_wait()
+    {
+        var job = From(Waiting(new ImageWaits(0, 100, 0)));
+        Assert.Equal((12.0, null, null), (job.Rate, job.EtaSeconds, job.EtaAt));
+    }
+
+    [Fact]
+    public void The_end_is_known_while_some_image_runs() => Assert.Equal(67, From(Waiting(new ImageWaits(0, 99, 0))).EtaSeconds);
+
+    private static JobDetail Waiting(ImageWaits waits) =>
+        new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50, Waits: waits), 10, Noon.AddMinutes(-1), null, Rate: 12);
 
     private static JobDetail Running(double? rate) => new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50), 10, Noon.AddMinutes(-1), null, rate);
 

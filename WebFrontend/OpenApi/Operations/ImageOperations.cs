@@ -31,6 +31,10 @@ internal static class ImageOperations
             In order of their visits and numbers. As JSON in pages; with `Accept: text/csv` or `application/x-ndjson` all of them in one answer, as they were at
             one instant, also while the job runs; then there are no pages. What cannot be finished is broken off, never cut short in silence. In CSV, cells that
             a spreadsheet would take for a formula begin with `'`.
+
+            Each image has one of the statuses that the job's counts have. An image that waits is `pending`, and its `progress` says what it waits for, how often it
+            was tried, why the last attempt failed, and when the next one can begin. A page of `pending` or `running` images may be short, or empty, and still not be
+            the last. An export reads results as they were at one instant; which of the other images run is looked up while it is written.
             """)
         {
             Fields =
@@ -46,7 +50,7 @@ internal static class ImageOperations
                 new(
                     200,
                     "A page of images; or all of them, as CSV with a header, or as NDJSON with one object on each line.",
-                    Content.Json(new JobImagesResponse([Examples.Measured, Examples.Gone], "KxQ2rT8bH1oAAAAAAAAAAg")),
+                    Content.Json(new JobImagesResponse([Examples.Measured, Examples.Gone, Examples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg")),
                     new("text/csv", typeof(string), ("example", Csv)),
                     new("application/x-ndjson", typeof(ImageResponse), ("line", Examples.Measured)))
                 {

@@ -16,7 +16,7 @@ internal static class JobOperations
         retry: 2000
 
         event: progress
-        data: {"status":"ongoing","counts":{"total":20,"pending":6,"running":4,"measured":10,"failed":0,"cancelled":0},"rate":12.5,"eta_seconds":1,"eta_at":"2026-05-04T09:30:03Z"}
+        data: {"status":"ongoing","counts":{"total":20,"pending":6,"running":4,"measured":10,"failed":0,"cancelled":0,"waiting":null},"rate":12.5,"eta_seconds":1,"eta_at":"2026-05-04T09:30:03Z"}
         id: 0.0.0.0
 
 
@@ -67,7 +67,11 @@ internal static class JobOperations
             Answers = [new(200, "A page of jobs.", Content.Json(List))],
             Problems = [Examples.Query("page_size", "must be a whole number from 1 to 1000"), Examples.InternalError, Problem.Unavailable],
         },
-        new("GET", "/api/v1/jobs/{id}", "getJob", Tags.Jobs, "How a job stands", "The counts always sum to the total, also while the job runs.")
+        new("GET", "/api/v1/jobs/{id}", "getJob", Tags.Jobs, "How a job stands", """
+            The counts always sum to the total, also while the job runs: `total = pending + running + measured + failed + cancelled`. An image that waits for a
+            slot, for its host, or for its next attempt is `pending`; `waiting` says how many wait for what, and until when. `eta_seconds` is `null` while no image
+            runs and the next ones wait.
+            """)
         {
             Fields = [Field.JobId],
             Answers = [new(200, "The job.", Content.Json<JobResponse>(("ongoing", Examples.Ongoing), ("failed", Examples.Failed)))],

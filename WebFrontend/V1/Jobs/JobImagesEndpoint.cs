@@ -36,7 +36,7 @@ internal static class JobImagesEndpoint
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
         var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Patience);
         if (!answered) return Problem.Unavailable;
-        return found is null ? Problem.JobNotFound : TypedResults.Json(JobImagesResponse.From(found.Images, page), V1Json.Bodies.JobImagesResponse);
+        return found is null ? Problem.JobNotFound : TypedResults.Json(JobImagesResponse.From(found, page), V1Json.Bodies.JobImagesResponse);
     }
 
     private static ImageFilter ReadFilter(QueryReader query)

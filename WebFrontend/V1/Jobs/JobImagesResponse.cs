@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Web.V1.Jobs;
 
@@ -9,10 +9,13 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
 internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, string? NextPageToken)
 {
-    /// <param name="found">One more than <paramref name="page"/> asks for, if there are more.</param>
-    public static JobImagesResponse From(ImmutableArray<JobImage> found, PageRequest page) => new(
-        [.. found.Take(page.Size).Select(ImageResponse.From)],
-        found.Length > page.Size ? PageToken.Write(page.Listing, Pack(found[page.Size - 1].Place)) : null);
+    /// <param name="found">One image more than <paramref name="page"/> asks for, if there are more.</param>
+    public static JobImagesResponse From(JobImagePage found, PageRequest page) => new(
+        [.. found.Images.Take(page.Size).Select(ImageResponse.From)],
+        EndOf(found, page) is { } end ? PageToken.Write(page.Listing, Pack(end)) : null);
+
+    /// <summary>Where this page ends; <see langword="null"/> when it is the last.</summary>
+    private static ImagePlace? EndOf(JobImagePage found, PageRequest page) => found.Images.Length > page.Size ? found.Images[page.Size - 1].Place : found.ReadUpTo;
 
     /// <summary>A place as the position in a page token.</summary>
     public static long Pack(ImagePlace place) => ((long)place.Visit << 32) | (uint)place.Image;
@@ -21,12 +24,13 @@ internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, st
     public static ImagePlace Unpack(long position) => new((int)Math.Max(0, position >> 32), Math.Clamp((int)position, -1, int.MaxValue - 1));
 }
 
-/// <summary>One image, with its latest result. Without one, everything from <c>reason</c> on is empty.</summary>
+/// <summary>One image, with its latest result. Without a result, everything from <c>reason</c> to <c>content_hash</c> is null.</summary>
 /// <param name="Visit">Its number within the job, from 0.</param>
 /// <param name="Image">Its number within the visit, from 0.</param>
 /// <param name="Width">In pixels; of a measured image, like height and perimeter.</param>
 /// <param name="ContentHash">32 lower-case hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 /// <param name="Attempts">0 when it was never tried.</param>
+/// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless it has begun.</param>
 internal sealed record ImageResponse(
     int Visit,
     int Image,
@@ -44,7 +48,8 @@ internal sealed record ImageResponse(
     IReadOnlyList<string>? EarlierFailures,
     long? ElapsedMs,
     DateTime? FinishedAt,
-    string? ContentHash)
+    string? ContentHash,
+    ImageProgressResponse? Progress)
 {
     public static ImageResponse From(JobImage image)
     {
@@ -67,6 +72,19 @@ internal sealed record ImageResponse(
             image.Result is { } result ? [.. result.EarlierFailures.Select(failure => failure.Code()!)] : null,
             (long?)outcome?.Elapsed.TotalMilliseconds,
             image.Result?.FinishedAt.UtcDateTime,
-            outcome is { ContentHash: var hash } && hash != 0 ? hash.ToString("x32", CultureInfo.InvariantCulture) : null);
+            outcome is { ContentHash: var hash } && hash != 0 ? hash.ToString("x32", CultureInfo.InvariantCulture) : null,
+            image is { Result: null, Progress: { } progress } ? ImageProgressResponse.From(progress) : null);
     }
+}
+
+/// <summary>What an image without a result is doing. It is known while its visit is in flight and its silo responds in time.</summary>
+/// <param name="Attempts">Attempts that have ended; all of them failed.</param>
+/// <param name="LastReason">Why the last of these attempts failed; <see langword="null"/> before the first one ended.</param>
+/// <param name="WaitsFor">What must come before its next attempt; <see langword="null"/> while an attempt is under way.</param>
+/// <param name="Host">The origin that the image waits for; <see langword="null"/> unless it waits for its host.</param>
+/// <param name="NextAttemptAt">When the next attempt can begin; <see langword="null"/> while that is unknown.</param>
+internal sealed record ImageProgressResponse(int Attempts, string? LastReason, string? WaitsFor, string? Host, DateTime? NextAttemptAt)
+{
+    public static ImageProgressResponse From(PendingImage image) =>
+        new(image.Attempts, image.LastReason.Code(), JobNames.Of(image.Phase), image.Host, image.NextAttemptAt?.UtcDateTime);
 }

@@ -1,11 +1,12 @@
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Web.V1.Jobs;
 
 /// <summary>How a job stands.</summary>
 /// <param name="Rate">Images per second that got their result: lately, or over the whole run; <see langword="null"/> when unknown.</param>
-/// <param name="EtaSeconds">Until it ends, if it goes on at that rate; <see langword="null"/> when unknown, or over.</param>
+/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
 /// <param name="CallbackUrl">Where its end is told; <see langword="null"/>: nowhere.</param>
 internal sealed record JobResponse(
     long Id,
@@ -41,15 +42,40 @@ internal sealed record JobResponse(
             JobLinks.Of(id));
     }
 
-    /// <summary>A rate so low that the job would take years tells nothing.</summary>
-    private static long? Eta(JobDetail job) =>
-        job is { Status: JobStatus.Ongoing, Rate: > 0.0001 } ? (long)Math.Ceiling((job.Counts.Pending + job.Counts.Running) / job.Rate.Value) : null;
+    /// <summary>
+    /// A rate so low that the job would take years tells nothing, and neither does the rate of the past while no image runs: how long a host keeps the next ones
+    /// waiting is unknown.
+    /// </summary>
+    private static long? Eta(JobDetail job) => job is { Status: JobStatus.Ongoing, Rate: > 0.0001, Counts.AllWait: false }
+        ? (long)Math.Ceiling((job.Counts.Pending + job.Counts.Running) / job.Rate.Value)
+        : null;
 }
 
-/// <summary>Images of the job. The others always sum to the total.</summary>
-internal sealed record JobCountsResponse(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled)
+/// <summary>Images of the job, each in exactly one of the five counts: they always sum to the total.</summary>
+/// <param name="Pending">Images without a result that no attempt is under way for: those that have not begun, and those that wait.</param>
+/// <param name="Running">Images that are being requested, downloaded, or measured.</param>
+/// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
+internal sealed record JobCountsResponse(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaitingResponse? Waiting)
 {
-    public static JobCountsResponse From(JobCounts counts) => new(counts.Total, counts.Pending, counts.Running, counts.Measured, counts.Failed, counts.Cancelled);
+    public static JobCountsResponse From(JobCounts counts) => new(
+        counts.Total,
+        counts.Pending + counts.Running - counts.AtWork,
+        counts.AtWork,
+        counts.Measured,
+        counts.Failed,
+        counts.Cancelled,
+        counts.Waits is { } waits ? JobWaitingResponse.From(waits) : null);
+}
+
+/// <summary>What images of the job that have begun and have no attempt under way wait for. They are a part of the pending ones, and up to a second old.</summary>
+/// <param name="Total">All images that wait: the sum of the other three counts.</param>
+/// <param name="ForSlot">Images that wait for a slot: their silo works on as many images as it may.</param>
+/// <param name="ForHost">Images that wait for their host: it is busy, rests, or is down.</param>
+/// <param name="ForNextAttempt">Images whose last attempt failed and that wait for the time of the next one.</param>
+/// <param name="NextAttemptAt">The earliest known time at which one of these images goes on; <see langword="null"/> when none is known.</param>
+internal sealed record JobWaitingResponse(long Total, long ForSlot, long ForHost, long ForNextAttempt, DateTime? NextAttemptAt)
+{
+    public static JobWaitingResponse From(ImageWaits waits) => new(waits.Total, waits.ForSlot, waits.ForHost, waits.ForNextAttempt, waits.NextAt?.UtcDateTime);
 }
 
 /// <summary>Failed images by reason and host. While the job runs, they may be some seconds older than its counts.</summary>

@@ -1,0 +1,16 @@
+using RetailPulse.Client.Calls;
+
+namespace RetailPulse.Client;
+
+/// <summary>The hosts that images are fetched from.</summary>
+public sealed class HostsClient
+{
+    private readonly ApiCalls calls;
+
+    internal HostsClient(ApiCalls calls) => this.calls = calls;
+
+    /// <summary>Returns how the hosts stand on all silos, the most troubled first. With keys configured, it takes one with the role <c>admin</c>.</summary>
+    /// <exception cref="RetailPulseException">The key may not do this, or the service did not respond.</exception>
+    public Task<ImageHosts> ListAsync(CancellationToken cancellationToken = default) =>
+        calls.GetAsync("api/v1/hosts", ClientJson.Default.ImageHosts, cancellationToken);
+}

@@ -1,0 +1,66 @@
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.Grains.Jobs.Reading;
+
+/// <summary>
+/// Adds to a job's images what the ledger does not know: what images without a result are doing. Only visits in flight are asked, and one that does not respond
+/// in time leaves its images as the ledger has them.
+/// </summary>
+internal sealed class ImagesInFlight(JobReferences references, long jobId)
+{
+    /// <summary>Visits in flight that one page looks at; as many as a page has images.</summary>
+    private const int VisitsAtOnce = 1_001;
+
+    private bool silent;
+
+    /// <summary>Returns where reading those visits ends, if more visits may be in flight after them.</summary>
+    public static ImagePlace? EndOf(IReadOnlyList<int>? visits) => visits is { Count: VisitsAtOnce } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
+
+    /// <summary>Returns the visits in flight from number <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <exception cref="OrleansException">The job's silo does not respond.</exception>
+    /// <exception cref="TimeoutException">The job did not respond in time.</exception>
+    public async Task<JobFlight> FindAsync(int first, int last) =>
+        await references.Job(jobId).GetFlightAsync(first, last, VisitsAtOnce) ?? new JobFlight(JobStatus.Ongoing, []);
+
+    /// <summary>Returns the same images, in the same order.</summary>
+    /// <param name="images">At most as many as a page has, in order.</param>
+    public async Task<IReadOnlyList<JobImage>> ShowAsync(IReadOnlyList<JobImage> images)
+    {
+        var pending = images.Where(image => image.Result is null).Select(image => image.Place).ToList();
+        if (pending.Count == 0 || await TryFindAsync(pending[0].Visit, pending[^1].Visit) is not { } flight) return images;
+        if (flight.Status == JobStatus.Cancelled) return [.. images.Select(image => image with { Cancelled = image.Result is null })];
+        var inFlight = flight.Visits.ToHashSet();
+        var asked = pending.GroupBy(place => place.Visit).Where(visit => inFlight.Contains(visit.Key));
+        var shown = (await Task.WhenAll(asked.Select(visit => ReadAsync(visit.Key, visit.First().Image, visit.Last().Image)))).SelectMany(image => image).ToDictionary();
+        return [.. images.Select(image => image.Result is null && shown.TryGetValue(image.Place, out var progress) ? image with { Progress = progress } : image)];
+    }
+
+    /// <summary>An export asks for every piece: a job that did not respond once must not delay each of them.</summary>
+    private async Task<JobFlight?> TryFindAsync(int first, int last)
+    {
+        if (silent) return null;
+        try
+        {
+            return await FindAsync(first, last);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            silent = true;
+            return null;
+        }
+    }
+
+    private async Task<IEnumerable<KeyValuePair<ImagePlace, PendingImage>>> ReadAsync(int visit, int first, int last)
+    {
+        try
+        {
+            var images = await references.Visit(jobId, visit).ReadPendingAsync(first, last);
+            return images.Select(image => KeyValuePair.Create(new ImagePlace(visit, image.Image), image));
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            return [];
+        }
+    }
+}
