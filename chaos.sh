@@ -18,6 +18,8 @@ while [ "$#" -gt 0 ]; do
   shift 2
 done
 
-dotnet build Tests --configuration Release --verbosity quiet
+# Two runs side by side build one after the other.
+mkdir -p artifacts
+flock artifacts/build.lock dotnet build Tests --configuration Release --verbosity quiet
 dotnet Tests/bin/Release/net10.0/RetailPulse.Tests.dll -class '*.LongChaosTests' -explicit only -showLiveOutput -noColor -noLogo |
   sed -u 's/^ *RetailPulse\.[^]]*\[OUTPUT\] //'

@@ -1,141 +1,174 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Processes that are killed while a job is cancelled, retried or amended; the client, who got no answer, asks again.</summary>
-public sealed class ChangeCrashTests : IDisposable
+/// <summary>Processes that are killed while they cancel, retry or amend jobs, take a store master, or rotate a secret. Requests without a response are repeated.</summary>
+public sealed class ChangeCrashTests(SharedPostgres server)
 {
-    /// <summary>From before the request has arrived to after it was carried out.</summary>
-    private static readonly int[] KillsAfterMilliseconds = [0, 4, 8, 16, 60];
+    private const int Jobs = 12;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+    public static TheoryData<string> Databases => ["sqlite", "postgresql"];
 
-    private string Database => Path.Combine(folder, "retailpulse.db");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    [Fact]
-    public async Task A_retry_takes_every_failed_image_up_exactly_once()
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_retry_runs_every_failed_image_exactly_once(string database)
     {
-        await using var images = await ImageServer.StartAsync();
-        images.Missing = "/4.gif";
-        var jobId = await FailAsync(images, visits: 60, imagesPerVisit: 5);
-        images.Missing = null;
-        await ChangeUnderKillsAsync(images, http => http.PostAsync($"/api/v1/jobs/{jobId}/retry", null));
+        await using var product = await CreateAsync(database);
+        product.Images.Missing = "/1.gif";
+        var jobs = await FailAsync(product, visits: 5);
+        product.Images.Missing = null;
+        await AskAsync(product, jobs, (http, job) => http.PostAsync($"/api/v1/jobs/{job}/retry", null));
 
-        await using var last = await StartAsync(images);
-        await EndAsync(last.Http, jobId, "completed");
-        Assert.Equal((300, 0), await CountAsync(last.Http, jobId));
-        Assert.Equal([(0, 300), (1, 60)], Runs());
-        Assert.Equal(60, Count("SELECT count(*) FROM retries"));
+        await EndAsync(product, jobs, "completed", measured: 10, cancelled: 0);
+        Assert.Equal([(0, 10 * Jobs), (1, 5 * Jobs)], await ReadRunsAsync(product));
+        Assert.Equal(5 * Jobs, await product.CountAsync("SELECT count(*) FROM retries"));
+        Assert.Equal(2 * Jobs, await product.CountAsync("SELECT count(*) FROM webhook_deliveries"));
     }
 
-    [Fact]
-    public async Task An_amended_image_runs_again_exactly_once()
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task An_amended_image_runs_again_exactly_once(string database)
     {
-        await using var images = await ImageServer.StartAsync();
-        images.Missing = "/1.gif";
-        var jobId = await FailAsync(images, visits: 1, imagesPerVisit: 2);
-        await ChangeUnderKillsAsync(
-            images, http => http.PatchAsJsonAsync($"/api/v1/jobs/{jobId}/visits/0/images/1", new { url = new Uri(images.Address, "good.gif").ToString() }));
+        await using var product = await CreateAsync(database);
+        product.Images.Missing = "/1.gif";
+        var jobs = await FailAsync(product, visits: 1);
+        var amended = new { url = new Uri(product.Images.Address, "good.gif") };
+        await AskAsync(product, jobs, (http, job) => http.PatchAsJsonAsync($"/api/v1/jobs/{job}/visits/0/images/1", amended));
 
-        await using var last = await StartAsync(images);
-        await EndAsync(last.Http, jobId, "completed");
-        Assert.Equal([(0, 2), (1, 1)], Runs());
-        Assert.Equal(1, Count("SELECT count(*) FROM retries WHERE image_url LIKE '%/good.gif'"));
+        await EndAsync(product, jobs, "completed", measured: 2, cancelled: 0);
+        Assert.Equal([(0, 2 * Jobs), (1, Jobs)], await ReadRunsAsync(product));
+        Assert.Equal(Jobs, await product.CountAsync("SELECT count(*) FROM retries WHERE image_url LIKE '%/good.gif'"));
+        Assert.Equal(2 * Jobs, await product.CountAsync("SELECT count(*) FROM webhook_deliveries"));
     }
 
-    [Fact]
-    public async Task A_cancelled_job_stays_cancelled()
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_cancelled_job_ends_once_with_the_counts_of_its_rows(string database)
     {
-        await using var images = await ImageServer.StartAsync(TimeSpan.FromMilliseconds(250));
-        long? jobId;
-        await using (var first = await StartAsync(images))
+        await using var product = await CreateAsync(database, TimeSpan.FromMilliseconds(100));
+        var jobs = new List<long>();
+        await using (var first = await product.StartAsync())
         {
-            jobId = await SiloCluster.SubmitAsync(first.Http, images.Address, visits: 400, imagesPerVisit: 5);
-            await Eventually.TrueAsync(() => images.Served > 20, "the job runs");
+            for (var i = 0; i < Jobs; i++) jobs.Add(await product.SubmitAsync(first.Http, visits: 200, imagesPerVisit: 5));
+            await Eventually.TrueAsync(() => product.Images.Served > 20, "the jobs run");
         }
 
-        await ChangeUnderKillsAsync(images, http => http.PostAsync($"/api/v1/jobs/{jobId}/cancel", null));
-        await using var last = await StartAsync(images);
-        await EndAsync(last.Http, jobId, "cancelled");
-        var (measured, cancelled) = await CountAsync(last.Http, jobId, "cancelled");
-        Assert.Equal(2_000, measured + cancelled);
-        Assert.Equal(measured, Count("SELECT count(*) FROM image_results"));
-    }
-
-    /// <summary>Asks once for every kill, and at last until there is an answer.</summary>
-    private async Task ChangeUnderKillsAsync(ImageServer images, Func<HttpClient, Task<HttpResponseMessage>> ask)
-    {
-        foreach (var pause in KillsAfterMilliseconds)
+        await AskAsync(product, jobs, (http, job) => http.PostAsync($"/api/v1/jobs/{job}/cancel", null));
+        await using var last = await product.StartAsync();
+        foreach (var job in jobs)
         {
-            await using var process = await StartAsync(images);
-            var asked = TryAsync(() => ask(process.Http));
-            await Task.WhenAny(asked, Task.Delay(pause));
-            await process.KillAsync();
-            await asked;
+            var (measured, cancelled) = await EndAsync(last.Http, job, "cancelled");
+            Assert.Equal(1_000, measured + cancelled);
+            Assert.Equal(measured, await product.CountAsync($"SELECT count(*) FROM image_results WHERE job_id = {job}"));
         }
 
-        await using var sound = await StartAsync(images);
-        await Eventually.TrueAsync(() => TryAsync(() => ask(sound.Http)), "the change is answered");
+        Assert.Equal(Jobs, await product.CountAsync("SELECT count(*) FROM webhook_deliveries WHERE type = 'job.cancelled'"));
+        Assert.Equal(Jobs, await product.CountAsync("SELECT count(*) FROM webhook_deliveries"));
     }
 
-    private static async Task<bool> TryAsync(Func<Task<HttpResponseMessage>> ask)
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task An_uploaded_store_master_is_in_force_as_a_whole_or_not_at_all(string database)
     {
-        try
+        await using var product = await CreateAsync(database);
+        var (acknowledged, sent) = (0, 0);
+        var hashes = new Dictionary<string, int>();
+        var kills = await product.AskUnderKillsAsync(Enumerable.Range(1, Jobs).Select(number => (Func<HttpClient, Task<HttpResponseMessage>>)(http => PutAsync(http, number))), atOnce: 1, CheckAsync);
+        Assert.InRange(kills, 2, Jobs);
+        Assert.Equal(sent, acknowledged);
+        Assert.Equal(Jobs + 1, await product.CountAsync("SELECT count(DISTINCT sha256) FROM store_masters"));
+        Assert.Equal(Jobs + 1, await product.CountAsync("SELECT max(version) FROM store_masters"));
+
+        async Task<HttpResponseMessage> PutAsync(HttpClient http, int number)
         {
-            using var response = await ask();
-            return (int)response.StatusCode < 500;
+            var csv = Encoding.UTF8.GetBytes($"store_id,store_name,area_code\n{string.Concat(Enumerable.Range(0, 20_000).Select(store => $"M{number}-{store},Store,10\n"))}");
+            hashes[Convert.ToHexStringLower(SHA256.HashData(csv))] = sent = number;
+            var response = await http.PutAsync("/api/v1/stores", new ByteArrayContent(csv) { Headers = { ContentType = new("text/csv") } });
+            if (response.IsSuccessStatusCode) acknowledged = number;
+            return response;
         }
-        catch (HttpRequestException)
+
+        async Task CheckAsync(HttpClient http)
         {
-            return false;
+            if (sent == 0) return;
+            var version = await http.GetFromJsonAsync<JsonElement>("/api/v1/store-master");
+            var inForce = hashes.GetValueOrDefault(version.GetProperty("sha256").GetString()!);
+            Assert.True(inForce == acknowledged || inForce == sent, $"Version {inForce} is in force; {acknowledged} was acknowledged, {sent} was sent.");
+            if (inForce == 0) return;
+            using var found = await http.GetAsync($"/api/v1/stores/M{inForce}-19999");
+            found.EnsureSuccessStatusCode();
+            using var other = await http.GetAsync($"/api/v1/stores/M{inForce - 1}-19999");
+            Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
         }
     }
 
-    private async Task<long?> FailAsync(ImageServer images, int visits, int imagesPerVisit)
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_rotated_secret_follows_the_one_that_receivers_know(string database)
     {
-        await using var process = await StartAsync(images);
-        var jobId = await SiloCluster.SubmitAsync(process.Http, images.Address, visits, imagesPerVisit);
-        await EndAsync(process.Http, jobId, "failed");
-        return jobId;
+        await using var product = await CreateAsync(database);
+        string? known = null;
+        var kills = await product.AskUnderKillsAsync(Enumerable.Repeat<Func<HttpClient, Task<HttpResponseMessage>>>(RotateAsync, Jobs), atOnce: 1, CheckAsync);
+        Assert.InRange(kills, 2, Jobs);
+
+        async Task<HttpResponseMessage> RotateAsync(HttpClient http)
+        {
+            var response = await http.PostAsync("/api/v1/webhooks/secret/rotate", null);
+            if (response.IsSuccessStatusCode) known = ReadSecret(await response.Content.ReadFromJsonAsync<JsonElement>(), known!);
+            return response;
+        }
+
+        async Task CheckAsync(HttpClient http)
+        {
+            var secrets = await http.GetFromJsonAsync<JsonElement>("/api/v1/webhooks/secret");
+            var current = secrets.GetProperty("secret").GetString();
+            known = known is null || current == known ? current : ReadSecret(secrets, known);
+        }
     }
 
-    private Task<ProductProcess> StartAsync(ImageServer images) => ProductProcess.StartFrontEndAsync(
-        $"--ConnectionStrings:RetailPulse=Data Source={Database}",
-        "--RetailPulse:Cluster:SiloPort=0",
-        "--RetailPulse:Cluster:GatewayPort=0",
-        "--RetailPulse:Images:Slots=16",
-        "--RetailPulse:Gpu:MinSleep=0",
-        "--RetailPulse:Gpu:MaxSleep=0",
-        images.Allowed);
-
-    private static Task EndAsync(HttpClient http, long? jobId, string status) => Eventually.TrueAsync(
-        async () => (await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains($"\"{status}\"", StringComparison.Ordinal), $"job {jobId} is {status}");
-
-    private static async Task<(long Measured, long Other)> CountAsync(HttpClient http, long? jobId, string other = "failed")
+    /// <summary>Returns the current secret, which must have taken the place of the one that was known.</summary>
+    private static string ReadSecret(JsonElement secrets, string known)
     {
-        var job = await http.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{jobId}");
-        var counts = job.GetProperty("counts");
-        return (counts.GetProperty("measured").GetInt64(), counts.GetProperty(other).GetInt64());
+        Assert.Equal(known, secrets.GetProperty("previous_secret").GetString());
+        return secrets.GetProperty("secret").GetString()!;
     }
 
-    private List<(long Run, long Results)> Runs() => Read("SELECT run, count(*) FROM image_results GROUP BY run ORDER BY run", row => (row.GetInt64(0), row.GetInt64(1)));
+    private static async Task AskAsync(CrashingProduct product, List<long> jobs, Func<HttpClient, long, Task<HttpResponseMessage>> ask) =>
+        Assert.InRange(await product.AskUnderKillsAsync(jobs.Select(job => (Func<HttpClient, Task<HttpResponseMessage>>)(http => ask(http, job)))), 2, Jobs);
 
-    private long Count(string query) => Read(query, row => row.GetInt64(0)).Single();
-
-    private List<T> Read<T>(string query, Func<SqliteDataReader, T> read)
+    private static async Task<List<long>> FailAsync(CrashingProduct product, int visits)
     {
-        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
-        return rows;
+        await using var process = await product.StartAsync();
+        var jobs = new List<long>();
+        for (var i = 0; i < Jobs; i++) jobs.Add(await product.SubmitAsync(process.Http, visits, imagesPerVisit: 2));
+        foreach (var job in jobs) await EndAsync(process.Http, job, "failed");
+        return jobs;
     }
+
+    private static async Task EndAsync(CrashingProduct product, List<long> jobs, string status, long measured, long cancelled)
+    {
+        await using var process = await product.StartAsync();
+        foreach (var job in jobs) Assert.Equal((measured, cancelled), await EndAsync(process.Http, job, status));
+    }
+
+    /// <summary>Waits for the job's end, and returns its counts.</summary>
+    private static async Task<(long Measured, long Cancelled)> EndAsync(HttpClient http, long job, string status)
+    {
+        await Eventually.TrueAsync(
+            async () => (await http.GetStringAsync($"/api/status?jobid={job}")).Contains($"\"{status}\"", StringComparison.Ordinal), string.Create(CultureInfo.InvariantCulture, $"job {job} is {status}"));
+        var counts = (await http.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}")).GetProperty("counts");
+        return (counts.GetProperty("measured").GetInt64(), counts.GetProperty("cancelled").GetInt64());
+    }
+
+    private static Task<List<(int Run, int Results)>> ReadRunsAsync(CrashingProduct product) =>
+        product.ReadAsync("SELECT run, count(*) FROM image_results GROUP BY run ORDER BY run", row => (row.GetInt32(0), row.GetInt32(1)));
+
+    private Task<CrashingProduct> CreateAsync(string database, TimeSpan delay = default) => CrashingProduct.CreateAsync(database == "postgresql" ? server : null, delay);
 }

@@ -23,22 +23,24 @@ internal enum Loss
 /// <remarks>PostgreSQL's documentation, chapter "Frontend/Backend Protocol", Message Formats.</remarks>
 internal sealed class LossyPostgres : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly IPEndPoint server;
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<LossyConnection, Task> connections = [];
     private readonly Lock gate = new();
     private readonly List<string> seen = [];
     private (Func<string, bool> Matches, int Nth, Loss Loss)? armed;
+    private bool watching;
     private readonly Task accepting;
 
-    private LossyPostgres(NpgsqlConnectionStringBuilder settings)
+    private LossyPostgres(NpgsqlConnectionStringBuilder settings, string address)
     {
+        listener = new TcpListener(IPAddress.Parse(address), 0);
         server = new IPEndPoint(IPAddress.Parse(settings.Host!), settings.Port);
         listener.Start();
         ConnectionString = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
-            Host = "127.0.0.1",
+            Host = address,
             Port = ((IPEndPoint)listener.LocalEndpoint).Port,
             SslMode = SslMode.Disable,
         }.ConnectionString;
@@ -54,7 +56,8 @@ internal sealed class LossyPostgres : IAsyncDisposable
     /// <summary>Whether the loss that was asked for has happened.</summary>
     public bool HasStruck { get { lock (gate) return armed is null; } }
 
-    public static LossyPostgres Start(string connectionString) => new(new NpgsqlConnectionStringBuilder(connectionString));
+    /// <param name="address">IPv4 address of this machine on which clients reach the proxy.</param>
+    public static LossyPostgres Start(string connectionString, string address = "127.0.0.1") => new(new NpgsqlConnectionStringBuilder(connectionString), address);
 
     /// <summary>Loses nothing from now on, and begins the list of statements.</summary>
     public void Watch()
@@ -62,8 +65,15 @@ internal sealed class LossyPostgres : IAsyncDisposable
         lock (gate)
         {
             seen.Clear();
-            armed = null;
+            (watching, armed) = (true, null);
         }
+    }
+
+    /// <summary>Loses nothing from now on, and lists no statements.</summary>
+    public void Rest()
+    {
+        Watch();
+        lock (gate) watching = false;
     }
 
     /// <summary>Loses one statement.</summary>
@@ -73,7 +83,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
         lock (gate)
         {
             seen.Clear();
-            armed = (matches, nth, loss);
+            (watching, armed) = (true, (matches, nth, loss));
         }
     }
 
@@ -97,7 +107,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
     {
         lock (gate)
         {
-            seen.Add(statement);
+            if (watching) seen.Add(statement);
             if (armed is not { } asked || !asked.Matches(statement)) return null;
             armed = asked.Nth > 1 ? asked with { Nth = asked.Nth - 1 } : null;
             return armed is null ? asked.Loss : null;

@@ -9,6 +9,9 @@ namespace RetailPulse.Tests.Chaos.Cluster;
 /// <summary>Three silos and two front ends as processes, kept running on a database of their own; as root, each silo on a host of its own.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
+    /// <summary>Name of the silo whose responses from PostgreSQL can be lost.</summary>
+    public const string Lossy = "s1";
+
     private readonly string folder;
     private readonly Guardian guardian = new();
     private readonly string mark = Guid.NewGuid().ToString("N");
@@ -61,7 +64,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private async Task BuildAsync(bool postgres)
     {
-        string[] silos = ["s1", "s2", "s3"];
+        string[] silos = [Lossy, "s2", "s3"];
         if (postgres && Environment.IsPrivilegedProcess) Network = await NamespaceNetwork.StartAsync(guardian, [ChaosPostgres.Host, .. silos]);
         origin = await ChaosOrigin.StartAsync(Network?.Here ?? "127.0.0.1");
         Storage = postgres ? await ChaosPostgres.StartAsync(Network) : new ChaosSqlite();
@@ -71,7 +74,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Silos = [.. silos.Select(silo => new Place(silo, () => LaunchSilo(silo, silo == silos[^1] ? Clock : null)))];
         FrontEnds = [.. Addresses.Select((address, i) => new Place($"front{i + 1}", () => LaunchFrontEnd($"front{i + 1}", address)))];
         foreach (var place in Places) place.Open();
-        await Eventually.TrueAsync(() => Places.All(place => place.IsReady), "the cluster is up", seconds: 120);
+        await Eventually.TrueAsync(() => Places.All(place => place.IsReady), "the cluster is up", seconds: 300);
     }
 
     private ProductProcess LaunchSilo(string name, WallClock? clock)
@@ -97,7 +100,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             Variables = [.. variables, ("RETAILPULSE_CHAOS", mark), ("DOTNET_TieredCompilation", "1")],
             Log = Path.Combine(folder, $"{name}.log"),
         };
-        var process = ProductProcess.Launch(assembly, surroundings, [.. Storage.Settings, $"--RetailPulse:Stores:Path={Path.Combine(folder, "stores.csv")}", .. settings]);
+        var process = ProductProcess.Launch(assembly, surroundings, [.. name == Lossy && Storage is ChaosPostgres postgres ? postgres.ProxySettings : Storage.Settings, $"--RetailPulse:Stores:Path={Path.Combine(folder, "stores.csv")}", .. settings]);
 
         // By then the number may belong to somebody else's process.
         guardian.AtTheEnd($"grep -qs {mark} /proc/{process.Id}/environ && kill -9 {process.Id}");

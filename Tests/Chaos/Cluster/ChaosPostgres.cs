@@ -14,11 +14,21 @@ internal sealed class ChaosPostgres : IChaosStorage
     private readonly PostgresServer server;
     private readonly string connectionString;
 
-    private ChaosPostgres(PostgresServer server, string connectionString, SmallDisk? disk) => (this.server, this.connectionString, Disk) = (server, connectionString, disk);
+    private ChaosPostgres(PostgresServer server, string connectionString, SmallDisk? disk, string proxyAddress)
+    {
+        (this.server, this.connectionString, Disk) = (server, connectionString, disk);
+        Proxy = LossyPostgres.Start(connectionString, proxyAddress);
+    }
 
     public SmallDisk? Disk { get; }
 
-    public IEnumerable<string> Settings => ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}"];
+    /// <summary>Leads to the same database and can lose responses.</summary>
+    public LossyPostgres Proxy { get; }
+
+    public IEnumerable<string> Settings => SettingsFor(connectionString);
+
+    /// <summary>The settings of a process that reaches the database through <see cref="Proxy"/>.</summary>
+    public IEnumerable<string> ProxySettings => SettingsFor(Proxy.ConnectionString);
 
     public static async Task<ChaosPostgres> StartAsync(NamespaceNetwork? network)
     {
@@ -31,7 +41,7 @@ internal sealed class ChaosPostgres : IChaosStorage
         try
         {
             var server = await PostgresServer.StartAsync(settings);
-            return new ChaosPostgres(server, await server.CreateDatabaseAsync(), disk);
+            return new ChaosPostgres(server, await server.CreateDatabaseAsync(), disk, network?.Here ?? "127.0.0.1");
         }
         catch
         {
@@ -45,6 +55,24 @@ internal sealed class ChaosPostgres : IChaosStorage
         await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false;Timeout=3;Command Timeout=60");
         await connection.OpenAsync();
         return await Rows.ReadAsync(connection, query, row);
+    }
+
+    /// <summary>Keeps everyone off a table.</summary>
+    public async Task LockAsync(string table, TimeSpan lasting)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false;Timeout=3;Command Timeout={(int)lasting.TotalSeconds}");
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
+            await command.ExecuteNonQueryAsync();
+            await Task.Delay(lasting);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            // The server went away, and the lock with it.
+        }
     }
 
     /// <summary>Does something to the server that ends with its running again. One at a time: a server that is gone cannot be restarted.</summary>
@@ -64,8 +92,11 @@ internal sealed class ChaosPostgres : IChaosStorage
 
     public async ValueTask DisposeAsync()
     {
+        await Proxy.DisposeAsync();
         await server.DisposeAsync();
         Disk?.Dispose();
         one.Dispose();
     }
+
+    private static string[] SettingsFor(string connectionString) => ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}"];
 }

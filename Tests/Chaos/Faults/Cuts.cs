@@ -15,13 +15,16 @@ internal sealed class SiloCut(NamespaceNetwork network) : IFault
     }
 }
 
-/// <summary>A silo and the database do not hear each other.</summary>
+/// <summary>A silo and the database do not hear each other. Never the silo that reaches the database through a proxy.</summary>
 internal sealed class DatabaseCut(NamespaceNetwork network) : IFault
 {
     public string Name => "cuts from the database";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
-        Cuts.CutAsync(network, cluster.Silos[random.Next(cluster.Silos.Count)].Name, ChaosPostgres.Host, lasting);
+    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        string[] silos = [.. cluster.Silos.Select(silo => silo.Name).Where(name => name != ChaosCluster.Lossy)];
+        return Cuts.CutAsync(network, silos[random.Next(silos.Length)], ChaosPostgres.Host, lasting);
+    }
 }
 
 file static class Cuts

@@ -108,7 +108,7 @@ public sealed class CheckerTests
     public void A_job_that_ended_twice_is_duplicated()
     {
         ends.Add((Good, "completed t3"));
-        Finds(Wrong.Duplicated, "ended more than once");
+        Finds(Wrong.Duplicated, "ended more often than it ran");
     }
 
     [Fact]
@@ -195,6 +195,77 @@ public sealed class CheckerTests
     {
         testimony.Wonder("good was answered 500");
         Finds(Wrong.Strange, "good was answered 500");
+    }
+
+    [Fact]
+    public void A_cancelled_job_may_lack_results()
+    {
+        Cancel();
+        testimony.Count(Good, 1);
+        Assert.Empty(Check());
+    }
+
+    [Fact]
+    public void A_cancelled_job_that_nobody_cancelled_is_untrue()
+    {
+        jobs[0] = jobs[0] with { Status = "cancelled" };
+        Finds(Wrong.Untrue, "is stored as cancelled and should be completed");
+    }
+
+    [Fact]
+    public void A_result_after_the_end_of_a_cancelled_job_is_untrue()
+    {
+        Cancel();
+        testimony.Count(Good, 0);
+        Finds(Wrong.Untrue, "was cancelled with 0 results and has 1");
+    }
+
+    [Fact]
+    public void A_retried_job_runs_its_failed_images_once_more()
+    {
+        Retry();
+        Assert.Empty(Check());
+    }
+
+    [Fact]
+    public void A_retried_job_without_a_new_result_of_a_failed_image_is_lost()
+    {
+        Retry();
+        results.RemoveAt(results.Count - 1);
+        Finds(Wrong.Lost, "ran 2 times and has 1 results for image (1, 0)");
+    }
+
+    [Fact]
+    public void A_retry_that_nobody_requested_is_invented()
+    {
+        jobs[1] = jobs[1] with { Run = 1 };
+        Finds(Wrong.Invented, "was retried 1 times; 0 retries were requested");
+    }
+
+    [Fact]
+    public void A_measured_image_that_ran_again_is_duplicated()
+    {
+        results.Add(results[0] with { Run = 1 });
+        Finds(Wrong.Duplicated, "has 2 results for image (0, 0)");
+    }
+
+    /// <summary>The second image has no result.</summary>
+    private void Cancel()
+    {
+        testimony.Cancel(Good);
+        jobs[0] = jobs[0] with { Status = "cancelled" };
+        results.RemoveAt(1);
+    }
+
+    private void Retry()
+    {
+        testimony.Retry(Bad);
+        testimony.Observe(Bad, Ongoing(Bad));
+        testimony.Observe(Bad, BadJob.Answer(Bad));
+        jobs[1] = jobs[1] with { Run = 1 };
+        results.Add(results[2] with { Run = 1 });
+        results.Add(results[3] with { Run = 1 });
+        ends.Add((Bad, "failed t3"));
     }
 
     private static string Ongoing(long job) => $$"""{"status":"ongoing","job_id":"{{job}}"}""";

@@ -10,6 +10,9 @@ internal sealed class Testimony
     private readonly ConcurrentQueue<Acknowledgement> acknowledgements = new();
     private readonly ConcurrentDictionary<long, ConcurrentQueue<string>> statuses = new();
     private readonly ConcurrentQueue<string> strange = new();
+    private readonly ConcurrentDictionary<long, bool> cancels = new();
+    private readonly ConcurrentDictionary<long, int> retries = new();
+    private readonly ConcurrentQueue<(long JobId, long Results)> counts = new();
 
     /// <summary>Jobs by tag of which at least one submission left, answered or not.</summary>
     public IReadOnlyDictionary<string, PlannedJob> Sent => sent;
@@ -21,6 +24,21 @@ internal sealed class Testimony
 
     /// <summary>Answers that the service may never give.</summary>
     public IReadOnlyCollection<string> Strange => strange;
+
+    /// <summary>Numbers of results that cancelled jobs were reported to have after their end.</summary>
+    public IReadOnlyCollection<(long JobId, long Results)> Counts => counts;
+
+    public void Cancel(long jobId) => cancels[jobId] = true;
+
+    /// <summary>Whether a request to cancel the job was sent, whatever the response.</summary>
+    public bool IsCancelled(long jobId) => cancels.ContainsKey(jobId);
+
+    public void Retry(long jobId) => retries.AddOrUpdate(jobId, 1, (_, times) => times + 1);
+
+    /// <summary>Number of requests to retry the job that were sent, whatever the response.</summary>
+    public int Retries(long jobId) => retries.GetValueOrDefault(jobId);
+
+    public void Count(long jobId, long results) => counts.Enqueue((jobId, results));
 
     public void Send(PlannedJob job) => sent.TryAdd(job.Tag, job);
 

@@ -9,6 +9,11 @@ namespace RetailPulse.Tests.Chaos.Load;
 internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, Uri origin, JobMaker jobs, Random random, Testimony testimony)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LatestCancel = TimeSpan.FromSeconds(1);
+
+    /// <summary>One of so many jobs is cancelled, and one of so many that failed is retried.</summary>
+    private const int ChangesOneOf = 5;
+
     private readonly List<long> earlier = [];
     private int turn = random.Next(frontEnds.Count);
 
@@ -23,7 +28,9 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
                 testimony.Send(job);
                 if (await SubmitAsync(job, giveUp) is not { } jobId) continue;
                 if (job.Key is not null && random.Next(5) == 0) await SubmitAsync(job, giveUp);
+                if (random.Next(ChangesOneOf) == 0) await CancelAsync(jobId, giveUp);
                 await FollowAsync(jobId, giveUp);
+                if (job.Status == "failed" && !testimony.IsCancelled(jobId) && random.Next(ChangesOneOf) == 0) await RetryAsync(jobId, giveUp);
                 await ObserveAsync(earlier.Count > 0 ? earlier[random.Next(earlier.Count)] : jobId, giveUp);
                 earlier.Add(jobId);
             }
@@ -34,11 +41,11 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         }
     }
 
-    /// <summary>Asks every front end about a job once more.</summary>
+    /// <summary>Asks every front end about a job once more. A retry whose response was lost can still run.</summary>
     public async Task AskAllAsync(long job, CancellationToken giveUp)
     {
         for (var i = 0; i < frontEnds.Count; i++)
-            while (!await ObserveAsync(job, giveUp)) giveUp.ThrowIfCancellationRequested();
+            while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job) && await CountAsync(job, giveUp))) await Task.Delay(Pause, giveUp);
     }
 
     /// <summary>With a key, until there is an answer, often by two front ends at once; without one, a second try could make a second job, so there is none.</summary>
@@ -70,6 +77,46 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         var jobId = json.RootElement.GetProperty("job_id").GetInt64();
         testimony.Acknowledge(job.Tag, jobId);
         return jobId;
+    }
+
+    /// <summary>At a random instant of the job's life, until there is a response.</summary>
+    private async Task CancelAsync(long job, CancellationToken giveUp)
+    {
+        await Task.Delay(random.NextDouble() * LatestCancel, giveUp);
+        testimony.Cancel(job);
+        while (!await ChangeAsync(job, "cancel", giveUp)) giveUp.ThrowIfCancellationRequested();
+        await CountAsync(job, giveUp);
+    }
+
+    /// <summary>Until there is a response. A repetition finds the job running, or ended and then retries it once more.</summary>
+    private async Task RetryAsync(long job, CancellationToken giveUp)
+    {
+        do testimony.Retry(job);
+        while (!await ChangeAsync(job, "retry", giveUp));
+        await FollowAsync(job, giveUp);
+    }
+
+    private async Task<bool> ChangeAsync(long job, string change, CancellationToken giveUp)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(NextFrontEnd(), $"/api/v1/jobs/{job}/{change}"));
+        var (status, body) = await SendAsync(request, giveUp);
+        if (status is HttpStatusCode.OK or HttpStatusCode.Accepted) return true;
+        if (status is not null) await WonderAsync($"{change} of {job} was answered {(int)status} {body}", giveUp);
+        return false;
+    }
+
+    /// <summary>Notes the counts of a job that was cancelled. Returns whether there was a response.</summary>
+    private async Task<bool> CountAsync(long job, CancellationToken giveUp)
+    {
+        if (!testimony.IsCancelled(job)) return true;
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(NextFrontEnd(), $"/api/v1/jobs/{job}"));
+        var (status, body) = await SendAsync(request, giveUp);
+        if (status != HttpStatusCode.OK) return false;
+        using var json = JsonDocument.Parse(body);
+        var counts = json.RootElement.GetProperty("counts");
+        if (json.RootElement.GetProperty("status").GetString() == "cancelled")
+            testimony.Count(job, counts.GetProperty("measured").GetInt64() + counts.GetProperty("failed").GetInt64());
+        return true;
     }
 
     private async Task FollowAsync(long job, CancellationToken giveUp)

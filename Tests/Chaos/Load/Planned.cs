@@ -36,6 +36,9 @@ internal sealed record PlannedJob(string Tag, string? Key, IReadOnlyList<Planned
         ? $$"""{"status":"completed","job_id":"{{jobId}}"}"""
         : $$"""{"status":"failed","job_id":"{{jobId}}","error":[{{string.Join(',', Errors())}}]}""";
 
+    /// <summary>The status of a job that was cancelled, to the letter.</summary>
+    public static string Cancelled(long jobId) => $$"""{"status":"cancelled","job_id":"{{jobId}}"}""";
+
     private IEnumerable<string> Errors() =>
         from visit in Visits
         where visit.Error.Length > 0

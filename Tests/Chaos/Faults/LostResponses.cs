@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using RetailPulse.Tests.Chaos.Cluster;
+using RetailPulse.Tests.Storage;
+
+namespace RetailPulse.Tests.Chaos.Faults;
+
+/// <summary>Connections of one silo to the database end after a statement was executed and before its response arrives, again and again.</summary>
+internal sealed class LostResponses(LossyPostgres proxy) : IFault
+{
+    private const int MostBetween = 30;
+
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+
+    public string Name => "lost responses";
+
+    public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (; Stopwatch.GetElapsedTime(begun) < lasting; await Task.Delay(Every))
+            if (proxy.HasStruck) proxy.Lose(_ => true, random.Next(1, MostBetween), Loss.Response);
+        proxy.Rest();
+    }
+}
