@@ -9,8 +9,6 @@ internal static class SqliteFunctions
     {
         connection.CreateFunction<string, string>("host_of", UrlHost.Of, isDeterministic: true);
         connection.CreateFunction<string, string>("host_and_port_of", UrlHost.WithPort, isDeterministic: true);
-        connection.CreateFunction<string, string>("host_and_port_of", UrlHost.WithPort, isDeterministic: true);
-        connection.CreateFunction<string, string, bool>("is_at_host", UrlHost.IsAt, isDeterministic: true);
         connection.CreateFunction<byte[]?, long?>("hash_start", hash => hash is null ? null : ContentHash.Start(hash), isDeterministic: true);
     }
 }
