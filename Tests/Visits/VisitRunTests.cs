@@ -158,8 +158,11 @@ public sealed class VisitRunTests
                 await sideline.StepAsideAsync(granted.Task);
                 taken = granted.Task.IsCompletedSuccessfully;
             },
-            () => throw new IOException("no report"));
-        granted.SetResult();
+            () =>
+            {
+                granted.SetResult();
+                throw new IOException("no report");
+            });
         await Assert.ThrowsAsync<IOException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.True(taken);
     }
