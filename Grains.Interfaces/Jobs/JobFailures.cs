@@ -13,6 +13,6 @@ public sealed record JobFailures([property: Id(0)] long Groups, [property: Id(1)
 }
 
 /// <summary>The failed images of a job that have one reason and one host.</summary>
-/// <param name="Host">As the URLs have it, in lower case, without its port.</param>
+/// <param name="Host">Host of the URLs, in lower case, with the port unless it is the scheme's default.</param>
 [GenerateSerializer, Immutable, Alias("failure-group")]
 public sealed record FailureGroup([property: Id(0)] ImageReason Reason, [property: Id(1)] string Host, [property: Id(2)] long Images);

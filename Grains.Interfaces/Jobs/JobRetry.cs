@@ -3,7 +3,7 @@ using RetailPulse.Images;
 namespace RetailPulse.Jobs;
 
 /// <summary>Which failed images of a job to try anew; what is <see langword="null"/> lets every one through.</summary>
-/// <param name="Host">As <see cref="FailureGroup.Host"/> tells it.</param>
+/// <param name="Host">A <see cref="FailureGroup.Host"/>; without a port, all ports of that host.</param>
 /// <param name="Url">With a <paramref name="Place"/>: the image's URL from now on, of the kind that submissions have.</param>
 [GenerateSerializer, Immutable, Alias("job-retry")]
 public sealed record JobRetry(

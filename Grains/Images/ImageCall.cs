@@ -18,6 +18,7 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
     private TaskCompletionSource? measuring;
     private bool measured;
     private bool stalled;
+    private bool disposed;
 
     /// <summary>The redirects followed so far.</summary>
     public Redirects Redirects { get; } = new(url);
@@ -46,6 +47,7 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
     public void Begin(HostPlace held, FairPermits.Permit permit)
     {
         (place, request, Next) = (held, permit, null);
+        held.Begin();
         turn.Run();
     }
 
@@ -78,6 +80,7 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
         {
             (slot, measured) = (taken, true);
             measuring?.TrySetResult();
+            if (disposed) ReleaseSlot();
         }
     }
 
@@ -87,8 +90,7 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
         lock (gate)
         {
             stalled = true;
-            slot?.Dispose();
-            slot = null;
+            ReleaseSlot();
         }
     }
 
@@ -98,9 +100,15 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
         ReleaseRequest();
         lock (gate)
         {
-            slot?.Dispose();
-            slot = null;
+            disposed = true;
+            ReleaseSlot();
         }
+    }
+
+    private void ReleaseSlot()
+    {
+        slot?.Dispose();
+        slot = null;
     }
 
     private void ReleaseRequest()

@@ -30,8 +30,7 @@ internal sealed class FakeFetcher : IImageFetcher
 
     public async Task<ImageAttempt> FetchAsync(Uri url, long seed, ImageCall image, CancellationToken cancellationToken)
     {
-        // Its response is always under way, so it holds a slot like one whose body is read.
-        image.Respond();
+        // Like one whose body is read.
         await image.TakeSlotAsync(cancellationToken).ConfigureAwait(false);
         var call = Calls.AddOrUpdate(url.ToString(), 1, (_, calls) => calls + 1);
         var now = Interlocked.Increment(ref inFlight);
@@ -39,7 +38,9 @@ internal sealed class FakeFetcher : IImageFetcher
         try
         {
             if (Gated(url.ToString())) await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new ImageAttempt(Answer(url.ToString(), call));
+            var outcome = Answer(url.ToString(), call);
+            if (outcome.Reason is not (ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout)) image.Respond();
+            return new ImageAttempt(outcome);
         }
         finally
         {

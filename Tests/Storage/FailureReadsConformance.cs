@@ -70,18 +70,18 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     {
         string[] urls =
         [
-            "http://a.example/1", "HTTPS://A.Example:8443?x=//b/", "http://a.example", "http://[2001:DB8::1]:80/x", "http://münchen.example#x", @"http://c.example\1", "http://sound.example/1",
+            "http://a.example/1", "HTTPS://A.Example:443?x=//b:1/", "http://a.example:/", "https://a.example:08443?x", "http://a.example:443#:2", "http://[2001:DB8::1]:80/x", "http://münchen.example#x", @"http://c.example\1", "http://sound.example/1",
         ];
         await Ledger.SubmitAsync(1, Of(Visit("S1", urls), Visit("S2", "http://a.example/2", "http://a.example/3"), Visit("S3", "http://sound.example/2")));
-        for (var image = 0; image < 6; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Dns);
-        await Ledger.RecordAsync(1, 0, 6, ImageReason.None);
+        for (var image = 0; image < 8; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Dns);
+        await Ledger.RecordAsync(1, 0, 8, ImageReason.None);
         await Ledger.RecordAsync(1, 1, 0, ImageReason.Http404);
         await Ledger.RecordAsync(1, 2, 0, ImageReason.None);
         var failures = await Reads.CountFailuresAsync(1, None);
-        Assert.Equal(5, failures.Groups);
+        Assert.Equal(7, failures.Groups);
         Assert.Equal(new FailureGroup(ImageReason.Dns, "a.example", 3), failures.Largest[0]);
         Assert.Equal(
-            ["Dns [2001:db8::1] 1", "Dns c.example 1", "Dns münchen.example 1", "Http404 a.example 1"],
+            ["Dns [2001:db8::1] 1", "Dns a.example:443 1", "Dns a.example:8443 1", "Dns c.example 1", "Dns münchen.example 1", "Http404 a.example 1"],
             failures.Largest.Skip(1).Select(group => $"{group.Reason} {group.Host} {group.Images}").Order(StringComparer.Ordinal));
         Assert.Equal(JobFailures.None, await Reads.CountFailuresAsync(2, None));
     }

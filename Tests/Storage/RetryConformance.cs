@@ -45,6 +45,20 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
         Assert.Equal(new JobTally(1, 1, 1, 1, 0), await Ledger.TallyAsync(1, None));
     }
 
+    [Theory]
+    [InlineData("a.example:8080", 2)]
+    [InlineData("a.example:9090", 1)]
+    [InlineData("a.example", 5)]
+    [InlineData("a.example:80", 0)]
+    public async Task A_host_with_its_port_selects_that_server_only(string host, long images)
+    {
+        string[] urls = ["http://a.example:8080/1", "https://A.example:8080/2", "http://a.example:9090/3", "http://a.example:80/4", "https://a.example/5", "http://b.example:8080/6"];
+        await Ledger.RecordSubmissionAsync(1, Of(Visit("S1", urls)), Noon, None);
+        for (var image = 0; image < urls.Length; image++) await RecordAsync(0, image, ImageOutcome.Failed(ImageReason.Connect), run: 0, taken: true);
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        Assert.Equal(images, await Ledger.RecordRetryAsync(1, new RetrySelection(Host: host), Noon, None));
+    }
+
     [Fact]
     public async Task A_reason_and_a_place_select_as_well()
     {

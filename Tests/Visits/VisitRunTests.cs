@@ -133,6 +133,7 @@ public sealed class VisitRunTests
             async (image, _, sideline, _) =>
             {
                 if (image == 0) await sideline.StepAsideAsync(Task.Delay(Timeout.Infinite, sideline.Closing));
+                sideline.Closing.ThrowIfCancellationRequested();
                 await gate.Task;
                 Settle(image);
             },
@@ -143,6 +144,27 @@ public sealed class VisitRunTests
         await run.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal([1, 2, 3], Settled.Order());
         Assert.Equal(6, visit.Pending);
+    }
+
+    [Fact]
+    public async Task A_failed_report_does_not_end_a_wait_before_what_is_granted_is_taken()
+    {
+        var (granted, taken) = (new TaskCompletionSource(), false);
+        var run = RunAsync(
+            Of(1),
+            width: 1,
+            async (_, _, sideline, _) =>
+            {
+                await sideline.StepAsideAsync(granted.Task);
+                taken = granted.Task.IsCompletedSuccessfully;
+            },
+            () =>
+            {
+                granted.SetResult();
+                throw new IOException("no report");
+            });
+        await Assert.ThrowsAsync<IOException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(taken);
     }
 
     [Fact]

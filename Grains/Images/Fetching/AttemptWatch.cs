@@ -44,8 +44,8 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>Bytes of the body that the meter has seen so far.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>What is left of the deadline.</summary>
-    public TimeSpan Left { get { lock (gate) return sent ? time.GetElapsedTime(time.GetTimestamp(), deadline) : Limit; } }
+    /// <summary>What is left of the deadline, 0 or more.</summary>
+    public TimeSpan Left { get { lock (gate) return sent ? time.GetElapsedTime(time.GetTimestamp(), Math.Max(deadline, time.GetTimestamp())) : Limit; } }
 
     private TimeSpan Limit { get; }
 

@@ -11,6 +11,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 internal sealed class GuardedConnector(INameResolver names, ImagesOptions options, TimeProvider time)
 {
     private readonly AddressGate gate = new(options);
+    private readonly FailedAddresses failed = new(time);
 
     /// <summary>A stream to <paramref name="target"/>.</summary>
     /// <exception cref="ConnectFailedException">It has no address, one of its addresses is refused, or none of them answers.</exception>
@@ -20,7 +21,7 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
 
         // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
         if (!Array.TrueForAll(addresses, address => gate.Opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
-        foreach (var address in addresses)
+        foreach (var address in failed.Order(addresses, target.Port))
         {
             if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
         }
@@ -51,13 +52,15 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
         {
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
+            failed.Connect(endpoint);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception exception)
         {
             socket?.Dispose();
-            if (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)) return null;
-            throw;
+            if (exception is not SocketException && (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)) throw;
+            failed.Fail(endpoint);
+            return null;
         }
     }
 }

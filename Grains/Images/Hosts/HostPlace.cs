@@ -41,6 +41,7 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
     /// <summary>The place is held.</summary>
     public bool Held { get; private set; }
 
+    /// <summary>When the call began, or the place was granted for it.</summary>
     public TimeSpan AdmittedAt { get; private set; }
 
     /// <summary>When the response's headers were received.</summary>
@@ -62,6 +63,9 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
         Use();
         TrySetResult(true);
     }
+
+    /// <summary>The call begins: what came before was not the host's time.</summary>
+    public void Begin() => AdmittedAt = owner.Now;
 
     public void TurnAway()
     {

@@ -4,18 +4,24 @@ using RetailPulse.Images;
 namespace RetailPulse.Grains.Images.Hosts;
 
 /// <summary>One origin: its health, the calls under way, and the images that wait for a place. Its owner locks.</summary>
-internal sealed class HostQueue(string origin, int most, TimeSpan now)
+/// <param name="most">Connections to the host.</param>
+/// <param name="patience">How long a silent host is waited for.</param>
+internal sealed class HostQueue(string origin, int most, TimeSpan patience, TimeSpan now)
 {
     /// <summary>Probes under way at once, of all rounds together.</summary>
     private const int MostProbes = 32;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
+    /// <summary>Between two looks through all that wait: images come and go far more often.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
     private readonly FairLine<HostPlace> line = new();
     private TimeSpan counted = now;
     private TimeSpan usedAt = now;
     private TimeSpan held;
     private TimeSpan firstByte;
+    private TimeSpan lookAt;
     private int fresh;
 
     public string Origin => origin;
@@ -83,6 +89,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan now)
         else while (line.Next is { } next && InFlight < Health.Places(now)) Admit(next.First!.Value, probe: false, now);
     }
 
+    /// <summary>Takes a place back, with what its call says about the host.</summary>
     public void Leave(HostPlace place, CallEnd end, TimeSpan wish, ImageReason reason, TimeSpan now)
     {
         Pass(now);
@@ -104,9 +111,8 @@ internal sealed class HostQueue(string origin, int most, TimeSpan now)
     /// <summary>Images that have waited for as long as they can go while the host rests, few at once: the response is their result.</summary>
     private void Overrule(TimeSpan now)
     {
-        if (InFlight >= HostHealth.Least) return;
-        foreach (var place in line.Waiters().Select(waiter => waiter.Waiter.Value).Where(place => place.RestLeft(RestedFor) <= TimeSpan.Zero).Take(HostHealth.Least - InFlight).ToList())
-            Admit(place, probe: false, now);
+        if (InFlight >= HostHealth.Least || !IsTimeToLook(now)) return;
+        foreach (var place in Find(place => place.RestLeft(RestedFor) <= TimeSpan.Zero).Take(HostHealth.Least - InFlight)) Admit(place, probe: false, now);
     }
 
     private void Probe(TimeSpan now, RandomSource random)
@@ -119,26 +125,38 @@ internal sealed class HostQueue(string origin, int most, TimeSpan now)
             if (fresh > 0) Health = Health.Hurry(now);
         }
 
-        foreach (var place in line.Waiters().Select(waiter => waiter.Waiter.Value).Where(place => place.PatienceLeft(TroubledFor) <= TimeSpan.Zero).ToList())
+        if (!IsTimeToLook(now)) return;
+        var over = Find(place => place.PatienceLeft(TroubledFor) <= TimeSpan.Zero);
+
+        // While the host responds to anybody, however seldom, no image fails without a call of its own.
+        if (Health.RespondedAt is { } at && (!Health.Silent || now - at < patience))
         {
-            if (!Health.Silent)
-            {
-                if (InFlight >= Health.Places(now)) return;
-                Admit(place, probe: false, now);
-            }
-            else
-            {
-                Remove(place);
-                place.TurnAway();
-            }
+            foreach (var place in over.Take(Health.Places(now) - InFlight)) Admit(place, probe: false, now);
+            return;
+        }
+
+        foreach (var place in over)
+        {
+            Remove(place);
+            place.TurnAway();
         }
     }
+
+    private bool IsTimeToLook(TimeSpan now)
+    {
+        if (now < lookAt) return false;
+        lookAt = now + LookEvery;
+        return true;
+    }
+
+    private List<HostPlace> Find(Func<HostPlace, bool> condition) => [.. line.Waiters().Select(waiter => waiter.Waiter.Value).Where(condition)];
 
     /// <summary>A line full of images that hang must not hide the others: every second probe is drawn from all that have not failed here.</summary>
     private HostPlace Choose(bool inTurn, RandomSource random)
     {
-        if (inTurn || fresh < 2) return (line.Waiters().FirstOrDefault(waiter => fresh > 0 && !waiter.Waiter.Value.Behind).Waiter ?? line.Next!.First!).Value;
-        return line.Waiters().Where(waiter => !waiter.Waiter.Value.Behind).ElementAt((int)(random.Draw() * fresh)).Waiter.Value;
+        var next = line.Next!.First!.Value;
+        if (fresh == 0 || (inTurn && !next.Behind)) return next;
+        return line.Waiters().Where(waiter => !waiter.Waiter.Value.Behind).ElementAt(inTurn ? 0 : (int)(random.Draw() * fresh)).Waiter.Value;
     }
 
     private void Admit(HostPlace place, bool probe, TimeSpan now)

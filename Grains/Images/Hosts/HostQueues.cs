@@ -18,6 +18,9 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     /// <summary>Beyond this number idle hosts are forgotten at once: strangers choose the names.</summary>
     private const int Remembered = 1024;
 
+    /// <summary>Beyond this number even those that asked for rest are.</summary>
+    private const int MostIdle = 16 * Remembered;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(100);
@@ -32,6 +35,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     private readonly TimeProvider time;
     private readonly ILogger<HostQueues> logger;
     private readonly int most;
+    private readonly TimeSpan patience;
     private readonly long started;
     private readonly ITimer clock;
     private TimeSpan swept;
@@ -39,7 +43,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     public HostQueues(IOptions<ImagesOptions> options, RandomSource random, TimeProvider time, ILogger<HostQueues> logger)
     {
         (this.random, this.time, this.logger) = (random, time, logger);
-        most = options.Value.MaxConnectionsPerHost;
+        (most, patience) = (options.Value.MaxConnectionsPerHost, options.Value.HostPatience);
         started = time.GetTimestamp();
         clock = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -111,7 +115,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         lock (gate)
         {
             var now = Now;
-            return [.. hosts.Values.Select(host => new HostStatus(
+            return [.. hosts.Values.Where(host => !host.Forgettable(now)).Select(host => new HostStatus(
                 host.Origin, StateOf(host.Health, now), host.InFlight, host.Waiting, host.Health.Calls, host.Health.RecentFailures, host.LastReason, NextCallAt(host, now)))];
         }
     }
@@ -139,10 +143,11 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         if (hosts.Count >= Remembered && now - swept >= TimeSpan.FromSeconds(1))
         {
             swept = now;
-            foreach (var (idle, _) in hosts.Where(host => host.Value.Idle).ToList()) hosts.Remove(idle);
+            var all = hosts.Count >= MostIdle;
+            foreach (var (idle, _) in hosts.Where(host => host.Value.Idle && (all || !host.Value.Health.Resting(now))).ToList()) hosts.Remove(idle);
         }
 
-        return hosts[origin] = new HostQueue(origin, most, now);
+        return hosts[origin] = new HostQueue(origin, most, patience, now);
     }
 
     private void Advance(HostQueue host, TimeSpan now)

@@ -48,11 +48,13 @@ internal static class PostgreSqlRetries
             jobId,
             visit).ConfigureAwait(false);
 
-    private const string OfHost =
-        $$"""
+    /// <summary>A host without port selects all of its ports.</summary>
+    private static readonly string OfHost =
+        $"""
         AND (r.visit_no, r.image_no) IN (
-          SELECT v.visit_no, (url.position - 1)::integer FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-          WHERE v.job_id = $1 AND lower(substring({{CurrentUrl}} FROM '//(\[[^]]*\]|[^/\\?#:]*)')) = $7
+          SELECT v.visit_no, (url.position - 1)::integer FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position),
+            LATERAL (SELECT {CurrentUrl} AS address) AS latest
+          WHERE v.job_id = $1 AND $7 IN ({PostgreSqlHosts.Of("latest.address")}, {PostgreSqlHosts.WithPort("latest.address")})
             AND v.visit_no IN (SELECT f.visit_no FROM image_results AS f WHERE f.job_id = $1 AND f.reason IS NOT NULL))
         """;
 }

@@ -12,7 +12,7 @@ internal static class SqliteFailures
             $"""
             WITH failing AS (SELECT DISTINCT visit_no FROM image_results INDEXED BY ix_image_results_failed WHERE job_id = $job AND reason IS NOT NULL),
             failures AS (
-              SELECT r.reason AS reason, host_of({SqliteRetries.CurrentUrl}) AS host
+              SELECT r.reason AS reason, host_and_port_of({SqliteRetries.CurrentUrl}) AS host
               FROM failing CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
                 CROSS JOIN json_each(v.image_urls) AS url
                 CROSS JOIN image_results AS r ON r.job_id = $job AND r.visit_no = v.visit_no AND r.image_no = url.key

@@ -8,6 +8,7 @@ internal static class SqliteFunctions
     public static void AddTo(SqliteConnection connection)
     {
         connection.CreateFunction<string, string>("host_of", UrlHost.Of, isDeterministic: true);
+        connection.CreateFunction<string, string>("host_and_port_of", UrlHost.WithPort, isDeterministic: true);
         connection.CreateFunction<byte[]?, long?>("hash_start", hash => hash is null ? null : ContentHash.Start(hash), isDeterministic: true);
     }
 }

@@ -43,12 +43,14 @@ internal static class SqliteRetries
           WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key AND t.image_url IS NOT NULL ORDER BY t.run DESC LIMIT 1), url.value)
         """;
 
-    /// <summary>CROSS: the visits with failures come first, and the array of each is read once.</summary>
+    /// <summary>
+    /// CROSS: the visits with failures come first, and the array of each is read once. A host without port selects all of its ports.
+    /// </summary>
     private const string WithHosts =
         $"""
         (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL) AS failing
           CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
-          CROSS JOIN json_each(v.image_urls) AS url ON host_of({CurrentUrl}) = $host
+          CROSS JOIN json_each(v.image_urls) AS url ON $host IN (host_of({CurrentUrl}), host_and_port_of({CurrentUrl}))
           CROSS JOIN image_results AS r ON r.visit_no = v.visit_no AND r.image_no = url.key
         """;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Images;
 using RetailPulse.Tests.Images.Fetching.Hostile;
 
@@ -18,6 +20,36 @@ public sealed class ConnectTests
         names.Answer = (_, _) => ["::1", "127.0.0.3", "127.0.0.2"];
         using var fetcher = Fetchers.Of(new ImagesOptions { AllowedNetworks = ["127.0.0.0/8", "::1/128"] }, names);
         Assert.Equal(ImageReason.None, await fetcher.ReasonOfAsync(new Uri($"http://images.example:{server.Port}/sound")));
+    }
+
+    [Fact]
+    public void An_address_that_failed_is_tried_last_for_a_while()
+    {
+        var time = new FakeTimeProvider();
+        var failed = new FailedAddresses(time);
+        IPAddress[] addresses = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"), IPAddress.Parse("192.0.2.3")];
+        IPAddress[] reordered = [addresses[1], addresses[2], addresses[0]];
+        failed.Fail(new IPEndPoint(addresses[0], 80));
+        Assert.Equal(reordered, failed.Order(addresses, 80));
+        Assert.Equal(addresses, failed.Order(addresses, 81));
+
+        time.Advance(FailedAddresses.Remembered);
+        Assert.Equal(addresses, failed.Order(addresses, 80));
+        Assert.Equal(reordered, failed.Order(addresses, 80));
+        failed.Connect(new IPEndPoint(addresses[0], 80));
+        Assert.Equal(addresses, failed.Order(addresses, 80));
+    }
+
+    [Fact]
+    public void Dead_addresses_do_not_fill_the_memory()
+    {
+        var time = new FakeTimeProvider();
+        var failed = new FailedAddresses(time);
+        for (var address = 0; address < 10_000; address++) failed.Fail(new IPEndPoint(address, 80));
+        Assert.Equal([new IPAddress(9_999), new IPAddress(9_998)], failed.Order([new IPAddress(9_999), new IPAddress(9_998)], 80));
+        time.Advance(FailedAddresses.Remembered);
+        failed.Fail(new IPEndPoint(9_999, 80));
+        Assert.Equal([new IPAddress(9_998), new IPAddress(9_999)], failed.Order([new IPAddress(9_999), new IPAddress(9_998)], 80));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal static class RetryEndpoint
 }
 
 /// <param name="Reason">Only images that failed for this reason.</param>
-/// <param name="Host">Only images of this host.</param>
+/// <param name="Host">Only images of this host, as failures name it; without a port, all ports of that host.</param>
 internal sealed record RetryRequest(string? Reason = null, string? Host = null);
 
 /// <param name="Retried">How many images are tried anew.</param>
