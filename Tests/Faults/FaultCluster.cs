@@ -24,7 +24,7 @@ namespace RetailPulse.Tests.Faults;
 /// </summary>
 public class FaultCluster : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SqliteFolder folder = new();
     private readonly HashSet<string> repaired = [];

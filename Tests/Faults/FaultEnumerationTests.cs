@@ -9,6 +9,9 @@ public sealed class FaultEnumerationTests(FaultCluster cluster) : IClassFixture<
     public Task A_submission_survives_every_fault() => EveryAsync((all, number) => new Submitting(all, number));
 
     [Fact]
+    public Task A_submission_for_an_unknown_store_survives_every_fault() => EveryAsync((all, number) => new RefusingStore(all, number));
+
+    [Fact]
     public Task A_submission_with_a_key_survives_every_fault() => EveryAsync((all, number) => new SubmittingWithKey(all, number));
 
     [Fact]
@@ -28,6 +31,20 @@ public sealed class FaultEnumerationTests(FaultCluster cluster) : IClassFixture<
 
     [Fact]
     public Task A_webhook_survives_every_fault() => EveryAsync((all, number) => new Delivering(all, number));
+
+    [Fact]
+    public async Task A_webhook_survives_faults_of_the_look_for_due_ones()
+    {
+        var looks = new FaultScope();
+        cluster.Scopes.Assign(FaultyWebhooks.Sender, looks);
+        looks.Arm([new(1, TookEffect: false), new(2, TookEffect: true)]);
+        var delivering = new Delivering(cluster, cluster.NextCase());
+        await delivering.PrepareAsync();
+        await delivering.ActAsync();
+        await delivering.CheckAsync();
+        looks.Disarm();
+        Assert.Equal(2, looks.Injected);
+    }
 
     [Fact]
     public Task A_rotation_survives_every_fault() => EveryAsync((all, number) => new Rotating(all, number));

@@ -13,3 +13,16 @@ internal sealed class Submitting(FaultCluster cluster, int number) : JobScenario
         await EndedAsync();
     }
 }
+
+/// <summary>A job has a visit of a store that is not in the store master.</summary>
+internal sealed class RefusingStore(FaultCluster cluster, int number) : JobScenario(cluster, number)
+{
+    protected override JobStatus[] Ends => [JobStatus.Failed];
+
+    public override async Task ActAsync()
+    {
+        var submission = Submission("good");
+        await FaultCluster.RepeatAsync(() => Job.SubmitAsync(submission with { Visits = submission.Visits.Add(new VisitSubmission("NOPE", "t", ["http://good.example/"])) }));
+        await EndedAsync();
+    }
+}
