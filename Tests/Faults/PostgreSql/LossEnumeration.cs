@@ -14,6 +14,7 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
         var calm = await RunAsync(Proxy.Watch, "no loss");
         Assert.NotEmpty(calm.Writes);
         var (planned, happened) = (0, 0);
+        var unreached = new List<string>();
         foreach (var (statement, nth) in calm.Writes)
         {
             foreach (var loss in LossesOf(statement))
@@ -21,10 +22,12 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
                 planned++;
                 var tried = await RunAsync(() => Proxy.Lose(seen => seen == statement, nth, loss), $"the {loss} of write {nth} of: {statement}");
                 if (tried.Struck) happened++;
+                else unreached.Add($"{loss} {nth} of {Beginning(statement)}");
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{calm.Writes.Count} writes without a loss; {happened} of {planned} planned losses happened.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{calm.Writes.Count} writes without a loss; {happened} of {planned} planned losses happened. Not seen again: {string.Join("; ", unreached.DefaultIfEmpty("none"))}.");
         Assert.True(happened >= calm.Writes.Count, $"Only {happened} of {planned} planned losses happened.");
     }
 
@@ -60,8 +63,13 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
         return numbered;
     }
 
+    private static string Beginning(string statement) => Spaces().Replace(statement, " ").Trim() is var line && line.Length > 60 ? line[..60] : line;
+
     private static bool IsWrite(string statement) => Write().IsMatch(statement);
 
     [GeneratedRegex(@"^\s*(COPY|COMMIT)\b|\bINSERT INTO\b|\bDELETE FROM\b|\bUPDATE \w+( AS \w+)? SET\b", RegexOptions.IgnoreCase)]
     private static partial Regex Write();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 }
