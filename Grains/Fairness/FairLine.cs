@@ -1,0 +1,148 @@
+namespace RetailPulse.Grains.Fairness;
+
+/// <summary>
+/// A waiting line that is fair first to tenants, then to jobs: next is the tenant that holds the least, within it the job that holds the least,
+/// and within that job its oldest waiter. Among equals, next is the one that was served longest ago.
+/// </summary>
+/// <remarks>
+/// Fairness counts what is held now, not what was granted over time: an owner whose calls are slow does not end up holding everything.
+/// The caller locks.
+/// </remarks>
+internal sealed class FairLine<T>
+{
+    private readonly Dictionary<Owner, Share> shares = [];
+    private readonly Dictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
+    private readonly SortedSet<Tenant> waiting = new(Party.Order);
+    private long turn;
+
+    /// <summary>Number of waiters.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The job that is served next; <see langword="null"/> when nobody waits.</summary>
+    public Share? Next => waiting.Min?.Waiting.Min;
+
+    /// <summary>Returns the share of <paramref name="owner"/>, which lasts as long as it holds something or waits.</summary>
+    public Share Find(Owner owner)
+    {
+        if (shares.TryGetValue(owner, out var share)) return share;
+        if (!tenants.TryGetValue(owner.Tenant, out var tenant)) tenants[owner.Tenant] = tenant = new Tenant { Turn = ++turn };
+        tenant.Jobs++;
+        return shares[owner] = new Share(owner, tenant) { Turn = ++turn };
+    }
+
+    /// <summary>Counts one more thing held by <paramref name="share"/>.</summary>
+    public void Hold(Share share) => Change(share, 1);
+
+    /// <summary>Counts one thing less held by <paramref name="share"/>.</summary>
+    public void GiveBack(Share share)
+    {
+        Change(share, -1);
+        Forget(share);
+    }
+
+    /// <summary>Adds a waiter to the end of its job's line.</summary>
+    /// <param name="behind">Whether the waiter goes behind the waiters of its job that were added without this flag, now and later.</param>
+    public void Add(Share share, LinkedListNode<T> waiter, bool behind = false)
+    {
+        Lift(share);
+        (behind ? share.Behind : share.Ahead).AddLast(waiter);
+        Lower(share);
+        Count++;
+    }
+
+    /// <summary>Removes a waiter that goes away unserved.</summary>
+    public void Remove(Share share, LinkedListNode<T> waiter)
+    {
+        Lift(share);
+        Take(share, waiter);
+        Forget(share);
+    }
+
+    /// <summary>Removes a waiter that is served: its share holds one thing more, and its turn comes last among equals.</summary>
+    public void Serve(Share share, LinkedListNode<T> waiter)
+    {
+        Lift(share);
+        share.Held++;
+        share.Tenant.Held++;
+        share.Turn = share.Tenant.Turn = ++turn;
+        Take(share, waiter);
+    }
+
+    /// <summary>All waiters, in no particular order.</summary>
+    public IEnumerable<(Share Share, LinkedListNode<T> Waiter)> Waiters()
+    {
+        foreach (var share in shares.Values)
+        {
+            for (var place = share.First; place is not null; place = place.Next ?? (place.List == share.Ahead ? share.Behind.First : null)) yield return (share, place);
+        }
+    }
+
+    private void Take(Share share, LinkedListNode<T> waiter)
+    {
+        waiter.List!.Remove(waiter);
+        Lower(share);
+        Count--;
+    }
+
+    private void Change(Share share, int held)
+    {
+        Lift(share);
+        share.Held += held;
+        share.Tenant.Held += held;
+        Lower(share);
+    }
+
+    /// <summary>The sets are ordered by what changes, so a share leaves them before every change.</summary>
+    private void Lift(Share share)
+    {
+        waiting.Remove(share.Tenant);
+        share.Tenant.Waiting.Remove(share);
+    }
+
+    private void Lower(Share share)
+    {
+        if (share.First is not null) share.Tenant.Waiting.Add(share);
+        if (share.Tenant.Waiting.Count > 0) waiting.Add(share.Tenant);
+    }
+
+    private void Forget(Share share)
+    {
+        if (share.Held > 0 || share.First is not null || !shares.Remove(share.Owner)) return;
+        if (--share.Tenant.Jobs == 0) tenants.Remove(share.Owner.Tenant);
+    }
+
+    /// <summary>One that shares.</summary>
+    internal abstract class Party
+    {
+        /// <summary>The one that is served first comes first. No two parties have the same turn.</summary>
+        public static readonly Comparer<Party> Order = Comparer<Party>.Create(static (one, other) =>
+            one.Held != other.Held ? one.Held.CompareTo(other.Held) : one.Turn.CompareTo(other.Turn));
+
+        public int Held { get; set; }
+
+        public long Turn { get; set; }
+    }
+
+    /// <summary>A tenant's part: the sum of its jobs'.</summary>
+    internal sealed class Tenant : Party
+    {
+        public int Jobs { get; set; }
+
+        public SortedSet<Share> Waiting { get; } = new(Order);
+    }
+
+    /// <summary>One job's part, and its waiters.</summary>
+    internal sealed class Share(Owner owner, Tenant tenant) : Party
+    {
+        public Owner Owner => owner;
+
+        public Tenant Tenant => tenant;
+
+        public LinkedList<T> Ahead { get; } = [];
+
+        public LinkedList<T> Behind { get; } = [];
+
+        /// <summary>The waiter that is served next.</summary>
+        public LinkedListNode<T>? First => Ahead.First ?? Behind.First;
+    }
+}

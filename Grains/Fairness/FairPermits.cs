@@ -1,0 +1,119 @@
+namespace RetailPulse.Grains.Fairness;
+
+/// <summary>
+/// A bounded set of permits, shared among tenants and jobs in the order of <see cref="FairLine{T}"/>. No permit stays free while an owner that
+/// may have it waits.
+/// </summary>
+/// <param name="permits">Number of permits, at least 1.</param>
+/// <param name="reserve">
+/// Whether some permits are kept for tenants that hold none: a tenant that holds some gets another only while it holds less than three times what
+/// would be left free. One tenant alone holds up to about 3/4 of all, two hold up to 3/7 each, and so on.
+/// </param>
+/// <remarks>
+/// The reserve is the dynamic threshold of Choudhury and Hahne, "Dynamic Queue Length Thresholds for Shared-Memory Packet Switches", IEEE/ACM
+/// Transactions on Networking 6(2), 1998.
+/// </remarks>
+internal sealed class FairPermits(int permits, bool reserve = false)
+{
+    private const int Threshold = 3;
+
+    private readonly Lock gate = new();
+    private readonly FairLine<Waiter> line = new();
+    private int free = permits;
+
+    /// <summary>Number of permits that nobody holds.</summary>
+    public int Free { get { lock (gate) return free; } }
+
+    /// <summary>Number of callers that wait.</summary>
+    public int Waiting { get { lock (gate) return line.Count; } }
+
+    /// <summary>Takes a permit for <paramref name="owner"/>; the caller disposes it exactly once.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// The call was canceled while it waited, and holds no permit. A call whose permit was granted before the cancellation returns it.
+    /// </exception>
+    public ValueTask<Permit> AcquireAsync(Owner owner, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            var share = line.Find(owner);
+            if (!MayHold(share)) return new(Wait(share, cancellationToken));
+            free--;
+            line.Hold(share);
+            return new(new Permit(this, share));
+        }
+    }
+
+    /// <summary>A tenant that may not have a permit does not stand in the way of others: those hold more, and may have it even less.</summary>
+    private bool MayHold(FairLine<Waiter>.Share share) =>
+        free > 0 && (!reserve || share.Tenant.Held == 0 || share.Tenant.Held < (long)Threshold * (free - 1));
+
+    private Task<Permit> Wait(FairLine<Waiter>.Share share, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(this, share);
+        line.Add(share, waiter.Place);
+        waiter.Registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).Cancel(token), waiter);
+        return waiter.Task;
+    }
+
+    private void Release(FairLine<Waiter>.Share share)
+    {
+        lock (gate)
+        {
+            free++;
+            line.GiveBack(share);
+            while (line.Next is { } next && MayHold(next))
+            {
+                free--;
+                var waiter = next.First!;
+                line.Serve(next, waiter);
+                waiter.Value.Settle();
+            }
+        }
+    }
+
+    private void Cancel(Waiter waiter, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            // Already served: the permit belongs to the caller, who gives it back.
+            if (waiter.Place.List is null) return;
+            line.Remove(waiter.Share, waiter.Place);
+        }
+
+        waiter.SetCanceled(cancellationToken);
+    }
+
+    /// <summary>The right to use one of what is scarce.</summary>
+    internal readonly struct Permit(FairPermits owner, FairLine<Waiter>.Share share) : IDisposable
+    {
+        public void Dispose() => owner.Release(share);
+    }
+
+    /// <summary>A caller that waits. Its continuation never runs under the lock.</summary>
+    internal sealed class Waiter : TaskCompletionSource<Permit>
+    {
+        private readonly FairPermits owner;
+
+        public Waiter(FairPermits owner, FairLine<Waiter>.Share share)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
+            (this.owner, Share) = (owner, share);
+            Place = new LinkedListNode<Waiter>(this);
+        }
+
+        public FairLine<Waiter>.Share Share { get; }
+
+        public LinkedListNode<Waiter> Place { get; }
+
+        public CancellationTokenRegistration Registration { get; set; }
+
+        public void Settle()
+        {
+            Registration.Unregister();
+            SetResult(new Permit(owner, Share));
+        }
+
+        public void Cancel(CancellationToken cancellationToken) => owner.Cancel(this, cancellationToken);
+    }
+}
