@@ -3,10 +3,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Hosts;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
-using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Grains.Stores;
@@ -26,9 +27,10 @@ internal static class GrainServices
         services.AddSingleton<IImageMeter, Meter>();
         services.AddSingleton<INameResolver>(provider => new SystemNameResolver(Dns.GetHostAddresses, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
-        services.AddSingleton(provider => new FairSlots(provider.GetRequiredService<IOptions<ImagesOptions>>().Value.Slots));
+        services.AddSingleton<ImageCapacity>();
         services.TryAddSingleton<JobReferences>();
-        services.AddSingleton<HostCircuits>();
+        services.AddSingleton<HostQueues>();
+        services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<ImageTries>();
         services.AddSingleton<WindowShare>();
         services.AddSingleton<MembershipDoubt>();
@@ -58,6 +60,8 @@ internal static class GrainServices
             .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
             .Validate(
                 o => o.HostPatience >= TimeSpan.Zero && o.HostPatience <= TimeSpan.FromHours(1), "RetailPulse:Images:HostPatience must be 00:00:00 to 01:00:00.")
+            .Validate(
+                o => o.RequestedWait >= TimeSpan.Zero && o.RequestedWait <= TimeSpan.FromDays(1), "RetailPulse:Images:RequestedWait must be 00:00:00 to 1.00:00:00.")
             // The binder passes over a value where a list belongs, and nothing would be open.
             .Validate(
                 _ => string.IsNullOrEmpty(images[nameof(ImagesOptions.AllowedNetworks)]),

@@ -4,9 +4,13 @@ namespace RetailPulse.Images;
 [Alias("image-worker"), Version(1)]
 public interface IImageWorkerGrain : IGrainWithIntegerKey
 {
-    /// <summary>Downloads and measures the image at <paramref name="url"/>. The caller holds a slot. Every expected failure is an outcome.</summary>
+    /// <summary>
+    /// Downloads and measures the image at <paramref name="url"/>. The caller holds a place at its host; the slot is taken on the way. Every expected
+    /// failure is an outcome.
+    /// </summary>
     /// <param name="seed">Of the content's hash.</param>
     /// <exception cref="OperationCanceledException">It was broken off.</exception>
-    [Alias("measure")]
+    /// <remarks>A day: the attempt has limits of its own, which do not count the wait for a slot.</remarks>
+    [Alias("measure"), ResponseTimeout("1.00:00:00")]
     Task<ImageAttempt> MeasureAsync(string url, long seed, AttemptStop stop);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Jobs;
 
@@ -15,6 +16,7 @@ public sealed record JobAnswer(
 /// <param name="Running">Images that visits in flight hold.</param>
 /// <param name="Waiting">Of those running, about how many wait for their host or for their next try.</param>
 /// <param name="Cancelled">Images that a cancelled job left without a result.</param>
+/// <param name="Waits">What the images of visits in flight wait for. <see langword="null"/> when none waits, and from a silo of an earlier version.</param>
 [GenerateSerializer, Immutable, Alias("job-counts")]
 public sealed record JobCounts(
     [property: Id(0)] long Total,
@@ -22,7 +24,8 @@ public sealed record JobCounts(
     [property: Id(2)] long Measured,
     [property: Id(3)] long Failed,
     [property: Id(4)] long Waiting = 0,
-    [property: Id(5)] long Cancelled = 0)
+    [property: Id(5)] long Cancelled = 0,
+    [property: Id(6)] ImageWaits? Waits = null)
 {
     /// <summary>Images that no visit in flight holds yet.</summary>
     public long Pending => Total - Running - Measured - Failed - Cancelled;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace RetailPulse.Visits;
@@ -18,4 +19,12 @@ public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
     /// <remarks>5 s: a silo that hangs must not hold up the job.</remarks>
     [Alias("stop"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task StopAsync();
+
+    /// <summary>
+    /// Returns the images in progress whose numbers are <paramref name="first"/> to <paramref name="last"/>, in order: those that have begun and have no result
+    /// yet. A visit that is not in flight returns none; asking never starts its work.
+    /// </summary>
+    /// <remarks>1 s: this detail is for display, and a silo that hangs must not delay a page.</remarks>
+    [Alias("pending"), AlwaysInterleave, ResponseTimeout("00:00:01")]
+    ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last);
 }

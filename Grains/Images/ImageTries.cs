@@ -1,63 +1,103 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
-using RetailPulse.Grains.Images.Fetching;
-using RetailPulse.Grains.Images.Slots;
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images;
 
 /// <summary>
-/// Tries an image until its outcome is final. While it waits, for its host or for its next try, it holds no slot, no connection, and no place
-/// among the images that its visit works on.
+/// Tries an image until its outcome is final. While it waits, for its host or for its next attempt, it holds no slot and no connection, and once it
+/// has waited for long, no place among the images that its visit works on.
 /// </summary>
 internal sealed class ImageTries(
-    HostCircuits circuits, FairSlots slots, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
+    HostQueues hosts, ImageCapacity capacity, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
 {
     /// <summary>Stateless and always local, so one reference serves all; Orleans finds each new one by reflection.</summary>
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
     /// <summary>Nothing is waited for once <see cref="ISideline.Closing"/> is cancelled, and no attempt begins.</summary>
-    /// <param name="seed">Of the content's hash.</param>
+    /// <param name="seed">Seed of the content's hash.</param>
+    /// <param name="turn">Shows what the image is doing.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
-    public async Task<TriedImage> MeasureAsync(long jobId, string url, long seed, ISideline sideline, CancellationToken cancellationToken)
+    public async Task<TriedImage> MeasureAsync(Owner owner, string url, long seed, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
         var failures = ImmutableArray<ImageReason>.Empty;
-        var address = new Uri(url);
-        var patience = options.Value.HostPatience;
+        var waits = new HostWaits(options.Value);
+        var (start, probed) = (new Uri(url), ImageReason.None);
         while (true)
         {
-            var asked = time.GetTimestamp();
-            if (await EnterAsync(address, patience, sideline) is not { } pass)
-                return new TriedImage(ImageOutcome.Failed(ImageReason.HostDown), failures.Length, failures);
+            var tried = await AttemptAsync(owner, start, seed, waits, turn, sideline, cancellationToken);
+            var (outcome, retryAfter) = tried.Attempt;
 
-            patience -= time.GetElapsedTime(asked);
-            var (outcome, retryAfter) = await AttemptAsync(jobId, url, seed, pass, sideline, cancellationToken);
-            var transient = RetryPolicy.IsTransient(outcome.Reason);
+            // An image that was called itself, and got no response in time, is not one that its host never let in.
+            if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
+                return new TriedImage(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
+            if (outcome.Reason == ImageReason.HostDown) return new TriedImage(outcome, failures.Length, failures);
+            if (!RetryPolicy.IsTransient(outcome.Reason) || retryAfter > waits.Requested) return new TriedImage(outcome, failures.Length + 1, failures);
 
             // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
-            if (transient && pass.Probe) continue;
-            if (!transient || failures.Length + 1 >= options.Value.MaxAttempts) return new TriedImage(outcome, failures.Length + 1, failures);
+            if (tried.Probe)
+            {
+                probed = outcome.Reason;
+                continue;
+            }
+
+            if (failures.Length + 1 >= options.Value.MaxAttempts) return new TriedImage(outcome, failures.Length + 1, failures);
             failures = failures.Add(outcome.Reason);
-            await sideline.StepAsideAsync(Task.Delay(RetryPolicy.Wait(failures.Length, retryAfter, random), time, sideline.Closing));
+            await RestAsync(outcome.Reason, retryAfter, failures.Length, turn, sideline);
         }
     }
 
-    private async ValueTask<HostCircuits.Pass?> EnterAsync(Uri address, TimeSpan patience, ISideline sideline)
+    /// <summary>A wait that the server asked for is spent in its queue, after the images that it has not refused.</summary>
+    private async Task RestAsync(ImageReason reason, TimeSpan? retryAfter, int failures, ImageTurn turn, ISideline sideline)
     {
-        var entering = circuits.EnterAsync(address, patience, sideline.Closing);
-        if (entering.IsCompletedSuccessfully) return entering.Result;
-        var waiting = entering.AsTask();
-        await sideline.StepAsideAsync(waiting);
-        return await waiting;
+        var asked = retryAfter ?? TimeSpan.Zero;
+        var wait = asked > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
+        turn.WaitForNextAttempt(reason, time.GetUtcNow() + asked + wait);
+        if (wait > TimeSpan.Zero) await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
     }
 
-    private async Task<ImageAttempt> AttemptAsync(
-        long jobId, string url, long seed, HostCircuits.Pass pass, ISideline sideline, CancellationToken cancellationToken)
+    private async Task<TriedAttempt> AttemptAsync(
+        Owner owner, Uri start, long seed, HostWaits waits, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
-        using var called = pass;
-        using var slot = await slots.TakeAsync(jobId, sideline.Closing);
-        return await worker.MeasureAsync(url, seed, new AttemptStop(cancellationToken));
+        using var call = new ImageCall(capacity.Slots, owner.Job, turn, start, options.Value.AttemptTimeout);
+        for (var address = start; ; address = call.Next!)
+        {
+            using var place = hosts.Enter(address, owner, waits, sideline.Closing);
+            if (!place.Task.IsCompleted) turn.WaitForHost(place.Host.Origin, hosts.NextCallAt(place.Host));
+            if (!await WaitAsync(place.Task, hosts.IsSlow(place), sideline)) return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
+            sideline.Closing.ThrowIfCancellationRequested();
+
+            call.Begin(place, await WaitAsync(capacity.Requests.AcquireAsync(owner, sideline.Closing).AsTask(), slow: false, sideline));
+            var attempt = await CallAsync(address, seed, call, hosts.IsSlow(place), sideline, cancellationToken);
+            if (RetryPolicy.IsTransient(attempt.Outcome.Reason)) waits.FailedAt = place.Host.Origin;
+            if (call.Next is null) return new TriedAttempt(attempt, place.Probe);
+        }
     }
+
+    private async Task<ImageAttempt> CallAsync(Uri address, long seed, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
+    {
+        var running = worker.MeasureAsync(address.AbsoluteUri, seed, new AttemptStop(cancellationToken, call));
+        if (!slow) await WaitALittleAsync(running);
+        if (!running.IsCompleted) await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
+        return await running;
+    }
+
+    /// <summary>Waits for what may take long: soon, or at once if that is expected, others of the visit go on.</summary>
+    private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
+    {
+        if (!wait.IsCompleted && !slow) await WaitALittleAsync(wait);
+        if (!wait.IsCompleted) await sideline.StepAsideAsync(wait);
+        return await wait;
+    }
+
+    private async Task WaitALittleAsync(Task wait) =>
+        await wait.WaitAsync(HostQueues.LongWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    /// <param name="Probe">Whether the attempt found out for others whether the host is back.</param>
+    private readonly record struct TriedAttempt(ImageAttempt Attempt, bool Probe);
 }
 
 /// <summary>An image whose outcome is final.</summary>
@@ -71,5 +111,6 @@ internal interface ISideline
     /// <summary>Cancelled when no further attempt may begin; those under way may end.</summary>
     CancellationToken Closing { get; }
 
+    /// <summary>Returns when the wait is over, however it ended. It never throws, so that the caller takes what it waited for.</summary>
     Task StepAsideAsync(Task wait);
 }

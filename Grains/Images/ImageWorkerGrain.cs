@@ -5,19 +5,24 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images;
 
-/// <summary>One attempt at one image. Reentrant, because its bound is the slots that its callers hold, not its own queue.</summary>
+/// <summary>One attempt at one image. Reentrant, because its bounds are the places and slots that its calls hold, not its own queue.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(IImageFetcher fetcher, HostCircuits circuits, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, long seed, AttemptStop stop)
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, drain.Over);
+        var call = (ImageCall)stop.Call;
         var started = time.GetTimestamp();
-        var address = new Uri(url);
-        var attempt = await fetcher.FetchAsync(address, seed, abandon.Token);
-        circuits.Record(address, attempt);
-        if (attempt.Outcome.Measured) await InferAsync(abandon.Token);
+        var attempt = await fetcher.FetchAsync(new Uri(url), seed, call, abandon.Token);
+        call.EndRequest(attempt);
+        if (attempt.Outcome.Measured)
+        {
+            await call.TakeSlotAsync(abandon.Token);
+            await InferAsync(abandon.Token);
+        }
+
         return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
     }
 

@@ -11,14 +11,20 @@ public sealed class ImagesOptions
     /// <summary>Attempts at one image, 1 to 20. Default 4.</summary>
     public int MaxAttempts { get; set; } = 4;
 
-    /// <summary>For a whole attempt, body included, 1 ms to 1 hour. Default 30 s.</summary>
+    /// <summary>
+    /// Longest time of an attempt, from the moment its request can be sent to the end of its body, 1 ms to 1 hour. Waiting for a slot does not count.
+    /// Default: 30 s.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest body, in bytes, at least 1. Default 50 MiB.</summary>
     public long MaxBytes { get; set; } = 52_428_800;
 
-    /// <summary>How long an image waits, in all, for a host that is down, before it fails as <c>host_down</c>; 0 to 1 hour. Default 1 minute.</summary>
+    /// <summary>Longest time that an image waits, in all, for hosts that are down or only fail; 0 to 1 hour. Default: 1 minute.</summary>
     public TimeSpan HostPatience { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longest time that an image waits, in all, because servers ask for it by <c>Retry-After</c>; 0 to 24 hours. Default: 30 minutes.</summary>
+    public TimeSpan RequestedWait { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Connections to one host and port per silo, at least 1. Default 256.</summary>
     public int MaxConnectionsPerHost { get; set; } = 256;

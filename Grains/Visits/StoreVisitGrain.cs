@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
@@ -31,6 +33,7 @@ internal sealed partial class StoreVisitGrain(
     private long jobId;
     private int number;
     private IGrainTimer? work;
+    private Visit? current;
     private long lastReport;
     private bool unfinished;
 
@@ -62,6 +65,13 @@ internal sealed partial class StoreVisitGrain(
         work?.Change(TimeSpan.Zero, Pause);
         if (work is null) Leave();
         await left.Task;
+    }
+
+    public ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last)
+    {
+        // A question about a visit that is not in flight must not fill the silo with activations.
+        if (work is null) DeactivateOnIdle();
+        return ValueTask.FromResult(current?.ReadPending(first, last) ?? []);
     }
 
     public void Dispose() => stopping.Dispose();
@@ -96,7 +106,7 @@ internal sealed partial class StoreVisitGrain(
 
     private async Task RunAsync(VisitRecord record, CancellationToken cancellationToken)
     {
-        var visit = new Visit(record);
+        var visit = current = new Visit(record);
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
@@ -107,7 +117,8 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            await RecordAsync(visit, image, await tries.MeasureAsync(jobId, url, record.Seed, sideline, stop), stop);
+            var tried = await tries.MeasureAsync(new Owner(record.Tenant, jobId), url, record.Seed, visit.Begin(image), sideline, stop);
+            await RecordAsync(visit, image, tried, stop);
             if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
         }
     }
@@ -115,8 +126,8 @@ internal sealed partial class StoreVisitGrain(
     private async Task RecordAsync(Visit visit, int image, TriedImage tried, CancellationToken cancellationToken)
     {
         var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity, visit.RunOf(image));
-        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(tried.Outcome.Measured);
-        else visit.Record(await ReadRecordedAsync(image, cancellationToken));
+        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(image, tried.Outcome.Measured);
+        else visit.Record(image, await ReadRecordedAsync(image, cancellationToken));
     }
 
     /// <summary>Another activation was first; its result stands, not ours.</summary>

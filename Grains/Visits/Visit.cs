@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Visits;
 
@@ -8,6 +9,7 @@ internal sealed class Visit
 {
     private readonly VisitRecord record;
     private readonly Queue<int> pending;
+    private readonly Dictionary<int, ImageTurn> turns = [];
     private int measured;
     private int failed;
 
@@ -34,8 +36,26 @@ internal sealed class Visit
 
     public int RunOf(int image) => record.Runs.GetValueOrDefault(image);
 
-    /// <summary>Counts a result that the ledger took.</summary>
-    public void Record(bool sound) => _ = sound ? measured++ : failed++;
+    /// <summary>Begins the turn of an image that was taken; it lasts until the image's result is recorded.</summary>
+    public ImageTurn Begin(int image) => turns[image] = new ImageTurn(image);
 
-    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed, Waiting);
+    /// <summary>Counts a result that the ledger took.</summary>
+    public void Record(int image, bool sound)
+    {
+        turns.Remove(image);
+        _ = sound ? measured++ : failed++;
+    }
+
+    public VisitReport Report(int visit) => new(visit, record.ImageUrls.Length, measured, failed, Waiting, CountWaits());
+
+    /// <summary>Returns the images in progress whose numbers are <paramref name="first"/> to <paramref name="last"/>, in order.</summary>
+    public ImmutableArray<PendingImage> ReadPending(int first, int last) =>
+        [.. turns.Where(turn => turn.Key >= first && turn.Key <= last).OrderBy(turn => turn.Key).Select(turn => turn.Value.Now)];
+
+    private ImageWaits? CountWaits()
+    {
+        var waits = ImageWaits.None;
+        foreach (var turn in turns.Values) waits = waits.Add(turn.Now);
+        return waits.Total == 0 ? null : waits;
+    }
 }

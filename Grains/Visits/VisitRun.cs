@@ -53,11 +53,23 @@ internal sealed class VisitRun(
         active--;
         visit.Waiting++;
         if (visit.Pending > 0 && visit.Waiting <= MostAside * width) OpenLane();
-        if (active == 0) await waiting();
+        if (active == 0) await TellWaitingAsync();
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         visit.Waiting--;
         active++;
-        Closing.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>A fault ends the run, but never the wait: what is granted meanwhile must be taken, to be given back.</summary>
+    private async Task TellWaitingAsync()
+    {
+        try
+        {
+            await waiting();
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(exception);
+        }
     }
 
     private void OpenLane() => lanes.Add(RunLaneAsync());
@@ -80,13 +92,18 @@ internal sealed class VisitRun(
         }
         catch (Exception exception)
         {
-            failed ??= ExceptionDispatchInfo.Capture(exception);
-            await close.CancelAsync();
-            await stop.CancelAsync();
+            await FailAsync(exception);
         }
         finally
         {
             active--;
         }
+    }
+
+    private async Task FailAsync(Exception exception)
+    {
+        failed ??= ExceptionDispatchInfo.Capture(exception);
+        await close.CancelAsync();
+        await stop.CancelAsync();
     }
 }

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
-using RetailPulse.Grains.Images.Slots;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
@@ -62,7 +63,8 @@ public sealed class DependencyTests
     [InlineData(typeof(AddressGate))]
     [InlineData(typeof(Redirects))]
     [InlineData(typeof(RetryAfter))]
-    [InlineData(typeof(FairSlots))]
+    [InlineData(typeof(FairPermits))]
+    [InlineData(typeof(HostHealth))]
     [InlineData(typeof(Meter))]
     [InlineData(typeof(StoreMaster))]
     public void Pure_rules_know_no_orleans(Type rule) =>

@@ -32,8 +32,8 @@ public sealed class VisitTests
     {
         var visit = Of(3);
         TakeAll(visit);
-        visit.Record(sound: true);
-        visit.Record(sound: false);
+        visit.Record(0, sound: true);
+        visit.Record(1, sound: false);
         Assert.Equal(new VisitReport(0, 3, 1, 1), visit.Report(0));
     }
 

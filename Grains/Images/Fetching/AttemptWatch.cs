@@ -1,49 +1,107 @@
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>
-/// Watches one attempt: the deadline of the whole, the server's silence, and the bytes that came. Its one timer is not set anew for every byte: when
-/// it rings too early, it is set for what is left.
+/// Watches one attempt: its deadline, the server's silence, and the pace at which bytes come. Its one timer is not set again for every byte: when it
+/// rings too early, it is set for what is left.
 /// </summary>
 internal sealed class AttemptWatch : IDisposable
 {
-    private readonly ImagesOptions options;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Fewer bytes between two looks are no flow: the attempt needs no slot for them.</summary>
+    private const long Flow = 4 * 1024;
+
+    private readonly Lock gate = new();
     private readonly TimeProvider time;
+    private readonly Action stall;
     private readonly CancellationTokenSource source = new();
     private readonly CancellationTokenRegistration caller;
     private readonly ITimer timer;
-    private readonly long deadline;
+    private readonly long idle;
+    private long deadline;
+    private long silence;
+    private long look = long.MaxValue;
+    private long looked;
+    private long pausedAt;
     private long rings;
-    private long until;
+    private bool sent;
+    private bool paused;
 
-    public AttemptWatch(ImagesOptions options, TimeProvider time, CancellationToken caller)
+    /// <param name="limit">Until the request can be sent, and then again until the body ends.</param>
+    /// <param name="stall">Called once when hardly any bytes come while the attempt holds its slot.</param>
+    public AttemptWatch(ImagesOptions options, TimeSpan limit, TimeProvider time, Action stall, CancellationToken caller)
     {
-        (this.options, this.time) = (options, time);
-        rings = until = deadline = After(options.AttemptTimeout);
-        timer = time.CreateTimer(static state => ((AttemptWatch)state!).Ring(), this, options.AttemptTimeout, Timeout.InfiniteTimeSpan);
+        (this.time, this.stall, Limit) = (time, stall, limit);
+        idle = Ticks(options.IdleTimeout);
+        silence = deadline = rings = time.GetTimestamp() + Ticks(limit);
+        timer = time.CreateTimer(static state => ((AttemptWatch)state!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
         this.caller = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
 
-    /// <summary>Cancelled by the deadline, by the server's silence, or by the caller.</summary>
+    /// <summary>Canceled by the deadline, by the server's silence, or by the caller.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>Of the body, over which the meter has looked so far.</summary>
+    /// <summary>Bytes of the body that the meter has seen so far.</summary>
     public long BytesRead { get; private set; }
+
+    /// <summary>What is left of the deadline.</summary>
+    public TimeSpan Left { get { lock (gate) return sent ? time.GetElapsedTime(time.GetTimestamp(), deadline) : Limit; } }
+
+    private TimeSpan Limit { get; }
+
+    private long Next => Math.Min(Math.Min(deadline, silence), look);
+
+    /// <summary>The request has its connection: the deadline begins, the first time, and the server has its time for the headers.</summary>
+    public void Send()
+    {
+        lock (gate)
+        {
+            if (!sent) deadline = time.GetTimestamp() + Ticks(Limit);
+            sent = true;
+        }
+
+        Expect();
+    }
 
     /// <summary>From now on the server has <see cref="ImagesOptions.IdleTimeout"/> for its next byte, or for all of its headers.</summary>
     public void Expect()
     {
-        var silence = Math.Min(After(options.IdleTimeout), deadline);
-        Interlocked.Exchange(ref until, silence);
-        if (silence < Volatile.Read(ref rings)) SetTimer(silence);
+        lock (gate)
+        {
+            silence = time.GetTimestamp() + idle;
+            Arm();
+        }
     }
 
     /// <summary>From now on only the deadline counts, until something is expected of the server again.</summary>
-    public void ExpectNothing() => Volatile.Write(ref until, deadline);
+    public void ExpectNothing()
+    {
+        lock (gate) silence = long.MaxValue;
+    }
 
     public void Heard(int bytes)
     {
         BytesRead += bytes;
         Expect();
+    }
+
+    /// <summary>Neither the deadline nor the server's silence runs until <see cref="Resume"/>.</summary>
+    public void Pause()
+    {
+        lock (gate) (paused, pausedAt) = (true, time.GetTimestamp());
+    }
+
+    /// <summary>The attempt goes on and has its slot: from now on its bytes must flow.</summary>
+    public void Resume()
+    {
+        lock (gate)
+        {
+            paused = false;
+            deadline += time.GetTimestamp() - pausedAt;
+            silence = time.GetTimestamp() + idle;
+            (look, looked) = (time.GetTimestamp() + Ticks(LookEvery), BytesRead);
+            Arm();
+        }
     }
 
     public void Dispose()
@@ -53,28 +111,37 @@ internal sealed class AttemptWatch : IDisposable
         source.Dispose();
     }
 
-    private long After(TimeSpan wait) => time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+    private long Ticks(TimeSpan wait) => (long)(wait.TotalSeconds * time.TimestampFrequency);
 
     private void Ring()
     {
-        var end = Volatile.Read(ref until);
-        while (time.GetTimestamp() < end)
+        var (over, stalled) = (false, false);
+        lock (gate)
         {
-            SetTimer(end);
+            rings = long.MaxValue;
+            if (paused) return;
+            var now = time.GetTimestamp();
+            if (now >= look)
+            {
+                stalled = BytesRead - looked < Flow;
+                (look, looked) = (stalled ? long.MaxValue : now + Ticks(LookEvery), BytesRead);
+            }
 
-            // Something nearer may have been expected just now, by one that saw the timer as it was.
-            var nearer = Volatile.Read(ref until);
-            if (nearer >= end) return;
-            end = nearer;
+            over = now >= Math.Min(deadline, silence);
+            if (!over) Arm();
         }
 
-        Cancel();
+        if (stalled) stall();
+        if (over) Cancel();
     }
 
-    private void SetTimer(long end)
+    /// <summary>Sets the timer unless it rings early enough.</summary>
+    private void Arm()
     {
-        Interlocked.Exchange(ref rings, end);
-        var left = Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), end).TotalMilliseconds);
+        var next = Next;
+        if (paused || next >= rings) return;
+        rings = next;
+        var left = Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), next).TotalMilliseconds);
         timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, left)), Timeout.InfiniteTimeSpan);
     }
 

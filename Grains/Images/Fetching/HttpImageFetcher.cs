@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Net;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Images;
 
@@ -11,12 +12,12 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
 {
     private readonly HttpMessageInvoker http = new(ImageConnections.Open(options.Value, new GuardedConnector(names, options.Value, time)));
 
-    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, ImageCall call, CancellationToken cancellationToken)
     {
-        using var watch = new AttemptWatch(options.Value, time, cancellationToken);
+        using var watch = new AttemptWatch(options.Value, call.Left, time, call.Stall, cancellationToken);
         try
         {
-            return await FollowAsync(url, seed, watch).ConfigureAwait(false);
+            return await FollowAsync(url, seed, call, watch).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -35,19 +36,25 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
 
     public void Dispose() => http.Dispose();
 
-    private async Task<ImageAttempt> FollowAsync(Uri url, long seed, AttemptWatch watch)
+    /// <summary>Follows redirects within the origin; another origin has a queue of its own, so the caller goes there.</summary>
+    private async Task<ImageAttempt> FollowAsync(Uri url, long seed, ImageCall call, AttemptWatch watch)
     {
-        Redirects? redirects = null;
         while (true)
         {
             using var request = new ImageRequest(url, watch);
             using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, seed, watch).ConfigureAwait(false);
+            call.Respond();
+            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, seed, call, watch).ConfigureAwait(false);
             if (!Redirects.IsRedirect(response.StatusCode)) return Refused(response);
-            redirects ??= new Redirects(url);
-            if (redirects.Follow(Framing.Location(response)) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
-            url = next;
+            if (call.Redirects.Follow(Framing.Location(response)) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
             watch.ExpectNothing();
+            if (HostQueues.OriginOf(next) != HostQueues.OriginOf(url))
+            {
+                (call.Next, call.Left) = (next, watch.Left);
+                return ImageAttempt.Failed(ImageReason.Redirect);
+            }
+
+            url = next;
         }
     }
 
@@ -59,14 +66,14 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
         return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, long seed, AttemptWatch watch)
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, long seed, ImageCall call, AttemptWatch watch)
     {
         if (Framing.IsAmbiguous(response)) return ImageAttempt.Failed(ImageReason.Protocol);
         if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
         watch.Expect();
         await using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
-        await using var body = new WatchedBody(stream, options.Value.MaxBytes, new XxHash128(seed), watch);
+        await using var body = new WatchedBody(stream, options.Value.MaxBytes, new XxHash128(seed), watch, call);
         var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
         var whole = found.Reason == ImageReason.None && await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
 

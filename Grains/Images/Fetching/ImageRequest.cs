@@ -22,7 +22,7 @@ internal sealed class ImageRequest : HttpRequestMessage
     /// </summary>
     public static Encoding? OnSending(string header, HttpRequestMessage request)
     {
-        ((ImageRequest)request).watch.Expect();
+        ((ImageRequest)request).watch.Send();
         return null;
     }
 }

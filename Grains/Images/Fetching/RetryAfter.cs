@@ -5,11 +5,8 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// <summary>How long a server asks to be left alone, RFC 9110, section 10.2.3.</summary>
 internal static class RetryAfter
 {
-    /// <summary>A server may not hold an image up for longer.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
-
-    /// <summary>From 0 to <see cref="Longest"/>; <see langword="null"/> when the server does not say.</summary>
-    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now) => From(headers, now, Longest);
+    /// <summary>0 or more; <see langword="null"/> when the server does not say.</summary>
+    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now) => From(headers, now, TimeSpan.MaxValue);
 
     /// <summary>From 0 to <paramref name="longest"/>; <see langword="null"/> when the server does not say.</summary>
     public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan longest) =>

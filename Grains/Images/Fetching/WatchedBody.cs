@@ -3,8 +3,11 @@ using System.IO.Hashing;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Tells the watch of each read of a body, hashes what is read, and ends it, by <see cref="BodyTooLongException"/>, beyond a cap.</summary>
-internal sealed class WatchedBody(Stream body, long cap, XxHash128 hash, AttemptWatch watch) : Stream
+/// <summary>
+/// A response body that reports each read to the attempt's watch, takes the attempt's slot when its first bytes are there, hashes the bytes, and throws
+/// <see cref="BodyTooLongException"/> beyond the limit.
+/// </summary>
+internal sealed class WatchedBody(Stream body, long cap, XxHash128 hash, AttemptWatch watch, ImageCall call) : Stream
 {
     /// <summary>Of all that was read; never 0, which means none.</summary>
     public UInt128 ContentHash => UInt128.Max(hash.GetCurrentHashAsUInt128(), 1);
@@ -22,13 +25,22 @@ internal sealed class WatchedBody(Stream body, long cap, XxHash128 hash, Attempt
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (call.NeedsSlot) await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
         return Count(buffer.Span, read);
+    }
+
+    /// <summary>The server is not to blame for this wait, so neither its silence nor the deadline counts.</summary>
+    private async ValueTask TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        watch.Pause();
+        await call.TakeSlotAsync(cancellationToken).ConfigureAwait(false);
+        watch.Resume();
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(buffer.AsSpan(offset), body.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>
     /// Reads what is left behind an image's own end, so that a body that breaks off or breaks its framing is noticed and the connection can be

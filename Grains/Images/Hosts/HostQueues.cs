@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Hosts;
+using RetailPulse.Hosts;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Hosts;
+
+/// <summary>
+/// This silo's queues, one for each origin. An image that may not call its host yet waits here, holding no slot and no connection; the images of
+/// other hosts go on.
+/// </summary>
+/// <remarks>The number of waiters is bounded by the visits: each lets a multiple of the slots wait aside, and then stands still.</remarks>
+internal sealed partial class HostQueues : IHostObservatory, IDisposable
+{
+    /// <summary>Beyond this number idle hosts are forgotten at once: strangers choose the names.</summary>
+    private const int Remembered = 1024;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>An image that waits for longer makes room for others of its visit.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, HostQueue> hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<HostQueue> watched = [];
+    private readonly RandomSource random;
+    private readonly TimeProvider time;
+    private readonly ILogger<HostQueues> logger;
+    private readonly int most;
+    private readonly long started;
+    private readonly ITimer clock;
+    private TimeSpan swept;
+
+    public HostQueues(IOptions<ImagesOptions> options, RandomSource random, TimeProvider time, ILogger<HostQueues> logger)
+    {
+        (this.random, this.time, this.logger) = (random, time, logger);
+        most = options.Value.MaxConnectionsPerHost;
+        started = time.GetTimestamp();
+        clock = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public TimeSpan Now => time.GetElapsedTime(started);
+
+    /// <summary>The origin of a URL: http and https of one host are two servers.</summary>
+    public static string OriginOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>
+    /// Asks for a place at the URL's host. The place's task ends with <see langword="true"/> when it is held, with <see langword="false"/> when the host
+    /// has been down for longer than the image can wait, and canceled.
+    /// </summary>
+    public HostPlace Enter(Uri url, Owner owner, HostWaits waits, CancellationToken cancellationToken)
+    {
+        HostPlace place;
+        lock (gate)
+        {
+            var now = Now;
+            var host = FindOrAdd(OriginOf(url), now);
+            place = new HostPlace(this, host, owner, waits);
+            host.Add(place, now);
+            Advance(host, now);
+            if (!place.Task.IsCompleted) place.Registration = cancellationToken.UnsafeRegister(static state => ((HostPlace)state!).Cancel(), place);
+        }
+
+        return place;
+    }
+
+    /// <summary>Whether an image that asks now is likely to wait for longer than <see cref="LongWait"/>.</summary>
+    public bool IsSlow(HostPlace place)
+    {
+        lock (gate) return place.Held ? place.Host.SlowToRespond(LongWait) : place.Host.Slow(Now, LongWait);
+    }
+
+    /// <summary>When the host can be called again, as far as that is known.</summary>
+    public DateTimeOffset? NextCallAt(HostQueue host)
+    {
+        lock (gate) return NextCallAt(host, Now);
+    }
+
+    /// <summary>Takes an image out of its queue; one that holds its place keeps it.</summary>
+    public void Cancel(HostPlace place)
+    {
+        lock (gate)
+        {
+            if (place.Node.List is null) return;
+            place.Host.Remove(place);
+            place.TrySetCanceled();
+        }
+    }
+
+    /// <summary>Takes a place back, with what its call says about the host. A place that is not held stays as it is.</summary>
+    public void Leave(HostPlace place, CallEnd end, ImageAttempt attempt)
+    {
+        lock (gate)
+        {
+            if (!place.GiveBack()) return;
+            var (host, now) = (place.Host, Now);
+            var before = host.Health;
+            host.Leave(place, end, attempt.RetryAfter ?? default, attempt.Outcome.Reason, now);
+            LogChange(host, before);
+            Advance(host, now);
+        }
+    }
+
+    public ImmutableArray<HostStatus> Read()
+    {
+        lock (gate)
+        {
+            var now = Now;
+            return [.. hosts.Values.Select(host => new HostStatus(
+                host.Origin, StateOf(host.Health, now), host.InFlight, host.Waiting, host.Health.Calls, host.Health.RecentFailures, host.LastReason, NextCallAt(host, now)))];
+        }
+    }
+
+    public void Dispose() => clock.Dispose();
+
+    private static HostState StateOf(HostHealth health, TimeSpan now) =>
+        health.Down ? HostState.Down
+        : health.Troubled || health.Resting(now) ? HostState.Resting
+        : health.Slowed ? HostState.Slowed
+        : HostState.Up;
+
+    private DateTimeOffset? NextCallAt(HostQueue host, TimeSpan now)
+    {
+        var at = host.Health.Resting(now) ? host.Health.RestUntil : host.Health.Troubled ? host.Health.NextAt : now;
+        return at > now ? time.GetUtcNow() + (at - now) : null;
+    }
+
+    private HostQueue FindOrAdd(string origin, TimeSpan now)
+    {
+        if (hosts.TryGetValue(origin, out var known) && !known.Forgettable(now)) return known;
+        if (hosts.Count >= Remembered && now - swept >= TimeSpan.FromSeconds(1))
+        {
+            swept = now;
+            foreach (var (idle, _) in hosts.Where(host => host.Value.Idle).ToList()) hosts.Remove(idle);
+        }
+
+        return hosts[origin] = new HostQueue(origin, most, now);
+    }
+
+    private void Advance(HostQueue host, TimeSpan now)
+    {
+        host.Advance(now, random);
+        if (host.NeedsClock(now)) Watch(host);
+    }
+
+    private void Watch(HostQueue host)
+    {
+        if (watched.Add(host) && watched.Count == 1) clock.Change(LookEvery, LookEvery);
+    }
+
+    private void Look()
+    {
+        lock (gate)
+        {
+            var now = Now;
+            foreach (var host in watched.ToList())
+            {
+                Advance(host, now);
+                if (!host.NeedsClock(now)) watched.Remove(host);
+            }
+
+            if (watched.Count == 0) clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void LogChange(HostQueue host, HostHealth before)
+    {
+        var after = host.Health;
+        if (!before.Troubled && after.Troubled) LogTrouble(host.Origin, after.Run, host.LastReason);
+        if (before.Troubled && !after.Troubled) LogBack(host.Origin);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Probing {Origin}: its last {Failures} calls failed ({Reason})")]
+    private partial void LogTrouble(string origin, int failures, ImageReason reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Calling {Origin} again: it responds")]
+    private partial void LogBack(string origin);
+}
