@@ -29,6 +29,7 @@ internal static class GrainServices
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton<ImageCapacity>();
         services.TryAddSingleton<JobReferences>();
+        services.TryAddSingleton(RetryPause.Default);
         services.AddSingleton<HostQueues>();
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<ImageTries>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
@@ -12,13 +13,12 @@ internal sealed partial class JobRescuer(
     ILedger ledger,
     JobReferences references,
     ISiloStatusOracle silos,
+    NudgeSchedule schedule,
     TimeProvider time,
     ILogger<JobRescuer> logger) : BackgroundService, ISiloStatusListener
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
-
-    /// <summary>A round that failed, or a job of it, is repeated after this long: its silo may be dying at that very moment.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>Longest time that a nudge is waited for. It needs one read of a document and, at times, one count of the ledger.</summary>
+    private static readonly TimeSpan LongestNudge = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> alarms = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -31,63 +31,87 @@ internal sealed partial class JobRescuer(
     {
         silos.SubscribeToSiloStatusEvents(this);
         while (!stoppingToken.IsCancellationRequested)
-            await WaitAsync(await RescueAsync(stoppingToken) ? Period : Pause, stoppingToken);
+        {
+            using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var alarm = WaitForAlarmAsync(interrupted);
+            await RescueAsync(interrupted.Token);
+            if (!interrupted.IsCancellationRequested) await Task.Delay(schedule.UntilNext, time, interrupted.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await interrupted.CancelAsync();
+            if (await alarm) schedule.Alarm();
+        }
     }
 
-    /// <summary>Answers whether every job was nudged that is this silo's to nudge.</summary>
-    private async Task<bool> RescueAsync(CancellationToken cancellationToken)
+    /// <summary>Cancels <paramref name="interrupted"/> when a silo died, so that even a round of slow nudges gives way at once. Returns whether one died.</summary>
+    private async Task<bool> WaitForAlarmAsync(CancellationTokenSource interrupted)
     {
         try
         {
+            await alarms.Reader.ReadAsync(interrupted.Token);
+            await interrupted.CancelAsync();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task RescueAsync(CancellationToken cancellationToken)
+    {
+        if (await FindDueAsync(cancellationToken) is not { Count: > 0 } due) return;
+        SiloAddress[] active = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
+        var mine = due.ToLookup(job => RescueShare.Has(silos.SiloAddress, active, job));
+        foreach (var job in mine[false]) schedule.Forget(job);
+        var outcomes = new ConcurrentBag<(long Job, Exception? Failure)>();
+        var nudges = new ParallelOptions { MaxDegreeOfParallelism = 32 };
+        await Parallel.ForEachAsync(mine[true], nudges, async (job, _) =>
+        {
+            if (!cancellationToken.IsCancellationRequested) outcomes.Add((job, await NudgeAsync(job, cancellationToken)));
+        });
+        foreach (var (job, failure) in outcomes) Note(job, failure, cancellationToken);
+    }
+
+    private async Task<IReadOnlyCollection<long>> FindDueAsync(CancellationToken cancellationToken)
+    {
+        if (!schedule.LookIsDue) return schedule.Due;
+        try
+        {
             var unfinished = await ledger.ReadUnfinishedJobsAsync(cancellationToken);
-            SiloAddress[] active = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
-            var failures = 0;
-            var nudges = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(unfinished.Where(job => RescueShare.Has(silos.SiloAddress, active, job)), nudges, async (job, _) =>
-            {
-                if (!await NudgeAsync(job)) Interlocked.Increment(ref failures);
-            });
-            return failures == 0;
+            schedule.Looked(unfinished);
+            return unfinished;
         }
         catch (Exception exception)
         {
             // Whatever it was, the next round may go better; a silo that stops has none.
-            if (!cancellationToken.IsCancellationRequested) LogNotRead(exception, Pause);
-            return false;
+            if (cancellationToken.IsCancellationRequested) return [];
+            schedule.LookFailed();
+            LogNotRead(exception, schedule.UntilNext);
+            return [];
         }
     }
 
-    private async Task<bool> NudgeAsync(long job)
+    private async Task<Exception?> NudgeAsync(long job, CancellationToken cancellationToken)
     {
         try
         {
-            await references.Job(job).ResumeAsync();
-            return true;
+            await references.Job(job).ResumeAsync().WaitAsync(LongestNudge, time, cancellationToken);
+            return null;
         }
         catch (Exception exception)
         {
-            LogNotNudged(exception, job, Pause);
-            return false;
+            return exception;
         }
     }
 
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    private void Note(long job, Exception? failure, CancellationToken cancellationToken)
     {
-        using var period = new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(period.Token, cancellationToken);
-        try
-        {
-            await alarms.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The wait is over, or the silo stops: the caller's loop tells which.
-        }
+        if (failure is null) schedule.Forget(job);
+        else if (!cancellationToken.IsCancellationRequested) LogNotNudged(failure, job, schedule.Failed(job));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Unfinished jobs could not be read; next try in {Pause}")]
-    private partial void LogNotRead(Exception exception, TimeSpan pause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to read the unfinished jobs; retrying in {RetryDelay}")]
+    private partial void LogNotRead(Exception exception, TimeSpan retryDelay);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be nudged; next try in {Pause}")]
-    private partial void LogNotNudged(Exception exception, long jobId, TimeSpan pause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to nudge job {JobId}; retrying in {RetryDelay}")]
+    private partial void LogNotNudged(Exception exception, long jobId, TimeSpan retryDelay);
 }

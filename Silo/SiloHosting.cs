@@ -76,6 +76,7 @@ public static class SiloHosting
             silo.AddDashboard(Observe);
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });
+        builder.Services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddSingleton<ExpiredJobs>();
         builder.Services.AddHostedService<JobRemover>();

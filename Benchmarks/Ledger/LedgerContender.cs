@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using product::RetailPulse.Grains.Ledger;
 using product::RetailPulse.Images;
+using product::RetailPulse.Jobs;
 using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Ledger;
@@ -39,7 +40,7 @@ internal sealed class LedgerContender(LedgerEngine engine)
     /// <summary>Single writes on an idle ledger, each beside a bare commit of the same engine; then by how much the one exceeds the other.</summary>
     public async Task<IReadOnlyList<Row>> RunLoneAsync(int count, CancellationToken cancellationToken)
     {
-        var job = ++jobs;
+        var job = await SubmitAsync();
         var (lone, bare) = (new List<double>(), new List<double>());
         for (var number = 0; number < WarmUps + count; number++)
         {
@@ -62,7 +63,7 @@ internal sealed class LedgerContender(LedgerEngine engine)
 
     private async Task<IReadOnlyCollection<double>> WriteAsync(int writers, TimeSpan duration, Func<int, int, Task> write, CancellationToken cancellationToken)
     {
-        var (job, next, started, latencies) = (++jobs, -1, Stopwatch.GetTimestamp(), new ConcurrentBag<double>());
+        var (job, next, started, latencies) = (await SubmitAsync(), -1, Stopwatch.GetTimestamp(), new ConcurrentBag<double>());
         await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => WriteOnAsync()));
         return latencies;
 
@@ -74,6 +75,13 @@ internal sealed class LedgerContender(LedgerEngine engine)
                 latencies.Add(await TimeAsync(() => write(job, Interlocked.Increment(ref next))));
             }
         }
+    }
+
+    /// <summary>Results are taken only for jobs that exist.</summary>
+    private async Task<int> SubmitAsync()
+    {
+        await engine.Ledger.RecordSubmissionAsync(++jobs, new JobSubmission([new VisitSubmission("S1", "t", ["http://images.example/"])]), Noon, CancellationToken.None);
+        return jobs;
     }
 
     private async Task RecordAsync(ImageResult result)

@@ -48,7 +48,10 @@ public sealed partial class JobsClient
     public Task<JobStanding> GetStatusAsync(long id, CancellationToken cancellationToken = default) =>
         calls.GetAsync("api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))), ClientJson.Default.JobStanding, cancellationToken);
 
-    /// <summary>Cancels a job: results that are there stay, nothing more is begun. One that has ended is answered as it is.</summary>
+    /// <summary>
+    /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer than 8 seconds to
+    /// end. A job that has ended stays as it is.
+    /// </summary>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
         calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel")), ClientJson.Default.Job, cancellationToken);
 

@@ -32,10 +32,10 @@ public interface IJobGrain : IGrainWithIntegerKey
     Task<VisitDetail?> GetVisitAsync(int visit);
 
     /// <summary>
-    /// Cancels the job: nothing further is begun, what is in flight is broken off, what has its result keeps it. Returns when nothing is in flight any
-    /// more; <see langword="false"/> when there is no such job. A job that has ended stays as it is.
+    /// Stores durably that the job is to be cancelled; <see langword="false"/> when there is no such job. The job then begins nothing, aborts what is in
+    /// flight, keeps the results that it has, and ends. A job that has ended stays as it is.
     /// </summary>
-    /// <remarks>10 s: a visit that does not answer is waited for half as long.</remarks>
+    /// <remarks>10 s: one small write. It does not wait for the end, which <see cref="GetStatusAsync"/> shows.</remarks>
     [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<bool> CancelAsync();
 

@@ -26,18 +26,8 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();
         if (quota is not null && await GrainFactory.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota) is { } excess) return excess;
-        stored.State = new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() };
-        try
-        {
-            await stored.WriteStateAsync();
-            return null;
-        }
-        catch
-        {
-            // Whether the write took is unknown: a new activation reads what is stored.
-            DeactivateOnIdle();
-            throw;
-        }
+        await this.WriteAsync(stored, new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() });
+        return null;
     }
 }
 

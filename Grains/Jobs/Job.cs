@@ -41,11 +41,9 @@ internal sealed record Job(
         ? this
         : this with { Status = JobStatus.Ongoing, StoresChecked = false, Measured = 0, Failed = 0, EndedAt = null, Retries = Retries + 1, CancelRequested = false };
 
-    /// <summary>
-    /// Ends the job if every visit is finished, or if it is to be cancelled, when nothing may be in flight any more; a job that has ended stays as
-    /// it is.
-    /// </summary>
-    public Job End(JobTally tally, DateTimeOffset now) => Ended || (tally.FinishedVisits < Visits && !CancelRequested)
+    /// <summary>Ends the job if every visit is finished or the ledger was closed for its cancellation. A job that has ended stays as it is.</summary>
+    /// <param name="closed">The ledger took no result after <paramref name="tally"/> was counted, and takes none.</param>
+    public Job End(JobTally tally, bool closed, DateTimeOffset now) => Ended || (tally.FinishedVisits < Visits && !closed)
         ? this
         : this with
         {

@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -7,12 +8,13 @@ namespace RetailPulse.Grains.Jobs;
 /// <summary>How the job stands.</summary>
 internal sealed partial class JobGrain
 {
+    private Task<JobTally>? counting;
+
     public async ValueTask<JobAnswer?> GetStatusAsync()
     {
-        // Asking after jobs that do not exist must not fill the silo with activations.
-        if (job is null) DeactivateOnIdle();
-        if (job is { Ended: false } && doubt.Lasts) await CheckNotEndedAsync();
-        return job is null ? null : new JobAnswer(Id, job.Status, Counts(job), errors);
+        await CheckNotEndedAsync();
+        var counts = await CountAsync();
+        return job is null ? null : new JobAnswer(Id, job.Status, counts!, errors);
     }
 
     public ValueTask<string?> GetTenantAsync()
@@ -23,12 +25,11 @@ internal sealed partial class JobGrain
 
     public async ValueTask<JobDetail?> GetDetailAsync()
     {
-        await GetStatusAsync();
-        if (job is null) return null;
+        await CheckNotEndedAsync();
 
         // Written once, so read once; the figures are taken behind the read, all at one instant.
-        submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        var counts = Counts(job);
+        if (job is not null) submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+        if (await CountAsync() is not { } counts || job is null) return null;
         return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
     }
 
@@ -39,9 +40,33 @@ internal sealed partial class JobGrain
     /// <exception cref="InconsistentStateException">It has; by this exception the activation ends, and the caller's next call meets the other.</exception>
     private async Task CheckNotEndedAsync()
     {
-        if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false }) throw new InconsistentStateException($"Job {Id} was ended by another activation.");
+        // Asking after jobs that do not exist must not fill the silo with activations.
+        if (job is null) DeactivateOnIdle();
+        if (job is not { Ended: false, Retries: var run } || !doubt.Lasts) return;
+        if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false } still && still.Retries == run)
+            throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }
 
-    private JobCounts Counts(Job current) =>
-        window?.Counts ?? new JobCounts(current.Images, 0, current.Measured, current.Failed, Cancelled: current.Images - current.Measured - current.Failed);
+    /// <summary>
+    /// Returns the counts of this instant; <see langword="null"/> when there is no job. Before the first turn of a run there is no window, and the
+    /// ledger is counted instead, once for all who ask meanwhile.
+    /// </summary>
+    private async ValueTask<JobCounts?> CountAsync()
+    {
+        if (job is not { Ended: false } || window is not null) return Counts();
+        var count = counting ??= ledger.TallyAsync(Id, CancellationToken.None);
+        try
+        {
+            var tally = await count;
+            return job is { Ended: false } ongoing && window is null ? new VisitWindow(ongoing, tally).Counts : Counts();
+        }
+        finally
+        {
+            if (counting == count) counting = null;
+        }
+    }
+
+    private JobCounts? Counts() => job is { Ended: true } ended
+        ? new JobCounts(ended.Images, 0, ended.Measured, ended.Failed, Cancelled: ended.Images - ended.Measured - ended.Failed)
+        : window?.Counts;
 }

@@ -34,9 +34,8 @@ internal sealed partial class JobGrain
     private async Task<bool> AdoptRetryAsync(Job ended)
     {
         if (ended.Status != JobStatus.Failed || (await ledger.TallyAsync(Id, CancellationToken.None)).FinishedVisits == ended.Visits) return false;
-        await SaveAsync(ended.Retry());
-        errors = [];
-        await StartAsync(job!, CancellationToken.None);
+        await ChangeAsync(current => current.Retry());
+        Wake();
         return true;
     }
 

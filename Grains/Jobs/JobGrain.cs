@@ -22,20 +22,22 @@ internal sealed partial class JobGrain(
     MembershipDoubt doubt,
     SiloDrain drain,
     WebhookDoorbell doorbell,
+    RetryPause pause,
     TimeProvider time,
-    ILogger<JobGrain> logger) : Grain, IJobGrain
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IDisposable
 {
-    /// <summary>A turn that failed is tried again after this long.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     private const int PageSize = 1024;
 
     private readonly JobPace pace = new(time);
+
+    /// <summary>Held while a transition is stored: a request and a turn may each have one.</summary>
+    private readonly SemaphoreSlim changing = new(1);
+
     private Job? job;
     private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
     private IGrainTimer? turns;
-    private TaskCompletionSource? cancelled;
+    private bool sharing;
     private bool askAgain;
     private SubmissionTotals? submission;
 
@@ -44,15 +46,13 @@ internal sealed partial class JobGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!stored.RecordExists) return;
-        job = stored.State.ToJob();
-        if (job.Status == JobStatus.Failed) errors = [.. await ledger.ReadStoreErrorsAsync(Id, cancellationToken)];
-        if (!job.Ended) await StartAsync(job, cancellationToken);
+        var found = stored.State.ToJob();
+        Become(found, await ReadErrorsAsync(found, cancellationToken));
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        Stop();
-        cancelled?.TrySetCanceled(cancellationToken);
+        Disarm();
         return Task.CompletedTask;
     }
 
@@ -63,7 +63,8 @@ internal sealed partial class JobGrain(
         // A front end of an earlier version names no tenant.
         var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
         await ledger.RecordSubmissionAsync(Id, owned, time.GetUtcNow(), CancellationToken.None);
-        if (await AdoptAsync()) LogAccepted(Id, submission.Visits.Length);
+        if (!await AdoptAsync()) throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
+        LogAccepted(Id, submission.Visits.Length);
     }
 
     public ValueTask<bool> ReportAsync(VisitReport report)
@@ -76,11 +77,9 @@ internal sealed partial class JobGrain(
     public async Task<bool> CancelAsync()
     {
         if (job is null) DeactivateOnIdle();
-        if (job is not { Ended: false }) return job is not null;
-        cancelled ??= new TaskCompletionSource();
+        if (job is { Ended: false }) await ChangeAsync(current => current.Cancel());
         Wake();
-        await cancelled.Task;
-        return true;
+        return job is not null;
     }
 
     public async Task ResumeAsync()
@@ -91,65 +90,83 @@ internal sealed partial class JobGrain(
         Wake();
     }
 
+    public void Dispose() => changing.Dispose();
+
     /// <summary>Begins the lifecycle of a submission that the ledger holds; a crash may have come between the two.</summary>
     private async Task<bool> AdoptAsync()
     {
         if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals) return false;
-        var submitted = Job.Submitted(totals);
-        await SaveAsync(submitted);
-        await StartAsync(submitted, CancellationToken.None);
+        await SaveAsync(Job.Submitted(totals), []);
         return true;
-    }
-
-    private async Task StartAsync(Job ongoing, CancellationToken cancellationToken)
-    {
-        window = new VisitWindow(ongoing, await ledger.TallyAsync(Id, cancellationToken));
-        if (turns is not null) return;
-        share.Enter();
-        turns = this.RegisterGrainTimer(
-            TakeTurnAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Pause, Interleave = true, KeepAlive = true });
-    }
-
-    private void Stop()
-    {
-        if (turns is null) return;
-        turns.Dispose();
-        turns = null;
-        share.Leave();
-    }
-
-    private async Task EndAsync(CancellationToken cancellationToken)
-    {
-        var tally = await ledger.TallyAsync(Id, cancellationToken);
-        var ended = job!.End(tally, time.GetUtcNow());
-        if (!ended.Ended)
-        {
-            // The reports say more than the ledger holds; the ledger is right.
-            window = new VisitWindow(job, tally);
-            return;
-        }
-
-        if (ended.Status == JobStatus.Failed) errors = [.. await ledger.ReadStoreErrorsAsync(Id, cancellationToken)];
-        await SaveAsync(ended);
-        window = null;
-        Stop();
-        cancelled?.TrySetResult();
-        cancelled = null;
-        LogEnded(Id, ended.Status, ended.Measured, ended.Failed);
-        await RecordEndAsync(ended);
     }
 
     /// <summary>The message is composed for every job, for only the ledger knows which of them are to be told of.</summary>
     private async Task RecordEndAsync(Job ended)
     {
-        if (await ledger.RecordEndAsync(Id, ended.Status, ended.EndedAt!.Value, WebhookMessage.Of(Id, ended), CancellationToken.None)) doorbell.Ring();
+        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
+        if (await ledger.RecordEndAsync(Id, end, WebhookMessage.Of(Id, ended), CancellationToken.None)) doorbell.Ring();
     }
 
-    private async Task SaveAsync(Job next)
+    private async Task<ImmutableArray<StoreError>> ReadErrorsAsync(Job current, CancellationToken cancellationToken) =>
+        current.Status == JobStatus.Failed ? [.. await ledger.ReadStoreErrorsAsync(Id, cancellationToken)] : [];
+
+    private Task ChangeAsync(Func<Job, Job> transition) => ChangeAsync(transition, []);
+
+    /// <summary>Applies a transition to the job as it is once earlier ones are stored, and stores the result unless nothing changed.</summary>
+    private async Task ChangeAsync(Func<Job, Job> transition, ImmutableArray<StoreError> itsErrors)
     {
-        // Memory must not claim what the store never took.
-        stored.State = StoredJob.From(next);
-        await stored.WriteStateAsync();
-        job = next;
+        await changing.WaitAsync();
+        try
+        {
+            var next = transition(job!);
+            if (next != job) await SaveAsync(next, itsErrors);
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    private async Task SaveAsync(Job next, ImmutableArray<StoreError> itsErrors)
+    {
+        try
+        {
+            await this.WriteAsync(stored, StoredJob.From(next));
+        }
+        catch
+        {
+            // This activation ends; the next one resumes the work from what is stored.
+            this.AsReference<IJobGrain>().ResumeAsync().Ignore();
+            throw;
+        }
+
+        Become(next, itsErrors);
+    }
+
+    /// <summary>Takes over what is stored, and arms its work in the same step: what memory calls ongoing is never without its turns.</summary>
+    private void Become(Job next, ImmutableArray<StoreError> itsErrors)
+    {
+        (job, errors) = (next, itsErrors);
+        Share(!next.Ended);
+        if (next.Ended) window = null;
+        else Arm();
+    }
+
+    private void Arm() => turns ??= this.RegisterGrainTimer(
+        TakeTurnAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = pause.Length, Interleave = true, KeepAlive = true });
+
+    private void Disarm()
+    {
+        turns?.Dispose();
+        turns = null;
+        Share(false);
+    }
+
+    private void Share(bool running)
+    {
+        if (running == sharing) return;
+        sharing = running;
+        if (running) share.Enter();
+        else share.Leave();
     }
 }

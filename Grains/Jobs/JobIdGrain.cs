@@ -27,18 +27,7 @@ internal sealed class JobIdGrain([PersistentState("job-ids")] IPersistentState<S
     private async Task ReserveAsync()
     {
         var upTo = next + BlockSize - 1;
-        stored.State = new StoredJobIds { ReservedUpTo = upTo };
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            // Whether the write took is unknown: a new activation reads what is stored.
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await this.WriteAsync(stored, new StoredJobIds { ReservedUpTo = upTo });
         reserved = upTo;
     }
 }

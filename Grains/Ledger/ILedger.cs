@@ -28,28 +28,31 @@ internal interface ILedger
     Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records one image's result, sharing a transaction with whatever else finishes meanwhile. Answers <see langword="false"/> when
-    /// the image had a result already, which stays.
+    /// Records one image's result, in one transaction with other results that finish at the same time. Returns <see langword="false"/> when
+    /// the image had a result already, which stays, or when its job is closed or removed.
     /// </summary>
     ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken);
 
-    /// <summary>Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every image without a result of the given visits.</summary>
+    /// <summary>Records <see cref="RetailPulse.Images.ImageReason.UnknownStore"/> for every image without a result of the given visits, unless the job is closed.</summary>
     Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Closes a job: once this returns, none of its images gets a result until it is retried.</summary>
+    Task CloseAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>One entry per failing store, the gravest kind of each, in order of the stores' first appearance in the job.</summary>
     Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives each selected failed image of a job that failed a new run, and takes the end out of the listing row; answers how many there are. A job
-    /// whose listing row says otherwise, or that has no such image, stays as it is.
+    /// Gives each selected failed image of a job that failed a new run, opens the job, and clears the end in its listing row. Returns the number of
+    /// images. A job whose listing row has another status, or that has no such image, stays as it is.
     /// </summary>
     Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes in the listing row that the job has ended, and, in the same transaction, that <paramref name="message"/> is due to its callback URL.
-    /// Answers whether that is so, and new.
+    /// Records in the listing row that the job has ended, and, in the same transaction, that <paramref name="message"/> is due to its callback URL.
+    /// Returns whether a message became due. A job that has ended, or that was retried after this end, stays as it is.
     /// </summary>
-    Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken);
+    Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes that a job is being removed, if its listing row says that it ended at that instant or before; answers whether it is. From then on it is in no

@@ -47,3 +47,7 @@ internal readonly record struct JobTally(int FinishedVisits, long Measured, long
 /// <param name="Run">0, and one more each time that the image is tried anew.</param>
 internal readonly record struct ImageResult(
     long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures, DateTimeOffset FinishedAt, string Silo, int Run = 0);
+
+/// <summary>The end of one run of a job.</summary>
+/// <param name="Run">Number of times that the job had been retried when it ended.</param>
+internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run);

@@ -6,6 +6,7 @@ using Orleans.Placement;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -22,18 +23,18 @@ internal sealed partial class StoreVisitGrain(
     ImageTries tries,
     IOptions<ImagesOptions> options,
     SiloDrain drain,
+    RetryPause pause,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain, IDisposable
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly TaskCompletionSource left = new();
     private long jobId;
     private int number;
     private IGrainTimer? work;
     private Visit? current;
+    private Task running = Task.CompletedTask;
     private long lastReport;
     private bool unfinished;
 
@@ -55,16 +56,17 @@ internal sealed partial class StoreVisitGrain(
     {
         unfinished = true;
         work ??= this.RegisterGrainTimer(
-            RunAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Pause, Interleave = true, KeepAlive = true });
+            token => running = RunAsync(token), new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = pause.Length, Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
-        work?.Change(TimeSpan.Zero, Pause);
-        if (work is null) Leave();
-        await left.Task;
+
+        // Only a run under way is waited for: it ends whether or not this request does. The timer of an activation that ends begins no other.
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Leave();
     }
 
     public ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last)
@@ -93,14 +95,13 @@ internal sealed partial class StoreVisitGrain(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogInterrupted(exception, number, jobId, Pause);
+            LogInterrupted(exception, number, jobId, pause.Length);
         }
     }
 
     private void Leave()
     {
         work?.Dispose();
-        left.TrySetResult();
         DeactivateOnIdle();
     }
 
@@ -127,12 +128,18 @@ internal sealed partial class StoreVisitGrain(
     {
         var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity, visit.RunOf(image));
         if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(image, tried.Outcome.Measured);
-        else visit.Record(image, await ReadRecordedAsync(image, cancellationToken));
+        else if (await FindRecordedAsync(image, cancellationToken) is { } recorded) visit.Record(image, recorded.Measured);
+        else
+        {
+            // The job was cancelled or removed, and takes no results: nothing is left to do.
+            await stopping.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
-    /// <summary>Another activation was first; its result stands, not ours.</summary>
-    private async Task<bool> ReadRecordedAsync(int image, CancellationToken cancellationToken) =>
-        (await ledger.FindVisitAsync(jobId, number, cancellationToken))!.Results[image].Measured;
+    /// <summary>The result of another activation that was first, if there is one; it stands, not ours.</summary>
+    private async Task<ImageOutcome?> FindRecordedAsync(int image, CancellationToken cancellationToken) =>
+        (await ledger.FindVisitAsync(jobId, number, cancellationToken))?.Results is { } results && results.TryGetValue(image, out var recorded) ? recorded : null;
 
     /// <summary>On the way a report may get lost: a later one says all that it said.</summary>
     private async Task TryReportAsync(Visit visit)

@@ -9,29 +9,14 @@ internal sealed class WebhookSecretGrain([PersistentState("webhook-secret")] IPe
 {
     public async Task<WebhookSecrets> GetAsync()
     {
-        if (!stored.RecordExists) await SaveAsync(new StoredWebhookSecrets { Current = WebhookSignature.NewSecret() });
+        if (!stored.RecordExists) await this.WriteAsync(stored, new StoredWebhookSecrets { Current = WebhookSignature.NewSecret() });
         return stored.State.At(time.GetUtcNow());
     }
 
     public async Task<WebhookSecrets> RotateAsync(string current)
     {
-        if (stored.State.Current == current) await SaveAsync(stored.State.Rotate(WebhookSignature.NewSecret(), time.GetUtcNow()));
+        if (stored.State.Current == current) await this.WriteAsync(stored, stored.State.Rotate(WebhookSignature.NewSecret(), time.GetUtcNow()));
         return stored.State.At(time.GetUtcNow());
-    }
-
-    private async Task SaveAsync(StoredWebhookSecrets next)
-    {
-        stored.State = next;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            // Whether the write took is unknown: a new activation reads what is stored.
-            DeactivateOnIdle();
-            throw;
-        }
     }
 }
 

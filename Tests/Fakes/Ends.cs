@@ -7,6 +7,6 @@ namespace RetailPulse.Tests.Fakes;
 /// <summary>Ends of jobs, for tests that do not care what is told of them.</summary>
 internal static class Ends
 {
-    public static Task RecordEndAsync(this ILedger ledger, long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken) =>
-        ledger.RecordEndAsync(jobId, status, endedAt, new WebhookMessage($"msg_{jobId}_{endedAt.UtcTicks}", $"job.{status.ToString().ToLowerInvariant()}", "{}"), cancellationToken);
+    public static Task RecordEndAsync(this ILedger ledger, long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken, int run = int.MaxValue) =>
+        ledger.RecordEndAsync(jobId, new JobEnd(status, endedAt, run), new WebhookMessage($"msg_{jobId}_{endedAt.UtcTicks}", $"job.{status.ToString().ToLowerInvariant()}", "{}"), cancellationToken);
 }

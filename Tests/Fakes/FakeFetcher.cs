@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Images;
 
@@ -27,8 +28,11 @@ internal sealed class FakeFetcher : IImageFetcher
 
     public static ImageOutcome Sound => new(ImageReason.None, "png", 3, 4, 100, TimeSpan.Zero);
 
-    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, ImageCall image, CancellationToken cancellationToken)
     {
+        // Its response is always under way, so it holds a slot like one whose body is read.
+        image.Respond();
+        await image.TakeSlotAsync(cancellationToken).ConfigureAwait(false);
         var call = Calls.AddOrUpdate(url.ToString(), 1, (_, calls) => calls + 1);
         var now = Interlocked.Increment(ref inFlight);
         for (var most = mostInFlight; now > most; most = mostInFlight) Interlocked.CompareExchange(ref mostInFlight, now, most);

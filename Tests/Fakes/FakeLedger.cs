@@ -13,6 +13,8 @@ internal sealed class FakeLedger : ILedger
     private readonly ConcurrentDictionary<(long Job, int Visit, int Image, int Run), ImageResult> results = [];
     private readonly ConcurrentDictionary<(long Job, int Visit, int Image), (int Run, string Url)> retries = [];
     private readonly ConcurrentDictionary<long, JobStatus> ends = [];
+    private readonly ConcurrentDictionary<long, int> runs = [];
+    private readonly ConcurrentDictionary<long, bool> closed = [];
     private readonly ConcurrentDictionary<string, WebhookMessage> messages = [];
 
     /// <summary>How many results were offered, also those that came too late.</summary>
@@ -88,12 +90,12 @@ internal sealed class FakeLedger : ILedger
     {
         Interlocked.Increment(ref ResultsOffered);
         if (Trouble is { } trouble) throw trouble;
-        return ValueTask.FromResult(results.TryAdd((result.JobId, result.Visit, result.Image, result.Run), result));
+        return ValueTask.FromResult(!closed.ContainsKey(result.JobId) && results.TryAdd((result.JobId, result.Visit, result.Image, result.Run), result));
     }
 
     public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number)))
+        foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number) && !closed.ContainsKey(jobId)))
         {
             for (var image = 0; image < visit.ImageUrls.Count; image++)
             {
@@ -102,6 +104,12 @@ internal sealed class FakeLedger : ILedger
             }
         }
 
+        return Task.CompletedTask;
+    }
+
+    public Task CloseAsync(long jobId, CancellationToken cancellationToken)
+    {
+        closed[jobId] = true;
         return Task.CompletedTask;
     }
 
@@ -125,16 +133,23 @@ internal sealed class FakeLedger : ILedger
             .ToList();
         foreach (var result in selected)
             retries[(jobId, result.Visit, result.Image)] = (result.Run + 1, selection.Url ?? Find(jobId, result.Visit)!.ImageUrls.ElementAt(result.Image));
-        if (selected.Count > 0) ends.TryRemove(jobId, out _);
+        if (selected.Count > 0)
+        {
+            runs.AddOrUpdate(jobId, 1, (_, run) => run + 1);
+            closed.TryRemove(jobId, out _);
+            ends.TryRemove(jobId, out _);
+        }
+
         return Task.FromResult((long)selected.Count);
     }
 
-    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken)
+    public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken)
     {
         if (TroubleAtEnd is { } trouble) throw trouble;
+        if (end.Run < runs.GetValueOrDefault(jobId)) return Task.FromResult(false);
         var told = submissions[jobId].Submission.CallbackUrl is not null;
         if (told) messages.TryAdd(message.Id, message);
-        return Task.FromResult(ends.TryAdd(jobId, status) && told);
+        return Task.FromResult(ends.TryAdd(jobId, end.Status) && told);
     }
 
     public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)

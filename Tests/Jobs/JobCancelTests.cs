@@ -22,12 +22,12 @@ public sealed class JobCancelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count > 50 && cluster.Ledger.Results.Count >= 40, "some images are measured and some in flight");
 
         Assert.True(await cluster.Job(1).CancelAsync());
-        var answer = (await cluster.Job(1).GetStatusAsync())!;
+        var answer = await cluster.EndOfAsync(1);
         Assert.Equal(JobStatus.Cancelled, answer.Status);
         Assert.Equal(cluster.Ledger.Results.Count, answer.Counts.Measured);
         Assert.Equal(new JobCounts(200, 0, answer.Counts.Measured, 0, 0, 200 - answer.Counts.Measured), answer.Counts);
         Assert.Equal(0, answer.Counts.Pending);
-        Assert.Equal(JobStatus.Cancelled, cluster.Ledger.Ends[1]);
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.TryGetValue(1, out var end) && end == JobStatus.Cancelled, "the listing row shows the end");
 
         gate.SetResult();
         await cluster.Job(1).ResumeAsync();
@@ -45,6 +45,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         await cluster.Job(6).SubmitAsync(Grid(visits: 8, images: 4));
         await Eventually.TrueAsync(() => cluster.Fetcher.InFlight >= 8, "images are in flight");
         Assert.True(await cluster.Job(6).CancelAsync());
+        await cluster.EndOfAsync(6);
         Assert.Equal(0, cluster.Fetcher.InFlight);
     }
 
@@ -83,6 +84,47 @@ public sealed class JobCancelTests : IAsyncLifetime
         await cluster.Job(5).ResumeAsync();
         Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(5)).Counts);
         gate.SetResult();
+    }
+
+    [Fact]
+    public async Task A_cancel_request_returns_while_its_job_is_fenced()
+    {
+        var gate = HoldAfter(calls: 0);
+        await cluster.Job(7).SubmitAsync(Grid(visits: 2, images: 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
+        await cluster.WriteJobAsync(7, await cluster.ReadJobAsync(7));
+
+        // As another activation does, this write has left the etag of the running one behind.
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Job(7).CancelAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        await Eventually.TrueAsync(async () => await TryCancelAsync(7), "the next activation takes the cancellation");
+        Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(7)).Counts);
+        gate.SetResult();
+    }
+
+    [Fact]
+    public async Task A_visit_of_an_earlier_activation_adds_no_result_to_a_cancelled_job()
+    {
+        var gate = HoldAfter(calls: 0);
+        await cluster.Job(8).SubmitAsync(Grid(visits: 2, images: 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
+        await cluster.Ledger.CloseAsync(8, CancellationToken.None);
+        gate.SetResult();
+        await Eventually.TrueAsync(() => cluster.Ledger.ResultsOffered >= 2, "results are offered and refused");
+        await cluster.Job(8).CancelAsync();
+        Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(8)).Counts);
+        Assert.Empty(cluster.Ledger.Results);
+    }
+
+    private async Task<bool> TryCancelAsync(long job)
+    {
+        try
+        {
+            return await cluster.Job(job).CancelAsync();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>So many fetches are answered at once, the others when the answer is completed.</summary>

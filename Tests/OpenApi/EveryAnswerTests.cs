@@ -25,6 +25,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["400 bad_request"] = "takes a socket of its own: JobSubmitTests",
         ["408 body_too_slow"] = "takes a socket of its own: RequestLimitsTests, of every route",
         ["POST /api/submit 408"] = "takes a socket of its own: RequestLimitsTests",
+        ["POST /api/v1/jobs/{id}/cancel 202"] = "takes a job that does not end: JobChangeTests",
         ["503 too_many_listeners"] = "takes as many listeners as there may be: JobEventsTests",
         ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",

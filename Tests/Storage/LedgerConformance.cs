@@ -177,6 +177,46 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
+    public async Task A_closed_job_takes_no_result()
+    {
+        await SubmitAsync(1, Grid(2, 2));
+        await SubmitAsync(2, Grid(1, 1));
+        await RecordAsync(1, 0, 0);
+        await Ledger.CloseAsync(1, None);
+        await Ledger.CloseAsync(1, None);
+        Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 1, Sound(4)), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(1, 1, 0, ImageOutcome.Failed(ImageReason.Dns)), None));
+        await Ledger.RecordUnknownStoresAsync(1, [0, 1], Noon, None);
+        Assert.Equal(new JobTally(0, 0, 0, 1, 0), await Ledger.TallyAsync(1, None));
+        await RecordAsync(2, 0, 0);
+    }
+
+    [Fact]
+    public async Task No_result_is_recorded_after_a_job_was_closed_under_load()
+    {
+        await SubmitAsync(1, Grid(1, 3_000));
+        await SubmitAsync(2, Grid(1, 3_000));
+        var results = Enumerable.Range(0, 6_000).Select(image => Ledger.RecordResultAsync(Result(1 + (image % 2), 0, image / 2, Sound(4)), None).AsTask()).ToArray();
+        await Task.WhenAny(results);
+        await Ledger.CloseAsync(1, None);
+        var counted = await Ledger.TallyAsync(1, None);
+        var taken = await Task.WhenAll(results);
+        Assert.Equal(counted, await Ledger.TallyAsync(1, None));
+        Assert.Equal(counted.Measured + counted.MeasuredElsewhere, taken.Where((_, image) => image % 2 == 0).Count(took => took));
+        Assert.Equal(new JobTally(1, 3_000, 0), await Ledger.TallyAsync(2, None));
+    }
+
+    [Fact]
+    public async Task A_removed_job_takes_no_result()
+    {
+        await SubmitAsync(1, Grid(1, 2));
+        await Ledger.RecordEndAsync(1, JobStatus.Cancelled, Noon, None);
+        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 0, Sound(4)), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(77, 0, 0, Sound(4)), None));
+    }
+
+    [Fact]
     public async Task Ten_thousand_results_at_once_are_all_taken()
     {
         await SubmitAsync(1, Grid(100, 100));

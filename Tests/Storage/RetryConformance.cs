@@ -91,6 +91,26 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     }
 
     [Fact]
+    public async Task The_end_of_an_earlier_run_does_not_end_a_retried_job()
+    {
+        await FailedJobAsync();
+        await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None, run: 0);
+        Assert.False(await Ledger.HasEndedAsync(1, None));
+        await Ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None, run: 1);
+        Assert.Equal(["completed"], await Engine.ReadAsync("SELECT status FROM jobs WHERE job_id = 1"));
+    }
+
+    [Fact]
+    public async Task A_retry_opens_a_closed_job()
+    {
+        await FailedJobAsync();
+        await Ledger.CloseAsync(1, None);
+        await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None);
+        await RecordAsync(0, 0, Sound, run: 1, taken: true);
+    }
+
+    [Fact]
     public async Task Of_two_retries_at_once_one_selects()
     {
         await FailedJobAsync();

@@ -182,5 +182,5 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
 
     private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = callback }, Noon, None);
 
-    private Task<bool> EndAsync(long job, string id) => Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, new WebhookMessage(id, "job.failed", "{}"), None);
+    private Task<bool> EndAsync(long job, string id) => Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, Run: int.MaxValue), new WebhookMessage(id, "job.failed", "{}"), None);
 }

@@ -84,14 +84,17 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
         PostgreSqlResults.InsertUnknownStoresAsync(database, jobId, visits, at, cancellationToken);
 
+    public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
+        database.ExecuteAsync("UPDATE jobs SET closed = true WHERE job_id = $1", cancellationToken, jobId);
+
     public async Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken) =>
         await PostgreSqlResults.ReadStoreErrorsAsync(database, jobId, cancellationToken).ConfigureAwait(false);
 
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         PostgreSqlRetries.InsertAsync(database, jobId, selection, at, cancellationToken);
 
-    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) =>
-        PostgreSqlWebhooks.RecordEndAsync(database, jobId, status, endedAt, message, cancellationToken);
+    public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
+        PostgreSqlWebhooks.RecordEndAsync(database, jobId, end, message, cancellationToken);
 
     public async Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) => await database.ExecuteAsync(
         "UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;

@@ -8,8 +8,13 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Writes and reads the results of images.</summary>
 internal static class PostgreSqlResults
 {
+    /// <summary>Whether the job of a row takes results.</summary>
+    private const string Open = "NOT closed AND status <> 'removed'";
+
+    /// <summary>The lock makes whoever closes one of the jobs wait for this transaction, and this one find a job that was closed meanwhile.</summary>
     private const string InsertBatch =
-        """
+        $"""
+        WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = ANY($17) AND {Open} ORDER BY job_id FOR SHARE)
         INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
           content_hash, commit_no)
         SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash,
@@ -17,10 +22,11 @@ internal static class PostgreSqlResults
         FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
           $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[])
           AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash)
+        WHERE job IN (SELECT job_id FROM open)
         ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run
         """;
 
-    /// <summary>Answers for each result whether it was the image's first of its run.</summary>
+    /// <summary>Returns for each result whether it was the image's first of its run, and its job was open.</summary>
     public static async Task<bool[]> InsertAsync(PostgreSqlDatabase database, IReadOnlyList<ImageResult> batch)
     {
         // In one order everywhere, so that two silos with results of the same images wait for each other, never in a circle.
@@ -38,13 +44,14 @@ internal static class PostgreSqlResults
     /// <summary>Fails every image of the visits that lacks a result.</summary>
     public static Task InsertUnknownStoresAsync(PostgreSqlDatabase database, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            """
+            $"""
+            WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND {Open} FOR SHARE)
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT v.job_id, v.visit_no, url.position - 1,
               coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0),
               $3, 0, 0, 0, 0, 0, 0, $4, ''
             FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-            WHERE v.job_id = $1 AND v.visit_no = ANY($2)
+            WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2)
             ON CONFLICT DO NOTHING
             """,
             cancellationToken,
@@ -94,6 +101,7 @@ internal static class PostgreSqlResults
         Column(results, result => result.Silo),
         Column(results, result => result.Run),
         Column(results, result => ContentHash.Format(result.Outcome.ContentHash)),
+        results.Select(result => result.JobId).Distinct().ToArray(),
     ];
 
     private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) => (result.JobId, result.Visit, result.Image, result.Run);

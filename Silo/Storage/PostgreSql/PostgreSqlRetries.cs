@@ -26,7 +26,7 @@ internal static class PostgreSqlRetries
                 AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
                 {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
               RETURNING 1),
-            reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again))
+            reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again))
             SELECT count(*) FROM again
             """,
             row => row.GetInt64(0),

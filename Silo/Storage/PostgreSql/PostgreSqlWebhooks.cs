@@ -2,7 +2,6 @@ using Npgsql;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
-using RetailPulse.Jobs;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
@@ -11,22 +10,22 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhookLedger
 {
     /// <summary>Notes the end, and answers whether the job has a callback URL, and this end had no delivery yet.</summary>
-    public static async Task<bool> RecordEndAsync(
-        PostgreSqlDatabase database, long jobId, JobStatus status, DateTimeOffset at, WebhookMessage message, CancellationToken cancellationToken) =>
+    public static async Task<bool> RecordEndAsync(PostgreSqlDatabase database, long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL RETURNING job_id, callback_url)
+            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL AND run <= $7 RETURNING job_id, callback_url)
             INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
             SELECT $4, job_id, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
             ON CONFLICT DO NOTHING
             """,
             cancellationToken,
             jobId,
-            Statuses.Format(status),
-            at.UtcDateTime,
+            Statuses.Format(end.Status),
+            end.At.UtcDateTime,
             message.Id,
             message.Type,
-            message.Body).ConfigureAwait(false) > 0;
+            message.Body,
+            end.Run).ConfigureAwait(false) > 0;
 
     public async Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => (await database.QueryAsync(
         // Mostly among the soonest. If all of those are for busy hosts, every host that is waited for tells its own soonest, however many it has.

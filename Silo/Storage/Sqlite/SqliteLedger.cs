@@ -82,18 +82,22 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteResults.InsertUnknownStores(session, jobId, visits, at), cancellationToken);
 
+    public Task CloseAsync(long jobId, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session.Execute("UPDATE jobs SET closed = 1 WHERE job_id = $job", ("$job", jobId)), cancellationToken);
+
     public Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoreError>>(session => SqliteResults.ReadStoreErrors(session, jobId), cancellationToken);
 
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
-    public Task<bool> RecordEndAsync(long jobId, JobStatus status, DateTimeOffset endedAt, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
-            "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL",
-            ("$status", Statuses.Format(status)),
-            ("$at", FormatTime(endedAt)),
-            ("$job", jobId)) > 0 && SqliteWebhooks.Insert(session, jobId, endedAt, message),
+            "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
+            ("$status", Statuses.Format(end.Status)),
+            ("$at", FormatTime(end.At)),
+            ("$job", jobId),
+            ("$run", end.Run)) > 0 && SqliteWebhooks.Insert(session, jobId, end.At, message),
         cancellationToken);
 
     public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>

@@ -9,7 +9,10 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Writes and reads the results of images.</summary>
 internal static class SqliteResults
 {
-    /// <summary>Answers for each result whether it was the image's first of its run.</summary>
+    /// <summary>Whether the job of a row takes results.</summary>
+    private const string Open = "closed = 0 AND status <> 'removed'";
+
+    /// <summary>Returns for each result whether it was the image's first of its run, and its job was open.</summary>
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
         var insert = session.Prepare(
@@ -18,19 +21,20 @@ internal static class SqliteResults
               content_hash, commit_no)
             VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE {NextCommit("?1")} END) ON CONFLICT DO NOTHING
             """);
-        return [.. batch.Select(result => Insert(insert, result))];
+        var open = FindOpen(session, batch);
+        return [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
     }
 
     /// <summary>Fails every image of the visits that lacks a result. CROSS: from the other side SQLite would read the whole array for each visit of the job.</summary>
     public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
         session.Execute(
-            """
+            $"""
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo, commit_no)
             SELECT v.job_id, v.visit_no, url.key,
               ifnull((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key), 0),
               $reason, 0, 0, 0, 0, 0, 0, $at, '', $commit
             FROM json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
-            WHERE true ON CONFLICT DO NOTHING
+            WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND {Open}) ON CONFLICT DO NOTHING
             """,
             ("$reason", ImageReason.UnknownStore.Code()),
             ("$at", SqliteLedger.FormatTime(at)),
@@ -60,6 +64,12 @@ internal static class SqliteResults
     /// <summary>The number that puts a failure behind all that its job has. There is one writer, so none with a lesser number is committed after it.</summary>
     private static string NextCommit(string job) =>
         $"(SELECT ifnull(max(commit_no), 0) + 1 FROM image_results INDEXED BY ix_image_results_failed_commits WHERE job_id = {job} AND reason IS NOT NULL)";
+
+    /// <summary>Looks all jobs of a batch up in one statement, so that a large job costs its results nothing.</summary>
+    private static HashSet<long> FindOpen(SqliteSession session, IReadOnlyList<ImageResult> batch) => [.. session.Query(
+        $"SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs)) AND {Open}",
+        row => row.GetInt64(0),
+        ("$jobs", JsonSerializer.Serialize(batch.Select(result => result.JobId).Distinct())))];
 
     private static bool Insert(SqliteStatement insert, in ImageResult result)
     {

@@ -33,6 +33,31 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_cancel_request_responds_after_another_activation_has_written()
+    {
+        product.Fetcher.Gate = new TaskCompletionSource().Task;
+        var id = await api.SubmitAsync(("S1", [.. Enumerable.Range(0, 40).Select(image => $"http://slow.example/{image}")]));
+        await Eventually.TrueAsync(() => product.Fetcher.Calls.Keys.Count(url => url.Contains("slow", StringComparison.Ordinal)) == 40, "the images are in flight");
+        product.Write("UPDATE OrleansStorage SET Version = Version + 1 WHERE GrainTypeString = 'job'");
+        var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel")).WaitAsync(TimeSpan.FromSeconds(30));
+        product.Fetcher.Gate = Task.CompletedTask;
+        Assert.Equal((HttpStatusCode.OK, "cancelled"), (status, job.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_takes_long_is_accepted_and_carried_out()
+    {
+        product.Fetcher.Gate = new TaskCompletionSource().Task;
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]));
+        product.Write($"CREATE TRIGGER stuck BEFORE UPDATE OF closed ON jobs WHEN new.job_id = {id} BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+        var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel"));
+        product.Write("DROP TRIGGER stuck");
+        product.Fetcher.Gate = Task.CompletedTask;
+        Assert.Equal((HttpStatusCode.Accepted, "ongoing"), (status, job.GetProperty("status").GetString()));
+        Assert.Equal("cancelled", (await api.EndAsync(id)).GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task A_job_whose_server_was_down_is_healed()
     {
         product.Fetcher.Answer = (url, call) => call == 1 && url.Contains("down", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;

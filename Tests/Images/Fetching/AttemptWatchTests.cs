@@ -11,7 +11,7 @@ public sealed class AttemptWatchTests : IDisposable
     private readonly AttemptWatch watch;
 
     public AttemptWatchTests() =>
-        watch = new AttemptWatch(new ImagesOptions { AttemptTimeout = TimeSpan.FromSeconds(30), IdleTimeout = TimeSpan.FromSeconds(10) }, time, caller.Token);
+        watch = new AttemptWatch(new ImagesOptions { IdleTimeout = TimeSpan.FromSeconds(10) }, TimeSpan.FromSeconds(30), time, () => { }, caller.Token);
 
     private bool Over => watch.Token.IsCancellationRequested;
 

@@ -70,7 +70,7 @@ public sealed class ContentHashTests : IAsyncLifetime
 
     private async Task<UInt128> HashAsync(string path, long seed)
     {
-        var outcome = (await fetcher.FetchAsync(At(path), seed, CancellationToken.None)).Outcome;
+        var outcome = (await fetcher.FetchAsync(At(path), seed, new ImagesOptions(), CancellationToken.None)).Outcome;
         Assert.Equal(ImageReason.None, outcome.Reason);
         return outcome.ContentHash;
     }

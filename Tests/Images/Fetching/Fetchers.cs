@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Images.Fetching;
@@ -14,7 +16,19 @@ internal static class Fetchers
 
     public static HttpImageFetcher Allowing(string network, INameResolver? names = null) => Of(new ImagesOptions { AllowedNetworks = [network] }, names);
 
-    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, seed: 0, CancellationToken.None);
+    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, seed: 0, new ImagesOptions(), CancellationToken.None);
+
+    /// <summary>Makes one attempt, from origin to origin, with a slot to spare.</summary>
+    public static async Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url, long seed, ImagesOptions options, CancellationToken cancellationToken)
+    {
+        using var call = new ImageCall(new FairPermits(1), 1, new ImageTurn(0), url, options.AttemptTimeout);
+        for (var address = url; ; address = call.Next)
+        {
+            call.Next = null;
+            var attempt = await fetcher.FetchAsync(address, seed, call, cancellationToken);
+            if (call.Next is null) return attempt;
+        }
+    }
 
     public static async Task<ImageReason> ReasonOfAsync(this HttpImageFetcher fetcher, Uri url) => (await fetcher.FetchAsync(url)).Outcome.Reason;
 }

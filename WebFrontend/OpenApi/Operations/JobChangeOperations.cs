@@ -13,12 +13,16 @@ internal static class JobChangeOperations
     public static readonly Operation[] All =
     [
         new("POST", "/api/v1/jobs/{id}/cancel", "cancelJob", Tags.Jobs, "Cancel a job", """
-            What is in flight is broken off within two seconds, nothing more is begun, and results that are there stay. It is final. A job that has ended is
-            answered as it is.
+            Downloads in flight are aborted, no others begin, and existing results stay. A cancellation is final. A job that has ended stays as it is. The response
+            waits up to 8 seconds for the job to end.
             """)
         {
             Fields = [Field.JobId],
-            Answers = [new(200, "The job, which has ended.", Content.Json<JobResponse>(("cancelled", Examples.Cancelled), ("failed", Examples.Failed)))],
+            Answers =
+            [
+                new(200, "The job, which has ended.", Content.Json<JobResponse>(("cancelled", Examples.Cancelled), ("failed", Examples.Failed))),
+                new(202, "The job has not ended yet. It will, even if the service restarts.", Content.Json(Examples.Ongoing)),
+            ],
             Problems = [Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
         },
         new("POST", "/api/v1/jobs/{id}/retry", "retryJob", Tags.Jobs, "Try failed images anew", """

@@ -4,10 +4,16 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Jobs;
 
-/// <summary><c>POST /api/v1/jobs/{id}/cancel</c>. A job that has ended is answered as it is.</summary>
+/// <summary><c>POST /api/v1/jobs/{id}/cancel</c>. Responds when the job has ended, or after <see cref="LongestWait"/> that its end is under way.</summary>
 internal static class CancelEndpoint
 {
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(8), Whole: TimeSpan.FromSeconds(12));
+    private static readonly Patience LookPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
+
+    /// <summary>A job usually ends within milliseconds of its cancellation. A silo that hangs delays the end by five seconds.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> CancelAsync(string id, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
@@ -15,7 +21,21 @@ internal static class CancelEndpoint
         var (answered, exists) = await cluster.TryAsync(() => references.Job(jobId).CancelAsync(), Patience);
         if (!answered) return Problem.Unavailable;
         if (!exists) return Problem.JobNotFound;
+        await WaitForEndAsync(jobId, references, cluster, time);
         var (job, problem) = await JobEndpoint.ReadAsync(jobId, references, cluster, time);
-        return problem is null ? TypedResults.Json(job, V1Json.Bodies.JobResponse) : problem;
+        if (problem is not null) return problem;
+        return TypedResults.Json(job, V1Json.Bodies.JobResponse, statusCode: job!.EndedAt is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Looks from here, so that no request stays open at the job while it ends.</summary>
+    private static async Task WaitForEndAsync(long jobId, JobReferences references, ClusterCall cluster, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < LongestWait)
+        {
+            var (_, answer) = await cluster.TryAsync(() => references.Job(jobId).GetStatusAsync().AsTask(), LookPatience);
+            if (answer is { Status: not JobStatus.Ongoing }) return;
+            await Task.Delay(LookEvery, time);
+        }
     }
 }

@@ -1,0 +1,16 @@
+using RetailPulse.Grains.Ledger;
+using static RetailPulse.Tests.Faults.FaultScopes;
+
+namespace RetailPulse.Tests.Faults;
+
+/// <summary>Removals that fail as planned, by the job that is removed.</summary>
+internal sealed class FaultyRetention(IRetentionLedger retention, FaultScopes scopes) : IRetentionLedger
+{
+    public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
+        retention.ReadExpiredJobsAsync(endedUpTo, limit, cancellationToken);
+
+    public Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Job(jobId), "RemoveRows", () => retention.RemoveRowsAsync(jobId, limit, cancellationToken));
+
+    public Task<int> RemoveKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => retention.RemoveKeysAsync(claimedBefore, limit, cancellationToken);
+}

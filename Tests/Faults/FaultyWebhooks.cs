@@ -1,0 +1,27 @@
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
+using RetailPulse.Webhooks;
+using static RetailPulse.Tests.Faults.FaultScopes;
+
+namespace RetailPulse.Tests.Faults;
+
+/// <summary>Deliveries whose calls fail as planned, by the host that they go to.</summary>
+internal sealed class FaultyWebhooks(IWebhookLedger webhooks, FaultScopes scopes) : IWebhookLedger
+{
+    /// <summary>The subject of the one call that concerns all hosts.</summary>
+    public const string Sender = "sender";
+
+    public Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Sender, "FindNextDue", () => webhooks.FindNextDueAsync(busy, cancellationToken));
+
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(string host, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Host(host), "ClaimDue", () => webhooks.ClaimDueAsync(host, now, until, limit, cancellationToken));
+
+    public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Host(delivery.Host), "RecordAttempt", () => webhooks.RecordAttemptAsync(delivery, attempt, verdict, cancellationToken));
+
+    public Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Job(jobId), "Resend", () => webhooks.ResendAsync(jobId, deliveryId, at, cancellationToken));
+
+    public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => webhooks.ReadDeliveriesAsync(jobId, cancellationToken);
+}
