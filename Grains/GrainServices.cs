@@ -45,7 +45,7 @@ internal static class GrainServices
         services.AddSingleton<StoreMasterVersions>();
         services.AddSingleton<WebhookDoorbell>();
         services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
-        services.AddSingleton<WebhookPost>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookPost>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.AddSingleton<WebhookCourier>();
         return services;
     }

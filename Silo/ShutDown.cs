@@ -21,7 +21,8 @@ internal static partial class ShutDown
     }
 
     /// <summary>Stops and disposes the host. What is left of it when its time is over ends with the process.</summary>
-    public static async Task EndAsync(IHost host)
+    /// <param name="quietly">Whether to log no failure: a part that never started may refuse to stop.</param>
+    public static async Task EndAsync(IHost host, bool quietly = false)
     {
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ShutDown));
         try
@@ -30,17 +31,14 @@ internal static partial class ShutDown
         }
         catch (Exception exception)
         {
-            LogCutShort(logger, exception.Message);
+            if (!quietly) LogCutShort(logger, exception.Message);
         }
     }
 
-    /// <summary>The host was asked to stop.</summary>
-    public static bool IsAsked(IHost host) => Lifetime(host).ApplicationStopping.IsCancellationRequested;
-
     private static async Task StopAsync(IHost host)
     {
+        await using var disposal = (IAsyncDisposable)host;
         await host.StopAsync();
-        await ((IAsyncDisposable)host).DisposeAsync();
     }
 
     private static IHostApplicationLifetime Lifetime(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>();

@@ -9,20 +9,22 @@ namespace RetailPulse.Silo;
 public static class StartUp
 {
     /// <summary>
-    /// Runs a host to its end and answers the process's exit code. One that cannot start is stopped all the same: parts of it, such as its silo,
+    /// Runs a host to its end and returns the process's exit code. A host that cannot start is stopped all the same: parts of it, such as its silo,
     /// may run already, and must leave their cluster in order.
     /// </summary>
-    public static async Task<int> RunAsync(IHost host)
+    public static async Task<int> RunAsync(IHost host, StopSignals signals)
     {
+        signals.BeginHosting();
+        await using var asked = signals.Asked.Register(host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication);
         try
         {
-            await host.StartAsync();
+            await host.StartAsync(signals.Asked);
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            var asked = exception is OperationCanceledException && ShutDown.IsAsked(host);
-            await StopStartedAsync(host);
-            if (!asked) throw;
+            // A part whose start is cut short throws what it likes: Orleans, for one, exceptions of its own.
+            await ShutDown.EndAsync(host, quietly: true);
+            if (!signals.Asked.IsCancellationRequested) throw;
             return Environment.ExitCode;
         }
 
@@ -30,25 +32,13 @@ public static class StartUp
         return Environment.ExitCode;
     }
 
-    private static async Task StopStartedAsync(IHost host)
+    /// <summary>Returns the exit code of <paramref name="run"/>, or 1 when it could not start.</summary>
+    public static async Task<int> GuardAsync(Func<StopSignals, Task<int>> run)
     {
-        await using var disposal = (IAsyncDisposable)host;
+        using var signals = new StopSignals();
         try
         {
-            await host.StopAsync();
-        }
-        catch (Exception)
-        {
-            // A host stops each of its parts, and one that never started may refuse; why the start failed is what matters, and is told.
-        }
-    }
-
-    /// <summary>The exit code of <paramref name="run"/>, or 1 when it could not start.</summary>
-    public static async Task<int> GuardAsync(Func<Task<int>> run)
-    {
-        try
-        {
-            return await run();
+            return await run(signals);
         }
         catch (Exception exception) when (Explain(exception) is { } message)
         {

@@ -1,18 +1,34 @@
 namespace RetailPulse.Silo;
 
 /// <summary>
-/// The wall clock as it was when this was made, carried on by monotonic time: it follows no jump of the wall clock, neither into an error nor out
-/// of one. Orleans files activations under the time at which they may go, and once its clock was set back it refuses every new one until
-/// that clock has caught up (seen with version 10.4.2).
+/// The system's wall clock, except that it never goes back. It follows every jump forward at once; after a jump back it runs at half speed until the
+/// wall clock has caught up. Durations and timers use the monotonic clock.
 /// </summary>
+/// <remarks>
+/// Orleans files activations under the time at which they may go. Once its clock was set back it refuses every new one until that clock has caught up
+/// (seen with version 10.4.2). Times that another machine compares with its own clock must come from the wall clock itself.
+/// </remarks>
 internal sealed class SteadyTime(TimeProvider wall) : TimeProvider
 {
-    private readonly DateTimeOffset began = wall.GetUtcNow();
-    private readonly long stamp = wall.GetTimestamp();
+    /// <summary>An error of an hour is gone after two.</summary>
+    private const double SlowestPace = 0.5;
+
+    private readonly Lock gate = new();
+    private DateTimeOffset last = wall.GetUtcNow();
+    private long stamp = wall.GetTimestamp();
 
     public override long TimestampFrequency => wall.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => began + wall.GetElapsedTime(stamp);
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            var (now, reached) = (wall.GetUtcNow(), wall.GetTimestamp());
+            var earliest = last + (wall.GetElapsedTime(stamp, reached) * SlowestPace);
+            (last, stamp) = (now > earliest ? now : earliest, reached);
+            return last;
+        }
+    }
 
     public override long GetTimestamp() => wall.GetTimestamp();
 

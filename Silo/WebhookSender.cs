@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
@@ -12,9 +11,6 @@ namespace RetailPulse.Silo;
 internal sealed partial class WebhookSender(
     IWebhookLedger ledger, WebhookCourier courier, WebhookDoorbell doorbell, IOptions<WebhooksOptions> options, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
 {
-    /// <summary>Attempts in flight; each is a socket and a few kilobytes.</summary>
-    private const int MostInFlight = 256;
-
     /// <summary>What another silo made due is looked for as often.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -23,17 +19,10 @@ internal sealed partial class WebhookSender(
     /// <summary>Another silo was about to claim the same.</summary>
     private static readonly TimeSpan Contention = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<string, int> hosts = new();
-    private readonly SemaphoreSlim places = new(MostInFlight);
+    private readonly WebhookPlaces places = new();
 
     /// <summary>An attempt may take its time, and the database some to take what came of it.</summary>
     private TimeSpan Claim => options.Value.Timeout + TimeSpan.FromSeconds(15);
-
-    public override void Dispose()
-    {
-        places.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,16 +33,26 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    /// <summary>Begins some attempts that are due, and answers how long to wait for others.</summary>
+    /// <summary>Begins attempts that are due, of every tenant some, and returns how long to wait for others.</summary>
     private async Task<TimeSpan> SendDueAsync(CancellationToken cancellationToken)
     {
         try
         {
-            string[] busy = [.. hosts.Where(host => host.Value >= ClaimedDelivery.MostPerHost).Select(host => host.Key)];
             var now = time.GetUtcNow();
-            if (await ledger.FindNextDueAsync(busy, cancellationToken) is not { } next) return Longest;
-            if (next.At > now) return next.At - now < Longest ? next.At - now : Longest;
-            return await ClaimAsync(next.Host, now, cancellationToken) ? TimeSpan.Zero : Contention;
+            var next = await ledger.FindNextDueAsync(places.Busy, cancellationToken);
+            var (begun, missed) = (false, false);
+            foreach (var due in places.Order(next.Where(delivery => delivery.At <= now)))
+            {
+                if (await ClaimAsync(due.Receiver, now, cancellationToken) is not { } claimed) continue;
+                (begun, missed) = (begun || claimed > 0, missed || claimed == 0);
+            }
+
+            if (begun) return TimeSpan.Zero;
+            if (missed) return Contention;
+
+            // What is due and has no place is begun when an attempt ends, which rings the bell.
+            var later = next.Where(delivery => delivery.At > now).Select(delivery => delivery.At - now).DefaultIfEmpty(Longest).Min();
+            return later < Longest ? later : Longest;
         }
         catch (Exception exception)
         {
@@ -63,37 +62,33 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    /// <summary>Answers whether there was something to claim.</summary>
-    private async Task<bool> ClaimAsync(string host, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Returns how many deliveries were claimed; <see langword="null"/> when the receiver's tenant has as many attempts in flight as it may.</summary>
+    private async Task<int?> ClaimAsync(Receiver receiver, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await places.WaitAsync(cancellationToken);
-        var free = 1;
-        var limit = ClaimedDelivery.MostPerHost - hosts.GetValueOrDefault(host);
-        while (free < limit && places.Wait(TimeSpan.Zero, cancellationToken)) free++;
+        var free = new Queue<IDisposable>(places.Take(receiver));
+        if (free.Count == 0) return null;
         try
         {
-            var claimed = await ledger.ClaimDueAsync(host, now, now + Claim, free, cancellationToken);
-            foreach (var delivery in claimed)
-            {
-                free--;
-                hosts.AddOrUpdate(delivery.Host, 1, (_, inFlight) => inFlight + 1);
-                _ = CarryAsync(delivery, cancellationToken);
-            }
-
-            return claimed.Count > 0;
+            var claimed = await ledger.ClaimDueAsync(receiver, now, now + Claim, free.Count, cancellationToken);
+            foreach (var delivery in claimed) _ = CarryAsync(delivery, free.Dequeue(), cancellationToken);
+            return claimed.Count;
         }
         finally
         {
-            if (free > 0) places.Release(free);
+            foreach (var place in free) place.Dispose();
         }
     }
 
-    private async Task CarryAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
+    private async Task CarryAsync(ClaimedDelivery delivery, IDisposable place, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        // When the claim is over, another silo may make the attempt: whatever it waits for, this one ends.
+        using var over = new CancellationTokenSource(Claim, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            await courier.CarryAsync(delivery, cancellationToken);
+            await courier.CarryAsync(delivery, either.Token);
         }
         catch (Exception exception)
         {
@@ -102,8 +97,7 @@ internal sealed partial class WebhookSender(
         }
         finally
         {
-            if (hosts.AddOrUpdate(delivery.Host, 0, (_, inFlight) => inFlight - 1) == 0) hosts.TryRemove(KeyValuePair.Create(delivery.Host, 0));
-            places.Release();
+            place.Dispose();
             doorbell.Ring();
         }
     }

@@ -16,7 +16,7 @@ if (line.Help)
 
 if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
 
-return await StartUp.GuardAsync(async () =>
+return await StartUp.GuardAsync(async signals =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
     if (line.HealthCheck) return await HealthProbe.RunAsync(builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
@@ -39,5 +39,5 @@ return await StartUp.GuardAsync(async () =>
     app.MapDashboard();
     app.MapHealth();
     app.MapDemo(line);
-    return await StartUp.RunAsync(app);
+    return await StartUp.RunAsync(app, signals);
 });

@@ -20,7 +20,12 @@ public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpSta
 /// <summary>What webhooks are signed with.</summary>
 /// <param name="Secret">What <see cref="WebhookSignature"/> takes.</param>
 /// <param name="PreviousSecret">Signs as well until <paramref name="PreviousUntil"/>; <see langword="null"/> when there is none.</param>
-public sealed record WebhookSecret(string Secret, string? PreviousSecret, DateTimeOffset? PreviousUntil);
+/// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
+public sealed record WebhookSecret(string Secret, string? PreviousSecret, DateTimeOffset? PreviousUntil, IReadOnlyList<EarlierSecret> EarlierSecrets);
+
+/// <summary>A secret that was replaced and still signs.</summary>
+/// <param name="Until">When it stops signing.</param>
+public sealed record EarlierSecret(string Secret, DateTimeOffset Until);
 
 internal sealed record WebhookDeliveries(IReadOnlyList<WebhookDelivery> Deliveries);
 

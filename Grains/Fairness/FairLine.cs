@@ -105,7 +105,8 @@ internal sealed class FairLine<T>
         if (share.Tenant.Waiting.Count > 0) waiting.Add(share.Tenant);
     }
 
-    private void Forget(Share share)
+    /// <summary>Forgets a share that holds nothing and has no waiter.</summary>
+    public void Forget(Share share)
     {
         if (share.Held > 0 || share.First is not null || !shares.Remove(share.Owner)) return;
         if (--share.Tenant.Jobs == 0) tenants.Remove(share.Owner.Tenant);

@@ -44,6 +44,25 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         }
     }
 
+    /// <summary>Takes a permit for <paramref name="owner"/> without waiting; the caller disposes it exactly once.</summary>
+    /// <returns><see langword="null"/> when the owner may not have one now.</returns>
+    public Permit? TryAcquire(Owner owner)
+    {
+        lock (gate)
+        {
+            var share = line.Find(owner);
+            if (!MayHold(share))
+            {
+                line.Forget(share);
+                return null;
+            }
+
+            free--;
+            line.Hold(share);
+            return new Permit(this, share);
+        }
+    }
+
     /// <summary>A tenant that may not have a permit does not stand in the way of others: those hold more, and may have it even less.</summary>
     private bool MayHold(FairLine<Waiter>.Share share) =>
         free > 0 && (!reserve || share.Tenant.Held == 0 || share.Tenant.Held < (long)Threshold * (free - 1));

@@ -9,7 +9,7 @@ namespace RetailPulse.Grains.Images;
 /// <summary>
 /// One attempt at one image, on its way from host to host: what it holds, and where it was led. The visit and the worker share it.
 /// </summary>
-internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri url, TimeSpan deadline) : IDisposable
+internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, Uri url, TimeSpan deadline) : IDisposable
 {
     private readonly Lock gate = new();
     private HostPlace? place;
@@ -19,6 +19,9 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
     private bool measured;
     private bool stalled;
     private bool disposed;
+
+    /// <summary>The job that the image is of.</summary>
+    public Owner Owner => owner;
 
     /// <summary>The redirects followed so far.</summary>
     public Redirects Redirects { get; } = new(url);
@@ -72,7 +75,7 @@ internal sealed class ImageCall(FairPermits slots, long job, ImageTurn turn, Uri
             if (slot is not null) return;
         }
 
-        var asked = slots.AcquireAsync(new Owner("", job), cancellationToken);
+        var asked = slots.AcquireAsync(new Owner("", owner.Job), cancellationToken);
         if (!asked.IsCompleted) turn.WaitForSlot();
         var taken = await asked.ConfigureAwait(false);
         turn.Run();

@@ -63,7 +63,7 @@ internal sealed class ImageTries(
     private async Task<TriedAttempt> AttemptAsync(
         Owner owner, Uri start, long seed, HostWaits waits, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
-        using var call = new ImageCall(capacity.Slots, owner.Job, turn, start, options.Value.AttemptTimeout);
+        using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout);
         for (var address = start; ; address = call.Next!)
         {
             using var place = hosts.Enter(address, owner, waits, sideline.Closing);

@@ -3,7 +3,7 @@ namespace RetailPulse.Grains.Ledger;
 /// <summary>How jobs leave the ledger. Every method may be repeated, and a removal that was broken off goes on where it was.</summary>
 internal interface IRetentionLedger
 {
-    /// <summary>At most <paramref name="limit"/> jobs that ended then or before, those that ended first coming first; also those that are being removed.</summary>
+    /// <summary>At most <paramref name="limit"/> jobs that ended then or before, those that ended first coming first; also those that are being removed. A job whose webhook is still due is not among them.</summary>
     Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken);
 
     /// <summary>

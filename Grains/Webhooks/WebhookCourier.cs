@@ -8,7 +8,7 @@ internal sealed class WebhookCourier(IGrainFactory grains, WebhookPost post, Web
 {
     public async Task CarryAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
-        var secrets = await grains.GetGrain<IWebhookSecretGrain>(delivery.Tenant).GetAsync().ConfigureAwait(false);
+        var secrets = await grains.GetGrain<IWebhookSecretGrain>(delivery.Tenant).GetAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         var (attempt, retryAfter) = await post.SendAsync(delivery, secrets, cancellationToken).ConfigureAwait(false);
         await ledger.RecordAttemptAsync(delivery, attempt, schedule.Judge(attempt, delivery.Tries, retryAfter, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }

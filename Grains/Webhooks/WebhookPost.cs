@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
@@ -22,10 +23,12 @@ internal sealed class WebhookPost : IDisposable
     private readonly HttpMessageInvoker http;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
+    private readonly TimeProvider wall;
 
-    public WebhookPost(INameResolver names, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time)
+    /// <param name="wall">The system's wall clock: receivers compare the timestamp with their own clock, and refuse one that is minutes off.</param>
+    public WebhookPost(INameResolver names, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time, TimeProvider wall)
     {
-        (timeout, this.time) = (webhooks.Value.Timeout, time);
+        (timeout, this.time, this.wall) = (webhooks.Value.Timeout, time, wall);
         var connections = ImageConnections.Open(images.Value, new GuardedConnector(names, images.Value, time));
 
         // Nobody watches for when a request leaves: its time counts from the beginning.
@@ -41,7 +44,7 @@ internal sealed class WebhookPost : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> says so; whether the receiver took it is unknown.</exception>
     public async Task<WebhookAnswer> SendAsync(ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken)
     {
-        var at = time.GetUtcNow();
+        var at = wall.GetUtcNow();
         var started = time.GetTimestamp();
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -51,7 +54,7 @@ internal sealed class WebhookPost : IDisposable
             using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
             var answer = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
             var attempt = new WebhookAttempt(delivery.Attempt, at, (int)response.StatusCode, ImageReason.None, time.GetElapsedTime(started), answer);
-            return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, time.GetUtcNow(), WebhookSchedule.LongestRetryAfter));
+            return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, wall.GetUtcNow(), WebhookSchedule.LongestRetryAfter));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -70,6 +73,7 @@ internal sealed class WebhookPost : IDisposable
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
+        request.Options.Set(GuardedConnector.OnBehalfOf, new Owner(delivery.Tenant, 0));
         request.Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
         request.Headers.TryAddWithoutValidation("webhook-id", delivery.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));

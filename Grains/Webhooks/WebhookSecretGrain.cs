@@ -15,23 +15,8 @@ internal sealed class WebhookSecretGrain([PersistentState("webhook-secret")] IPe
 
     public async Task<WebhookSecrets> RotateAsync(string current)
     {
-        if (stored.State.Current == current) await this.WriteAsync(stored, stored.State.Rotate(WebhookSignature.NewSecret(), time.GetUtcNow()));
-        return stored.State.At(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        if (stored.State.Current == current && stored.State.MayRotateAt(now)) await this.WriteAsync(stored, stored.State.Rotate(WebhookSignature.NewSecret(), now));
+        return stored.State.At(now);
     }
-}
-
-/// <summary>A tenant's secrets as they are stored.</summary>
-internal sealed class StoredWebhookSecrets
-{
-    /// <summary>How long receivers have to learn of a new secret.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
-
-    public int Schema { get; set; } = 1;
-    public string Current { get; set; } = "";
-    public string? Previous { get; set; }
-    public DateTimeOffset? PreviousUntil { get; set; }
-
-    public StoredWebhookSecrets Rotate(string next, DateTimeOffset now) => new() { Current = next, Previous = Current, PreviousUntil = now + Overlap };
-
-    public WebhookSecrets At(DateTimeOffset now) => PreviousUntil > now ? new WebhookSecrets(Current, Previous, PreviousUntil) : new WebhookSecrets(Current, null, null);
 }

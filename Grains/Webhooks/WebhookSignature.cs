@@ -18,7 +18,7 @@ internal static class WebhookSignature
     public static string Of(string id, long timestamp, string body, WebhookSecrets secrets)
     {
         var signed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"));
-        return secrets.Previous is null ? Sign(signed, secrets.Current) : $"{Sign(signed, secrets.Current)} {Sign(signed, secrets.Previous)}";
+        return string.Join(' ', secrets.All.Select(secret => Sign(signed, secret)));
     }
 
     private static string Sign(byte[] signed, string secret) =>

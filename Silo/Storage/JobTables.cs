@@ -18,4 +18,11 @@ internal static class JobTables
 
     /// <summary>The status of a job that is being removed, which nobody sees.</summary>
     public const string Removed = "removed";
+
+    /// <summary>
+    /// Whether an ended job may be removed: its removal has begun, or none of its webhooks is due any more. A webhook is delivered or given up in the
+    /// end, so this keeps no job for longer than the schedule of its webhooks.
+    /// </summary>
+    public const string MayGo =
+        $"(status = '{Removed}' OR NOT EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.job_id = jobs.job_id AND d.state = 'pending'))";
 }

@@ -42,6 +42,7 @@ public sealed class ClientContractTests
         ["ProgressEvent"] = typeof(JobProgress),
         ["ReasonCountResponse"] = typeof(ReasonCount),
         ["RefusedUrlResponse"] = typeof(RefusedUrl),
+        ["EarlierSecretResponse"] = typeof(EarlierSecret),
         ["RepeatedPhotoResponse"] = typeof(RepeatedPhoto),
         ["RepeatedPhotosPageResponse"] = typeof(RepeatedPhotoPage),
         ["RepeatedPhotosResponse"] = typeof(RepeatedPhotos),

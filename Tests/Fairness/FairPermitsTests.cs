@@ -110,6 +110,20 @@ public sealed class FairPermitsTests
     }
 
     [Fact]
+    public void Who_does_not_wait_gets_what_may_be_had_at_once()
+    {
+        var permits = new FairPermits(8, reserve: true);
+        var held = Enumerable.Range(0, 8).Select(_ => permits.TryAcquire(Job(1))).ToArray();
+        Assert.Equal(6, held.Count(permit => permit is not null));
+        var other = permits.TryAcquire(new Owner("other", 2));
+        Assert.NotNull(other);
+        other.Value.Dispose();
+        held[0]!.Value.Dispose();
+        Assert.NotNull(permits.TryAcquire(Job(1)));
+        Assert.Equal((2, 0), (permits.Free, permits.Waiting));
+    }
+
+    [Fact]
     public async Task A_canceled_waiter_leaves_no_trace()
     {
         var permits = new FairPermits(1);

@@ -11,11 +11,11 @@ internal sealed class FaultyWebhooks(IWebhookLedger webhooks, FaultScopes scopes
     /// <summary>The subject of the one call that concerns all hosts.</summary>
     public const string Sender = "sender";
 
-    public Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken) =>
         scopes.RunAsync(Sender, "FindNextDue", () => webhooks.FindNextDueAsync(busy, cancellationToken));
 
-    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(string host, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        scopes.RunAsync(Host(host), "ClaimDue", () => webhooks.ClaimDueAsync(host, now, until, limit, cancellationToken));
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Host(receiver.Host), "ClaimDue", () => webhooks.ClaimDueAsync(receiver, now, until, limit, cancellationToken));
 
     public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) =>
         scopes.RunAsync(Host(delivery.Host), "RecordAttempt", () => webhooks.RecordAttemptAsync(delivery, attempt, verdict, cancellationToken));

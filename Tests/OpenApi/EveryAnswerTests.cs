@@ -26,6 +26,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["408 body_too_slow"] = "takes a socket of its own: RequestLimitsTests, of every route",
         ["POST /api/submit 408"] = "takes a socket of its own: RequestLimitsTests",
         ["POST /api/v1/jobs/{id}/cancel 202"] = "takes a job that does not end: JobChangeTests",
+        ["409 too_many_rotations"] = "takes as many rotations as there may be: WebhookTests",
         ["503 too_many_listeners"] = "takes as many listeners as there may be: JobEventsTests",
         ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",

@@ -80,6 +80,24 @@ public sealed class StopTests : IDisposable
         Assert.Equal(0, Count("SELECT count(*) FROM image_results"));
     }
 
+    [Theory]
+    [InlineData("WebFrontend")]
+    [InlineData("Silo")]
+    public async Task A_start_that_is_stopped_at_any_moment_ends_cleanly(string assembly)
+    {
+        for (var delay = 50; delay <= 3200; delay += 350)
+        {
+            string[] urls = assembly == "Silo" ? [] : ["--urls=http://127.0.0.1:0"];
+            await using var process = ProductProcess.Launch(assembly, [.. Settings, .. urls]);
+            await Task.Delay(delay);
+            var (exitCode, _) = await process.StopAsync();
+
+            // Until the runtime listens for signals, the system ends the process: it has not said anything yet.
+            Assert.True(exitCode == 0 || (exitCode == 128 + 15 && process.Output.Length == 0), $"Exit code {exitCode} after {delay} ms:\n{process.Output}");
+            Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task EndsAsync(ProductProcess process, int within)
     {
         var (exitCode, took) = await process.StopAsync();

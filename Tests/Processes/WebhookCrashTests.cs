@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Processes;
@@ -9,7 +9,7 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>Webhooks of a process that is really killed.</summary>
 public sealed class WebhookCrashTests : IDisposable
 {
-    private const int LastJob = ClaimedDelivery.MostPerHost + 1;
+    private const int LastJob = WebhookPlaces.MostPerReceiver + 1;
 
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
 
@@ -47,7 +47,7 @@ public sealed class WebhookCrashTests : IDisposable
         await using (var first = await StartAsync(images, receiver, "--RetailPulse:Webhooks:Timeout=00:01:00"))
         {
             for (var job = 1; job < LastJob; job++) await SubmitAsync(first.Http, images, receiver);
-            await Eventually.TrueAsync(() => receiver.Received.Count == ClaimedDelivery.MostPerHost, "no further attempt can begin");
+            await Eventually.TrueAsync(() => receiver.Received.Count == WebhookPlaces.MostPerReceiver, "no further attempt can begin");
             await SubmitAsync(first.Http, images, receiver);
             await Eventually.TrueAsync(async () => await HasEndedAsync(first.Http, LastJob), "the job ends");
             var waiting = await ReadAsync(first.Http, LastJob);

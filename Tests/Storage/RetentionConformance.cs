@@ -1,9 +1,11 @@
 using System.Globalization;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
+using RetailPulse.Webhooks;
 using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
@@ -84,6 +86,24 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         {
             Assert.True(await Ledger.RecordRemovalAsync(job, Noon, None));
             while (await Retention.RemoveRowsAsync(job, 100, None) > 0) continue;
+        }
+    }
+
+    [Fact]
+    public async Task A_job_is_kept_until_its_webhook_is_delivered_or_given_up()
+    {
+        foreach (var (job, state) in (IEnumerable<(long, WebhookState)>)[(1, WebhookState.Delivered), (2, WebhookState.Failed)])
+        {
+            await Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
+            await Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, 0), new WebhookMessage($"msg_{job}", "job.failed", "{}"), None);
+            Assert.Empty(await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
+            Assert.False(await Ledger.RecordRemovalAsync(job, Noon.AddDays(9), None));
+
+            var delivery = Assert.Single(await Engine.Webhooks.ClaimDueAsync(new Receiver("default", $"{job}.example"), Noon, Noon.AddSeconds(30), 1, None));
+            await Engine.Webhooks.RecordAttemptAsync(delivery, new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(state), None);
+            Assert.Equal([job], await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
+            Assert.True(await Ledger.RecordRemovalAsync(job, Noon.AddDays(9), None));
+            while (await Retention.RemoveRowsAsync(job, 10, None) > 0) continue;
         }
     }
 

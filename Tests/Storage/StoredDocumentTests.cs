@@ -45,8 +45,14 @@ public sealed class StoredDocumentTests
 
     [Fact]
     public void Webhook_secrets() => Golden(
-        """{"schema":1,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00"}""",
-        new StoredWebhookSecrets { Current = "whsec_bmV3", Previous = "whsec_b2xk", PreviousUntil = Noon });
+        """{"schema":2,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00","earlier":[{"secret":"whsec_b25l","until":"2026-05-04T11:00:00+00:00"}]}""",
+        new StoredWebhookSecrets { Current = "whsec_bmV3", Previous = "whsec_b2xk", PreviousUntil = Noon, Earlier = [new StoredWebhookSecret("whsec_b25l", Noon.AddHours(-1))] });
+
+    [Fact]
+    public void Webhook_secrets_of_schema_1() => Assert.Equal(
+        ["whsec_bmV3", "whsec_b2xk"],
+        new DocumentSerializer().Deserialize<StoredWebhookSecrets>(BinaryData.FromString(
+            """{"schema":1,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00"}"""))!.At(Noon.AddMinutes(-1)).All);
 
     [Fact]
     public void A_job_is_the_same_after_it_was_stored()

@@ -56,5 +56,47 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
         Assert.Equal(new WebhookSecrets("two", null, null), stored.At(time.GetUtcNow()));
     }
 
+    [Fact]
+    public void Every_secret_replaced_within_24_hours_still_signs()
+    {
+        var time = new FakeTimeProvider();
+        var stored = new StoredWebhookSecrets { Current = "one" }.Rotate("two", time.GetUtcNow());
+        time.Advance(TimeSpan.FromHours(1));
+        stored = stored.Rotate("three", time.GetUtcNow());
+        Assert.Equal(["three", "two", "one"], stored.At(time.GetUtcNow()).All);
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(["three", "two"], stored.At(time.GetUtcNow()).All);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(["three"], stored.At(time.GetUtcNow()).All);
+    }
+
+    [Fact]
+    public void A_rotation_waits_rather_than_drop_a_secret_that_still_signs()
+    {
+        var time = new FakeTimeProvider();
+        var stored = new StoredWebhookSecrets { Current = "0" };
+        for (var rotation = 1; rotation <= StoredWebhookSecrets.MostPrevious; rotation++)
+        {
+            Assert.True(stored.MayRotateAt(time.GetUtcNow()));
+            stored = stored.Rotate($"{rotation}", time.GetUtcNow());
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.False(stored.MayRotateAt(time.GetUtcNow()));
+        time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(StoredWebhookSecrets.MostPrevious));
+        Assert.True(stored.MayRotateAt(time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_refused_changes_nothing()
+    {
+        var secrets = await Secret("e").GetAsync();
+        for (var rotation = 0; rotation < StoredWebhookSecrets.MostPrevious; rotation++) secrets = await Secret("e").RotateAsync(secrets.Current);
+        Assert.Equal(secrets, await Secret("e").RotateAsync(secrets.Current));
+        Assert.Equal(1 + StoredWebhookSecrets.MostPrevious, secrets.All.Count());
+        await cluster.Silos.DeactivateAsync(Secret("e"));
+        Assert.Equal(secrets, await Secret("e").GetAsync());
+    }
+
     private IWebhookSecretGrain Secret(string tenant) => cluster.Silos.Client.GetGrain<IWebhookSecretGrain>(tenant);
 }

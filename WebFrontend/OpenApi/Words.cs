@@ -129,6 +129,8 @@ internal static class Words
         ["secret"] = new("`whsec_` and base64."),
         ["previous_secret"] = new("Signs as well until `previous_until`; `null` when there is none."),
         ["previous_until"] = new("When the one before ends."),
+        ["earlier_secrets"] = new("The secrets before that one that still sign, newest first."),
+        ["until"] = new("When the secret stops signing."),
         ["host"] = new("The host of their URLs."),
         ["store_id"] = new("As it was submitted, or as the store master has it."),
         ["store_name"] = new("As the store master has it."),

@@ -25,6 +25,11 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static readonly Problem ImageNotFailed = new(StatusCodes.Status409Conflict, "image_not_failed", "Only the URL of an image that failed can be replaced.");
 
+    public static readonly Problem TooManyRotations = new(
+        StatusCodes.Status409Conflict,
+        "too_many_rotations",
+        "The secret was rotated 24 times within 24 hours, and all of the replaced secrets still sign. Rotate again when the oldest one has ended.");
+
     public static readonly Problem StoreNotFound = new(StatusCodes.Status404NotFound, "store_not_found", "The store master has no store of this id.");
 
     public static readonly Problem InvalidIdempotencyKey =

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
@@ -10,14 +11,17 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// </summary>
 internal sealed class GuardedConnector(INameResolver names, ImagesOptions options, TimeProvider time)
 {
+    /// <summary>The option of a request that says on whose behalf it is sent.</summary>
+    public static readonly HttpRequestOptionsKey<Owner> OnBehalfOf = new(nameof(Owner));
+
     private readonly AddressGate gate = new(options);
     private readonly FailedAddresses failed = new(time);
 
     /// <summary>A stream to <paramref name="target"/>.</summary>
     /// <exception cref="ConnectFailedException">It has no address, one of its addresses is refused, or none of them answers.</exception>
-    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, Owner owner, CancellationToken cancellationToken)
     {
-        var addresses = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = await ResolveAsync(target.Host, owner, cancellationToken).ConfigureAwait(false);
 
         // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
         if (!Array.TrueForAll(addresses, address => gate.Opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
@@ -29,12 +33,12 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
         throw new ConnectFailedException(ImageReason.Connect);
     }
 
-    private async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    private async ValueTask<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
         try
         {
-            var addresses = await names.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+            var addresses = await names.ResolveAsync(host, owner, cancellationToken).ConfigureAwait(false);
             return addresses.Length > 0 ? addresses : throw new ConnectFailedException(ImageReason.Dns);
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)

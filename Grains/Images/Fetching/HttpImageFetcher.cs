@@ -41,7 +41,7 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
     {
         while (true)
         {
-            using var request = new ImageRequest(url, watch);
+            using var request = new ImageRequest(url, call.Owner, watch);
             using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
             call.Respond();
             if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, seed, call, watch).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -24,7 +25,7 @@ internal static class ImageConnections
 
     public static SocketsHttpHandler Open(ImagesOptions options, GuardedConnector connector) => new()
     {
-        ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, OwnerOf(context.InitialRequestMessage), cancellationToken),
 
         // A proxy would do the connecting, to addresses that nobody checked.
         UseProxy = false,
@@ -45,6 +46,8 @@ internal static class ImageConnections
         RequestHeaderEncodingSelector = ImageRequest.OnSending,
         ActivityHeadersPropagator = null,
     };
+
+    private static Owner OwnerOf(HttpRequestMessage request) => request.Options.TryGetValue(GuardedConnector.OnBehalfOf, out var owner) ? owner : default;
 
     /// <summary>A server's certificate may name any URL to fetch its issuer from, and that download would go past the check of addresses.</summary>
     private static X509ChainPolicy WithoutDownloads() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };

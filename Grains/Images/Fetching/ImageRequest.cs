@@ -1,4 +1,5 @@
 using System.Text;
+using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -7,10 +8,11 @@ internal sealed class ImageRequest : HttpRequestMessage
 {
     private readonly AttemptWatch watch;
 
-    public ImageRequest(Uri url, AttemptWatch watch)
+    public ImageRequest(Uri url, Owner owner, AttemptWatch watch)
         : base(HttpMethod.Get, url)
     {
         this.watch = watch;
+        Options.Set(GuardedConnector.OnBehalfOf, owner);
 
         // Some hosts refuse clients that do not name themselves.
         Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");

@@ -1,36 +1,67 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Asks the operating system, on threads of its own.</summary>
+/// <summary>Asks the operating system, on threads of its own, which tenants and jobs share fairly.</summary>
 /// <remarks>
-/// The system's call blocks, also behind its asynchronous face, for as long as a name server likes to take. On the threads of the pool, a job full
-/// of names that nobody answers for would stall everything that runs in this process.
+/// The system's call blocks, even where it looks asynchronous, for as long as a name server likes to take. On the threads of the pool, a job full of
+/// names that nobody answers for would stall everything that runs in this process.
 /// </remarks>
-internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeProvider time) : INameResolver, IDisposable
+internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeProvider time) : INameResolver
 {
     /// <summary>Names looked up at once, each on its thread.</summary>
     public const int Most = 128;
 
-    /// <summary>A name that does not get its turn within this is given up for now, or those left behind would delay the next ones for ever.</summary>
+    /// <summary>Longest wait for a thread. A name that gets none is given up for now: otherwise those left behind would delay the next ones forever.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim free = new(Most);
-    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> underWay = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>
+    /// Longest wait for the system, after which nobody waits any more. The thread is taken until the system returns, because the call cannot be cut short.
+    /// </summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Nothing is remembered; but who asks for a name while it is looked up gets the same answer.</summary>
-    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        underWay.GetOrAdd(host, name => new Lazy<Task<IPAddress[]>>(() => LookUpAsync(name))).Value.WaitAsync(cancellationToken);
+    private readonly FairPermits threads = new(Most, reserve: true);
+    private readonly ConcurrentDictionary<(Owner Owner, string Host), Lazy<Task<IPAddress[]>>> asked = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> underWay = new();
 
-    public void Dispose() => free.Dispose();
+    /// <summary>Nothing is remembered, but whoever asks for a name while it is looked up gets the same answer.</summary>
+    public Task<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken) =>
+        asked.GetOrAdd((owner, host.ToLowerInvariant()), ask => new Lazy<Task<IPAddress[]>>(() => AskAsync(ask))).Value.WaitAsync(cancellationToken);
 
-    private async Task<IPAddress[]> LookUpAsync(string host)
+    /// <summary>Each owner waits for a thread by itself: a name that is in the long line of another owner has not begun.</summary>
+    private async Task<IPAddress[]> AskAsync((Owner Owner, string Host) ask)
     {
         try
         {
-            await TakeTurnAsync().ConfigureAwait(false);
+            var lookup = underWay.TryGetValue(ask.Host, out var begun) ? begun : await BeginAsync(ask.Owner, ask.Host).ConfigureAwait(false);
+            return await lookup.Value.WaitAsync(Longest, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new SocketException((int)SocketError.TryAgain);
+        }
+        finally
+        {
+            asked.TryRemove(ask, out _);
+        }
+    }
+
+    private async Task<Lazy<Task<IPAddress[]>>> BeginAsync(Owner owner, string host)
+    {
+        var thread = await TakeTurnAsync(owner).ConfigureAwait(false);
+        var mine = new Lazy<Task<IPAddress[]>>(() => LookUpAsync(host, thread));
+        var lookup = underWay.GetOrAdd(host, mine);
+        if (lookup != mine) thread.Dispose();
+        return lookup;
+    }
+
+    private async Task<IPAddress[]> LookUpAsync(string host, FairPermits.Permit thread)
+    {
+        using (thread)
+        {
             try
             {
                 return await Task.Factory.StartNew(
@@ -38,21 +69,17 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
             }
             finally
             {
-                free.Release();
+                underWay.TryRemove(host, out _);
             }
-        }
-        finally
-        {
-            underWay.TryRemove(host, out _);
         }
     }
 
-    private async Task TakeTurnAsync()
+    private async Task<FairPermits.Permit> TakeTurnAsync(Owner owner)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         try
         {
-            await free.WaitAsync(limit.Token).ConfigureAwait(false);
+            return await threads.AcquireAsync(owner, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -17,7 +17,7 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
 
     public async Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "SELECT job_id FROM jobs WHERE ended_at <= $1 ORDER BY ended_at LIMIT $2",
+            $"SELECT job_id FROM jobs WHERE ended_at <= $1 AND {JobTables.MayGo} ORDER BY ended_at LIMIT $2",
             row => row.GetInt64(0),
             cancellationToken,
             endedUpTo.UtcDateTime,

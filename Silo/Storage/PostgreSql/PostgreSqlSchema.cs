@@ -7,7 +7,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
-    public const int Version = 14;
+    public const int Version = 15;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;

@@ -13,9 +13,9 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
     public static async Task<bool> RecordEndAsync(PostgreSqlDatabase database, long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL AND run <= $7 RETURNING job_id, callback_url)
-            INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
-            SELECT $4, job_id, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
+            WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL AND run <= $7 RETURNING job_id, callback_url, tenant)
+            INSERT INTO webhook_deliveries(delivery_id, job_id, tenant, type, created_at, url, host, body, next_attempt_at)
+            SELECT $4, job_id, tenant, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
             ON CONFLICT DO NOTHING
             """,
             cancellationToken,
@@ -27,43 +27,53 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
             message.Body,
             end.Run).ConfigureAwait(false) > 0;
 
-    public async Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => (await database.QueryAsync(
-        // Mostly among the soonest. If all of those are for busy hosts, every host that is waited for tells its own soonest, however many it has.
+    public async Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken) => await database.QueryAsync(
+        // Mostly among a tenant's soonest. If all of those are for busy receivers, each of the tenant's hosts shows its own soonest, however many it has.
         """
-        WITH RECURSIVE
-          soonest AS (SELECT host, next_attempt_at AS due FROM webhook_deliveries WHERE state = 'pending' ORDER BY next_attempt_at LIMIT 100),
-          hosts(host) AS (
-            SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending')
+        WITH RECURSIVE tenants(tenant) AS (
+          SELECT (SELECT min(d.tenant) FROM webhook_deliveries AS d WHERE d.state = 'pending')
+          UNION ALL
+          SELECT (SELECT min(d.tenant) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant > tenants.tenant) FROM tenants WHERE tenants.tenant IS NOT NULL)
+        SELECT t.tenant, next.host, next.due FROM tenants AS t CROSS JOIN LATERAL (
+          SELECT host, due FROM (
+            (SELECT host, due FROM (
+               SELECT host, next_attempt_at AS due FROM webhook_deliveries WHERE state = 'pending' AND tenant = t.tenant ORDER BY next_attempt_at LIMIT 100) AS soonest
+             WHERE NOT EXISTS (SELECT 1 FROM unnest($1::text[], $2::text[]) AS busy(tenant, host) WHERE busy.tenant = t.tenant AND busy.host = soonest.host)
+             ORDER BY due LIMIT 1)
             UNION ALL
-            SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL),
-          heads AS (
-            SELECT host, (SELECT min(d.next_attempt_at) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host = hosts.host) AS due
-            FROM hosts WHERE host IS NOT NULL)
-        (SELECT host, due FROM soonest WHERE host <> ALL($1) ORDER BY due LIMIT 1)
-        UNION ALL
-        (SELECT host, due FROM heads WHERE host <> ALL($1) ORDER BY due LIMIT 1)
-        LIMIT 1
+            (WITH RECURSIVE hosts(host) AS (
+               SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant = t.tenant)
+               UNION ALL
+               SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant = t.tenant AND d.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL)
+             SELECT host, (SELECT min(d.next_attempt_at) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant = t.tenant AND d.host = hosts.host) AS due
+             FROM hosts
+             WHERE host IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unnest($1::text[], $2::text[]) AS busy(tenant, host) WHERE busy.tenant = t.tenant AND busy.host = hosts.host)
+             ORDER BY due LIMIT 1)) AS either
+          LIMIT 1) AS next
+        WHERE t.tenant IS NOT NULL
         """,
-        row => new NextDelivery(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1)),
+        row => new NextDelivery(new Receiver(row.GetString(0), row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2)),
         cancellationToken,
-        (object)busy.ToArray()).ConfigureAwait(false)).SingleOrDefault();
+        busy.Select(receiver => receiver.Tenant).ToArray(),
+        busy.Select(receiver => receiver.Host).ToArray()).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
-        string host, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             """
             UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $3 WHERE delivery_id IN (
               SELECT delivery_id FROM webhook_deliveries
-              WHERE state = 'pending' AND host = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-            RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts,
+              WHERE state = 'pending' AND tenant = $5 AND host = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+            RETURNING delivery_id, url, host, body, tenant, attempts,
               1 + (SELECT count(*)::integer FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from)
             """,
             row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
             cancellationToken,
-            host,
+            receiver.Host,
             now.UtcDateTime,
             until.UtcDateTime,
-            limit).ConfigureAwait(false);
+            limit,
+            receiver.Tenant).ConfigureAwait(false);
 
     public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) => database.ExecuteAsync(
         """

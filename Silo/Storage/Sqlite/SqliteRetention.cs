@@ -9,7 +9,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
     public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<long>>(
             session => session.Query(
-                "SELECT job_id FROM jobs WHERE ended_at <= $until ORDER BY ended_at LIMIT $limit",
+                $"SELECT job_id FROM jobs WHERE ended_at <= $until AND {JobTables.MayGo} ORDER BY ended_at LIMIT $limit",
                 row => row.GetInt64(0),
                 ("$until", SqliteLedger.FormatTime(endedUpTo)),
                 ("$limit", limit)),
@@ -31,7 +31,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
 
     /// <summary>Answers whether the job is being removed.</summary>
     public static bool Begin(SqliteSession session, long jobId, DateTimeOffset endedUpTo) => session.Execute(
-        "UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until",
+        $"UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until AND {JobTables.MayGo}",
         ("$removed", JobTables.Removed),
         ("$job", jobId),
         ("$until", SqliteLedger.FormatTime(endedUpTo))) > 0;

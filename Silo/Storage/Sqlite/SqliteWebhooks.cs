@@ -13,8 +13,8 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
     /// <summary>Answers whether the job has a callback URL, and this end had no delivery yet.</summary>
     public static bool Insert(SqliteSession session, long jobId, DateTimeOffset at, WebhookMessage message) => session.Execute(
         """
-        INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
-        SELECT $id, job_id, $type, $at, callback_url, host_of(callback_url), $body, $at FROM jobs WHERE job_id = $job AND callback_url IS NOT NULL
+        INSERT INTO webhook_deliveries(delivery_id, job_id, tenant, type, created_at, url, host, body, next_attempt_at)
+        SELECT $id, job_id, tenant, $type, $at, callback_url, host_of(callback_url), $body, $at FROM jobs WHERE job_id = $job AND callback_url IS NOT NULL
         ON CONFLICT DO NOTHING
         """,
         ("$id", message.Id),
@@ -23,39 +23,25 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         ("$body", message.Body),
         ("$job", jobId)) > 0;
 
-    public Task<NextDelivery?> FindNextDueAsync(IReadOnlyCollection<string> busy, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.Query(
-            // Mostly among the soonest. If all of those are for busy hosts, every host that is waited for tells its own soonest, however many it has.
-            """
-            WITH RECURSIVE
-              soonest AS (SELECT host, next_attempt_at AS due FROM webhook_deliveries WHERE state = 'pending' ORDER BY next_attempt_at LIMIT 100),
-              hosts(host) AS (
-                SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending')
-                UNION ALL
-                SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host > hosts.host) FROM hosts WHERE hosts.host IS NOT NULL),
-              heads AS (
-                SELECT host, (SELECT min(d.next_attempt_at) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.host = hosts.host) AS due
-                FROM hosts WHERE host IS NOT NULL)
-            SELECT * FROM (SELECT host, due FROM soonest WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
-            UNION ALL
-            SELECT * FROM (SELECT host, due FROM heads WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
-            LIMIT 1
-            """,
-            row => new NextDelivery(row.GetString(0), SqliteLedger.ParseTime(row.GetString(1))),
-            ("$busy", JsonSerializer.Serialize(busy))).SingleOrDefault(),
-        cancellationToken);
+    public Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken)
+    {
+        var hosts = busy.ToLookup(receiver => receiver.Tenant, receiver => receiver.Host, StringComparer.Ordinal);
+        return database.ReadAsync<IReadOnlyList<NextDelivery>>(
+            session => [.. ReadTenants(session).SelectMany(tenant => FindNextDue(session, tenant, hosts[tenant]))], cancellationToken);
+    }
 
-    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(string host, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ClaimedDelivery>>(
             session => session.Query(
                 """
                 UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $until WHERE delivery_id IN (
-                  SELECT delivery_id FROM webhook_deliveries WHERE state = 'pending' AND host = $host AND next_attempt_at <= $now ORDER BY next_attempt_at LIMIT $limit)
-                RETURNING delivery_id, url, host, body, (SELECT tenant FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id), attempts,
+                  SELECT delivery_id FROM webhook_deliveries WHERE state = 'pending' AND tenant = $tenant AND host = $host AND next_attempt_at <= $now ORDER BY next_attempt_at LIMIT $limit)
+                RETURNING delivery_id, url, host, body, tenant, attempts,
                   1 + (SELECT count(*) FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from)
                 """,
                 row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
-                ("$host", host),
+                ("$tenant", receiver.Tenant),
+                ("$host", receiver.Host),
                 ("$now", SqliteLedger.FormatTime(now)),
                 ("$until", SqliteLedger.FormatTime(until)),
                 ("$limit", limit)),
@@ -76,6 +62,38 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         session => DeliveryRow.Gather(
             session.Query(DeliveryRow.Query("$job"), row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)), ("$job", jobId))),
         cancellationToken);
+
+    private static List<string> ReadTenants(SqliteSession session) => session.Query(
+        """
+        WITH RECURSIVE tenants(tenant) AS (
+          SELECT (SELECT min(d.tenant) FROM webhook_deliveries AS d WHERE d.state = 'pending')
+          UNION ALL
+          SELECT (SELECT min(d.tenant) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant > tenants.tenant) FROM tenants WHERE tenants.tenant IS NOT NULL)
+        SELECT tenant FROM tenants WHERE tenant IS NOT NULL
+        """,
+        row => row.GetString(0));
+
+    /// <summary>Mostly among a tenant's soonest. If all of those are for busy hosts, each of the tenant's hosts shows its own soonest, however many it has.</summary>
+    private static List<NextDelivery> FindNextDue(SqliteSession session, string tenant, IEnumerable<string> busy) => session.Query(
+        """
+        WITH RECURSIVE
+          soonest AS (SELECT host, next_attempt_at AS due FROM webhook_deliveries WHERE state = 'pending' AND tenant = $tenant ORDER BY next_attempt_at LIMIT 100),
+          hosts(host) AS (
+            SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant = $tenant)
+            UNION ALL
+            SELECT (SELECT min(d.host) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant = $tenant AND d.host > hosts.host)
+            FROM hosts WHERE hosts.host IS NOT NULL),
+          heads AS (
+            SELECT host, (SELECT min(d.next_attempt_at) FROM webhook_deliveries AS d WHERE d.state = 'pending' AND d.tenant = $tenant AND d.host = hosts.host) AS due
+            FROM hosts WHERE host IS NOT NULL)
+        SELECT * FROM (SELECT host, due FROM soonest WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
+        UNION ALL
+        SELECT * FROM (SELECT host, due FROM heads WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
+        LIMIT 1
+        """,
+        row => new NextDelivery(new Receiver(tenant, row.GetString(0)), SqliteLedger.ParseTime(row.GetString(1))),
+        ("$tenant", tenant),
+        ("$busy", JsonSerializer.Serialize(busy)));
 
     private static bool Insert(SqliteSession session, ClaimedDelivery delivery, WebhookAttempt attempt) => session.Execute(
         """

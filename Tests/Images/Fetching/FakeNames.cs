@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Fetching;
 
 namespace RetailPulse.Tests.Images.Fetching;
@@ -15,7 +16,7 @@ internal sealed class FakeNames : INameResolver
 
     public int Asked(string host) => asked.GetValueOrDefault(host);
 
-    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    public Task<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken)
     {
         var addresses = Answer(host, asked.AddOrUpdate(host, 1, (_, times) => times + 1));
         return addresses.Length > 0

@@ -21,7 +21,7 @@ internal static class Fetchers
     /// <summary>Makes one attempt, from origin to origin, with a slot to spare.</summary>
     public static async Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url, long seed, ImagesOptions options, CancellationToken cancellationToken)
     {
-        using var call = new ImageCall(new FairPermits(1), 1, new ImageTurn(0), url, options.AttemptTimeout);
+        using var call = new ImageCall(new FairPermits(1), new Owner("tenant", 1), new ImageTurn(0), url, options.AttemptTimeout);
         for (var address = url; ; address = call.Next)
         {
             call.Next = null;

@@ -52,7 +52,7 @@ public sealed class RefusedAddressTests : IAsyncDisposable
     [Fact]
     public async Task The_system_s_own_names_lead_nowhere_either()
     {
-        using var system = new SystemNameResolver(Dns.GetHostAddresses, TimeProvider.System);
+        var system = new SystemNameResolver(Dns.GetHostAddresses, TimeProvider.System);
         using var real = Fetchers.Allowing(server.AsAllowedNetwork, system);
         Assert.Equal(ImageReason.RefusedAddress, await real.ReasonOfAsync(Canary("localhost")));
         Assert.False(canary.Touched);

@@ -13,7 +13,7 @@ internal static class WebhookOperations
         new(Delivery, "job.completed", Examples.Ended, "https://receiver.example/hook", "delivered", null, [new(1, Examples.Ended, 204, null, 38, "")]),
     ]);
 
-    private static readonly WebhookSecretResponse Secret = new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=", null, null);
+    private static readonly WebhookSecretResponse Secret = new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=", null, null, []);
 
     public static readonly Operation[] All =
     [
@@ -34,10 +34,10 @@ internal static class WebhookOperations
             Answers = [new(200, "The secret.", Content.Json(Secret))],
             Problems = [Examples.InternalError, Problem.Unavailable],
         },
-        new("POST", "/api/v1/webhooks/secret/rotate", "rotateWebhookSecret", Tags.Webhooks, "Change the secret", "The one before signs as well for some time.")
+        new("POST", "/api/v1/webhooks/secret/rotate", "rotateWebhookSecret", Tags.Webhooks, "Change the secret", "The replaced secret signs as well for 24 hours, however often the secret is changed in that time.")
         {
             Answers = [new(200, "The new secret.", Content.Json(Secret with { PreviousSecret = "whsec_Zm9ybWVyc2VjcmV0Zm9ybWVyc2VjcmV0Zm9ybWVyMTI=", PreviousUntil = Examples.Ended }))],
-            Problems = [Examples.InternalError, Problem.Unavailable],
+            Problems = [Problem.TooManyRotations, Examples.InternalError, Problem.Unavailable],
         },
     ];
 }

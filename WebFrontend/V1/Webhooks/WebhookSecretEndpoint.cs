@@ -16,7 +16,9 @@ internal static class WebhookSecretEndpoint
     internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> RotateAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
     {
         var (answered, secrets) = await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Patience);
-        return answered ? Answer(await cluster.TryAsync(() => Secret(context, grains).RotateAsync(secrets!.Current), Patience)) : Problem.Unavailable;
+        if (!answered) return Problem.Unavailable;
+        var rotation = await cluster.TryAsync(() => Secret(context, grains).RotateAsync(secrets!.Current), Patience);
+        return rotation.Item2?.Current == secrets!.Current ? Problem.TooManyRotations : Answer(rotation);
     }
 
     private static IWebhookSecretGrain Secret(HttpContext context, IGrainFactory grains) => grains.GetGrain<IWebhookSecretGrain>(Caller.Of(context).Tenant);
@@ -29,7 +31,15 @@ internal static class WebhookSecretEndpoint
 /// <summary>What webhooks are signed with.</summary>
 /// <param name="Secret"><c>whsec_</c> and the base64 of 32 bytes.</param>
 /// <param name="PreviousSecret">Signs as well until <paramref name="PreviousUntil"/>; <see langword="null"/> when there is none.</param>
-internal sealed record WebhookSecretResponse(string Secret, string? PreviousSecret, DateTime? PreviousUntil)
+/// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
+internal sealed record WebhookSecretResponse(string Secret, string? PreviousSecret, DateTime? PreviousUntil, IReadOnlyList<EarlierSecretResponse> EarlierSecrets)
 {
-    public static WebhookSecretResponse From(WebhookSecrets secrets) => new(secrets.Current, secrets.Previous, secrets.PreviousUntil?.UtcDateTime);
+    public static WebhookSecretResponse From(WebhookSecrets secrets) => new(
+        secrets.Current,
+        secrets.Previous,
+        secrets.PreviousUntil?.UtcDateTime,
+        [.. secrets.Replaced.Select(secret => new EarlierSecretResponse(secret.Secret, secret.Until.UtcDateTime))]);
 }
+
+/// <summary>A secret that was replaced and still signs.</summary>
+internal sealed record EarlierSecretResponse(string Secret, DateTime Until);

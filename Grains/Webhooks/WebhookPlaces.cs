@@ -1,0 +1,66 @@
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Ledger;
+
+namespace RetailPulse.Grains.Webhooks;
+
+/// <summary>
+/// The attempts in flight from this silo, shared fairly among tenants: some places are kept for tenants that have none, so that receivers of one
+/// tenant that hang never take them all.
+/// </summary>
+internal sealed class WebhookPlaces
+{
+    /// <summary>Attempts in flight; each is a socket and a few kilobytes. One tenant alone gets three quarters of them.</summary>
+    public const int Most = 384;
+
+    /// <summary>Attempts in flight to one receiver: so many that it keeps up with its jobs, few enough to leave room for others.</summary>
+    public const int MostPerReceiver = 8;
+
+    private readonly FairPermits permits = new(Most, reserve: true);
+    private readonly Lock gate = new();
+    private readonly Dictionary<Receiver, int> receivers = [];
+    private readonly Dictionary<string, int> tenants = new(StringComparer.Ordinal);
+
+    /// <summary>Receivers that may have no further attempt now.</summary>
+    public IReadOnlyList<Receiver> Busy
+    {
+        get { lock (gate) return [.. receivers.Where(receiver => receiver.Value >= MostPerReceiver).Select(receiver => receiver.Key)]; }
+    }
+
+    /// <summary>Returns what is due, that of the tenant with the fewest attempts in flight first, and among equals what has been due for longest.</summary>
+    public IReadOnlyList<NextDelivery> Order(IEnumerable<NextDelivery> due)
+    {
+        lock (gate) return [.. due.OrderBy(next => tenants.GetValueOrDefault(next.Receiver.Tenant)).ThenBy(next => next.At)];
+    }
+
+    /// <summary>Takes as many places as attempts at <paramref name="receiver"/> may begin now. The caller disposes each of them.</summary>
+    public IReadOnlyList<IDisposable> Take(Receiver receiver)
+    {
+        lock (gate)
+        {
+            var taken = new List<IDisposable>();
+            while (receivers.GetValueOrDefault(receiver) < MostPerReceiver && permits.TryAcquire(new Owner(receiver.Tenant, 0)) is { } permit)
+            {
+                receivers[receiver] = receivers.GetValueOrDefault(receiver) + 1;
+                tenants[receiver.Tenant] = tenants.GetValueOrDefault(receiver.Tenant) + 1;
+                taken.Add(new Place(this, receiver, permit));
+            }
+
+            return taken;
+        }
+    }
+
+    private void GiveBack(Receiver receiver, FairPermits.Permit permit)
+    {
+        lock (gate)
+        {
+            permit.Dispose();
+            if (--receivers[receiver] == 0) receivers.Remove(receiver);
+            if (--tenants[receiver.Tenant] == 0) tenants.Remove(receiver.Tenant);
+        }
+    }
+
+    private sealed class Place(WebhookPlaces places, Receiver receiver, FairPermits.Permit permit) : IDisposable
+    {
+        public void Dispose() => places.GiveBack(receiver, permit);
+    }
+}
