@@ -103,7 +103,7 @@ public sealed class JobEventsTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(0, 300), heard.Order().Select(failure => failure.Item1));
         Assert.InRange(connections, 2, 40);
-        await Eventually.TrueAsync(() => Feeds.Listening == 0, "listeners that go are forgotten");
+        await Eventually.TrueAsync(() => Feeds.Places.Taken == 0, "listeners that go are forgotten");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class JobEventsTests : IAsyncLifetime
         var id = await Api.SubmitAsync(("S1", ["http://a.example/bad"]), ("S2", ["http://a.example/good"]));
         var heard = new ConcurrentBag<long>();
         Task[] listeners = [.. Enumerable.Range(0, 1_000).Select(_ => ListenAsync(id, heard))];
-        await Eventually.TrueAsync(() => Feeds.Listening == 1_000, "all listen");
+        await Eventually.TrueAsync(() => Feeds.Places.Taken == 1_000, "all listen");
         await Eventually.TrueAsync(() => counted.FailureReads >= 2_000, "all have caught up");
 
         // So long that a call of each listener would be seen.
@@ -139,8 +139,8 @@ public sealed class JobEventsTests : IAsyncLifetime
         using var client = new TcpClient { ReceiveBufferSize = 4_096 };
         await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/jobs/{id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n")));
-        await Eventually.TrueAsync(() => Feeds.Listening == 1, "it listens");
-        await Eventually.TrueAsync(() => Feeds.Listening == 0, "it is dropped", seconds: 30);
+        await Eventually.TrueAsync(() => Feeds.Places.Taken == 1, "it listens");
+        await Eventually.TrueAsync(() => Feeds.Places.Taken == 0, "it is dropped", seconds: 30);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     public async Task One_listener_too_many_is_told_to_come_again()
     {
         var id = await SubmitEndedAsync();
-        while (Feeds.TryEnter())
+        for (var tenant = 0; Feeds.Places.TryEnter($"tenant-{tenant}"); tenant++)
         {
         }
 

@@ -17,9 +17,11 @@ public sealed class EventStreamTests : IDisposable
     private readonly DefaultHttpContext context = new();
     private readonly Connection connection = new();
     private readonly JobFeeds feeds;
+    private readonly DateTimeOffset started;
 
     public EventStreamTests()
     {
+        started = time.GetUtcNow();
         feeds = new JobFeeds(job, time, NullLogger<JobFeeds>.Instance);
         context.Response.Body = sent;
         context.Features.Set<IHttpRequestLifetimeFeature>(connection);
@@ -46,7 +48,7 @@ public sealed class EventStreamTests : IDisposable
         Assert.InRange(seconds, 15, 40);
         await stopping.CancelAsync();
         await stream.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, feeds.Listening);
+        Assert.Equal(0, feeds.Places.Taken);
     }
 
     [Fact]
@@ -71,20 +73,31 @@ public sealed class EventStreamTests : IDisposable
         Assert.DoesNotContain("event: end", Text, StringComparison.Ordinal);
     }
 
-    private async Task<Task> StartAsync(CancellationToken stopping)
+    [Fact]
+    public async Task A_stream_ends_after_an_hour_and_gives_its_place_back()
     {
-        Assert.True(feeds.TryEnter());
-        var detail = (await job.ReadAsync(1)).Job!;
-        return new EventStream(1, detail, FailureCursor.Start, feeds, job, time, stopping).ExecuteAsync(context);
+        var stream = await StartAsync(CancellationToken.None);
+        await AdvanceUntilAsync(() => stream.IsCompleted, step: TimeSpan.FromMinutes(1));
+        await stream;
+        Assert.Equal(0, feeds.Places.Taken);
+        Assert.False(connection.Aborted);
+        Assert.True(time.GetUtcNow() - started >= EventStream.Longest);
     }
 
-    private Task AdvanceUntilAsync(Func<bool> condition, TimeSpan? most = null)
+    private async Task<Task> StartAsync(CancellationToken stopping)
     {
-        var (step, start) = (TimeSpan.FromMilliseconds(100), time.GetUtcNow());
+        Assert.True(feeds.Places.TryEnter("acme"));
+        var detail = (await job.ReadAsync(1)).Job!;
+        return new EventStream(1, detail, FailureCursor.Start, "acme", feeds, job, time, stopping).ExecuteAsync(context);
+    }
+
+    private Task AdvanceUntilAsync(Func<bool> condition, TimeSpan? most = null, TimeSpan? step = null)
+    {
+        var start = time.GetUtcNow();
         return Eventually.TrueAsync(
             () =>
             {
-                if (most is null || time.GetUtcNow() - start < most) time.Advance(step);
+                if (most is null || time.GetUtcNow() - start < most) time.Advance(step ?? TimeSpan.FromMilliseconds(100));
                 return condition();
             },
             "the condition");

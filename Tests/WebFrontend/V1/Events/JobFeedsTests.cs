@@ -113,15 +113,6 @@ public sealed class JobFeedsTests
         Assert.Equal("new;progress;id: 7.1.3.1\n\n", Text(listener.Take().Bytes));
     }
 
-    [Fact]
-    public void Places_are_bounded_and_given_back()
-    {
-        for (var place = 0; place < 10_000; place++) Assert.True(feeds.TryEnter());
-        Assert.False(feeds.TryEnter());
-        feeds.Leave();
-        Assert.True(feeds.TryEnter());
-    }
-
     private Listener Join()
     {
         var listener = new Listener(FailureCursor.Start);

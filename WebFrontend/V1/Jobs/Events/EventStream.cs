@@ -6,8 +6,13 @@ namespace RetailPulse.Web.V1.Jobs.Events;
 
 /// <summary>200: the events of one job for one client: how it stands, the failures that it does not know, and then what comes.</summary>
 /// <param name="job">As it stood when the client came.</param>
-internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known, JobFeeds feeds, IJobSource source, TimeProvider time, CancellationToken stopping) : IResult
+/// <param name="tenant">The tenant whose place the stream holds, and gives back.</param>
+internal sealed class EventStream(
+    long jobId, JobDetail job, FailureCursor known, string tenant, JobFeeds feeds, IJobSource source, TimeProvider time, CancellationToken stopping) : IResult
 {
+    /// <summary>Longest duration of one stream. Its client connects again and resumes after the last event that it has.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>Longest wait for a client to take what was sent.</summary>
@@ -17,7 +22,8 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        using var limit = new CancellationTokenSource(Longest, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, limit.Token);
         try
         {
             await RunAsync(httpContext, over.Token);
@@ -32,7 +38,7 @@ internal sealed class EventStream(long jobId, JobDetail job, FailureCursor known
         finally
         {
             feeds.Quit(jobId, listener);
-            feeds.Leave();
+            feeds.Places.Leave(tenant);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Jobs.Events;
@@ -22,8 +23,9 @@ internal static class JobEventsEndpoint
         if (job is null) return Problem.JobNotFound;
         var last = EventId.Parse(request.Headers["Last-Event-ID"]);
         if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks) return TypedResults.NoContent();
-        if (!feeds.TryEnter()) return Problem.TooManyListeners;
-        return new EventStream(jobId, job, last?.Told ?? FailureCursor.Start, feeds, source, time, lifetime.ApplicationStopping);
+        var tenant = Caller.Of(request.HttpContext).Tenant;
+        if (!feeds.Places.TryEnter(tenant)) return Problem.TooManyListeners;
+        return new EventStream(jobId, job, last?.Told ?? FailureCursor.Start, tenant, feeds, source, time, lifetime.ApplicationStopping);
     }
 
     private static bool Accepts(HttpRequest request) => request.Headers.Accept.Count == 0

@@ -5,23 +5,12 @@ namespace RetailPulse.Web.V1.Jobs.Events;
 /// <summary>The feeds of this front end: one of each job that somebody listens to, however many do.</summary>
 internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILogger<JobFeeds> logger)
 {
-    /// <summary>Who may listen at once; one more is told to come again.</summary>
     private const int MostListeners = 10_000;
 
     private readonly Dictionary<long, JobFeed> feeds = [];
-    private int listening;
 
-    public int Listening => Volatile.Read(ref listening);
-
-    /// <summary>Takes a place for one more listener; <see langword="false"/> when there is none. To be given back.</summary>
-    public bool TryEnter()
-    {
-        if (Interlocked.Increment(ref listening) <= MostListeners) return true;
-        Leave();
-        return false;
-    }
-
-    public void Leave() => Interlocked.Decrement(ref listening);
+    /// <summary>The places of this front end's listeners. Each stream holds one.</summary>
+    public ListenerPlaces Places { get; } = new(MostListeners);
 
     /// <summary>The listener is told what comes to be seen from now on, and perhaps something of what it knows.</summary>
     public void Join(long jobId, Listener listener)
