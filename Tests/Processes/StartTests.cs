@@ -42,6 +42,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--RetailPulse:Images:Slots=0", "RetailPulse:Images:Slots must be 1 to 100000")]
     [InlineData("--RetailPulse:Gpu:MinSleep=00:00:09", "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep")]
     [InlineData("--RetailPulse:Api:BodyTimeout=0", "RetailPulse:Api:BodyTimeout must be 00:00:01 to 01:00:00")]
+    [InlineData("--RetailPulse:Api:MaxExportDuration=0", "RetailPulse:Api:MaxExportDuration must be 00:00:01 to 1.00:00:00")]
     [InlineData("--RetailPulse:Api:MaxConnections=0", "RetailPulse:Api:MaxConnections must be 1 to 1000000")]
     [InlineData("--RetailPulse:Api:MaxBodyBytes=1", "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824")]
     [InlineData("--RetailPulse:Api:Keys:0:Tenant=Acme", "RetailPulse:Api:Keys:0:Tenant is 'Acme'")]

@@ -16,6 +16,9 @@ internal sealed class ApiOptions
     /// <summary>Connections of clients at once, 1 to 1,000,000; one more is closed. Default 20,000.</summary>
     public long MaxConnections { get; set; } = 20_000;
 
+    /// <summary>Longest duration of an export, 1 s to 24 h; then its connection is aborted. Default: 30 minutes.</summary>
+    public TimeSpan MaxExportDuration { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Who may call. Default empty: anybody who reaches this machine's loopback.</summary>
     public IList<ApiKeyOptions> Keys { get; } = [];
 

@@ -1,30 +1,19 @@
+using RetailPulse.Grains.Fairness;
+
 namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>
-/// How many exports a silo does at once. Each holds a connection and a snapshot for as long as its client reads, and the work needs connections too.
+/// The exports that a silo runs at once, shared fairly among tenants: one tenant holds six places at most. Each export holds a connection and a snapshot
+/// for as long as its client reads, and the work needs connections too.
 /// </summary>
 internal sealed class ExportPlaces
 {
     private const int Most = 8;
 
-    private int taken;
+    private readonly FairPermits places = new(Most, reserve: true);
 
-    /// <summary>Dispose it to give the place back.</summary>
-    /// <exception cref="StorageUnavailableException">All are taken; it may be tried again.</exception>
-    public IDisposable Take()
-    {
-        if (Interlocked.Increment(ref taken) <= Most) return new Place(this);
-        Interlocked.Decrement(ref taken);
-        throw new StorageUnavailableException("Too many exports are under way on this silo.");
-    }
-
-    private sealed class Place(ExportPlaces places) : IDisposable
-    {
-        private ExportPlaces? held = places;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref held, null) is { } places) Interlocked.Decrement(ref places.taken);
-        }
-    }
+    /// <summary>Takes a place for an export of one of the tenant's jobs. The caller disposes it exactly once.</summary>
+    /// <exception cref="StorageUnavailableException">All places that the tenant may have are taken; the export can be repeated later.</exception>
+    public FairPermits.Permit Take(Owner owner) =>
+        places.TryAcquire(owner) ?? throw new StorageUnavailableException("This silo has reached its limit of exports, in all or for one tenant.");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 
@@ -82,7 +83,8 @@ internal sealed class JobImagesGrain(
 
     public async IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var place = places.Take();
+        if (await GrainFactory.GetGrain<IJobGrain>(Id).GetTenantAsync() is not { } tenant) yield break;
+        using var place = places.Take(new Owner(tenant, Id));
         await using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
         if (!await HasJobAsync(snapshot, cancellationToken)) yield break;
         yield return JobImagePage.Empty;

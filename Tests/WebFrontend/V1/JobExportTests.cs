@@ -62,11 +62,30 @@ public sealed class JobExportTests : IDisposable
         Assert.True(lifetime.Aborted && disposed);
     }
 
+    [Fact]
+    public async Task A_client_that_reads_slowly_is_dropped_when_the_export_lasts_too_long()
+    {
+        var started = time.GetUtcNow();
+        var export = ExportAsync(Pieces(100_000, end: Task.CompletedTask));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                // Time passes only when the client reads, so that it is never one that reads nothing.
+                if (!pipe.Reader.TryRead(out var read)) return export.IsCompleted;
+                pipe.Reader.AdvanceTo(read.Buffer.GetPosition(Math.Min(read.Buffer.Length, 4_096)));
+                time.Advance(TimeSpan.FromSeconds(5));
+                return export.IsCompleted;
+            },
+            "it is dropped");
+        Assert.True(lifetime.Aborted && disposed);
+        Assert.True(time.GetUtcNow() - started >= TimeSpan.FromMinutes(30));
+    }
+
     private async Task ExportAsync(IAsyncEnumerable<JobImagePage> pieces)
     {
         var begun = pieces.GetAsyncEnumerator();
         await begun.MoveNextAsync();
-        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
+        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), TimeSpan.FromMinutes(30), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
     }
 
     private async IAsyncEnumerable<JobImagePage> Pieces(int pieces, Task end)

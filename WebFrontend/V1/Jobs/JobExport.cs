@@ -9,7 +9,9 @@ namespace RetailPulse.Web.V1.Jobs;
 /// no client shall take a part for the whole.
 /// </summary>
 /// <param name="pieces">Begun, the first one is there. Disposed by this.</param>
-internal sealed partial class JobExport(long jobId, IAsyncEnumerator<JobImagePage> pieces, ImageLines lines, TimeProvider time, ILogger<JobExport> logger) : IResult
+/// <param name="limit">Longest duration of the whole export, which holds a snapshot of the database however steadily its client reads.</param>
+internal sealed partial class JobExport(
+    long jobId, IAsyncEnumerator<JobImagePage> pieces, ImageLines lines, TimeSpan limit, TimeProvider time, ILogger<JobExport> logger) : IResult
 {
     /// <summary>Longest wait for the cluster's next piece.</summary>
     private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(15);
@@ -20,9 +22,16 @@ internal sealed partial class JobExport(long jobId, IAsyncEnumerator<JobImagePag
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         Describe(httpContext.Response);
+        using var late = new CancellationTokenSource(limit, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, httpContext.RequestAborted);
         try
         {
-            await using (pieces) await CopyAsync(httpContext.Response, httpContext.RequestAborted);
+            await using (pieces) await CopyAsync(httpContext.Response, over.Token);
+        }
+        catch (Exception) when (late.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogTooLong(jobId, limit);
+            httpContext.Abort();
         }
         catch (Exception exception)
         {
@@ -40,16 +49,19 @@ internal sealed partial class JobExport(long jobId, IAsyncEnumerator<JobImagePag
         }.ToString();
     }
 
-    private async Task CopyAsync(HttpResponse response, CancellationToken aborted)
+    private async Task CopyAsync(HttpResponse response, CancellationToken over)
     {
         lines.Begin(response.BodyWriter);
         do
         {
             lines.Write(response.BodyWriter, pieces.Current.Images.Select(ImageResponse.From));
-            await response.BodyWriter.FlushAsync(aborted).AsTask().WaitAsync(TakeWithin, time, aborted);
+            await response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(TakeWithin, time, over);
         }
-        while (await pieces.MoveNextAsync().AsTask().WaitAsync(ReadWithin, time, aborted));
+        while (await pieces.MoveNextAsync().AsTask().WaitAsync(ReadWithin, time, over));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting the export of job {JobId}, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})")]
+    private partial void LogTooLong(long jobId, TimeSpan limit);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The export of job {JobId} was broken off")]
     private partial void LogBrokenOff(Exception exception, long jobId);
