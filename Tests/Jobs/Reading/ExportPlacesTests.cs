@@ -1,6 +1,5 @@
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Jobs.Reading;
-using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Jobs.Reading;
 
