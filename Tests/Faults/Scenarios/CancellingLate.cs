@@ -1,5 +1,4 @@
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
