@@ -3,7 +3,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Faults.PostgreSql;
 
-/// <summary>Loses every single write of a scenario once, and its response once. Which writes there are is seen in a run without a loss.</summary>
+/// <summary>Loses every single write of a scenario once, and its response once. Which writes there are is seen in runs without a loss.</summary>
 /// <param name="make">Makes a new case of the scenario.</param>
 internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Func<FaultCluster, int, Scenario> make)
 {
@@ -11,11 +11,11 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
 
     public async Task TryEveryLossAsync()
     {
-        var calm = await RunAsync(Proxy.Watch, "no loss");
-        Assert.NotEmpty(calm.Writes);
+        var writes = await FindWritesAsync();
+        Assert.NotEmpty(writes);
         var (planned, happened) = (0, 0);
         var unreached = new List<string>();
-        foreach (var (statement, nth) in calm.Writes)
+        foreach (var (statement, nth) in writes)
         {
             foreach (var loss in LossesOf(statement))
             {
@@ -27,8 +27,16 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{calm.Writes.Count} writes without a loss; {happened} of {planned} planned losses happened. Not seen again: {string.Join("; ", unreached.DefaultIfEmpty("none"))}.");
-        Assert.True(happened >= calm.Writes.Count, $"Only {happened} of {planned} planned losses happened.");
+            $"{writes.Count} writes without a loss; {happened} of {planned} planned losses happened. Not seen again: {string.Join("; ", unreached.DefaultIfEmpty("none"))}.");
+        Assert.True(happened >= writes.Count, $"Only {happened} of {planned} planned losses happened.");
+    }
+
+    /// <summary>Returns what two runs without a loss have in common. A silo that has just started also writes on its own.</summary>
+    private async Task<IReadOnlyList<(string Statement, int Nth)>> FindWritesAsync()
+    {
+        var first = await RunAsync(Proxy.Watch, "no loss");
+        var second = await RunAsync(Proxy.Watch, "no loss");
+        return [.. first.Writes.Intersect(second.Writes)];
     }
 
     private async Task<(IReadOnlyList<(string Statement, int Nth)> Writes, bool Struck)> RunAsync(Action arm, string loss)
