@@ -15,16 +15,18 @@ public static class StartUp
     public static async Task<int> RunAsync(IHost host, StopSignals signals)
     {
         signals.BeginHosting();
-        await using var asked = signals.Asked.Register(host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication);
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        await using var asked = signals.Asked.Register(lifetime.StopApplication);
         try
         {
             await host.StartAsync(signals.Asked);
         }
         catch (Exception)
         {
-            // A part whose start is cut short throws what it likes: Orleans, for one, exceptions of its own.
+            // A part whose start is cut short throws what it likes: Orleans, for one, exceptions of its own. The host may receive the signal first.
+            var stopped = lifetime.ApplicationStopping.IsCancellationRequested;
             await ShutDown.EndAsync(host, quietly: true);
-            if (!signals.Asked.IsCancellationRequested) throw;
+            if (!stopped) throw;
             return Environment.ExitCode;
         }
 

@@ -40,7 +40,8 @@ internal sealed class WebhookSteps(Scene scene)
     private async Task A_delivery_is_resent_and_signed_with_the_new_secret_too()
     {
         var rotated = await Client.Webhooks.RotateSecretAsync();
-        Assert.Equal((rotated, secret.Secret), (await scene.As(WalkKey.Admin).Webhooks.GetSecretAsync(), rotated.PreviousSecret));
+        var read = await scene.As(WalkKey.Admin).Webhooks.GetSecretAsync();
+        Assert.Equal((rotated.Secret, secret.Secret, rotated.PreviousUntil), (read.Secret, read.PreviousSecret, read.PreviousUntil));
         var (id, before) = ((await DeliveredAsync()).Id, scene.Receiver.Received.Count);
         await Client.Webhooks.ResendAsync(job, id);
         await Eventually.TrueAsync(() => scene.Receiver.Received.Count == before + 1, "the delivery is sent again");

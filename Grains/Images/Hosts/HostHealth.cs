@@ -50,15 +50,13 @@ internal readonly record struct HostHealth(
     public const int Least = 8;
 
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Recently = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan JustNow = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     /// <summary>All recent calls failed in a row: the host is only probed.</summary>
     public bool Troubled => Round > 0;
-
-    /// <summary>The host is troubled, and none of these calls got any response.</summary>
-    public bool Down => Troubled && Silent;
 
     /// <summary>How many of the recent calls failed.</summary>
     public int RecentFailures => BitOperations.PopCount(Failures);
@@ -77,6 +75,9 @@ internal readonly record struct HostHealth(
 
     /// <summary>Whether the host has responded lately.</summary>
     public bool Proven(TimeSpan now) => now - RespondedAt < Lately;
+
+    /// <summary>Whether the host is troubled and none of its recent calls got any response. A host that responds to some of its calls is not down.</summary>
+    public bool Down(TimeSpan now) => Troubled && Silent && !(now - RespondedAt < Recently);
 
     /// <summary>Takes what the end of a call says.</summary>
     /// <param name="wish">How long the host asked to be left alone; counts only for <see cref="CallEnd.Busy"/>.</param>

@@ -123,7 +123,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     public void Dispose() => clock.Dispose();
 
     private static HostState StateOf(HostHealth health, TimeSpan now) =>
-        health.Down ? HostState.Down
+        health.Down(now) ? HostState.Down
         : health.Troubled || health.Resting(now) ? HostState.Resting
         : health.Slowed ? HostState.Slowed
         : HostState.Up;

@@ -60,4 +60,16 @@ public sealed class WebhookTests : IAsyncLifetime
         var problem = await Api.FailAsync(HttpStatusCode.NotFound, $"jobs/{job}/webhooks/msg_1/resend", HttpMethod.Post);
         Assert.Equal("delivery_not_found", problem.GetProperty("code").GetString());
     }
+
+    [Fact]
+    public async Task A_rotation_is_refused_while_24_replaced_secrets_sign()
+    {
+        for (var rotation = 0; rotation < 24; rotation++)
+            Assert.Equal(HttpStatusCode.OK, (await Api.SendAsync(HttpMethod.Post, "webhooks/secret/rotate")).Status);
+        var before = await Api.GetAsync("webhooks/secret");
+        var problem = await Api.FailAsync(HttpStatusCode.Conflict, "webhooks/secret/rotate", HttpMethod.Post);
+        Assert.Equal("too_many_rotations", problem.GetProperty("code").GetString());
+        Assert.Equal(before.GetRawText(), (await Api.GetAsync("webhooks/secret")).GetRawText());
+        Assert.Equal(23, before.GetProperty("earlier_secrets").GetArrayLength());
+    }
 }
