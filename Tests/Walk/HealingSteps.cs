@@ -10,7 +10,7 @@ internal sealed class HealingSteps(Scene scene)
 
     public IEnumerable<Func<Task>> All =>
     [
-        A_job_fails_whose_image_server_is_down, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, A_retry_by_reason_fails_again_when_nothing_is_mended,
+        A_job_fails_whose_image_server_is_down, The_host_of_the_server_is_listed, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, A_retry_by_reason_fails_again_when_nothing_is_mended,
         An_amended_image_completes_the_job, Every_end_was_told, The_timeline_of_the_store_tells_of_it,
     ];
 
@@ -25,6 +25,13 @@ internal sealed class HealingSteps(Scene scene)
             [("connect", new Uri(urls[2]).Authority), ("connect", new Uri(urls[3]).Authority), ("http_404", new Uri(urls[1]).Authority)],
             failed.Failures.Largest.Select(group => (group.Reason, group.Host)).Order());
         Assert.Equal(scene.Receiver.Url, failed.CallbackUrl);
+    }
+
+    private async Task The_host_of_the_server_is_listed()
+    {
+        var hosts = (await scene.As(WalkKey.Admin).Hosts.ListAsync()).Hosts;
+        Assert.Contains(hosts, host => host.Origin == new Uri(scene.Late("127.0.0.1", 1)).GetLeftPart(UriPartial.Authority) && host.FailureShare > 0);
+        await Working.RefusedAsync(() => scene.As(WalkKey.Submitter).Hosts.ListAsync(), 403, "forbidden");
     }
 
     private async Task A_retry_by_reason_and_host_takes_those_alone()
