@@ -35,7 +35,11 @@ internal sealed class ImageTurn(int image)
     /// <summary>An attempt failed, and the next one begins at <paramref name="at"/>.</summary>
     public void WaitForNextAttempt(ImageReason reason, DateTimeOffset at) => Change(state.Image with
     {
-        Phase = ImagePhase.WaitingForNextAttempt, Attempts = state.Image.Attempts + 1, LastReason = reason, NextAttemptAt = at, Host = null,
+        Phase = ImagePhase.WaitingForNextAttempt,
+        Attempts = state.Image.Attempts + 1,
+        LastReason = reason,
+        NextAttemptAt = at,
+        Host = null,
     });
 
     /// <summary>The image's call was a probe of its host, which failed and is no attempt of the image.</summary>
