@@ -100,7 +100,7 @@ internal sealed partial class JobGrain(
         return true;
     }
 
-    /// <summary>The message is composed for every job, for only the ledger knows which of them are to be told of.</summary>
+    /// <summary>The message is composed for every job, because only the ledger knows which jobs have a callback URL.</summary>
     private async Task RecordEndAsync(Job ended)
     {
         var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);

@@ -11,7 +11,7 @@ internal sealed record EndedJob(Job Job, IReadOnlyList<JobImage> Images)
         Images = [.. Images.Where(image => new Uri(image.Url).AbsolutePath.StartsWith($"/{path}/", StringComparison.Ordinal))],
     };
 
-    /// <summary>Asserts that there are so many images, and that all were measured.</summary>
+    /// <summary>Asserts the number of images, and that all were measured.</summary>
     /// <param name="within">Time from the submission to the last result.</param>
     public void AllMeasured(int count, TimeSpan? within = null)
     {
@@ -20,14 +20,14 @@ internal sealed record EndedJob(Job Job, IReadOnlyList<JobImage> Images)
         Assert.True(within is null || took < within, $"The last of {count} images was measured after {took}.");
     }
 
-    /// <summary>Asserts that there are so many images, and that all failed for <paramref name="reason"/> after <paramref name="attempts"/> attempts.</summary>
+    /// <summary>Asserts the number of images, and that all failed for <paramref name="reason"/> after <paramref name="attempts"/> attempts.</summary>
     public void AllFailed(int count, string reason, int attempts) =>
         Holds(image => image.Reason == reason && image.Attempts == attempts, count, $"{reason} after {attempts} attempts");
 
-    /// <summary>Asserts that there are so many images, and that all timed out. Images that only time out may have fewer attempts than others.</summary>
+    /// <summary>Asserts the number of images, and that all timed out. Images that only time out may have fewer attempts than others.</summary>
     public void AllTimedOut(int count) => Holds(image => image is { Reason: "timeout", Attempts: >= 1 }, count, "timeout after at least one attempt");
 
-    /// <summary>Asserts that there are so many images, and that <paramref name="outcome"/> holds for all.</summary>
+    /// <summary>Asserts the number of images, and that <paramref name="outcome"/> holds for all.</summary>
     public void Holds(Func<JobImage, bool> outcome, int count, string expected) =>
         Assert.True(Images.Count == count && Images.All(outcome), $"Expected {count} × {expected}, found {Describe()}.");
 
