@@ -65,8 +65,7 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
 
     private async Task StrikeAsync(ChaosCluster cluster, PlannedFault fault)
     {
-        await fault.Fault.StrikeAsync(cluster, fault.Lasting, new Random(fault.Seed));
-        struck.AddOrUpdate(fault.Fault.Name, 1, (_, times) => times + 1);
+        if (await fault.Fault.StrikeAsync(cluster, fault.Lasting, new Random(fault.Seed))) struck.AddOrUpdate(fault.Fault.Name, 1, (_, times) => times + 1);
     }
 
     private void Say(string what) => say($"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:0.0} s {what}");

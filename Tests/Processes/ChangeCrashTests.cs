@@ -12,7 +12,7 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>Processes that are killed while they cancel, retry or amend jobs, take a store master, or rotate a secret. Requests without a response are repeated.</summary>
 public sealed class ChangeCrashTests(SharedPostgres server)
 {
-    private const int Jobs = 12;
+    private const int Jobs = 8;
 
     public static TheoryData<string> Databases => ["sqlite", "postgresql"];
 

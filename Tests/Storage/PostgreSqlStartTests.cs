@@ -23,6 +23,21 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_migration_may_take_longer_than_the_command_timeout()
+    {
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var migrating = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(x'52745053'::bigint)", other)) await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var starting = Task.Run(() => new PostgreSqlDatabase($"{connectionString};Command Timeout=1", alone: false));
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        Assert.False(starting.IsCompleted);
+        await migrating.CommitAsync(TestContext.Current.CancellationToken);
+        await (await starting).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_database_of_ours_is_taken_again_and_again()
     {
         await StartAsync();

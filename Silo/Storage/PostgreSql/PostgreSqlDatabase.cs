@@ -13,7 +13,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         Source = NpgsqlDataSource.Create(complete);
         try
         {
-            PostgreSqlSchema.Prepare(Source);
+            PostgreSqlSchema.Prepare(complete);
             Lock = new PostgreSqlLock(complete, alone);
         }
         catch (Exception exception)

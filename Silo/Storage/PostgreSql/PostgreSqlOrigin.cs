@@ -37,7 +37,7 @@ internal static class PostgreSqlOrigin
 
     private static void Execute(NpgsqlConnection connection, string statements)
     {
-        using var command = new NpgsqlCommand(statements, connection);
+        using var command = new NpgsqlCommand(statements, connection) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }
 }

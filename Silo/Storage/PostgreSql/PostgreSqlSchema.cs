@@ -15,10 +15,15 @@ internal static class PostgreSqlSchema
     private static readonly string[] Tables =
         ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes"];
 
+    /// <summary>Seconds for each check, at least. A start happens once, and may happen while the server is busy.</summary>
+    private const int CheckTimeout = 60;
+
+    /// <param name="connectionString">A complete connection string. Its command timeout is for statements of the running service, and does not bound a migration.</param>
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
-    public static void Prepare(NpgsqlDataSource source)
+    public static void Prepare(string connectionString)
     {
+        using var source = NpgsqlDataSource.Create(Patient(connectionString));
         using var connection = PostgreSqlStart.Open(source);
         PostgreSqlPooler.Refuse(connection, source);
         CheckPromise(connection);
@@ -26,6 +31,13 @@ internal static class PostgreSqlSchema
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
         PostgreSqlOrigin.Settle(connection);
+    }
+
+    private static NpgsqlConnectionStringBuilder Patient(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.CommandTimeout is > 0 and < CheckTimeout) settings.CommandTimeout = CheckTimeout;
+        return settings;
     }
 
     private static void Migrate(NpgsqlConnection connection)
@@ -94,7 +106,8 @@ internal static class PostgreSqlSchema
 
     private static void Execute(NpgsqlConnection connection, string statements)
     {
-        using var command = new NpgsqlCommand(statements, connection);
+        // Without a limit: an index of millions of rows takes minutes, and so does waiting for another process that builds it.
+        using var command = new NpgsqlCommand(statements, connection) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }
 }

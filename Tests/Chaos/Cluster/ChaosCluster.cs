@@ -74,7 +74,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Silos = [.. silos.Select(silo => new Place(silo, () => LaunchSilo(silo, silo == silos[^1] ? Clock : null)))];
         FrontEnds = [.. Addresses.Select((address, i) => new Place($"front{i + 1}", () => LaunchFrontEnd($"front{i + 1}", address)))];
         foreach (var place in Places) place.Open();
-        await Eventually.TrueAsync(() => Places.All(place => place.IsReady), "the cluster is up", seconds: 300);
+        await Eventually.TrueAsync(() => Places.All(place => place.IsReady), "the cluster is up", seconds: 120);
     }
 
     private ProductProcess LaunchSilo(string name, WallClock? clock)

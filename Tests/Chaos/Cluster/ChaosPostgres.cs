@@ -57,9 +57,10 @@ internal sealed class ChaosPostgres : IChaosStorage
         return await Rows.ReadAsync(connection, query, row);
     }
 
-    /// <summary>Keeps everyone off a table.</summary>
-    public async Task LockAsync(string table, TimeSpan lasting)
+    /// <summary>Keeps everyone off a table. Returns whether the lock was granted.</summary>
+    public async Task<bool> LockAsync(string table, TimeSpan lasting)
     {
+        var granted = false;
         try
         {
             await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false;Timeout=3;Command Timeout={(int)lasting.TotalSeconds}");
@@ -67,12 +68,15 @@ internal sealed class ChaosPostgres : IChaosStorage
             await using var transaction = await connection.BeginTransactionAsync();
             await using var command = new NpgsqlCommand($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
             await command.ExecuteNonQueryAsync();
+            granted = true;
             await Task.Delay(lasting);
         }
         catch (Exception exception) when (exception is DbException or TimeoutException)
         {
             // The server went away, and the lock with it.
         }
+
+        return granted;
     }
 
     /// <summary>Does something to the server that ends with its running again. One at a time: a server that is gone cannot be restarted.</summary>

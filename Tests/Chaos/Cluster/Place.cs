@@ -34,10 +34,10 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
         return true;
     }
 
-    /// <summary>SIGSTOP, and SIGCONT after a while.</summary>
-    public async Task FreezeAsync(TimeSpan lasting)
+    /// <summary>SIGSTOP, and SIGCONT after a while. Returns whether there was a process to stop.</summary>
+    public async Task<bool> FreezeAsync(TimeSpan lasting)
     {
-        if (current is not { HasExited: false } process) return;
+        if (current is not { HasExited: false } process) return false;
         await process.SignalAsync("STOP");
         try
         {
@@ -47,6 +47,8 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
         {
             await process.SignalAsync("CONT");
         }
+
+        return true;
     }
 
     public async ValueTask DisposeAsync()

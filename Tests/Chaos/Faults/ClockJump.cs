@@ -7,10 +7,11 @@ internal sealed class ClockJump(WallClock clock) : IFault
 {
     public string Name => "clock jumps";
 
-    public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
         clock.Move(TimeSpan.FromHours(random.Next(2) == 0 ? 1 : -1));
         await Task.Delay(lasting);
         clock.Move(TimeSpan.Zero);
+        return true;
     }
 }

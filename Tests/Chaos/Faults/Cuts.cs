@@ -7,7 +7,7 @@ internal sealed class SiloCut(NamespaceNetwork network) : IFault
 {
     public string Name => "cuts between silos";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
         string[] pair = [.. cluster.Silos.Select(silo => silo.Name)];
         random.Shuffle(pair);
@@ -20,7 +20,7 @@ internal sealed class DatabaseCut(NamespaceNetwork network) : IFault
 {
     public string Name => "cuts from the database";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
         string[] silos = [.. cluster.Silos.Select(silo => silo.Name).Where(name => name != ChaosCluster.Lossy)];
         return Cuts.CutAsync(network, silos[random.Next(silos.Length)], ChaosPostgres.Host, lasting);
@@ -29,10 +29,11 @@ internal sealed class DatabaseCut(NamespaceNetwork network) : IFault
 
 file static class Cuts
 {
-    public static async Task CutAsync(NamespaceNetwork network, string one, string other, TimeSpan lasting)
+    public static async Task<bool> CutAsync(NamespaceNetwork network, string one, string other, TimeSpan lasting)
     {
         await network.CutAsync(one, other);
         await Task.Delay(lasting);
         await network.HealAsync(one, other);
+        return true;
     }
 }

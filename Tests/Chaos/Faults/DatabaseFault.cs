@@ -18,6 +18,9 @@ internal sealed class DatabaseFault(string name, Func<PostgresServer, TimeSpan, 
 
     public string Name => name;
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
-        ((ChaosPostgres)cluster.Storage).DisturbAsync(server => disturb(server, lasting));
+    public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        await ((ChaosPostgres)cluster.Storage).DisturbAsync(server => disturb(server, lasting));
+        return true;
+    }
 }

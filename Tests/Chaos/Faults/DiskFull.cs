@@ -8,8 +8,11 @@ internal sealed class DiskFull(SmallDisk disk) : IFault
 {
     public string Name => "full disks";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
-        cluster.Storage is ChaosPostgres postgres ? postgres.DisturbAsync(_ => FillAsync(lasting)) : FillAsync(lasting);
+    public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        await (cluster.Storage is ChaosPostgres postgres ? postgres.DisturbAsync(_ => FillAsync(lasting)) : FillAsync(lasting));
+        return true;
+    }
 
     private async Task FillAsync(TimeSpan lasting)
     {

@@ -7,5 +7,9 @@ internal sealed class FileLock : IFault
 {
     public string Name => "file locks";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => ((ChaosSqlite)cluster.Storage).LockAsync(lasting);
+    public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    {
+        await ((ChaosSqlite)cluster.Storage).LockAsync(lasting);
+        return true;
+    }
 }

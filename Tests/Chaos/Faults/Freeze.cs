@@ -7,6 +7,6 @@ internal sealed class Freeze : IFault
 {
     public string Name => "freezes";
 
-    public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
-        await Victims.Choose(random.Next(4) == 0 ? cluster.FrontEnds : cluster.Silos, random).FreezeAsync(lasting);
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
+        Victims.Choose(random.Next(4) == 0 ? cluster.FrontEnds : cluster.Silos, random).FreezeAsync(lasting);
 }

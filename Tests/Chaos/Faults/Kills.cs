@@ -8,7 +8,7 @@ internal sealed class SiloKill : IFault
 {
     public string Name => "silo kills";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.Silos, random);
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.Silos, random);
 }
 
 /// <summary>kill -9 of one front end.</summary>
@@ -16,7 +16,7 @@ internal sealed class FrontEndKill : IFault
 {
     public string Name => "front end kills";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.FrontEnds, random);
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.FrontEnds, random);
 }
 
 /// <summary>kill -9 of every process of the product at once, and time to come back.</summary>
@@ -24,15 +24,20 @@ internal sealed class ClusterKill : IFault
 {
     public string Name => "whole-cluster kills";
 
-    public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
         await Eventually.TrueAsync(() => cluster.Silos.Any(silo => silo.IsReady), "there is a cluster to kill", seconds: 120);
         await Task.WhenAll(cluster.Places.Select(place => place.KillAsync()));
         await Task.Delay(lasting);
+        return true;
     }
 }
 
 file static class Kill
 {
-    public static Task OneAsync(IReadOnlyList<Place> places, Random random) => Eventually.TrueAsync(() => Victims.Choose(places, random).KillAsync(), "there is a process to kill");
+    public static async Task<bool> OneAsync(IReadOnlyList<Place> places, Random random)
+    {
+        await Eventually.TrueAsync(() => Victims.Choose(places, random).KillAsync(), "there is a process to kill");
+        return true;
+    }
 }

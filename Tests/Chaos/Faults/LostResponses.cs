@@ -13,11 +13,19 @@ internal sealed class LostResponses(LossyPostgres proxy) : IFault
 
     public string Name => "lost responses";
 
-    public async Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
+    public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
         var begun = Stopwatch.GetTimestamp();
+        var asked = 0;
         for (; Stopwatch.GetElapsedTime(begun) < lasting; await Task.Delay(Every))
-            if (proxy.HasStruck) proxy.Lose(_ => true, random.Next(1, MostBetween), Loss.Response);
+        {
+            if (!proxy.HasStruck) continue;
+            proxy.Lose(_ => true, random.Next(1, MostBetween), Loss.Response);
+            asked++;
+        }
+
+        var lost = proxy.HasStruck ? asked : asked - 1;
         proxy.Rest();
+        return lost > 0;
     }
 }

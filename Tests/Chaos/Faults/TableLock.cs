@@ -10,5 +10,5 @@ internal sealed class TableLock : IFault
 
     public string Name => "table locks";
 
-    public Task StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => ((ChaosPostgres)cluster.Storage).LockAsync(Tables[random.Next(Tables.Length)], lasting);
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => ((ChaosPostgres)cluster.Storage).LockAsync(Tables[random.Next(Tables.Length)], lasting);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using RetailPulse.Grains.Images.Fetching;
 
@@ -30,6 +31,15 @@ public sealed class RetryAfterTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         Assert.Null(RetryAfter.From(response.Headers, Now));
+    }
+
+    [Fact]
+    public void A_date_counts_from_the_date_of_the_response()
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.Date = Now.AddHours(-1);
+        response.Headers.TryAddWithoutValidation("Retry-After", Now.AddHours(-1).AddSeconds(90).ToString("R", CultureInfo.InvariantCulture));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfter.From(response.Headers, Now));
     }
 
     private static TimeSpan? From(string value)
