@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
@@ -35,8 +36,13 @@ internal static class StorageHosting
         });
     }
 
-    public static ISiloBuilder AddRetailPulseClustering(this ISiloBuilder silo, OrleansDatabase database) => silo.UseAdoNetClustering(
-        (AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));
+    public static ISiloBuilder AddRetailPulseClustering(this ISiloBuilder silo, OrleansDatabase database)
+    {
+        silo.UseAdoNetClustering((AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));
+        silo.Services.AddSingleton<IMembershipTable>(provider =>
+            ActivatorUtilities.CreateInstance<ObservedMembership>(provider, ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(provider)));
+        return silo;
+    }
 
     public static IClientBuilder AddRetailPulseClustering(this IClientBuilder client, OrleansDatabase database) => client.UseAdoNetClustering(
         (AdoNetClusteringClientOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));

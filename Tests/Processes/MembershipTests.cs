@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using RetailPulse.Tests.Chaos.Cluster;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
 
@@ -35,6 +36,20 @@ public sealed class MembershipTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"ready {started.Elapsed.TotalSeconds:F1} s after its start");
         Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Equal(6, Dead());
+    }
+
+    /// <summary>The clock of the one that is fast is right again by then, as after a correction by NTP.</summary>
+    [Fact]
+    public async Task A_silo_that_died_with_its_clock_an_hour_fast_keeps_nobody_out()
+    {
+        var clock = WallClock.Shifted(TimeSpan.FromHours(1));
+        Assert.SkipWhen(clock is null, "libfaketime is not installed.");
+        await using var cluster = await StartAsync(silos: 1);
+        await using var fast = ProductProcess.Launch("Silo", new Surroundings { Variables = clock }, [.. cluster.Settings]);
+        await fast.Ready;
+        await Task.WhenAll(cluster.Silos[0].KillAsync(), fast.KillAsync());
+        await cluster.AddAsync(silos: 1, fronts: 0);
+        Assert.Equal(2, Dead());
     }
 
     private async Task<SiloCluster> StartAsync(int silos)

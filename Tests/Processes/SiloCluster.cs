@@ -7,11 +7,12 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>Silos and front ends as processes of their own, on one database.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    private readonly string[] settings;
-
     /// <param name="database">The settings that name it.</param>
     public SiloCluster(params IEnumerable<string> database) =>
-        settings = [.. database, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+        Settings = [.. database, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+
+    /// <summary>The arguments of every process of the cluster.</summary>
+    public IReadOnlyList<string> Settings { get; }
 
     public List<ProductProcess> Silos { get; } = [];
 
@@ -20,8 +21,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts them side by side, and returns when all serve.</summary>
     public async Task AddAsync(int silos, int fronts, params string[] more)
     {
-        Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. settings, .. more]))));
-        Fronts.AddRange(await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"]))));
+        Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. Settings, .. more]))));
+        Fronts.AddRange(await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]))));
     }
 
     /// <summary>Answers the job's id, or <see langword="null"/> for a 503 that says when to come again.</summary>
