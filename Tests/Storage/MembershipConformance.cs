@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Runtime.MembershipService;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
@@ -72,11 +73,13 @@ public abstract class MembershipConformance : IAsyncLifetime
     {
         var member = Member(1);
         var version = await InsertAsync(member);
+        Assert.Equal(member.IAmAliveTime, await HeartbeatAsync());
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
         member.IAmAliveTime = DateTime.UnixEpoch.AddDays(1);
         await Table.UpdateIAmAliveAsync(member);
         var read = await Table.ReadAllAsync();
         Assert.Equal(version.Version, read.Version.Version);
-        Assert.Equal(member.IAmAliveTime, read.Members.Single().Item1.IAmAliveTime);
+        Assert.InRange(read.Members.Single().Item1.IAmAliveTime, before, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 
     [Fact]
@@ -91,6 +94,36 @@ public abstract class MembershipConformance : IAsyncLifetime
         var read = await Table.ReadAllAsync();
         Assert.True(await Table.UpdateRowAsync(member, read.Members.Single().Item2, read.Version.Next()));
         Assert.True((await HeartbeatAsync()).Year < 2999);
+    }
+
+    [Fact]
+    public async Task A_start_in_the_future_is_no_sign_of_life()
+    {
+        var member = Member(1);
+        member.StartTime = new DateTime(2999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await InsertAsync(member);
+        var observed = await HeartbeatAsync();
+        var row = (await Table.ReadAllAsync()).Members.Single().Item1;
+        Assert.Equal((observed, observed), (row.IAmAliveTime, row.StartTime));
+    }
+
+    [Fact]
+    public async Task A_vote_about_a_silo_is_no_heartbeat_of_it()
+    {
+        var member = Member(1);
+        await InsertAsync(member);
+        await HeartbeatAsync();
+        member.IAmAliveTime = DateTime.UnixEpoch.AddDays(1);
+        await Table.UpdateIAmAliveAsync(member);
+        var read = await Table.ReadAllAsync();
+        var (suspected, etag) = read.Members.Single();
+        suspected.AddSuspector(Member(2).SiloAddress, DateTime.UnixEpoch);
+        Assert.True(await Table.UpdateRowAsync(suspected, etag, read.Version.Next()));
+
+        var stored = (await ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(host.Services).ReadRowAsync(member.SiloAddress)).Members.Single().Item1;
+        Assert.Equal(member.IAmAliveTime, stored.IAmAliveTime);
+        Assert.Single(stored.SuspectTimes);
+        Assert.Equal(suspected.IAmAliveTime, await HeartbeatAsync());
     }
 
     [Fact]
