@@ -26,7 +26,7 @@ internal sealed class ClusterKill : IFault
 
     public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
-        await Eventually.TrueAsync(() => cluster.Silos.Any(silo => silo.IsReady), "there is a cluster to kill", seconds: 120);
+        if (!await Eventually.HappensAsync(() => cluster.Silos.Any(silo => silo.IsReady), seconds: 120)) return false;
         await Task.WhenAll(cluster.Places.Select(place => place.KillAsync()));
         await Task.Delay(lasting);
         return true;
