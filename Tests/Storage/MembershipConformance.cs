@@ -120,9 +120,9 @@ public abstract class MembershipConformance : IAsyncLifetime
         suspected.AddSuspector(Member(2).SiloAddress, DateTime.UnixEpoch);
         Assert.True(await Table.UpdateRowAsync(suspected, etag, read.Version.Next()));
 
-        var stored = (await ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(host.Services).ReadRowAsync(member.SiloAddress)).Members.Single().Item1;
+        var stored = await ReadStoredAsync(member.SiloAddress);
         Assert.Equal(member.IAmAliveTime, stored.IAmAliveTime);
-        Assert.Single(stored.SuspectTimes);
+        Assert.Single(stored.SuspectTimes!);
         Assert.Equal(suspected.IAmAliveTime, await HeartbeatAsync());
     }
 
@@ -152,6 +152,14 @@ public abstract class MembershipConformance : IAsyncLifetime
         StartTime = DateTime.UnixEpoch,
         IAmAliveTime = DateTime.UnixEpoch,
     };
+
+    /// <summary>Reads the row as it is in the table.</summary>
+    private async Task<MembershipEntry> ReadStoredAsync(SiloAddress silo)
+    {
+        var table = ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(host.Services);
+        await table.InitializeMembershipTableAsync(false);
+        return (await table.ReadRowAsync(silo)).Members.Single().Item1;
+    }
 
     private async Task<DateTime> HeartbeatAsync() => (await Table.ReadAllAsync()).Members.Single().Item1.IAmAliveTime;
 
