@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
@@ -7,17 +8,18 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
-    public const int Version = 15;
+    public const int Version = 16;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
 
     private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes"];
+        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation"];
 
+    /// <summary>Returns the installation's secret.</summary>
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
-    public static void Prepare(NpgsqlDataSource source)
+    public static InstallationSecret Prepare(NpgsqlDataSource source)
     {
         using var connection = PostgreSqlStart.Open(source);
         PostgreSqlPooler.Refuse(connection, source);
@@ -26,6 +28,7 @@ internal static class PostgreSqlSchema
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
         PostgreSqlOrigin.Settle(connection);
+        return PostgreSqlInstallation.ReadSecret(connection);
     }
 
     private static void Migrate(NpgsqlConnection connection)
