@@ -6,18 +6,16 @@ namespace RetailPulse.Web;
 
 /// <summary>
 /// The bytes of bodies that this front end holds at once: a submission takes about four times its length of memory until it is answered. One tenant gets
-/// three quarters of them at most, or the longest body, so that bodies of one tenant that hardly arrive never shut out the others.
+/// three quarters of them at most, so that bodies of one tenant that hardly arrive never shut out the others. A body that is alone always has room.
 /// </summary>
 internal sealed class BodyBudget(IOptions<ApiOptions> options)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> held = new(StringComparer.Ordinal);
+    private readonly long longest = options.Value.MaxBodyBytes;
     private readonly long most = options.Value.MostBodyBytesAtOnce;
-    private readonly long mostOfOne = Math.Max(options.Value.MaxBodyBytes, options.Value.MostBodyBytesAtOnce / 4 * 3);
+    private readonly long mostOfOne = options.Value.MostBodyBytesAtOnce / 4 * 3;
     private long all;
-
-    /// <summary>Bytes that are held now.</summary>
-    public long Held { get { lock (gate) return all; } }
 
     /// <summary>Begins a body, which holds nothing yet. What it takes is given back when its request has been answered.</summary>
     public Body Begin(HttpContext context)
@@ -27,16 +25,17 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         return body;
     }
 
-    private bool HasRoom(string tenant, long bytes)
+    /// <param name="taken">What the same body has taken before.</param>
+    private bool HasRoom(string tenant, long bytes, long taken)
     {
-        lock (gate) return all + bytes <= most && held.GetValueOrDefault(tenant) + bytes <= mostOfOne;
+        lock (gate) return all == taken || (all + bytes <= most && held.GetValueOrDefault(tenant) + bytes <= mostOfOne);
     }
 
-    private bool TryTake(string tenant, long bytes)
+    private bool TryTake(string tenant, long bytes, long taken)
     {
         lock (gate)
         {
-            if (!HasRoom(tenant, bytes)) return false;
+            if (!HasRoom(tenant, bytes, taken)) return false;
             all += bytes;
             held[tenant] = held.GetValueOrDefault(tenant) + bytes;
             return true;
@@ -57,15 +56,18 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
     {
         private long taken;
 
-        /// <summary>Whether there is room for what is announced, which takes none: a body may be announced and never arrive.</summary>
-        public bool HasRoomFor(long? announced) => announced is not { } bytes || budget.HasRoom(tenant, bytes);
+        /// <summary>
+        /// Whether there is room for what is announced, which takes none: a body may be announced and never arrive. One that is too long for any room has
+        /// its refusal elsewhere.
+        /// </summary>
+        public bool HasRoomFor(long? announced) => announced is not { } bytes || bytes > budget.longest || budget.HasRoom(tenant, bytes, taken);
 
         /// <summary>Takes what has arrived beyond what was taken before; returns whether there was room for it.</summary>
         /// <param name="arrived">Number of bytes that have arrived in all.</param>
         public bool TryGrowTo(long arrived)
         {
             if (arrived <= taken) return true;
-            if (!budget.TryTake(tenant, arrived - taken)) return false;
+            if (!budget.TryTake(tenant, arrived - taken, taken)) return false;
             taken = arrived;
             return true;
         }

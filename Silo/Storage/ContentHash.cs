@@ -9,7 +9,7 @@ internal static class ContentHash
 
     /// <summary>
     /// Number of images that are compared with one whose hash begins like theirs. Hashes that begin alike without being equal do not come about by
-    /// chance; if anybody found a way to make them, looking images up would otherwise take the square of their number.
+    /// chance; if anybody found a way to make them, looking images up would otherwise take the square of their number. A text, because it is part of statements.
     /// </summary>
     public const string MostCompared = "8";
 
