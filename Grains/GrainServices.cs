@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Hosts;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
@@ -26,6 +27,8 @@ internal static class GrainServices
         services.AddSingleton(new RandomSource(new Random()));
         services.AddSingleton<IImageMeter, Meter>();
         services.AddSingleton<INameResolver>(provider => new SystemNameResolver(Dns.GetHostAddresses, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ContentKeys>();
+        services.AddSingleton(provider => new OwnAddresses(OwnAddresses.ReadInterfaces, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton<ImageCapacity>();
         services.TryAddSingleton<JobReferences>();
@@ -65,19 +68,17 @@ internal static class GrainServices
                 o => o.HostPatience >= TimeSpan.Zero && o.HostPatience <= TimeSpan.FromHours(1), "RetailPulse:Images:HostPatience must be 00:00:00 to 01:00:00.")
             .Validate(
                 o => o.RequestedWait >= TimeSpan.Zero && o.RequestedWait <= TimeSpan.FromDays(1), "RetailPulse:Images:RequestedWait must be 00:00:00 to 1.00:00:00.")
-            // The binder passes over a value where a list belongs, and nothing would be open.
-            .Validate(
-                _ => string.IsNullOrEmpty(images[nameof(ImagesOptions.AllowedNetworks)]),
-                "RetailPulse:Images:AllowedNetworks is a list; write RetailPulse:Images:AllowedNetworks:0=10.1.0.0/16, and so on.")
             .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ImagesOptions>, AllowedNetworksCheck>();
+        services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksCheck<ImagesOptions>(ImagesOptions.Section, images));
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
             .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs for ever.")
             .ValidateOnStart();
-        services.AddOptions<WebhooksOptions>().Bind(configuration.GetSection(WebhooksOptions.Section))
+        var webhooks = configuration.GetSection(WebhooksOptions.Section);
+        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksCheck<WebhooksOptions>(WebhooksOptions.Section, webhooks));
+        services.AddOptions<WebhooksOptions>().Bind(webhooks)
             .Validate(
                 o => o.Timeout >= TimeSpan.FromMilliseconds(100) && o.Timeout <= TimeSpan.FromMinutes(1), "RetailPulse:Webhooks:Timeout must be 00:00:00.100 to 00:01:00.")
             .Validate(

@@ -14,7 +14,7 @@ public sealed record WebhookDelivery(
 /// <param name="Attempt">From 1.</param>
 /// <param name="HttpStatus">Of the answer; <see langword="null"/> when there was none.</param>
 /// <param name="Reason">Why there was no answer, such as <c>timeout</c>; <see langword="null"/> when there was one.</param>
-/// <param name="Answer">The beginning of the answer's body.</param>
+/// <param name="Answer">The beginning of the response's body; empty if the receiver is in a network that a setting opens.</param>
 public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpStatus, string? Reason, long ElapsedMs, string Answer);
 
 /// <summary>What webhooks are signed with.</summary>

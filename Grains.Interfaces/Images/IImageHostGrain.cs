@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RetailPulse.Images;
 
-/// <summary>Which hosts images may be fetched from. Any silo does. Key: 0.</summary>
+/// <summary>Which hosts images may be fetched from, and webhooks sent to. Any silo does. Key: 0.</summary>
 [Alias("image-host-check"), Version(1)]
 public interface IImageHostGrain : IGrainWithIntegerKey
 {
@@ -10,6 +10,11 @@ public interface IImageHostGrain : IGrainWithIntegerKey
     /// <remarks>5 s: it looks at settings only.</remarks>
     [Alias("refused"), ResponseTimeout("00:00:05")]
     ValueTask<ImmutableArray<ImageHost>> FindRefusedAsync(ImmutableArray<ImageHost> hosts);
+
+    /// <summary>Those of <paramref name="hosts"/> (at most 10,000) whose webhooks would not be sent. Names are not resolved.</summary>
+    /// <remarks>5 s: it looks at settings only.</remarks>
+    [Alias("refused-receivers"), ResponseTimeout("00:00:05")]
+    ValueTask<ImmutableArray<ImageHost>> FindRefusedReceiversAsync(ImmutableArray<ImageHost> hosts);
 }
 
 /// <summary>Where an image is fetched from.</summary>

@@ -8,9 +8,8 @@ public interface IImageWorkerGrain : IGrainWithIntegerKey
     /// Downloads and measures the image at <paramref name="url"/>. The caller holds a place at its host; the slot is taken on the way. Every expected
     /// failure is an outcome.
     /// </summary>
-    /// <param name="seed">Of the content's hash.</param>
     /// <exception cref="OperationCanceledException">It was broken off.</exception>
     /// <remarks>A day: the attempt has limits of its own, which do not count the wait for a slot.</remarks>
     [Alias("measure"), ResponseTimeout("1.00:00:00")]
-    Task<ImageAttempt> MeasureAsync(string url, long seed, AttemptStop stop);
+    Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop);
 }

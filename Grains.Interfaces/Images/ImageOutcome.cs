@@ -7,7 +7,7 @@ namespace RetailPulse.Images;
 /// <param name="Height">In pixels; 0 unless measured.</param>
 /// <param name="Bytes">Bytes of the body that were read.</param>
 /// <param name="Elapsed">Download, measurement and sleep.</param>
-/// <param name="ContentHash">XxHash128 of the whole body, seeded by its tenant; 0 unless measured and read to its end.</param>
+/// <param name="ContentHash">Hash of the whole body under a key of its tenant; 0 unless the image was measured and its body read to the end.</param>
 [GenerateSerializer, Immutable, Alias("image-outcome")]
 public readonly record struct ImageOutcome(
     [property: Id(0)] ImageReason Reason,

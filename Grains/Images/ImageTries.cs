@@ -18,17 +18,16 @@ internal sealed class ImageTries(
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
     /// <summary>Nothing is waited for once <see cref="ISideline.Closing"/> is cancelled, and no attempt begins.</summary>
-    /// <param name="seed">Seed of the content's hash.</param>
     /// <param name="turn">Shows what the image is doing.</param>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
-    public async Task<TriedImage> MeasureAsync(Owner owner, string url, long seed, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
+    public async Task<TriedImage> MeasureAsync(Owner owner, string url, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
         var failures = ImmutableArray<ImageReason>.Empty;
         var waits = new HostWaits(options.Value);
         var (start, probed) = (new Uri(url), ImageReason.None);
         while (true)
         {
-            var tried = await AttemptAsync(owner, start, seed, waits, turn, sideline, cancellationToken);
+            var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
             var (outcome, retryAfter) = tried.Attempt;
 
             // An image that was called itself, and got no response in time, is not one that its host never let in.
@@ -61,7 +60,7 @@ internal sealed class ImageTries(
     }
 
     private async Task<TriedAttempt> AttemptAsync(
-        Owner owner, Uri start, long seed, HostWaits waits, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
+        Owner owner, Uri start, HostWaits waits, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
         using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout);
         for (var address = start; ; address = call.Next!)
@@ -74,15 +73,15 @@ internal sealed class ImageTries(
             var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
             if (!request.IsCompleted) turn.WaitForSlot();
             call.Begin(place, await WaitAsync(request.AsTask(), slow: false, sideline));
-            var attempt = await CallAsync(address, seed, call, hosts.IsSlow(place), sideline, cancellationToken);
+            var attempt = await CallAsync(address, call, hosts.IsSlow(place), sideline, cancellationToken);
             if (RetryPolicy.IsTransient(attempt.Outcome.Reason)) waits.FailedAt = place.Host.Origin;
             if (call.Next is null) return new TriedAttempt(attempt, place.Probe);
         }
     }
 
-    private async Task<ImageAttempt> CallAsync(Uri address, long seed, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
+    private async Task<ImageAttempt> CallAsync(Uri address, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
     {
-        var running = worker.MeasureAsync(address.AbsoluteUri, seed, new AttemptStop(call, cancellationToken));
+        var running = worker.MeasureAsync(address.AbsoluteUri, new AttemptStop(call, cancellationToken));
         if (!slow) await WaitALittleAsync(running);
         if (!running.IsCompleted) await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
         return await running;

@@ -10,12 +10,12 @@ namespace RetailPulse.Grains.Images;
 internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
-    public async Task<ImageAttempt> MeasureAsync(string url, long seed, AttemptStop stop)
+    public async Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop)
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, drain.Over);
         var call = (ImageCall)stop.Call;
         var started = time.GetTimestamp();
-        var attempt = await fetcher.FetchAsync(new Uri(url), seed, call, abandon.Token);
+        var attempt = await fetcher.FetchAsync(new Uri(url), call, abandon.Token);
         call.EndRequest(attempt);
         if (attempt.Outcome.Measured)
         {

@@ -1,7 +1,9 @@
+using RetailPulse.Grains.Images.Fetching;
+
 namespace RetailPulse.Grains.Images;
 
 /// <summary><c>RetailPulse:Images</c>: how images are fetched.</summary>
-public sealed class ImagesOptions
+public sealed class ImagesOptions : INetworkOptions
 {
     public const string Section = "RetailPulse:Images";
 
@@ -36,8 +38,11 @@ public sealed class ImagesOptions
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Networks that may be fetched from although they are not globally routable, each <c>CIDR</c> or <c>CIDR:port</c>, such as
-    /// <c>10.1.0.0/16</c> or <c>127.0.0.1/32:9090</c>. Default none.
+    /// Networks that images may be fetched from although they are not globally routable or are this machine's own, each <c>CIDR</c> or
+    /// <c>CIDR:port</c>, such as <c>10.1.0.0/16</c> or <c>127.0.0.1/32:9090</c>. Default: none.
     /// </summary>
     public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
+
+    /// <summary>Networks that images may not be fetched from, written alike, even those that are allowed. Default: none.</summary>
+    public IReadOnlyList<string> RefusedNetworks { get; set; } = [];
 }

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using RetailPulse.Grains.Images;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -23,9 +22,6 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
 {
     /// <summary>The run of each image that is tried anew, or was. All others are in run 0.</summary>
     public IReadOnlyDictionary<int, int> Runs { get; init; } = FrozenDictionary<int, int>.Empty;
-
-    /// <summary>Of its images' content hashes: see <see cref="ContentSeed"/>.</summary>
-    public long Seed => ContentSeed.Of(Tenant);
 
     /// <summary>Whose it is.</summary>
     public string Tenant { get; init; } = JobSubmission.DefaultTenant;

@@ -129,7 +129,7 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            var tried = await tries.MeasureAsync(new Owner(record.Tenant, jobId), url, record.Seed, visit.Begin(image), sideline, stop);
+            var tried = await tries.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
             await RecordAsync(visit, image, tried, stop);
             if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -14,22 +15,60 @@ namespace RetailPulse.Grains.Webhooks;
 /// <summary>What came of one request, and how long the receiver asks to be left alone.</summary>
 internal readonly record struct WebhookAnswer(WebhookAttempt Attempt, TimeSpan? RetryAfter = null);
 
-/// <summary>Sends one attempt over connections that are guarded as those of images are. Redirects are not followed.</summary>
+/// <summary>
+/// Sends one attempt over connections that are guarded as those of images are. Redirects are not followed. Receivers in networks that a setting opens have
+/// connections of their own, since only the status of their responses is kept: the tenant that names a receiver must not read what it says there.
+/// </summary>
 internal sealed class WebhookPost : IDisposable
 {
     /// <summary>Bytes of an answer that are kept.</summary>
-    private const int LongestAnswer = 1024;
+    internal const int LongestAnswer = 1024;
 
-    private readonly HttpMessageInvoker http;
+    private readonly HttpMessageInvoker open;
+    private readonly HttpMessageInvoker? opened;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
     private readonly TimeProvider wall;
 
     /// <param name="wall">The system's wall clock: receivers compare the timestamp with their own clock, and refuse one that is minutes off.</param>
-    public WebhookPost(INameResolver names, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time, TimeProvider wall)
+    public WebhookPost(INameResolver names, OwnAddresses own, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time, TimeProvider wall)
     {
         (timeout, this.time, this.wall) = (webhooks.Value.Timeout, time, wall);
-        var connections = ImageConnections.Open(images.Value, new GuardedConnector(names, images.Value, time));
+        var gate = new AddressGate(webhooks.Value, own);
+        open = Connect(gate.OpensToEverybody);
+        opened = gate.OpensNetworks ? Connect(gate.Opens) : null;
+
+        HttpMessageInvoker Connect(Func<IPAddress, int, bool> opens) =>
+            new(Connections(images.Value, new GuardedConnector(names, opens, images.Value.ConnectTimeout, time)));
+    }
+
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> says so; whether the receiver took it is unknown.</exception>
+    public async Task<WebhookAnswer> SendAsync(ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var answer = await SendAsync(open, keepBody: true, delivery, secrets, either.Token, limit.Token).ConfigureAwait(false);
+            return opened is not null && answer.Attempt.Reason == ImageReason.RefusedAddress
+                ? await SendAsync(opened, keepBody: false, delivery, secrets, either.Token, limit.Token).ConfigureAwait(false)
+                : answer;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        open.Dispose();
+        opened?.Dispose();
+    }
+
+    private SocketsHttpHandler Connections(ImagesOptions images, GuardedConnector connector)
+    {
+        var connections = ImageConnections.Open(images, connector);
 
         // Nobody watches for when a request leaves: its time counts from the beginning.
         connections.RequestHeaderEncodingSelector = null;
@@ -38,35 +77,27 @@ internal sealed class WebhookPost : IDisposable
         connections.MaxConnectionsPerServer = int.MaxValue;
         connections.MaxResponseDrainSize = LongestAnswer;
         connections.ConnectTimeout = timeout;
-        http = new HttpMessageInvoker(connections);
+        return connections;
     }
 
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> says so; whether the receiver took it is unknown.</exception>
-    public async Task<WebhookAnswer> SendAsync(ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken)
+    private async Task<WebhookAnswer> SendAsync(
+        HttpMessageInvoker http, bool keepBody, ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken, CancellationToken limit)
     {
         var at = wall.GetUtcNow();
         var started = time.GetTimestamp();
-        using var limit = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var request = Compose(delivery, at.ToUnixTimeSeconds(), secrets);
-            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
-            var answer = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var answer = keepBody ? await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false) : "";
             var attempt = new WebhookAttempt(delivery.Attempt, at, (int)response.StatusCode, ImageReason.None, time.GetElapsedTime(started), answer);
             return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, wall.GetUtcNow(), WebhookSchedule.LongestRetryAfter));
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception exception) when ((limit.IsCancellationRequested ? ImageReason.Timeout : FetchFailure.From(exception)) is { } reason)
         {
             return new WebhookAnswer(new WebhookAttempt(delivery.Attempt, at, null, reason, time.GetElapsedTime(started), ""));
         }
     }
-
-    public void Dispose() => http.Dispose();
 
     private static HttpRequestMessage Compose(ClaimedDelivery delivery, long timestamp, WebhookSecrets secrets)
     {
@@ -81,7 +112,8 @@ internal sealed class WebhookPost : IDisposable
         return request;
     }
 
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>Returns the beginning of a response's body.</summary>
+    internal static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var bytes = new byte[LongestAnswer];
         await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,9 @@
+using RetailPulse.Grains.Images.Fetching;
+
 namespace RetailPulse.Grains.Webhooks;
 
 /// <summary><c>RetailPulse:Webhooks</c>: how the ends of jobs are told.</summary>
-public sealed class WebhooksOptions
+public sealed class WebhooksOptions : INetworkOptions
 {
     public const string Section = "RetailPulse:Webhooks";
 
@@ -13,4 +15,13 @@ public sealed class WebhooksOptions
     /// 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h.
     /// </summary>
     public IReadOnlyList<TimeSpan> Waits { get; set; } = [];
+
+    /// <summary>
+    /// Networks that webhooks may be sent to although they are not globally routable or are this machine's own, each <c>CIDR</c> or <c>CIDR:port</c>. Of
+    /// their responses only the status is kept. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
+
+    /// <summary>Networks that webhooks may not be sent to, written alike, even those that are allowed. Default: none.</summary>
+    public IReadOnlyList<string> RefusedNetworks { get; set; } = [];
 }

@@ -51,6 +51,7 @@ internal static class StorageHosting
     {
         var database = new SqliteDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
+        services.AddSingleton(database.Secret);
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, SqliteReads>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
@@ -65,6 +66,7 @@ internal static class StorageHosting
     {
         var database = new PostgreSqlDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
+        services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, PostgreSqlReads>();

@@ -59,7 +59,7 @@ public sealed class DependencyTests
     [InlineData(typeof(Visit))]
     [InlineData(typeof(RetryPolicy))]
     [InlineData(typeof(AddressRules))]
-    [InlineData(typeof(AllowedNetwork))]
+    [InlineData(typeof(NetworkRule))]
     [InlineData(typeof(AddressGate))]
     [InlineData(typeof(Redirects))]
     [InlineData(typeof(RetryAfter))]

@@ -28,7 +28,7 @@ internal sealed class FakeFetcher : IImageFetcher
 
     public static ImageOutcome Sound => new(ImageReason.None, "png", 3, 4, 100, TimeSpan.Zero);
 
-    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, ImageCall image, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, ImageCall image, CancellationToken cancellationToken)
     {
         // Like one whose body is read.
         await image.TakeSlotAsync(cancellationToken).ConfigureAwait(false);

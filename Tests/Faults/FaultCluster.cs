@@ -55,7 +55,7 @@ public class FaultCluster : IAsyncLifetime
             ["RetailPulse:Cluster:GatewayPort"] = "0",
             ["RetailPulse:Gpu:MinSleep"] = "00:00:00",
             ["RetailPulse:Gpu:MaxSleep"] = "00:00:00",
-            ["RetailPulse:Images:AllowedNetworks:0"] = "127.0.0.1/32",
+            ["RetailPulse:Webhooks:AllowedNetworks:0"] = "127.0.0.1/32",
             ["RetailPulse:Webhooks:Timeout"] = "00:00:05",
             ["RetailPulse:Webhooks:Waits:0"] = "00:00:00.100",
         });

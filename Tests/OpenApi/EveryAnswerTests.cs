@@ -28,6 +28,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["POST /api/v1/jobs/{id}/cancel 202"] = "takes a job that does not end: JobChangeTests",
         ["409 too_many_rotations"] = "takes as many rotations as there may be: WebhookTests",
         ["503 too_many_listeners"] = "takes as many listeners as there may be: JobEventsTests",
+        ["503 too_many_bodies"] = "takes bodies that hardly arrive: BodyBudgetTests",
         ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
     };

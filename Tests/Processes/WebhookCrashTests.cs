@@ -67,7 +67,7 @@ public sealed class WebhookCrashTests : IDisposable
     private Task<ProductProcess> StartAsync(ImageServer images, WebhookReceiver receiver, params IEnumerable<string> more) => ProductProcess.StartFrontEndAsync(
     [
         $"--ConnectionStrings:RetailPulse=Data Source={Path.Combine(folder, "retailpulse.db")}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0",
-        images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{receiver.Port}", "--RetailPulse:Webhooks:Waits:0=00:00:03", .. more,
+        images.Allowed, $"--RetailPulse:Webhooks:AllowedNetworks:0=127.0.0.1/32:{receiver.Port}", "--RetailPulse:Webhooks:Waits:0=00:00:03", .. more,
     ]);
 
     private static async Task SubmitAsync(HttpClient http, ImageServer images, WebhookReceiver receiver)

@@ -10,7 +10,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How the table in which images are looked up by their bytes comes to have them all: after a crash, and from an older schema.</summary>
+/// <summary>What becomes of the table in which images are looked up by their bytes: after a crash it comes to have them all, and hashes of an older schema go.</summary>
 public sealed class ContentHashTests(SharedPostgres server)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
@@ -61,27 +61,28 @@ public sealed class ContentHashTests(SharedPostgres server)
     }
 
     [Fact]
-    public async Task SQLite_carries_over_what_an_older_schema_has()
+    public async Task SQLite_drops_the_hashes_of_an_older_schema()
     {
         using var folder = new SqliteFolder();
-        var scripts = string.Concat(Enumerable.Range(2, 9).Select(number => ReadScript(typeof(SqliteSchema), $"schema-{number}.sql")));
-        folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {scripts} PRAGMA user_version = 10");
+        var scripts = string.Concat(Enumerable.Range(2, 14).Select(number => ReadScript(typeof(SqliteSchema), $"schema-{number}.sql")));
+        folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {scripts} PRAGMA user_version = 15");
         folder.Execute(OlderRows("'[\"http://a.example/\"]'", "x'F00000000000000000000000000000AB'"));
         using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
         using var photos = new SqlitePhotos(database);
-        await FindsAsync(photos, new SqliteReads(database));
-        Assert.Equal(0L, folder.Execute("SELECT count(*) FROM sqlite_schema WHERE name = 'ix_image_results_content'"));
+        await FindsNothingAsync(photos, new SqliteReads(database));
+        Assert.Equal(0L, folder.Execute("SELECT count(content_hash) FROM image_results"));
     }
 
     [Fact]
-    public async Task PostgreSQL_carries_over_what_an_older_schema_has()
+    public async Task PostgreSQL_drops_the_hashes_of_an_older_schema()
     {
-        var scripts = string.Concat(Enumerable.Range(1, 10).Select(number => ReadScript(typeof(PostgreSqlSchema), $"schema-{number}.sql")));
+        var scripts = string.Concat(Enumerable.Range(1, 15).Select(number => ReadScript(typeof(PostgreSqlSchema), $"schema-{number}.sql")));
         var connectionString = await server.RestoreDatabaseAsync(
-            $"{scripts}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES(10); {OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'")}");
+            $"{scripts}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES(15); {OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'")}");
         await using var database = new PostgreSqlDatabase(connectionString, alone: false);
         using var photos = new PostgreSqlPhotos(database);
-        await FindsAsync(photos, new PostgreSqlReads(database));
+        await FindsNothingAsync(photos, new PostgreSqlReads(database));
+        Assert.Equal([0], await database.QueryAsync("SELECT count(content_hash)::integer FROM image_results", row => row.GetInt32(0), None));
     }
 
     /// <summary>Five visits of a thousand photos each, of which the last has those of the first.</summary>
@@ -109,20 +110,20 @@ public sealed class ContentHashTests(SharedPostgres server)
             Enumerable.Range(0, 1_000).Select(image => (new ImagePlace(4, image), new ImagePlace(0, image))), found.Images.Select(image => (image.Place, image.SeenIn.Place)));
     }
 
-    /// <summary>Two visits of an ended job, with one photo.</summary>
+    /// <summary>Two visits of an ended job, with one photo, of which only one has been entered.</summary>
     private static string OlderRows(string urls, string hash) =>
         $"""
-        INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) VALUES(1, '2026-05-04T12:00:00.000Z', 2, 2, 'completed', '2026-05-04T12:00:00.000Z');
+        INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at, hashes_due) VALUES(1, '2026-05-04T12:00:00.000Z', 2, 2, 'completed', '2026-05-04T12:00:00.000Z', '1');
         INSERT INTO visits(job_id, visit_no, store_id, visit_time, image_urls, images) VALUES(1, 0, 'S1', 't', {urls}, 1), (1, 1, 'S2', 't', {urls}, 1);
         INSERT INTO image_results(job_id, visit_no, image_no, run, format, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo, content_hash)
         VALUES(1, 0, 0, 0, 'png', 4, 3, 14, 100, 1, 1, '2026-05-04T12:00:00.000Z', 'S', {hash}), (1, 1, 0, 0, 'png', 4, 3, 14, 100, 1, 1, '2026-05-04T12:00:00.000Z', 'S', {hash});
+        INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no) VALUES(-1152921504606846976, 1, 0, 0);
         """;
 
-    private static async Task FindsAsync(IPhotoLedger photos, ILedgerReads reads)
+    private static async Task FindsNothingAsync(IPhotoLedger photos, ILedgerReads reads)
     {
-        await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(None), None);
-        var found = await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None);
-        Assert.Equal(new RepeatedImage(new ImagePlace(1, 0), "S2", new SeenImage(1, new ImagePlace(0, 0), "S1")), Assert.Single(found.Images));
+        Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
+        Assert.Empty((await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None)).Images);
     }
 
     private static string ReadScript(Type schema, string name)

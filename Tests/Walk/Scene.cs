@@ -91,7 +91,7 @@ internal sealed class Scene : IAsyncDisposable
     private IEnumerable<string> SiloSettings =>
     [
         Images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{LatePort}", $"--RetailPulse:Images:AllowedNetworks:2=::1/128:{LatePort}",
-        $"--RetailPulse:Images:AllowedNetworks:3=127.0.0.1/32:{Receiver.Port}", $"--RetailPulse:Stores:Path={Path.Combine(folder.FullName, "stores.csv")}",
+        $"--RetailPulse:Webhooks:AllowedNetworks:0=127.0.0.1/32:{Receiver.Port}", $"--RetailPulse:Stores:Path={Path.Combine(folder.FullName, "stores.csv")}",
         "--RetailPulse:Images:Slots=16", "--RetailPulse:Images:MaxAttempts=1", "--RetailPulse:Gpu:MinSleep=0", "--RetailPulse:Gpu:MaxSleep=0",
         "--RetailPulse:Images:IdleTimeout=00:10:00", "--RetailPulse:Images:AttemptTimeout=00:10:00",
         "--RetailPulse:Webhooks:Waits:0=00:00:00.200", "--RetailPulse:Webhooks:Waits:1=00:00:00.500", "--RetailPulse:Webhooks:Waits:2=00:00:04",

@@ -7,8 +7,16 @@ internal sealed class ApiOptions
 {
     public const string Section = "RetailPulse:Api";
 
+    private const long LeastBodyBytesAtOnce = 64 * 1024 * 1024;
+
     /// <summary>Longest request body in bytes, 1 KiB to 1 GiB. Default 32 MiB.</summary>
     public long MaxBodyBytes { get; set; } = 33_554_432;
+
+    /// <summary>
+    /// Bytes of bodies that this front end holds at once, from <see cref="MaxBodyBytes"/> to 1 TiB; a body for which there is no room is refused with 503.
+    /// Default: twice <see cref="MaxBodyBytes"/>, at least 64 MiB.
+    /// </summary>
+    public long? MaxBodyBytesAtOnce { get; set; }
 
     /// <summary>How long a body may take to arrive, 1 s to 1 h; then 408. Default 10 minutes: the longest body at half a megabit a second.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromMinutes(10);
@@ -39,6 +47,9 @@ internal sealed class ApiOptions
 
     /// <summary>Images of a tenant's ongoing jobs, on all front ends together; at least 1. Default <see langword="null"/>: any number.</summary>
     public long? MaxImages { get; set; }
+
+    /// <summary><see cref="MaxBodyBytesAtOnce"/>, or its default.</summary>
+    internal long MostBodyBytesAtOnce => MaxBodyBytesAtOnce ?? Math.Max(2 * MaxBodyBytes, LeastBodyBytesAtOnce);
 
     /// <summary>Other quotas for some tenants, by their names.</summary>
     public IDictionary<string, TenantOptions> Tenants { get; } = new Dictionary<string, TenantOptions>(StringComparer.Ordinal);

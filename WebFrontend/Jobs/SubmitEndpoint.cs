@@ -8,10 +8,11 @@ namespace RetailPulse.Web.Jobs;
 internal static class SubmitEndpoint
 {
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, QuotaRefusal, Unavailable>>
-        SubmitAsync(HttpContext context, SubmissionCall submissions)
+        SubmitAsync(HttpContext context, BodyBudget budget, SubmissionCall submissions)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, mostWrong: 0, takesCallback: false, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), mostWrong: 0, takesCallback: false, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
+        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return Unavailable.Instance;
         if (request.Submission is not { } submission) return Refuse(request.Refusal);
 
         var key = context.Request.Headers[IdempotencyKey.Header];

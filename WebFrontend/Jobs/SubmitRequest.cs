@@ -7,7 +7,7 @@ namespace RetailPulse.Web.Jobs;
 /// <summary>What a request asks for, or the status code to refuse it with.</summary>
 /// <param name="Read">The submission, valid or not, in so far as it could be read; <see langword="null"/> when there was no body to read.</param>
 /// <param name="Fingerprint">A digest of the body, when the client sent an idempotency key.</param>
-/// <param name="Refusal">400, 408, 413 or 415; 0 when the submission is valid.</param>
+/// <param name="Refusal">400, 408, 413, 415 or 503; 0 when the submission is valid.</param>
 internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal)
 {
     private static readonly WrongFields NoneWrong = new(0);
@@ -15,16 +15,19 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
     public JobSubmission? Submission => Refusal == 0 ? Read : null;
 
     /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
+    /// <param name="room">What the body takes of the server's memory.</param>
     /// <param name="mostWrong">How many wrong fields are told.</param>
     /// <param name="takesCallback"><c>callback_url</c> is known.</param>
-    public static async Task<SubmitRequest> ReadAsync(HttpRequest request, int mostWrong, bool takesCallback, CancellationToken cancellationToken)
+    public static async Task<SubmitRequest> ReadAsync(
+        HttpRequest request, BodyBudget.Body room, int mostWrong, bool takesCallback, CancellationToken cancellationToken)
     {
         if (!IsPlainJson(request)) return Refused(StatusCodes.Status415UnsupportedMediaType);
+        if (!room.HasRoomFor(request.ContentLength)) return Refused(StatusCodes.Status503ServiceUnavailable);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
             var reader = new SubmissionReader(mostWrong, takesCallback);
-            await FeedAsync(reader, request.BodyReader, digest, cancellationToken);
+            if (!await TryFeedAsync(reader, request.BodyReader, room, digest, cancellationToken)) return Refused(StatusCodes.Status503ServiceUnavailable);
             return new SubmitRequest(reader.Read, reader.Wrong, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
         }
         catch (BadHttpRequestException exception)
@@ -36,18 +39,22 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
 
     private static SubmitRequest Refused(int status) => new(null, NoneWrong, null, status);
 
-    private static async ValueTask FeedAsync(SubmissionReader reader, PipeReader body, BodyDigest? digest, CancellationToken cancellationToken)
+    /// <summary>Returns whether there was room for the whole body.</summary>
+    private static async ValueTask<bool> TryFeedAsync(
+        SubmissionReader reader, PipeReader body, BodyBudget.Body room, BodyDigest? digest, CancellationToken cancellationToken)
     {
-        for (var left = 0L; ;)
+        for (var (left, before) = (0L, 0L); ;)
         {
             // A token that is not whole is read again from its start: each time with twice as much of it, so that a long one costs no square.
             var read = await body.ReadAtLeastAsync((int)Math.Min(2 * left, int.MaxValue), cancellationToken);
+            if (!room.TryGrowTo(before + read.Buffer.Length)) return false;
             var taken = reader.Take(read.Buffer, read.IsCompleted);
             var done = read.IsCompleted ? read.Buffer.End : taken;
             digest?.Add(read.Buffer.Slice(0, done));
             left = read.Buffer.Slice(done).Length;
+            before += read.Buffer.Length - left;
             body.AdvanceTo(done, read.Buffer.End);
-            if (read.IsCompleted) return;
+            if (read.IsCompleted) return true;
         }
     }
 

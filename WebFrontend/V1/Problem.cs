@@ -56,6 +56,9 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     public static readonly Problem TooManyListeners =
         new(StatusCodes.Status503ServiceUnavailable, "too_many_listeners", "As many clients listen to events here as may; try again.");
 
+    public static readonly Problem TooManyBodies = new(
+        StatusCodes.Status503ServiceUnavailable, "too_many_bodies", "This server holds as many bytes of request bodies as it may, in all or for one tenant. Retry later.");
+
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_query", "Fields of the query are wrong; each is named in errors.", errors);
 

@@ -6,15 +6,16 @@ using RetailPulse.Images;
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>
-/// Makes every connection of the fetcher, and so decides where it may go. A name is resolved once and the connection goes to an address that was
+/// Makes every connection to a stranger's URL, and so decides where it may go. A name is resolved once and the connection goes to an address that was
 /// checked: a name that answers differently the next time gains nothing by it.
 /// </summary>
-internal sealed class GuardedConnector(INameResolver names, ImagesOptions options, TimeProvider time)
+/// <param name="opens">Whether an address and port may be connected to.</param>
+/// <param name="connectTimeout">Longest time that one address may take.</param>
+internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int, bool> opens, TimeSpan connectTimeout, TimeProvider time)
 {
     /// <summary>The option of a request that says on whose behalf it is sent.</summary>
     public static readonly HttpRequestOptionsKey<Owner> OnBehalfOf = new(nameof(Owner));
 
-    private readonly AddressGate gate = new(options);
     private readonly FailedAddresses failed = new(time);
 
     /// <summary>A stream to <paramref name="target"/>.</summary>
@@ -24,7 +25,7 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
         var addresses = await ResolveAsync(target.Host, owner, cancellationToken).ConfigureAwait(false);
 
         // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
-        if (!Array.TrueForAll(addresses, address => gate.Opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
+        if (!Array.TrueForAll(addresses, address => opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
         foreach (var address in failed.Order(addresses, target.Port))
         {
             if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
@@ -49,7 +50,7 @@ internal sealed class GuardedConnector(INameResolver names, ImagesOptions option
 
     private async ValueTask<Stream?> TryConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var limit = new CancellationTokenSource(connectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         Socket? socket = null;
         try

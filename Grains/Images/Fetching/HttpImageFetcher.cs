@@ -1,6 +1,6 @@
-using System.IO.Hashing;
 using System.Net;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Images;
@@ -8,16 +8,18 @@ using RetailPulse.Images;
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>Fetches over one shared connection pool, and ends every attempt in its reason whatever the server does.</summary>
-internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
+internal sealed class HttpImageFetcher(
+    IImageMeter meter, INameResolver names, OwnAddresses own, ContentKeys keys, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
 {
-    private readonly HttpMessageInvoker http = new(ImageConnections.Open(options.Value, new GuardedConnector(names, options.Value, time)));
+    private readonly HttpMessageInvoker http = new(ImageConnections.Open(
+        options.Value, new GuardedConnector(names, new AddressGate(options.Value, own).Opens, options.Value.ConnectTimeout, time)));
 
-    public async Task<ImageAttempt> FetchAsync(Uri url, long seed, ImageCall call, CancellationToken cancellationToken)
+    public async Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken)
     {
         using var watch = new AttemptWatch(options.Value, call.Left, time, call.Stall, cancellationToken);
         try
         {
-            return await FollowAsync(url, seed, call, watch).ConfigureAwait(false);
+            return await FollowAsync(url, call, watch).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -37,14 +39,14 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
     public void Dispose() => http.Dispose();
 
     /// <summary>Follows redirects within the origin; another origin has a queue of its own, so the caller goes there.</summary>
-    private async Task<ImageAttempt> FollowAsync(Uri url, long seed, ImageCall call, AttemptWatch watch)
+    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptWatch watch)
     {
         while (true)
         {
             using var request = new ImageRequest(url, call.Owner, watch);
             using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
             call.Respond();
-            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, seed, call, watch).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, call, watch).ConfigureAwait(false);
             if (!Redirects.IsRedirect(response.StatusCode)) return Refused(response);
             if (call.Redirects.Follow(Framing.Location(response)) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
             watch.ExpectNothing();
@@ -66,19 +68,19 @@ internal sealed class HttpImageFetcher(IImageMeter meter, INameResolver names, I
         return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, long seed, ImageCall call, AttemptWatch watch)
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptWatch watch)
     {
         if (Framing.IsAmbiguous(response)) return ImageAttempt.Failed(ImageReason.Protocol);
         if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
         watch.Expect();
         await using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
-        await using var body = new WatchedBody(stream, options.Value.MaxBytes, new XxHash128(seed), watch, call);
+        await using var body = new WatchedBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), watch, call);
         var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
         var whole = found.Reason == ImageReason.None && await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
 
         // Of a body that was left before its end, a hash would tell how far its packets had come.
-        var hash = whole ? body.ContentHash : default;
+        var hash = whole ? body.FinishHash() : default;
         return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, watch.BytesRead, TimeSpan.Zero, hash));
     }
 }

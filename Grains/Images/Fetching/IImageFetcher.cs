@@ -6,7 +6,6 @@ namespace RetailPulse.Grains.Images.Fetching;
 internal interface IImageFetcher
 {
     /// <summary>One attempt. Every expected failure is an outcome; only the caller's own cancellation throws.</summary>
-    /// <param name="seed">Seed of the content's hash.</param>
     /// <param name="call">Holds the place at the host, takes the slot once the body comes, and says where a response leads to.</param>
-    Task<ImageAttempt> FetchAsync(Uri url, long seed, ImageCall call, CancellationToken cancellationToken);
+    Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken);
 }

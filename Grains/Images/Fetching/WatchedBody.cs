@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.IO.Hashing;
+using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -7,11 +7,8 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// A response body that reports each read to the attempt's watch, takes the attempt's slot when its first bytes are there, hashes the bytes, and throws
 /// <see cref="BodyTooLongException"/> beyond the limit.
 /// </summary>
-internal sealed class WatchedBody(Stream body, long cap, XxHash128 hash, AttemptWatch watch, ImageCall call) : Stream
+internal sealed class WatchedBody(Stream body, long cap, ContentHasher hash, AttemptWatch watch, ImageCall call) : Stream
 {
-    /// <summary>Of all that was read; never 0, which means none.</summary>
-    public UInt128 ContentHash => UInt128.Max(hash.GetCurrentHashAsUInt128(), 1);
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -65,6 +62,9 @@ internal sealed class WatchedBody(Stream body, long cap, XxHash128 hash, Attempt
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>Returns the hash of all that was read. Nothing is read afterwards.</summary>
+    public UInt128 FinishHash() => hash.Finish();
 
     public override void Flush() => throw new NotSupportedException();
 

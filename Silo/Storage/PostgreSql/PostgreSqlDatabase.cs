@@ -1,4 +1,5 @@
 using Npgsql;
+using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
@@ -13,7 +14,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         Source = NpgsqlDataSource.Create(complete);
         try
         {
-            PostgreSqlSchema.Prepare(complete);
+            Secret = PostgreSqlSchema.Prepare(complete);
             Lock = new PostgreSqlLock(complete, alone);
         }
         catch (Exception exception)
@@ -25,6 +26,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     }
 
     public PostgreSqlLock Lock { get; }
+
+    /// <summary>The installation's secret.</summary>
+    public InstallationSecret Secret { get; }
 
     /// <summary>What the ledger and Orleans' providers alike open their connections from.</summary>
     public NpgsqlDataSource Source { get; }

@@ -18,13 +18,13 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
     /// </summary>
     private const string EnterSome =
         $"""
-        WITH standing AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND status <> 'removed' FOR SHARE),
+        WITH standing AS MATERIALIZED (SELECT job_id, tenant FROM jobs WHERE job_id = $1 AND status <> 'removed' FOR SHARE),
         part AS MATERIALIZED (
           SELECT {Start} AS hash_start, job_id, visit_no, image_no FROM image_results
           WHERE job_id = (SELECT job_id FROM standing) AND (visit_no, image_no) > ($2, $3) AND content_hash IS NOT NULL ORDER BY visit_no, image_no LIMIT $4),
         entered AS (
-          INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no)
-          SELECT hash_start, job_id, visit_no, image_no FROM part ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING)
+          INSERT INTO content_hashes(tenant, hash_start, job_id, visit_no, image_no)
+          SELECT tenant, hash_start, job_id, visit_no, image_no FROM part JOIN standing USING (job_id) ORDER BY 2, 3, 4, 5 ON CONFLICT DO NOTHING)
         SELECT visit_no, image_no FROM part ORDER BY visit_no, image_no OFFSET $4 - 1
         """;
 

@@ -6,20 +6,25 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlRepeats
 {
     /// <summary>
-    /// Each hash is looked up once, at its first entry, however many it has. A measured image is never tried anew, so it has one result with a hash.
+    /// Each hash is looked up once, among the images of the job's tenant, at its first entry, however many it has. A measured image is never tried anew,
+    /// so it has one result with a hash.
     /// </summary>
     internal const string Query =
         $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
         FROM (
-          SELECT job_id, visit_no, image_no, content_hash, {PostgreSqlPhotos.Start} AS hash_start FROM image_results
+          SELECT (SELECT tenant FROM jobs WHERE job_id = $1) AS tenant, job_id, visit_no, image_no, content_hash, {PostgreSqlPhotos.Start} AS hash_start
+          FROM image_results
           WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND reason IS NULL ORDER BY visit_no, image_no LIMIT $4) AS r
         LEFT JOIN LATERAL (
-          SELECT h.job_id, h.visit_no, h.image_no FROM content_hashes AS h
-          WHERE h.hash_start = r.hash_start AND EXISTS (
+          SELECT h.job_id, h.visit_no, h.image_no
+          FROM (
+            SELECT job_id, visit_no, image_no FROM content_hashes WHERE tenant = r.tenant AND hash_start = r.hash_start
+            ORDER BY tenant, hash_start, job_id, visit_no, image_no LIMIT {ContentHash.MostCompared}) AS h
+          WHERE EXISTS (
             SELECT 1 FROM image_results AS e
             WHERE e.job_id = h.job_id AND e.visit_no = h.visit_no AND e.image_no = h.image_no AND e.content_hash = r.content_hash OFFSET 0)
-          ORDER BY h.hash_start, h.job_id, h.visit_no, h.image_no LIMIT 1) AS f
+          LIMIT 1) AS f
           ON (f.job_id, f.visit_no) <> (r.job_id, r.visit_no)
         LEFT JOIN LATERAL (SELECT store_id FROM visits WHERE job_id = r.job_id AND visit_no = r.visit_no LIMIT 1) AS v ON true
         LEFT JOIN LATERAL (SELECT store_id FROM visits WHERE job_id = f.job_id AND visit_no = f.visit_no LIMIT 1) AS w ON true

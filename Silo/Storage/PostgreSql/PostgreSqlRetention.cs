@@ -12,7 +12,7 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
           DELETE FROM content_hashes WHERE ctid = ANY(ARRAY(
             SELECT entry.place FROM removed AS r CROSS JOIN LATERAL (
               SELECT h.ctid AS place FROM content_hashes AS h
-              WHERE h.hash_start = {PostgreSqlPhotos.Start} AND h.job_id = r.job_id AND h.visit_no = r.visit_no AND h.image_no = r.image_no LIMIT 1) AS entry)))
+              WHERE h.tenant = (SELECT tenant FROM jobs WHERE job_id = $1) AND h.hash_start = {PostgreSqlPhotos.Start} AND h.job_id = r.job_id AND h.visit_no = r.visit_no AND h.image_no = r.image_no LIMIT 1) AS entry)))
         """;
 
     public async Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>

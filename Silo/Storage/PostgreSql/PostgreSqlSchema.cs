@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
@@ -7,21 +8,22 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
-    public const int Version = 15;
+    public const int Version = 16;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
 
     private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes"];
+        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation"];
 
     /// <summary>Seconds for each check, at least. A start happens once, and may happen while the server is busy.</summary>
     private const int CheckTimeout = 60;
 
+    /// <summary>Returns the installation's secret.</summary>
     /// <param name="connectionString">A complete connection string. Its command timeout is for statements of the running service, and does not bound a migration.</param>
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
-    public static void Prepare(string connectionString)
+    public static InstallationSecret Prepare(string connectionString)
     {
         using var source = NpgsqlDataSource.Create(Patient(connectionString));
         using var connection = PostgreSqlStart.Open(source);
@@ -31,6 +33,7 @@ internal static class PostgreSqlSchema
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
         PostgreSqlOrigin.Settle(connection);
+        return PostgreSqlInstallation.ReadSecret(connection);
     }
 
     private static NpgsqlConnectionStringBuilder Patient(string connectionString)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
@@ -22,13 +23,16 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteDatabase(string connectionString, bool alone)
     {
         this.connectionString = SqliteLocation.Resolve(connectionString);
-        held = SqliteSchema.Prepare(this.connectionString, alone);
+        (held, Secret) = SqliteSchema.Prepare(this.connectionString, alone);
     }
 
     /// <summary>Held by whoever writes; one at a time in this process. Other processes are kept out by SQLite's own lock.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
 
     public string ConnectionString => connectionString;
+
+    /// <summary>The installation's secret.</summary>
+    public InstallationSecret Secret { get; }
 
     /// <summary>Reads beside the writer, from the last committed state.</summary>
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)

@@ -36,8 +36,8 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
     public void Dispose() => turn.Dispose();
 
     private static List<DueJob> ReadDue(SqliteSession session) => session.Query(
-        "SELECT job_id, ended_at FROM jobs WHERE hashes_due = 1 AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
-        row => new DueJob(row.GetInt64(0), row.GetString(1)));
+        "SELECT job_id, tenant, ended_at FROM jobs WHERE hashes_due = 1 AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
+        row => new DueJob(row.GetInt64(0), row.GetString(1), row.GetString(2)));
 
     /// <summary>Not one that was taken up again meanwhile: it will end anew.</summary>
     private static int Mark(SqliteSession session, List<DueJob> jobs) => jobs.Sum(job => session.Execute(
@@ -51,7 +51,7 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
             for (ImagePlace? after = ImagePlace.Start; after is { } place;)
             {
                 var room = Most - entries.Count;
-                var read = await database.ReadAsync(session => SqliteHashTable.ReadResults(session, job.Id, place, room), cancellationToken).ConfigureAwait(false);
+                var read = await database.ReadAsync(session => SqliteHashTable.ReadResults(session, job.Tenant, job.Id, place, room), cancellationToken).ConfigureAwait(false);
                 entries.AddRange(read);
                 after = read.Count < room ? null : read[^1].Place;
                 if (after is null) whole.Add(job);
@@ -73,5 +73,5 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
     }
 
     /// <param name="EndedAt">As it is stored.</param>
-    private readonly record struct DueJob(long Id, string EndedAt);
+    private readonly record struct DueJob(long Id, string Tenant, string EndedAt);
 }

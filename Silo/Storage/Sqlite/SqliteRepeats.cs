@@ -6,20 +6,23 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteRepeats
 {
     /// <summary>
-    /// Each hash is looked up once, at its first entry, however many it has. A measured image is never tried anew, so it has one result with a hash.
-    /// Where the first place is of the same visit, nothing is joined.
+    /// Each hash is looked up once, among the images of the job's tenant, at its first entry, however many it has. A measured image is never tried anew,
+    /// so it has one result with a hash. Where the first place is of the same visit, nothing is joined.
     /// </summary>
     internal const string Query =
-        """
+        $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
         FROM (
-          SELECT job_id, visit_no, image_no, content_hash FROM image_results
+          SELECT (SELECT tenant FROM jobs WHERE job_id = $job) AS tenant, job_id, visit_no, image_no, content_hash FROM image_results
           WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND reason IS NULL ORDER BY visit_no, image_no LIMIT $limit) AS r
-        LEFT JOIN content_hashes AS f ON (f.hash_start, f.job_id, f.visit_no, f.image_no) = (
-            SELECT h.hash_start, h.job_id, h.visit_no, h.image_no
-            FROM content_hashes AS h CROSS JOIN image_results AS e
+        LEFT JOIN content_hashes AS f ON (f.tenant, f.hash_start, f.job_id, f.visit_no, f.image_no) = (
+            SELECT h.tenant, h.hash_start, h.job_id, h.visit_no, h.image_no
+            FROM (
+              SELECT tenant, hash_start, job_id, visit_no, image_no FROM content_hashes WHERE tenant = r.tenant AND hash_start = hash_start(r.content_hash)
+              ORDER BY job_id, visit_no, image_no LIMIT {ContentHash.MostCompared}) AS h
+            CROSS JOIN image_results AS e
               ON (e.job_id, e.visit_no, e.image_no) = (h.job_id, h.visit_no, h.image_no) AND e.content_hash = r.content_hash
-            WHERE h.hash_start = hash_start(r.content_hash) ORDER BY h.job_id, h.visit_no, h.image_no LIMIT 1)
+            ORDER BY h.job_id, h.visit_no, h.image_no LIMIT 1)
           AND (f.job_id, f.visit_no) <> (r.job_id, r.visit_no)
         LEFT JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no
         LEFT JOIN visits AS w ON w.job_id = f.job_id AND w.visit_no = f.visit_no

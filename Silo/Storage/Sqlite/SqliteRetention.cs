@@ -38,12 +38,13 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
 
     private static int RemoveRows(SqliteSession session, long jobId, int limit)
     {
-        if (session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND status = $removed", row => row.GetInt32(0), ("$job", jobId), ("$removed", JobTables.Removed)).Count == 0) return 0;
+        var tenants = session.Query("SELECT tenant FROM jobs WHERE job_id = $job AND status = $removed", row => row.GetString(0), ("$job", jobId), ("$removed", JobTables.Removed));
+        if (tenants is not [var tenant]) return 0;
         foreach (var (table, key) in JobTables.All)
         {
             var statement = $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE job_id = $job LIMIT $limit)";
             var removed = table == JobTables.Results
-                ? SqliteHashTable.RemoveWith(statement, session, jobId, limit)
+                ? SqliteHashTable.RemoveWith(statement, session, tenant, jobId, limit)
                 : session.Execute(statement, ("$job", jobId), ("$limit", limit));
             if (removed > 0) return removed;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using RetailPulse.Grains.Images.Hashing;
 using static SQLitePCL.raw;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
@@ -8,17 +9,17 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The version written to <c>user_version</c>; a file with a higher one is refused.</summary>
-    public const int Version = 15;
+    public const int Version = 16;
 
     /// <summary>"RtPl", in <c>application_id</c>: how a file says that it is ours.</summary>
     private const int ApplicationId = 0x5274506C;
 
     /// <summary>What brings a file to each version from the one before it.</summary>
-    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"]];
+    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"]];
 
-    /// <summary>Answers the hold on the file; disposing it lets others in.</summary>
+    /// <summary>Returns the hold on the file, which lets others in when it is disposed, and the installation's secret.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
-    public static FileStream Prepare(string connectionString, bool alone)
+    public static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, bool alone)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString);
         var file = settings.DataSource;
@@ -38,14 +39,14 @@ internal static class SqliteSchema
         }
     }
 
-    private static FileStream Prepare(string connectionString, FileStream held)
+    private static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, FileStream held)
     {
         try
         {
             using var connection = SqliteDatabase.Open(new SqliteConnection(connectionString));
             Claim(connection);
             Create(connection);
-            return held;
+            return (held, SqliteInstallation.ReadSecret(connection));
         }
         catch
         {

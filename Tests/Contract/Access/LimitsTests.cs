@@ -20,6 +20,17 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_validation_counts_as_a_request()
+    {
+        await using var product = new KeyedProduct(("RetailPulse:Api:Keys:1:RequestsPerSecond", "1"), ("RetailPulse:Api:Keys:1:RequestBurst", "3"));
+        await product.InitializeAsync();
+        var answers = new List<int>();
+        for (var i = 0; i < 30 && !answers.Contains(429); i++)
+            answers.Add((await product.SendAsync("acme-submit", HttpMethod.Post, "/api/v1/jobs?validate_only=true", KeyedProduct.Job("http://a.example/1"))).Status);
+        Assert.Equal((200, 429), (answers[0], answers[^1]));
+    }
+
+    [Fact]
     public async Task A_tenant_has_no_more_jobs_at_once_than_its_quota()
     {
         await using var product = new KeyedProduct(("RetailPulse:Api:MaxJobs", "2"), ("RetailPulse:Api:Tenants:zeta:MaxJobs", "3"));

@@ -32,6 +32,26 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
         await Eventually.TrueAsync(async () => await CountMeasuredAsync("zeta-admin") == product.Product.Count(Own), "its own images are told, and no others");
     }
 
+    /// <summary>As if one tenant had made an image of the same hash as a photo of the other.</summary>
+    [Fact]
+    public async Task Neither_learns_of_equal_bytes_of_the_other()
+    {
+        product.Product.Fetcher.Answer = (url, _) => FakeFetcher.Sound with { ContentHash = url.Contains("photo", StringComparison.Ordinal) ? 7u : default(UInt128) };
+        foreach (var (first, second) in ((string, string)[])[("acme", "zeta"), ("zeta", "acme")])
+        {
+            await EndedAsync(await product.SubmitAsync($"{first}-submit", "http://a.example/photo"));
+            var job = await product.SubmitAsync($"{second}-submit", "http://a.example/photo");
+            await EndedAsync(job);
+            var seen = (await product.SendAsync($"{second}-admin", HttpMethod.Get, $"/api/v1/jobs/{job}/repeated-photos")).Body.GetProperty("repeated_photos");
+            var own = await ListAsync($"{second}-admin");
+            Assert.All(seen.EnumerateArray(), photo => Assert.Contains(photo.GetProperty("seen_in").GetProperty("job_id").GetInt64(), own));
+            Assert.Equal(first == "acme" ? 0 : 1, seen.GetArrayLength());
+        }
+
+        async Task EndedAsync(long job) =>
+            await Eventually.TrueAsync(() => product.Product.Count($"SELECT count(*) FROM jobs WHERE job_id = {job} AND ended_at IS NOT NULL") == 1, $"job {job} ends");
+    }
+
     [Fact]
     public async Task Each_has_idempotency_keys_of_its_own()
     {

@@ -46,13 +46,15 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_refused_first_is_sent_again_the_same_and_every_answer_is_kept()
+    public async Task What_is_refused_first_is_sent_again_the_same_and_every_status_is_kept()
     {
         Receiver.Answer = request => request switch { 1 => (500, new string('x', 5_000)), 2 => (302, ""), _ => (200, "ok") };
         var job = await scene.SubmitAsync();
         var delivery = await scene.DeliveryAsync(job, "delivered");
         Assert.Equal([500, 302, 200], delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("http_status").GetInt32()));
-        Assert.Equal([1_024, 0, 2], delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("answer").GetString()!.Length));
+
+        // The receiver is in a network that a setting opens: the tenant reads nothing of what it says.
+        Assert.Equal(["", "", ""], delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("answer").GetString()));
         Assert.Equal(3, Receiver.Received.Count);
         Assert.Single(Receiver.Received.Select(request => (request.Path, request.Id, request.Body)).Distinct());
     }

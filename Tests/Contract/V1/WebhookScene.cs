@@ -14,8 +14,8 @@ internal sealed class WebhookScene : IAsyncDisposable
             Path.GetTempPath(),
             real: false,
             [
-                ("RetailPulse:Images:AllowedNetworks:0", $"127.0.0.1/32:{receiver.Port}"),
-                ("RetailPulse:Images:AllowedNetworks:1", $"127.0.0.2/32:{other.Port}"),
+                ("RetailPulse:Webhooks:AllowedNetworks:0", $"127.0.0.1/32:{receiver.Port}"),
+                ("RetailPulse:Webhooks:AllowedNetworks:1", $"127.0.0.2/32:{other.Port}"),
                 ("RetailPulse:Webhooks:Timeout", "00:01:00"),
                 ("RetailPulse:Webhooks:Waits:0", "00:00:00.100"),
                 ("RetailPulse:Webhooks:Waits:1", "00:00:00.100"),

@@ -17,7 +17,7 @@ public sealed class WebhookTests : IAsyncLifetime
     public ValueTask DisposeAsync() => scene.DisposeAsync();
 
     [Fact]
-    public async Task Addresses_that_images_are_not_fetched_from_get_no_webhooks()
+    public async Task Addresses_that_are_not_public_get_no_webhooks()
     {
         var job = await scene.SubmitAsync("http://127.0.0.1:9/hook");
         var delivery = await scene.DeliveryAsync(job, "failed");
@@ -26,6 +26,21 @@ public sealed class WebhookTests : IAsyncLifetime
             delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("reason").GetString()));
         using var response = await Product.SubmitAsync(WebhookScene.Body("http://127.0.0.1:9/hook"), "?validate_only=true");
         Assert.Equal("/callback_url", (await response.BodyAsync(HttpStatusCode.OK)).GetProperty("refused_urls")[0].GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_opened_for_images_gets_no_webhooks()
+    {
+        await using var closed = await WebhookScene.StartAsync(
+            ("RetailPulse:Webhooks:AllowedNetworks:0", "10.0.0.0/8"), ("RetailPulse:Images:AllowedNetworks:0", "127.0.0.1/32"));
+        await RefusesAsync(closed);
+    }
+
+    [Fact]
+    public async Task What_a_setting_refuses_gets_no_webhooks_though_it_is_opened()
+    {
+        await using var closed = await WebhookScene.StartAsync(("RetailPulse:Webhooks:RefusedNetworks:0", "127.0.0.0/30"));
+        await RefusesAsync(closed);
     }
 
     [Theory]
@@ -71,5 +86,15 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal("too_many_rotations", problem.GetProperty("code").GetString());
         Assert.Equal(before.GetRawText(), (await Api.GetAsync("webhooks/secret")).GetRawText());
         Assert.Equal(23, before.GetProperty("earlier_secrets").GetArrayLength());
+    }
+
+    /// <summary>Neither an attempt nor a validation lets a webhook reach the receiver.</summary>
+    private static async Task RefusesAsync(WebhookScene closed)
+    {
+        var delivery = await closed.DeliveryAsync(await closed.SubmitAsync(), "failed");
+        Assert.All(delivery.GetProperty("attempts").EnumerateArray(), attempt => Assert.Equal("refused_address", attempt.GetProperty("reason").GetString()));
+        Assert.Empty(closed.Receiver.Received);
+        using var response = await closed.Product.SubmitAsync(WebhookScene.Body(closed.Receiver.Url), "?validate_only=true");
+        Assert.Equal("/callback_url", (await response.BodyAsync(HttpStatusCode.OK)).GetProperty("refused_urls")[0].GetProperty("field").GetString());
     }
 }

@@ -1,8 +1,8 @@
-using System.IO.Hashing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Images.Fetching;
@@ -49,15 +49,19 @@ public sealed class ContentHashTests : IAsyncLifetime
     public async Task Every_byte_counts_those_behind_the_image_too(string path, int behind)
     {
         body = [.. Photo, .. Enumerable.Range(0, behind).Select(i => (byte)i)];
-        Assert.Equal(XxHash128.HashToUInt128(body), await HashAsync(path, seed: 0));
-        Assert.Equal(XxHash128.HashToUInt128(body, 42), await HashAsync(path, seed: 42));
+        foreach (var tenant in (string[])["acme", "globex"])
+        {
+            var hasher = new ContentHasher(Fetchers.Keys.Of(tenant));
+            hasher.Append(body);
+            Assert.Equal(hasher.Finish(), await HashAsync(path, tenant));
+        }
     }
 
     [Fact]
     public async Task A_body_that_is_left_before_its_end_has_none()
     {
         body = [.. Photo, .. new byte[4_000_000]];
-        Assert.Equal(UInt128.Zero, await HashAsync("/whole", seed: 0));
+        Assert.Equal(UInt128.Zero, await HashAsync("/whole", "acme"));
     }
 
     [Fact]
@@ -68,9 +72,9 @@ public sealed class ContentHashTests : IAsyncLifetime
         Assert.Equal((ImageReason.Truncated, UInt128.Zero), (outcome.Reason, outcome.ContentHash));
     }
 
-    private async Task<UInt128> HashAsync(string path, long seed)
+    private async Task<UInt128> HashAsync(string path, string tenant)
     {
-        var outcome = (await fetcher.FetchAsync(At(path), seed, new ImagesOptions(), CancellationToken.None)).Outcome;
+        var outcome = (await fetcher.FetchAsync(At(path), new ImagesOptions(), CancellationToken.None, tenant)).Outcome;
         Assert.Equal(ImageReason.None, outcome.Reason);
         return outcome.ContentHash;
     }

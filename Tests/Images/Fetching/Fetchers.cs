@@ -1,7 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
@@ -11,21 +13,23 @@ namespace RetailPulse.Tests.Images.Fetching;
 /// <summary>Fetchers as tests need them.</summary>
 internal static class Fetchers
 {
-    public static HttpImageFetcher Of(ImagesOptions options, INameResolver? names = null, IImageMeter? meter = null, TimeProvider? time = null) =>
-        new(meter ?? new Meter(), names ?? new FakeNames(), Options.Create(options), time ?? TimeProvider.System);
+    public static readonly ContentKeys Keys = new(new InstallationSecret(new byte[InstallationSecret.Length]));
+
+    public static HttpImageFetcher Of(ImagesOptions options, INameResolver? names = null, IImageMeter? meter = null, TimeProvider? time = null, params string[] own) =>
+        new(meter ?? new Meter(), names ?? new FakeNames(), new OwnAddresses(() => own.Select(IPAddress.Parse), TimeProvider.System), Keys, Options.Create(options), time ?? TimeProvider.System);
 
     public static HttpImageFetcher Allowing(string network, INameResolver? names = null) => Of(new ImagesOptions { AllowedNetworks = [network] }, names);
 
-    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, seed: 0, new ImagesOptions(), CancellationToken.None);
+    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, new ImagesOptions(), CancellationToken.None);
 
     /// <summary>Makes one attempt, from origin to origin, with a slot to spare.</summary>
-    public static async Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url, long seed, ImagesOptions options, CancellationToken cancellationToken)
+    public static async Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url, ImagesOptions options, CancellationToken cancellationToken, string tenant = "tenant")
     {
-        using var call = new ImageCall(new FairPermits(1), new Owner("tenant", 1), new ImageTurn(0), url, options.AttemptTimeout);
+        using var call = new ImageCall(new FairPermits(1), new Owner(tenant, 1), new ImageTurn(0), url, options.AttemptTimeout);
         for (var address = url; ; address = call.Next)
         {
             call.Next = null;
-            var attempt = await fetcher.FetchAsync(address, seed, call, cancellationToken);
+            var attempt = await fetcher.FetchAsync(address, call, cancellationToken);
             if (call.Next is null) return attempt;
         }
     }

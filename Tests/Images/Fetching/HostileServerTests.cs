@@ -55,7 +55,7 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
             await Task.WhenAll(HostileCases.All.Select(async one =>
             {
                 var started = Stopwatch.GetTimestamp();
-                var attempt = await fetcher.FetchAsync(server.At(one.Path), seed: 0, Options, CancellationToken.None);
+                var attempt = await fetcher.FetchAsync(server.At(one.Path), Options, CancellationToken.None);
                 ends[one.Path] = (attempt.Outcome, Stopwatch.GetElapsedTime(started));
             }));
             await server.DisposeAsync();

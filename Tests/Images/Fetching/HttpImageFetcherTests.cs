@@ -95,7 +95,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     public async Task A_caller_that_gives_up_is_told_so()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(At("/silent"), seed: 0, options, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(At("/silent"), options, cancel.Token));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
 
     private Task<ImageOutcome> FetchAsync(string path) => FetchAsync(At(path));
 
-    private async Task<ImageOutcome> FetchAsync(Uri url) => (await fetcher.FetchAsync(url, seed: 0, options, CancellationToken.None)).Outcome;
+    private async Task<ImageOutcome> FetchAsync(Uri url) => (await fetcher.FetchAsync(url, options, CancellationToken.None)).Outcome;
 
     private Uri At(string path) => new(new Uri(server.Urls.First()), path);
 

@@ -34,7 +34,7 @@ internal static class JobOperations
             """)
         {
             Fields = [Field.Flag("validate_only", "Start nothing; tell what a submission would meet."), Field.IdempotencyKey],
-            Body = new(Examples.Json, Examples.Submission, "Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once."),
+            Body = new(Examples.Json, Examples.Submission, "Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once, and at most 1,000 names."),
             Answers =
             [
                 new(200, "What a submission would meet; only with `validate_only=true`.", Content.Json(Validation)),
@@ -51,7 +51,8 @@ internal static class JobOperations
             Problems =
             [
                 Examples.Query("validate_only", "must be one of true, false"), Problem.InvalidIdempotencyKey, Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")),
-                .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Problem.QuotaExceeded(Examples.QuotaDetail), Examples.InternalError, Problem.Unavailable,
+                .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Problem.QuotaExceeded(Examples.QuotaDetail), Examples.InternalError, Problem.TooManyBodies,
+                Problem.Unavailable,
             ],
         },
         new("GET", "/api/v1/jobs", "listJobs", Tags.Jobs, "List jobs", "Newest first.")

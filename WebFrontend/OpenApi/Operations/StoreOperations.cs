@@ -45,7 +45,7 @@ internal static class StoreOperations
                 `AreaCode`.
                 """),
             Answers = [new(200, "The version in force.", Content.Json(Master))],
-            Problems = [Examples.QueryOfNothing, InvalidMaster, .. Examples.OfArrival, Examples.InternalError, Problem.Unavailable],
+            Problems = [Examples.QueryOfNothing, InvalidMaster, .. Examples.OfArrival, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
         },
         new("GET", "/api/v1/stores/{id}", "getStore", Tags.Stores, "One store", "As the store master in force has it.")
         {

@@ -17,7 +17,7 @@ internal static class JobSubmitEndpoint
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
     internal static async Task<Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, QuotaRefusal, Problem>> SubmitAsync(
-        HttpContext context, SubmissionCall submissions, Validation validation, JobReferences references, ClusterCall cluster)
+        HttpContext context, BodyBudget budget, SubmissionCall submissions, Validation validation, JobReferences references, ClusterCall cluster)
     {
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
@@ -25,7 +25,8 @@ internal static class JobSubmitEndpoint
         var key = context.Request.Headers[IdempotencyKey.Header];
         if (key.Count > 0 && !IdempotencyKey.IsValid(key)) return Problem.InvalidIdempotencyKey;
 
-        var request = await SubmitRequest.ReadAsync(context.Request, WrongBody.MostFields, takesCallback: true, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), WrongBody.MostFields, takesCallback: true, context.RequestAborted);
+        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return Problem.TooManyBodies;
         if (request.Read is not { } read) return Problem.Of(request.Refusal);
         if (validateOnly) return await validation.OfAsync(read, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
         if (request.Submission is not { } submission) return WrongBody.Refuse(request.Wrong);

@@ -45,6 +45,13 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     private async Task<Told<RefusedUrlResponse>?> FindRefusedUrlsAsync(JobSubmission read)
     {
         var refused = new Told<RefusedUrlResponse>(MostTold);
+        if (read.CallbackUrl is { } callback && ImageUrl.AddressOf(callback) is { } receiver)
+        {
+            var (answered, closed) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedReceiversAsync([receiver]).AsTask(), Patience);
+            if (!answered) return null;
+            if (closed.Length > 0) refused.Add(new RefusedUrlResponse("/callback_url", callback));
+        }
+
         foreach (var urls in UrlsOfAddresses(read).Chunk(UrlBatch))
         {
             ImmutableArray<ImageHost> hosts = [.. urls.Select(url => url.Host).Distinct()];
@@ -59,7 +66,6 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
 
     private static IEnumerable<(string Field, string Url, ImageHost Host)> UrlsOfAddresses(JobSubmission read)
     {
-        if (read.CallbackUrl is { } callback && ImageUrl.AddressOf(callback) is { } receiver) yield return ("/callback_url", callback, receiver);
         foreach (var (number, visit) in read.Visits.Index())
         {
             foreach (var (image, url) in visit.ImageUrls.Index())

@@ -9,17 +9,27 @@ internal static class StoreMasterRequest
     /// <summary>Enough for the most stores that a master may have, at 67 bytes each, and little enough to be one message of the cluster.</summary>
     public const int MaxBytes = 33_554_432;
 
+    private const int PieceBytes = 64 * 1024;
+
     private static readonly Problem WrongType = new(
         StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be text/csv, in UTF-8, without a Content-Encoding.");
 
     /// <exception cref="BadHttpRequestException">The body is too large, too slow or broken.</exception>
-    public static async Task<(byte[]? Csv, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(byte[]? Csv, Problem? Problem)> ReadAsync(HttpRequest request, BodyBudget.Body room, CancellationToken cancellationToken)
     {
         if (!IsPlainCsv(request)) return (null, WrongType);
         if (request.ContentLength > MaxBytes) return (null, Problem.Of(StatusCodes.Status413PayloadTooLarge));
-        var csv = new MemoryStream((int)(request.ContentLength ?? 0));
-        await request.Body.CopyToAsync(csv, cancellationToken);
-        return (csv.Length == csv.Capacity ? csv.GetBuffer() : csv.ToArray(), null);
+        if (!room.HasRoomFor(request.ContentLength)) return (null, Problem.TooManyBodies);
+
+        // Memory for what has arrived, and not for what is announced.
+        var csv = new MemoryStream();
+        for (var buffer = new byte[PieceBytes]; await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read;)
+        {
+            if (!room.TryGrowTo(csv.Length + read)) return (null, Problem.TooManyBodies);
+            csv.Write(buffer, 0, read);
+        }
+
+        return (csv.ToArray(), null);
     }
 
     public static Problem Refused(StoreMasterReceipt receipt) => new(

@@ -6,23 +6,23 @@ using System.Text.RegularExpressions;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>A network whose images may be fetched although it is not globally routable.</summary>
-/// <param name="Network">Exactly these addresses: an IPv4 network does not open the IPv6 forms of its addresses.</param>
+/// <summary>A network that a setting opens or closes.</summary>
+/// <param name="Network">Exactly these addresses: an IPv4 network does not have the IPv6 forms of its addresses.</param>
 /// <param name="Port">Only this port; <see langword="null"/> for every port.</param>
-internal sealed partial record AllowedNetwork(IPNetwork Network, int? Port)
+internal sealed partial record NetworkRule(IPNetwork Network, int? Port)
 {
     /// <summary>
     /// Reads <c>CIDR</c> or <c>CIDR:port</c>, such as <c>10.1.0.0/16</c>, <c>127.0.0.1/32:9090</c>, <c>fd00::/8</c> or <c>::1/128:9090</c>;
     /// an IPv6 address or its whole network may stand in brackets.
     /// </summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out AllowedNetwork? allowed)
+    public static bool TryParse(string text, [NotNullWhen(true)] out NetworkRule? rule)
     {
-        allowed = null;
+        rule = null;
         var parts = Form().Match(text);
         if (!parts.Success || ReadNetwork(parts.Groups["address"].Value, parts.Groups["length"].Value) is not { } network) return false;
         var port = parts.Groups["port"] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : (int?)null;
         if (port is 0 or > IPEndPoint.MaxPort) return false;
-        allowed = new AllowedNetwork(network, port);
+        rule = new NetworkRule(network, port);
         return true;
     }
 

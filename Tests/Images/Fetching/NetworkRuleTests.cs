@@ -1,11 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 
 namespace RetailPulse.Tests.Images.Fetching;
 
-public sealed class AllowedNetworkTests
+public sealed class NetworkRuleTests
 {
     [Theory]
     [InlineData("10.1.0.0/16", "10.1.0.0/16", null)]
@@ -20,8 +21,8 @@ public sealed class AllowedNetworkTests
     [InlineData("::ffff:10.0.0.0/104", "::ffff:10.0.0.0/104", null)]
     public void A_network_is_read(string text, string network, int? port)
     {
-        Assert.True(AllowedNetwork.TryParse(text, out var allowed));
-        Assert.Equal(new AllowedNetwork(IPNetwork.Parse(network), port), allowed);
+        Assert.True(NetworkRule.TryParse(text, out var allowed));
+        Assert.Equal(new NetworkRule(IPNetwork.Parse(network), port), allowed);
     }
 
     [Theory]
@@ -51,9 +52,12 @@ public sealed class AllowedNetworkTests
     [InlineData("*")]
     public void What_is_no_network_or_could_be_two_is_named_at_start(string text)
     {
-        Assert.False(AllowedNetwork.TryParse(text, out _));
-        var result = new AllowedNetworksCheck().Validate(Options.DefaultName, new ImagesOptions { AllowedNetworks = ["10.0.0.0/8", text] });
-        Assert.Contains($"RetailPulse:Images:AllowedNetworks has '{text}', which is no network; write one as ", Assert.Single(result.Failures!));
+        Assert.False(NetworkRule.TryParse(text, out _));
+        var check = new NetworksCheck<ImagesOptions>(ImagesOptions.Section, new ConfigurationBuilder().Build());
+        var allowed = check.Validate(Options.DefaultName, new ImagesOptions { AllowedNetworks = ["10.0.0.0/8", text] });
+        Assert.Contains($"RetailPulse:Images:AllowedNetworks has '{text}', which is no network; write one as ", Assert.Single(allowed.Failures!));
+        var refused = check.Validate(Options.DefaultName, new ImagesOptions { RefusedNetworks = ["10.0.0.0/8", text] });
+        Assert.Contains($"RetailPulse:Images:RefusedNetworks has '{text}', which is no network; write one as ", Assert.Single(refused.Failures!));
     }
 
     [Theory]
@@ -70,7 +74,7 @@ public sealed class AllowedNetworkTests
     [InlineData("::1/128:80", "127.0.0.1", 80, false)]
     public void A_network_opens_exactly_what_it_says(string network, string address, int port, bool opens)
     {
-        Assert.True(AllowedNetwork.TryParse(network, out var allowed));
+        Assert.True(NetworkRule.TryParse(network, out var allowed));
         Assert.Equal(opens, allowed.Contains(IPAddress.Parse(address), port));
     }
 }

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using RetailPulse.Tests.Contract.Access;
+using RetailPulse.Tests.Contract.V1;
+using RetailPulse.Tests.Fakes;
+
+namespace RetailPulse.Tests.Contract;
+
+/// <summary>Bodies that hardly arrive, over real sockets: what they hold, and that they are refused before the server runs out of memory.</summary>
+public sealed class BodyBudgetTests : IAsyncLifetime
+{
+    /// <summary>Bytes of a body that arrive at once.</summary>
+    private const int Arrived = 300_000;
+
+    /// <summary>Bytes of a body that follow slowly.</summary>
+    private const int Trickling = 100_000;
+
+    private readonly Product product = new(
+        Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "900000"), ("RetailPulse:Api:MaxBodyBytesAtOnce", "1000000"));
+
+    private readonly List<TcpClient> clients = [];
+    private readonly List<Task> trickles = [];
+
+    public ValueTask InitializeAsync() => product.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        clients.ForEach(client => client.Dispose());
+        await Task.WhenAll(trickles);
+        await product.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_body_for_which_there_is_no_room_is_refused_until_others_have_gone()
+    {
+        await HoldAsync();
+        await HoldAsync();
+        await Eventually.TrueAsync(async () => await TryAsync("/api/v1/jobs") == HttpStatusCode.ServiceUnavailable, "two bodies take the room");
+        using (var refused = await SubmitAsync("/api/v1/jobs"))
+        {
+            await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
+            Assert.Equal(2, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        }
+
+        using (var refused = await SubmitAsync("/api/submit/"))
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, 2), (refused.StatusCode, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
+            Assert.Equal("""{"error":"Service is unavailable, try again"}""", await refused.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await TryAsync("/api/v1/jobs", new string(' ', 1_000_000)));
+
+        using var content = new ByteArrayContent([.. "store_id,store_name,area_code\n"u8, .. Enumerable.Repeat((byte)'x', 300_000)]);
+        content.Headers.ContentType = new("text/csv");
+        using (var refused = await product.Http.PutAsync("/api/v1/stores", content)) await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
+
+        clients.ForEach(client => client.Dispose());
+        await Eventually.TrueAsync(async () => await TryAsync("/api/v1/jobs") == HttpStatusCode.Accepted, "those that broke off gave their room back");
+    }
+
+    [Fact]
+    public async Task One_tenant_leaves_room_for_another()
+    {
+        await using var keyed = new KeyedProduct(("RetailPulse:Api:MaxBodyBytes", "500000"), ("RetailPulse:Api:MaxBodyBytesAtOnce", "1200000"));
+        await keyed.InitializeAsync();
+        for (var i = 0; i < 2; i++) await HoldAsync(keyed.Product, "X-Api-Key: acme-submit\r\n");
+        await Eventually.TrueAsync(async () => await TryAsync("acme-submit") == 503, "the tenant has its share");
+        Assert.Equal((503, 202), (await TryAsync("acme-admin"), await TryAsync("zeta-submit")));
+
+        async Task<int> TryAsync(string key)
+        {
+            var job = KeyedProduct.Job([.. Enumerable.Range(0, 400).Select(image => $"http://a.example/{new string('x', 1_000)}/{image}")]);
+            return (await keyed.SendAsync(key, HttpMethod.Post, "/api/v1/jobs", job)).Status;
+        }
+    }
+
+    [Fact]
+    public async Task What_is_only_announced_takes_no_room()
+    {
+        for (var i = 0; i < 20; i++) await SendAsync("{", announced: 900_000);
+        Assert.Equal(HttpStatusCode.Accepted, await TryAsync("/api/v1/jobs"));
+    }
+
+    [Fact]
+    public async Task Bodies_that_were_answered_take_no_room()
+    {
+        for (var i = 0; i < 10; i++) Assert.Equal(HttpStatusCode.BadRequest, await TryAsync("/api/v1/jobs", new string(' ', Arrived)));
+        for (var i = 0; i < 10; i++) Assert.Equal(HttpStatusCode.Accepted, await TryAsync("/api/v1/jobs"));
+    }
+
+    private Task HoldAsync() => HoldAsync(product, "");
+
+    /// <summary>Sends a body of white space, of which the end arrives so slowly that the server hardly bears it: it wants 240 bytes a second.</summary>
+    private async Task HoldAsync(Product to, string header)
+    {
+        var client = await SendAsync(new string(' ', Arrived), announced: Arrived + Trickling, to, header);
+        trickles.Add(TrickleAsync(client));
+    }
+
+    private static async Task TrickleAsync(TcpClient client)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+            for (var sent = 0; sent < Trickling - 1_000 && await timer.WaitForNextTickAsync(); sent += 500) await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 500)));
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The test is over, and the connection with it.
+        }
+    }
+
+    private Task<TcpClient> SendAsync(string arrives, int announced) => SendAsync(arrives, announced, product, "");
+
+    private async Task<TcpClient> SendAsync(string arrives, int announced, Product to, string header)
+    {
+        var client = new TcpClient();
+        clients.Add(client);
+        await client.ConnectAsync(to.Http.BaseAddress!.Host, to.Http.BaseAddress.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {announced}\r\n{header}\r\n{arrives}"));
+        return client;
+    }
+
+    private async Task<HttpStatusCode> TryAsync(string path, string? body = null)
+    {
+        using var response = await SubmitAsync(path, body);
+        return response.StatusCode;
+    }
+
+    /// <summary>Sends a valid submission that is long for its white space.</summary>
+    private Task<HttpResponseMessage> SubmitAsync(string path, string? body = null) =>
+        product.SubmitAsync(body ?? InvalidBodies.Valid + new string(' ', 300_000), path: path);
+}
