@@ -73,6 +73,7 @@ public static class SiloHosting
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>
         {

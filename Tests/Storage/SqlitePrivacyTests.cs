@@ -66,7 +66,8 @@ public sealed class SqlitePrivacyTests : IDisposable
     [Fact]
     public void A_lock_that_is_held_is_named()
     {
-        using var held = new FileStream(Lock, FileMode.Create, FileAccess.Read, FileShare.None);
+        File.WriteAllText(Lock, "");
+        using var held = new FileStream(Lock, FileMode.Open, FileAccess.Read, FileShare.None);
         Assert.Contains($"holds '{Lock}'; remove that file", Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: true)).Message);
     }
 
