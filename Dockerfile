@@ -8,8 +8,8 @@ RUN dotnet publish Silo --configuration Release --no-restore --output /app/Silo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
-# The embedded database; mount a volume here to keep it.
-RUN mkdir /data && chown $APP_UID /data
+# The embedded database; mount a volume here to keep it. A new volume at one of the others gets its owner and mode, too.
+RUN install --directory --mode=700 --owner=$APP_UID /data /authority /certificates
 VOLUME /data
 ENV ConnectionStrings__RetailPulse="Data Source=/data/retailpulse.db" \
     RetailPulse__Stores__Path=/app/WebFrontend/data/store_master.csv \

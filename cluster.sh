@@ -6,6 +6,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$root/artifacts/cluster
 silos=2 front_ends=1 port=0 configuration=Release build=yes
 settings=()
+# What is written here is for this user alone; a build keeps the modes that it always has.
+build_mask=$(umask)
+umask 077
 # Seconds. A stopping silo hands its work over for up to 20 of them.
 ready_within=90 stopped_within=35
 
@@ -102,6 +105,22 @@ launch() {
   echo "$! $(beginning $!)" > "$folder/$name.pid"
 }
 
+# Other users of this machine reach the silos' ports too, so silos and front ends know each other by certificates.
+make_certificates() {
+  if [[ -n ${RetailPulse__Cluster__Tls__CertificateFile:-} || " ${settings[*]} " == *" --RetailPulse:Cluster:Tls:"* ]]; then return; fi
+  dotnet "$root/Silo/bin/$configuration/net10.0/RetailPulse.Silo.dll" --new-certificate --ca "$folder/ca" --out "$folder/certificates" > /dev/null
+  export RetailPulse__Cluster__Tls__CertificateFile="$folder/certificates/tls.crt"
+  export RetailPulse__Cluster__Tls__KeyFile="$folder/certificates/tls.key"
+  export RetailPulse__Cluster__Tls__AuthorityFile="$folder/certificates/ca.crt"
+}
+
+# A folder that was there before may be open to others, and so may the logs and the database in it.
+warn_of_exposure() {
+  local exposed
+  exposed=$(find "$folder" -maxdepth 1 -perm /077 -printf '%p ')
+  if [ -n "$exposed" ]; then echo "Other users can read or change: $exposed- if they must not: chmod -R go= '$folder'" >&2; fi
+}
+
 await_ready() {
   local name=$1 end=$((SECONDS + ready_within))
   until grep -q 'Application started' "$folder/$name.log"; do
@@ -120,6 +139,7 @@ tell_end() {
 start() {
   mkdir -p "$folder"
   folder=$(cd "$folder" && pwd)
+  warn_of_exposure
   exec 9> "$folder/lock"
   flock --nonblock 9 || fail "Another ./cluster.sh is at work in $folder."
   if any_runs; then fail "A cluster runs in $folder already; ./cluster.sh stop ends it."; fi
@@ -127,9 +147,10 @@ start() {
 
   if [ $build = yes ]; then
     echo "Building ..." >&2
-    dotnet build "$root/WebFrontend" --configuration "$configuration" --verbosity quiet --nologo -consoleLoggerParameters:NoSummary >&2
+    (umask "$build_mask" && dotnet build "$root/WebFrontend" --configuration "$configuration" --verbosity quiet --nologo -consoleLoggerParameters:NoSummary >&2)
   fi
   export ConnectionStrings__RetailPulse="${ConnectionStrings__RetailPulse:-Data Source=$folder/retailpulse.db}"
+  make_certificates
   export RetailPulse__Cluster__SiloPort="${RetailPulse__Cluster__SiloPort:-0}" RetailPulse__Cluster__GatewayPort="${RetailPulse__Cluster__GatewayPort:-0}"
 
   trap 'stop > /dev/null' EXIT

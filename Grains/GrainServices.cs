@@ -11,6 +11,7 @@ using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
+using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
@@ -46,6 +47,7 @@ internal static class GrainServices
         services.AddSingleton<ExportPlaces>();
         services.AddSingleton<StoreMasterFile>();
         services.AddSingleton<StoreMasterVersions>();
+        services.AddSingleton(provider => SecretCipher.Read(provider.GetRequiredService<IOptions<SecretsOptions>>().Value));
         services.AddSingleton<WebhookDoorbell>();
         services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookPost>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
@@ -76,6 +78,8 @@ internal static class GrainServices
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
             .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs for ever.")
             .ValidateOnStart();
+        services.AddOptions<SecretsOptions>().Bind(configuration.GetSection(SecretsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsCheck>();
         var webhooks = configuration.GetSection(WebhooksOptions.Section);
         services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksCheck<WebhooksOptions>(WebhooksOptions.Section, webhooks));
         services.AddOptions<WebhooksOptions>().Bind(webhooks)

@@ -28,10 +28,4 @@ internal static class AdvertisedAddress
                 [$"{TopologyOptions.Section}:{nameof(TopologyOptions.AdvertisedAddress)} is '{configured}', which has no address ({exception.Message}); give an IP address, or a host name that this machine can look up."]);
         }
     }
-
-    /// <summary>A silo on loopback is for this machine only; one with another address may sit behind a translated one.</summary>
-    public static IPAddress ListenFor(IPAddress advertised) =>
-        IPAddress.IsLoopback(advertised) ? advertised
-        : advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any
-        : IPAddress.Any;
 }

@@ -1,11 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo;
 
@@ -21,19 +21,25 @@ public static class SiloHosting
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        var address = AdvertisedAddress.Resolve(topology.AdvertisedAddress, Dns.GetHostAddresses);
+        var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
+        builder.Services.AddClusterTls(topology.Tls);
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
         AddSilo(builder, topology, alone: false, (silo, database) => silo
             .AddRetailPulseClustering(database)
             .Configure<ClusterMembershipOptions>(Membership.Tune)
-            .Configure<EndpointOptions>(endpoint => Place(endpoint, topology, address)));
+            .Configure<EndpointOptions>(ports.Place));
     }
 
-    /// <summary>A silo that is the whole cluster. It keeps no membership, so that a crash leaves none behind.</summary>
+    /// <summary>A silo that is the whole cluster. It opens no port, and keeps no membership, so that a crash leaves none behind.</summary>
     public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
-        AddSilo(builder, topology, alone: true, (silo, _) => silo.UseLocalhostClustering(
-            Port(topology.SiloPort, nameof(topology.SiloPort)), Port(topology.GatewayPort, nameof(topology.GatewayPort)), serviceId: ServiceId, clusterId: topology.ClusterId));
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
+        AddSilo(builder, topology, alone: true, (silo, _) =>
+        {
+            silo.UseLocalhostClustering(gatewayPort: 0, serviceId: ServiceId, clusterId: topology.ClusterId);
+            ClosedPorts.Register(silo.Services);
+        });
     }
 
     /// <summary>A client of the silos that the database names.</summary>
@@ -42,6 +48,8 @@ public static class SiloHosting
         var topology = ReadTopology(builder.Configuration);
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
+        builder.Services.AddClusterTls(topology.Tls);
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         builder.UseOrleansClient(client => client
             .AddRetailPulseClustering(database)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
@@ -65,6 +73,7 @@ public static class SiloHosting
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
         builder.UseOrleans(silo =>
         {
@@ -105,33 +114,4 @@ public static class SiloHosting
     /// <summary>A call to an image worker lasts as long as its attempt and its sleep.</summary>
     private static void AllowAttempts(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
         messaging.ResponseTimeout = images.Value.AttemptTimeout + gpu.Value.MaxSleep + TimeSpan.FromSeconds(30);
-
-    private static void Place(EndpointOptions endpoint, TopologyOptions topology, IPAddress address)
-    {
-        endpoint.AdvertisedIPAddress = address;
-        endpoint.SiloPort = Port(topology.SiloPort, nameof(topology.SiloPort));
-        endpoint.GatewayPort = Port(topology.GatewayPort, nameof(topology.GatewayPort));
-
-        var listen = AdvertisedAddress.ListenFor(address);
-        endpoint.SiloListeningEndpoint = new IPEndPoint(listen, endpoint.SiloPort);
-        endpoint.GatewayListeningEndpoint = new IPEndPoint(listen, endpoint.GatewayPort);
-    }
-
-    /// <summary>Finds out now whether the port can be had, while the setting to change can still be named.</summary>
-    private static int Port(int configured, string setting)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, configured);
-        try
-        {
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-        catch (SocketException exception)
-        {
-            throw new OptionsValidationException(
-                TopologyOptions.Section,
-                typeof(TopologyOptions),
-                [$"{TopologyOptions.Section}:{setting} is {configured}, which cannot be used ({exception.Message}); choose another port, or 0 for any free one."]);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo;
 
@@ -10,14 +11,23 @@ public sealed class TopologyOptions
     /// <summary>What the web front end is: the whole product in one process, or a client of silos. Default <see cref="FrontEndRole.Embedded"/>.</summary>
     public FrontEndRole Role { get; set; } = FrontEndRole.Embedded;
 
-    /// <summary>Port for other silos, 0 to 65,535; 0 = any free port. Default 11111.</summary>
+    /// <summary>Port of a silo for other silos, 0 to 65,535; 0 = any free port. Default 11111.</summary>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port for clients, 0 to 65,535; 0 = any free port. Default 30000.</summary>
+    /// <summary>Port of a silo for clients, 0 to 65,535; 0 = any free port. Default 30000.</summary>
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>The IP address by which others reach this silo, or a host name that is looked up once, at start. Default loopback.</summary>
     public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>
+    /// The IP address that the silo listens at, if others reach it by a translated address; <c>0.0.0.0</c> or <c>::</c> for all addresses of the
+    /// machine. Default: the advertised address.
+    /// </summary>
+    public string ListenAddress { get; set; } = "";
+
+    /// <summary>The certificates by which silos and front ends know each other. Default: none.</summary>
+    public ClusterTlsOptions Tls { get; set; } = new();
 
     /// <summary>Silos and clients with the same id find each other. Default <c>retailpulse</c>.</summary>
     public string ClusterId { get; set; } = "retailpulse";
@@ -28,6 +38,8 @@ public sealed class TopologyOptions
         if (GatewayPort is < 0 or > 65_535) yield return $"{Section}:GatewayPort is {GatewayPort}; it must be 0 (any free port) to 65535.";
         if (SiloPort != 0 && SiloPort == GatewayPort) yield return $"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}; give each its own port.";
         if (string.IsNullOrWhiteSpace(AdvertisedAddress)) yield return $"{Section}:AdvertisedAddress is empty; give an IP address or a host name.";
+        if (ListenAddress.Length > 0 && !IPAddress.TryParse(ListenAddress, out _)) yield return $"{Section}:ListenAddress is '{ListenAddress}'; give an IP address.";
+        foreach (var problem in Tls.Problems()) yield return problem;
         if (string.IsNullOrWhiteSpace(ClusterId)) yield return $"{Section}:ClusterId is empty; give the cluster a name.";
     }
 }

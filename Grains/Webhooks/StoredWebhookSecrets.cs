@@ -3,7 +3,8 @@ using RetailPulse.Webhooks;
 namespace RetailPulse.Grains.Webhooks;
 
 /// <summary>
-/// A tenant's secrets as they are stored. Schema 1 lacks <see cref="Earlier"/>, whose default it means.
+/// A tenant's secrets as they are stored. Schema 1 lacks <see cref="Earlier"/>, whose default it means; up to schema 2 all are in clear text, and since
+/// then they are what <see cref="Secrets.SecretCipher"/> makes of them.
 /// </summary>
 internal sealed class StoredWebhookSecrets
 {
@@ -13,7 +14,7 @@ internal sealed class StoredWebhookSecrets
     /// <summary>How long receivers have to learn of a new secret.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
-    public int Schema { get; set; } = 2;
+    public int Schema { get; set; } = 3;
     public string Current { get; set; } = "";
     public string? Previous { get; set; }
     public DateTimeOffset? PreviousUntil { get; set; }
@@ -30,6 +31,18 @@ internal sealed class StoredWebhookSecrets
     public WebhookSecrets At(DateTimeOffset now) => PreviousAt(now).ToArray() is [var previous, .. var earlier]
         ? new WebhookSecrets(Current, previous.Secret, previous.Until, [.. earlier.Select(secret => new EarlierSecret(secret.Secret, secret.Until))])
         : new WebhookSecrets(Current, null, null, []);
+
+    /// <summary>Returns whether all secrets are as <paramref name="condition"/> says.</summary>
+    public bool All(Func<string, bool> condition) => condition(Current) && (Previous is null || condition(Previous)) && Earlier.All(secret => condition(secret.Secret));
+
+    /// <summary>Replaces the text of every secret.</summary>
+    public StoredWebhookSecrets Select(Func<string, string> replace) => new()
+    {
+        Current = replace(Current),
+        Previous = Previous is null ? null : replace(Previous),
+        PreviousUntil = PreviousUntil,
+        Earlier = [.. Earlier.Select(secret => secret with { Secret = replace(secret.Secret) })],
+    };
 
     /// <summary>Newest first.</summary>
     private IEnumerable<StoredWebhookSecret> PreviousAt(DateTimeOffset now)

@@ -1,22 +1,35 @@
 using Orleans.Placement;
+using RetailPulse.Grains.Secrets;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>Keeps a tenant's secrets durably: nothing is signed with one that could be lost.</summary>
+/// <summary>
+/// Keeps a tenant's secrets durably, because nothing may be signed with one that could be lost, and encrypted if there is a key. Secrets that were stored in
+/// clear text, or under an earlier key, are encrypted anew at their first use.
+/// </summary>
 [Immovable]
-internal sealed class WebhookSecretGrain([PersistentState("webhook-secret")] IPersistentState<StoredWebhookSecrets> stored, TimeProvider time) : Grain, IWebhookSecretGrain
+internal sealed class WebhookSecretGrain(
+    [PersistentState("webhook-secret")] IPersistentState<StoredWebhookSecrets> stored, SecretCipher cipher, TimeProvider time) : Grain, IWebhookSecretGrain
 {
+    private string Owner => $"webhook-secret/{this.GetPrimaryKeyString()}";
+
     public async Task<WebhookSecrets> GetAsync()
     {
-        if (!stored.RecordExists) await this.WriteAsync(stored, new StoredWebhookSecrets { Current = WebhookSignature.NewSecret() });
-        return stored.State.At(time.GetUtcNow());
+        if (!stored.RecordExists) await StoreAsync(new StoredWebhookSecrets { Current = WebhookSignature.NewSecret() });
+        else if (!stored.State.All(cipher.IsCurrent)) await StoreAsync(Revealed());
+        return Revealed().At(time.GetUtcNow());
     }
 
     public async Task<WebhookSecrets> RotateAsync(string current)
     {
         var now = time.GetUtcNow();
-        if (stored.State.Current == current && stored.State.MayRotateAt(now)) await this.WriteAsync(stored, stored.State.Rotate(WebhookSignature.NewSecret(), now));
-        return stored.State.At(now);
+        var secrets = Revealed();
+        if (secrets.Current == current && secrets.MayRotateAt(now)) await StoreAsync(secrets.Rotate(WebhookSignature.NewSecret(), now));
+        return Revealed().At(now);
     }
+
+    private Task StoreAsync(StoredWebhookSecrets secrets) => this.WriteAsync(stored, secrets.Select(secret => cipher.Protect(secret, Owner)));
+
+    private StoredWebhookSecrets Revealed() => stored.State.Select(secret => cipher.Reveal(secret, Owner));
 }

@@ -52,6 +52,7 @@ internal static class StorageHosting
         var database = new SqliteDatabase(options.ConnectionString, alone);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
+        services.AddHostedService<SqliteExposure>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, SqliteReads>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();

@@ -26,10 +26,27 @@ public sealed class ComposeTests
     [Fact]
     public void Every_service_is_watched_started_again_and_bounded() => Assert.All(Services, service =>
     {
-        Assert.NotNull(service.Value!["healthcheck"]!["test"]);
+        Assert.NotNull(service.Value!["deploy"]!["resources"]!["limits"]!["memory"]);
+        if (service.Key == "certificates") return;
+        Assert.NotNull(service.Value["healthcheck"]!["test"]);
         Assert.Equal("unless-stopped", (string?)service.Value["restart"]);
-        Assert.NotNull(service.Value["deploy"]!["resources"]!["limits"]!["memory"]);
     });
+
+    [Fact]
+    public void Processes_begin_with_the_certificates_that_are_made_for_them()
+    {
+        var maker = Services["certificates"]!;
+        var arguments = Names(maker["command"]).ToArray();
+        Assert.Equal(("dotnet /app/Silo/RetailPulse.Silo.dll --new-certificate --ca /authority --out /certificates", "no", "none"), (string.Join(' ', arguments), (string?)maker["restart"], (string?)maker["network_mode"]));
+        Assert.Equal(["authority:/authority", "certificates:/certificates"], Names(maker["volumes"]));
+        Assert.All(Processes, name =>
+        {
+            Assert.Equal("service_completed_successfully", (string?)Services[name]!["depends_on"]!["certificates"]!["condition"]);
+            Assert.Equal(["certificates:/certificates:ro"], Names(Services[name]!["volumes"]));
+            Assert.Equal("/certificates/tls.crt /certificates/tls.key /certificates/ca.crt", DeployFiles.Tls(Services[name]!["environment"]!));
+        });
+        Assert.Contains("--mode=700 --owner=$APP_UID /data /authority /certificates", DeployFiles.Text("Dockerfile"));
+    }
 
     [Fact]
     public void Both_processes_are_those_of_the_Dockerfile_without_rights_and_have_time_to_stop() => Assert.All(Processes, name =>
@@ -44,7 +61,7 @@ public sealed class ComposeTests
 
     [Fact]
     public void A_silo_is_well_when_its_gateway_listens() =>
-        Assert.EndsWith($"/{new TopologyOptions().GatewayPort}", Names(Services["silo"]!["healthcheck"]!["test"]).Last());
+        Assert.EndsWith($"/dev/tcp/$$HOSTNAME/{new TopologyOptions().GatewayPort}", Names(Services["silo"]!["healthcheck"]!["test"]).Last());
 
     [Fact]
     public void The_proxy_stands_between_the_published_port_and_the_front_ends()

@@ -18,6 +18,10 @@ internal static class DeployFiles
 
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    /// <summary>The certificate files that an object's settings name, in the order of the settings' table.</summary>
+    public static string Tls(JsonNode settings) =>
+        string.Join(' ', ((string[])["CertificateFile", "KeyFile", "AuthorityFile"]).Select(name => (string?)settings[$"RetailPulse__Cluster__Tls__{name}"]));
+
     /// <summary>The documents of a YAML file; every scalar is a string.</summary>
     public static JsonNode[] Documents(string path)
     {

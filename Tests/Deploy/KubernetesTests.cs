@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.Deploy;
 
 public sealed class KubernetesTests
 {
-    private static readonly string[] ByHand = ["kustomization.yaml", "secret.example.yaml", "ingress.yaml"];
+    private static readonly string[] ByHand = ["kustomization.yaml", "secret.example.yaml", "certificates.example.yaml", "ingress.yaml"];
 
     private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
 
@@ -63,6 +63,26 @@ public sealed class KubernetesTests
     });
 
     [Fact]
+    public void Every_process_has_the_certificates_of_the_cluster_and_follows_them()
+    {
+        Assert.Equal("/certificates/tls.crt /certificates/tls.key /certificates/ca.crt", DeployFiles.Tls(Of("ConfigMap").Single()["data"]!));
+        var secret = (string?)Of("Certificate").Single(certificate => certificate["spec"]!["usages"] is not null)["spec"]!["secretName"];
+        Assert.All(Deployments, deployment =>
+        {
+            var volume = Volume(deployment, "/certificates");
+            Assert.Equal((secret, null), ((string?)volume["secret"]!["secretName"], (string?)volume["secret"]!["optional"]));
+        });
+    }
+
+    [Fact]
+    public void Silos_have_the_key_that_encrypts_secrets()
+    {
+        Assert.Equal("/secrets/keys", (string?)Of("ConfigMap").Single()["data"]!["RetailPulse__Secrets__KeyFile"]);
+        var secret = (string?)Volume(Deployments.Single(deployment => Name(deployment) == "silo"), "/secrets")["secret"]!["secretName"];
+        Assert.NotNull(Of("Secret").Single(found => Name(found) == secret)["stringData"]!["keys"]);
+    }
+
+    [Fact]
     public void Every_container_is_the_image_of_the_Dockerfile_and_has_no_rights() => Assert.All(Deployments, deployment =>
     {
         var container = Container(deployment);
@@ -100,6 +120,14 @@ public sealed class KubernetesTests
     private static bool Matches(JsonNode selector, JsonNode labels) => selector.AsObject().All(wanted => (string?)labels[wanted.Key] == (string?)wanted.Value);
 
     private static JsonNode Container(JsonNode deployment) => deployment["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Single()!;
+
+    /// <summary>What is mounted there as a whole folder.</summary>
+    private static JsonNode Volume(JsonNode deployment, string path)
+    {
+        var mount = Container(deployment)["volumeMounts"]!.AsArray().Single(mount => (string?)mount!["mountPath"] == path)!;
+        Assert.Null(mount["subPath"]);
+        return deployment["spec"]!["template"]!["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == (string?)mount["name"])!;
+    }
 
     private static string? Name(JsonNode node) => (string?)node["metadata"]!["name"];
 

@@ -7,10 +7,16 @@ internal sealed class ClusterScript : IAsyncDisposable
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+    private readonly string parent = Directory.CreateTempSubdirectory("retailpulse-").FullName;
+    private readonly string folder;
+
+    public ClusterScript() => folder = Path.Combine(parent, "cluster");
+
+    /// <summary>The folder of the cluster, which the script makes if there is none.</summary>
+    public string Folder => folder;
 
     /// <summary>The processes that have an id noted in the folder.</summary>
-    public int[] Noted => [.. Directory.GetFiles(folder, "*.pid").Select(file => int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
+    public int[] Noted => [.. (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pid") : []).Select(file => int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>The address of the first front end, as the script prints it.</summary>
     public static Uri AddressIn(string output) => new(output.Split([' ', '\n']).First(word => word.StartsWith("http://", StringComparison.Ordinal)));
@@ -48,7 +54,7 @@ internal sealed class ClusterScript : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop");
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(parent, recursive: true);
     }
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

@@ -8,6 +8,9 @@ namespace RetailPulse.Tests.Processes;
 /// <summary>The script that a newcomer starts several processes with, and real processes.</summary>
 public sealed class ClusterScriptTests : IAsyncLifetime
 {
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     private readonly ClusterScript cluster = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -32,6 +35,14 @@ public sealed class ClusterScriptTests : IAsyncLifetime
         var jobId = (await submitted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
         await Eventually.TrueAsync(async () => (await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains("completed", StringComparison.Ordinal), "the job completes");
 
+        // Others on this machine neither read what the cluster writes nor call its silos.
+        var made = Directory.EnumerateFileSystemEntries(cluster.Folder, "*", SearchOption.AllDirectories).Append(cluster.Folder).ToList();
+        Assert.Contains(Path.Combine(cluster.Folder, "silo-1.log"), made);
+        Assert.Contains(Path.Combine(cluster.Folder, "retailpulse.db-wal"), made);
+        Assert.All(made, path => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & Others));
+        Assert.Contains("Protecting the ports of the cluster", await File.ReadAllTextAsync(Path.Combine(cluster.Folder, "silo-1.log")));
+        Assert.Contains("Protecting connections to silos", await File.ReadAllTextAsync(Path.Combine(cluster.Folder, "front-end-1.log")));
+
         var stopped = await cluster.RunAsync("stop");
         Assert.True(stopped.ExitCode == 0, stopped.Output);
         Assert.DoesNotContain(processes, ClusterScript.Runs);
@@ -41,7 +52,10 @@ public sealed class ClusterScriptTests : IAsyncLifetime
     [Fact]
     public async Task A_silo_that_cannot_start_is_told_and_leaves_nothing_behind()
     {
+        Directory.CreateDirectory(cluster.Folder);
+        File.SetUnixFileMode(cluster.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
         var (exitCode, output) = await cluster.StartAsync("--silos", "1", "--", "--RetailPulse:Images:Slots=0");
+        Assert.Contains($"Other users can read or change: {cluster.Folder}", output);
         Assert.True(exitCode == 1 && output.Contains("silo-1 ended instead of starting", StringComparison.Ordinal), output);
         Assert.Contains("RetailPulse:Images:Slots must be 1 to 100000", output);
         Assert.DoesNotContain(cluster.Noted, ClusterScript.Runs);

@@ -49,6 +49,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls=http://*:0", "The API asks for no key and would listen at http://*:0")]
     [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:0", "set RetailPulse:Api:AllowOpen to true")]
     [InlineData("--RetailPulse:Cluster:SiloPort=70000", "RetailPulse:Cluster:SiloPort is 70000")]
+    [InlineData("--RetailPulse:Cluster:ListenAddress=silo-1", "RetailPulse:Cluster:ListenAddress is 'silo-1'; give an IP address")]
+    [InlineData("--RetailPulse:Cluster:Tls:KeyFile=/tls.key", "RetailPulse:Cluster:Tls:CertificateFile is missing; name all three files")]
+    [InlineData("--RetailPulse:Cluster:Tls:PeerName=silo", "RetailPulse:Cluster:Tls:KeyFile is missing; name all three files")]
     [InlineData("--RetailPulse:Images:Slots=many", "Slots")]
     [InlineData("--RetailPulse:Images:IdleTimeout=00:00:00", "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00")]
     [InlineData("--RetailPulse:Images:AllowedNetworks:0=10.1.2.3/16", "RetailPulse:Images:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16")]
@@ -66,13 +69,25 @@ public sealed class StartTests : IDisposable
         RefusesAsync("Silo", "RetailPulse:Cluster:AdvertisedAddress is 'nowhere.invalid', which has no address", "--RetailPulse:Cluster:AdvertisedAddress=nowhere.invalid");
 
     [Fact]
+    public Task An_advertised_address_of_another_machine_is_named() =>
+        RefusesAsync("Silo", "leads to 203.0.113.7, which is not an address of this machine", "--RetailPulse:Cluster:AdvertisedAddress=203.0.113.7");
+
+    [Fact]
+    public Task A_missing_certificate_file_is_named() => RefusesAsync(
+        "Silo",
+        "The files of RetailPulse:Cluster:Tls cannot be used: Could not find a part of the path '/nowhere/tls.crt'",
+        "--RetailPulse:Cluster:Tls:CertificateFile=/nowhere/tls.crt",
+        "--RetailPulse:Cluster:Tls:KeyFile=/nowhere/tls.key",
+        "--RetailPulse:Cluster:Tls:AuthorityFile=/nowhere/ca.crt");
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await RefusesAsync("WebFrontend", $"http://127.0.0.1:{port}", $"--urls=http://127.0.0.1:{port}");
-        await RefusesAsync("WebFrontend", $"RetailPulse:Cluster:SiloPort is {port}, which cannot be used", $"--RetailPulse:Cluster:SiloPort={port}");
+        await RefusesAsync("Silo", $"RetailPulse:Cluster:SiloPort is {port}, which cannot be used", $"--RetailPulse:Cluster:SiloPort={port}");
     }
 
     [Fact]

@@ -27,11 +27,4 @@ public sealed class AdvertisedAddressTests
         Assert.Contains("RetailPulse:Cluster:AdvertisedAddress is 'silo-1', which has no address", refused.Message);
         Assert.Throws<OptionsValidationException>(() => AdvertisedAddress.Resolve("silo-1", _ => throw new SocketException()));
     }
-
-    [Theory]
-    [InlineData("127.0.0.1", "127.0.0.1")]
-    [InlineData("10.1.2.3", "0.0.0.0")]
-    [InlineData("fd00::7", "::")]
-    public void Only_loopback_keeps_strangers_out(string advertised, string listens) =>
-        Assert.Equal(IPAddress.Parse(listens), AdvertisedAddress.ListenFor(IPAddress.Parse(advertised)));
 }

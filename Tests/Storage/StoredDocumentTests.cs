@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
@@ -45,8 +46,15 @@ public sealed class StoredDocumentTests
 
     [Fact]
     public void Webhook_secrets() => Golden(
-        """{"schema":2,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00","earlier":[{"secret":"whsec_b25l","until":"2026-05-04T11:00:00+00:00"}]}""",
+        """{"schema":3,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00","earlier":[{"secret":"whsec_b25l","until":"2026-05-04T11:00:00+00:00"}]}""",
         new StoredWebhookSecrets { Current = "whsec_bmV3", Previous = "whsec_b2xk", PreviousUntil = Noon, Earlier = [new StoredWebhookSecret("whsec_b25l", Noon.AddHours(-1))] });
+
+    [Fact]
+    public void Webhook_secrets_of_schema_2() => Assert.Equal(
+        ["whsec_bmV3", "whsec_b2xk", "whsec_b25l"],
+        new DocumentSerializer().Deserialize<StoredWebhookSecrets>(BinaryData.FromString(
+            """{"schema":2,"current":"whsec_bmV3","previous":"whsec_b2xk","previous_until":"2026-05-04T12:00:00+00:00","earlier":[{"secret":"whsec_b25l","until":"2026-05-04T11:59:30+00:00"}]}"""))!
+            .Select(secret => SecretCipher.Read(new SecretsOptions()).Reveal(secret, "webhook-secret/default")).At(Noon.AddMinutes(-1)).All);
 
     [Fact]
     public void Webhook_secrets_of_schema_1() => Assert.Equal(

@@ -32,6 +32,16 @@ internal static class SqliteFile
         if (found > version) throw Newer(file, found, version);
     }
 
+    /// <summary>
+    /// Makes the file if there is none, for its user alone: SQLite would let others read it. The files that SQLite adds to it, the write-ahead log
+    /// among them, get the same mode.
+    /// </summary>
+    public static void Make(string file)
+    {
+        // Closing a file drops all locks of the process on it, so one that SQLite may have open already is left alone.
+        if (!File.Exists(file)) PrivateFiles.Open(file, FileShare.ReadWrite).Dispose();
+    }
+
     public static StorageException Newer(string file, long found, int version) => new(
         $"The database '{file}' has schema {found}, and this program knows up to {version}; nothing was written to it. Run the newer program, or choose another file by ConnectionStrings:RetailPulse.");
 }

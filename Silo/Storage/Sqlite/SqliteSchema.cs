@@ -25,9 +25,9 @@ internal static class SqliteSchema
         var file = settings.DataSource;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
             SqliteFile.Inspect(file, ApplicationId, Version);
-            return Prepare(connectionString, SqliteLock.Take(file, alone));
+            return Prepare(connectionString, file, SqliteLock.Take(file, alone));
         }
         catch (SqliteException exception)
         {
@@ -39,10 +39,11 @@ internal static class SqliteSchema
         }
     }
 
-    private static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, FileStream held)
+    private static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, string file, FileStream held)
     {
         try
         {
+            SqliteFile.Make(file);
             using var connection = SqliteDatabase.Open(new SqliteConnection(connectionString));
             Claim(connection);
             Create(connection);

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RetailPulse.Grains.Secrets;
+
+/// <summary>Encrypts secrets for the database by AES-256-GCM. Without a key they are stored in clear text.</summary>
+/// <remarks>
+/// The form is <c>enc:KEY:DATA</c>: what identifies the key, and base64 of the nonce, the encrypted text, and the tag. It is bound to its owner, so that
+/// one who can write to the database cannot give a tenant the secret of another.
+/// </remarks>
+internal sealed class SecretCipher
+{
+    private const string Prefix = "enc:";
+    private const int KeyBytes = 32;
+    private const int IdBytes = 4;
+
+    private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
+
+    private readonly Dictionary<string, byte[]> keys;
+
+    /// <param name="keys">The first one encrypts, and all decrypt.</param>
+    private SecretCipher(IReadOnlyList<byte[]> keys) =>
+        (this.keys, KeyId) = (keys.ToDictionary(Id), keys.Count == 0 ? null : Id(keys[0]));
+
+    /// <summary>Identifies the key that encrypts; <see langword="null"/> if there is none. It tells nothing about the key.</summary>
+    public string? KeyId { get; }
+
+    /// <exception cref="FormatException">The file has no keys, or something else; the message says which line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static SecretCipher Read(SecretsOptions options) => new(options.KeyFile.Length == 0 ? [] : ReadKeys(File.ReadAllLines(options.KeyFile)));
+
+    /// <param name="owner">Whose secret it is, such as <c>webhook-secret/acme</c>.</param>
+    public string Protect(string secret, string owner)
+    {
+        if (KeyId is null) return secret;
+        var text = Encoding.UTF8.GetBytes(secret);
+        var data = new byte[NonceBytes + text.Length + TagBytes];
+        var nonce = data.AsSpan(0, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(keys[KeyId], TagBytes);
+        aes.Encrypt(nonce, text, data.AsSpan(NonceBytes, text.Length), data.AsSpan(NonceBytes + text.Length), Encoding.UTF8.GetBytes(owner));
+        return $"{Prefix}{KeyId}:{Convert.ToBase64String(data)}";
+    }
+
+    /// <exception cref="CryptographicException">The key is not configured, or the text was changed or belongs to another owner.</exception>
+    public string Reveal(string stored, string owner)
+    {
+        if (!stored.StartsWith(Prefix, StringComparison.Ordinal)) return stored;
+        var parts = stored.Split(':');
+        if (!keys.TryGetValue(parts[1], out var key))
+            throw new CryptographicException($"A secret in the database is encrypted under the key {parts[1]}, which {SecretsOptions.Section}:{nameof(SecretsOptions.KeyFile)} does not have; add that key.");
+        var data = Convert.FromBase64String(parts[2]);
+        var text = new byte[data.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Decrypt(data.AsSpan(0, NonceBytes), data.AsSpan(NonceBytes, text.Length), data.AsSpan(NonceBytes + text.Length), text, Encoding.UTF8.GetBytes(owner));
+        return Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>Returns whether a stored secret is protected as well as it can be now.</summary>
+    public bool IsCurrent(string stored) => KeyId is null || stored.StartsWith($"{Prefix}{KeyId}:", StringComparison.Ordinal);
+
+    private static string Id(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, IdBytes));
+
+    private static List<byte[]> ReadKeys(string[] lines)
+    {
+        List<byte[]> read = [];
+        for (var line = 0; line < lines.Length; line++)
+        {
+            if (string.IsNullOrWhiteSpace(lines[line])) continue;
+            var key = new byte[KeyBytes];
+            if (!Convert.TryFromBase64String(lines[line].Trim(), key, out var length) || length != KeyBytes)
+                throw new FormatException($"line {line + 1} is not a key of {KeyBytes} bytes in base64, such as `openssl rand -base64 {KeyBytes}` makes");
+            read.Add(key);
+        }
+
+        return read.Count > 0 ? read : throw new FormatException("it has no key");
+    }
+}

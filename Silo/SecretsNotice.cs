@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Secrets;
+using RetailPulse.Silo.Tls;
+
+namespace RetailPulse.Silo;
+
+/// <summary>Logs, at start, whether secrets are encrypted in the database, and warns of key files that other users can read.</summary>
+internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<SecretsOptions> secrets, TopologyOptions topology, ILogger<SecretsNotice> logger) : IHostedService
+{
+    /// <summary>A group may be how an orchestrator lets the process read the file.</summary>
+    private const UnixFileMode Strangers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (cipher.KeyId is { } key) LogEncrypted(key);
+        else LogClear();
+        foreach (var file in (string[])[secrets.Value.KeyFile, topology.Tls.KeyFile])
+        {
+            if (PrivateFiles.Grants(file, Strangers)) LogExposed(file);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Encrypting webhook secrets in the database under the key {Key}")]
+    private partial void LogEncrypted(string key);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Storing webhook secrets in clear text: RetailPulse:Secrets:KeyFile is not set")]
+    private partial void LogClear();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a private key: all users of this machine can read it: chmod o= {File}")]
+    private partial void LogExposed(string file);
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace RetailPulse.Silo.Tls;
+
+/// <summary>Follows the certificate files while the process runs, and warns before the certificate expires.</summary>
+internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
+    private static readonly TimeSpan WarnEvery = TimeSpan.FromDays(1);
+
+    private string? problem;
+    private DateTimeOffset? warned;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            Renew();
+            WarnOfEnd(time.GetUtcNow());
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Renew()
+    {
+        try
+        {
+            if (certificates.Renew()) LogRenewed(certificates.Certificate.SerialNumber, certificates.End);
+            problem = null;
+        }
+        catch (OptionsValidationException exception)
+        {
+            // Once for each problem: files that are being replaced may not belong together for a moment.
+            if (problem != exception.Message) LogKept(exception.Message);
+            problem = exception.Message;
+        }
+    }
+
+    private void WarnOfEnd(DateTimeOffset now)
+    {
+        if (certificates.End - now > WarnBefore || now - warned < WarnEvery) return;
+        warned = now;
+        LogExpires(certificates.End);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Using the renewed certificate {Serial} of the cluster, valid until {End:u}")]
+    private partial void LogRenewed(string serial, DateTimeOffset end);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the certificate of the cluster that is in use. {Problem}")]
+    private partial void LogKept(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Running out of time: the certificate of the cluster expires at {End:u}, and then no new connection is possible. Replace its files")]
+    private partial void LogExpires(DateTimeOffset end);
+}

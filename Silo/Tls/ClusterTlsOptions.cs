@@ -1,0 +1,32 @@
+namespace RetailPulse.Silo.Tls;
+
+/// <summary>
+/// <c>RetailPulse:Cluster:Tls</c>: the PEM files by which silos and front ends of a cluster know each other. All three or none; changed files take
+/// effect within seconds.
+/// </summary>
+public sealed class ClusterTlsOptions
+{
+    public const string Section = $"{TopologyOptions.Section}:Tls";
+
+    /// <summary>File with this process's certificate, followed by intermediate certificates if there are any. Default: none.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>File with the private key of the certificate, not encrypted. Default: none.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>File with the root certificates whose certificates are accepted: one, or several while they are replaced. Default: none.</summary>
+    public string AuthorityFile { get; set; } = "";
+
+    /// <summary>DNS name that certificates of the cluster must have. Default: none, so every certificate of the authority is accepted.</summary>
+    public string PeerName { get; set; } = "";
+
+    internal bool Protects => CertificateFile.Length > 0;
+
+    internal IEnumerable<string> Problems()
+    {
+        (string Name, string Value)[] files = [(nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile), (nameof(AuthorityFile), AuthorityFile)];
+        if (files.All(file => file.Value.Length == 0) && PeerName.Length == 0) yield break;
+        foreach (var (name, _) in files.Where(file => file.Value.Length == 0))
+            yield return $"{Section}:{name} is missing; name all three files of {Section}, or none.";
+    }
+}
