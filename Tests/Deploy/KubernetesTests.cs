@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Npgsql;
 
 namespace RetailPulse.Tests.Deploy;
 
@@ -61,6 +62,16 @@ public sealed class KubernetesTests
         Assert.All(Container(deployment)["envFrom"]!.AsArray(), source => Assert.Contains(
             (string?)(source!["configMapRef"] ?? source["secretRef"])!["name"], Of(source["configMapRef"] is null ? "Secret" : "ConfigMap").Select(Name)));
     });
+
+    [Fact]
+    public void The_connection_to_the_database_is_verified()
+    {
+        var secret = Of("Secret").Single(found => Name(found) == "retailpulse-database");
+        var connection = new NpgsqlConnectionStringBuilder((string)secret["stringData"]!["ConnectionStrings__RetailPulse"]!);
+        Assert.Equal(SslMode.VerifyFull, connection.SslMode);
+        Assert.All(Deployments, deployment => Assert.Contains(
+            Container(deployment)["volumeMounts"]!.AsArray(), mount => connection.RootCertificate!.StartsWith($"{(string?)mount!["mountPath"]}/", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void Every_container_is_the_image_of_the_Dockerfile_and_has_no_rights() => Assert.All(Deployments, deployment =>

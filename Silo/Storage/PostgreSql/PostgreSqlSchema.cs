@@ -17,9 +17,9 @@ internal static class PostgreSqlSchema
 
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
-    public static void Prepare(NpgsqlDataSource source)
+    public static void Prepare(NpgsqlDataSource source, ILogger logger)
     {
-        using var connection = PostgreSqlStart.Open(source);
+        using var connection = PostgreSqlStart.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
         CheckPromise(connection);
         CheckEncoding(connection);
