@@ -8,8 +8,8 @@ namespace RetailPulse.Silo.Logging;
 /// connection strings.
 /// </summary>
 /// <remarks>
-/// No code of the service logs any of these on purpose. Orleans, however, prints the arguments of calls that are late or lost, and exceptions of
-/// libraries quote what they were given.
+/// No code of the service logs any of these on purpose, but the web server logs requests at finer levels, and exceptions quote what their throwers were
+/// given.
 /// </remarks>
 internal static partial class Redaction
 {

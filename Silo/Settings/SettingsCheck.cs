@@ -63,7 +63,7 @@ public sealed class SettingsCheck
             SettingNode.Section when hasValue => [$"{section.Path} is a section; write {Examples(section.Path)} and so on."],
             SettingNode.Entries { Entry: SettingNode.Value, Example: var example } when hasValue => [$"{section.Path} is a list; write {section.Path}:{example}={section.Value}, and so on."],
             SettingNode.Entries when hasValue => [$"{section.Path} is a list; write {Examples(section.Path)} and so on."],
-            SettingNode.Section known => section.GetChildren().SelectMany(child => known.Children.TryGetValue(child.Key, out var below) ? Problems(child, below) : [Unknown(child.Path)]),
+            SettingNode.Section known => section.GetChildren().SelectMany(child => known.Children.TryGetValue(child.Key, out var below) ? Problems(child, below) : [Unknown(child, known)]),
             SettingNode.Entries entries => section.GetChildren().SelectMany(child => Problems(child, entries.Entry)),
             SettingNode.Value => section.GetChildren().Select(child => Unknown(child.Path)),
             _ => [],
@@ -86,6 +86,16 @@ public sealed class SettingsCheck
         {
             yield return $"{section.Key} is not a setting; write {meant.Replace(":", "__", StringComparison.Ordinal)} in the environment, with two underscores.";
         }
+    }
+
+    /// <summary>The nearest name beside it if one is near, and otherwise the nearest of all.</summary>
+    private string Unknown(IConfigurationSection section, SettingNode.Section among)
+    {
+        var path = section.AsEnumerable().FirstOrDefault(setting => !string.IsNullOrEmpty(setting.Value)).Key ?? section.Path;
+        var sibling = Nearest.To(section.Key, among.Children.Keys);
+        return Nearest.Distance(section.Key, sibling) <= Misspelled
+            ? $"{path} is not a setting; did you mean {section.Path[..^section.Key.Length]}{sibling}{path[section.Path.Length..]}?"
+            : Unknown(path);
     }
 
     private string Unknown(string path) => $"{path} is not a setting; did you mean {Nearest.To(path, paths)}?";

@@ -19,7 +19,7 @@ public sealed class SettingsCheckTests
     [InlineData("RetailPulse:Storage:ConnectionString", "RetailPulse:Storage:ConnectionString is not a setting")]
     [InlineData("RetailPulse:Api:AllowOpne", "did you mean RetailPulse:Api:AllowOpen?")]
     [InlineData("RetailPulse:Api:Keys:0:Rol", "did you mean RetailPulse:Api:Keys:0:Role?")]
-    [InlineData("RetailPulse:Api:Tenants:acme:MaxJob", "did you mean RetailPulse:Api:Tenants:NAME:MaxJobs?")]
+    [InlineData("RetailPulse:Api:Tenants:acme:MaxJob", "did you mean RetailPulse:Api:Tenants:acme:MaxJobs?")]
     [InlineData("RetailPulse:Images:Slots:0", "RetailPulse:Images:Slots:0 is not a setting")]
     [InlineData("RetailPulse:Images", "RetailPulse:Images is a section; write RetailPulse:Images:")]
     [InlineData("RetailPulse:Webhooks:Waits", "RetailPulse:Webhooks:Waits is a list; write RetailPulse:Webhooks:Waits:0=x, and so on.")]
