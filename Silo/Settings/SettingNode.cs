@@ -30,7 +30,7 @@ internal abstract record SettingNode
         return section;
     }
 
-    private static bool IsValue(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
+    private static bool IsValue(Type type) => type.IsEnum || type.Namespace == nameof(System);
 
     private static Type[] GenericArguments(Type type, Type definition) =>
         type.GetInterfaces().Prepend(type).FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == definition)?.GetGenericArguments() ?? [];
@@ -39,13 +39,13 @@ internal abstract record SettingNode
 /// <summary>How sections are filled.</summary>
 internal static class SettingSections
 {
-    /// <summary>Adds the properties that the binder would set: those with a public setter, and collections that it adds to.</summary>
+    /// <summary>Adds the properties that the binder would set: those with a public setter, and objects and collections that are there already.</summary>
     public static void Add(this SettingNode.Section section, Type options)
     {
         foreach (var property in options.GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
             var node = SettingNode.Of(property.PropertyType);
-            if (property.SetMethod is { IsPublic: true } || node is SettingNode.Entries) section.Children[property.Name] = node;
+            if (property.SetMethod is { IsPublic: true } || node is not SettingNode.Value) section.Children[property.Name] = node;
         }
     }
 
