@@ -1,4 +1,5 @@
 # One image for both processes: the front end by default, a silo with `dotnet /app/Silo/RetailPulse.Silo.dll`.
+# Tags, not digests: docs/operating.md says how to pin what you have tested.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change lands: locked restore, build, format, tests, and the publish commands of the Dockerfile.
+# Everything that must hold before a change lands: locked restore, build, format, tests, the publish commands of the Dockerfile, and bills of materials.
 # Needs the .NET 10 SDK on Debian or Ubuntu; installs what else the tests start. As root it also runs the tests that mount or cut networks,
 # which are skipped otherwise. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
 set -euo pipefail
@@ -26,16 +26,20 @@ results=artifacts/test-results
 rm -rf "$results"
 
 dotnet restore --locked-mode
+dotnet tool restore
 dotnet build --configuration Release --no-restore
 dotnet format --no-restore --verify-no-changes
 
 failed=0
 dotnet test Tests --configuration Release --no-build --logger trx --results-directory "$results" "$@" || failed=1
 
+# Publishing refuses leftovers of another version.
+rm -rf artifacts/publish
 # The image is built where a Docker engine is; that its contents can be published is checked everywhere.
 grep -oE 'dotnet publish [A-Za-z]+' Dockerfile | while read -r command; do
   $command --configuration Release --no-restore --output "artifacts/publish/${command##* }" --verbosity quiet
 done
+./sbom.sh
 
 count() { grep -hoE "<Counters [^>]*" "$results"/*.trx | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk "{ sum += \$1 } END { print sum + 0 }"; }
 total_failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))

@@ -1,11 +1,21 @@
 using RetailPulse.Silo;
+using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Tls;
+
+var line = SiloCommandLine.Parse(args);
+if (line.Help)
+{
+    Console.WriteLine(SiloCommandLine.Usage);
+    return 0;
+}
 
 return await StartUp.GuardAsync(async signals =>
 {
     if (args.Contains(NewCertificate.Switch)) return NewCertificate.Run(args, TimeProvider.System, Console.Out);
 
-    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    line.RefuseUnknown();
+    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+    new SettingsCheck().Refuse(builder.Configuration);
     builder.AddRetailPulseSilo();
     return await StartUp.RunAsync(builder.Build(), signals);
 });

@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
+using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;
 
@@ -14,8 +15,6 @@ public static class SiloHosting
 {
     /// <summary>Documents are stored under this name; another name would not find them again.</summary>
     private const string ServiceId = "retailpulse";
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>A silo of a cluster whose members find each other in the database.</summary>
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
@@ -46,6 +45,7 @@ public static class SiloHosting
     public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
+        builder.Logging.AddRetailPulseLog(builder.Configuration);
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
         builder.Services.AddClusterTls(topology.Tls);
@@ -54,7 +54,7 @@ public static class SiloHosting
             .AddRetailPulseClustering(database)
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
             .Configure<GatewayOptions>(Membership.Tune)
-            .UseConnectionRetryFilter(WaitForSilosAsync)
+            .UseConnectionRetryFilter<SiloConnectionRetry>()
             .AddDashboard());
     }
 
@@ -69,6 +69,7 @@ public static class SiloHosting
 
     private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
+        builder.Logging.AddRetailPulseLog(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddShutDown();
@@ -92,14 +93,6 @@ public static class SiloHosting
         builder.Services.AddSingleton<WaitingPhotos>();
         builder.Services.AddHostedService<PhotoEntry>();
         builder.Services.AddHostedService<WebhookSender>();
-    }
-
-    /// <summary>A front end may start before its silos.</summary>
-    private static async Task<bool> WaitForSilosAsync(Exception failure, CancellationToken cancellationToken)
-    {
-        await Console.Error.WriteLineAsync($"No silo answers yet ({failure.Message}); next try in {Pause.TotalSeconds} s.");
-        await Task.Delay(Pause, TimeProvider.System, cancellationToken);
-        return true;
     }
 
     /// <summary>

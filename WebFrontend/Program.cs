@@ -1,4 +1,5 @@
 using RetailPulse.Silo;
+using RetailPulse.Silo.Settings;
 using RetailPulse.Web;
 using RetailPulse.Web.Access;
 using RetailPulse.Web.Demo;
@@ -14,13 +15,15 @@ if (line.Help)
     return 0;
 }
 
-if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
-
 return await StartUp.GuardAsync(async signals =>
 {
+    line.RefuseUnknown();
+    if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
     if (line.HealthCheck) return await HealthProbe.RunAsync(builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
 
+    new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
     builder.AddRetailPulseRole();
     builder.AddJobsApi();
     builder.AddAccess();

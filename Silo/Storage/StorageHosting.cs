@@ -4,6 +4,7 @@ using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
 
@@ -14,7 +15,7 @@ namespace RetailPulse.Silo.Storage;
 internal sealed record OrleansDatabase(string Invariant, DbDataSource Source);
 
 /// <summary>Puts the configured storage behind the ledger and Orleans' providers.</summary>
-internal static class StorageHosting
+internal static partial class StorageHosting
 {
     /// <summary>Opens the database, making or refusing its schema, before anything else starts.</summary>
     /// <param name="alone">This process is the whole cluster.</param>
@@ -22,7 +23,7 @@ internal static class StorageHosting
     public static OrleansDatabase AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
     {
         var options = StorageOptions.Read(configuration);
-        return options.Provider == StorageProvider.PostgreSql ? AddPostgreSql(services, options, alone) : AddSqlite(services, options, alone);
+        return options.Provider == StorageProvider.PostgreSql ? AddPostgreSql(services, configuration, options, alone) : AddSqlite(services, options, alone);
     }
 
     public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, OrleansDatabase database)
@@ -63,9 +64,12 @@ internal static class StorageHosting
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
-    private static OrleansDatabase AddPostgreSql(IServiceCollection services, StorageOptions options, bool alone)
+    private static OrleansDatabase AddPostgreSql(IServiceCollection services, IConfiguration configuration, StorageOptions options, bool alone)
     {
-        var database = new PostgreSqlDatabase(options.ConnectionString, alone);
+        using var early = LogHosting.CreateEarly(configuration);
+        var logger = early.CreateLogger<PostgreSqlDatabase>();
+        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs())) LogNotice(logger, notice);
+        var database = new PostgreSqlDatabase(options.ConnectionString, alone, logger);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
@@ -81,4 +85,7 @@ internal static class StorageHosting
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return new OrleansDatabase("Npgsql", database.Source);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private static partial void LogNotice(ILogger logger, string notice);
 }

@@ -3,6 +3,8 @@ namespace RetailPulse.Silo.Storage;
 /// <summary><c>RetailPulse:Storage</c> and <c>ConnectionStrings:RetailPulse</c>.</summary>
 internal sealed class StorageOptions
 {
+    public const string Section = "RetailPulse:Storage";
+
     private const string ConnectionName = "RetailPulse";
 
     private static readonly TimeSpan LongestCommitEvery = TimeSpan.FromSeconds(1);
@@ -11,7 +13,7 @@ internal sealed class StorageOptions
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
     /// <summary>Default, for SQLite: <c>retailpulse/retailpulse.db</c> in the user's data folder. PostgreSQL has none.</summary>
-    public string ConnectionString { get; set; } = "";
+    public string ConnectionString { get; private set; } = "";
 
     /// <summary>
     /// From the beginning of one transaction with images' results to the next one's, in each silo, at least; 0 to 1 s. Default
@@ -28,7 +30,7 @@ internal sealed class StorageOptions
         var options = new StorageOptions();
         try
         {
-            configuration.GetSection("RetailPulse:Storage").Bind(options);
+            configuration.GetSection(Section).Bind(options);
         }
         catch (InvalidOperationException exception)
         {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RetailPulse.Silo;
 using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Tests.Deploy;
@@ -10,6 +12,9 @@ namespace RetailPulse.Tests.Deploy;
 public sealed class ComposeTests
 {
     private static readonly string[] Processes = ["silo", "front-end"];
+
+    /// <summary>It runs once, before the others.</summary>
+    private const string Certificate = "certificate";
 
     private readonly JsonObject compose = (JsonObject)DeployFiles.Compose;
 
@@ -24,7 +29,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Every_service_is_watched_started_again_and_bounded() => Assert.All(Services, service =>
+    public void Every_service_is_watched_started_again_and_bounded() => Assert.All(Services.Where(service => service.Key != Certificate), service =>
     {
         Assert.NotNull(service.Value!["deploy"]!["resources"]!["limits"]!["memory"]);
         if (service.Key == "certificates") return;
@@ -77,12 +82,40 @@ public sealed class ComposeTests
         Assert.Contains($"client_max_body_size {(new ApiOptions().MaxBodyBytes >> 20) + 1}m;", proxy);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("true", false)]
+    public void Without_keys_a_front_end_starts_only_if_that_is_said(string allowOpen, bool refused)
+    {
+        var environment = Services["front-end"]!["environment"]!.AsObject().ToDictionary(setting => setting.Key, setting => (string)setting.Value!);
+        environment["Urls"] = DeployFiles.Text("Dockerfile").Split("Urls=")[1].Split('\n')[0];
+        var settings = environment.Select(setting => KeyValuePair.Create(
+            setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value.Replace("${ALLOW_OPEN:-false}", allowOpen.Length > 0 ? allowOpen : "false", StringComparison.Ordinal)));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var options = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>()!;
+        Assert.Equal(refused, new AccessCheck(configuration).Validate(null, options).Failed);
+        Assert.DoesNotContain("\nALLOW_OPEN", DeployFiles.Text("deploy/.env.example"));
+    }
+
+    [Fact]
+    public void The_connection_to_the_database_is_verified_by_the_certificate_that_is_made_for_it()
+    {
+        var process = Services["silo"]!;
+        var connection = new NpgsqlConnectionStringBuilder((string)process["environment"]!["ConnectionStrings__RetailPulse"]!);
+        Assert.Equal((SslMode.VerifyFull, "/database-authority/ca.crt"), (connection.SslMode, connection.RootCertificate));
+        Assert.All(Processes, name => Assert.Contains("database-authority:/database-authority:ro", Names(Services[name]!["volumes"])));
+
+        Assert.Equal(["sh", "/make-certificate.sh", connection.Host!, "/database-certificate", "/database-authority"], Names(Services[Certificate]!["entrypoint"]));
+        Assert.Contains("-cssl_key_file=/database-certificate/server.key", Names(Services["postgres"]!["command"]));
+        Assert.Equal("service_completed_successfully", (string?)Services["postgres"]!["depends_on"]![Certificate]!["condition"]);
+    }
+
     [Fact]
     public void The_database_has_a_connection_for_everyone()
     {
         var pool = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete("Host=h;Database=d")).MaxPoolSize;
         var processes = Processes.Sum(name => Number((string?)Services[name]!["deploy"]!["replicas"]));
-        var offered = Names(Services["postgres"]!["command"]).Single(word => word.StartsWith("max_connections=", StringComparison.Ordinal));
+        var offered = Names(Services["postgres"]!["command"]).Single(word => word.StartsWith("-cmax_connections=", StringComparison.Ordinal));
         Assert.InRange(pool * processes, 1, Number(offered.Split('=')[1]) - 10);
     }
 

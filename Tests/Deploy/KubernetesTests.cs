@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Npgsql;
 
 namespace RetailPulse.Tests.Deploy;
 
@@ -80,6 +81,16 @@ public sealed class KubernetesTests
         Assert.Equal("/secrets/keys", (string?)Of("ConfigMap").Single()["data"]!["RetailPulse__Secrets__KeyFile"]);
         var secret = (string?)Volume(Deployments.Single(deployment => Name(deployment) == "silo"), "/secrets")["secret"]!["secretName"];
         Assert.NotNull(Of("Secret").Single(found => Name(found) == secret)["stringData"]!["keys"]);
+    }
+
+    [Fact]
+    public void The_connection_to_the_database_is_verified()
+    {
+        var secret = Of("Secret").Single(found => Name(found) == "retailpulse-database");
+        var connection = new NpgsqlConnectionStringBuilder((string)secret["stringData"]!["ConnectionStrings__RetailPulse"]!);
+        Assert.Equal(SslMode.VerifyFull, connection.SslMode);
+        Assert.All(Deployments, deployment => Assert.Contains(
+            Container(deployment)["volumeMounts"]!.AsArray(), mount => connection.RootCertificate!.StartsWith($"{(string?)mount!["mountPath"]}/", StringComparison.Ordinal)));
     }
 
     [Fact]

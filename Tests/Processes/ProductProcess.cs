@@ -151,6 +151,6 @@ internal sealed class ProductProcess : IAsyncDisposable
         }
 
         var at = line.IndexOf(readyLine, StringComparison.Ordinal);
-        if (at >= 0) ready.TrySetResult(line[(at + readyLine.Length)..].Trim());
+        if (at >= 0) ready.TrySetResult(line[(at + readyLine.Length)..].Split('"')[0].Trim());
     }
 }

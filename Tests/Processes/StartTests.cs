@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
@@ -130,6 +131,49 @@ public sealed class StartTests : IDisposable
         Assert.Contains("--demo --once", output);
     }
 
+    [Theory]
+    [InlineData("WebFrontend", "-h", "--demo --once")]
+    [InlineData("Silo", "-h", "A silo of RetailPulse")]
+    [InlineData("Silo", "--help", "A silo of RetailPulse")]
+    public async Task Help_has_a_short_form_and_is_for_silos_too(string process, string argument, string text)
+    {
+        var (exitCode, output) = await ProductProcess.RunAsync(process, argument);
+        Assert.Equal(0, exitCode);
+        Assert.Contains(text, output);
+    }
+
+    [Theory]
+    [InlineData("WebFrontend", "--dmo", "--dmo is neither a switch nor a setting; did you mean --demo?")]
+    [InlineData("WebFrontend", "--port=8080", "did you mean --urls=http://localhost:PORT?")]
+    [InlineData("WebFrontend", "--once", "--once goes with --demo")]
+    [InlineData("WebFrontend", "--RetailPulse:Images:Slot=2", "RetailPulse:Images:Slot is not a setting; did you mean RetailPulse:Images:Slots?")]
+    [InlineData("Silo", "--RetailPulse:Images:Slot=2", "did you mean RetailPulse:Images:Slots?")]
+    [InlineData("Silo", "--demo", "--demo is neither a switch nor a setting")]
+    public Task What_is_misspelled_is_refused_with_its_nearest_match(string process, string argument, string message) => RefusesAsync(process, message, argument);
+
+    [Fact]
+    public async Task A_misspelled_variable_of_the_environment_is_refused()
+    {
+        await using var front = ProductProcess.Launch("WebFrontend", new Surroundings { Variables = [("RetailPulse__Api__MaxJob", "3")] }, Settings);
+        await front.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(1, front.ExitCode);
+        Assert.Contains("RetailPulse:Api:MaxJob is not a setting; did you mean RetailPulse:Api:MaxJobs?", front.Output);
+    }
+
+    [Fact]
+    public async Task Each_line_of_the_log_begins_with_its_time_and_a_first_start_has_no_alarms()
+    {
+        await using var front = await ProductProcess.StartFrontEndAsync(Settings[..3]);
+        Assert.All(Lines(front), line => Assert.Matches(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z info [A-Z][A-Za-z.]+: .", line));
+    }
+
+    [Fact]
+    public async Task The_log_is_JSON_on_request()
+    {
+        await using var front = await ProductProcess.StartFrontEndAsync([.. Settings[..3], "--RetailPulse:Log:Format=Json"]);
+        Assert.All(Lines(front), line => Assert.EndsWith("Z", JsonSerializer.Deserialize<JsonElement>(line).GetProperty("time").GetString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_embedded_front_end_is_well_and_shows_the_dashboard()
     {
@@ -144,6 +188,14 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_health_check_of_nobody_fails() =>
         Assert.Equal(1, (await ProductProcess.RunAsync("WebFrontend", "--healthcheck", "--urls=http://127.0.0.1:9")).ExitCode);
+
+    private static string[] Lines(ProductProcess process)
+    {
+        // The listening address is an entry in the middle of the start.
+        var lines = process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(lines);
+        return lines;
+    }
 
     private async Task RefusesAsync(string process, string message, params string[] settings)
     {

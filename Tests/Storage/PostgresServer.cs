@@ -115,7 +115,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] arguments =
         [
             "-D", Files, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses={settings.Address}",
-            "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}",
+            "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}", .. settings.Options,
         ];
 
         // Each of these becomes the next, so that the process started here is the server itself.
@@ -141,6 +141,9 @@ internal sealed record PostgresSettings(string Address = "127.0.0.1", bool Fsync
 {
     /// <summary>The folder in which it makes its own; anyone must be allowed to pass through it.</summary>
     public string Parent { get; init; } = Path.GetTempPath();
+
+    /// <summary>Further arguments of the server.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
 
     /// <summary>A program with its arguments that becomes the server, such as <c>nsenter --net=…</c>.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];

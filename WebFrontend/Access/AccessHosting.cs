@@ -12,6 +12,8 @@ internal static class AccessHosting
         builder.Services.AddSingleton<AccessPolicy>();
         builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<Audit>();
+        builder.Services.AddHostedService<AuditSummary>();
+        builder.Services.AddHostedService<StartNotices>();
         builder.Services.AddSingleton<JobOwners>();
     }
 

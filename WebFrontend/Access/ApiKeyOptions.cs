@@ -9,7 +9,7 @@ internal sealed class ApiKeyOptions
     /// <summary>Whose jobs it is for; 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</summary>
     public string Tenant { get; set; } = "";
 
-    /// <summary><c>read</c>, <c>submit</c> or <c>admin</c>.</summary>
+    /// <summary><c>read</c>, <c>submit</c>, <c>manage</c> or <c>admin</c>.</summary>
     public string Role { get; set; } = "";
 
     /// <summary>Of the key's UTF-8, as 64 hexadecimal digits.</summary>

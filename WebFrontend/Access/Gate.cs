@@ -12,11 +12,15 @@ internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRat
         // What is no route serves nothing: an unknown path, a method that a path does not have.
         if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
         var caller = policy.Current.Identify(context.Request);
-        var answered = LetInAsync(context, caller, needed);
-        return needed == Role.Admin ? audit.NoteAsync(context, route, caller, answered) : answered;
+        if (Refuse(context, caller, needed) is { } refused) return audit.NoteAsync(context, route, caller, refused);
+
+        context.Features.Set(caller);
+        var answered = next(context);
+        return Audit.Watches(context.Request, needed) ? audit.NoteAsync(context, route, caller, answered) : answered;
     }
 
-    private Task LetInAsync(HttpContext context, Caller? caller, Role needed)
+    /// <summary>Answers a request that is not let through; <see langword="null"/> for one that is.</summary>
+    private Task? Refuse(HttpContext context, Caller? caller, Role needed)
     {
         if (caller is null)
         {
@@ -25,13 +29,8 @@ internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRat
         }
 
         if (caller.Role < needed) return Refusal.WriteAsync(context, Problem.Forbidden(needed), $"API key lacks the role {Roles.Name(needed)}");
-        if (limits.Refuse(caller) is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");
-        }
-
-        context.Features.Set(caller);
-        return next(context);
+        if (limits.Refuse(caller) is not { } seconds) return null;
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");
     }
 }

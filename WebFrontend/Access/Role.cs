@@ -1,6 +1,6 @@
 namespace RetailPulse.Web.Access;
 
-/// <summary>What a key may do. Each role may do what those before it may, too.</summary>
+/// <summary>What a key may do. Each role may also do what those before it may.</summary>
 internal enum Role
 {
     /// <summary>Every GET.</summary>
@@ -9,8 +9,11 @@ internal enum Role
     /// <summary>Submits, cancels, retries and amends jobs.</summary>
     Submit = 1,
 
-    /// <summary>Whatever concerns more than jobs of its own, such as the store master.</summary>
-    Admin = 2,
+    /// <summary>Reads and rotates the tenant's own webhook secret.</summary>
+    Manage = 2,
+
+    /// <summary>What concerns all tenants, such as the store master and the hosts of images: the right of the operator.</summary>
+    Admin = 3,
 }
 
 /// <summary>Roles as they are written.</summary>

@@ -21,6 +21,7 @@ internal static class SubmitEndpoint
         if (!answered) return Unavailable.Instance;
         if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
         if (receipt.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
+        Audit.Concerns(context, receipt.JobId);
         if (receipt.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
     }

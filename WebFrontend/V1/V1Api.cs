@@ -32,8 +32,8 @@ internal static class V1Api
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
-        v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Admin);
-        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Admin);
+        v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Manage);
+        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Manage);
         v1.MapGet("/hosts", HostListEndpoint.ListAsync).Needs(Role.Admin);
         v1.MapGet("/stores", StoreListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));

@@ -43,12 +43,12 @@ internal static class PostgreSqlConnection
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             return settings is { Host: not null, Database: not null }
                 ? settings
-                : throw new StorageException("ConnectionStrings:RetailPulse names no PostgreSQL database; use 'Host=server;Database=retailpulse;Username=name;Password=secret'.");
+                : throw new StorageException("ConnectionStrings:RetailPulse names no PostgreSQL database; use 'Host=server;Database=retailpulse;Username=name;Password=secret;SSL Mode=VerifyFull'.");
         }
         catch (ArgumentException exception)
         {
             throw new StorageException(
-                $"ConnectionStrings:RetailPulse cannot be understood: {exception.Message} Use 'Host=server;Database=retailpulse;Username=name;Password=secret'.", exception);
+                $"ConnectionStrings:RetailPulse cannot be understood: {exception.Message} Use 'Host=server;Database=retailpulse;Username=name;Password=secret;SSL Mode=VerifyFull'.", exception);
         }
     }
 }

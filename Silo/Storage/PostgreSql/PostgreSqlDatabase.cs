@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using RetailPulse.Grains.Images.Hashing;
 
@@ -7,14 +8,15 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal sealed class PostgreSqlDatabase : IAsyncDisposable
 {
     /// <param name="alone">No other process may use the database meanwhile.</param>
+    /// <param name="logger">Learns why the start takes long; <see langword="null"/>: nobody does.</param>
     /// <exception cref="StorageException">The database cannot be used; the message says why and what to do.</exception>
-    public PostgreSqlDatabase(string connectionString, bool alone)
+    public PostgreSqlDatabase(string connectionString, bool alone, ILogger? logger = null)
     {
         var complete = PostgreSqlConnection.Complete(connectionString);
         Source = NpgsqlDataSource.Create(complete);
         try
         {
-            Secret = PostgreSqlSchema.Prepare(complete);
+            Secret = PostgreSqlSchema.Prepare(complete, logger ?? NullLogger.Instance);
             Lock = new PostgreSqlLock(complete, alone);
         }
         catch (Exception exception)

@@ -23,10 +23,10 @@ internal static class PostgreSqlSchema
     /// <param name="connectionString">A complete connection string. Its command timeout is for statements of the running service, and does not bound a migration.</param>
     /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
     /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
-    public static InstallationSecret Prepare(string connectionString)
+    public static InstallationSecret Prepare(string connectionString, ILogger logger)
     {
         using var source = NpgsqlDataSource.Create(Patient(connectionString));
-        using var connection = PostgreSqlStart.Open(source);
+        using var connection = PostgreSqlStart.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
         CheckPromise(connection);
         CheckEncoding(connection);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>Opens the first connection.</summary>
-internal static class PostgreSqlStart
+internal static partial class PostgreSqlStart
 {
     /// <summary>A server that comes up after a crash replays its log first, and says so.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -12,7 +12,7 @@ internal static class PostgreSqlStart
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="NpgsqlException">It cannot be reached, or refuses us.</exception>
-    public static NpgsqlConnection Open(NpgsqlDataSource source)
+    public static NpgsqlConnection Open(NpgsqlDataSource source, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -23,10 +23,13 @@ internal static class PostgreSqlStart
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(started) < Patience)
             {
-                Console.Error.WriteLine($"PostgreSQL is not ready yet ({exception.MessageText}); next try in {Pause.TotalSeconds} s.");
+                LogNotReady(logger, Pause, exception.MessageText);
                 using var pause = new ManualResetEventSlim();
                 pause.Wait(Pause);
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL is not ready yet; retrying in {RetryDelay} ({Problem})")]
+    private static partial void LogNotReady(ILogger logger, TimeSpan retryDelay, string problem);
 }

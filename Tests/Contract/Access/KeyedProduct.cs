@@ -8,10 +8,10 @@ using RetailPulse.Web.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
 
-/// <summary>A product with two tenants: acme has a key of each role, zeta the two that change things. A key is called after both.</summary>
+/// <summary>A product with two tenants: acme has a key of each role, zeta two that change things. A key is called after both.</summary>
 public sealed class KeyedProduct : IAsyncLifetime
 {
-    private static readonly string[] Keys = ["acme-read", "acme-submit", "acme-admin", "zeta-submit", "zeta-admin"];
+    private static readonly string[] Keys = ["acme-read", "acme-submit", "acme-admin", "zeta-submit", "zeta-admin", "acme-manage"];
 
     private readonly AuditReader audit = new();
 

@@ -9,7 +9,9 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey = ["/openapi/v1.json", "/health", "/alive"];
 
-    private static readonly string[] Admins = ["GET /api/v1/hosts", "GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate", "PUT /api/v1/stores"];
+    private static readonly string[] Admins = ["GET /api/v1/hosts", "PUT /api/v1/stores"];
+
+    private static readonly string[] Managers = ["GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate"];
 
     private IEnumerable<RouteEndpoint> Guarded => product.Routes.Where(route => Requirement.Of(route).Role is not null);
 
@@ -21,7 +23,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText));
         Assert.All(Guarded.Where(route => MethodOf(route) != HttpMethod.Get), route => Assert.NotEqual(Role.Read, Requirement.Of(route).Role));
         Assert.Equal(Admins, Guarded.Where(route => Requirement.Of(route).Role == Role.Admin).Select(Name).Order(StringComparer.Ordinal));
-        Assert.All(Guarded.Where(route => MethodOf(route) == HttpMethod.Get && !Admins.Contains(Name(route))), route => Assert.Equal(Role.Read, Requirement.Of(route).Role));
+        Assert.Equal(Managers, Guarded.Where(route => Requirement.Of(route).Role == Role.Manage).Select(Name).Order(StringComparer.Ordinal));
+        Assert.All(Guarded.Where(route => MethodOf(route) == HttpMethod.Get && !Admins.Concat(Managers).Contains(Name(route))), route => Assert.Equal(Role.Read, Requirement.Of(route).Role));
     }
 
     [Fact]

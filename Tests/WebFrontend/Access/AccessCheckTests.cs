@@ -19,7 +19,7 @@ public sealed class AccessCheckTests
     [InlineData("Keys:0:Tenant", "", "RetailPulse:Api:Keys:0:Tenant is ''; it must be 1 to 64 of a-z, 0-9 and -.")]
     [InlineData("Keys:0:Tenant", "Acme", "Tenant is 'Acme'")]
     [InlineData("Keys:0:Tenant", "a b", "Tenant is 'a b'")]
-    [InlineData("Keys:0:Role", "boss", "RetailPulse:Api:Keys:0:Role is 'boss'; it must be read, submit, admin.")]
+    [InlineData("Keys:0:Role", "boss", "RetailPulse:Api:Keys:0:Role is 'boss'; it must be read, submit, manage, admin.")]
     [InlineData("Keys:0:Role", "Admin", "Role is 'Admin'")]
     [InlineData("Keys:0:Sha256", "12", "RetailPulse:Api:Keys:0:Sha256 must be the 64 hexadecimal digits")]
     [InlineData("Keys:0:RequestsPerSecond", "0", "RetailPulse:Api:Keys:0:RequestsPerSecond must be 1 to 1000000.")]

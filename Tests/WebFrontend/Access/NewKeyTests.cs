@@ -33,7 +33,7 @@ public sealed partial class NewKeyTests
     [Theory]
     [InlineData("--tenant is ''; it must be", "--role=read", "--name=x")]
     [InlineData("--tenant is 'A'", "--tenant=A", "--role=read", "--name=x")]
-    [InlineData("--role is ''; it must be read, submit, admin.", "--tenant=a", "--name=x")]
+    [InlineData("--role is ''; it must be read, submit, manage, admin.", "--tenant=a", "--name=x")]
     [InlineData("--name must be", "--tenant=a", "--role=read")]
     public void What_is_missing_is_named_and_no_key_is_made(string message, params string[] settings)
     {

@@ -35,6 +35,7 @@ internal static class JobSubmitEndpoint
         if (!answered) return Problem.Unavailable;
         if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
         if (receipt.Conflict) return Problem.IdempotencyKeyConflict;
+        Audit.Concerns(context, receipt.JobId);
         if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(receipt.JobId, JobStatus.Ongoing, submission));
 
         var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusPatience);

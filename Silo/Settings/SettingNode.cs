@@ -1,0 +1,71 @@
+using System.Reflection;
+
+namespace RetailPulse.Silo.Settings;
+
+/// <summary>What may stand at one place of the configuration, as the properties of the options classes say.</summary>
+internal abstract record SettingNode
+{
+    /// <summary>One value.</summary>
+    public sealed record Value : SettingNode;
+
+    /// <summary>Settings that this process does not read, because they belong to another one.</summary>
+    public sealed record Foreign : SettingNode;
+
+    /// <summary>Named settings.</summary>
+    public sealed record Section : SettingNode
+    {
+        public Dictionary<string, SettingNode> Children { get; } = new(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Any number of entries of one kind, by number or, in a map, by name.</summary>
+    public sealed record Entries(SettingNode Entry, string Example) : SettingNode;
+
+    public static SettingNode Of(Type type)
+    {
+        if (IsValue(Nullable.GetUnderlyingType(type) ?? type)) return new Value();
+        if (GenericArguments(type, typeof(IDictionary<,>)) is [_, var named]) return new Entries(Of(named), "NAME");
+        if (GenericArguments(type, typeof(IEnumerable<>)) is [var entry]) return new Entries(Of(entry), "0");
+        var section = new Section();
+        section.Add(type);
+        return section;
+    }
+
+    private static bool IsValue(Type type) => type.IsEnum || type.Namespace == nameof(System);
+
+    private static Type[] GenericArguments(Type type, Type definition) =>
+        type.GetInterfaces().Prepend(type).FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == definition)?.GetGenericArguments() ?? [];
+}
+
+/// <summary>How sections are filled.</summary>
+internal static class SettingSections
+{
+    /// <summary>Adds the properties that the binder would set: those with a public setter, and objects and collections that are there already.</summary>
+    public static void Add(this SettingNode.Section section, Type options)
+    {
+        foreach (var property in options.GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        {
+            var node = SettingNode.Of(property.PropertyType);
+            if (property.SetMethod is { IsPublic: true } || node is not SettingNode.Value) section.Children[property.Name] = node;
+        }
+    }
+
+    /// <summary>The section at a path such as <c>RetailPulse:Api</c>, which is made if it is not there yet.</summary>
+    public static SettingNode.Section At(this SettingNode.Section section, string path)
+    {
+        foreach (var name in path.Split(':'))
+        {
+            if (!section.Children.TryGetValue(name, out var child)) section.Children[name] = child = new SettingNode.Section();
+            section = (SettingNode.Section)child;
+        }
+
+        return section;
+    }
+
+    /// <summary>The paths of all settings below, as in <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
+    public static IEnumerable<string> Paths(this SettingNode node, string path) => node switch
+    {
+        SettingNode.Section section => section.Children.SelectMany(child => child.Value.Paths(path.Length == 0 ? child.Key : $"{path}:{child.Key}")),
+        SettingNode.Entries entries => entries.Entry.Paths($"{path}:{entries.Example}"),
+        _ => [path],
+    };
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Secrets;
+using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Webhooks;
+using RetailPulse.Silo.Logging;
+using RetailPulse.Silo.Storage;
+
+namespace RetailPulse.Silo.Settings;
+
+/// <summary>Refuses settings that nothing reads: a misspelled one would leave its default in force without a word.</summary>
+public sealed class SettingsCheck
+{
+    private const string Root = "RetailPulse";
+    private const string Connections = "ConnectionStrings";
+
+    /// <summary>Edits up to which another name is taken for a misspelling of one of ours.</summary>
+    private const int Misspelled = 2;
+
+    /// <summary>Every options class that a process binds, with the section that it is bound to. <c>RetailPulse:Api</c> belongs to front ends.</summary>
+    internal static readonly (string Section, Type Options)[] OfSilos =
+    [
+        (ImagesOptions.Section, typeof(ImagesOptions)),
+        (GpuOptions.Section, typeof(GpuOptions)),
+        (LogOptions.Section, typeof(LogOptions)),
+        (RetentionOptions.Section, typeof(RetentionOptions)),
+        (SecretsOptions.Section, typeof(SecretsOptions)),
+        (StorageOptions.Section, typeof(StorageOptions)),
+        (StoresOptions.Section, typeof(StoresOptions)),
+        (TopologyOptions.Section, typeof(TopologyOptions)),
+        (WebhooksOptions.Section, typeof(WebhooksOptions)),
+    ];
+
+    private readonly SettingNode.Section known = new();
+    private readonly string[] paths;
+
+    /// <param name="ofFrontEnds">The options classes of front ends; none in a silo, which leaves their settings alone.</param>
+    public SettingsCheck(params IReadOnlyList<(string Section, Type Options)> ofFrontEnds)
+    {
+        foreach (var (section, options) in OfSilos.Concat(ofFrontEnds)) known.At(section).Add(options);
+        if (ofFrontEnds.Count == 0) known.At(Root).Children["Api"] = new SettingNode.Foreign();
+        known.At(Connections).Children[Root] = new SettingNode.Value();
+        paths = [.. known.Paths("")];
+    }
+
+    /// <summary>All settings that there are, as in <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
+    public IReadOnlyList<string> Known => paths;
+
+    /// <exception cref="OptionsValidationException">There are settings that nothing reads; the message names them and what they were probably meant to be.</exception>
+    public void Refuse(IConfiguration configuration)
+    {
+        string[] problems = [.. Problems(configuration)];
+        if (problems.Length > 0) throw new OptionsValidationException(Root, typeof(SettingsCheck), problems);
+    }
+
+    public IEnumerable<string> Problems(IConfiguration configuration) =>
+        Problems(configuration.GetSection(Root), known.Children[Root]).Concat(configuration.GetChildren().SelectMany(ForeignProblems));
+
+    private IEnumerable<string> Problems(IConfigurationSection section, SettingNode node)
+    {
+        var hasValue = !string.IsNullOrEmpty(section.Value);
+        return node switch
+        {
+            SettingNode.Section when hasValue => [$"{section.Path} is a section; write {Examples(section.Path)} and so on."],
+            SettingNode.Entries { Entry: SettingNode.Value, Example: var example } when hasValue => [$"{section.Path} is a list; write {section.Path}:{example}={section.Value}, and so on."],
+            SettingNode.Entries when hasValue => [$"{section.Path} is a list; write {Examples(section.Path)} and so on."],
+            SettingNode.Section known => section.GetChildren().SelectMany(child => known.Children.TryGetValue(child.Key, out var below) ? Problems(child, below) : [Unknown(child, known)]),
+            SettingNode.Entries entries => section.GetChildren().SelectMany(child => Problems(child, entries.Entry)),
+            SettingNode.Value => section.GetChildren().Select(child => Unknown(child.Path)),
+            _ => [],
+        };
+    }
+
+    /// <summary>What stands outside of our sections belongs to the framework or to nobody, unless it is nearly ours.</summary>
+    private IEnumerable<string> ForeignProblems(IConfigurationSection section)
+    {
+        if (section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase)) yield break;
+        if (section.Key.Equals(Connections, StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (var child in section.GetChildren().Where(child => Nearest.Distance(child.Key, Root) is > 0 and <= Misspelled)) yield return Unknown(child.Path);
+        }
+        else if (section.GetChildren().Any() && new[] { Root, Connections }.Any(ours => Nearest.Distance(section.Key, ours) <= Misspelled))
+        {
+            foreach (var (path, value) in section.AsEnumerable().Where(setting => setting.Value is not null)) yield return Unknown(path);
+        }
+        else if (paths.FirstOrDefault(path => path.Replace(':', '_').Equals(section.Key, StringComparison.OrdinalIgnoreCase)) is { } meant)
+        {
+            yield return $"{section.Key} is not a setting; write {meant.Replace(":", "__", StringComparison.Ordinal)} in the environment, with two underscores.";
+        }
+    }
+
+    /// <summary>The nearest name beside it if one is near, and otherwise the nearest of all.</summary>
+    private string Unknown(IConfigurationSection section, SettingNode.Section among)
+    {
+        var path = section.AsEnumerable().FirstOrDefault(setting => !string.IsNullOrEmpty(setting.Value)).Key ?? section.Path;
+        var sibling = Nearest.To(section.Key, among.Children.Keys);
+        return Nearest.Distance(section.Key, sibling) <= Misspelled
+            ? $"{path} is not a setting; did you mean {section.Path[..^section.Key.Length]}{sibling}{path[section.Path.Length..]}?"
+            : Unknown(path);
+    }
+
+    private string Unknown(string path) => $"{path} is not a setting; did you mean {Nearest.To(path, paths)}?";
+
+    private string Examples(string path) => paths.First(known => known.StartsWith($"{path}:", StringComparison.OrdinalIgnoreCase));
+}

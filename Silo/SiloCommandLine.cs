@@ -1,0 +1,28 @@
+using RetailPulse.Silo.Settings;
+using RetailPulse.Silo.Tls;
+
+namespace RetailPulse.Silo;
+
+/// <summary>The command line of a silo.</summary>
+/// <param name="Help">Print how to use the program, and exit.</param>
+/// <param name="Settings">Everything else.</param>
+internal sealed record SiloCommandLine(bool Help, string[] Settings)
+{
+    public const string Usage =
+        """
+        A silo of RetailPulse, which does the work of a cluster; front ends take jobs.
+
+          -h, --help      this text
+          --new-certificate --ca FOLDER --out FOLDER [--days 365]
+                          makes a certificate for the processes of a cluster, and exits
+          --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
+                          the environment has RetailPulse__Images__Slots=256, and what is secret
+        """;
+
+    private static readonly string[] HelpSwitches = ["--help", "-h"];
+
+    public static SiloCommandLine Parse(string[] args) => new(args.Any(HelpSwitches.Contains), [.. args.Where(argument => !HelpSwitches.Contains(argument))]);
+
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An argument is neither a switch nor a setting.</exception>
+    public void RefuseUnknown() => ArgumentCheck.Refuse(Settings, [.. HelpSwitches, NewCertificate.Switch]);
+}

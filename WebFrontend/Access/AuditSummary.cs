@@ -1,0 +1,20 @@
+namespace RetailPulse.Web.Access;
+
+/// <summary>Has the audit tell every minute, and at the end, what it has only counted.</summary>
+internal sealed class AuditSummary(Audit audit, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var minutes = new PeriodicTimer(Period, time);
+        try
+        {
+            while (await minutes.WaitForNextTickAsync(stoppingToken)) audit.Summarize();
+        }
+        catch (OperationCanceledException)
+        {
+            audit.Summarize();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace RetailPulse.Web.Access;
+
+/// <summary>Counts what is repeated until it is asked for. Its memory is bounded, whatever is counted.</summary>
+internal sealed class RepeatCounter<TKind>(int maxKinds)
+    where TKind : notnull
+{
+    private readonly Lock gate = new();
+    private Dictionary<TKind, long> counts = [];
+    private long others;
+
+    /// <summary>Whether this is the first of its kind since the last <see cref="Drain"/>. Beyond the maximum, no kind is new.</summary>
+    public bool IsFirst(TKind kind)
+    {
+        lock (gate)
+        {
+            if (counts.TryGetValue(kind, out var count)) counts[kind] = count + 1;
+            else if (counts.Count < maxKinds) return counts.TryAdd(kind, 0);
+            else others++;
+            return false;
+        }
+    }
+
+    /// <summary>Returns how often each kind came after its first time, and how many of kinds beyond the maximum there were; then begins again.</summary>
+    public (IReadOnlyList<KeyValuePair<TKind, long>> Repeated, long Others) Drain()
+    {
+        lock (gate)
+        {
+            var drained = (counts.Where(kind => kind.Value > 0).ToList(), others);
+            (counts, others) = ([], 0);
+            return drained;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>Says at start what an operator may not have meant to leave as it is. None of it keeps the service from running.</summary>
+internal sealed partial class StartNotices(IOptions<ApiOptions> api, ILogger<StartNotices> logger) : IHostedService
+{
+    public static IEnumerable<string> Of(ApiOptions api)
+    {
+        var tenants = TenantsOf(api.Keys);
+        if (tenants.Length < 2) yield break;
+
+        string[] unbounded = [.. tenants.Where(tenant => !HasQuota(tenant, api))];
+        if (unbounded.Length > 0)
+            yield return $"Several tenants share this service, and no quota bounds the jobs of {Names(unbounded)}. Set {ApiOptions.Section}:MaxJobs and {ApiOptions.Section}:MaxImages, or those of a tenant below {ApiOptions.Section}:Tenants.";
+
+        var unlimited = TenantsOf(api.Keys.Where(key => (key.RequestsPerSecond ?? api.RequestsPerSecond) is null));
+        if (unlimited.Length > 0)
+            yield return $"Several tenants share this service, and no rate limits the requests of {Names(unlimited)}. Set {ApiOptions.Section}:RequestsPerSecond.";
+
+        var operators = TenantsOf(api.Keys.Where(key => key.Role == Roles.Name(Role.Admin)));
+        if (operators.Length > 1)
+            yield return $"Keys of several tenants, {Names(operators)}, have the role admin, which replaces the store master of all tenants. A tenant's own webhook secret takes the role manage.";
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var notice in Of(api.Value)) LogNotice(notice);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string[] TenantsOf(IEnumerable<ApiKeyOptions> keys) => [.. keys.Select(key => key.Tenant).Distinct().Order(StringComparer.Ordinal)];
+
+    private static bool HasQuota(string tenant, ApiOptions api) =>
+        api is not { MaxJobs: null, MaxImages: null } || (api.Tenants.TryGetValue(tenant, out var own) && own is not { MaxJobs: null, MaxImages: null });
+
+    /// <summary>The first ones, so that the line stays one.</summary>
+    private static string Names(string[] tenants) => tenants.Length <= 5 ? string.Join(", ", tenants) : $"{string.Join(", ", tenants[..5])} and {tenants.Length - 5} more";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private partial void LogNotice(string notice);
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Makes the certificate by which a server is known, signed by an authority of its own whose key is not kept:
+#   make-certificate.sh NAME PRIVATE PUBLIC
+# PRIVATE gets server.key and server.crt, for the server alone; PUBLIC gets ca.crt, for those who connect to NAME. What is there is kept while it
+# is good for another 30 days.
+set -eu
+name=$1 private=$2 public=$3
+
+if [ -s "$public/ca.crt" ] && openssl verify -CAfile "$public/ca.crt" -verify_hostname "$name" "$private/server.crt" > /dev/null 2>&1 &&
+  openssl x509 -in "$private/server.crt" -noout -checkend 2592000 > /dev/null; then
+  exit 0
+fi
+
+umask 077
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+key="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc"
+# shellcheck disable=SC2086
+openssl req -x509 $key -days 3650 -subj "/CN=Authority of $name" -addext keyUsage=critical,keyCertSign -keyout "$work/ca.key" -out "$work/ca.crt" 2> /dev/null
+# shellcheck disable=SC2086
+openssl req $key -subj "/CN=$name" -keyout "$work/server.key" -out "$work/server.csr" 2> /dev/null
+printf 'subjectAltName=DNS:%s\nbasicConstraints=critical,CA:false\nextendedKeyUsage=serverAuth\n' "$name" > "$work/extensions"
+openssl x509 -req -in "$work/server.csr" -CA "$work/ca.crt" -CAkey "$work/ca.key" -days 3650 -extfile "$work/extensions" -out "$work/server.crt" 2> /dev/null
+
+mkdir -p "$private" "$public"
+mv "$work/server.key" "$work/server.crt" "$private"
+mv "$work/ca.crt" "$public"
+chmod 644 "$public/ca.crt"
+chmod 755 "$public"
+# PostgreSQL refuses a key that others than its user may read.
+if [ "$(id -u)" = 0 ] && id postgres > /dev/null 2>&1; then chown -R postgres "$private"; fi
