@@ -11,21 +11,25 @@ internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRat
     {
         // What is no route serves nothing: an unknown path, a method that a path does not have.
         if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
-        var caller = policy.Current.Identify(context.Request);
-        var answered = LetInAsync(context, caller, needed);
-        return needed == Role.Admin ? audit.NoteAsync(context, route, caller, answered) : answered;
+        var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
+        var caller = policy.Current.Identify(context.Request, page);
+        var answered = LetInAsync(context, caller, needed, page ? KeyPrompt.Challenge : "Bearer");
+
+        // A page that is open asks for its data every second.
+        var noted = needed == Role.Admin && !(page && caller?.Role >= needed);
+        return noted ? audit.NoteAsync(context, route, caller, answered) : answered;
     }
 
-    private Task LetInAsync(HttpContext context, Caller? caller, Role needed)
+    private Task LetInAsync(HttpContext context, Caller? caller, Role needed, string challenge)
     {
         if (caller is null)
         {
-            context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
             return Refusal.WriteAsync(context, Problem.Unauthorized, "API key is missing or unknown");
         }
 
         if (caller.Role < needed) return Refusal.WriteAsync(context, Problem.Forbidden(needed), $"API key lacks the role {Roles.Name(needed)}");
-        if (limits.Refuse(caller) is { } seconds)
+        if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");

@@ -21,7 +21,7 @@ internal static class SubmitEndpoint
         if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
         if (receipt.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
         if (receipt.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
+        return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"{context.Request.PathBase}/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
     }
 
     private static JsonHttpResult<ErrorResponse> Refuse(int status) => TypedResults.Json(
