@@ -9,6 +9,11 @@ internal static class Listening
     /// <summary>An address that others than this machine may reach; <see langword="null"/> when there is none.</summary>
     public static string? FindBeyondLoopback(IConfiguration configuration) => Addresses(configuration).FirstOrDefault(IsBeyondLoopback);
 
+    /// <summary>Host names and addresses that the configuration listens at, without wildcards.</summary>
+    public static IEnumerable<string> Hosts(IConfiguration configuration) =>
+        Addresses(configuration).Select(BindingAddress.Parse).Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe).Select(binding => binding.Host)
+            .Where(host => host is not ("*" or "+" or "0.0.0.0" or "[::]"));
+
     /// <summary>
     /// Kestrel's own endpoints take the place of the others; as which ones count depends on more than that, all do. The port for probes does not: nothing else
     /// is served there.

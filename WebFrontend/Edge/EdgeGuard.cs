@@ -8,7 +8,7 @@ namespace RetailPulse.Web.Edge;
 /// <summary>Refuses requests under a foreign host name, and those that web pages of other sites make to change something.</summary>
 internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy)
 {
-    private readonly HostNames names = new(configuration[HostNames.Setting]);
+    private readonly HostNames names = new(configuration[HostNames.Setting], Listening.Hosts(configuration));
     private readonly HashSet<string> origins = new(api.Value.AllowedOrigins, StringComparer.Ordinal);
 
     public Task InvokeAsync(HttpContext context)

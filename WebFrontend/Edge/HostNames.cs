@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>The names of the service in the header <c>Host</c>: those of the setting <c>AllowedHosts</c>, and those of loopback.</summary>
+/// <summary>The names of the service in the header <c>Host</c>: those of the setting <c>AllowedHosts</c>, those that it listens at, and those of loopback.</summary>
 /// <remarks>
 /// A page can have its own name resolve to the address of this service (DNS rebinding), and then calls it as its own origin. Only the name shows that.
 /// </remarks>
@@ -14,14 +14,18 @@ internal sealed class HostNames
 
     private readonly IList<StringSegment> configured;
     private readonly bool any;
+    private readonly bool restricted;
 
-    public HostNames(string? setting)
+    /// <param name="setting">Value of the setting.</param>
+    /// <param name="listening">Hosts of the URLs that the service listens at, by which it is called too.</param>
+    public HostNames(string? setting, params IEnumerable<string> listening)
     {
         var names = Split(setting);
         any = names.Contains("*");
+        restricted = names.Length > 0;
 
         // As browsers send them: in ASCII.
-        configured = [.. names.Select(name => new StringSegment(new HostString(name).ToUriComponent()))];
+        configured = [.. names.Concat(listening).Select(name => new StringSegment(new HostString(name).ToUriComponent()))];
     }
 
     /// <summary>What is wrong with the setting; <see langword="null"/> if nothing is.</summary>
@@ -34,7 +38,7 @@ internal sealed class HostNames
     /// <param name="local">The address of this machine at which the request arrived.</param>
     public bool Allow(HostString host, bool withoutKeys, IPAddress? local)
     {
-        if (any || (!withoutKeys && configured.Count == 0) || IsLoopback(host)) return true;
+        if (any || (!withoutKeys && !restricted) || IsLoopback(host)) return true;
         if (host.HasValue && HostString.MatchesAny(host.Value, configured)) return true;
 
         // Probes of an orchestrator call an address. With keys it is harmless: nobody can move an address.

@@ -10,7 +10,7 @@ public sealed class PrefixedPageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => product.DisposeAsync();
 
     [Theory]
-    [InlineData("/docs/", "Measures the photographs of store visits.")]
+    [InlineData("/docs/", "Submit a job")]
     [InlineData("/dashboard/", "Total Activations")]
     public async Task A_page_finds_its_parts_and_its_data(string path, string expected) =>
         Assert.Contains(expected, await Chromium.ReadAsync($"{product.Http.BaseAddress}tools/pulse{path}"), StringComparison.OrdinalIgnoreCase);

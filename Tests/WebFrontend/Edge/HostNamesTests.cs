@@ -46,6 +46,15 @@ public sealed class HostNamesTests
     public void With_keys_names_are_checked_where_some_are_configured(string? setting, string host, bool allowed) =>
         Assert.Equal(allowed, new HostNames(setting).Allow(new HostString(host), withoutKeys: false, Local));
 
+    [Fact]
+    public void A_host_that_the_service_listens_at_is_its_own_name()
+    {
+        var names = new HostNames(null, "10.1.2.3", "shop.example");
+        Assert.True(names.Allow(new HostString("10.1.2.3:8080"), withoutKeys: true, Local));
+        Assert.True(names.Allow(new HostString("shop.example"), withoutKeys: true, Local));
+        Assert.False(names.Allow(new HostString("evil.example"), withoutKeys: true, Local));
+    }
+
     [Theory]
     [InlineData("https://pulse.example")]
     [InlineData("pulse.example:8080")]
