@@ -3,6 +3,7 @@ using RetailPulse.Silo.Settings;
 using RetailPulse.Web;
 using RetailPulse.Web.Access;
 using RetailPulse.Web.Demo;
+using RetailPulse.Web.Edge;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.OpenApi;
 using RetailPulse.Web.V1;
@@ -21,18 +22,20 @@ return await StartUp.GuardAsync(async signals =>
     if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
-    if (line.HealthCheck) return await HealthProbe.RunAsync(builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
+    if (line.HealthCheck) return await HealthProbe.RunAsync(ProbePort.UrlOf(builder.Configuration) ?? builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
 
     new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
     builder.AddRetailPulseRole();
     builder.AddJobsApi();
     builder.AddAccess();
+    builder.AddEdge();
     builder.AddV1();
     builder.AddReference();
+    builder.AddDashboardPage();
     builder.AddDemo(line);
 
     var app = builder.Build();
-    app.UseV1();
+    app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
     app.MapJobs();

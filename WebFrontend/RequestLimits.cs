@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using RetailPulse.Web.Edge;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web;
@@ -17,7 +18,12 @@ internal static class RequestLimits
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddRequestTimeouts();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((server, api) => Bound(server.Limits, api.Value));
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((server, api) =>
+        {
+            server.AddServerHeader = false;
+            server.ConfigureEndpointDefaults(ConnectionShares.Limit(api.Value));
+            Bound(server.Limits, api.Value);
+        });
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyWithin(api.Value.BodyTimeout)));
     }
 
@@ -34,9 +40,7 @@ internal static class RequestLimits
         Timeout = timeout,
         TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
 
-        // Left bare, it becomes a problem of API v1; the two routes have a body of their own.
-        WriteTimeoutResponse = context => context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase)
-            ? Task.CompletedTask
-            : context.Response.WriteAsJsonAsync(ErrorResponse.TooSlow, BodiesContext.Default.ErrorResponse),
+        // Left without a body, it gets the one of its route's dialect.
+        WriteTimeoutResponse = _ => Task.CompletedTask,
     };
 }

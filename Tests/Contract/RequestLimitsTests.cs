@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.Contract;
 public sealed class RequestLimitsTests : IAsyncLifetime
 {
     private readonly Product product = new(
-        Path.GetTempPath(), real: false, ("RetailPulse:Api:BodyTimeout", "00:00:01"), ("RetailPulse:Api:MaxConnections", "3"));
+        Path.GetTempPath(), real: false, ("RetailPulse:Api:BodyTimeout", "00:00:01"), ("RetailPulse:Api:MaxConnections", "4"));
 
     public ValueTask InitializeAsync() => product.InitializeAsync();
 
@@ -28,7 +28,7 @@ public sealed class RequestLimitsTests : IAsyncLifetime
         using var body = JsonDocument.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
         var isV1 = line.Contains("v1", StringComparison.Ordinal);
         Assert.Equal(isV1 ? "body_too_slow" : "Request body arrived too slowly", body.RootElement.GetProperty(isV1 ? "code" : "error").GetString());
-        Assert.Equal(isV1, answer.Contains("X-Content-Type-Options: nosniff", StringComparison.Ordinal));
+        Assert.Contains("X-Content-Type-Options: nosniff", answer);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RequestLimitsTests : IAsyncLifetime
                 Assert.NotEqual(0, await held[^1].GetStream().ReadAsync(new byte[1]));
             }
 
-            using var another = await ConnectAsync();
+            using var another = new TcpClient();
             Assert.Equal("", await AskAsync(another, request));
         }
         finally
@@ -64,18 +64,19 @@ public sealed class RequestLimitsTests : IAsyncLifetime
     private static Task SendAsync(TcpClient client, string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
 
     /// <summary>Everything that comes until the server closes, by <c>FIN</c> or by <c>RST</c>.</summary>
-    private static async Task<string> AskAsync(TcpClient client, string text)
+    private async Task<string> AskAsync(TcpClient client, string text)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var answer = new StringBuilder();
         try
         {
+            if (!client.Connected) await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
             await SendAsync(client, text);
             using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
             var buffer = new char[4096];
             while (await reader.ReadAsync(buffer, deadline.Token) is > 0 and var read) answer.Append(buffer, 0, read);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             // The server was quicker to close than the client to read.
         }

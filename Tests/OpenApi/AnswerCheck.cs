@@ -15,7 +15,7 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
     /// <summary>Of HTTP itself, or of everything in API v1, which the document says once.</summary>
     private static readonly HashSet<string> Usual = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Date", "Server", "Connection", "Transfer-Encoding", "Content-Type", "Content-Length", "Cache-Control", "X-Content-Type-Options", "Content-Security-Policy",
+        "Date", "Connection", "Transfer-Encoding", "Content-Type", "Content-Length", "Cache-Control", "X-Content-Type-Options", "Content-Security-Policy",
         "Referrer-Policy", "Pragma", "Expires",
     };
 
@@ -27,13 +27,23 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
+        CheckGuard(request, response);
         var path = request.RequestUri!.AbsolutePath;
         if (!path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) && path is not ("/health" or "/alive")) return response;
         var there = ApiDocument.Committed.At(path);
-        var operation = there.SingleOrDefault(operation => operation.Method == request.Method.Method);
+        var operation = there.SingleOrDefault(operation => operation.Method == (request.Method == HttpMethod.Head ? "GET" : request.Method.Method));
         if (operation is null) CheckUnserved(request, (int)response.StatusCode, there.Count > 0);
         else Check(operation, response);
         return response;
+    }
+
+    /// <summary>No browser may guess the type of any response or keep it, and none names the server's software.</summary>
+    private static void CheckGuard(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        var line = $"{request.Method} {request.RequestUri!.AbsolutePath} {(int)response.StatusCode}";
+        Assert.True(response.Headers.CacheControl?.NoStore == true, $"{line} came without Cache-Control: no-store.");
+        Assert.True(response.Headers.TryGetValues("X-Content-Type-Options", out var options) && options.SequenceEqual(["nosniff"]), $"{line} came without X-Content-Type-Options: nosniff.");
+        Assert.False(response.Headers.Contains("Server"), $"{line} came with a header Server.");
     }
 
     private static void CheckUnserved(HttpRequestMessage request, int status, bool pathIsServed) =>
@@ -46,7 +56,7 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         Assert.True(told is not null, $"{operation.Name} answered {status}; documented are {string.Join(", ", operation.Statuses)}. {Advice}.");
         CheckHeaders($"{operation.Name} {status}", told.Value, response);
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
-        if (status == StatusCodes.Status204NoContent)
+        if (status == StatusCodes.Status204NoContent || response.RequestMessage?.Method == HttpMethod.Head)
         {
             seen[(operation.Name, status, "")] = true;
             return;

@@ -9,7 +9,7 @@ namespace RetailPulse.Tests.OpenApi;
 /// <summary>The OpenAPI document: what is served, what docs/openapi.json has, and that it is whole.</summary>
 public sealed class DocumentTests(Product product) : IClassFixture<Product>
 {
-    private static readonly string[] NoOperations = ["/openapi/v1.json"];
+    private static readonly string[] NoOperations = ["/openapi/v1.json", "/dashboard"];
 
     private static ApiDocument Document => ApiDocument.Committed;
 
@@ -37,7 +37,7 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
         var routes = product.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
                 .Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
-            .Where(route => !NoOperations.Any(path => route.EndsWith(path, StringComparison.Ordinal)));
+            .Where(route => !NoOperations.Any(path => route.StartsWith($"GET {path}", StringComparison.Ordinal)));
         Assert.Equal(routes.Order(StringComparer.Ordinal), Document.Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }
 

@@ -60,8 +60,18 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         foreach (var asking in Sound(jobs)) await asking.SendAsync(product.Http);
         clock.Broken = true;
         foreach (var asking in Sound(jobs).Where(asking => asking.Path.StartsWith("/api/v1", StringComparison.Ordinal))) await asking.SendAsync(product.Http);
+        await AskFromPagesAsync(jobs);
         string[] had = [.. product.Answers.Seen.Select(Name), .. await AskStrangersAsync(), .. await AskTooMuchAsync()];
         if (Promised().Except(had).ToList() is { Count: > 0 } missing) Assert.Fail($"Nobody ever got:\n{string.Join('\n', missing)}");
+    }
+
+    /// <summary>As a page of another site, and under a name that was moved to this machine.</summary>
+    private async Task AskFromPagesAsync(Jobs jobs)
+    {
+        product.Http.DefaultRequestHeaders.Add("Origin", "http://evil.example");
+        foreach (var asking in Sound(jobs).Where(asking => asking.Method != "GET")) await asking.SendAsync(product.Http);
+        product.Http.DefaultRequestHeaders.Host = "evil.example";
+        foreach (var asking in Sound(jobs)) await asking.SendAsync(product.Http);
     }
 
     /// <summary>Without a key, with one that may only read, and more often than one may.</summary>

@@ -14,6 +14,7 @@ internal sealed class AccessRules
     private const string Scheme = "Bearer ";
 
     private readonly FrozenDictionary<KeyDigest, Caller> callers;
+    private readonly bool allowOpen;
 
     /// <summary>Whoever calls, where there are no keys.</summary>
     private readonly Caller? anybody;
@@ -23,12 +24,22 @@ internal sealed class AccessRules
     public AccessRules(ApiOptions options, bool open)
     {
         callers = options.Keys.ToFrozenDictionary(key => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default, key => CallerOf(key, options));
+        allowOpen = options.AllowOpen;
         if (open && callers.Count == 0) anybody = new Caller("none", JobSubmission.DefaultTenant, Role.Admin, null, Rate(options, null), Quota(options, JobSubmission.DefaultTenant));
     }
 
+    /// <summary>Whether anybody may call, because there are no keys.</summary>
+    public bool IsOpen => anybody is not null;
+
+    /// <summary>Whether anybody on this machine may call, and nobody else: no setting says that something in front guards the service.</summary>
+    public bool ServesThisMachineOnly => IsOpen && !allowOpen;
+
     /// <summary><see langword="null"/> when the request has no key that is known.</summary>
-    public Caller? Identify(HttpRequest request) =>
-        anybody ?? (KeyDigest.TryTake(KeyOf(request.Headers), out var digest) ? callers.GetValueOrDefault(digest) : null);
+    /// <param name="prompted">The key may also be the password of HTTP Basic, which a browser asks a person for.</param>
+    public Caller? Identify(HttpRequest request, bool prompted = false) =>
+        anybody ?? Find(KeyOf(request.Headers)) ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null);
+
+    private Caller? Find(ReadOnlySpan<char> key) => KeyDigest.TryTake(key, out var digest) ? callers.GetValueOrDefault(digest) : null;
 
     /// <remarks>RFC 6750, section 2.1; the scheme in any case. Another scheme is a proxy's affair.</remarks>
     private static ReadOnlySpan<char> KeyOf(IHeaderDictionary headers)

@@ -11,8 +11,9 @@ internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRat
     {
         // What is no route serves nothing: an unknown path, a method that a path does not have.
         if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
-        var caller = policy.Current.Identify(context.Request);
-        if (Refuse(context, caller, needed) is { } refused) return audit.NoteAsync(context, route, caller, refused);
+        var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
+        var caller = policy.Current.Identify(context.Request, page);
+        if (Refuse(context, caller, needed, page ? KeyPrompt.Challenge : "Bearer") is { } refused) return audit.NoteAsync(context, route, caller, refused);
 
         context.Features.Set(caller);
         var answered = next(context);
@@ -20,16 +21,16 @@ internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRat
     }
 
     /// <summary>Answers a request that is not let through; <see langword="null"/> for one that is.</summary>
-    private Task? Refuse(HttpContext context, Caller? caller, Role needed)
+    private Task? Refuse(HttpContext context, Caller? caller, Role needed, string challenge)
     {
         if (caller is null)
         {
-            context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
             return Refusal.WriteAsync(context, Problem.Unauthorized, "API key is missing or unknown");
         }
 
         if (caller.Role < needed) return Refusal.WriteAsync(context, Problem.Forbidden(needed), $"API key lacks the role {Roles.Name(needed)}");
-        if (limits.Refuse(caller) is not { } seconds) return null;
+        if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is not { } seconds) return null;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using RetailPulse.Web.Edge;
 
 namespace RetailPulse.Web.Access;
 
@@ -8,7 +9,15 @@ internal static class Listening
     /// <summary>An address that others than this machine may reach; <see langword="null"/> when there is none.</summary>
     public static string? FindBeyondLoopback(IConfiguration configuration) => Addresses(configuration).FirstOrDefault(IsBeyondLoopback);
 
-    /// <summary>Kestrel's own endpoints take the place of the others; as which ones count depends on more than that, all do.</summary>
+    /// <summary>Host names and addresses that the configuration listens at, without wildcards.</summary>
+    public static IEnumerable<string> Hosts(IConfiguration configuration) =>
+        Addresses(configuration).Select(BindingAddress.Parse).Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe).Select(binding => binding.Host)
+            .Where(host => host is not ("*" or "+" or "0.0.0.0" or "[::]"));
+
+    /// <summary>
+    /// Kestrel's own endpoints take the place of the others; as which ones count depends on more than that, all do. The port for probes does not: nothing else
+    /// is served there.
+    /// </summary>
     private static IEnumerable<string> Addresses(IConfiguration configuration)
     {
         var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
@@ -16,7 +25,7 @@ internal static class Listening
 
         // Ports alone are listened to on every address, where no URL is given.
         var ports = urls.Length > 0 ? [] : Ports(configuration[WebHostDefaults.HttpPortsKey], "http").Concat(Ports(configuration[WebHostDefaults.HttpsPortsKey], "https"));
-        return urls.Concat(endpoints).Concat(ports).Where(address => address.Length > 0);
+        return urls.Concat(endpoints).Concat(ports).Where(address => address.Length > 0 && address != ProbePort.UrlOf(configuration));
     }
 
     /// <summary>A name that is no address is listened to on every address, whatever it stands for.</summary>

@@ -21,8 +21,11 @@ internal sealed class ApiOptions
     /// <summary>How long a body may take to arrive, 1 s to 1 h; then 408. Default 10 minutes: the longest body at half a megabit a second.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Connections of clients at once, 1 to 1,000,000; one more is closed. Default 20,000.</summary>
-    public long MaxConnections { get; set; } = 20_000;
+    /// <summary>
+    /// Connections of clients at once, 2 to 1,000,000; one more is closed. One client address gets about three quarters of those that others leave.
+    /// Default: 20,000.
+    /// </summary>
+    public int MaxConnections { get; set; } = 20_000;
 
     /// <summary>Longest duration of an export, 1 s to 24 h; then its connection is aborted. Default: 30 minutes.</summary>
     public TimeSpan MaxExportDuration { get; set; } = TimeSpan.FromMinutes(30);
@@ -33,8 +36,25 @@ internal sealed class ApiOptions
     /// <summary>Listen beyond loopback without keys, because something in front asks for them. Default <see langword="false"/>.</summary>
     public bool AllowOpen { get; set; }
 
+    /// <summary>Origins such as <c>https://app.example.com</c> whose pages may call this service from a browser. Default: none.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
     /// <summary>
-    /// Requests of one key (without keys: of all callers together) that this front end answers, 1 to 1,000,000; of several front ends each counts for
+    /// Addresses and networks of proxies whose <c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Prefix</c> count. Default: none.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>Path below which a proxy serves this service without removing it, such as <c>/pulse</c>. Default: none.</summary>
+    public string PathBase { get; set; } = "";
+
+    /// <summary>
+    /// Port of all addresses on which nothing but <c>/health</c> and <c>/alive</c> is served, with connections that do not count. Default
+    /// <see langword="null"/>: none.
+    /// </summary>
+    public int? ProbePort { get; set; }
+
+    /// <summary>
+    /// Requests of one key (without keys: of one client address) that this front end answers, 1 to 1,000,000; of several front ends each counts for
     /// itself. Default <see langword="null"/>: any number.
     /// </summary>
     public int? RequestsPerSecond { get; set; }

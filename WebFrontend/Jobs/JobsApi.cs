@@ -15,7 +15,7 @@ internal static class JobsApi
                 o => o.MostBodyBytesAtOnce >= o.MaxBodyBytes && o.MostBodyBytesAtOnce <= 1L << 40,
                 "RetailPulse:Api:MaxBodyBytesAtOnce must be at least RetailPulse:Api:MaxBodyBytes, and at most 1099511627776.")
             .Validate(o => o.BodyTimeout >= TimeSpan.FromSeconds(1) && o.BodyTimeout <= TimeSpan.FromHours(1), "RetailPulse:Api:BodyTimeout must be 00:00:01 to 01:00:00.")
-            .Validate(o => o.MaxConnections is >= 1 and <= 1_000_000, "RetailPulse:Api:MaxConnections must be 1 to 1000000.")
+            .Validate(o => o.MaxConnections is >= 2 and <= 1_000_000, "RetailPulse:Api:MaxConnections must be 2 to 1000000.")
             .Validate(o => o.MaxExportDuration >= TimeSpan.FromSeconds(1) && o.MaxExportDuration <= TimeSpan.FromHours(24), "RetailPulse:Api:MaxExportDuration must be 00:00:01 to 1.00:00:00.")
             .ValidateOnStart();
         builder.AddRequestLimits();

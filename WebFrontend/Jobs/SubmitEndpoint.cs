@@ -23,7 +23,7 @@ internal static class SubmitEndpoint
         if (receipt.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
         Audit.Concerns(context, receipt.JobId);
         if (receipt.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
+        return TypedResults.Created(string.Create(CultureInfo.InvariantCulture, $"{context.Request.PathBase}/api/status?jobid={receipt.JobId}"), new SubmitResponse(receipt.JobId));
     }
 
     private static JsonHttpResult<ErrorResponse> Refuse(int status) => TypedResults.Json(

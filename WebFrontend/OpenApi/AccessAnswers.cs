@@ -8,6 +8,8 @@ namespace RetailPulse.Web.OpenApi;
 /// <summary>What a route answers whoever it does not let through, which follows from what it asks of its caller.</summary>
 internal static class AccessAnswers
 {
+    private static readonly Answer Misdirected = new(421, "The service does not answer to the name in `Host`.", Content.Json(ErrorResponse.Misdirected));
+
     private static readonly HeaderText Challenge = new("WWW-Authenticate", "How to send a key.", "Bearer");
 
     /// <summary>The headers of every error of a status.</summary>
@@ -24,22 +26,32 @@ internal static class AccessAnswers
     /// <summary>The operation, with those answers.</summary>
     public static Operation Behind(this Operation operation, Role? role)
     {
-        if (role is not { } needed) return operation;
+        if (role is not { } needed) return operation with { Answers = [.. operation.Answers, Misdirected] };
         var told = operation with { Description = $"{operation.Description}\n\nWhere keys are configured, it takes one with the role `{Roles.Name(needed)}`." };
         return operation.Problems.Count > 0
-            ? told with { Problems = [.. operation.Problems, .. Refusals(needed)] }
+            ? told with { Problems = [.. operation.Problems, .. Refusals(needed, operation)] }
             : told with { Answers = [.. operation.Answers, .. OldRefusals(needed, operation)] };
     }
 
-    private static IEnumerable<Problem> Refusals(Role needed) =>
-        needed == Role.Read ? [Problem.Unauthorized, Problem.RateLimited] : [Problem.Unauthorized, Problem.Forbidden(needed), Problem.RateLimited];
+    private static IEnumerable<Problem> Refusals(Role needed, Operation operation)
+    {
+        yield return Problem.Unauthorized;
+        if (needed > Role.Read) yield return Problem.Forbidden(needed);
+        if (Changes(operation)) yield return Problem.CrossSite;
+        yield return Problem.MisdirectedRequest;
+        yield return Problem.RateLimited;
+    }
 
     private static IEnumerable<Answer> OldRefusals(Role needed, Operation operation)
     {
         yield return Refusal(401, "The key is missing or unknown.", "API key is missing or unknown");
-        if (needed > Role.Read) yield return Refusal(403, "The key may not do this.", $"API key lacks the role {Roles.Name(needed)}");
+        if (needed > Role.Read)
+            yield return new Answer(403, "The key may not do this, or a web page of another site sent the request.", Content.Json<ErrorResponse>(("role", new ErrorResponse($"API key lacks the role {Roles.Name(needed)}")), ("page", ErrorResponse.CrossSite)));
+        yield return Misdirected;
         if (operation.Answers.All(answer => answer.Status != 429)) yield return Refusal(429, "The key has made as many requests as it may.", "Too many requests");
     }
+
+    private static bool Changes(Operation operation) => operation.Method != HttpMethods.Get;
 
     private static Answer Refusal(int status, string description, string error) =>
         new(status, description, Content.Json(new ErrorResponse(error))) { Headers = Headers(status) };

@@ -12,9 +12,12 @@ internal sealed class DocumentWriter : IOpenApiDocumentTransformer
         pixels), and the result of every single one is kept.
 
         Members are in snake_case, times in UTC (RFC 3339). Lists come in pages: `next_page_token` of one page is the `page_token` of the next. Errors of
-        `/api/v1` are problem details (RFC 9457) with a `code` for programs; fields that are wrong are named in `errors`. Every answer of `/api/v1` carries
-        `Cache-Control: no-store` and headers that keep browsers from guessing at it. A path that nobody serves is answered `404` `not_found`, a method that
-        a path lacks `405` `method_not_allowed`.
+        `/api/v1` are problem details (RFC 9457) with a `code` for programs; fields that are wrong are named in `errors`. Every response carries
+        `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. A path that is not served gets `404` `not_found`, a method that a path does not have
+        `405` `method_not_allowed`. `HEAD` is served wherever `GET` is.
+
+        Web pages of other sites cannot call the API, unless `RetailPulse:Api:AllowedOrigins` lists their origin. A request that would change something and
+        comes from one gets `403` `cross_site`. A request under a host name that is not the service's own gets `421` `misdirected_request`.
 
         Where no keys are configured, the API is open to the machine that it runs on, and asks for none. Where they are, each belongs to a tenant, whose jobs
         alone are there for it, and has a role: `read`, `submit` (which reads too) or `admin` (which may do all).

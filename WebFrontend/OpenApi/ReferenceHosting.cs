@@ -45,11 +45,8 @@ internal static class ReferenceHosting
             branch => branch.Use(PagePolicy.GuardAsync).Use((RequestDelegate _) => context => page.Value(context)));
     }
 
-    private static async Task<FileContentHttpResult> ReadAsync(ServedDocument document, HttpContext context)
-    {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Bytes(await document.ReadAsync(), "application/json");
-    }
+    private static async Task<FileContentHttpResult> ReadAsync(ServedDocument document, HttpRequest request) =>
+        TypedResults.Bytes(await document.ReadAsync(request.PathBase), "application/json");
 
     private static RequestDelegate BuildPage(IApplicationBuilder app)
     {

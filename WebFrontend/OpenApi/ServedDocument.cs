@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -12,7 +14,17 @@ internal sealed class ServedDocument
 
     public ServedDocument([FromKeyedServices(Name)] IOpenApiDocumentProvider documents) => json = new(() => WriteAsync(documents));
 
-    public Task<byte[]> ReadAsync() => json.Value;
+    /// <param name="root">Path below which the service is served.</param>
+    public async Task<byte[]> ReadAsync(PathString root)
+    {
+        var document = await json.Value;
+        if (!root.HasValue) return document;
+        var moved = JsonNode.Parse(document)!;
+        moved["servers"]![0]!["url"] = root.ToUriComponent();
+        using var written = new MemoryStream();
+        await using (var writer = new Utf8JsonWriter(written, new JsonWriterOptions { Indented = true })) moved.WriteTo(writer);
+        return written.ToArray();
+    }
 
     private static async Task<byte[]> WriteAsync(IOpenApiDocumentProvider documents)
     {

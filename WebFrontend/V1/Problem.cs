@@ -41,6 +41,16 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     public static readonly Problem Unauthorized =
         new(StatusCodes.Status401Unauthorized, "unauthorized", "Send an API key that is known here: Authorization: Bearer KEY, or X-Api-Key: KEY.");
 
+    public static readonly Problem CrossSite = new(
+        StatusCodes.Status403Forbidden,
+        "cross_site",
+        "Web pages of other sites may not change anything. RetailPulse:Api:AllowedOrigins lists the origins whose pages may.");
+
+    public static readonly Problem MisdirectedRequest = new(
+        StatusCodes.Status421MisdirectedRequest,
+        "misdirected_request",
+        "The service does not answer to this host name. AllowedHosts lists its names; without API keys, it serves its own machine only, and through no proxy.");
+
     public static readonly Problem RateLimited =
         new(StatusCodes.Status429TooManyRequests, "rate_limited", "The key has made as many requests as it may; come again after Retry-After seconds.");
 

@@ -13,9 +13,7 @@ internal static class V1Api
 {
     private const string Root = "/api/v1";
 
-    /// <summary>Whatever comes from there, a path that nobody serves included, has the same headers, and problem details for errors.</summary>
-    public static void UseV1(this WebApplication app) => app.UseWhen(context => Serves(context.Request.Path), v1 => v1.UseMiddleware<V1Frame>());
-
+    /// <summary>Whether errors at a path are problem details, those of a path that is not served included.</summary>
     public static bool Serves(PathString path) => path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
 
     public static void AddV1(this WebApplicationBuilder builder)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Visits;
+using RetailPulse.Web.Edge;
 
 namespace RetailPulse.Web.Visits;
 
@@ -16,6 +17,7 @@ internal sealed partial class VisitsResult(IReadOnlyList<StorePiece> first, Meas
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
+        if (httpContext.IsHead()) return;
         var body = httpContext.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();

@@ -31,7 +31,9 @@ public sealed class KeyedProduct : IAsyncLifetime
     /// <summary>The lines of the audit, in order.</summary>
     internal IReadOnlyCollection<string> AuditLines => audit.Lines;
 
-    internal IEnumerable<RouteEndpoint> Routes => Product.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    /// <summary>Every route of the product. The dashboard's own routes, which are made when it is first looked at, are reached through one of these only.</summary>
+    internal IEnumerable<RouteEndpoint> Routes => Product.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(route => route.RoutePattern.RawText is "/dashboard/{**path}" || !route.RoutePattern.RawText!.StartsWith("/dashboard", StringComparison.Ordinal));
 
     public ValueTask InitializeAsync() => Product.InitializeAsync();
 

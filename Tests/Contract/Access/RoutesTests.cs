@@ -9,7 +9,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey = ["/openapi/v1.json", "/health", "/alive"];
 
-    private static readonly string[] Admins = ["GET /api/v1/hosts", "PUT /api/v1/stores"];
+    private static readonly string[] Admins = ["GET /api/v1/hosts", "GET /dashboard/{**path}", "PUT /api/v1/stores"];
 
     private static readonly string[] Managers = ["GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate"];
 
@@ -33,7 +33,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         foreach (var key in (string?[])[null, "", "acme-reader", "ACME-READ"])
         {
             var (status, body, response) = await product.SendAsync(key, MethodOf(route), PathOf(route, 1));
-            Assert.Equal((401, "Bearer"), (status, response.Headers.WwwAuthenticate.ToString()));
+            Assert.Equal((401, IsPage(route) ? KeyPrompt.Challenge : "Bearer"), (status, response.Headers.WwwAuthenticate.ToString()));
             if (IsV1(route)) Assert.Equal("unauthorized", body.GetProperty("code").GetString());
             else Assert.Equal("""{"error":"API key is missing or unknown"}""", body.GetRawText());
         }
@@ -108,6 +108,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
     private static string Name(RouteEndpoint route) => $"{MethodOf(route)} {route.RoutePattern.RawText}";
 
     private static bool IsV1(RouteEndpoint route) => route.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal);
+
+    private static bool IsPage(RouteEndpoint route) => route.Metadata.GetMetadata<KeyPrompt>() is not null;
 
     private static HttpMethod MethodOf(RouteEndpoint route) => new(route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 using RetailPulse.Web.V1.Jobs;
@@ -70,5 +71,5 @@ public sealed class JobResponseTests
 
     private static JobDetail Running(double? rate) => new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50), 10, Noon.AddMinutes(-1), null, rate);
 
-    private static JobResponse From(JobDetail job) => JobResponse.From(7, job, JobFailures.None, JobRepeats.None, Noon);
+    private static JobResponse From(JobDetail job) => JobResponse.From(PathString.Empty, 7, job, JobFailures.None, JobRepeats.None, Noon);
 }

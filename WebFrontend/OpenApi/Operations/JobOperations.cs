@@ -6,7 +6,7 @@ namespace RetailPulse.Web.OpenApi.Operations;
 /// <summary>Submitting and reading jobs.</summary>
 internal static class JobOperations
 {
-    private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(123));
+    private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(PathString.Empty, 123));
 
     private static readonly ValidationResponse Validation = new(
         false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1);
@@ -23,7 +23,7 @@ internal static class JobOperations
         """;
 
     private static readonly JobListResponse List =
-        new([new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(123))], "KxQ2rT8bH1oAAAAAAAAAAg");
+        new([new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123))], "KxQ2rT8bH1oAAAAAAAAAAg");
 
     public static readonly Operation[] All =
     [

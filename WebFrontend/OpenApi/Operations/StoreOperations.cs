@@ -8,7 +8,7 @@ internal static class StoreOperations
 {
     private const string Csv = "store_id,store_name,area_code\r\nS00339218,Juniper Corner Shop,700086\r\n";
 
-    private static readonly StoreResponse Store = new("S00339218", "Juniper Corner Shop", "700086", StoreLinks.Of("S00339218"));
+    private static readonly StoreResponse Store = new("S00339218", "Juniper Corner Shop", "700086", StoreLinks.Of(PathString.Empty, "S00339218"));
 
     private static readonly StoreVisitsResponse Visits = new(
         "S00339218",

@@ -17,7 +17,7 @@ internal static class AmendEndpoint
         if (refused is not null) return refused;
         if (body is null || !ImageUrl.IsValid(body.Url) || body.Url.Any(char.IsControl))
             return Problem.InvalidBody(new FieldProblem("/url", "must be an absolute http or https URL of at most 2,048 characters, without user info"));
-        return await RetryEndpoint.AnswerAsync(jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: body.Url), references, cluster, time);
+        return await RetryEndpoint.AnswerAsync(request.PathBase, jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: body.Url), references, cluster, time);
     }
 
     private static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

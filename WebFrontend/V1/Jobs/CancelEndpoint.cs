@@ -15,14 +15,15 @@ internal static class CancelEndpoint
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
-    internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> CancelAsync(string id, JobReferences references, ClusterCall cluster, TimeProvider time)
+    internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> CancelAsync(
+        string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         var (answered, exists) = await cluster.TryAsync(() => references.Job(jobId).CancelAsync(), Patience);
         if (!answered) return Problem.Unavailable;
         if (!exists) return Problem.JobNotFound;
         await WaitForEndAsync(jobId, references, cluster, time);
-        var (job, problem) = await JobEndpoint.ReadAsync(jobId, references, cluster, time);
+        var (job, problem) = await JobEndpoint.ReadAsync(request.PathBase, jobId, references, cluster, time);
         if (problem is not null) return problem;
         return TypedResults.Json(job, V1Json.Bodies.JobResponse, statusCode: job!.EndedAt is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
     }

@@ -17,12 +17,13 @@ internal static class JobEndpoint
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        var (job, problem) = await ReadAsync(jobId, references, cluster, time);
+        var (job, problem) = await ReadAsync(request.PathBase, jobId, references, cluster, time);
         return problem is null ? TypedResults.Json(job, V1Json.Bodies.JobResponse) : problem;
     }
 
     /// <summary>How the job stands, or why that cannot be told.</summary>
-    internal static async Task<(JobResponse? Job, Problem? Problem)> ReadAsync(long jobId, JobReferences references, ClusterCall cluster, TimeProvider time)
+    /// <param name="root">Path below which the service is served.</param>
+    internal static async Task<(JobResponse? Job, Problem? Problem)> ReadAsync(PathString root, long jobId, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         var (answered, job) = await cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), Patience);
         if (!answered) return (null, Problem.Unavailable);
@@ -31,7 +32,7 @@ internal static class JobEndpoint
         var (counted, failures) = await CountFailuresAsync(references.Images(jobId), job, cluster);
         if (!counted) return (null, Problem.Unavailable);
         var (searched, repeats) = await FindRepeatsAsync(references.Images(jobId), job, cluster);
-        return searched ? (JobResponse.From(jobId, job, failures!, repeats!, time.GetUtcNow()), null) : (null, Problem.Unavailable);
+        return searched ? (JobResponse.From(root, jobId, job, failures!, repeats!, time.GetUtcNow()), null) : (null, Problem.Unavailable);
     }
 
     private static async Task<(bool Answered, JobRepeats? Repeats)> FindRepeatsAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job switch

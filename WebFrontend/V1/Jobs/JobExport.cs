@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Edge;
 
 namespace RetailPulse.Web.V1.Jobs;
 
@@ -26,7 +27,11 @@ internal sealed partial class JobExport(
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, httpContext.RequestAborted);
         try
         {
-            await using (pieces) await CopyAsync(httpContext.Response, over.Token);
+            await using (pieces)
+            {
+                if (httpContext.IsHead()) return;
+                await CopyAsync(httpContext.Response, over.Token);
+            }
         }
         catch (Exception) when (late.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
         {

@@ -23,7 +23,7 @@ internal static class JobListEndpoint
         // One more than asked for tells whether there is another page.
         var (answered, jobs) = await cluster.TryAsync(
             () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), Patience);
-        return answered ? TypedResults.Json(JobListResponse.From(jobs, page), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
+        return answered ? TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
     }
 
     private static JobFilter ReadFilter(QueryReader query)

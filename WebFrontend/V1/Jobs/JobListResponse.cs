@@ -8,19 +8,20 @@ namespace RetailPulse.Web.V1.Jobs;
 internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, string? NextPageToken)
 {
     /// <param name="found">One more than <paramref name="page"/> asks for, if there are more.</param>
-    public static JobListResponse From(ImmutableArray<JobEntry> found, PageRequest page) => new(
-        [.. found.Take(page.Size).Select(ListedJobResponse.From)],
+    /// <param name="root">Path below which the service is served.</param>
+    public static JobListResponse From(PathString root, ImmutableArray<JobEntry> found, PageRequest page) => new(
+        [.. found.Take(page.Size).Select(job => ListedJobResponse.From(root, job))],
         found.Length > page.Size ? PageToken.Write(page.Listing, found[page.Size - 1].JobId) : null);
 }
 
 internal sealed record ListedJobResponse(long Id, string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)
 {
-    public static ListedJobResponse From(JobEntry job) =>
-        new(job.JobId, JobNames.Of(job.Status), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(job.JobId));
+    public static ListedJobResponse From(PathString root, JobEntry job) =>
+        new(job.JobId, JobNames.Of(job.Status), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(root, job.JobId));
 }
 
 /// <summary>Where more is told of a job.</summary>
 internal sealed record JobLinks(string Self, string Images)
 {
-    public static JobLinks Of(long id) => new($"/api/v1/jobs/{id}", $"/api/v1/jobs/{id}/images");
+    public static JobLinks Of(PathString root, long id) => new($"{root}/api/v1/jobs/{id}", $"{root}/api/v1/jobs/{id}/images");
 }

@@ -23,7 +23,7 @@ internal sealed record JobResponse(
     string? CallbackUrl,
     JobLinks Links)
 {
-    public static JobResponse From(long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
+    public static JobResponse From(PathString root, long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
     {
         var eta = Eta(job);
         return new JobResponse(
@@ -39,7 +39,7 @@ internal sealed record JobResponse(
             JobFailuresResponse.From(failures),
             RepeatedPhotosResponse.From(repeats),
             job.CallbackUrl,
-            JobLinks.Of(id));
+            JobLinks.Of(root, id));
     }
 
     /// <summary>

@@ -36,12 +36,12 @@ internal static class JobSubmitEndpoint
         if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
         if (receipt.Conflict) return Problem.IdempotencyKeyConflict;
         Audit.Concerns(context, receipt.JobId);
-        if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(receipt.JobId, JobStatus.Ongoing, submission));
+        if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, JobStatus.Ongoing, submission));
 
         var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusPatience);
         if (!told) return Problem.Unavailable;
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return Accept(context.Response, AcceptedJobResponse.From(receipt.JobId, job!.Status, submission));
+        return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, job!.Status, submission));
     }
 
     private static JsonHttpResult<AcceptedJobResponse> Accept(HttpResponse response, AcceptedJobResponse job)
@@ -56,6 +56,6 @@ internal static class JobSubmitEndpoint
 /// <param name="Status">Of a job that was there before, how it stands by now.</param>
 internal sealed record AcceptedJobResponse(long Id, string Status, int Visits, long Images, JobLinks Links)
 {
-    public static AcceptedJobResponse From(long id, JobStatus status, JobSubmission submission) =>
-        new(id, JobNames.Of(status), submission.Visits.Length, submission.Images, JobLinks.Of(id));
+    public static AcceptedJobResponse From(PathString root, long id, JobStatus status, JobSubmission submission) =>
+        new(id, JobNames.Of(status), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));
 }

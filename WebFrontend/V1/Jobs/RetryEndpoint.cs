@@ -19,17 +19,17 @@ internal static class RetryEndpoint
         if (refused is not null) return refused;
         if (Problems(body) is { Count: > 0 } problems) return Problem.InvalidBody(problems);
         var retry = body is null ? new JobRetry() : new JobRetry(body.Reason is null ? null : JobNames.Reasons[body.Reason], body.Host?.ToLowerInvariant());
-        return await AnswerAsync(jobId, retry, references, cluster, time);
+        return await AnswerAsync(request.PathBase, jobId, retry, references, cluster, time);
     }
 
     /// <summary>Takes the job up again, and answers with its figures.</summary>
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AnswerAsync(
-        long jobId, JobRetry retry, JobReferences references, ClusterCall cluster, TimeProvider time)
+        PathString root, long jobId, JobRetry retry, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         var (answered, answer) = await cluster.TryAsync(() => references.Job(jobId).RetryAsync(retry), Patience);
         if (!answered) return Problem.Unavailable;
         if (Refuse(answer, retry) is { } refusal) return refusal;
-        var (job, problem) = await JobEndpoint.ReadAsync(jobId, references, cluster, time);
+        var (job, problem) = await JobEndpoint.ReadAsync(root, jobId, references, cluster, time);
         if (problem is not null) return problem;
         var status = answer!.Outcome == RetryOutcome.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
         return TypedResults.Json(new RetryResponse(answer.Images, job!), V1Json.Bodies.RetryResponse, statusCode: status);

@@ -15,7 +15,7 @@ internal static class StoreEndpoint
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         var (answered, store) = await FindAsync(id, grains, cluster);
         if (!answered) return Problem.Unavailable;
-        return store is null ? Problem.StoreNotFound : TypedResults.Json(StoreResponse.From(store), V1Json.Bodies.StoreResponse);
+        return store is null ? Problem.StoreNotFound : TypedResults.Json(StoreResponse.From(request.PathBase, store), V1Json.Bodies.StoreResponse);
     }
 
     /// <param name="segment">The id as the path has it.</param>

@@ -19,6 +19,6 @@ internal static class StoreListEndpoint
 
         var search = new StoreSearch(area, text, page.After, page.Size);
         var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Patience);
-        return answered ? TypedResults.Json(StoreListResponse.From(found!, page.Listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
+        return answered ? TypedResults.Json(StoreListResponse.From(request.PathBase, found!, page.Listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
     }
 }

@@ -6,6 +6,6 @@ namespace RetailPulse.Web.V1.Stores;
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
 internal sealed record StoreListResponse(IReadOnlyList<StoreResponse> Stores, string? NextPageToken)
 {
-    public static StoreListResponse From(StorePage page, string listing) =>
-        new([.. page.Stores.Select(StoreResponse.From)], page.More ? PageToken.Write(listing, page.Stores[^1].StoreId) : null);
+    public static StoreListResponse From(PathString root, StorePage page, string listing) =>
+        new([.. page.Stores.Select(store => StoreResponse.From(root, store))], page.More ? PageToken.Write(listing, page.Stores[^1].StoreId) : null);
 }

@@ -5,15 +5,15 @@ namespace RetailPulse.Web.V1.Stores;
 /// <summary>A store of the store master.</summary>
 internal sealed record StoreResponse(string StoreId, string StoreName, string AreaCode, StoreLinks Links)
 {
-    public static StoreResponse From(Store store) => new(store.StoreId, store.StoreName, store.AreaCode, StoreLinks.Of(store.StoreId));
+    public static StoreResponse From(PathString root, Store store) => new(store.StoreId, store.StoreName, store.AreaCode, StoreLinks.Of(root, store.StoreId));
 }
 
 /// <summary>Where more is told of a store.</summary>
 internal sealed record StoreLinks(string Self, string Visits)
 {
-    public static StoreLinks Of(string id)
+    public static StoreLinks Of(PathString root, string id)
     {
-        var self = $"/api/v1/stores/{Uri.EscapeDataString(id)}";
+        var self = $"{root}/api/v1/stores/{Uri.EscapeDataString(id)}";
         return new StoreLinks(self, $"{self}/visits");
     }
 

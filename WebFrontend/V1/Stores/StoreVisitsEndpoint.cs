@@ -28,6 +28,6 @@ internal static class StoreVisitsEndpoint
         // One more than asked for tells whether there is another page.
         var (answered, timeline) = await cluster.TryAsync(
             () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, scope), Patience);
-        return answered ? TypedResults.Json(StoreVisitsResponse.From(store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
+        return answered ? TypedResults.Json(StoreVisitsResponse.From(request.PathBase, store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
     }
 }

@@ -12,12 +12,12 @@ internal sealed record StoreVisitsResponse(
     string StoreId, string StoreName, string AreaCode, GoodImageResponse? LastGoodImage, IReadOnlyList<StoreVisitResponse> Visits, string? NextPageToken)
 {
     /// <param name="timeline">One visit more than <paramref name="page"/> asks for, if there are more.</param>
-    public static StoreVisitsResponse From(Store store, StoreTimeline timeline, PageRequest<VisitPlace> page) => new(
+    public static StoreVisitsResponse From(PathString root, Store store, StoreTimeline timeline, PageRequest<VisitPlace> page) => new(
         store.StoreId,
         store.StoreName,
         store.AreaCode,
         timeline.LastGoodImage is { } image ? GoodImageResponse.From(image) : null,
-        [.. timeline.Visits.Take(page.Size).Select(StoreVisitResponse.From)],
+        [.. timeline.Visits.Take(page.Size).Select(visit => StoreVisitResponse.From(root, visit))],
         timeline.Visits.Length > page.Size ? PageToken.Write(page.Listing, Pack(timeline.Visits[page.Size - 1].Place)) : null);
 
     /// <summary>A place as the position in a page token.</summary>
@@ -52,7 +52,7 @@ internal sealed record GoodImageResponse(string Url, DateTime? Date, int Width, 
 internal sealed record StoreVisitResponse(
     long JobId, int Visit, string VisitTime, DateTime? Date, int Images, int Measured, int Failed, IReadOnlyList<ReasonCountResponse> Failures, VisitLinks Links)
 {
-    public static StoreVisitResponse From(VisitSummary visit) => new(
+    public static StoreVisitResponse From(PathString root, VisitSummary visit) => new(
         visit.Place.JobId,
         visit.Place.Visit,
         visit.VisitTime,
@@ -61,7 +61,7 @@ internal sealed record StoreVisitResponse(
         visit.Measured,
         visit.Failures.Sum(failure => failure.Images),
         [.. visit.Failures.Select(failure => new ReasonCountResponse(failure.Reason.Code()!, failure.Images))],
-        new VisitLinks($"/api/v1/jobs/{visit.Place.JobId}", $"/api/v1/jobs/{visit.Place.JobId}/images?visit={visit.Place.Visit}"));
+        new VisitLinks($"{root}/api/v1/jobs/{visit.Place.JobId}", $"{root}/api/v1/jobs/{visit.Place.JobId}/images?visit={visit.Place.Visit}"));
 }
 
 internal sealed record ReasonCountResponse(string Reason, int Images);

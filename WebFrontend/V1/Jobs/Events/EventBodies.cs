@@ -7,7 +7,7 @@ internal sealed record ProgressEvent(string Status, JobCountsResponse Counts, do
 {
     public static ProgressEvent From(JobDetail job, DateTimeOffset now)
     {
-        var whole = JobResponse.From(0, job, JobFailures.None, JobRepeats.None, now);
+        var whole = JobResponse.From(PathString.Empty, 0, job, JobFailures.None, JobRepeats.None, now);
         return new ProgressEvent(whole.Status, whole.Counts, whole.Rate, whole.EtaSeconds, whole.EtaAt);
     }
 }

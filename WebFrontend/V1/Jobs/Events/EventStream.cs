@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Edge;
 
 namespace RetailPulse.Web.V1.Jobs.Events;
 
@@ -47,6 +48,7 @@ internal sealed class EventStream(
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         context.Response.ContentType = EventBytes.MediaType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        if (context.IsHead()) return;
         await SendAsync(context, [EventBytes.Retry, .. Progress()], over);
         var whole = await CatchUpAsync(context, over);
         if (job.Status != JobStatus.Ongoing)

@@ -10,7 +10,7 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
     private readonly Dictionary<long, JobFeed> feeds = [];
 
     /// <summary>The places of this front end's listeners. Each stream holds one.</summary>
-    public ListenerPlaces Places { get; } = new(MostListeners);
+    public FairLimit<string> Places { get; } = new(MostListeners);
 
     /// <summary>The listener is told what comes to be seen from now on, and perhaps something of what it knows.</summary>
     public void Join(long jobId, Listener listener)

@@ -1,10 +1,10 @@
-using RetailPulse.Web.V1.Jobs.Events;
+using RetailPulse.Web;
 
-namespace RetailPulse.Tests.WebFrontend.V1.Events;
+namespace RetailPulse.Tests.WebFrontend;
 
-public sealed class ListenerPlacesTests
+public sealed class FairLimitTests
 {
-    private readonly ListenerPlaces places = new(100);
+    private readonly FairLimit<string> places = new(100);
 
     [Fact]
     public void A_tenant_with_many_listeners_leaves_places_to_others()

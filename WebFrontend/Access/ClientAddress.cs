@@ -1,0 +1,19 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>By what clients are told apart where each has a share: an IPv4 address, or the /64 network of an IPv6 address, which one client has to itself.</summary>
+internal static class ClientAddress
+{
+    private const int NetworkBytes = 8;
+
+    public static IPAddress? Of(IPAddress? address)
+    {
+        if (address is { IsIPv4MappedToIPv6: true }) return address.MapToIPv4();
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 }) return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(NetworkBytes).Clear();
+        return new IPAddress(bytes);
+    }
+}

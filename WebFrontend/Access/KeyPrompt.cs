@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace RetailPulse.Web.Access;
+
+/// <summary>
+/// Metadata of a page for people: their browser asks for the key and sends it as the password of HTTP Basic, with any user name. Other routes do not take
+/// it that way, because a browser sends such a password by itself.
+/// </summary>
+/// <remarks>RFC 7617.</remarks>
+internal sealed class KeyPrompt
+{
+    public const string Challenge = "Basic realm=\"RetailPulse: API key as password\", charset=\"UTF-8\"";
+
+    private const int LongestHeader = 1_024;
+
+    /// <summary>The password of the request; empty when it has none.</summary>
+    public static string PasswordOf(HttpRequest request)
+    {
+        var header = request.Headers[HeaderNames.Authorization].ToString();
+        if (header.Length > LongestHeader || !AuthenticationHeaderValue.TryParse(header, out var sent)) return "";
+        if (!string.Equals(sent.Scheme, "Basic", StringComparison.OrdinalIgnoreCase) || sent.Parameter is not { } parameter) return "";
+        var bytes = new byte[parameter.Length];
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length)) return "";
+        var credentials = Encoding.UTF8.GetString(bytes.AsSpan(0, length));
+        var colon = credentials.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? "" : credentials[(colon + 1)..];
+    }
+}

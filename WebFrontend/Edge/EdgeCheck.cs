@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.Edge;
+
+/// <summary>Says what is wrong with the settings about hosts, origins, proxies and paths, and how to fix it.</summary>
+internal sealed class EdgeCheck(IConfiguration configuration) : IValidateOptions<ApiOptions>
+{
+    private const string Origins = $"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}";
+    private const string Proxies = $"{ApiOptions.Section}:{nameof(ApiOptions.TrustedProxies)}";
+
+    public ValidateOptionsResult Validate(string? name, ApiOptions options)
+    {
+        List<string> problems = [.. Problems(options)];
+        return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+    }
+
+    private IEnumerable<string> Problems(ApiOptions options)
+    {
+        if (HostNames.Problem(configuration[HostNames.Setting]) is { } hosts) yield return hosts;
+
+        // The binder skips a value where a list belongs.
+        foreach (var list in (string[])[Origins, Proxies])
+            if (!string.IsNullOrEmpty(configuration[list])) yield return $"{list} is a list; write {list}:0={configuration[list]}";
+
+        foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
+            yield return $"{Origins} has '{origin}', which is not an origin; write one as https://app.example.com or http://localhost:3000.";
+        foreach (var proxy in options.TrustedProxies.Where(proxy => !Forwarding.TryParse(proxy, out _)))
+            yield return $"{Proxies} has '{proxy}', which is not an address or network; write one as 10.0.0.5 or 10.1.0.0/16.";
+        if (options.ProbePort is < 1 or > IPEndPoint.MaxPort) yield return $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)} must be 1 to {IPEndPoint.MaxPort}.";
+        if (options.PathBase.Length > 0 && !Forwarding.IsPath(options.PathBase))
+            yield return $"{ApiOptions.Section}:{nameof(ApiOptions.PathBase)} is '{options.PathBase}'; write it as /pulse.";
+    }
+
+    /// <summary>As a browser sends it: scheme, host and port, in lower case, without a default port or a slash.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}" == text;
+}

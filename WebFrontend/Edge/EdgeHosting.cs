@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using RetailPulse.Web.Access;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.Edge;
+
+/// <summary>What stands between a connection and the routes: proxies, host names, pages of other sites, and what every response has in common.</summary>
+internal static class EdgeHosting
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch];
+    private static readonly string[] RequestHeaders = [HeaderNames.Authorization, AccessRules.KeyHeader, HeaderNames.ContentType, IdempotencyKey.Header, "Last-Event-ID"];
+    private static readonly string[] ResponseHeaders = [HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition, IdempotencyKey.ReplayedHeader];
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
+
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        ProbePort.Listen(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<ApiOptions>, EdgeCheck>();
+        builder.Services.AddCors();
+
+        // The framework's own filters stand before everything and know neither keys nor dialects: one passes everything, the other follows our setting.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["*"]);
+        builder.Services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ApiOptions>>((forwarded, api) => Forwarding.Configure(forwarded, api.Value.TrustedProxies));
+    }
+
+    public static void UseEdge(this WebApplication app)
+    {
+        var api = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
+        app.UseMiddleware<ResponseFrame>();
+        if (api.ProbePort is { } port) app.Use((context, next) => ProbePort.ServeAsync(context, next, port));
+        app.UseForwardedHeaders();
+        app.Use(Forwarding.CheckPrefixAsync);
+        app.UseWhen(context => context.Connection.LocalPort != api.ProbePort, guarded => guarded.UseMiddleware<EdgeGuard>());
+        if (api.AllowedOrigins.Count > 0) app.UseCors(policy => policy
+            .WithOrigins([.. api.AllowedOrigins])
+            .WithMethods(Methods)
+            .WithHeaders(RequestHeaders)
+            .WithExposedHeaders(ResponseHeaders)
+            .SetPreflightMaxAge(PreflightAge));
+        if (api.PathBase.Length > 0) app.UsePathBase(api.PathBase);
+        app.Use(HeadRequests.ServeAsync);
+        app.UseRouting();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
+
+namespace RetailPulse.Web.Edge;
+
+/// <summary>What proxies say about a request: which of them are trusted, and what is taken from them.</summary>
+internal static class Forwarding
+{
+    /// <summary>Headers that a proxy adds, those included that the middleware leaves after it has applied one.</summary>
+    private static readonly string[] Headers =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Via", "X-Original-For", "X-Original-Proto"];
+
+    /// <summary>Whether a proxy says that it has forwarded the request.</summary>
+    public static bool IsForwarded(this HttpRequest request) => Headers.Any(request.Headers.ContainsKey);
+
+    /// <summary>
+    /// Client address, scheme, and path prefix are taken from the trusted proxies, however many of them follow each other. The host is not: a proxy must pass
+    /// it in <c>Host</c>, because most proxies let a client's own <c>X-Forwarded-Host</c> through.
+    /// </summary>
+    public static void Configure(ForwardedHeadersOptions forwarded, IEnumerable<string> trustedProxies)
+    {
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in trustedProxies)
+            if (TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
+
+        // The middleware trusts everyone when it knows no proxy, so then it applies nothing.
+        forwarded.ForwardedHeaders = forwarded.KnownIPNetworks.Count > 0
+            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix
+            : ForwardedHeaders.None;
+        forwarded.ForwardLimit = null;
+    }
+
+    /// <summary>Removes a forwarded prefix that would turn a link into a URL of another host.</summary>
+    public static Task CheckPrefixAsync(HttpContext context, RequestDelegate next)
+    {
+        var prefix = context.Request.PathBase.Value;
+        if (string.IsNullOrEmpty(prefix)) return next(context);
+        var trimmed = prefix.TrimEnd('/');
+        context.Request.PathBase = IsPath(trimmed) ? trimmed : PathString.Empty;
+        return next(context);
+    }
+
+    /// <summary>Whether a text is a path prefix such as <c>/pulse</c> or <c>/tools/pulse</c>.</summary>
+    public static bool IsPath(string text) =>
+        text.StartsWith('/') && text[1..].Split('/').All(segment => segment is not ("" or "." or "..") && segment.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter)));
+
+    /// <summary>Reads an address or a network such as <c>10.1.0.0/16</c>. The network of all addresses is refused.</summary>
+    /// <remarks>The framework's parser reads <c>010.0.0.0</c> as 8.0.0.0 and drops bits beyond the prefix; neither may widen trust unnoticed.</remarks>
+    public static bool TryParse(string text, out IPNetwork network)
+    {
+        network = default;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var bare = slash < 0 ? text : text[..slash];
+        if (!IPAddress.TryParse(bare, out var address)) return false;
+        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != bare) return false;
+        var whole = slash < 0 ? $"{bare}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}" : text;
+        return IPNetwork.TryParse(whole, out network) && network.PrefixLength > 0 && network.BaseAddress.Equals(address);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using RetailPulse.Web.Jobs;
+
+namespace RetailPulse.Web.Edge;
+
+/// <summary>A port of its own for an orchestrator's probes: clients cannot take its connections, and nothing else is served there.</summary>
+internal static class ProbePort
+{
+    private const string Setting = $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)}";
+    private const string Endpoints = "Kestrel:Endpoints";
+
+    /// <summary>URL to listen at; <see langword="null"/> when no such port is configured.</summary>
+    public static string? UrlOf(IConfiguration configuration) => configuration[Setting] is { Length: > 0 } port ? $"http://*:{port}" : null;
+
+    /// <summary>Adds the port to the addresses that the server listens at.</summary>
+    public static void Listen(IConfigurationManager configuration)
+    {
+        if (UrlOf(configuration) is not { } url || !int.TryParse(configuration[Setting], CultureInfo.InvariantCulture, out _)) return;
+        if (configuration.GetSection(Endpoints).GetChildren().Any()) configuration[$"{Endpoints}:Probes:Url"] = url;
+        else configuration[WebHostDefaults.ServerUrlsKey] = $"{configuration[WebHostDefaults.ServerUrlsKey]};{url}";
+    }
+
+    public static Task ServeAsync(HttpContext context, RequestDelegate next, int port)
+    {
+        if (context.Connection.LocalPort != port || context.Request.Path.Value is "/health" or "/alive") return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,54 @@
+using RetailPulse.Web.Access;
+using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1;
+
+namespace RetailPulse.Web.Edge;
+
+/// <summary>Gives every response its headers, and every error a body in the dialect of its route.</summary>
+internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<ResponseFrame> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Guard(context);
+        try
+        {
+            await next(context);
+            if (IsBare(context.Response)) await WriteAsync(context, context.Response.StatusCode);
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, exception.StatusCode);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(exception, context.Request.Method, context.Request.Path);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, int status)
+    {
+        // The code that detected the error may have cleared the response.
+        Guard(context);
+        if (status == StatusCodes.Status405MethodNotAllowed) HeadRequests.CompleteAllow(context.Response);
+        return Refusal.WriteAsync(context, Problem.Of(status), ErrorResponse.Of(status).Error);
+    }
+
+    /// <summary>No browser may guess the type of a response or keep it. Responses of API v1 are never shown in a frame either; pages have policies of their own.</summary>
+    private static void Guard(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        if (!V1Api.Serves(context.Request.Path)) return;
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    /// <summary>Whether this is an error without a body, such as those that routing detects.</summary>
+    private static bool IsBare(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(Exception exception, string method, string path);
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace RetailPulse.Web;
+
+/// <summary>A bounded number of places, some of which stay free for holders that have none.</summary>
+/// <typeparam name="THolder">Tells holders apart: listeners by tenant, connections by client address.</typeparam>
+/// <param name="places">Number of places, at least 1.</param>
+/// <remarks>
+/// A holder of some places gets another only while it holds less than three times what would be left free. One holder alone gets up to about 3/4 of all
+/// places, two get up to 3/7 each, and so on.
+/// </remarks>
+internal sealed class FairLimit<THolder>(int places)
+    where THolder : notnull
+{
+    private const int Threshold = 3;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<THolder, int> taken = [];
+    private int free = places;
+
+    /// <summary>Number of places taken.</summary>
+    public int Taken { get { lock (gate) return taken.Values.Sum(); } }
+
+    /// <summary>Takes a place, which <see cref="Leave"/> gives back; <see langword="false"/> when the holder may have no more.</summary>
+    public bool TryEnter(THolder holder)
+    {
+        lock (gate)
+        {
+            var held = taken.GetValueOrDefault(holder);
+            if (free == 0 || (held > 0 && held >= Threshold * (free - 1))) return false;
+            taken[holder] = held + 1;
+            free--;
+            return true;
+        }
+    }
+
+    public void Leave(THolder holder)
+    {
+        lock (gate)
+        {
+            free++;
+            if (--CollectionsMarshal.GetValueRefOrNullRef(taken, holder) == 0) taken.Remove(holder);
+        }
+    }
+}
