@@ -5,7 +5,7 @@ using RetailPulse.Web.Jobs;
 namespace RetailPulse.Web;
 
 /// <summary>
-/// The bytes of bodies that this front end holds at once: a submission takes about four times its length of memory until it is answered. One tenant gets
+/// The bytes of bodies that this front end holds at once: a submission takes four to six times its length of memory until it is answered. One tenant gets
 /// three quarters of them at most, so that bodies of one tenant that hardly arrive never shut out the others. A body that is alone always has room.
 /// </summary>
 internal sealed class BodyBudget(IOptions<ApiOptions> options)
@@ -62,14 +62,18 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         /// </summary>
         public bool HasRoomFor(long? announced) => announced is not { } bytes || bytes > budget.longest || budget.HasRoom(tenant, bytes, taken);
 
-        /// <summary>Takes what has arrived beyond what was taken before; returns whether there was room for it.</summary>
+        /// <summary>
+        /// Takes what has arrived beyond what was taken before; returns whether there was room for it. If not, the body gives back all of it at once, so that of
+        /// several bodies that fill the room together, the others go on.
+        /// </summary>
         /// <param name="arrived">Number of bytes that have arrived in all.</param>
         public bool TryGrowTo(long arrived)
         {
             if (arrived <= taken) return true;
-            if (!budget.TryTake(tenant, arrived - taken, taken)) return false;
-            taken = arrived;
-            return true;
+            var fits = budget.TryTake(tenant, arrived - taken, taken);
+            if (fits) taken = arrived;
+            else Dispose();
+            return fits;
         }
 
         public void Dispose()

@@ -76,6 +76,15 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_bodies_that_fill_the_room_together_one_is_taken_and_the_others_are_told()
+    {
+        var body = InvalidBodies.Valid + new string(' ', 850_000);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TryAsync("/api/v1/jobs", body)));
+        Assert.Contains(HttpStatusCode.Accepted, answers);
+        Assert.All(answers, answer => Assert.True(answer is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable));
+    }
+
+    [Fact]
     public async Task What_is_only_announced_takes_no_room()
     {
         for (var i = 0; i < 20; i++) await SendAsync("{", announced: 900_000);

@@ -47,7 +47,13 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
         {
             // A token that is not whole is read again from its start: each time with twice as much of it, so that a long one costs no square.
             var read = await body.ReadAtLeastAsync((int)Math.Min(2 * left, int.MaxValue), cancellationToken);
-            if (!room.TryGrowTo(before + read.Buffer.Length)) return false;
+            if (!room.TryGrowTo(before + read.Buffer.Length))
+            {
+                // The server reads the rest and throws it away, so that the client has the refusal when it has sent all.
+                body.AdvanceTo(read.Buffer.End);
+                return false;
+            }
+
             var taken = reader.Take(read.Buffer, read.IsCompleted);
             var done = read.IsCompleted ? read.Buffer.End : taken;
             digest?.Add(read.Buffer.Slice(0, done));
