@@ -70,6 +70,6 @@ public sealed class PostgreSqlTlsTests(SharedPostgres plain) : IAsyncLifetime
     private async Task<string> VerifiedAsync(string host, string authority) =>
         new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { Host = host, SslMode = SslMode.VerifyFull, RootCertificate = Path.Combine(folder, authority) }.ConnectionString;
 
-    private Task MakeCertificateAsync(string name, string @private, string @public) =>
+    private Task<string> MakeCertificateAsync(string name, string @private, string @public) =>
         Command.RunAsync("sh", Path.Combine(DeployFiles.Root, "deploy/make-certificate.sh"), name, Path.Combine(folder, @private), Path.Combine(folder, @public));
 }
