@@ -24,6 +24,15 @@ internal static class PagePolicy
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
             + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
+
+        // The page's files come with a policy of their own, which lets browsers keep them.
+        context.Response.OnStarting(static state => ForbidKeeping((HttpResponse)state), context.Response);
         return next(context);
+    }
+
+    private static Task ForbidKeeping(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
     }
 }
