@@ -6,6 +6,7 @@ using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo.Settings;
 
@@ -29,6 +30,7 @@ public sealed class SettingsCheck
         (StorageOptions.Section, typeof(StorageOptions)),
         (StoresOptions.Section, typeof(StoresOptions)),
         (TopologyOptions.Section, typeof(TopologyOptions)),
+        (ClusterTlsOptions.Section, typeof(ClusterTlsOptions)),
         (WebhooksOptions.Section, typeof(WebhooksOptions)),
     ];
 
