@@ -12,6 +12,10 @@ internal static class PrivateFiles
     /// <summary>Makes a folder with all above it. Those that exist stay as they are.</summary>
     public static void MakeFolder(string folder)
     {
+        if (Directory.Exists(folder)) return;
+
+        // .NET gives the mode to the last folder only.
+        if (Path.GetDirectoryName(folder) is { } above) MakeFolder(above);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, FolderMode);
     }
