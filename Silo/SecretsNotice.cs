@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Secrets;
-using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo;
 

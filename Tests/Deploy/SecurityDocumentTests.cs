@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.Deploy;
 /// <summary>Every test that <c>docs/security.md</c> names for an attack exists.</summary>
 public sealed partial class SecurityDocumentTests
 {
-    private static readonly IReadOnlyDictionary<string, Type[]> Types =
+    private static readonly Dictionary<string, Type[]> Types =
         typeof(SecurityDocumentTests).Assembly.GetTypes().Where(type => !type.IsNested).GroupBy(type => type.Name).ToDictionary(named => named.Key, named => named.ToArray());
 
     [Fact]

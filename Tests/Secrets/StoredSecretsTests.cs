@@ -37,7 +37,7 @@ public sealed class StoredSecretsTests : IAsyncLifetime
     [Fact]
     public async Task Secrets_of_an_earlier_version_stay_the_same_and_are_encrypted_at_their_first_use()
     {
-        var until = DateTimeOffset.UtcNow.AddHours(1);
+        var until = TimeProvider.System.GetUtcNow().AddHours(1);
         await cluster.WriteAsync("webhook-secret", Secret("b"), new StoredWebhookSecrets
         {
             Schema = 2, Current = "whsec_bmV3", Previous = "whsec_b2xk", PreviousUntil = until, Earlier = [new StoredWebhookSecret("whsec_b25l", until)],

@@ -30,7 +30,8 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
         await using var migrating = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using (var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(x'52745053'::bigint)", other)) await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var starting = Task.Run(() => new PostgreSqlDatabase($"{connectionString};Command Timeout=1", alone: false));
+        var starting = Task.Factory.StartNew(
+            () => new PostgreSqlDatabase($"{connectionString};Command Timeout=1", alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
         Assert.False(starting.IsCompleted);
         await migrating.CommitAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ public sealed class ClusterCertificatesTests : IDisposable
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly TestAuthority authority = new();
     private readonly TestAuthority other = new();

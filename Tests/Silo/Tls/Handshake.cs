@@ -21,7 +21,7 @@ internal static class Handshake
     public static SslClientAuthenticationOptions Stranger(X509Certificate2? certificate = null) => new()
     {
         TargetHost = "localhost",
-        RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        RemoteCertificateValidationCallback = (_, server, _, _) => server is not null,
         ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
     };
 
