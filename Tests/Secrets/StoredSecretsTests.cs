@@ -40,7 +40,11 @@ public sealed class StoredSecretsTests : IAsyncLifetime
         var until = TimeProvider.System.GetUtcNow().AddHours(1);
         await cluster.WriteAsync("webhook-secret", Secret("b"), new StoredWebhookSecrets
         {
-            Schema = 2, Current = "whsec_bmV3", Previous = "whsec_b2xk", PreviousUntil = until, Earlier = [new StoredWebhookSecret("whsec_b25l", until)],
+            Schema = 2,
+            Current = "whsec_bmV3",
+            Previous = "whsec_b2xk",
+            PreviousUntil = until,
+            Earlier = [new StoredWebhookSecret("whsec_b25l", until)],
         });
         Assert.Equal(["whsec_bmV3", "whsec_b2xk", "whsec_b25l"], (await Secret("b").GetAsync()).All);
         var stored = await ReadAsync("b");

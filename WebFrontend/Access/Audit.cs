@@ -22,9 +22,10 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     /// <summary>Names the job that a request has made, which its path cannot.</summary>
     public static void Concerns(HttpContext context, long jobId) => context.Features.Set(new AuditSubject(string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{jobId}")));
 
+    /// <param name="route"><see langword="null"/> for a request that was refused before its route was looked for.</param>
     /// <param name="caller"><see langword="null"/> when the request has no key that is known.</param>
     /// <param name="answered">Ends with the answer, whose status is the outcome.</param>
-    public async Task NoteAsync(HttpContext context, RouteEndpoint route, Caller? caller, Task answered)
+    public async Task NoteAsync(HttpContext context, RouteEndpoint? route, Caller? caller, Task answered)
     {
         var outcome = "aborted";
         try

@@ -11,9 +11,14 @@ namespace RetailPulse.Web.Access;
 internal sealed record AuditEvent(string Action, string Key, string Tenant, string Address, string Outcome)
 {
     private const string Unknown = "unknown";
+    private const string AnyRoute = "any route";
+    private const string OtherMethod = "OTHER";
 
-    public static AuditEvent Of(HttpContext context, RouteEndpoint route, Caller? caller, string outcome) => new(
-        $"{MethodOf(context.Request, route)} {route.RoutePattern.RawText}", caller?.Key ?? Unknown, caller?.Tenant ?? Unknown, NetworkOf(context.Connection.RemoteIpAddress), outcome);
+    private static readonly string[] Methods =
+        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options];
+
+    public static AuditEvent Of(HttpContext context, RouteEndpoint? route, Caller? caller, string outcome) => new(
+        $"{MethodOf(context.Request, route)} {route?.RoutePattern.RawText ?? AnyRoute}", caller?.Key ?? Unknown, caller?.Tenant ?? Unknown, NetworkOf(context.Connection.RemoteIpAddress), outcome);
 
     public static string NetworkOf(IPAddress? address)
     {
@@ -29,6 +34,6 @@ internal sealed record AuditEvent(string Action, string Key, string Tenant, stri
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
 
     /// <summary>A route's own spelling: the client's may be of any kind and length.</summary>
-    private static string MethodOf(HttpRequest request, RouteEndpoint route) =>
-        route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.FirstOrDefault(method => HttpMethods.Equals(method, request.Method)) ?? HttpMethods.GetCanonicalizedValue(request.Method);
+    private static string MethodOf(HttpRequest request, RouteEndpoint? route) =>
+        (route?.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? Methods).FirstOrDefault(method => HttpMethods.Equals(method, request.Method)) ?? OtherMethod;
 }

@@ -6,17 +6,20 @@ using RetailPulse.Web.V1;
 namespace RetailPulse.Web.Edge;
 
 /// <summary>Refuses requests under a foreign host name, and those that web pages of other sites make to change something.</summary>
-internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy)
+internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy, Audit audit)
 {
     private readonly HostNames names = new(configuration[HostNames.Setting], Listening.Hosts(configuration));
     private readonly HashSet<string> origins = new(api.Value.AllowedOrigins, StringComparer.Ordinal);
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!Serves(context)) return Refusal.WriteAsync(context, Problem.MisdirectedRequest, ErrorResponse.Misdirected.Error);
-        if (CrossSite.Refuses(context.Request, origins)) return Refusal.WriteAsync(context, Problem.CrossSite, ErrorResponse.CrossSite.Error);
+        if (!Serves(context)) return RefuseAsync(context, Problem.MisdirectedRequest, ErrorResponse.Misdirected);
+        if (CrossSite.Refuses(context.Request, origins)) return RefuseAsync(context, Problem.CrossSite, ErrorResponse.CrossSite);
         return next(context);
     }
+
+    private Task RefuseAsync(HttpContext context, Problem problem, ErrorResponse response) =>
+        audit.NoteAsync(context, route: null, caller: null, Refusal.WriteAsync(context, problem, response.Error));
 
     private bool Serves(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,17 @@ public sealed partial class AuditTests : IAsyncLifetime
         await HasLineAsync("POST /api/v1/webhooks/secret/rotate of /api/v1/webhooks/secret/rotate by key name of acme-manage of tenant acme from 127.0.0.1: 200");
         await Eventually.TrueAsync(() => product.AuditLines.Count(line => line.Contains($"/jobs/{job}/cancel by", StringComparison.Ordinal)) == 3, "each of the three requests has its line");
         Assert.DoesNotContain(product.AuditLines, line => line.Contains("GET /api/v1/jobs/{id} ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_refused_before_its_route_is_known_has_its_line()
+    {
+        using var page = new HttpRequestMessage(HttpMethod.Post, "/api/v1/webhooks/secret/rotate");
+        page.Headers.Add("X-Api-Key", "acme-manage");
+        page.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var refused = await product.Product.Http.SendAsync(page);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        await HasLineAsync("POST any route of /api/v1/webhooks/secret/rotate by key unknown of tenant unknown from 127.0.0.1: 403");
     }
 
     [Fact]
