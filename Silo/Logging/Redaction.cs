@@ -29,8 +29,8 @@ internal static partial class Redaction
         return Bearer().Replace(text, $"$1 {Mark}");
     }
 
-    /// <summary>In prose, a question mark is followed by a space, a bracket, or nothing.</summary>
-    [GeneratedRegex("""\?[^\s"'<>(),;\]}?][^\s"'<>]*""")]
+    /// <summary>In prose, a question mark is followed by a space, a bracket, or nothing; in the name of a type, by <c>[]</c>.</summary>
+    [GeneratedRegex("""\?(?!\[\](?:[\s,>)]|$))[^\s"'<>(),;\]}?][^\s"'<>]*""")]
     private static partial Regex Query();
 
     [GeneratedRegex("""://[^\s/?#"'<>@]{1,1000}@""")]

@@ -37,7 +37,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
             surroundings,
             [
                 "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0", $"--RetailPulse:Log:Format={format}", "--RetailPulse:Images:MaxAttempts=2",
-                images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{receiver.Port}", "--RetailPulse:Images:AllowedNetworks:2=127.0.0.1/32:9",
+                images.Allowed, "--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:9", $"--RetailPulse:Webhooks:AllowedNetworks:0=127.0.0.1/32:{receiver.Port}",
                 "--RetailPulse:Webhooks:Waits:0=00:00:00.010", .. Key(0, manager, "manage"), .. Key(1, chosen, "submit"), .. levels,
             ]);
 

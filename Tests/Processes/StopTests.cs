@@ -51,7 +51,7 @@ public sealed class StopTests : IDisposable
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", front.Http.BaseAddress!.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {body.Length}\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {body.Length}\r\n\r\n"));
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
         Assert.Equal("", await reader.ReadLineAsync());
