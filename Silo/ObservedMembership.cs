@@ -35,11 +35,10 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
             var now = time.GetUtcNow().UtcDateTime;
             foreach (var (entry, _) in data.Members)
             {
-                var written = entry.IAmAliveTime > entry.StartTime ? entry.IAmAliveTime : entry.StartTime;
                 if (!heartbeats.TryGetValue(entry.SiloAddress, out var heartbeat))
-                    heartbeats.Add(entry.SiloAddress, heartbeat = new Heartbeat(written, entry.IAmAliveTime, Earlier(written, now)));
-                else if (heartbeat.Written != written)
-                    heartbeats[entry.SiloAddress] = heartbeat = new Heartbeat(written, entry.IAmAliveTime, now);
+                    heartbeats.Add(entry.SiloAddress, heartbeat = new Heartbeat(entry.IAmAliveTime, Earlier(entry.IAmAliveTime, now)));
+                else if (heartbeat.IAmAliveTime != entry.IAmAliveTime)
+                    heartbeats[entry.SiloAddress] = heartbeat = new Heartbeat(entry.IAmAliveTime, now);
                 (entry.IAmAliveTime, entry.StartTime) = (heartbeat.Observed, Earlier(entry.StartTime, heartbeat.Observed));
             }
         }
@@ -82,8 +81,7 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 
-    /// <param name="Written">The later of the row's two times.</param>
     /// <param name="IAmAliveTime">As written.</param>
     /// <param name="Observed">By the clock of this process.</param>
-    private readonly record struct Heartbeat(DateTime Written, DateTime IAmAliveTime, DateTime Observed);
+    private readonly record struct Heartbeat(DateTime IAmAliveTime, DateTime Observed);
 }

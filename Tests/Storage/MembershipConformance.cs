@@ -105,6 +105,11 @@ public abstract class MembershipConformance : IAsyncLifetime
         var observed = await HeartbeatAsync();
         var row = (await Table.ReadAllAsync()).Members.Single().Item1;
         Assert.Equal((observed, observed), (row.IAmAliveTime, row.StartTime));
+
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
+        member.IAmAliveTime = DateTime.UnixEpoch.AddDays(1);
+        await Table.UpdateIAmAliveAsync(member);
+        Assert.InRange(await HeartbeatAsync(), before, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 
     [Fact]
