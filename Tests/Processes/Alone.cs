@@ -1,5 +1,5 @@
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Not beside other tests: these take the machine, or say how long something takes.</summary>
+/// <summary>Tests that measure time or processor use. No other test runs while one of them does.</summary>
 [CollectionDefinition("Alone", DisableParallelization = true)]
 public sealed class Alone;

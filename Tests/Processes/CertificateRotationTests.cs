@@ -8,7 +8,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Every certificate of a cluster replaced while it works, and their authority too, member by member.</summary>
-[Collection("Alone")]
+[Collection("Clusters")]
 public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private const int Visits = 2;

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>What clients of the front ends see while silos are killed.</summary>
-[Collection("Alone")]
+[Collection("Clusters")]
 public sealed class FrontEndFailureTests : IDisposable
 {
     /// <summary>A call of the cluster is given up after 2 s; the rest is for a slow machine.</summary>

@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>How soon the cluster knows who is dead, read from the membership table.</summary>
-[Collection("Alone")]
+[Collection("Clusters")]
 public sealed class MembershipTests : IDisposable
 {
     private readonly SqliteFolder folder = new();

@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Silos replaced one by one, as an operator does it for a new version, while the cluster is at work.</summary>
-[Collection("Alone")]
+[Collection("Clusters")]
 public sealed class RollingRestartTests(SharedPostgres postgres)
 {
     private const int Visits = 40;

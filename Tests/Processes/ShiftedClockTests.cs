@@ -9,7 +9,6 @@ namespace RetailPulse.Tests.Processes;
 /// The tests that read a fixture, on later days. Keys expire after a day and jobs after thirty, so a fixture with fixed times passes on the day it is
 /// written and fails after that.
 /// </summary>
-[Collection("Alone")]
 public sealed class ShiftedClockTests
 {
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(8);
