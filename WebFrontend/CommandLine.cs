@@ -23,7 +23,7 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
           --new-key       make an API key and print it with the lines that configure it; takes
                           --tenant TENANT --role read|submit|manage|admin --name NAME-OF-ITS-HOLDER
           -h, --help      this text
-          --urls URL      where to listen; default http://localhost:8080
+          --urls URL      where to listen; default http://localhost:8080; the environment has ASPNETCORE_URLS
           --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
                           the environment has RetailPulse__Images__Slots=256, and what is secret
         """;

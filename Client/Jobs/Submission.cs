@@ -11,7 +11,7 @@ public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits, string? Ca
 
 /// <summary>A visit to a store at one time.</summary>
 /// <param name="StoreId">1 to 200 characters.</param>
-/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 2,048 characters, without user info.</param>
+/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 8,192 characters, without user info.</param>
 /// <param name="VisitTime">Any text that is not empty. What reads as a date (RFC 3339) can be searched for as one.</param>
 public sealed record VisitToMeasure(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
 

@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using RetailPulse.Tenants;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: the client's key, behind its tenant and a space unless that is the default one.</summary>
+/// <summary>Remembers which job an <c>Idempotency-Key</c> stands for. Key: a hash of the tenant and the client's key.</summary>
 [Alias("idempotency"), Version(1)]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
@@ -14,6 +15,11 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <param name="quota">What a new job must fit into; one that is there already need not. <see langword="null"/>: there is none.</param>
     [Alias("submit")]
     Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null);
+
+    /// <summary>As the other, for a key that an earlier version may have remembered under another name.</summary>
+    /// <param name="earlierKeys">Keys that grains of earlier versions had for the same client key, in the order in which they count.</param>
+    [Alias("submit-once")]
+    Task<SubmissionReceipt> SubmitOnceAsync(string fingerprint, ImmutableArray<string> earlierKeys, JobSubmission submission, TenantQuota? quota = null);
 }
 
 /// <param name="JobId">The job that the key stands for.</param>

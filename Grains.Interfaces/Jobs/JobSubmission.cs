@@ -4,7 +4,7 @@ namespace RetailPulse.Jobs;
 
 /// <summary>What a client asked for: the visits of one job, in the client's order. Never empty.</summary>
 /// <param name="Tenant">Whose job it is for good: 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</param>
-/// <param name="CallbackUrl">Where the job's end is told: an absolute <c>http</c> or <c>https</c> URL of at most 2,048 characters; <see langword="null"/>: nowhere.</param>
+/// <param name="CallbackUrl">Where the job's end is told: an absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters; <see langword="null"/>: nowhere.</param>
 [GenerateSerializer, Immutable, Alias("job-submission")]
 public sealed record JobSubmission(
     [property: Id(0)] ImmutableArray<VisitSubmission> Visits,
@@ -21,7 +21,7 @@ public sealed record JobSubmission(
 /// <summary>One store at one time, with its images.</summary>
 /// <param name="StoreId">Not empty; known to the store master or not.</param>
 /// <param name="VisitTime">Any non-empty text, as the client sent it.</param>
-/// <param name="ImageUrls">At least one absolute <c>http</c> or <c>https</c> URL of at most 2,048 characters.</param>
+/// <param name="ImageUrls">At least one absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters.</param>
 [GenerateSerializer, Immutable, Alias("visit-submission")]
 public sealed record VisitSubmission(
     [property: Id(0)] string StoreId,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
@@ -24,17 +25,17 @@ internal sealed class ImageTries(
     {
         var failures = ImmutableArray<ImageReason>.Empty;
         var waits = new HostWaits(options.Value);
-        var (start, probed) = (new Uri(url), ImageReason.None);
+        var (start, probed) = (RequestUrl.Parse(url) ?? new Uri(url), ImageReason.None);
         while (true)
         {
             var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
-            var (outcome, retryAfter) = tried.Attempt;
+            var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
 
             // An image that was called itself, and got no response in time, is not one that its host never let in.
             if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
                 return new TriedImage(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
             if (outcome.Reason == ImageReason.HostDown) return new TriedImage(outcome, failures.Length, failures);
-            if (!RetryPolicy.IsTransient(outcome.Reason) || retryAfter > waits.Requested) return new TriedImage(outcome, failures.Length + 1, failures);
+            if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested) return new TriedImage(outcome, failures.Length + 1, failures);
 
             // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
             if (tried.Probe)
@@ -74,7 +75,7 @@ internal sealed class ImageTries(
             if (!request.IsCompleted) turn.WaitForSlot();
             call.Begin(place, await WaitAsync(request.AsTask(), slow: false, sideline));
             var attempt = await CallAsync(address, call, hosts.IsSlow(place), sideline, cancellationToken);
-            if (RetryPolicy.IsTransient(attempt.Outcome.Reason)) waits.FailedAt = place.Host.Origin;
+            if (RetryPolicy.IsTransient(attempt)) waits.FailedAt = place.Host.Origin;
             if (call.Next is null) return new TriedAttempt(attempt, place.Probe);
         }
     }

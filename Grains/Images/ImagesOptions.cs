@@ -28,6 +28,18 @@ public sealed class ImagesOptions : INetworkOptions
     /// <summary>Longest time that an image waits, in all, because servers ask for it by <c>Retry-After</c>; 0 to 24 hours. Default: 30 minutes.</summary>
     public TimeSpan RequestedWait { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// The field <c>User-Agent</c> of requests for images. Default: product and version, and <see cref="ContactUrl"/> if there is one, such as
+    /// <c>RetailPulse/1.0.0 (+https://example.com/contact)</c>.
+    /// </summary>
+    public string? UserAgent { get; set; }
+
+    /// <summary>URL at which the owner of an image host can reach the operator of this service. Default <see langword="null"/>: none.</summary>
+    public string? ContactUrl { get; set; }
+
+    /// <summary>Header fields that requests to single origins carry. Default: none.</summary>
+    public IReadOnlyList<HostHeaderOptions> HostHeaders { get; set; } = [];
+
     /// <summary>Connections to one host and port per silo, at least 1. Default 256.</summary>
     public int MaxConnectionsPerHost { get; set; } = 256;
 

@@ -9,6 +9,9 @@ internal static class RetryPolicy
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    /// <summary>Another attempt may end differently.</summary>
+    public static bool IsTransient(ImageAttempt attempt) => attempt.Transient ?? IsTransient(attempt.Outcome.Reason);
+
     /// <summary>Another attempt may end otherwise: the fault was the network's or the server's, not the image's.</summary>
     public static bool IsTransient(ImageReason reason) => reason
         is ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout or ImageReason.Protocol

@@ -72,6 +72,26 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         Assert.Single(receipts, receipt => !receipt.Replayed);
     }
 
+    [Fact]
+    public async Task A_key_of_an_earlier_version_stands_for_its_job()
+    {
+        var claimed = TimeProvider.System.GetUtcNow().AddHours(-23);
+        await WriteAsync("order-13", new StoredIdempotency { JobId = 4713, Fingerprint = "body", ClaimedAt = claimed });
+        Assert.Equal(new SubmissionReceipt(4713, Replayed: true, Conflict: false), await Key("hash-13").SubmitOnceAsync("body", ["\"order-13\"", "order-13"], Grid(1, 1)));
+        Assert.True((await Key("hash-13").SubmitOnceAsync("other body", ["order-13"], Grid(1, 1))).Conflict);
+
+        // From now on the hash alone stands for the job.
+        await cluster.Silos.DeactivateAsync(Key("hash-13"));
+        Assert.Equal(4713, (await Key("hash-13").SubmitOnceAsync("body", [], Grid(1, 1))).JobId);
+    }
+
+    [Fact]
+    public async Task A_key_of_an_earlier_version_is_free_after_a_day()
+    {
+        await WriteAsync("order-14", new StoredIdempotency { JobId = 4714, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow().AddHours(-24) });
+        Assert.False((await Key("hash-14").SubmitOnceAsync("body", ["order-14"], Grid(1, 1))).Replayed);
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(-3_600, true)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,6 +36,9 @@ internal sealed class ImageServer : IAsyncDisposable
     /// <summary>What is under paths that end so is not found; <see langword="null"/>: all is.</summary>
     public string? Missing { get => missing; set => missing = value; }
 
+    /// <summary>The field <c>Authorization</c> of every request that had one.</summary>
+    public ConcurrentBag<string> Authorizations { get; } = [];
+
     public Uri Address => new(app.Urls.First());
 
     /// <summary>For a process that is to fetch from here: it opens this server and nothing else.</summary>
@@ -58,6 +62,7 @@ internal sealed class ImageServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref served);
+        if (context.Request.Headers.Authorization is [{ } authorization]) Authorizations.Add(authorization);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, context.RequestAborted);
         await PassGateAsync(context.RequestAborted);
         if (Missing is { } end && context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))

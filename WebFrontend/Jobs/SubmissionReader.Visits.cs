@@ -46,7 +46,7 @@ internal sealed partial class SubmissionReader
     private Place TakeUrl(ref Utf8JsonReader json)
     {
         var next = Place.InImageUrls;
-        if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
+        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
         {
             next = Refuse(ref json, $"{PointerTo(Place.Visit, "image_url")}/{images.Count}", problem ?? ImageUrl.Rule, Place.InImageUrls);
             url = "";

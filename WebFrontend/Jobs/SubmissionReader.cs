@@ -14,6 +14,8 @@ internal sealed partial class SubmissionReader
     private const int MaxDepth = 64;
     private const string Empty = "must not be empty";
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly NamesOfObjects names;
     private readonly PassedValue passed;
     private readonly ImmutableArray<VisitSubmission>.Builder visits = ImmutableArray.CreateBuilder<VisitSubmission>();
@@ -28,6 +30,7 @@ internal sealed partial class SubmissionReader
     private (Place Back, string? Name) passing;
     private JobSubmission? read;
     private bool gaveUp;
+    private bool began;
 
     /// <summary>Where the next token stands.</summary>
     private enum Place
@@ -70,6 +73,8 @@ internal sealed partial class SubmissionReader
     public SequencePosition Take(ReadOnlySequence<byte> arrived, bool last)
     {
         if (gaveUp) return arrived.End;
+        if (!began && !TrySkipMark(ref arrived, last)) return arrived.Start;
+        began = true;
         var json = new Utf8JsonReader(arrived, last, state);
         try
         {
@@ -84,6 +89,18 @@ internal sealed partial class SubmissionReader
 
         state = json.CurrentState;
         return gaveUp ? arrived.End : json.Position;
+    }
+
+    /// <summary>RFC 8259, section 8.1, lets a reader ignore a byte order mark, which some editors and programs write. Returns whether enough has arrived to tell.</summary>
+    private static bool TrySkipMark(ref ReadOnlySequence<byte> arrived, bool last)
+    {
+        Span<byte> beginning = stackalloc byte[ByteOrderMark.Length];
+        beginning = beginning[..(int)Math.Min(ByteOrderMark.Length, arrived.Length)];
+        arrived.Slice(0, beginning.Length).CopyTo(beginning);
+        if (!ByteOrderMark.StartsWith(beginning)) return true;
+        if (beginning.Length < ByteOrderMark.Length) return last;
+        arrived = arrived.Slice(beginning.Length);
+        return true;
     }
 
     private void Take(ref Utf8JsonReader json) => place = place switch
@@ -135,7 +152,7 @@ internal sealed partial class SubmissionReader
     private Place TakeCallbackUrl(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Null) return Place.Submission;
-        if (!JsonText.TryRead(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Place.Submission);
+        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Place.Submission);
         callbackUrl = url;
         return Place.Submission;
     }

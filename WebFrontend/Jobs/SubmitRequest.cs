@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Http.Headers;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Web.Jobs;
@@ -8,7 +7,8 @@ namespace RetailPulse.Web.Jobs;
 /// <param name="Read">The submission, valid or not, in so far as it could be read; <see langword="null"/> when there was no body to read.</param>
 /// <param name="Fingerprint">A digest of the body, when the client sent an idempotency key.</param>
 /// <param name="Refusal">400, 408, 413, 415 or 503; 0 when the submission is valid.</param>
-internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal)
+/// <param name="Format">What is wrong with the headers of the body, when the refusal is 415.</param>
+internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal, string? Format = null)
 {
     private static readonly WrongFields NoneWrong = new(0);
 
@@ -21,7 +21,7 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
     public static async Task<SubmitRequest> ReadAsync(
         HttpRequest request, BodyBudget.Body room, int mostWrong, bool takesCallback, CancellationToken cancellationToken)
     {
-        if (!IsPlainJson(request)) return Refused(StatusCodes.Status415UnsupportedMediaType);
+        if (JsonFormat.ProblemOf(request) is { } problem) return Refused(StatusCodes.Status415UnsupportedMediaType) with { Format = problem };
         if (!room.HasRoomFor(request.ContentLength)) return Refused(StatusCodes.Status503ServiceUnavailable);
         try
         {
@@ -63,10 +63,4 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
             if (read.IsCompleted) return true;
         }
     }
-
-    private static bool IsPlainJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase))
-        && request.Headers.ContentEncoding.Count == 0;
 }

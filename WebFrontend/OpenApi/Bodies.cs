@@ -12,7 +12,7 @@ internal sealed record SubmissionBody(
 
 /// <summary>A visit to a store at one time.</summary>
 /// <param name="StoreId">1 to 200 characters. A store that the store master lacks fails the job, not its submission.</param>
-/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 2,048 characters, without user info.</param>
+/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 8,192 characters, without user info.</param>
 /// <param name="VisitTime">Any text that is not empty. What reads as a date (RFC 3339) can be searched for as one.</param>
 internal sealed record VisitBody(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
 

@@ -17,7 +17,7 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
     public static readonly Field IdempotencyKey = new(
         ParameterLocation.Header,
         "Idempotency-Key",
-        "Makes the submission safe to repeat for 24 hours: the same key and body give the same job, the same key with another body is refused.",
+        "Makes the submission safe to repeat for 24 hours: the same key and body give the same job, the same key with another body is refused. Bodies are compared byte for byte. A key in quotes and the same key without them are one key.",
         new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255, Pattern = "^[!-~]+$", Examples = ["5f0f1d6c-6a0b-4b7e-9c3a-2f1f0f6f9b51"] });
 
     public static readonly Field LastEventId = new(

@@ -136,7 +136,7 @@ internal static class Words
         ["store_name"] = new("As the store master has it."),
         ["area_code"] = new("As the store master has it."),
         ["visit_time"] = new("As it was submitted."),
-        ["url"] = new("An absolute `http` or `https` URL of at most 2,048 characters, without user info."),
+        ["url"] = new("An absolute `http` or `https` URL of at most 8,192 characters, without user info. Blanks around it are removed."),
         ["format"] = new("What its content is, such as `jpeg`; `null` when that is unknown."),
         ["width"] = Pixels,
         ["height"] = Pixels,

@@ -19,7 +19,7 @@ internal static class JsonBody
         where T : class
     {
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (null, null);
-        if (!request.HasJsonContentType()) return (null, Problem.Of(StatusCodes.Status415UnsupportedMediaType));
+        if (JsonFormat.ProblemOf(request, takesSuffix: true) is { } format) return (null, Problem.UnsupportedMediaType(format));
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Longest;
         try
         {

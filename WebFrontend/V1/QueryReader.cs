@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1;
 
@@ -37,7 +38,7 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     public int? Number(string name, int least, int most)
     {
         if (Text(name) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (Digits.TryParse(text, out int number) && number >= least && number <= most) return number;
         Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
         return null;
     }

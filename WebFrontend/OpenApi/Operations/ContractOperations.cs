@@ -22,7 +22,7 @@ internal static class ContractOperations
                 new(400, "The body is wrong, or the key is none.", Content.Json<ErrorResponse>(("body", ErrorResponse.InvalidRequest), ("key", ErrorResponse.InvalidKey))),
                 Error(408, "The body arrived too slowly.", ErrorResponse.TooSlow),
                 Error(413, "The body is too large.", ErrorResponse.TooLarge),
-                Error(415, "The body is no JSON in UTF-8.", ErrorResponse.WrongContentType),
+                Error(415, "The body is no JSON in UTF-8, or has a Content-Encoding that is not supported; the error names it.", ErrorResponse.WrongContentType),
                 new(
                     429,
                     "The API key has made as many requests as it may, or the job does not fit into its tenant's quota.",

@@ -52,7 +52,7 @@ internal static class JobChangeOperations
             Answers = [new(202, "The job is `ongoing` again, and the image on its way.", Content.Json(Retried with { Retried = 1 }))],
             Problems =
             [
-                Problem.InvalidBody(new FieldProblem("/url", "must be an absolute http or https URL of at most 2,048 characters, without user info")),
+                Problem.InvalidBody(new FieldProblem("/url", "must be an absolute http or https URL of at most 8,192 characters, without user info")),
                 Problem.JobNotFound, Problem.ImageNotFound, Problem.JobIsOngoing, Problem.JobWasCancelled, Problem.ImageNotFailed, .. Examples.OfArrival,
                 Examples.InternalError, Problem.Unavailable,
             ],
