@@ -29,6 +29,7 @@ return await StartUp.GuardAsync(async signals =>
     builder.AddJobsApi();
     builder.AddAccess();
     builder.AddEdge();
+    builder.AddCompression();
     builder.AddV1();
     builder.AddReference();
     builder.AddDashboardPage();
@@ -38,6 +39,7 @@ return await StartUp.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseCompression();
     app.MapJobs();
     app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read);
     app.MapV1();

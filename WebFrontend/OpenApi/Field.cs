@@ -42,8 +42,12 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
 
     public static Field PathNumber(string name, string description) => new(ParameterLocation.Path, name, description, Whole(0, int.MaxValue, 0));
 
-    public static Field Choice(string name, string description, IEnumerable<string> choices) =>
-        new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.String, Enum = [.. choices.Order(StringComparer.Ordinal).Select(choice => JsonValue.Create(choice))] });
+    public static Field Choice(string name, string description, NamedChoice choice)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        ChoiceWriter.Mark(schema, choice);
+        return new(ParameterLocation.Query, name, description, schema);
+    }
 
     public static Field Flag(string name, string description) =>
         new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.Boolean, Default = false, Examples = [true] });
