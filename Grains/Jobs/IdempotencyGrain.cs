@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
 [Immovable]
-internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, JobReferences references, TimeProvider time)
+internal sealed partial class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, JobReferences references, TimeProvider time)
     : Grain, IIdempotencyGrain
 {
     public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null)
@@ -29,16 +29,4 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         await this.WriteAsync(stored, new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() });
         return null;
     }
-}
-
-/// <summary>The job that a key stands for.</summary>
-internal sealed class StoredIdempotency
-{
-    public int Schema { get; set; } = 1;
-    public long JobId { get; set; }
-    public string Fingerprint { get; set; } = "";
-    public DateTimeOffset ClaimedAt { get; set; }
-
-    /// <summary>For 24 hours the key stands for this job; then it is free for another.</summary>
-    public bool HoldsAt(DateTimeOffset now) => now - ClaimedAt < TimeSpan.FromHours(24);
 }

@@ -31,7 +31,7 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
     }
 
     /// <summary>Each tenant's keys are its own. No key holds a space, and those of the default tenant stand alone, as they did before there were others.</summary>
-    private static string KeyOf(string tenant, string key) => tenant == JobSubmission.DefaultTenant ? Plain(key) : $"{tenant} {Plain(key)}";
+    internal static string KeyOf(string tenant, string key) => tenant == JobSubmission.DefaultTenant ? Plain(key) : $"{tenant} {Plain(key)}";
 
     /// <summary>Orleans' storage provider takes a grain's key for a format (seen with version 10.4.2) and fails at braces. Keys are ASCII, so what stands for them is free.</summary>
     private static string Plain(string key) => key.Replace('{', '«').Replace('}', '»');

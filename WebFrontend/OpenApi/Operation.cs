@@ -49,5 +49,5 @@ internal sealed record HeaderText(string Name, string Description, string Exampl
     public static readonly HeaderText RetryAfter = new("Retry-After", "Whole seconds after which it is worth asking again.", "2");
 
     public static readonly HeaderText Replayed =
-        new("Idempotent-Replayed", "`true` when the job was there before: the same key and body were sent already.", "true", Always: false);
+        new("Idempotent-Replayed", "`true` when this was done before: the same key and request were sent already.", "true", Always: false);
 }

@@ -23,6 +23,7 @@ internal static class V1Api
         builder.Services.AddSingleton<ClusterJobSource>();
         builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
         builder.Services.AddSingleton<JobFeeds>();
+        builder.Services.AddSingleton<KeyedChanges>();
     }
 
     public static void MapV1(this WebApplication app)
