@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -31,12 +32,6 @@ internal sealed class ChoiceWriter : IOpenApiDocumentTransformer
     {
         if (schema is not OpenApiSchema { Metadata: { } notes } own || !notes.TryGetValue(Note, out var note) || note is not NamedChoice choice) return schema;
         document.Components!.Schemas!.TryAdd(choice.Name, Write(choice));
-        if (own.Items is not null)
-        {
-            own.Items = new OpenApiSchemaReference(choice.Name, document);
-            return own;
-        }
-
         if (own.Type?.HasFlag(JsonSchemaType.Null) != true) return new OpenApiSchemaReference(choice.Name, document) { Description = own.Description };
         return new OpenApiSchema
         {
@@ -48,7 +43,7 @@ internal sealed class ChoiceWriter : IOpenApiDocumentTransformer
     private static OpenApiSchema Write(NamedChoice choice) => new()
     {
         Type = JsonSchemaType.String,
-        Enum = [.. choice.Texts.Select(text => System.Text.Json.Nodes.JsonValue.Create(text))],
+        Enum = [.. choice.Texts.Select(text => JsonValue.Create(text))],
         Description = choice.Meaning,
     };
 }

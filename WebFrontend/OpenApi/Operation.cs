@@ -38,6 +38,9 @@ internal sealed record Answer(int Status, string Description, params Content[] C
 /// <param name="Examples">Records of that type, or their text where the form is no JSON.</param>
 internal sealed record Content(string MediaType, Type Type, params (string Name, object Value)[] Examples)
 {
+    /// <summary>It comes piece by piece, and is too long for a text: generated clients return it as a stream.</summary>
+    public bool IsStreamed => MediaType is "text/csv" or "application/x-ndjson" or "text/event-stream";
+
     public static Content Json(object example) => new("application/json", example.GetType(), ("example", example));
 
     public static Content Json<T>(params (string Name, object Value)[] examples) => new("application/json", typeof(T), examples);

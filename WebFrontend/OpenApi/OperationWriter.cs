@@ -66,6 +66,7 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         foreach (var content in answer.Contents)
         {
             if (!response.Content!.TryGetValue(content.MediaType, out var media)) response.Content[content.MediaType] = media = new OpenApiMediaType { Schema = Other(content, context) };
+            if (content.IsStreamed) media.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
             media.Examples = content.Examples.ToDictionary(example => example.Name, IOpenApiExample (example) => new OpenApiExample { Value = Node(example.Value) });
         }
     }

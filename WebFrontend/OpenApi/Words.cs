@@ -24,12 +24,12 @@ internal static class Words
     private static readonly Word Bytes = new("Of its file, as far as it was read.", "0");
     private static readonly Word Reason = new("Why it failed: one of a closed list.", OneOf: NamedChoice.Reason);
     private static readonly Word LastReason = new("Why the last failed attempt failed: one of a closed list.", OneOf: NamedChoice.Reason);
-    private static readonly Word EarlierFailures = new("Why the attempts before the last one failed.", OneOf: NamedChoice.Reason);
     private static readonly Word HostState = new("Whether the host can be called.", OneOf: NamedChoice.HostState);
     private static readonly Word WaitingForHost = new("Images that wait for a place at the host.", "0");
     private static readonly Word Images = new("How many images.", "0");
     private static readonly Word Visits = new("How many visits.", "0");
     private static readonly Word Number = new("From 0.", "0");
+    private static readonly Word WebhookType = new("What happened: `job.completed`, `job.failed` or `job.cancelled`.");
     private static readonly Word Pixels = new("In pixels.", "1");
 
     private static readonly Dictionary<(Type, string), Word> OfOneType = new()
@@ -38,8 +38,6 @@ internal static class Words
         [(typeof(ImageResponse), "finished_at")] = new("When it got its result."),
         [(typeof(ImageResponse), "bytes")] = Bytes,
         [(typeof(ImageProgressResponse), "last_reason")] = LastReason,
-        [(typeof(ImageResponse), "earlier_failures")] = EarlierFailures,
-        [(typeof(ImageFailedEvent), "earlier_failures")] = EarlierFailures,
         [(typeof(ImageProgressResponse), "attempts")] = new("Attempts that have ended.", "0"),
         [(typeof(ImageProgressResponse), "host")] = new("The origin that the image waits for."),
         [(typeof(ImageProgressResponse), "next_attempt_at")] = new("When the next attempt can begin."),
@@ -67,11 +65,11 @@ internal static class Words
         [(typeof(RepeatedPhotosPageResponse), "repeated_photos")] = new("Those of this page."),
         [(typeof(WebhookDeliveryResponse), "url")] = new("Where it is sent."),
         [(typeof(WebhookDeliveryResponse), "attempts")] = new("Oldest first."),
-        [(typeof(WebhookDeliveryResponse), "type")] = new("What happened.", OneOf: NamedChoice.WebhookType),
+        [(typeof(WebhookDeliveryResponse), "type")] = WebhookType,
         [(typeof(WebhookDeliveryResponse), "state")] = new("Whether it was taken.", OneOf: NamedChoice.DeliveryState),
         [(typeof(WebhookDeliveryResponse), "id")] = new("What the receiver gets as `webhook-id`, the same in every attempt."),
         [(typeof(ResentWebhookResponse), "id")] = new("The delivery's id."),
-        [(typeof(JobEndMessage), "type")] = new("What happened.", OneOf: NamedChoice.WebhookType),
+        [(typeof(JobEndMessage), "type")] = WebhookType,
         [(typeof(ProblemResponse), "status")] = new("The status code of the answer.", "400"),
         [(typeof(StoreMasterResponse), "source")] = new("Where it came from.", OneOf: NamedChoice.StoreMasterSource),
     };
@@ -144,6 +142,7 @@ internal static class Words
         ["height"] = Pixels,
         ["perimeter"] = new("2 × (width + height), in pixels.", "4"),
         ["attempts"] = new("How often it was tried.", "0"),
+        ["earlier_failures"] = new("Why the attempts before the last one failed, each a `Reason`."),
         ["elapsed_ms"] = new("Milliseconds that the last attempt took.", "0"),
         ["rate"] = new("Images per second.", "0"),
         ["eta_seconds"] = new("Seconds.", "0"),

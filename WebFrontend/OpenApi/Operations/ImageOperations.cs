@@ -55,8 +55,8 @@ internal static class ImageOperations
                 Problem.Unavailable,
             ],
         },
-        Export("csv", "exportImagesAsCsv", "All images of a job as CSV", "RFC 4180 in UTF-8, with a header. Cells that a spreadsheet would take for a formula begin with `'`.", new("text/csv", typeof(Stream), ("example", Csv))),
-        Export("ndjson", "exportImagesAsNdjson", "All images of a job as NDJSON", "One JSON object on each line, with the schema `ImageResponse`.", new("application/x-ndjson", typeof(Stream), ("example", Line))),
+        Export("csv", "exportImagesAsCsv", "All images of a job as CSV", "RFC 4180 in UTF-8, with a header. Cells that a spreadsheet would take for a formula begin with `'`.", new("text/csv", typeof(string), ("example", Csv))),
+        Export("ndjson", "exportImagesAsNdjson", "All images of a job as NDJSON", "One JSON object on each line, with the schema `ImageResponse`.", new("application/x-ndjson", typeof(string), ("example", Line))),
     ];
 
     private static Operation Export(string extension, string id, string summary, string form, Content content) =>
