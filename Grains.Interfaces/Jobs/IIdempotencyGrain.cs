@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using RetailPulse.Stores;
 using RetailPulse.Tenants;
 

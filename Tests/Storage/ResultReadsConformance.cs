@@ -26,6 +26,17 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
         Assert.Null(await snapshot.FindStatusAsync(3, None));
     }
 
+    [Theory]
+    [InlineData(JobStatus.Cancelled)]
+    [InlineData(JobStatus.Failed)]
+    public async Task The_end_of_a_job_is_its_status(JobStatus end)
+    {
+        await Ledger.SubmitAsync(1, Grid(1, 1));
+        await Ledger.RecordEndAsync(1, end, Noon, None);
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        Assert.Equal(end, await snapshot.FindStatusAsync(1, None));
+    }
+
     [Fact]
     public async Task Visits_that_lack_results_are_found_in_order()
     {
