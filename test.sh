@@ -15,7 +15,7 @@ if [ "${1:-}" = --fast ]; then
   set -- --filter "$(printf '&FullyQualifiedName!~RetailPulse.Tests.%s' "${slow[@]}" | cut -c2-)" "$@"
 fi
 
-# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser and libfaketime.
+# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, and Node.js for generated clients.
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 PATH="$PATH:/usr/sbin" command -v pgbouncer > /dev/null || missing+=(pgbouncer)
@@ -23,6 +23,8 @@ command -v sqlite3 > /dev/null || missing+=(sqlite3)
 command -v ip > /dev/null || missing+=(iproute2)
 command -v chromium > /dev/null || missing+=(chromium)
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(faketime)
+command -v node > /dev/null || missing+=(nodejs)
+command -v npm > /dev/null || missing+=(npm)
 if [ -z "$fast" ] && [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi

@@ -1,3 +1,4 @@
+using System.Net;
 using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
@@ -21,9 +22,12 @@ public sealed class RetailPulseClient : IDisposable
     /// <param name="address">Of the service, such as <c>https://pulse.example/</c>.</param>
     /// <param name="apiKey"><see langword="null"/> when the service asks for none.</param>
     public RetailPulseClient(Uri address, string? apiKey = null)
-        : this(new HttpClient { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
+        : this(new HttpClient(NewHandler()) { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
     {
     }
+
+    /// <summary>With compressed responses, and connections that follow a service whose address changes.</summary>
+    private static SocketsHttpHandler NewHandler() => new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
         : this(http, options) => owned = owns ? http : null;

@@ -31,6 +31,7 @@ return await StartUp.GuardAsync(async signals =>
     builder.AddJobsApi();
     builder.AddAccess();
     builder.AddEdge();
+    builder.AddCompression();
     builder.AddV1();
     builder.AddReference();
     builder.AddDashboardPage();
@@ -40,6 +41,7 @@ return await StartUp.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseCompression();
     app.MapJobs();
     app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read);
     app.MapV1();

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
@@ -39,17 +38,14 @@ public sealed class StoresClient
     public Task<StoreMaster> GetMasterAsync(CancellationToken cancellationToken = default) =>
         calls.GetAsync("api/v1/store-master", ClientJson.Default.StoreMaster, cancellationToken);
 
-    /// <summary>Brings a whole new store master, which is taken or refused whole.</summary>
+    /// <summary>Brings a whole new store master, which is taken or refused whole. A call that is repeated because its response was lost replaces no later master.</summary>
     /// <param name="csv">In UTF-8, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.</param>
     /// <exception cref="RetailPulseException">It is broken; its errors name the lines.</exception>
     public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default)
     {
-        return calls.ReadAsync(Request, ClientJson.Default.StoreMaster, cancellationToken);
+        return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
 
-        HttpRequestMessage Request() => new(HttpMethod.Put, Stores)
-        {
-            Content = new ReadOnlyMemoryContent(csv) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } },
-        };
+        HttpRequestMessage Request() => new(HttpMethod.Put, Stores) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
     }
 
     /// <summary>Measured images of stores, by store and then by date.</summary>

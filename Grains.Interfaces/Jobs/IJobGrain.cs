@@ -47,6 +47,11 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<bool> CancelAsync();
 
+    /// <summary>How often the job was retried; <see langword="null"/> when there is no such job.</summary>
+    /// <remarks>2 s, as above.</remarks>
+    [Alias("run"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    ValueTask<int?> GetRunAsync();
+
     /// <summary>
     /// Takes a job that failed up again, to try some of its failed images anew. Their earlier results stay as history.
     /// <see langword="null"/> when there is no such job.

@@ -9,7 +9,7 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
 [Immovable]
-internal sealed class IdempotencyGrain(
+internal sealed partial class IdempotencyGrain(
     [PersistentState(IdempotencyGrain.StateName)] IPersistentState<StoredIdempotency> stored,
     [FromKeyedServices("Default")] IGrainStorage storage,
     JobReferences references,
@@ -54,16 +54,4 @@ internal sealed class IdempotencyGrain(
         await this.WriteAsync(stored, new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() });
         return null;
     }
-}
-
-/// <summary>The job that a key stands for.</summary>
-internal sealed class StoredIdempotency
-{
-    public int Schema { get; set; } = 1;
-    public long JobId { get; set; }
-    public string Fingerprint { get; set; } = "";
-    public DateTimeOffset ClaimedAt { get; set; }
-
-    /// <summary>For 24 hours the key stands for this job; then it is free for another.</summary>
-    public bool HoldsAt(DateTimeOffset now) => now - ClaimedAt < TimeSpan.FromHours(24);
 }

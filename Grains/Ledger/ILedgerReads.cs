@@ -38,7 +38,8 @@ internal sealed record TenantUse(long Jobs, long Images, IReadOnlyCollection<lon
 /// </summary>
 internal interface ILedgerSnapshot : IAsyncDisposable
 {
-    Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken);
+    /// <summary>Returns the status in the job's listing row; <see langword="null"/> when there is no such job. The row is ongoing until the end is recorded.</summary>
+    Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Those of the visits <paramref name="numbers"/> (ascending) that exist, in order: all, or, when together they have very many images, only the

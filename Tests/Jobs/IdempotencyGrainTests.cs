@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Cluster;
 using RetailPulse.Tests.Fakes;
@@ -47,6 +48,24 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         await WriteAsync("order-10", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow() });
         Assert.Equal(4711, (await Key("order-10").SubmitAsync("body", Grid(1, 1))).JobId);
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(4711)).Status);
+    }
+
+    /// <summary>The response was lost with its silo: first after the retry was made, then before it was.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task A_retry_whose_end_was_not_stored_is_made_once(int mark, int runs)
+    {
+        cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
+        await cluster.Job(21).SubmitAsync(Grid(1, 1));
+        await cluster.EndOfAsync(21);
+        await Eventually.TrueAsync(async () => await cluster.Job(21).RetryAsync(new JobRetry()) is { Outcome: RetryOutcome.Started }, "the end is recorded, and the job retried");
+        await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed && cluster.Ledger.Ends.ContainsKey(21), "it has failed again");
+        await WriteAsync("order-21", new StoredIdempotency { Fingerprint = "retry", ClaimedAt = TimeProvider.System.GetUtcNow(), Mark = mark });
+        Assert.Equal(RetryOutcome.Started, (await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Retry!.Outcome);
+        await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed, "it ends");
+        Assert.True((await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Replayed);
+        Assert.Equal(runs, await cluster.Job(21).GetRunAsync());
     }
 
     [Theory]

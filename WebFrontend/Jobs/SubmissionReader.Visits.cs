@@ -12,7 +12,7 @@ internal sealed partial class SubmissionReader
         "store_id" => Place.StoreId,
         "visit_time" => Place.VisitTime,
         "image_url" => Place.ImageUrls,
-        var other => BeginPassing(ref json, Place.Visit, other),
+        var other => SkipUnknown(ref json, Place.Visit, other, OfVisit),
     };
 
     private Place OpenVisit(ref Utf8JsonReader json)

@@ -10,7 +10,7 @@ internal static class SubmitEndpoint
     internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, QuotaRefusal, Unavailable>>
         SubmitAsync(HttpContext context, BodyBudget budget, SubmissionCall submissions)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), mostWrong: 0, takesCallback: false, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), mostWrong: 0, ofV1: false, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
         if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return Unavailable.Instance;
         if (request.Submission is not { } submission) return Refuse(request);

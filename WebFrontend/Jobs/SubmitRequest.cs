@@ -17,16 +17,16 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
     /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
     /// <param name="room">What the body takes of the server's memory.</param>
     /// <param name="mostWrong">How many wrong fields are told.</param>
-    /// <param name="takesCallback"><c>callback_url</c> is known.</param>
+    /// <param name="ofV1">The body is one of API v1, which knows <c>callback_url</c> and refuses members that it does not know.</param>
     public static async Task<SubmitRequest> ReadAsync(
-        HttpRequest request, BodyBudget.Body room, int mostWrong, bool takesCallback, CancellationToken cancellationToken)
+        HttpRequest request, BodyBudget.Body room, int mostWrong, bool ofV1, CancellationToken cancellationToken)
     {
         if (JsonFormat.ProblemOf(request) is { } problem) return Refused(StatusCodes.Status415UnsupportedMediaType) with { Format = problem };
         if (!room.HasRoomFor(request.ContentLength)) return Refused(StatusCodes.Status503ServiceUnavailable);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
-            var reader = new SubmissionReader(mostWrong, takesCallback);
+            var reader = new SubmissionReader(mostWrong, ofV1);
             if (!await TryFeedAsync(reader, request.BodyReader, room, digest, cancellationToken)) return Refused(StatusCodes.Status503ServiceUnavailable);
             return new SubmitRequest(reader.Read, reader.Wrong, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
         }

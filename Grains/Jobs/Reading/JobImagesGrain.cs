@@ -36,7 +36,8 @@ internal sealed class JobImagesGrain(
         var images = new List<JobImage>(limit);
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+            if (await FindStatusAsync(snapshot, CancellationToken.None) is not { } status) return null;
+            shown.Cancelled = status == JobStatus.Cancelled;
             await foreach (var image in new JobImages(snapshot, Id, filter, most, only).ReadAsync(after, CancellationToken.None))
             {
                 images.Add(image);
@@ -52,7 +53,7 @@ internal sealed class JobImagesGrain(
     public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
     {
         await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
-        return await HasJobAsync(snapshot, CancellationToken.None) ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : FailedImagePage.Empty;
+        return await FindStatusAsync(snapshot, CancellationToken.None) is not null ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : FailedImagePage.Empty;
     }
 
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
@@ -65,7 +66,7 @@ internal sealed class JobImagesGrain(
     {
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+            if (await FindStatusAsync(snapshot, CancellationToken.None) is null) return null;
         }
 
         await EnterEndedAsync();
@@ -86,10 +87,10 @@ internal sealed class JobImagesGrain(
         if (await GrainFactory.GetGrain<IJobGrain>(Id).GetTenantAsync() is not { } tenant) yield break;
         using var place = places.Take(new Owner(tenant, Id));
         await using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
-        if (!await HasJobAsync(snapshot, cancellationToken)) yield break;
+        if (await FindStatusAsync(snapshot, cancellationToken) is not { } status) yield break;
         yield return JobImagePage.Empty;
 
-        var shown = new ImagesInFlight(references, Id);
+        var shown = new ImagesInFlight(references, Id) { Cancelled = status == JobStatus.Cancelled };
         var images = new List<JobImage>(Piece);
         await foreach (var image in new JobImages(snapshot, Id, filter, Piece).ReadAsync(ImagePlace.Start, cancellationToken))
         {
@@ -110,12 +111,23 @@ internal sealed class JobImagesGrain(
         IsOfLedger(filter) ? images : images.Where(image => image.Status == filter.Status);
 
     /// <summary>Returns the only visits that can have such images; <see langword="null"/> when any can.</summary>
-    private static async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
+    private async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
     {
         ImageStatus.Running => (await shown.FindAsync(after.Visit, filter.Visit ?? int.MaxValue)).Visits,
-        ImageStatus.Cancelled when (await shown.FindAsync(0, 0)).Status != JobStatus.Cancelled => [],
+        ImageStatus.Cancelled when !await IsCancelledAsync(shown) => [],
         _ => null,
     };
+
+    /// <summary>A cancellation is final, so the ledger is enough once it has it; until then, the job knows.</summary>
+    private async Task<bool> IsCancelledAsync(ImagesInFlight shown)
+    {
+        await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
+        {
+            if (await snapshot.FindStatusAsync(Id, CancellationToken.None) == JobStatus.Cancelled) return true;
+        }
+
+        return (await shown.FindAsync(0, 0)).Status == JobStatus.Cancelled;
+    }
 
     /// <summary>Answers whether this job is among those that are entered: the end of one that has just ended may not be noted yet.</summary>
     private async Task<bool> EnterAsync()
@@ -128,10 +140,10 @@ internal sealed class JobImagesGrain(
     private async Task EnterEndedAsync() => await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(CancellationToken.None), CancellationToken.None);
 
     /// <summary>Asking after jobs that do not exist must not fill the silo with activations.</summary>
-    private async ValueTask<bool> HasJobAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
+    private async ValueTask<JobStatus?> FindStatusAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (await snapshot.HasJobAsync(Id, cancellationToken)) return true;
-        DeactivateOnIdle();
-        return false;
+        var status = await snapshot.FindStatusAsync(Id, cancellationToken);
+        if (status is null) DeactivateOnIdle();
+        return status;
     }
 }

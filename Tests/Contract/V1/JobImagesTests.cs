@@ -91,6 +91,24 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         held.SetResult();
     }
 
+    [Fact]
+    public async Task Rows_agree_with_counts_after_a_retried_job_was_canceled()
+    {
+        product.Fetcher.Answer = (url, _) => url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await EndedAsync(("S1", ["http://c.example/good", "http://c.example/bad1"]), ("S2", ["http://c.example/bad2"]));
+        var held = new TaskCompletionSource();
+        product.Fetcher.Gate = held.Task;
+        await api.SendAsync(HttpMethod.Post, $"jobs/{id}/retry", """{"reason":"http_404"}""");
+        var (_, job) = await api.SendAsync(HttpMethod.Post, $"jobs/{id}/cancel");
+        product.Fetcher.Gate = Task.CompletedTask;
+        held.SetResult();
+        Assert.Equal("""{"total":3,"pending":0,"running":0,"measured":1,"failed":0,"cancelled":2,"waiting":null}""", job.GetProperty("counts").GetRawText());
+        Assert.Equal(["0/1", "1/0"], await PagesAsync(id, "status=cancelled"));
+        Assert.Equal(["0/0"], await PagesAsync(id, "status=measured"));
+        Assert.Empty(await PagesAsync(id, "status=failed"));
+        Assert.Equal(["measured", "cancelled", "cancelled"], await product.Client.Jobs.ExportImagesAsync(id).Select(image => image.Status).ToListAsync());
+    }
+
     [Theory]
     [InlineData("status=done", "status")]
     [InlineData("status=failed&status=failed", "status")]

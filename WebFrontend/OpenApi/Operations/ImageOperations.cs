@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RetailPulse.Web.V1;
 using RetailPulse.Web.V1.Jobs;
 
@@ -13,8 +14,17 @@ internal static class ImageOperations
 
         """;
 
-    private static readonly HeaderText Disposition =
-        new("Content-Disposition", "Of the whole in one file: what a browser is to call it.", "attachment; filename=\"job-123.csv\"", Always: false);
+    private static readonly string Line = $"{JsonSerializer.Serialize(Examples.Measured, V1Json.Bodies.ImageResponse)}\n";
+
+    private static readonly Field[] Filters =
+    [
+        Field.Choice("status", "Only images of this status.", NamedChoice.ImageStatus),
+        Field.Choice("reason", "Only images that failed for this reason.", NamedChoice.Reason),
+        Field.Number("visit", "Only images of the visit of this number.", 0, int.MaxValue),
+    ];
+
+    private static HeaderText Disposition(string extension) =>
+        new("Content-Disposition", "File name for a browser.", $"attachment; filename=\"job-123.{extension}\"");
 
     public static readonly Operation[] All =
     [
@@ -28,40 +38,35 @@ internal static class ImageOperations
             Problems = [Examples.Query("page_size", "must be a whole number from 1 to 1000"), Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
         },
         new("GET", "/api/v1/jobs/{id}/images", "listImages", Tags.Images, "The images of a job, each with its latest result", """
-            In order of their visits and numbers. As JSON in pages; with `Accept: text/csv` or `application/x-ndjson` all of them in one answer, as they were at
-            one instant, also while the job runs; then there are no pages. What cannot be finished is broken off, never cut short in silence. In CSV, cells that
-            a spreadsheet would take for a formula begin with `'`.
+            In order of their visits and numbers, in pages. Each image has one of the statuses that the job's counts have. An image that waits is `pending`, and its
+            `progress` says what it waits for, how often it was tried, why the last attempt failed, and when the next one can begin. A page of `pending`, `running` or
+            `cancelled` images may be short, or empty, and still not be the last.
 
-            Each image has one of the statuses that the job's counts have. An image that waits is `pending`, and its `progress` says what it waits for, how often it
-            was tried, why the last attempt failed, and when the next one can begin. A page of `pending` or `running` images may be short, or empty, and still not be
-            the last. An export reads results as they were at one instant; which of the other images run is looked up while it is written.
+            All images in one response have paths of their own, `images.csv` and `images.ndjson`. This path returns the same when it is asked with `Accept: text/csv` or
+            `Accept: application/x-ndjson`.
             """)
         {
-            Fields =
-            [
-                Field.JobId, Field.Choice("status", "Only images of this status.", JobNames.ImageStatuses.Keys),
-                Field.Choice("reason", "Only images that failed for this reason.", JobNames.Reasons.Keys),
-                Field.Number("visit", "Only images of the visit of this number.", 0, int.MaxValue),
-                .. Field.Page,
-            ],
-            Headers = [new("Vary", "The answer goes with `Accept`.", "Accept", Always: false)],
-            Answers =
-            [
-                new(
-                    200,
-                    "A page of images; or all of them, as CSV with a header, or as NDJSON with one object on each line.",
-                    Content.Json(new JobImagesResponse([Examples.Measured, Examples.Gone, Examples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg")),
-                    new("text/csv", typeof(string), ("example", Csv)),
-                    new("application/x-ndjson", typeof(ImageResponse), ("line", Examples.Measured)))
-                {
-                    Headers = [Disposition],
-                },
-            ],
+            Fields = [Field.JobId, .. Filters, .. Field.Page],
+            Headers = [new("Vary", "The response depends on `Accept`.", "Accept", Always: false)],
+            Answers = [new(200, "A page of images.", Content.Json(new JobImagesResponse([Examples.Measured, Examples.Gone, Examples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg")))],
             Problems =
             [
                 Examples.Query("reason", "goes with status=failed only"), Problem.JobNotFound, Problem.NotAcceptable(Representations.Offered), Examples.InternalError,
                 Problem.Unavailable,
             ],
         },
+        Export("csv", "exportImagesAsCsv", "All images of a job as CSV", "RFC 4180 in UTF-8, with a header. Cells that a spreadsheet would take for a formula begin with `'`.", new("text/csv", typeof(string), ("example", Csv))),
+        Export("ndjson", "exportImagesAsNdjson", "All images of a job as NDJSON", "One JSON object on each line, with the schema `ImageResponse`.", new("application/x-ndjson", typeof(string), ("example", Line))),
     ];
+
+    private static Operation Export(string extension, string id, string summary, string form, Content content) =>
+        new("GET", $"/api/v1/jobs/{{id}}/images.{extension}", id, Tags.Images, summary, $"""
+            {form} In order of their visits and numbers, as they were at one instant, also while the job runs; which of the images without a result run is looked up
+            while the response is written. An export that cannot be finished is aborted, never cut short in silence.
+            """)
+        {
+            Fields = [Field.JobId, .. Filters],
+            Answers = [new(200, "All images, streamed.", content) { Headers = [Disposition(extension)] }],
+            Problems = [Examples.Query("reason", "goes with status=failed only"), Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+        };
 }

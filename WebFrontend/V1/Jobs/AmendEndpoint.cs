@@ -8,14 +8,15 @@ namespace RetailPulse.Web.V1.Jobs;
 internal static class AmendEndpoint
 {
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AmendAsync(
-        string id, string visit, string image, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+        string id, string visit, string image, HttpRequest request, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         if (!Digits.TryParse(visit, out int visitNumber) || !Digits.TryParse(image, out int imageNumber)) return Problem.ImageNotFound;
         var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.AmendRequest);
         if (refused is not null) return refused;
         if (body is null || ImageUrl.Trim(body.Url) is not { } url || !ImageUrl.IsValid(url) || url.Any(char.IsControl)) return Problem.InvalidBody(new FieldProblem("/url", ImageUrl.Rule));
-        return await RetryEndpoint.AnswerAsync(request.PathBase, jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: url), references, cluster, time);
+        return await RetryEndpoint.AnswerAsync(
+            request.HttpContext, jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: url), changes, references, cluster, time);
     }
 }
 

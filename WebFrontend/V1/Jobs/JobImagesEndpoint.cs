@@ -5,7 +5,7 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Jobs;
 
-/// <summary><c>GET /api/v1/jobs/{id}/images</c>.</summary>
+/// <summary><c>GET /api/v1/jobs/{id}/images</c>, and <c>images.csv</c> and <c>images.ndjson</c> with all images in one response.</summary>
 internal static class JobImagesEndpoint
 {
     private const int DefaultSize = 100;
@@ -27,6 +27,20 @@ internal static class JobImagesEndpoint
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         if (page is not null) return await GetPageAsync(references.Images(jobId), filter, page, cluster);
         var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted);
+        return export is null ? problem! : export;
+    }
+
+    internal static Task<Results<JobExport, Problem>> ExportCsvAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Csv, exports);
+
+    internal static Task<Results<JobExport, Problem>> ExportNdjsonAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Ndjson, exports);
+
+    private static async Task<Results<JobExport, Problem>> ExportAsync(string id, HttpRequest request, Representation representation, JobExports exports)
+    {
+        var query = new QueryReader(request);
+        var filter = ReadFilter(query);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted);
         return export is null ? problem! : export;
     }
 

@@ -71,10 +71,13 @@ internal sealed record ImageResponse(
             image.Result?.Attempts,
             image.Result is { } result ? [.. result.EarlierFailures.Select(failure => failure.Code()!)] : null,
             (long?)outcome?.Elapsed.TotalMilliseconds,
-            image.Result?.FinishedAt.UtcDateTime,
+            ToMilliseconds(image.Result?.FinishedAt),
             outcome is { ContentHash: var hash } && hash != 0 ? hash.ToString("x32", CultureInfo.InvariantCulture) : null,
             image is { Result: null, Progress: { } progress } ? ImageProgressResponse.From(progress) : null);
     }
+
+    /// <summary>One precision in every representation, whatever the database keeps.</summary>
+    private static DateTime? ToMilliseconds(DateTimeOffset? time) => time is { UtcTicks: var ticks } ? new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc) : null;
 }
 
 /// <summary>What an image without a result is doing. It is known while its visit is in flight and its silo responds in time.</summary>
