@@ -35,7 +35,8 @@ public static class VisitDate
     {
         var extended = rest.Length > 4 && rest[4] == '-';
         var length = extended ? DateLength + 2 : DateLength;
-        var found = DateOnly.TryParseExact(rest[..Math.Min(length, rest.Length)], extended ? "yyyy-MM-dd" : "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+        var text = rest[..Math.Min(length, rest.Length)];
+        var found = DateOnly.TryParseExact(text, extended ? "yyyy-MM-dd" : "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
         ticks = date.ToDateTime(TimeOnly.MinValue).Ticks;
         if (found) rest = rest[length..];
         return found;
@@ -77,7 +78,8 @@ public static class VisitDate
         if (rest is not ['.' or ',', ..]) return true;
         rest = rest[1..];
         var count = 0;
-        for (var unit = TimeSpan.TicksPerSecond / 10; count < rest.Length && char.IsAsciiDigit(rest[count]); count++, unit /= 10) ticks += unit * (rest[count] - '0');
+        for (var unit = TimeSpan.TicksPerSecond / 10; count < rest.Length && char.IsAsciiDigit(rest[count]); unit /= 10)
+            ticks += unit * (rest[count++] - '0');
         rest = rest[count..];
         return count > 0;
     }

@@ -61,5 +61,7 @@ internal sealed class StoreHeader
 
     /// <summary><c>StoreID</c>, <c>store-id</c> and <c> Store ID </c> are the same column.</summary>
     private static string Normalize(string name) =>
-        string.Concat(name.Where(character => character is not ('_' or '-' or '.') && !char.IsWhiteSpace(character) && !StoreIds.HasNoWidth(character))).ToLowerInvariant();
+        string.Concat(name.Where(IsOfName)).ToLowerInvariant();
+
+    private static bool IsOfName(char character) => character is not ('_' or '-' or '.') && !char.IsWhiteSpace(character) && !StoreIds.HasNoWidth(character);
 }

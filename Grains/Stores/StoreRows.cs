@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RetailPulse.Stores;
 
@@ -14,6 +15,8 @@ internal sealed partial class StoreRows(Stream csv)
 {
     public const string Misquoted = "a quote stands where none may";
 
+    private const string Remedy = "was rounded by a spreadsheet; format its column as text, enter its values again, and export again";
+
     /// <summary>In characters; longer ones are a quote that was never closed rather than a name.</summary>
     private const int LongestField = 1_000;
 
@@ -29,7 +32,8 @@ internal sealed partial class StoreRows(Stream csv)
     private IEnumerable<StoreRow> Read(StoreEncoding encoding)
     {
         var declared = FindDeclared(encoding);
-        if (declared is { } separator && !Delimiters.Contains(separator)) return [new StoreRow(1, null, $"fields separated by '{separator}' are not read; separate fields by commas")];
+        if (declared is { } separator && !Delimiters.Contains(separator))
+            return [new StoreRow(1, null, $"fields separated by '{separator}' are not read; separate fields by commas")];
 
         StoreHeader? best = null;
         foreach (var delimiter in declared is { } only ? [only] : Delimiters)
@@ -41,8 +45,9 @@ internal sealed partial class StoreRows(Stream csv)
             if (best is null || header.Found > best.Found) best = header;
         }
 
+        var expected = declared is null ? "commas, semicolons or tabs" : $"'{declared}', as line 1 says";
         return best!.IsSeparatedOtherwise
-            ? [new StoreRow(best.Line, null, $"the names of the columns are not separated by {(declared is null ? "commas, semicolons or tabs" : $"'{declared}', as line 1 says")}; separate fields by commas")]
+            ? [new StoreRow(best.Line, null, $"the names of the columns are not separated by {expected}; separate fields by commas")]
             : best.Faults.Select(fault => new StoreRow(best.Line, null, fault));
     }
 
@@ -67,7 +72,8 @@ internal sealed partial class StoreRows(Stream csv)
     private static StoreRow ReadRow(DelimitedRows rows, StoreHeader header)
     {
         var fields = rows.Fields;
-        if (fields.Length < header.Needed || fields.Length > header.Width) return Wrong($"{fields.Length} fields, and the header has {header.Width}{AdviceOn(rows)}");
+        if (fields.Length < header.Needed || fields.Length > header.Width)
+            return Wrong($"{fields.Length} fields, and the header has {header.Width}{AdviceOn(rows)}");
         var (id, name, area) = header.Choose(fields);
         if (rows.Misquoted) return Wrong(Misquoted);
         if (id.Length == 0) return Wrong("the store id is empty");
@@ -79,13 +85,16 @@ internal sealed partial class StoreRows(Stream csv)
         StoreRow Wrong(string fault) => new(rows.Line, null, fault);
     }
 
-    private static string AdviceOn(DelimitedRows rows) => rows.Fields.Length == 1 && rows.Raw.AsSpan().ContainsAny(Delimiters) ? "; separate all fields by the same character" : "";
+    private static string AdviceOn(DelimitedRows rows) =>
+        rows.Fields.Length == 1 && rows.Raw.AsSpan().ContainsAny(Delimiters) ? "; separate all fields by the same character" : "";
 
     private static string? Doubt(string id, string area)
     {
-        if (Rounded().IsMatch(id)) return $"the store id '{id}' was rounded by a spreadsheet; format its column as text, enter the ids again, and export again";
-        if (Rounded().IsMatch(area)) return $"the area code '{area}' was rounded by a spreadsheet; format its column as text, enter the codes again, and export again";
-        return id.FirstOrDefault(StoreIds.HasNoWidth) is not '\0' and var unseen ? $"the store id '{id}' holds the character U+{(int)unseen:X4}, which does not show; remove it" : null;
+        if (Rounded().IsMatch(id)) return $"the store id '{id}' {Remedy}";
+        if (Rounded().IsMatch(area)) return $"the area code '{area}' {Remedy}";
+        return id.FirstOrDefault(StoreIds.HasNoWidth) is not '\0' and var unseen
+            ? string.Create(CultureInfo.InvariantCulture, $"the store id '{id}' holds the character U+{(int)unseen:X4}, which does not show; remove it")
+            : null;
     }
 
     [GeneratedRegex("""^\uFEFF?"?sep=(?<separator>[^\r\n"])"?\s*$""", RegexOptions.IgnoreCase)]

@@ -70,7 +70,8 @@ internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFai
         var last = (await snapshot.QueryAsync(LastQuery, ReadPosition, cancellationToken, [.. range, look - 1]).ConfigureAwait(false)).SingleOrDefault();
         var failures = await snapshot.QueryAsync(
             PageQuery,
-            row => new ListedFailure(ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
+            row => new ListedFailure(
+                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
             cancellationToken,
             [
                 .. range,

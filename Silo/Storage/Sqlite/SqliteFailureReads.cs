@@ -64,7 +64,8 @@ internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureRead
         var last = session.Query(LastQuery, ReadPosition, [.. range, ("$look", look - 1)]).SingleOrDefault();
         var failures = session.Query(
             PageQuery,
-            row => new ListedFailure(ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
+            row => new ListedFailure(
+                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
             [
                 .. range,
                 ("$last_at", last is null ? "" : SqliteLedger.FormatTime(last.At)), ("$last_job", last?.JobId ?? 0), ("$last_visit", last?.Visit ?? 0),

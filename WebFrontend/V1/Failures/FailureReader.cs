@@ -11,7 +11,7 @@ internal sealed class FailureReader(FailureFilter filter, IGrainFactory grains, 
     /// <summary>Failures of one page.</summary>
     private const int PageSize = 1_000;
 
-    internal static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(10), Whole: TimeSpan.FromSeconds(12));
+    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(10), Whole: TimeSpan.FromSeconds(12));
 
     private readonly StoreNames names = StoreNames.Of(grains, cluster);
     private FailurePosition? after;

@@ -16,7 +16,8 @@ internal sealed record SubmissionFindings(Told<UndatedVisitResponse> UndatedVisi
         var undated = new Told<UndatedVisitResponse>(most);
         foreach (var (number, visit) in read.Visits.Index())
         {
-            if (visit.VisitTime.Length > 0 && VisitDate.Find(visit.VisitTime) is null) undated.Add(new UndatedVisitResponse($"/visits/{number}/visit_time", visit.VisitTime));
+            if (visit.VisitTime.Length > 0 && VisitDate.Find(visit.VisitTime) is null)
+                undated.Add(new UndatedVisitResponse($"/visits/{number}/visit_time", visit.VisitTime));
         }
 
         return undated;
@@ -25,8 +26,8 @@ internal sealed record SubmissionFindings(Told<UndatedVisitResponse> UndatedVisi
     private static Told<PaddedStoreResponse> FindPadded(JobSubmission read, int most)
     {
         var padded = new Told<PaddedStoreResponse>(most);
-        foreach (var (id, visits) in read.Visits.Select(visit => visit.StoreId).Where(id => StoreIds.Trim(id).Length < id.Length).CountBy(id => id, StringComparer.Ordinal))
-            padded.Add(new PaddedStoreResponse(id, visits));
+        var ids = read.Visits.Select(visit => visit.StoreId).Where(id => StoreIds.Trim(id).Length < id.Length);
+        foreach (var (id, visits) in ids.CountBy(id => id, StringComparer.Ordinal)) padded.Add(new PaddedStoreResponse(id, visits));
         return padded;
     }
 
@@ -39,7 +40,8 @@ internal sealed record SubmissionFindings(Told<UndatedVisitResponse> UndatedVisi
             if (!counts.AnyRepeated) break;
             foreach (var (image, url) in visit.ImageUrls.Index())
             {
-                if (url.Length > 0 && counts.Meet(url) is > 1 and var images) repeated.Add(new RepeatedUrlResponse($"/visits/{number}/image_url/{image}", url, images));
+                if (url.Length > 0 && counts.Meet(url) is > 1 and var images)
+                    repeated.Add(new RepeatedUrlResponse($"/visits/{number}/image_url/{image}", url, images));
             }
         }
 

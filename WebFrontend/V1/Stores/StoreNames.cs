@@ -19,7 +19,9 @@ internal sealed class StoreNames(Func<ImmutableArray<string>, Task<ImmutableArra
         return answered ? stores : null;
     });
 
-    /// <summary>Makes the stores of some ids (at most 10,000) ready for <see cref="Find"/>. Returns <see langword="false"/> when the cluster does not respond.</summary>
+    /// <summary>
+    /// Makes the stores of some ids (at most 10,000) ready for <see cref="Find"/>. Returns <see langword="false"/> when the cluster does not respond.
+    /// </summary>
     public async Task<bool> ReadAsync(IEnumerable<string> storeIds)
     {
         string[] wanted = [.. storeIds.Distinct(StringComparer.Ordinal)];
