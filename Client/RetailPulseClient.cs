@@ -14,6 +14,7 @@ public sealed class RetailPulseClient : IDisposable
         ArgumentNullException.ThrowIfNull(http);
         var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
         Jobs = new JobsClient(calls);
+        Failures = new FailuresClient(calls);
         Stores = new StoresClient(calls);
         Webhooks = new WebhooksClient(calls);
         Hosts = new HostsClient(calls);
@@ -34,6 +35,9 @@ public sealed class RetailPulseClient : IDisposable
 
     /// <summary>Jobs and their images.</summary>
     public JobsClient Jobs { get; }
+
+    /// <summary>Failed images of all jobs.</summary>
+    public FailuresClient Failures { get; }
 
     /// <summary>Stores, the store master, and what was measured in stores.</summary>
     public StoresClient Stores { get; }

@@ -15,6 +15,10 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     [Alias("find"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<Store?> FindAsync(string storeId);
 
+    /// <summary>The stores of those of <paramref name="storeIds"/> (at most 10,000) that the store master knows.</summary>
+    [Alias("find-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    ValueTask<ImmutableArray<Store>> FindAllAsync(ImmutableArray<string> storeIds);
+
     /// <summary>One page of stores.</summary>
     [Alias("search"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<StorePage> SearchAsync(StoreSearch search);

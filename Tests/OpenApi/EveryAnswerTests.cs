@@ -170,6 +170,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         new("GET", $"/api/v1/jobs/{jobs.Ongoing}/repeated-photos"), new("GET", $"/api/v1/jobs/{jobs.Failed}/events"),
         new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"), Amend(jobs.Ongoing, 0),
         new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"), new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
+        new("GET", "/api/v1/failures"), new("GET", "/api/v1/failures.csv"), new("GET", "/api/v1/failures.ndjson"),
         new("GET", "/api/v1/hosts"), new("GET", "/api/v1/webhooks/secret"), new("POST", "/api/v1/webhooks/secret/rotate"), new("GET", "/api/v1/stores"), new("PUT", "/api/v1/stores", Csv, "text/csv"),
         new("GET", "/api/v1/stores/S1"), new("GET", "/api/v1/stores/S1/visits"), new("GET", "/api/v1/store-master"),
         new("POST", "/api/submit", InvalidBodies.Valid), new("GET", $"/api/status?jobid={jobs.Ongoing}"), new("GET", "/api/visits"), new("GET", "/health"), new("GET", "/alive"),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Failures;
 using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
@@ -61,6 +62,9 @@ internal static class Words
         [(typeof(StoreLinks), "visits")] = new("The store's visits."),
         [(typeof(StoreVisitsResponse), "visits")] = new("Those of this page."),
         [(typeof(JobImagesResponse), "images")] = new("Those of this page."),
+        [(typeof(FailureListResponse), "failures")] = new("Those of this page."),
+        [(typeof(FailureResponse), "host")] = new("Host of the URL."),
+        [(typeof(FailureResponse), "finished_at")] = new("When it failed."),
         [(typeof(JobResponse), "failures")] = new("What failed, in groups."),
         [(typeof(RepeatedPhotosPageResponse), "repeated_photos")] = new("Those of this page."),
         [(typeof(WebhookDeliveryResponse), "url")] = new("Where it is sent."),
@@ -155,6 +159,9 @@ internal static class Words
         ["message"] = new("What is wrong with it, for people."),
         ["field"] = new("Which one."),
         ["unknown_stores_total"] = new("How many there are in all.", "0"),
+        ["undated_visits_total"] = new("How many there are in all.", "0"),
+        ["padded_stores_total"] = new("How many there are in all.", "0"),
+        ["repeated_urls_total"] = new("How many there are in all.", "0"),
         ["refused_urls_total"] = new("How many there are in all.", "0"),
         ["error"] = new("What is wrong, for people."),
     };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.Access;
+using RetailPulse.Web.V1.Failures;
 using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
@@ -33,6 +34,9 @@ internal static class V1Api
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
+        v1.MapGet("/failures", FailureEndpoint.ListAsync).Needs(Role.Read);
+        v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Needs(Role.Read);
+        v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Needs(Role.Read);
         v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Manage);
         v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Manage);
         v1.MapGet("/hosts", HostListEndpoint.ListAsync).Needs(Role.Admin);

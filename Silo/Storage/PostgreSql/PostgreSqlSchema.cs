@@ -8,7 +8,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
-    public const int Version = 16;
+    public const int Version = 17;
 
     /// <summary>"RtPS", among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;

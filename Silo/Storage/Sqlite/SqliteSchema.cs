@@ -9,13 +9,13 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>The version written to <c>user_version</c>; a file with a higher one is refused.</summary>
-    public const int Version = 16;
+    public const int Version = 17;
 
     /// <summary>"RtPl", in <c>application_id</c>: how a file says that it is ours.</summary>
     private const int ApplicationId = 0x5274506C;
 
     /// <summary>What brings a file to each version from the one before it.</summary>
-    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"]];
+    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"], ["schema-17.sql"]];
 
     /// <summary>Returns the hold on the file, which lets others in when it is disposed, and the installation's secret.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
@@ -72,6 +72,7 @@ internal static class SqliteSchema
         var found = ReadNumber(connection, "PRAGMA user_version");
         if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
         foreach (var script in Scripts.Skip((int)found).SelectMany(scripts => scripts)) Execute(connection, ReadScript(script));
+        SqliteVisitDates.Correct(connection, found);
         Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
         transaction.Commit();
     }

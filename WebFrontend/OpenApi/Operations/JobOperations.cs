@@ -9,7 +9,8 @@ internal static class JobOperations
     private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(PathString.Empty, 123));
 
     private static readonly ValidationResponse Validation = new(
-        false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1);
+        false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1,
+        [new("/visits/0/visit_time", "11/10/2026 9:30")], 1, [new("S1 ", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg", 2)], 1);
 
     private const string SubmissionRules = """
         Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once, and none that is not listed here. It may be compressed:

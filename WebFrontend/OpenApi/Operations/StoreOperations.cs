@@ -44,8 +44,8 @@ internal static class StoreOperations
             Fields = [Field.ChangeKey],
             Headers = [HeaderText.Replayed],
             Body = new("text/csv", Csv, """
-                UTF-8, at most 32 MiB and 500,000 stores. The columns, in any order and case: `store_id` or `StoreID`, `store_name` or `StoreName`, `area_code` or
-                `AreaCode`.
+                At most 32 MiB and 500,000 stores, in UTF-8, or in UTF-16 as spreadsheets write it; separated by commas, semicolons or tabs. The columns, in any
+                order and case: `store_id`, `StoreID` or `Store ID`, and so on, `store_name`, and `area_code`. Whatever is not certain is refused with its line.
                 """),
             Answers = [new(200, "The version in force.", Content.Json(Master))],
             Problems = [Examples.QueryOfNothing, Problem.InvalidIdempotencyKey, InvalidMaster, .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],

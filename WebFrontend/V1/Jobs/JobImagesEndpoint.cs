@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1.Jobs;
 
@@ -14,7 +15,7 @@ internal static class JobImagesEndpoint
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
-        string id, HttpRequest request, JobReferences references, ClusterCall cluster, JobExports exports)
+        string id, HttpRequest request, JobReferences references, IGrainFactory grains, ClusterCall cluster, JobExports exports)
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         if (Representations.Choose(request.Headers.Accept) is not { } wanted) return Problem.NotAcceptable(Representations.Offered);
@@ -25,7 +26,7 @@ internal static class JobImagesEndpoint
         var page = wanted == Representation.Json ? query.Page(DefaultSize, LargestSize) : null;
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        if (page is not null) return await GetPageAsync(references.Images(jobId), filter, page, cluster);
+        if (page is not null) return await GetPageAsync(jobId, references.Images(jobId), filter, page, StoreNames.Of(grains, cluster), cluster);
         var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted);
         return export is null ? problem! : export;
     }
@@ -44,13 +45,17 @@ internal static class JobImagesEndpoint
         return export is null ? problem! : export;
     }
 
-    private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(IJobImagesGrain images, ImageFilter filter, PageRequest page, ClusterCall cluster)
+    private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(
+        long jobId, IJobImagesGrain images, ImageFilter filter, PageRequest page, StoreNames names, ClusterCall cluster)
     {
         // One more than asked for tells whether there is another page.
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
         var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Patience);
         if (!answered) return Problem.Unavailable;
-        return found is null ? Problem.JobNotFound : TypedResults.Json(JobImagesResponse.From(found, page), V1Json.Bodies.JobImagesResponse);
+        if (found is null) return Problem.JobNotFound;
+        return await names.ReadAsync(found.Images.Select(image => image.StoreId))
+            ? TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), V1Json.Bodies.JobImagesResponse)
+            : Problem.Unavailable;
     }
 
     private static ImageFilter ReadFilter(QueryReader query)
