@@ -10,7 +10,10 @@ public static class OwnSettings
     private const string Setting = $"{SettingsFileOptions.Section}:{nameof(SettingsFileOptions.SettingsFile)}";
 
     /// <summary>The file that is read without a setting; empty for a user without a configuration folder.</summary>
-    public static string DefaultFile => Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData) is { Length: > 0 } folder ? Path.Combine(folder, "retailpulse", "appsettings.json") : "";
+    public static string DefaultFile =>
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+            ? Path.Combine(folder, "retailpulse", "appsettings.json")
+            : "";
 
     /// <param name="hostPrefix">
     /// Prefix of variables that belong to the host, such as <c>ASPNETCORE_</c>. The framework reads them before <c>appsettings.json</c>, which would count over them.
