@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Client;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Client;
 
@@ -93,13 +92,17 @@ public sealed class OutageTests : IDisposable
         foreach (var answer in (Func<int, HttpResponseMessage>[])
             [
                 _ => throw new HttpRequestException("refused"), _ => throw new TaskCanceledException("slow"), _ => throw new IOException("cut"),
-                _ => new HttpResponseMessage(HttpStatusCode.InternalServerError), _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") },
+                _ => new HttpResponseMessage(HttpStatusCode.InternalServerError),
                 _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new CutStream()) },
             ])
         {
             service.Answer = answer;
             await ClientCalls.AllAsync(once);
         }
+
+        service.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") };
+        foreach (var call in (Func<Task>[])[() => once.Jobs.GetAsync(1), () => once.Jobs.ExportImagesAsync(1).ToListAsync().AsTask(), () => once.Jobs.ListenAsync(1).ToListAsync().AsTask()])
+            await Assert.ThrowsAsync<RetailPulseException>(call);
     }
 
     [Fact]

@@ -89,6 +89,7 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
 
         // What the repository demands of its own projects does not concern generated code.
         foreach (var name in (string[])["Directory.Build.props", "Directory.Packages.props"]) File.WriteAllText(Path.Combine(folder, name), "<Project />");
+        File.WriteAllText(Path.Combine(folder, ".editorconfig"), "root = true\n");
         return folder;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace RetailPulse.Web.OpenApi;
@@ -54,9 +53,6 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         ChoiceWriter.Mark(schema, choice);
         return new(ParameterLocation.Query, name, description, schema);
     }
-
-    public static Field Flag(string name, string description) =>
-        new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.Boolean, Default = false, Examples = [true] });
 
     public static Field Time(string name, string description) =>
         new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.String, Examples = ["2026-05-04"] });

@@ -106,7 +106,7 @@ public sealed class SubmissionReaderTests
     public void Blanks_around_a_url_are_removed(string sent, string read)
     {
         Assert.Equal([read], Read(Body([sent]))!.Visits[0].ImageUrls);
-        var reader = new SubmissionReader(takesCallback: true).Feed(Encoding.UTF8.GetBytes($"{{\"callback_url\":{System.Text.Json.JsonSerializer.Serialize(sent)},{Body([sent])[1..]}"));
+        var reader = new SubmissionReader(ofV1: true).Feed(Encoding.UTF8.GetBytes($"{{\"callback_url\":{System.Text.Json.JsonSerializer.Serialize(sent)},{Body([sent])[1..]}"));
         Assert.Equal(read, reader.Submission!.CallbackUrl);
     }
 

@@ -31,7 +31,7 @@ internal static class FailureOperations
     [
         Field.Text("store", "Only images of this store.", "S00339218"),
         Field.Text("area", "Only images of stores of this area, as the store master in force has it.", "700086"),
-        Field.Choice("reason", "Only images that failed for this reason.", JobNames.Reasons.Keys),
+        Field.Choice("reason", "Only images that failed for this reason.", NamedChoice.Reason),
         Field.Text("host", "Only images of this host; without a port, of all its ports.", "images.example"),
         Field.Time("failed_from", "Only failures then or later: a date, which begins in UTC, or a time such as `2026-05-04T09:30:00Z`."),
         Field.Time("failed_to", "Only failures before that time, or by the end of that date."),
