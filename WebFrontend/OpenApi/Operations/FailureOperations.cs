@@ -20,8 +20,8 @@ internal static class FailureOperations
         """;
 
     private const string Whole = """
-        All failures in one answer, read while it is written: one that is retried meanwhile may be in it or not, but none is in it twice. What cannot be finished
-        is broken off, never cut short in silence.
+        All failures in one answer, read while it is written: one that is retried meanwhile may be in it or not, but none is in it twice. A response that cannot be
+        finished is aborted, never cut short in silence.
         """;
 
     private static readonly FailureResponse Failure = new(

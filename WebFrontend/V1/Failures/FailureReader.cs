@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.V1.Stores;
