@@ -33,8 +33,6 @@ internal static class SharpKinds
             ("lossy", new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Method = WebpEncodingMethod.Fastest }),
             ("lossless", new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.Fastest })),
         ["bmp"] = Of(
-            ("1 bit", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel1 }),
-            ("4 bit", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel4 }),
             ("8 bit", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel8 }),
             ("16 bit", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel16 }),
             ("24 bit", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }),
@@ -45,7 +43,6 @@ internal static class SharpKinds
             ("deflate", new TiffEncoder { Compression = TiffCompression.Deflate }),
             ("packbits", new TiffEncoder { Compression = TiffCompression.PackBits }),
             ("jpeg", new TiffEncoder { Compression = TiffCompression.Jpeg }),
-            ("ccitt", new TiffEncoder { Compression = TiffCompression.CcittGroup4Fax, BitsPerPixel = TiffBitsPerPixel.Bit1, PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero }),
             ("palette", new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = TiffPhotometricInterpretation.PaletteColor })),
     };
 
