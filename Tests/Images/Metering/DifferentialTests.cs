@@ -82,10 +82,12 @@ public sealed class DifferentialTests
     // Damaged as they are, one of the judges must agree if the other, who decodes every pixel, does not.
     private static bool Disagrees(Found found, byte[] content)
     {
-        var (size, vips, sharp) = ((found.Width, found.Height), VipsOpinion.Size(content), SharpOpinion.Size(content));
-        if (vips == size || sharp == size || vips is null && sharp is null)
+        var (size, vips) = ((found.Width, found.Height), VipsOpinion.Size(content));
+        if (vips == size)
             return false;
-        return vips is not null && !DistrustsCanvas(found) && VipsOpinion.Decodes(content) || sharp is not null && SharpOpinion.Decodes(content);
+        var sharp = SharpOpinion.Size(content);
+        return sharp != size
+            && (vips is not null && !DistrustsCanvas(found) && VipsOpinion.Decodes(content) || sharp is not null && SharpOpinion.Decodes(content));
     }
 
     // libnsgif takes a canvas of more than 2,048 pixels for a broken writer's, and the size of the frames instead.
