@@ -1,24 +1,26 @@
-#:package NetVips
-#:package NetVips.Native.linux-x64
+#:package SixLabors.ImageSharp
 #:property RestorePackagesWithLockFile=false
 #:property PublishAot=false
 
 // Makes data/samples/ and data/sample-job.json, the same bytes every time: dotnet run data/make-samples.cs
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NetVips;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Bmp;
+using SixLabors.ImageSharp.Formats.Gif;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats.Webp;
+using SixLabors.ImageSharp.PixelFormats;
 
 var data = Path.GetDirectoryName(SourceFile())!;
 var samples = Directory.CreateDirectory(Path.Combine(data, "samples")).FullName;
 
-foreach (var (name, width, height, options) in Samples())
+foreach (var (name, width, height, encoder) in Samples())
 {
     using var photo = Photo(width, height);
-    var file = Path.Combine(samples, name);
-    if (name.EndsWith(".bmp"))
-        File.WriteAllBytes(file, Bitmap(photo));
-    else
-        photo.WriteToFile(file + options);
+    photo.Save(Path.Combine(samples, name), encoder);
 }
 
 var visits = new[]
@@ -30,41 +32,40 @@ var visits = new[]
 var job = JsonSerializer.Serialize(new { count = visits.Length, visits }, new JsonSerializerOptions { WriteIndented = true });
 File.WriteAllText(Path.Combine(data, "sample-job.json"), job.ReplaceLineEndings("\n") + "\n");
 
-static IEnumerable<(string Name, int Width, int Height, string Options)> Samples() =>
+static IEnumerable<(string Name, int Width, int Height, IImageEncoder Encoder)> Samples() =>
 [
-    ("shelf-front.jpg", 1280, 960, "[Q=60,strip]"),
-    ("shelf-left.jpg", 960, 1280, "[Q=60,interlace,strip]"),
-    ("price-tags.png", 400, 300, "[compression=9,strip]"),
-    ("cooler.webp", 1024, 768, "[Q=60,strip]"),
-    ("checkout.gif", 320, 240, "[strip]"),
-    ("storefront.bmp", 160, 120, ""),
-    ("planogram.webp", 480, 360, "[lossless,strip]"),
-    ("endcap.png", 240, 320, "[compression=9,palette,strip]"),
+    ("shelf-front.jpg", 1280, 960, new JpegEncoder { Quality = 60 }),
+    ("shelf-left.jpg", 960, 1280, new JpegEncoder { Quality = 60, ColorType = JpegColorType.YCbCrRatio444 }),
+    ("price-tags.png", 400, 300, new PngEncoder { CompressionLevel = PngCompressionLevel.BestCompression }),
+    ("cooler.webp", 1024, 768, new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = 60 }),
+    ("checkout.gif", 320, 240, new GifEncoder()),
+    ("storefront.bmp", 160, 120, new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }),
+    ("planogram.webp", 480, 360, new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }),
+    ("endcap.png", 240, 320, new PngEncoder { ColorType = PngColorType.Palette, CompressionLevel = PngCompressionLevel.BestCompression }),
 ];
 
 // Coloured packs on five shelves: nobody's photograph, and small when compressed.
-static Image Photo(int width, int height)
+static Image<Rgb24> Photo(int width, int height)
 {
-    var places = Image.Xyz(width, height);
-    var (column, row) = (places[0] / (width / 12.0), places[1] / (height / 5.0));
-    var (pack, shelf) = (column.Floor(), row.Floor());
-    var light = (1 - (row - shelf)) * 60 + 140;
-    var colour = (pack * 37 + shelf * 91).Bandjoin(pack * 83 + shelf * 29).Bandjoin(pack * 17 + shelf * 67);
-    return (colour % 96 + light).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+    var photo = new Image<Rgb24>(width, height);
+    photo.ProcessPixelRows(rows =>
+    {
+        for (var y = 0; y < height; y++)
+        {
+            var row = rows.GetRowSpan(y);
+            for (var x = 0; x < width; x++)
+                row[x] = Colour(x / (width / 12.0), y / (height / 5.0));
+        }
+    });
+    return photo;
 }
 
-// NetVips does not write BMP: a 40-byte header and rows of blue, green and red from the bottom up; the width is a multiple of 4.
-static byte[] Bitmap(Image photo)
+static Rgb24 Colour(double column, double row)
 {
-    using var pixels = photo[2].Bandjoin(photo[1], photo[0]).FlipVer();
-    var bytes = pixels.WriteToMemory<byte>();
-    using var file = new MemoryStream();
-    using var writer = new BinaryWriter(file);
-    writer.Write("BM"u8);
-    foreach (var field in (int[])[54 + bytes.Length, 0, 54, 40, photo.Width, photo.Height, 1 | 24 << 16, 0, bytes.Length, 0, 0, 0, 0])
-        writer.Write(field);
-    writer.Write(bytes);
-    return file.ToArray();
+    var (pack, shelf) = ((int)column, (int)row);
+    var light = (1 - (row - shelf)) * 60 + 140;
+    byte Of(int packs, int shelves) => (byte)Math.Min(255, (pack * packs + shelf * shelves) % 96 + light);
+    return new(Of(37, 91), Of(83, 29), Of(17, 67));
 }
 
 static object Visit(string store, string time, params string[] images) => new

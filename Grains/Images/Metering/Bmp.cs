@@ -19,6 +19,9 @@ internal static class Bmp
         var header = BmpHeader.Read(length, (await reader.TakeAsync((int)length - 4).ConfigureAwait(false)).Span);
         if (!header.Size.Allowed)
             return Finding.TooLarge;
+        // Some writers leave out where the pixels are: behind the header, its masks and the colours.
+        if (pixels == 0)
+            pixels = reader.Position + header.TableLength;
         if (header.Layout is not { } layout || pixels < reader.Position)
             return Finding.Corrupt;
         await reader.SkipAsync(pixels - reader.Position).ConfigureAwait(false);
@@ -28,7 +31,7 @@ internal static class Bmp
         return Finding.Sound(header.Size);
     }
 
-    private static (uint Pixels, uint HeaderLength) ReadHead(ReadOnlySpan<byte> head) =>
+    private static (long Pixels, uint HeaderLength) ReadHead(ReadOnlySpan<byte> head) =>
         (ReadUInt32LittleEndian(head[10..]), ReadUInt32LittleEndian(head[14..]));
 
     private static ValueTask WalkPixelsAsync(ForwardReader reader, BmpHeader header, BmpLayout layout) => layout switch

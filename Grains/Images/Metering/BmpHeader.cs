@@ -6,9 +6,10 @@ namespace RetailPulse.Grains.Images.Metering;
 /// What a bitmap header of any generation says: OS/2 1.x (12 bytes), OS/2 2.x (16 to 64), Windows 3 to 5 (40, 52, 56, 108, 124).
 /// Source: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
 /// </summary>
+/// <param name="TableLength">The length of the masks and colours that follow the header, in bytes.</param>
 /// <param name="ProfileEnd">Where the colour profile of a version 5 header ends, in bytes from the header; 0 when there is none.</param>
 internal readonly record struct BmpHeader(
-    PixelSize Size, bool TopDown, int BitsPerPixel, uint Compression, uint DataLength, long ProfileEnd)
+    PixelSize Size, int BitsPerPixel, uint Compression, uint DataLength, long TableLength, long ProfileEnd)
 {
     /// <summary>The longest header, without its length field.</summary>
     public const int MaxLength = 124;
@@ -32,9 +33,9 @@ internal readonly record struct BmpHeader(
     {
         (0, 1 or 2 or 4 or 8 or 16 or 24 or 32) => BmpLayout.Rows,
         (3 or 6, 16 or 32) => BmpLayout.Rows,
-        (1, 8) when !TopDown => BmpLayout.Rle8,
-        (2, 4) when !TopDown => BmpLayout.Rle4,
-        (Os2Rle24, 24) when !TopDown => BmpLayout.Rle24,
+        (1, 8) => BmpLayout.Rle8,
+        (2, 4) => BmpLayout.Rle4,
+        (Os2Rle24, 24) => BmpLayout.Rle24,
         (Os2Huffman, 1) or (4 or 5, 0) when DataLength > 0 => BmpLayout.Opaque,
         _ => null,
     };
@@ -43,20 +44,34 @@ internal readonly record struct BmpHeader(
     public static BmpHeader Read(uint length, ReadOnlySpan<byte> fields)
     {
         if (length == CoreLength)
-            return new(new(ReadUInt16LittleEndian(fields), ReadUInt16LittleEndian(fields[2..])), false, ReadUInt16LittleEndian(fields[6..]), 0, 0, 0);
+            return ReadCore(new(ReadUInt16LittleEndian(fields), ReadUInt16LittleEndian(fields[2..])), ReadUInt16LittleEndian(fields[6..]));
         Span<byte> full = stackalloc byte[MaxLength];
         fields.CopyTo(full);
         var height = ReadInt32LittleEndian(full[4..]);
         var compression = ReadUInt32LittleEndian(full[12..]);
+        var bits = ReadUInt16LittleEndian(full[10..]);
         var os2 = length is not (40 or 52 or 56 or 108 or 124);
         return new(
             new(ReadUInt32LittleEndian(full), (uint)Math.Abs((long)height)),
-            height < 0,
-            ReadUInt16LittleEndian(full[10..]),
+            bits,
             os2 && compression >= 3 ? compression | 0x1_0000 : compression,
             ReadUInt32LittleEndian(full[16..]),
+            MasksLength(length, compression) + ColoursLength(bits, ReadUInt32LittleEndian(full[28..]), entry: 4),
             length == Version5Length ? ReadProfileEnd(full) : 0);
     }
+
+    private static BmpHeader ReadCore(PixelSize size, int bits) => new(size, bits, 0, 0, ColoursLength(bits, 0, entry: 3), 0);
+
+    // Only a header of 40 bytes has no room of its own for three masks, or four.
+    private static long MasksLength(uint length, uint compression) => (length, compression) switch
+    {
+        (40, 3) => 12,
+        (40, 6) => 16,
+        _ => 0,
+    };
+
+    // All that the depth allows, when the number of colours is 0. More than that are for screens of fewer colours than the image has.
+    private static long ColoursLength(int bits, uint colours, int entry) => entry * (colours == 0 && bits <= 8 ? 1L << bits : colours);
 
     // Microsoft, BITMAPV5HEADER: embedded here, or the name of a file.
     private static long ReadProfileEnd(ReadOnlySpan<byte> fields) => ReadUInt32LittleEndian(fields[52..]) is Embedded or Linked

@@ -19,6 +19,9 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
     /// <summary>The walk asked for more than the stream had.</summary>
     public bool Overran { get; private set; }
 
+    /// <summary>The last four bytes that the stream gave, as a big-endian number: at its end, those that it ends with.</summary>
+    public uint Tail { get; private set; }
+
     /// <summary>The number of bytes taken or skipped.</summary>
     public long Position { get; private set; }
 
@@ -77,6 +80,17 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         }
     }
 
+    /// <summary>Takes all that the stream still has, unseen.</summary>
+    public async ValueTask FinishAsync()
+    {
+        do
+            Advance(end - start);
+        while (await FillAsync(1).ConfigureAwait(false));
+    }
+
+    /// <summary>Declares that the walk needed nothing of what it asked for in vain.</summary>
+    public void ForgiveOverrun() => Overran = false;
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
 
     private ReadOnlyMemory<byte> Consume(int count)
@@ -121,8 +135,15 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
             var read = await stream.ReadAsync(buffer.AsMemory(end, Capacity - end), cancellationToken).ConfigureAwait(false);
             ended = read == 0;
             end += read;
+            Remember(read);
         }
         return end - start >= count;
+    }
+
+    private void Remember(int read)
+    {
+        for (var at = end - Math.Min(read, sizeof(uint)); at < end; at++)
+            Tail = Tail << 8 | buffer[at];
     }
 
     // Moves what is left only when the tail of the buffer is too short: never more than once per buffer of input.

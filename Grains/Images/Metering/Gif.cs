@@ -2,35 +2,51 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>GIF87a and GIF89a: CompuServe, 1990. The size is the logical screen's; the walk ends with the trailer.</summary>
-internal static class Gif
+/// <summary>
+/// GIF87a and GIF89a: CompuServe, 1990. The size is the logical screen's or, when that is empty, the first frame's. The walk ends with the
+/// trailer; once one frame is whole, the file may also end between two blocks.
+/// </summary>
+internal sealed class Gif(ForwardReader reader)
 {
+    private const byte Padding = 0x00;
     private const byte Extension = 0x21;
     private const byte Image = 0x2C;
     private const byte Trailer = 0x3B;
 
-    public static async ValueTask<Finding> WalkAsync(ForwardReader reader)
+    private PixelSize size;
+    private bool hasFrame;
+
+    public async ValueTask<Finding> WalkAsync()
     {
-        var (size, colours) = ReadScreen((await reader.TakeAsync(13).ConfigureAwait(false)).Span);
-        if (!size.Allowed)
+        (size, var colours) = ReadScreen((await reader.TakeAsync(13).ConfigureAwait(false)).Span);
+        if (!IsEmpty(size) && !size.Allowed)
             return Finding.TooLarge;
         await reader.SkipAsync(colours).ConfigureAwait(false);
-        for (var images = 0; ;)
+        while (!hasFrame || await reader.FillAsync(1).ConfigureAwait(false))
         {
-            switch (await TakeByteAsync(reader).ConfigureAwait(false))
-            {
-                case Extension:
-                    await reader.SkipAsync(1).ConfigureAwait(false);
-                    break;
-                case Image when await SkipImageHeadAsync(reader, size).ConfigureAwait(false):
-                    images++;
-                    break;
-                case Trailer when images > 0:
-                    return Finding.Sound(size);
-                default:
-                    return Finding.Corrupt;
-            }
-            await SkipSubBlocksAsync(reader).ConfigureAwait(false);
+            var block = await TakeByteAsync().ConfigureAwait(false);
+            if (block == Trailer)
+                return hasFrame ? Finding.Sound(size) : Finding.Corrupt;
+            if (await WalkBlockAsync(block).ConfigureAwait(false) is { } failure)
+                return failure;
+        }
+        return Finding.Sound(size);
+    }
+
+    private async ValueTask<Finding?> WalkBlockAsync(byte block)
+    {
+        switch (block)
+        {
+            case Extension:
+                await reader.SkipAsync(1).ConfigureAwait(false);
+                await SkipSubBlocksAsync().ConfigureAwait(false);
+                return null;
+            case Image:
+                return await WalkFrameAsync().ConfigureAwait(false);
+            case Padding when hasFrame:
+                return null;
+            default:
+                return Finding.Corrupt;
         }
     }
 
@@ -40,27 +56,52 @@ internal static class Gif
 
     private static int ColourTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
-    // Sections 20 to 22: the descriptor, its colour table and the LZW minimum code size, which is at most 8 bits.
-    private static async ValueTask<bool> SkipImageHeadAsync(ForwardReader reader, PixelSize screen)
+    private static bool IsEmpty(PixelSize area) => area.Width == 0 || area.Height == 0;
+
+    // Sections 20 to 22: the descriptor, its colour table, the LZW minimum code size, which is at most 8 bits, and the data.
+    private async ValueTask<Finding?> WalkFrameAsync()
     {
-        var (fits, colours) = ReadDescriptor((await reader.TakeAsync(9).ConfigureAwait(false)).Span, screen);
+        var (corner, frame, colours) = ReadDescriptor((await reader.TakeAsync(9).ConfigureAwait(false)).Span);
         await reader.SkipAsync(colours).ConfigureAwait(false);
-        return await TakeByteAsync(reader).ConfigureAwait(false) is >= 1 and <= 8 && fits;
+        var codeSize = await TakeByteAsync().ConfigureAwait(false);
+        if (codeSize is < 1 or > 8 || !Accepts(corner, frame))
+            return Finding.Corrupt;
+        if (!size.Allowed)
+            return Finding.TooLarge;
+        var length = await SkipSubBlocksAsync().ConfigureAwait(false);
+        if (!hasFrame && !GifData.Holds(length, codeSize, frame))
+            return Finding.Truncated;
+        hasFrame = true;
+        return null;
     }
 
-    // Section 20: an image lies within the screen. Decoders disagree on the size of a file in which one does not.
-    private static (bool Fits, int ColourTable) ReadDescriptor(ReadOnlySpan<byte> descriptor, PixelSize screen) => (
-        ReadUInt16LittleEndian(descriptor) + ReadUInt16LittleEndian(descriptor[4..]) <= screen.Width
-            && ReadUInt16LittleEndian(descriptor[2..]) + ReadUInt16LittleEndian(descriptor[6..]) <= screen.Height,
+    // Decoders disagree on the size of a file whose first frame does not lie within the screen. Later frames are clipped.
+    private bool Accepts((int Left, int Top) corner, PixelSize frame)
+    {
+        if (hasFrame)
+            return true;
+        if (IsEmpty(size))
+            (size, corner) = (frame, default);
+        return corner.Left + frame.Width <= size.Width && corner.Top + frame.Height <= size.Height;
+    }
+
+    private static ((int Left, int Top) Corner, PixelSize Frame, int ColourTable) ReadDescriptor(ReadOnlySpan<byte> descriptor) => (
+        (ReadUInt16LittleEndian(descriptor), ReadUInt16LittleEndian(descriptor[2..])),
+        new(ReadUInt16LittleEndian(descriptor[4..]), ReadUInt16LittleEndian(descriptor[6..])),
         ColourTableLength(descriptor[8]));
 
-    private static async ValueTask SkipSubBlocksAsync(ForwardReader reader)
+    /// <returns>The bytes of data in the blocks.</returns>
+    private async ValueTask<long> SkipSubBlocksAsync()
     {
-        int length;
-        while ((length = await TakeByteAsync(reader).ConfigureAwait(false)) > 0)
+        for (long total = 0; ;)
+        {
+            int length = await TakeByteAsync().ConfigureAwait(false);
+            if (length == 0)
+                return total;
             await reader.SkipAsync(length).ConfigureAwait(false);
+            total += length;
+        }
     }
 
-    private static async ValueTask<byte> TakeByteAsync(ForwardReader reader) =>
-        (await reader.TakeAsync(1).ConfigureAwait(false)).Span[0];
+    private async ValueTask<byte> TakeByteAsync() => (await reader.TakeAsync(1).ConfigureAwait(false)).Span[0];
 }

@@ -4,8 +4,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// HEIC and AVIF, which are HEIF: ISO/IEC 23008-12 in the boxes of ISO/IEC 14496-12. The size is the primary item's, as it is shown.
-/// The walk ends with the box that holds the furthest data of any item.
+/// HEIC and AVIF, which are HEIF: ISO/IEC 23008-12 in the boxes of ISO/IEC 14496-12. The size is the primary item's, as it is shown, or
+/// that of the first track of an AVIF sequence without one. The walk ends with the box that holds the furthest data of any item.
 /// </summary>
 internal sealed class Heif(ForwardReader reader)
 {
@@ -15,7 +15,9 @@ internal sealed class Heif(ForwardReader reader)
 
     private HeifBrands brands;
     private HeifImage? image;
+    private HeifImage? movie;
     private bool hasMovie;
+    private bool lacksPrimary;
 
     public async ValueTask<Finding> WalkAsync()
     {
@@ -29,31 +31,52 @@ internal sealed class Heif(ForwardReader reader)
         return finding with { Format = brands.Format ?? finding.Format };
     }
 
-    private bool Whole => image is { } found && reader.Position >= found.End && (hasMovie || !brands.Sequence);
+    private HeifImage? Shown => image ?? (lacksPrimary ? movie : null);
+
+    private bool Whole => Shown is { } found && reader.Position >= found.End && (hasMovie || !brands.Sequence);
 
     private async ValueTask<Finding> WalkBoxesAsync()
     {
         while (!Whole && !reader.Overran)
             if (await WalkBoxAsync().ConfigureAwait(false) is { } failure)
                 return failure;
-        return image?.Finding ?? Finding.Corrupt;
+        return Shown?.Finding ?? Finding.Corrupt;
     }
 
     private async ValueTask<Finding?> WalkBoxAsync()
     {
-        // A film without a single image.
-        if (hasMovie && image is null && !await reader.FillAsync(1).ConfigureAwait(false))
-            return Finding.Unsupported;
+        // A film without a single image, or a sequence that is whole.
+        if (hasMovie && Shown is null && !await reader.FillAsync(1).ConfigureAwait(false))
+            return Judge(movie);
         var (type, length) = await TakeHeadAsync().ConfigureAwait(false);
         hasMovie |= type == HeifCodes.Moov;
         if (length < 0)
             return Finding.Corrupt;
-        if (type == HeifCodes.Meta && image is null)
+        if (type == HeifCodes.Meta && Shown is null && !lacksPrimary)
             return await ReadImageAsync(length).ConfigureAwait(false);
-        if (length is null && image is null)
+        if (type == HeifCodes.Moov && brands.TracksSuffice && image is null && length <= MaxMeta)
+            return await ReadMovieAsync(length.Value).ConfigureAwait(false);
+        if (length is null && (Shown ?? movie) is null)
             return Finding.Corrupt;
-        await reader.SkipAsync(length ?? Math.Max(0, image!.Value.End - reader.Position)).ConfigureAwait(false);
+        await reader.SkipAsync(length ?? Math.Max(0, (Shown ?? movie)!.Value.End - reader.Position)).ConfigureAwait(false);
         return null;
+    }
+
+    // What lies behind the end of the last sample may be missing, but not the sample.
+    private Finding Judge(HeifImage? sequence) => sequence switch
+    {
+        null => Finding.Unsupported,
+        { } found when reader.Position < found.End => Finding.Truncated,
+        { } found => found.Finding,
+    };
+
+    private async ValueTask<Finding?> ReadMovieAsync(long length)
+    {
+        using var content = new PooledBytes();
+        await reader.CopyAsync(content, length).ConfigureAwait(false);
+        movie = HeifMovie.Read(content.Span);
+        // Nothing that could be shown comes after a movie box that shows nothing.
+        return lacksPrimary && movie is null && !reader.Overran ? Finding.Corrupt : null;
     }
 
     // 14496-12, 4.2. A length of 0, here null, reaches to the end of the file; one below the head's own comes out negative.
@@ -80,6 +103,11 @@ internal sealed class Heif(ForwardReader reader)
             await reader.CopyAsync(content, known).ConfigureAwait(false);
         else
             await reader.CopyRestAsync(content, MaxMeta).ConfigureAwait(false);
+        if (brands.TracksSuffice && HeifMeta.LacksPrimary(content.Span))
+        {
+            lacksPrimary = true;
+            return null;
+        }
         var read = HeifImage.Read(content.Span);
         image = read;
         // What ends where the file does can only be incomplete because the file is.

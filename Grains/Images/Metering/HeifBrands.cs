@@ -8,6 +8,9 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <param name="Sequence">Whether it is above all a sequence of images, which a movie box describes.</param>
 internal readonly record struct HeifBrands(bool Known, string? Format, bool Sequence)
 {
+    /// <summary>Whether it is a sequence whose tracks decoders read, with or without an image item.</summary>
+    public bool TracksSuffice => Sequence && Format == "avif";
+
     /// <summary>Reads a file type box: the major brand, its version, and the compatible brands.</summary>
     public static HeifBrands Read(ReadOnlySpan<byte> box)
     {

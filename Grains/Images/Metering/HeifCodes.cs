@@ -16,6 +16,19 @@ internal static class HeifCodes
     public const uint Iloc = 0x696C6F63;
     public const uint Idat = 0x69646174;
 
+    public const uint Trak = 0x7472616B;
+    public const uint Tkhd = 0x746B6864;
+    public const uint Tref = 0x74726566;
+    public const uint Auxl = 0x6175786C;
+    public const uint Mdia = 0x6D646961;
+    public const uint Minf = 0x6D696E66;
+    public const uint Stbl = 0x7374626C;
+    public const uint Stsd = 0x73747364;
+    public const uint Stsc = 0x73747363;
+    public const uint Stsz = 0x7374737A;
+    public const uint Stco = 0x7374636F;
+    public const uint Co64 = 0x636F3634;
+
     public const uint Iprp = 0x69707270;
     public const uint Ipco = 0x6970636F;
     public const uint Ipma = 0x69706D61;

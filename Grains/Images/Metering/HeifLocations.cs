@@ -58,8 +58,8 @@ internal ref struct HeifLocations
         var here = box.Number(2) == 0;
         UInt128 start = box.Number(baseLength);
         var extents = box.Number(2);
-        if (here && extents > 0)
-            missing.Remove(item);
+        // Without a field for lengths, an extent is the whole of its source. Otherwise an item of no bytes is nowhere.
+        var present = lengthLength == 0 && extents > 0;
         // Extents without numbers are all the same, and would cost time for nothing.
         if (indexLength + offsetLength + lengthLength == 0)
             extents = Math.Min(extents, 1);
@@ -67,11 +67,14 @@ internal ref struct HeifLocations
         {
             box.Number(indexLength);
             var (offset, length) = (start + box.Number(offsetLength), box.Number(lengthLength));
+            present |= length > 0;
             if (here && method == InFile)
                 End = Math.Max(End, (long)UInt128.Min(offset + length, long.MaxValue));
             else if (here && method == InMeta)
                 AddInline(item, offset, length);
         }
+        if (here && present)
+            missing.Remove(item);
     }
 
     private void AddInline(uint item, UInt128 offset, ulong length)

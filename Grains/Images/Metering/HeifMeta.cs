@@ -26,6 +26,9 @@ internal ref struct HeifMeta
         return !cursor.Broken && meta.Handler is [_, _, _, _, _, _, _, _, (byte)'p', (byte)'i', (byte)'c', (byte)'t', ..];
     }
 
+    /// <summary>Whether the meta box speaks of pictures without saying which of them the file is about.</summary>
+    public static bool LacksPrimary(ReadOnlySpan<byte> content) => TryRead(content, out var meta) && meta.Primary.IsEmpty;
+
     private void Add(uint type, ReadOnlySpan<byte> box)
     {
         switch (type)

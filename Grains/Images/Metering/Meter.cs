@@ -18,8 +18,8 @@ internal sealed class Meter : IImageMeter
     private static async ValueTask<Metering> NameOtherAsync(ForwardReader reader)
     {
         await reader.FillAsync(Markup.Prologue).ConfigureAwait(false);
-        return Markup.IsSvg(reader.Buffered)
-            ? Metering.Failed(ImageReason.UnsupportedFormat, "svg")
+        return OtherFormat.Recognise(reader.Buffered) is { } format
+            ? Metering.Failed(ImageReason.UnsupportedFormat, format)
             : Metering.Failed(ImageReason.NotAnImage);
     }
 }

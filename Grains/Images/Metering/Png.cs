@@ -3,7 +3,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>PNG and APNG: W3C PNG, third edition. The size is that of IHDR; the walk checks every chunk's CRC up to IEND.</summary>
+/// <summary>
+/// PNG and APNG: W3C PNG, third edition. The size is that of IHDR; the walk checks the CRC of every critical chunk up to IEND. Ancillary
+/// chunks are not the picture, and decoders show it whatever their CRC.
+/// </summary>
 internal sealed class Png(ForwardReader reader)
 {
     private const uint Ihdr = 0x49484452;
@@ -12,11 +15,16 @@ internal sealed class Png(ForwardReader reader)
     private const uint Iend = 0x49454E44;
     private const int Indexed = 3;
 
+    // Section 5.4: bit 5 of the type's first letter.
+    private const uint Ancillary = 0x2000_0000;
+
     private readonly Crc32 crc = new();
     private PixelSize size;
     private bool needsPalette;
     private bool hasPalette;
     private bool hasPixels;
+    private long leastPixels;
+    private long pixels;
 
     public async ValueTask<Finding> WalkAsync()
     {
@@ -29,19 +37,30 @@ internal sealed class Png(ForwardReader reader)
             if (!Accepts(type, length))
                 return Finding.Corrupt;
             await CheckedSkipAsync(length).ConfigureAwait(false);
-            if (!await CrcHoldsAsync().ConfigureAwait(false))
+            if (!await CrcHoldsAsync().ConfigureAwait(false) && !IsAncillary(type))
                 return Finding.Corrupt;
             if (type == Iend)
-                return hasPixels ? Finding.Sound(size) : Finding.Corrupt;
+                return Judge();
         }
+    }
+
+    private Finding Judge()
+    {
+        if (!hasPixels)
+            return Finding.Corrupt;
+        return PngData.Holds(pixels, leastPixels) ? Finding.Sound(size) : Finding.Truncated;
     }
 
     private bool Accepts(uint type, uint length)
     {
         hasPalette |= type == Plte;
         hasPixels |= type == Idat;
-        return length <= int.MaxValue && type != Ihdr && !(hasPixels && needsPalette && !hasPalette);
+        pixels += type == Idat ? length : 0;
+        return length <= int.MaxValue && PngData.IsType(type) && type != Ihdr && !(hasPixels && needsPalette && !hasPalette);
     }
+
+    // A critical chunk whose type is damaged does not become ancillary.
+    private static bool IsAncillary(uint type) => (type & Ancillary) != 0 && (type & ~Ancillary) is not (Ihdr or Plte or Idat or Iend);
 
     private async ValueTask<Finding?> ReadHeaderAsync()
     {
@@ -62,6 +81,7 @@ internal sealed class Png(ForwardReader reader)
         size = new(ReadUInt32BigEndian(header), ReadUInt32BigEndian(header[4..]));
         var (depth, colour, compression, filter, interlace) = (header[8], header[9], header[10], header[11], header[12]);
         needsPalette = colour == Indexed;
+        leastPixels = PngData.Least(size, depth * Samples(colour), interlaced: interlace != 0);
         return IsColour(colour, depth) && compression == 0 && filter == 0 && interlace <= 1;
     }
 
@@ -72,6 +92,14 @@ internal sealed class Png(ForwardReader reader)
         Indexed => depth is 1 or 2 or 4 or 8,
         2 or 4 or 6 => depth is 8 or 16,
         _ => false,
+    };
+
+    private static int Samples(byte colour) => colour switch
+    {
+        2 => 3,
+        4 => 2,
+        6 => 4,
+        _ => 1,
     };
 
     private async ValueTask<(uint Length, uint Type)> TakeChunkHeadAsync()

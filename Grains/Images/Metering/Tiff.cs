@@ -52,7 +52,11 @@ internal sealed class Tiff
     private async ValueTask<Finding> WalkFirstAsync()
     {
         var start = reader.Position;
-        if (await TakeDirectoryAsync().ConfigureAwait(false) is not { Size: { } size } directory)
+        if (await TakeDirectoryAsync().ConfigureAwait(false) is not { } directory)
+            return Finding.Corrupt;
+        if (directory.RawFormat is { } raw)
+            return Finding.Unsupported with { Format = raw };
+        if (directory.Size is not { } size)
             return Finding.Corrupt;
         if (!size.Allowed)
             return Finding.TooLarge;
@@ -96,6 +100,7 @@ internal sealed class Tiff
         route.Reach(directory.End, 0);
         foreach (var (offsets, lengths) in directory.Data)
             new TiffExtents(route).Plan(offsets, lengths);
+        directory.UnmeasuredStrip?.Plan(route);
         foreach (var child in directory.Children)
             route.Plan(child, (_, offset) => route.Plan(offset, WalkBranchAsync));
     }

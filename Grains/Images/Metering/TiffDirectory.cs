@@ -6,14 +6,21 @@ namespace RetailPulse.Grains.Images.Metering;
 /// </summary>
 internal sealed class TiffDirectory
 {
+    private const int SubfileType = 254;
+    private const int ReducedImage = 1;
     private const int Width = 256;
     private const int Height = 257;
+    private const int BitsPerSample = 258;
+    private const int Compression = 259;
+    private const int Uncompressed = 1;
     private const int SamplesPerPixel = 277;
     private const int RowsPerStrip = 278;
     private const int PlanarConfiguration = 284;
     private const int SeparatePlanes = 2;
     private const int TileWidth = 322;
     private const int TileHeight = 323;
+    private const int SubDirectories = 330;
+    private const int DngVersion = 50706;
 
     // The tags of the data's offsets and of its lengths: in strips, in tiles, and as one JPEG stream of the older kind.
     private static readonly (int Offsets, int Lengths) Strips = (273, 279);
@@ -22,11 +29,12 @@ internal sealed class TiffDirectory
     private static readonly (int Offsets, int Lengths)[] Parts = [Strips, Tiles, OldJpeg];
 
     // Smaller copies of the image; Exif, GPS and interoperability.
-    private static readonly int[] Branches = [330, 34665, 34853, 40965];
+    private static readonly int[] Branches = [SubDirectories, 34665, 34853, 40965];
 
     private static readonly HashSet<int> Known =
     [
-        Width, Height, SamplesPerPixel, RowsPerStrip, PlanarConfiguration, TileWidth, TileHeight,
+        SubfileType, Width, Height, BitsPerSample, Compression, SamplesPerPixel, RowsPerStrip, PlanarConfiguration, TileWidth, TileHeight,
+        DngVersion,
         .. Branches, .. Parts.Select(part => part.Offsets), .. Parts.Select(part => part.Lengths),
     ];
 
@@ -39,6 +47,22 @@ internal sealed class TiffDirectory
     public PixelSize? Size => (Number(Width), Number(Height)) is ({ } width, { } height)
         ? new((uint)Math.Min(width, uint.MaxValue), (uint)Math.Min(height, uint.MaxValue))
         : null;
+
+    /// <summary>
+    /// What the file is when its first directory is this one and it holds a camera's raw picture, whose size is not the directory's;
+    /// <see langword="null"/> for others. Source: Adobe, DNG 1.7, chapter 2; NEF and others are alike.
+    /// </summary>
+    public string? RawFormat => entries.ContainsKey(DngVersion) ? "dng"
+        : (Number(SubfileType) & ReducedImage) == ReducedImage && entries.ContainsKey(SubDirectories) ? "raw"
+        : null;
+
+    /// <summary>The only strip of an image that does not say how long it is, as libtiff reads it too; <see langword="null"/> for others.</summary>
+    public TiffStrip? UnmeasuredStrip =>
+        Size is { } size && !entries.ContainsKey(Strips.Lengths) && !Has(Tiles) && !Has(OldJpeg)
+        && Pieces(size.Height, Number(RowsPerStrip) ?? uint.MaxValue) == 1 && Number(PlanarConfiguration) != SeparatePlanes
+        && Number(Strips.Offsets) is { } offset
+            ? new(offset, size, Number(SamplesPerPixel) ?? 1, (Number(Compression) ?? Uncompressed) == Uncompressed, entries.GetValueOrDefault(BitsPerSample))
+            : null;
 
     /// <summary>Where each part of the data begins, and how long it is.</summary>
     public IEnumerable<(TiffValues Offsets, TiffValues Lengths)> Data =>
@@ -63,7 +87,7 @@ internal sealed class TiffDirectory
     {
         var tiled = Has(Tiles);
         if (!tiled && !Has(Strips))
-            return Has(OldJpeg);
+            return Has(OldJpeg) || UnmeasuredStrip is not null;
         var pieces = tiled
             ? Pieces(size.Width, Number(TileWidth)) * Pieces(size.Height, Number(TileHeight))
             : Pieces(size.Height, Number(RowsPerStrip) ?? uint.MaxValue);
@@ -84,7 +108,7 @@ internal sealed class TiffDirectory
 
     private ulong Count((int Offsets, int Lengths) part) => Math.Min(CountOf(part.Offsets), CountOf(part.Lengths));
 
-    private ulong CountOf(int tag) => entries[tag] is { Unsigned: true, Count: var count } ? count : 0;
+    private ulong CountOf(int tag) => entries[tag] is { Whole: true, Count: var count } ? count : 0;
 
     private long? Number(int tag) => entries.TryGetValue(tag, out var values) ? values.Single : null;
 }

@@ -53,7 +53,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     /// <summary>Has <paramref name="visit"/> called with the index and value of each number, if they can be read.</summary>
     public void Plan(TiffValues values, Action<long, long> visit)
     {
-        if (!values.Unsigned)
+        if (!values.Whole)
             return;
         if (values.Inline)
             for (var i = 0; i < (int)values.Count; i++)

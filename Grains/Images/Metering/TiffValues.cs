@@ -2,9 +2,10 @@ namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>The values of a directory's entry: in the entry's own field when they fit, else elsewhere in the file.</summary>
 /// <param name="Length">The bytes of one value; 0 when the type is unknown.</param>
-/// <param name="Unsigned">Whether they are numbers without a sign, as all that the meter reads are.</param>
+/// <param name="Whole">Whether they are whole numbers, as all that the meter reads are.</param>
+/// <param name="Signed">Whether they may be negative, which nothing that the meter reads is: a negative number counts as one beyond the file.</param>
 /// <param name="Field">The field, read as one number.</param>
-internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bool Unsigned, ulong Count, ulong Field)
+internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bool Whole, bool Signed, ulong Count, ulong Field)
 {
     public bool Inline => (UInt128)Count * (uint)Length <= (uint)Encoding.OffsetLength;
 
@@ -15,13 +16,13 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
     public long End => Clamp((UInt128)Count * (uint)Length + Field);
 
     /// <summary>The only number; <see langword="null"/> when there are none or several.</summary>
-    public long? Single => Inline && Unsigned && Count == 1 ? At(0) : null;
+    public long? Single => Inline && Whole && Count == 1 ? At(0) : null;
 
     /// <summary>One of the numbers, when <see cref="Inline"/>.</summary>
     public long At(int index)
     {
         var before = Encoding.BigEndian ? Encoding.OffsetLength - Length * (index + 1) : Length * index;
-        return Clamp(Field >> (8 * before) & ulong.MaxValue >> (64 - 8 * Length));
+        return Number(Field >> (8 * before) & ulong.MaxValue >> (64 - 8 * Length));
     }
 
     /// <summary>Whether they lie, in part at least, between <paramref name="start"/> and <paramref name="end"/>.</summary>
@@ -34,30 +35,35 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
     {
         var count = (int)Math.Min(Count - (ulong)first, (ulong)(data.Length / Length));
         for (var i = 0; i < count; i++)
-            visit(first + i, Encoding.ReadOffset(data.Slice(i * Length, Length)));
+            visit(first + i, Number(Encoding.Read(data.Slice(i * Length, Length))));
         return count;
     }
 
     public static TiffValues Read(TiffEncoding encoding, ReadOnlySpan<byte> entry)
     {
-        var (length, unsigned) = TypeOf(encoding.Read(entry[2..4]));
+        var (length, whole, signed) = TypeOf(encoding.Read(entry[2..4]));
         var (count, field) = (encoding.Read(entry[4..^encoding.OffsetLength]), encoding.Read(entry[^encoding.OffsetLength..]));
-        return new(encoding, length, unsigned, count, field);
+        return new(encoding, length, whole, signed, count, field);
     }
 
     // TIFF 6.0, section 2; 13 is TechNote 1's IFD, 16 to 18 are BigTIFF's.
-    private static (int Length, bool Unsigned) TypeOf(ulong type) => type switch
+    private static (int Length, bool Whole, bool Signed) TypeOf(ulong type) => type switch
     {
-        1 => (1, true),
-        2 or 6 or 7 => (1, false),
-        3 => (2, true),
-        8 => (2, false),
-        4 or 13 => (4, true),
-        9 or 11 => (4, false),
-        16 or 18 => (8, true),
-        5 or 10 or 12 or 17 => (8, false),
-        _ => (0, false),
+        1 => (1, true, false),
+        2 or 7 => (1, false, false),
+        3 => (2, true, false),
+        4 or 13 => (4, true, false),
+        6 => (1, true, true),
+        8 => (2, true, true),
+        9 => (4, true, true),
+        11 => (4, false, false),
+        16 or 18 => (8, true, false),
+        17 => (8, true, true),
+        5 or 10 or 12 => (8, false, false),
+        _ => (0, false, false),
     };
+
+    private long Number(ulong number) => Signed && number >> (8 * Length - 1) != 0 ? long.MaxValue : Clamp(number);
 
     private static long Clamp(UInt128 number) => (long)UInt128.Min(number, long.MaxValue);
 }

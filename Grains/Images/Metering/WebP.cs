@@ -41,7 +41,7 @@ internal sealed class WebP(ForwardReader reader)
     private bool Accepts(uint type, uint length, ReadOnlySpan<byte> header) => type switch
     {
         WebPChunks.Lossy => AcceptsImage(WebPChunks.ReadLossy(header, length)),
-        WebPChunks.Lossless => AcceptsImage(WebPChunks.ReadLossless(header)),
+        WebPChunks.Lossless => AcceptsImage(WebPChunks.ReadLossless(header, length)),
         WebPChunks.Extended => AcceptsCanvas(header),
         WebPChunks.Frame => AcceptsFrame(header),
         _ => canvas is not null,

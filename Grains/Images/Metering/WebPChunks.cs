@@ -10,39 +10,44 @@ internal static class WebPChunks
     public const uint Extended = 0x56503858;
     public const uint Frame = 0x414E4D46;
 
-    /// <summary>The length of the fixed header within a chunk of this type.</summary>
+    private const uint Alpha = 0x414C5048;
+    private const int LossyLength = 10;
+
+    /// <summary>The length of the fixed header within a chunk of this type; a frame's includes the head of the first chunk in it.</summary>
     public static int HeaderLength(uint type) => type switch
     {
         Lossy or Extended => 10,
         Lossless => 5,
-        Frame => 16,
+        Frame => 24,
         _ => 0,
     };
 
-    /// <summary>RFC 6386, 9.1: a shown key frame whose first partition lies within the chunk.</summary>
+    /// <summary>RFC 6386, 9.1: a shown key frame whose first partition is not empty and lies within the chunk.</summary>
     public static PixelSize? ReadLossy(ReadOnlySpan<byte> header, uint length)
     {
         var tag = ReadUInt24(header);
         var shownKeyFrame = (tag & 0b1_0001) == 0b1_0000;
-        var sound = shownKeyFrame && tag >> 5 <= length && header[3..6] is [0x9D, 0x01, 0x2A];
+        var sound = shownKeyFrame && tag >> 5 > 0 && (tag >> 5) + LossyLength <= length && header[3..6] is [0x9D, 0x01, 0x2A];
         return sound ? new(ReadUInt14(header[6..]), ReadUInt14(header[8..])) : null;
     }
 
-    /// <summary>RFC 9649, 3.4: a signature, two sides less one in 14 bits each, an alpha bit and a version of 0.</summary>
-    public static PixelSize? ReadLossless(ReadOnlySpan<byte> header)
+    /// <summary>RFC 9649, 3.4: a signature, two sides less one in 14 bits each, an alpha bit, a version of 0, and data.</summary>
+    public static PixelSize? ReadLossless(ReadOnlySpan<byte> header, uint length)
     {
         var bits = ReadUInt32LittleEndian(header[1..]);
-        return header[0] == 0x2F && bits >> 29 == 0 ? new((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1) : null;
+        return header[0] == 0x2F && bits >> 29 == 0 && length > header.Length ? new((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1) : null;
     }
 
     /// <summary>RFC 9649, 2.7: flags, of which 02 is animation, and the canvas's sides less one.</summary>
     public static (PixelSize Canvas, bool Animated) ReadCanvas(ReadOnlySpan<byte> header) =>
         (new(ReadUInt24(header[4..]) + 1, ReadUInt24(header[7..]) + 1), (header[0] & 2) != 0);
 
-    /// <summary>RFC 9649, 2.7.1.1: a frame's corner, in units of two pixels, and its sides less one.</summary>
+    /// <summary>RFC 9649, 2.7.1.1: a frame's corner, in units of two pixels, its sides less one, and the first chunk of its image.</summary>
     public static bool FrameFits(ReadOnlySpan<byte> header, PixelSize canvas) =>
         2 * ReadUInt24(header) + ReadUInt24(header[6..]) < canvas.Width
-        && 2 * ReadUInt24(header[3..]) + ReadUInt24(header[9..]) < canvas.Height;
+        && 2 * ReadUInt24(header[3..]) + ReadUInt24(header[9..]) < canvas.Height
+        && ReadUInt32BigEndian(header[16..]) is Alpha or Lossy or Lossless
+        && ReadUInt32LittleEndian(header[20..]) > 0;
 
     private static uint ReadUInt24(ReadOnlySpan<byte> bytes) => ReadUInt16LittleEndian(bytes) | (uint)bytes[2] << 16;
 

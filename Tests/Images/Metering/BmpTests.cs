@@ -95,4 +95,39 @@ public sealed class BmpTests
         await Measure.FindsAsync(image, "bmp", 31, 20);
         await (needed ? Measure.RefusesAsync(image[..^1], ImageReason.Truncated) : Measure.FindsAsync(image[..^50], "bmp", 31, 20));
     }
+
+    [Theory]
+    [InlineData(12, 24, 0, 0)]
+    [InlineData(12, 4, 0, 48)]
+    [InlineData(40, 24, 0, 0)]
+    [InlineData(40, 8, 0, 1_024)]
+    [InlineData(40, 32, 3, 12)]
+    [InlineData(40, 16, 6, 16)]
+    [InlineData(108, 32, 3, 0)]
+    [InlineData(124, 1, 0, 8)]
+    public async Task Without_their_place_the_pixels_follow_the_colours(uint headerLength, int bits, uint compression, int tables)
+    {
+        var image = ForgedBmp.WithoutPlace(ForgedBmp.File(headerLength, 31, 20, bits, compression), headerLength, tables);
+        await Measure.FindsAsync(image, "bmp", 31, 20);
+        await Measure.RefusesAsync(image[..^1], ImageReason.Truncated);
+    }
+
+    [Fact]
+    public async Task Fewer_colours_than_the_depth_allows_are_followed_by_the_pixels()
+    {
+        var image = ForgedBmp.WithoutPlace(ForgedBmp.File(40, 31, 20, 8), 40, 4 * 10);
+        image[46] = 10;
+        await Measure.FindsAsync(image, "bmp", 31, 20);
+        await Measure.RefusesAsync(image[..^1], ImageReason.Truncated);
+    }
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(8, 1)]
+    public async Task Runs_from_the_top_down_are_measured(int bits, uint compression)
+    {
+        var image = ForgedBmp.File(40, 31, -20, bits, compression, pixels: [3, 1, 0, 0, 0, 1]);
+        await Measure.FindsAsync(image, "bmp", 31, 20);
+        await Measure.RefusesAsync(image[..^1], ImageReason.Truncated);
+    }
 }

@@ -21,8 +21,9 @@ public sealed class EveryImageTests
     public async Task Is_truncated_wherever_it_is_cut(string name)
     {
         var image = ForgedImages.All[name];
+        var harmless = name == "gif" ? ForgedGif.CleanCuts(image) : [];
         for (var length = 1; length < image.Length; length++)
-            await Measure.RefusesAsync(image[..length], ImageReason.Truncated);
+            await Measure.RefusesAsync(image[..length], harmless.Contains(length) ? ImageReason.None : ImageReason.Truncated);
     }
 
     [Theory, MemberData(nameof(Names))]

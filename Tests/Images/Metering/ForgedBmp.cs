@@ -15,4 +15,11 @@ internal static class ForgedBmp
         var start = 14 + headerLength + 8;
         return Join(Ascii("BM"), Zeros(8), Little32(start), Little32(headerLength), header, Zeros(8), pixels);
     }
+
+    /// <summary>The same image without the place of its pixels, which then follow the masks and colours.</summary>
+    public static byte[] WithoutPlace(byte[] image, uint headerLength, int tables = 0)
+    {
+        var start = 14 + (int)headerLength;
+        return Join(image[..10], Zeros(4), image[14..start], Noise(tables), image[(start + 8)..]);
+    }
 }

@@ -22,6 +22,7 @@ internal static class ForgedImages
         ["bmp core"] = ForgedBmp.File(12, Width, Height),
         ["bmp"] = ForgedBmp.File(40, Width, Height, 8),
         ["bmp top-down"] = ForgedBmp.File(124, Width, -Height, 32, compression: 3),
+        ["bmp without a place for its pixels"] = ForgedBmp.WithoutPlace(ForgedBmp.File(40, Width, Height), 40),
         ["bmp run-length"] = ForgedBmp.File(40, Width, Height, 8, compression: 1, pixels: [9, 1, 0, 3, 1, 2, 3, 0, 0, 2, 1, 1, 0, 0, 0, 1]),
         ["tiff directory first"] = new ForgedTiff(Width, Height).File("dolp"),
         ["tiff pixels first"] = new ForgedTiff(Width, Height, bigEndian: true).File("pdlo"),
@@ -39,6 +40,7 @@ internal static class ForgedImages
             Codec = "av01",
             Properties = [ForgedHeif.Extent(Height, Width), ForgedHeif.Rotation(1)],
         }.File(),
+        ["avif sequence"] = new ForgedSequence(Width, Height).File(),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -6,12 +6,18 @@ namespace RetailPulse.Tests.Images.Metering;
 /// <summary>Makes mutants of real and forged images. A mutant is named by its number, and the same every time.</summary>
 internal static class FuzzMutator
 {
+    // Of those images that only differ in how they are coded.
     private const int LongestSeed = 6_000;
     private const int MostChanges = 6;
     private const int LongestBlock = 64;
 
     private static readonly byte[][] Seeds =
-        [.. ForgedImages.All.Values, .. VipsImages.OfEveryKind.Select(image => image.Bytes).Where(seed => seed.Length <= LongestSeed)];
+    [
+        .. ForgedImages.All.Values,
+        .. StrangeImages.All.Values.Select(image => image.Content),
+        .. PhonePhotos.All.Values,
+        .. VipsImages.OfEveryKind.Select(image => image.Bytes).Where(seed => seed.Length <= LongestSeed),
+    ];
 
     // Where lengths, counts and sides go wrong.
     private static readonly long[] Extremes =

@@ -8,15 +8,16 @@ using Found = RetailPulse.Grains.Images.Metering.Metering;
 namespace RetailPulse.Tests.Images.Metering;
 
 /// <summary>
-/// Mutants of real and forged images, on every core. <c>RETAILPULSE_FUZZ_MUTANTS</c> says how many, for a long run with its figures:
+/// Mutants of real and forged images, on every core. <c>RETAILPULSE_FUZZ_MUTANTS</c> says how many, and <c>RETAILPULSE_FUZZ_FIRST</c> the number of the
+/// first, for a long run with its figures:
 /// <c>RETAILPULSE_FUZZ_MUTANTS=1000000 dotnet test Tests -c Release --filter FuzzTests --logger "console;verbosity=detailed"</c>.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const long MostAllocated = 1 << 20;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
-    private static readonly int Mutants =
-        int.Parse(Environment.GetEnvironmentVariable("RETAILPULSE_FUZZ_MUTANTS") ?? "200000", CultureInfo.InvariantCulture);
+    private static readonly int Mutants = Setting("RETAILPULSE_FUZZ_MUTANTS", 200_000);
+    private static readonly int First = Setting("RETAILPULSE_FUZZ_FIRST", 0);
 
     private readonly ConcurrentDictionary<int, bool> inHand = new();
     private readonly FuzzFigures figures = new();
@@ -27,7 +28,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await Parallel.ForEachAsync(Enumerable.Range(0, Mutants), async (number, _) => await MeasureAsync(number))
+            await Parallel.ForEachAsync(Enumerable.Range(First, Mutants), async (number, _) => await MeasureAsync(number))
                 .WaitAsync(Longest + TimeSpan.FromMilliseconds(Mutants));
         }
         catch (Exception fault)
@@ -53,6 +54,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         figures.Add(number, found, elapsed, allocated);
         inHand.TryRemove(number, out _);
     }
+
+    private static int Setting(string name, int usual) =>
+        Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : usual;
 
     private static bool Possible(Found found) => found.Reason switch
     {

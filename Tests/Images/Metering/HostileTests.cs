@@ -18,11 +18,14 @@ public sealed class HostileTests
     private static readonly Dictionary<string, Func<byte[]>> Images = new()
     {
         ["jpeg of segments"] = () => OfJpeg(Repeat(ForgedJpeg.Segment(0xFE, [])), []),
-        ["jpeg of scans"] = () => OfJpeg([], Repeat(ForgedJpeg.Scan(1))),
+        ["jpeg of scans"] = () => OfJpeg([], Repeat(ForgedJpeg.Scan(1, 9, 7))),
         ["jpeg of fill bytes"] = () => OfJpeg([], Repeat([0xFF, 0xFF, 0xFF, 0xFF])),
         ["jpeg of stuffed bytes"] = () => OfJpeg([], Repeat([0xFF, 0x00, 0xFF, 0xD0])),
-        ["png of chunks"] = () => Join(ForgedPng.Signature, ForgedPng.Header(9, 7), Repeat(ForgedPng.Chunk("IDAT", [])), ForgedPng.End),
+        ["jpeg of tables"] = () => OfJpeg(Repeat(ForgedJpeg.Table(0x10, (1, 0), (16, 1)), 20_000), []),
+        ["png of chunks"] = () => Join(ForgedPng.Signature, ForgedPng.Header(9, 7), Repeat(ForgedPng.Chunk("IDAT", [7])), ForgedPng.End),
         ["gif of extensions"] = () => Join(ForgedGif.Screen(9, 7), Repeat([0x21, 0xFE, 0]), ForgedGif.Image(), ForgedGif.Trailer),
+        ["gif of zeros"] = () => Join(ForgedGif.Screen(9, 7), ForgedGif.Image(), Zeros(20 * Parts), ForgedGif.Trailer),
+        ["gif of frames"] = () => Join(ForgedGif.Screen(9, 7), ForgedGif.Image(), Repeat(ForgedGif.Image(0, 0, 9, 7, data: 1))),
         ["gif of blocks"] = () => Join(ForgedGif.Screen(9, 7), [0x21, 0xFE], Repeat([1, 7]), [0], ForgedGif.Image(), ForgedGif.Trailer),
         ["webp of chunks"] = () => ForgedWebP.Riff(ForgedWebP.Canvas(9, 7), Repeat(ForgedWebP.Chunk("EXIF", [])), ForgedWebP.Lossy(9, 7)),
         ["tiff of strips"] = () => OfStrips(2 * Parts),
@@ -53,7 +56,7 @@ public sealed class HostileTests
     private static byte[] Repeat(byte[] part, int times = Parts) => [.. Enumerable.Repeat(part, times).SelectMany(bytes => bytes)];
 
     private static byte[] OfJpeg(byte[] before, byte[] after) =>
-        Join(ForgedJpeg.Start, before, ForgedJpeg.Frame(9, 7), ForgedJpeg.Scan(), after, ForgedJpeg.End);
+        Join(ForgedJpeg.Start, before, ForgedJpeg.Frame(9, 7), ForgedJpeg.Scan(3, 9, 7), after, ForgedJpeg.End);
 
     private static byte[] OfAvif(byte[] extra) => new ForgedHeif(9, 7) { Brands = ["avif", "mif1"], Codec = "av01", Extra = extra }.File();
 

@@ -19,6 +19,10 @@ public sealed class MeterTests
     [InlineData("<svgs/>")]
     [InlineData("BMW makes cars, and this sentence is no bitmap")]
     [InlineData("RIFF of some WAVE")]
+    [InlineData("P3 is the third of them")]
+    [InlineData("P7\nP8")]
+    [InlineData("8")]
+    [InlineData("q")]
     public Task Text_is_not_an_image(string text) =>
         Measure.RefusesAsync(Encoding.UTF8.GetBytes(text), ImageReason.NotAnImage);
 
@@ -30,9 +34,36 @@ public sealed class MeterTests
     public async Task Svg_is_a_format_that_is_not_measured(string text) =>
         Assert.Equal(Found.Failed(ImageReason.UnsupportedFormat, "svg"), await Measure.BytesAsync(Encoding.UTF8.GetBytes(text)));
 
-    [Fact]
-    public Task Pdf_is_a_format_that_is_not_measured() =>
-        Measure.RefusesAsync("%PDF-1.7\n%%EOF"u8.ToArray(), ImageReason.UnsupportedFormat);
+    public static TheoryData<string, byte[]> OtherFormats => new()
+    {
+        { "jxl", [0, 0, 0, 12, .. "JXL \r\n"u8, 0x87, 10, 0, 0, 0, 20, .. "ftypjxl "u8] },
+        { "jxl", [0xFF, 0x0A, 0x7A, 0x1F] },
+        { "jp2", [0, 0, 0, 12, .. "jP  \r\n"u8, 0x87, 10, 0, 0, 0, 20, .. "ftypjp2 "u8] },
+        { "jp2", [0xFF, 0x4F, 0xFF, 0x51, 0, 41] },
+        { "jxr", [.. "II"u8, 0xBC, 1, 8, 0, 0, 0] },
+        { "ico", [0, 0, 1, 0, 5, 0, 16, 16, 0, 0, 0, 0, 32, 0] },
+        { "cur", [0, 0, 2, 0, 1, 0, 16, 16, 0, 0, 0, 0, 32, 0] },
+        { "psd", [.. "8BPS"u8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 3] },
+        { "psd", [.. "8BPS"u8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3] },
+        { "pnm", "P1\n# a comment\n7 5\n"u8.ToArray() },
+        { "pnm", "P6 320 240 255\n"u8.ToArray() },
+        { "pnm", "P7\nWIDTH 227\nHEIGHT 149\n"u8.ToArray() },
+        { "pnm", "Pf\n7 5\n-1.0\n"u8.ToArray() },
+        { "qoi", [.. "qoif"u8, 0, 0, 1, 64, 0, 0, 0, 240, 3, 0] },
+        { "exr", [0x76, 0x2F, 0x31, 1, 2, 0, 0, 0] },
+        { "cr2", [.. "II"u8, 42, 0, 16, 0, 0, 0, .. "CR"u8, 2, 0] },
+        { "orf", [.. "IIRO"u8, 8, 0, 0, 0] },
+        { "rw2", [.. "IIU"u8, 0, 24, 0, 0, 0] },
+        { "raf", "FUJIFILMCCD-RAW 0201"u8.ToArray() },
+        { "pdf", "%PDF-1.7\n%%EOF"u8.ToArray() },
+    };
+
+    [Theory, MemberData(nameof(OtherFormats))]
+    public async Task A_format_that_is_not_measured_is_named(string format, byte[] content)
+    {
+        Assert.Equal(Found.Failed(ImageReason.UnsupportedFormat, format), await Measure.BytesAsync(content));
+        Assert.Equal(Found.Failed(ImageReason.UnsupportedFormat, format), await Measure.SplitAsync(Bytes.Join(content, Bytes.Noise(5_000)), 1));
+    }
 
     [Fact]
     public Task Zero_bytes_are_not_an_image() => Measure.RefusesAsync(new byte[100_000], ImageReason.NotAnImage);

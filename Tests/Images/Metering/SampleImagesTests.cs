@@ -4,7 +4,7 @@ using Found = RetailPulse.Grains.Images.Metering.Metering;
 
 namespace RetailPulse.Tests.Images.Metering;
 
-/// <summary>The images of the sample job, which NetVips made (data/make-samples.cs).</summary>
+/// <summary>The images of the sample job, which ImageSharp made (data/make-samples.cs).</summary>
 public sealed class SampleImagesTests
 {
     [Theory]

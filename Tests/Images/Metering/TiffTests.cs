@@ -1,13 +1,17 @@
 using RetailPulse.Images;
 using static RetailPulse.Tests.Images.Metering.Bytes;
 using static RetailPulse.Tests.Images.Metering.ForgedTiff;
+using Found = RetailPulse.Grains.Images.Metering.Metering;
 
 namespace RetailPulse.Tests.Images.Metering;
 
 public sealed class TiffTests
 {
+    private const int SubfileType = 254;
     private const int Width = 256;
     private const int Height = 257;
+    private const int BitsPerSample = 258;
+    private const int Compression = 259;
     private const int Description = 270;
     private const int StripOffsets = 273;
     private const int SamplesPerPixel = 277;
@@ -16,6 +20,10 @@ public sealed class TiffTests
     private const int PlanarConfiguration = 284;
     private const int SmallerImages = 330;
     private const int Exif = 34665;
+    private const int DngVersion = 50706;
+    private const int SignedByte = 6;
+    private const int SignedShort = 8;
+    private const int SignedLong = 9;
 
     public static TheoryData<bool, bool, bool> Kinds =>
         new(from bigEndian in Both from big in Both from tiled in Both select (bigEndian, big, tiled));
@@ -179,4 +187,88 @@ public sealed class TiffTests
         var tiff = new ForgedTiff(300, 200, big: true) { Extra = { new(tag, type, ulong.MaxValue, ulong.MaxValue) } };
         return Measure.RefusesAsync(tiff.File("dolp"), ImageReason.Truncated);
     }
+
+    // A directory of nine entries at 8, then the bits of each sample, then the pixels.
+    private const ulong AfterEntries = 8 + 2 + 9 * 12 + 4;
+
+    private static TiffEntry[] Unmeasured(int compression, ulong rowsPerStrip, ulong planes) =>
+    [
+        new(Width, Short, 1, 31),
+        new(Height, Short, 1, 20),
+        new(BitsPerSample, Short, 3, AfterEntries),
+        new(Compression, Short, 1, (ulong)compression),
+        new(262, Short, 1, 2),
+        new(StripOffsets, Long, 1, AfterEntries + 6),
+        new(SamplesPerPixel, Short, 1, 3),
+        new(RowsPerStrip, Short, 1, rowsPerStrip),
+        new(PlanarConfiguration, Short, 1, planes),
+    ];
+
+    private static byte[] WithoutLengths(int compression = 1, ulong rowsPerStrip = 20, ulong planes = 1)
+    {
+        var tiff = new ForgedTiff(31, 20);
+        return Join(tiff.Head(8), tiff.Directory(Unmeasured(compression, rowsPerStrip, planes), 0), [8, 0, 8, 0, 8, 0], Noise(31 * 20 * 3));
+    }
+
+    [Fact]
+    public async Task A_single_strip_need_not_say_how_long_it_is()
+    {
+        var image = WithoutLengths();
+        await Measure.FindsAsync(image, "tiff", 31, 20);
+        for (var length = 1; length < image.Length; length++)
+            await Measure.RefusesAsync(image[..length], ImageReason.Truncated);
+    }
+
+    [Fact]
+    public async Task A_compressed_strip_of_unknown_length_must_begin()
+    {
+        var image = WithoutLengths(compression: 5);
+        await Measure.FindsAsync(image, "tiff", 31, 20);
+        await Measure.RefusesAsync(image[..((int)AfterEntries + 6)], ImageReason.Truncated);
+    }
+
+    [Theory]
+    [InlineData(19, 1)]
+    [InlineData(20, 2)]
+    public Task Several_strips_of_unknown_length_are_corrupt(ulong rowsPerStrip, ulong planes) =>
+        Measure.RefusesAsync(WithoutLengths(1, rowsPerStrip, planes), ImageReason.Corrupt);
+
+    [Theory]
+    [InlineData(SignedShort, 2)]
+    [InlineData(SignedLong, 4)]
+    public async Task Numbers_may_be_signed(int type, int length)
+    {
+        var tiff = new ForgedTiff(300, 200) { Extra = { new(Width, type, 1, 300), new(Height, SignedLong, 1, 200) } };
+        tiff.Extra.Add(new(StripLengths, type, 3, 0));
+        var end = (ulong)tiff.File("dolp").Length;
+        tiff.Extra[2] = new(StripLengths, type, 3, end);
+        var (image, counts) = (tiff.File("dolp"), Join([.. new[] { 30, 50, 40 }.Select(count => Little32((uint)count)[..length])]));
+        await Measure.FindsAsync(Join(image, counts), "tiff", 300, 200);
+        counts[^1] = 0x80;
+        await Measure.RefusesAsync(Join(image, counts), ImageReason.Truncated);
+    }
+
+    [Theory]
+    [InlineData(SignedByte, 0xFF)]
+    [InlineData(SignedShort, 0xFFFF)]
+    [InlineData(SignedLong, uint.MaxValue)]
+    public Task A_negative_side_is_too_large(int type, ulong value) =>
+        Measure.RefusesAsync(new ForgedTiff(300, 200) { Extra = { new(Width, type, 1, value) } }.File("dolp"), ImageReason.TooLarge);
+
+    [Theory]
+    [InlineData(true, "dng")]
+    [InlineData(false, "raw")]
+    public async Task A_raw_picture_is_not_measured_as_its_thumbnail(bool dng, string format)
+    {
+        var tiff = new ForgedTiff(160, 120) { Extra = { new(SubfileType, Long, 1, 1), new(SmallerImages, Long, 1, 8) } };
+        if (dng)
+            tiff.Extra.Add(new(DngVersion, 1, 4, 0x0000_0401));
+        Assert.Equal(Found.Failed(ImageReason.UnsupportedFormat, format), await Measure.BytesAsync(tiff.File("dolp")));
+    }
+
+    [Theory]
+    [InlineData(SubfileType, 1)]
+    [InlineData(SubfileType, 0)]
+    public Task A_small_first_page_without_directories_below_it_is_the_image(int tag, ulong value) =>
+        Measure.FindsAsync(new ForgedTiff(160, 120) { Extra = { new(tag, Long, 1, value) } }.File("dolp", "dolp"), "tiff", 160, 120);
 }

@@ -1,6 +1,6 @@
 namespace RetailPulse.Tests.Images.Metering;
 
-/// <summary>A real image that NetVips made, or that was written by hand from the pixels of one.</summary>
+/// <summary>A real image that NetVips or ImageSharp made, or that was written by hand from the pixels of one.</summary>
 /// <param name="Format">As the meter names it.</param>
 /// <param name="Kind">What sets it apart from others of its format.</param>
 /// <param name="Width">Of the picture in it, in pixels.</param>

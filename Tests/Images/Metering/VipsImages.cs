@@ -2,19 +2,20 @@ using NetVips;
 
 namespace RetailPulse.Tests.Images.Metering;
 
-/// <summary>Every kind of every format in many sizes.</summary>
+/// <summary>Every kind of every format in many sizes, of NetVips' encoders and of ImageSharp's.</summary>
 internal static class VipsImages
 {
     private static readonly (int Width, int Height)[] Sizes = [(1, 1), (1, 64), (65, 1), (7, 5), (16, 16), (33, 17), (61, 45), (160, 120)];
 
-    private static readonly Dictionary<string, Dictionary<string, Func<Image, byte[]>>> Kinds = new()
+    /// <summary>What makes an image out of a picture, by format and kind.</summary>
+    public static readonly Dictionary<string, Dictionary<string, Func<Image, byte[]>>> Kinds = new()
     {
-        ["jpeg"] = VipsJpegs.Kinds,
-        ["png"] = VipsPngs.Kinds,
-        ["gif"] = VipsGifs.Kinds,
-        ["webp"] = VipsWebPs.Kinds,
-        ["bmp"] = VipsBmps.Kinds,
-        ["tiff"] = VipsTiffs.Kinds,
+        ["jpeg"] = WithSharp("jpeg", VipsJpegs.Kinds),
+        ["png"] = WithSharp("png", VipsPngs.Kinds),
+        ["gif"] = WithSharp("gif", VipsGifs.Kinds),
+        ["webp"] = WithSharp("webp", VipsWebPs.Kinds),
+        ["bmp"] = WithSharp("bmp", VipsBmps.Kinds),
+        ["tiff"] = WithSharp("tiff", VipsTiffs.Kinds),
         ["avif"] = VipsAvifs.Kinds,
     };
 
@@ -39,6 +40,9 @@ internal static class VipsImages
 
     /// <summary>The first kind of a format, 256 pixels wide, whose length grows with its height.</summary>
     public static byte[] Tall(string format, int height) => Kinds[format].First().Value(VipsPicture.Colour(256, height));
+
+    private static Dictionary<string, Func<Image, byte[]>> WithSharp(string format, Dictionary<string, Func<Image, byte[]>> kinds) =>
+        kinds.Concat(SharpKinds.All[format]).ToDictionary();
 
     private static IEnumerable<VipsImage> OfEverySize() =>
         from size in Sizes

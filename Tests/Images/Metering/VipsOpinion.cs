@@ -2,7 +2,7 @@ using NetVips;
 
 namespace RetailPulse.Tests.Images.Metering;
 
-/// <summary>The second opinion: the decoders that libvips bundles, which share no code with the meter. There is none on BMP.</summary>
+/// <summary>The opinion of the decoders that libvips bundles, which share no code with the meter. They do not read BMP.</summary>
 internal static class VipsOpinion
 {
     // Damaged images make libvips talk.

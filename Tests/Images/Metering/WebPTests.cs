@@ -50,4 +50,21 @@ public sealed class WebPTests
     [Fact]
     public Task Something_else_in_place_of_the_first_chunk_is_corrupt() =>
         Measure.RefusesAsync(Riff(Chunk("ICCP", Noise(20)), Lossy(300, 200)), ImageReason.Corrupt);
+
+    [Fact]
+    public async Task Headers_without_data_are_corrupt()
+    {
+        await Measure.RefusesAsync(Riff(Lossy(300, 200, payload: 0)), ImageReason.Corrupt);
+        await Measure.RefusesAsync(Riff(Lossy(300, 200, payload: 19)), ImageReason.Corrupt);
+        await Measure.FindsAsync(Riff(Lossy(300, 200, payload: 20)), "webp", 300, 200);
+        await Measure.RefusesAsync(Riff(Chunk("VP8L", Lossless(300, 200)[8..13])), ImageReason.Corrupt);
+    }
+
+    [Fact]
+    public async Task A_frame_without_an_image_is_corrupt()
+    {
+        await Measure.RefusesAsync(Riff(Canvas(300, 200, 2), Chunk("ANMF", Frame(0, 0, 300, 200)[8..24])), ImageReason.Corrupt);
+        await Measure.RefusesAsync(Riff(Canvas(300, 200, 2), Chunk("ANMF", Join(Frame(0, 0, 300, 200)[8..24], Chunk("VP8 ", [])))), ImageReason.Corrupt);
+        await Measure.RefusesAsync(Riff(Canvas(300, 200, 2), Chunk("ANMF", Join(Frame(0, 0, 300, 200)[8..24], Chunk("EXIF", Noise(9))))), ImageReason.Corrupt);
+    }
 }

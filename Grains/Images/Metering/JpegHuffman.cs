@@ -1,0 +1,78 @@
+namespace RetailPulse.Grains.Images.Metering;
+
+/// <summary>
+/// The fewest bits that a block takes with each Huffman table of a JPEG: ITU-T T.81, B.2.4.2 and annexes F and G. A table that the file
+/// does not define counts as one of the shortest codes there can be.
+/// </summary>
+internal sealed class JpegHuffman
+{
+    /// <summary>The longest segment that is read: eight tables of 256 symbols.</summary>
+    public const int MaxLength = 8 * (HeadLength + 256);
+
+    private const int HeadLength = 17;
+    private const int CodeLengths = 16;
+    private const int Tables = 4;
+    private const byte EndOfBlock = 0;
+
+    // One end-of-band code of one bit ends up to 32,767 blocks with 14 more bits.
+    private const double ShortestRun = 15.0 / 32_767;
+
+    private readonly int[] dc = [1, 1, 1, 1];
+    private readonly int[] ac = [1, 1, 1, 1];
+    private readonly double[] runs = [ShortestRun, ShortestRun, ShortestRun, ShortestRun];
+
+    /// <summary>The fewest bits of a block's DC difference.</summary>
+    public int Dc(int table) => dc[table % Tables];
+
+    /// <summary>The fewest bits of all AC coefficients of a block in a sequential scan.</summary>
+    public int Ac(int table) => ac[table % Tables];
+
+    /// <summary>The fewest bits per block of a progressive scan of AC coefficients, most of which may be part of one run.</summary>
+    public double Run(int table) => runs[table % Tables];
+
+    /// <summary>Reads a segment that defines tables.</summary>
+    public void Define(ReadOnlySpan<byte> segment)
+    {
+        while (segment.Length >= HeadLength)
+        {
+            var (isAc, table) = (segment[0] >> 4 != 0, segment[0] % Tables);
+            var counts = segment[1..HeadLength];
+            var symbols = 0;
+            foreach (var count in counts)
+                symbols += count;
+            if (symbols == 0 || HeadLength + symbols > segment.Length)
+                return;
+            Define(isAc, table, counts, segment.Slice(HeadLength, symbols));
+            segment = segment[(HeadLength + symbols)..];
+        }
+    }
+
+    private void Define(bool isAc, int table, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        var (difference, end, other, run) = (int.MaxValue, int.MaxValue, int.MaxValue, double.MaxValue);
+        var at = 0;
+        for (var length = 1; length <= CodeLengths; length++)
+            for (var left = counts[length - 1]; left > 0; left--)
+            {
+                var symbol = symbols[at++];
+                difference = Math.Min(difference, length + symbol);
+                if (symbol == EndOfBlock)
+                    end = length;
+                else
+                    other = Math.Min(other, length);
+                run = Math.Min(run, PerBlock(symbol, length));
+            }
+        if (!isAc)
+            dc[table] = difference;
+        else
+            // Without an end-of-block code, four codes reach the last of 63 coefficients.
+            (ac[table], runs[table]) = ((int)Math.Min(end, 4L * other), run);
+    }
+
+    // T.81 G.1.2.2: a symbol whose low digit is 0 ends the band of up to 2^(n+1) − 1 blocks; any other codes a part of one block.
+    private static double PerBlock(byte symbol, int length) => (symbol & 15, symbol >> 4) switch
+    {
+        (0, < 15 and var n) => (length + n) / ((2 << n) - 1.0),
+        _ => length,
+    };
+}

@@ -1,0 +1,24 @@
+using RetailPulse.Tests.Deploy;
+using RetailPulse.Tests.Supply;
+
+namespace RetailPulse.Tests.Architecture;
+
+/// <summary>The decoders that judge the meter belong to the tests: the product passes no byte of an image to them.</summary>
+public sealed class JudgesTests
+{
+    [Theory]
+    [InlineData("SixLabors.ImageSharp")]
+    [InlineData("NetVips")]
+    [InlineData("NetVips.Native.linux-x64")]
+    public void No_shipped_project_depends_on_a_judge(string package) =>
+        Assert.False(Assert.Single(LockedPackage.All(), locked => locked.Name == package).IsShipped);
+
+    /// <summary>Version 3 and later need a paid license, so a newer version must not be resolved by itself.</summary>
+    [Fact]
+    public void ImageSharp_is_pinned()
+    {
+        Assert.Contains("<PackageVersion Include=\"SixLabors.ImageSharp\" Version=\"[2.1.13]\" />", DeployFiles.Text("Directory.Packages.props"), StringComparison.Ordinal);
+        Assert.Equal("2.1.13", Assert.Single(LockedPackage.All(), locked => locked.Name == "SixLabors.ImageSharp").Version);
+        Assert.Contains("#:package SixLabors.ImageSharp\n", DeployFiles.Text("data/make-samples.cs"), StringComparison.Ordinal);
+    }
+}
