@@ -2,9 +2,9 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>Which failed images of a job to try anew; what is <see langword="null"/> lets every one through.</summary>
-/// <param name="Host">A <see cref="FailureGroup.Host"/>; without a port, all ports of that host.</param>
-/// <param name="Url">With a <paramref name="Place"/>: the image's URL from now on, of the kind that submissions have.</param>
+/// <summary>Selects the failed images of a job to retry. A <see langword="null"/> property matches every failed image.</summary>
+/// <param name="Host">A <see cref="FailureGroup.Host"/>. Without a port, it matches all ports of that host.</param>
+/// <param name="Url">New URL of the image at <paramref name="Place"/>, under the same rules as in a submission.</param>
 [GenerateSerializer, Immutable, Alias("job-retry")]
 public sealed record JobRetry(
     [property: Id(0)] ImageReason? Reason = null,
@@ -12,26 +12,26 @@ public sealed record JobRetry(
     [property: Id(2)] ImagePlace? Place = null,
     [property: Id(3)] string? Url = null);
 
-/// <summary>What came of it.</summary>
-/// <param name="Images">How many images are tried anew; 0 unless <see cref="RetryOutcome.Started"/>.</param>
+/// <summary>The result of a request to retry a job.</summary>
+/// <param name="Images">Number of images that are retried; 0 unless <see cref="RetryOutcome.Started"/>.</param>
 [GenerateSerializer, Immutable, Alias("retry-answer")]
 public sealed record RetryAnswer([property: Id(0)] RetryOutcome Outcome, [property: Id(1)] long Images = 0);
 
-/// <summary>Whether a job was taken up again.</summary>
+/// <summary>Whether a retry was started and, if not, why.</summary>
 [GenerateSerializer, Alias("retry-outcome")]
 public enum RetryOutcome
 {
     Started = 0,
 
-    /// <summary>No image was selected that has failed; the job stays as it is.</summary>
+    /// <summary>The selection contains no failed image. The job does not change.</summary>
     NothingFailed = 1,
 
-    /// <summary>The job has not ended; it stays as it is.</summary>
+    /// <summary>The job has not ended. It does not change.</summary>
     Ongoing = 2,
 
-    /// <summary>The job was cancelled, which is final.</summary>
+    /// <summary>The job was canceled, which is final.</summary>
     Cancelled = 3,
 
-    /// <summary>The job has no image at that place.</summary>
+    /// <summary>The job has no image at that position.</summary>
     NoSuchImage = 4,
 }
