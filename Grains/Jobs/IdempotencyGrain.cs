@@ -4,7 +4,7 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
+/// <summary>Claims a job id for a key before it submits, so that a repeated call after a crash submits the same job.</summary>
 [Immovable]
 internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, JobReferences references, TimeProvider time)
     : Grain, IIdempotencyGrain
@@ -16,12 +16,12 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         var claim = stored.State;
         if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
 
-        // The first call may have died between its claim and its submission.
+        // The first call may have crashed between its claim and its submission.
         await references.Job(claim.JobId).SubmitAsync(submission);
         return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
     }
 
-    /// <summary>Answers why there is no claim.</summary>
+    /// <summary>Claims the key. Returns the quota that the job exceeds, in which case there is no claim.</summary>
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();
@@ -31,7 +31,7 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
     }
 }
 
-/// <summary>The job that a key stands for.</summary>
+/// <summary>The stored claim of a key on a job.</summary>
 internal sealed class StoredIdempotency
 {
     public int Schema { get; set; } = 1;
@@ -39,6 +39,6 @@ internal sealed class StoredIdempotency
     public string Fingerprint { get; set; } = "";
     public DateTimeOffset ClaimedAt { get; set; }
 
-    /// <summary>For 24 hours the key stands for this job; then it is free for another.</summary>
+    /// <summary>Returns whether the claim is still valid. It expires after 24 hours.</summary>
     public bool HoldsAt(DateTimeOffset now) => now - ClaimedAt < TimeSpan.FromHours(24);
 }

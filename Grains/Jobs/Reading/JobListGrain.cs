@@ -6,11 +6,11 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Lives on the silo that is asked; all silos read the same ledger.</summary>
+/// <summary>Runs on the silo that receives the call, because all silos read the same ledger.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class JobListGrain(ILedgerReads ledger) : Grain, IJobListGrain
 {
-    /// <summary>Stores of one answer of the store master.</summary>
+    /// <summary>Number of stores per query of the store master.</summary>
     private const int StoresAtOnce = 1_000;
 
     public async Task<ImmutableArray<JobEntry>> ReadAsync(JobFilter filter, long before, int limit)
