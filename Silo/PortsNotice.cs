@@ -3,7 +3,7 @@ using System.Net;
 namespace RetailPulse.Silo;
 
 /// <summary>Logs, at start, whether the connections between members of the cluster are protected.</summary>
-/// <param name="ports">Where this silo listens; <see langword="null"/> in a front end.</param>
+/// <param name="ports">Ports that this silo listens on; <see langword="null"/> in a front end.</param>
 internal sealed partial class PortsNotice(TopologyOptions topology, ILogger<PortsNotice> logger, SiloPorts? ports = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

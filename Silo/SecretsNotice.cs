@@ -3,10 +3,10 @@ using RetailPulse.Grains.Secrets;
 
 namespace RetailPulse.Silo;
 
-/// <summary>Logs, at start, whether secrets are encrypted in the database, and warns of key files that other users can read.</summary>
+/// <summary>Logs, at start, whether secrets are encrypted in the database, and warns about key files that other users can read.</summary>
 internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<SecretsOptions> secrets, TopologyOptions topology, ILogger<SecretsNotice> logger) : IHostedService
 {
-    /// <summary>A group may be how an orchestrator lets the process read the file.</summary>
+    /// <summary>Rights that are checked. Group rights are allowed, because an orchestrator may grant access through a group.</summary>
     private const UnixFileMode Strangers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public Task StartAsync(CancellationToken cancellationToken)

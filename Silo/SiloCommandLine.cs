@@ -4,8 +4,8 @@ using RetailPulse.Silo.Tls;
 namespace RetailPulse.Silo;
 
 /// <summary>The command line of a silo.</summary>
-/// <param name="Help">Print how to use the program, and exit.</param>
-/// <param name="Settings">Everything else.</param>
+/// <param name="Help">Whether to print the usage and exit.</param>
+/// <param name="Settings">All other arguments.</param>
 internal sealed record SiloCommandLine(bool Help, string[] Settings)
 {
     public const string Usage =
