@@ -6,10 +6,10 @@ using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Translates the exceptions of database drivers that came through Orleans' storage provider.</summary>
+/// <summary>Translates the exceptions of database drivers that pass through Orleans' storage provider.</summary>
 internal static class StorageFaults
 {
-    /// <summary>Returns a fault that repetition may overcome, or one that it cannot.</summary>
+    /// <summary>Returns an exception that says whether a retry may succeed.</summary>
     public static Exception Translate(DbException exception) => exception switch
     {
         SqliteException refused when SqliteFaults.IsRefusal(refused) => SqliteFaults.Refused(refused),

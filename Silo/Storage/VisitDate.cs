@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>A visit's time is any text; one that is a date can also be searched as such.</summary>
+/// <summary>Parses visit times. A visit's time is any text; if it is a date, it can be searched as one.</summary>
 internal static class VisitDate
 {
     public static DateTimeOffset? Find(string time) =>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Follows the certificate files while the process runs, and warns before the certificate expires.</summary>
+/// <summary>Reloads the certificate files when they change, and warns before the certificate expires.</summary>
 internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
         }
         catch (OptionsValidationException exception)
         {
-            // Once for each problem: files that are being replaced may not belong together for a moment.
+            // Logged once per problem: files that are being replaced may not match for a moment.
             if (problem != exception.Message) LogKept(exception.Message);
             problem = exception.Message;
         }

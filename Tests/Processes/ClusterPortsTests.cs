@@ -73,7 +73,7 @@ public sealed partial class ClusterPortsTests : IDisposable
         using var foreign = new MemberFiles(other);
         await using var silo = await ProductProcess.StartSiloAsync([.. Settings, .. foreign.Settings]);
         await using var front = ProductProcess.Launch("WebFrontend", [Settings[0], .. member.Settings, "--RetailPulse:Cluster:Role=Client", "--urls=http://127.0.0.1:0"]);
-        await Eventually.TrueAsync(() => front.Output.Contains("No silo answers yet", StringComparison.Ordinal), "the front end refuses the silo");
+        await Eventually.TrueAsync(() => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal), "the front end refuses the silo");
         Assert.False(front.Ready.IsCompleted);
     }
 

@@ -28,7 +28,7 @@ public sealed class StopTests : IDisposable
     public async Task A_front_end_that_finds_no_silo_can_be_stopped()
     {
         await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://127.0.0.1:0", "--RetailPulse:Cluster:Role=Client"]);
-        await Eventually.TrueAsync(() => front.Output.Contains("No silo answers yet", StringComparison.Ordinal), "it looks for silos");
+        await Eventually.TrueAsync(() => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal), "it looks for silos");
         await EndsAsync(front, within: 12);
     }
 
