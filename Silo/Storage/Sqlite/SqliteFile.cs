@@ -2,18 +2,16 @@ using System.Buffers.Binary;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// Looks at a database file before SQLite opens it, because opening may already change a file.
-/// </summary>
-/// <remarks>Offsets: SQLite's documentation, "Database File Format", section 1.3, The Database Header.</remarks>
+/// <summary>Inspects a database file before SQLite opens it, because opening may already change it.</summary>
+/// <remarks>For the offsets, see SQLite's documentation, "Database File Format", section 1.3, The Database Header.</remarks>
 internal static class SqliteFile
 {
     private const int HeaderLength = 100;
     private const int UserVersionAt = 60;
     private const int ApplicationIdAt = 68;
 
-    /// <exception cref="StorageException">It is not ours, or from a newer version.</exception>
-    /// <exception cref="IOException">It cannot be opened for writing.</exception>
+    /// <exception cref="StorageException">The file does not belong to RetailPulse, or is from a newer version.</exception>
+    /// <exception cref="IOException">The file cannot be opened for writing.</exception>
     public static void Inspect(string file, int applicationId, int version)
     {
         if (!File.Exists(file)) return;
@@ -32,13 +30,11 @@ internal static class SqliteFile
         if (found > version) throw Newer(file, found, version);
     }
 
-    /// <summary>
-    /// Makes the file if there is none, for its user alone: SQLite would let others read it. The files that SQLite adds to it, the write-ahead log
-    /// among them, get the same mode.
-    /// </summary>
+    /// <summary>Creates the file, if it does not exist, with access for its user only. SQLite would let others read it.</summary>
+    /// <remarks>The files that SQLite adds, such as the write-ahead log, get the same mode.</remarks>
     public static void Make(string file)
     {
-        // Closing a file drops all locks of the process on it, so one that SQLite may have open already is left alone.
+        // Closing a file drops all of the process's locks on it, so do not touch a file that SQLite may already have open.
         if (!File.Exists(file)) PrivateFiles.Open(file, FileShare.ReadWrite).Dispose();
     }
 
