@@ -4,31 +4,36 @@ using static Npgsql.PostgresErrorCodes;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>What PostgreSQL's errors mean to the service while it runs, and to the operator who starts it.</summary>
-/// <remarks>Codes: PostgreSQL's documentation, Appendix A, PostgreSQL Error Codes.</remarks>
+/// <summary>Classifies PostgreSQL's errors for the running service, and explains them to the operator who starts it.</summary>
+/// <remarks>For the codes, see PostgreSQL's documentation, Appendix A, PostgreSQL Error Codes.</remarks>
 internal static class PostgreSqlFaults
 {
-    /// <summary>Whether it may pass by itself or by an operator's hand, while the service goes on.</summary>
+    /// <summary>Returns whether the fault may disappear by itself, or be fixed by an operator, while the service runs.</summary>
     public static bool IsPassing(Exception exception) => exception switch
     {
         PostgresException refused => refused.IsTransient || refused.SqlState[..2] is "08" or "25" or "28" or "40" or "53" or "57" or "58",
         _ => exception is NpgsqlException or SocketException or TimeoutException,
     };
 
-    /// <summary>What callers of the storage see instead; <see langword="null"/> for what is no fault of the database.</summary>
+    /// <summary>
+    /// Returns the exception that callers see instead; <see langword="null"/> if the error is not a fault of the database.
+    /// </summary>
     public static Exception? Translate(Exception exception, NpgsqlDataSource source) =>
         IsPassing(exception) ? Unavailable(exception, source)
         : exception is PostgresException refused && IsRefusal(refused) ? Refused(refused)
         : null;
 
-    /// <summary>Whether the data itself is at fault: out of range or not encodable (22), against a constraint (23), or beyond a limit of the server (54).</summary>
+    /// <summary>
+    /// Returns whether the data itself is at fault: out of range or not encodable (22), in violation of a constraint (23), or beyond a
+    /// limit of the server (54).
+    /// </summary>
     public static bool IsRefusal(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
 
     public static StorageRefusedException Refused(PostgresException refused) => new($"The database refuses the data: {refused.MessageText} ({refused.SqlState})", refused);
 
     private static StorageUnavailableException Unavailable(Exception exception, NpgsqlDataSource source)
     {
-        // The other connections of the pool have most likely lost the same server; they would fail one caller each.
+        // The pool's other connections have most likely lost the same server. Each of them would fail one caller.
         if (exception is not PostgresException) source.Clear();
         return new StorageUnavailableException(
             exception is PostgresException { SqlState: DiskFull } ? "The disk that holds the database is full; make room on it." : $"The database does not answer: {exception.Message}",
