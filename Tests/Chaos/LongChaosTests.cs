@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.Chaos;
 public sealed class LongChaosTests(ITestOutputHelper output)
 {
     [Fact(Explicit = true)]
-    public async Task Nothing_is_lost_doubled_or_invented_for_as_long_as_asked()
+    public async Task Nothing_is_lost_duplicated_or_invented_in_a_long_run()
     {
         var seed = int.Parse(Setting("SEED"), CultureInfo.InvariantCulture);
         var duration = TimeSpan.FromMinutes(double.Parse(Setting("MINUTES"), CultureInfo.InvariantCulture));

@@ -45,7 +45,7 @@ public sealed class HostListGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hosts_of_all_silos_are_one_list()
+    public async Task Hosts_of_all_silos_are_merged_into_one_list()
     {
         var list = await List.ReadAsync(1_000);
         Assert.Equal(4, list.Total);

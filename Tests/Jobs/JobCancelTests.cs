@@ -15,7 +15,7 @@ public sealed class JobCancelTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_cancelled_job_keeps_its_results_and_breaks_off_the_rest()
+    public async Task A_cancelled_job_keeps_its_results_and_aborts_the_rest()
     {
         var gate = HoldAfter(calls: 50);
         await cluster.Job(1).SubmitAsync(Grid(visits: 40, images: 5));
@@ -39,7 +39,7 @@ public sealed class JobCancelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_a_job_is_cancelled_nothing_of_it_is_in_flight_any_more()
+    public async Task A_cancelled_job_has_no_images_in_flight()
     {
         HoldAfter(calls: 0);
         await cluster.Job(6).SubmitAsync(Grid(visits: 8, images: 4));
@@ -71,7 +71,7 @@ public sealed class JobCancelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancellation_that_was_stored_is_carried_out_by_the_next_activation()
+    public async Task A_stored_cancellation_is_completed_by_the_next_activation()
     {
         var gate = HoldAfter(calls: 0);
         await cluster.Job(5).SubmitAsync(Grid(visits: 2, images: 2));

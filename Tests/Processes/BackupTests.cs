@@ -19,7 +19,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_SQLite_backup_ends_while_a_job_runs_and_is_whole()
+    public async Task A_SQLite_backup_made_while_a_job_runs_is_complete()
     {
         await using var images = await ImageServer.StartAsync(TimeSpan.FromMilliseconds(10));
         long? running;
@@ -45,7 +45,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
     }
 
     [Fact]
-    public async Task A_PostgreSql_backup_ends_while_a_job_runs_and_is_whole()
+    public async Task A_PostgreSql_backup_made_while_a_job_runs_is_complete()
     {
         await using var images = await ImageServer.StartAsync(TimeSpan.FromMilliseconds(10));
         var dump = Path.Combine(folder.Folder, "backup.dump");

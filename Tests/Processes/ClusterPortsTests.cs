@@ -29,7 +29,7 @@ public sealed partial class ClusterPortsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_embedded_front_end_opens_no_port_but_that_of_its_API()
+    public async Task An_embedded_front_end_opens_only_its_API_port()
     {
         await using var front = await ProductProcess.StartFrontEndAsync(Settings);
         Assert.Equal([front.Http.BaseAddress!.Authority], await Sockets.ListeningAsync(front));

@@ -50,7 +50,7 @@ public sealed class ClusterScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silo_that_cannot_start_is_told_and_leaves_nothing_behind()
+    public async Task A_silo_that_fails_to_start_is_reported_and_leaves_nothing()
     {
         Directory.CreateDirectory(cluster.Folder);
         File.SetUnixFileMode(cluster.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);

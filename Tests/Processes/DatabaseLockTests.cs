@@ -11,7 +11,7 @@ public sealed class DatabaseLockTests(SharedPostgres server)
     private const string Key = "1383354476";
 
     [Fact]
-    public async Task A_process_whose_database_another_took_stops_and_says_so()
+    public async Task A_process_whose_database_another_locked_stops_and_says_why()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using var process = await StartAsync(connectionString);
@@ -33,7 +33,7 @@ public sealed class DatabaseLockTests(SharedPostgres server)
     }
 
     [Fact]
-    public async Task A_process_whose_lock_was_lost_takes_it_again_and_keeps_others_off()
+    public async Task A_process_that_lost_its_lock_acquires_it_again()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using var process = await StartAsync(connectionString);

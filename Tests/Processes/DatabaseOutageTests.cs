@@ -15,7 +15,7 @@ public sealed class DatabaseOutageTests
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Without_its_database_the_service_says_when_to_come_again_and_can_be_stopped()
+    public async Task Without_its_database_the_service_sends_Retry_After_and_can_stop()
     {
         await using var postgres = await PostgresServer.StartAsync();
         await using var images = await ImageServer.StartAsync();

@@ -44,7 +44,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_submission_that_is_under_way_is_answered_first()
+    public async Task A_submission_in_progress_is_answered_before_the_stop()
     {
         await using var front = await ProductProcess.StartFrontEndAsync(Settings);
         var body = """{"count":1,"visits":[{"store_id":"S00339218","image_url":["http://a.invalid/1"],"visit_time":"t"}]}"""u8.ToArray();

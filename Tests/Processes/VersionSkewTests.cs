@@ -20,7 +20,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task A_SQLite_file_of_an_older_schema_is_taken_over(int schema)
+    public async Task A_SQLite_file_of_an_older_schema_is_upgraded(int schema)
     {
         using var folder = new SqliteFolder();
         await using var images = await ImageServer.StartAsync();
@@ -34,7 +34,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task A_PostgreSQL_database_of_an_older_schema_is_taken_over(int schema)
+    public async Task A_PostgreSQL_database_of_an_older_schema_is_upgraded(int schema)
     {
         await using var images = await ImageServer.StartAsync();
         var upgrade = schema > 1 ? $"SET search_path = public; {ReadScripts(typeof(PostgreSqlSchema), schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";

@@ -16,7 +16,7 @@ public sealed class WebhookCrashTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task What_was_not_taken_before_kill_9_is_delivered_after_the_restart()
+    public async Task A_webhook_not_accepted_before_kill_9_is_sent_after_restart()
     {
         await using var images = await ImageServer.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -37,7 +37,7 @@ public sealed class WebhookCrashTests : IDisposable
     }
 
     [Fact]
-    public async Task An_end_whose_first_attempt_kill_9_forestalled_is_told_after_the_restart()
+    public async Task A_webhook_interrupted_by_kill_9_is_sent_after_restart()
     {
         await using var images = await ImageServer.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();

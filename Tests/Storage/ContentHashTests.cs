@@ -17,7 +17,7 @@ public sealed class ContentHashTests(SharedPostgres server)
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task SQLite_begins_anew_what_was_broken_off()
+    public async Task SQLite_restarts_interrupted_indexing()
     {
         using var folder = new SqliteFolder();
         using (var database = new SqliteDatabase(folder.ConnectionString, alone: true))
@@ -38,7 +38,7 @@ public sealed class ContentHashTests(SharedPostgres server)
     }
 
     [Fact]
-    public async Task PostgreSQL_begins_anew_what_was_broken_off()
+    public async Task PostgreSQL_restarts_interrupted_indexing()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using (var database = new PostgreSqlDatabase(connectionString, alone: false))

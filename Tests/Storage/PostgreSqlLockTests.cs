@@ -26,7 +26,7 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_lock_is_taken_again(bool alone)
+    public async Task A_lost_lock_is_acquired_again(bool alone)
     {
         await using var database = new PostgreSqlDatabase(connectionString, alone);
         var watching = WatchAsync(database);
@@ -38,7 +38,7 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lock_that_another_process_took_ends_the_watch()
+    public async Task A_lock_acquired_by_another_process_ends_the_watch()
     {
         await using var database = new PostgreSqlDatabase(connectionString, alone: true);
         var watching = WatchAsync(database);

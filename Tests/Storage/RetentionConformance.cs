@@ -27,7 +27,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task A_job_goes_in_batches_its_own_row_last_and_no_other_loses_a_row()
+    public async Task A_job_is_removed_in_batches_with_its_own_row_last()
     {
         await EndedAsync(1, Noon);
         await EndedAsync(2, Noon);
@@ -54,7 +54,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task What_its_photos_are_looked_up_by_goes_with_a_job()
+    public async Task The_hash_entries_of_a_job_are_removed_with_it()
     {
         foreach (var job in (long[])[1, 2]) await MeasuredAsync(job, visits: 5);
 
@@ -72,7 +72,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task A_job_that_is_removed_while_its_photos_are_entered_leaves_none_of_them()
+    public async Task A_job_removed_during_indexing_leaves_no_entries()
     {
         for (var job = 1; job <= 30; job++)
         {
@@ -108,7 +108,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task A_job_that_is_being_removed_is_nowhere()
+    public async Task A_job_being_removed_is_not_returned_anywhere()
     {
         await EndedAsync(1, Noon);
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));

@@ -33,7 +33,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     }
 
     [Fact]
-    public async Task Only_what_was_selected_is_tried_anew()
+    public async Task Only_selected_images_are_retried()
     {
         await FailedJobAsync();
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(ImageReason.Tls), Noon, None));
@@ -95,7 +95,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     [Theory]
     [InlineData(JobStatus.Completed)]
     [InlineData(JobStatus.Cancelled)]
-    public async Task Only_a_job_that_failed_is_tried_anew(JobStatus end)
+    public async Task Only_a_failed_job_is_retried(JobStatus end)
     {
         await SubmitAsync();
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
@@ -146,7 +146,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     }
 
     [Fact]
-    public async Task What_succeeds_at_last_is_no_error_of_its_store()
+    public async Task An_image_that_finally_succeeds_is_not_an_error()
     {
         await FailedJobAsync();
         await Ledger.RecordRetryAsync(1, new RetrySelection(ImageReason.Timeout), Noon, None);

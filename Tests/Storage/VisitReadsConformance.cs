@@ -38,7 +38,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task A_visit_is_told_with_its_images_and_the_reasons_of_those_that_failed()
+    public async Task A_visit_is_returned_with_its_image_counts_and_reasons()
     {
         await SubmitAsync(1, new VisitSubmission("S1", "2026-05-04T09:30:00+05:30", [.. Enumerable.Range(0, 6).Select(image => $"http://a.example/{image}")]));
         await MeasureAsync(1, 0, 0, width: 10);
@@ -127,7 +127,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task Visits_of_one_tenant_are_told_from_those_of_another()
+    public async Task Visits_are_separated_by_tenant()
     {
         foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, JobSubmission.DefaultTenant) })
         {
@@ -148,7 +148,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task Visited_stores_are_told_from_others()
+    public async Task Visited_stores_are_found()
     {
         await SubmitMixedAsync();
         Assert.Equal(["S1", "S2"], (await VisitReads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal));
@@ -156,7 +156,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task Stores_are_told_by_when_they_were_visited()
+    public async Task Visited_stores_are_filtered_by_date()
     {
         await SubmitAsync(1, Of(1, 0, "S1", "soon"), Of(1, 1, "S2", "2026-05-04"));
         Assert.Equal(["S2"], await VisitReads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(null, Noon), None));

@@ -17,7 +17,7 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task Every_end_is_told_once_with_its_own_counts()
+    public async Task Every_end_is_reported_once_with_its_own_counts()
     {
         var down = true;
         cluster.Fetcher.Answer = (url, _) => down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
@@ -32,7 +32,7 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_job_is_told_of_with_what_it_left_out()
+    public async Task A_cancelled_job_is_reported_with_its_cancelled_images()
     {
         cluster.Fetcher.Gate = new TaskCompletionSource().Task;
         await cluster.Job(2).SubmitAsync(Grid(visits: 2, images: 3) with { CallbackUrl = "http://receiver.example/" });
@@ -42,7 +42,7 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_without_a_callback_is_not_told_of()
+    public async Task A_job_without_a_callback_is_not_reported()
     {
         await cluster.Job(3).SubmitAsync(Grid(visits: 1, images: 1));
         await TellAgainAsync(3);

@@ -22,7 +22,7 @@ public sealed class LogFormatTests
     [InlineData("a\u2028b\u0085c", @"a\u2028b\u0085c")]
     [InlineData("\u202etxt.exe", @"\u202etxt.exe")]
     [InlineData("Grüße 😀", "Grüße 😀")]
-    public void An_entry_is_one_line_whatever_it_holds(string text, string written) =>
+    public void An_entry_is_always_one_line(string text, string written) =>
         Assert.EndsWith($"RetailPulse.Test: {written}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), text));
 
     /// <summary>Not data of a theory, which are kept as UTF-8.</summary>
