@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RetailPulse.Tests.Chaos;
 
-/// <summary>The run of <c>chaos.sh</c>, which says how long it is.</summary>
+/// <summary>The run of <c>chaos.sh</c>, which sets its duration.</summary>
 [Collection("Alone")]
 public sealed class LongChaosTests(ITestOutputHelper output)
 {

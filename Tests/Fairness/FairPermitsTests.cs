@@ -70,7 +70,7 @@ public sealed class FairPermitsTests
         var quick = await Task.WhenAll(quickWaits[..2]).WaitAsync(Soon);
         Assert.DoesNotContain(slowWaits, task => task.IsCompleted);
 
-        // The quick job keeps what it gives back as long as the slow one holds no less.
+        // The fast job keeps the permits that it returns as long as the slow one holds at least as many.
         quick[0].Dispose();
         (await quickWaits[2].WaitAsync(Soon)).Dispose();
         Assert.DoesNotContain(slowWaits, task => task.IsCompleted);
@@ -173,7 +173,7 @@ public sealed class FairPermitsTests
             }
             catch (OperationCanceledException)
             {
-                // Canceled while it waited.
+                // Canceled during the wait.
             }
         });
         Assert.InRange(most, 1, 7);

@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
-/// <summary>Cancelling jobs, on real grains.</summary>
+/// <summary>Tests the cancellation of jobs, on real grains.</summary>
 public sealed class JobCancelTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
@@ -34,7 +34,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         Assert.Equal(answer, await cluster.Job(1).GetStatusAsync());
         Assert.Equal(answer.Counts.Measured, cluster.Ledger.Results.Count);
 
-        // Calls that were on their way to a worker may still arrive there, to be broken off at once.
+        // Calls that were on their way to a worker may still arrive there, and are aborted at once.
         Assert.InRange(cluster.Fetcher.Calls.Count, 51, 100);
     }
 
@@ -94,7 +94,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
         await cluster.WriteJobAsync(7, await cluster.ReadJobAsync(7));
 
-        // As another activation does, this write has left the etag of the running one behind.
+        // Like a write by another activation, this one makes the etag of the running activation stale.
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Job(7).CancelAsync().WaitAsync(TimeSpan.FromSeconds(30)));
         await Eventually.TrueAsync(async () => await TryCancelAsync(7), "the next activation takes the cancellation");
         Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(7)).Counts);
@@ -127,7 +127,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         }
     }
 
-    /// <summary>So many fetches are answered at once, the others when the answer is completed.</summary>
+    /// <summary>A fetcher that answers this many fetches at once, and the others when the task completes.</summary>
     private TaskCompletionSource HoldAfter(int calls)
     {
         var gate = new TaskCompletionSource();

@@ -176,7 +176,7 @@ public sealed class JobGrainTests : IAsyncLifetime
         Assert.Equal([16], await cluster.Ledger.ReadUnfinishedJobsAsync(CancellationToken.None));
         cluster.Ledger.TroubleAtEnd = null;
 
-        // As after a crash, by a new activation that the rescuer nudges.
+        // As after a crash: the rescuer nudges a new activation.
         await cluster.Silos.DeactivateAsync(cluster.Job(16));
         await cluster.Job(16).ResumeAsync();
         Assert.Equal(JobStatus.Completed, cluster.Ledger.Ends[16]);

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
-/// <summary>How a job's grain forgets it.</summary>
+/// <summary>Tests how a job's grain deletes its job.</summary>
 public sealed class JobRetentionTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Later = TimeProvider.System.GetUtcNow().AddDays(1);
@@ -28,7 +28,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
         Assert.Null(await cluster.Job(1).RetryAsync(new JobRetry()));
         Assert.False((await cluster.ReadJobAsync(1)).RecordExists);
 
-        // As the rescuer does, whatever it has read before.
+        // As the rescuer does, based on what it has read before.
         await cluster.Job(1).ResumeAsync();
         Assert.Null(await cluster.Job(1).GetStatusAsync());
     }

@@ -6,7 +6,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
-/// <summary>Taking failed jobs up again, on real grains.</summary>
+/// <summary>Tests retries of failed jobs, on real grains.</summary>
 public sealed class JobRetryTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;

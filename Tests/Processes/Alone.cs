@@ -1,5 +1,5 @@
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Not beside other tests: these take the machine, or say how long something takes.</summary>
+/// <summary>The collection of tests that must not run in parallel: they use the whole machine, or measure durations.</summary>
 [CollectionDefinition("Alone", DisableParallelization = true)]
 public sealed class Alone;

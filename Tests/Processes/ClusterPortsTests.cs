@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>What a stranger reaches of a cluster's own ports, in real processes.</summary>
+/// <summary>Tests what an outsider can reach through a cluster's own ports, in real processes.</summary>
 public sealed partial class ClusterPortsTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -37,7 +37,7 @@ public sealed partial class ClusterPortsTests : IDisposable
         Assert.Contains("Opening no ports of a cluster", front.Output);
     }
 
-    /// <summary>The danger, which the other tests must find gone: an unprotected port asks for no key.</summary>
+    /// <summary>Shows the danger that the other tests must find prevented: an unprotected port requires no key.</summary>
     [Fact]
     public async Task An_unprotected_silo_gives_its_secrets_to_a_stranger_and_says_so_at_start()
     {
@@ -87,7 +87,7 @@ public sealed partial class ClusterPortsTests : IDisposable
             await connection.ConnectAsync(IPAddress.Loopback, gatewayPort);
         }
 
-        // Connections are taken in turn, so this one comes after the probes.
+        // Connections are handled in order, so this one comes after the probes.
         Assert.False((await Handshake.ConnectAsync(gatewayPort, Handshake.Stranger())).Succeeded);
         await Eventually.TrueAsync(() => Refusals().IsMatch(silo.Output), "the stranger is reported");
         Assert.Contains("Refusing 1 connection(s)", silo.Output);

@@ -5,7 +5,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Embedded front ends that come to share a PostgreSQL database: one of them stops.</summary>
+/// <summary>Tests embedded front ends that come to share a PostgreSQL database: one of them stops.</summary>
 public sealed class DatabaseLockTests(SharedPostgres server)
 {
     private const string Key = "1383354476";
@@ -18,7 +18,7 @@ public sealed class DatabaseLockTests(SharedPostgres server)
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync();
 
-        // It waits in the server's own queue, so that it is first when the lock is free.
+        // It waits in the server's own queue, so that it is first when the lock is released.
         var taking = ExecuteAsync(other, $"SELECT pg_advisory_lock({Key})");
         await Eventually.TrueAsync(async () => await CountAsync(connectionString, "NOT granted") == 1, "the other process waits");
         await EndHolderAsync(connectionString);

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>How soon the cluster knows who is dead, read from the membership table.</summary>
+/// <summary>Tests how soon the cluster detects dead silos, by reading the membership table.</summary>
 [Collection("Alone")]
 public sealed class MembershipTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class MembershipTests : IDisposable
         Assert.Equal(6, Dead());
     }
 
-    /// <summary>The clock of the one that is fast is right again by then, as after a correction by NTP.</summary>
+    /// <summary>The fast clock has been corrected by then, as NTP would do.</summary>
     [Fact]
     public async Task A_dead_silo_with_a_fast_clock_keeps_no_silo_out()
     {

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Jobs whose silo dies or is taken for dead, on real processes and a real PostgreSQL.</summary>
+/// <summary>Tests jobs whose silo dies or is considered dead, on real processes and a real PostgreSQL.</summary>
 [Collection("Alone")]
 public sealed class RescueTests(SharedPostgres server)
 {

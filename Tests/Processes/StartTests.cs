@@ -5,7 +5,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>How processes start, and how they refuse to: one clear message, exit code 1, nothing served.</summary>
+/// <summary>Tests how processes start, and how they refuse to: with one clear message and exit code 1, without serving anything.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -198,7 +198,7 @@ public sealed class StartTests : IDisposable
 
     private static string[] Lines(ProductProcess process)
     {
-        // The listening address is an entry in the middle of the start.
+        // The entry with the listening address comes in the middle of the start.
         var lines = process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
         return lines;

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>SIGTERM: the process ends in order and in time, whatever it is at.</summary>
+/// <summary>Tests SIGTERM: the process ends in order and in time, no matter what it is doing.</summary>
 public sealed class StopTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -62,7 +62,7 @@ public sealed class StopTests : IDisposable
         await stream.WriteAsync(body.AsMemory(10));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync());
 
-        // The job that begins while its only silo leaves may find no place for its first image, which Orleans logs with a stack trace.
+        // The job that begins while its only silo leaves may find no silo for its first image, which Orleans logs with a stack trace.
         var (exitCode, took) = await stopping;
         Assert.Equal(0, exitCode);
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
@@ -92,7 +92,7 @@ public sealed class StopTests : IDisposable
             await Task.Delay(delay);
             var (exitCode, _) = await process.StopAsync();
 
-            // Until the runtime listens for signals, the system ends the process: it has not said anything yet.
+            // Until the runtime listens for signals, the system ends the process, which has not printed anything yet.
             Assert.True(exitCode == 0 || (exitCode == 128 + 15 && process.Output.Length == 0), $"Exit code {exitCode} after {delay} ms:\n{process.Output}");
 
             // Orleans logs that the start of its silo was canceled, with a stack trace.

@@ -10,9 +10,12 @@ using RetailPulse.Tests.Storage.Fixtures;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>
-/// The product on databases that its previous versions left behind, killed in the middle of job 2 of three images out of six in each visit. They stand
-/// in Storage/Fixtures as version 1 of the schema had them, but for the port of the images' server and the times.
+/// Tests the product on databases of its earlier versions, which were killed in the middle of job 2, with three of six images done in each
+/// visit.
 /// </summary>
+/// <remarks>
+/// The databases are in Storage/Fixtures, as version 1 of the schema left them, except for the image server's port and the times.
+/// </remarks>
 [Trait("Reads", "Fixtures")]
 public sealed class VersionSkewTests(SharedPostgres server)
 {
@@ -45,7 +48,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     private static string Read(string fixture, ImageServer images) =>
         RecordedDatabase.Read(fixture, TimeProvider.System).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
 
-    /// <summary>What brought a database from schema 1 to this one.</summary>
+    /// <summary>Reverts what the migrations after schema 1 added.</summary>
     private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
 
     private static string ReadScript(Type schema, int number)
@@ -69,7 +72,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
 
     private static Task<string> StatusAsync(ProductProcess front, long job) => front.Http.GetStringAsync($"/api/status?jobid={job}");
 
-    /// <summary>By the id of an event that a version had sent which knew the times of failures alone.</summary>
+    /// <summary>Resumes at an event id of an early version, which contained only the time of the failure.</summary>
     private static async Task<string> ListenAsync(ProductProcess front, long job)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job}/events");

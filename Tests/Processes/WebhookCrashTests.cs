@@ -6,7 +6,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Webhooks of a process that is really killed.</summary>
+/// <summary>Tests the webhooks of a process that is killed.</summary>
 public sealed class WebhookCrashTests : IDisposable
 {
     private const int LastJob = WebhookPlaces.MostPerReceiver + 1;
@@ -78,10 +78,10 @@ public sealed class WebhookCrashTests : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Whether the end is on disk, and with it what is to be told.</summary>
+    /// <summary>Returns whether the job's end, and with it the webhook, is on disk.</summary>
     private static async Task<bool> HasEndedAsync(HttpClient http, int job) => (await GetAsync(http, $"jobs/{job}/webhooks")).GetProperty("deliveries").GetArrayLength() == 1;
 
-    /// <summary>The job's one delivery.</summary>
+    /// <summary>Returns the job's only delivery.</summary>
     private static async Task<JsonElement> ReadAsync(HttpClient http, int job) => (await GetAsync(http, $"jobs/{job}/webhooks")).GetProperty("deliveries")[0];
 
     private static Task<JsonElement> GetAsync(HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}");

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger tells of a job's failures, whatever engine keeps it: one by one as they are committed, and put together.</summary>
+/// <summary>Tests that every engine returns a job's failures in commit order, and groups them.</summary>
 public abstract class FailureReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -39,7 +39,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
         Assert.Equal(failures.Skip(3), await ReadFailuresAsync(failures[2].Cursor, 10));
     }
 
-    /// <summary>While others write, a reader goes on from where it is: it meets every failure, once.</summary>
+    /// <summary>Reads on from a cursor while others write, and finds every failure exactly once.</summary>
     [Fact]
     public async Task A_reader_with_a_cursor_reads_every_failure_exactly_once()
     {
@@ -96,7 +96,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
         Assert.Equal(new FailureGroup(ImageReason.Connect, "host149.example", 2), failures.Largest[0]);
     }
 
-    /// <summary>Waits for what is held back: another database of the same server may have a transaction under way.</summary>
+    /// <summary>Waits for failures that are held back: another database of the same server may have a transaction in progress.</summary>
     private async Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(FailureCursor after, int limit)
     {
         PlacedFailures? page = null;

@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger lists jobs, whatever engine keeps it.</summary>
+/// <summary>Tests that every engine lists jobs.</summary>
 public abstract class JobListConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]

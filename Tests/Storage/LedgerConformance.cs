@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must do, whatever engine keeps it.</summary>
+/// <summary>Tests the ledger on every engine.</summary>
 public abstract class LedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]

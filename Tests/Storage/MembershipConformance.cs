@@ -7,7 +7,7 @@ using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>Orleans' membership on our tables: of two that change it from one version, one is refused.</summary>
+/// <summary>Tests Orleans' membership on our tables: of two concurrent changes of one version, one is refused.</summary>
 public abstract class MembershipConformance : IAsyncLifetime
 {
     private IHost host = null!;
@@ -158,7 +158,7 @@ public abstract class MembershipConformance : IAsyncLifetime
         IAmAliveTime = DateTime.UnixEpoch,
     };
 
-    /// <summary>Reads the row as it is in the table.</summary>
+    /// <summary>Reads the row directly from the table.</summary>
     private async Task<MembershipEntry> ReadStoredAsync(SiloAddress silo)
     {
         var table = ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(host.Services);

@@ -4,7 +4,7 @@ using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What a PostgreSQL database must be for the product to start on it, and what an operator is told when it is not.</summary>
+/// <summary>Tests the requirements on a PostgreSQL database for a start, and the messages for operators if they are not met.</summary>
 public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
 {
     private string connectionString = "";

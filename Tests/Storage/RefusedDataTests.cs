@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>Data that a database does not take is told apart from a database that is away.</summary>
+/// <summary>Tests that data which a database rejects is distinguished from a database that is unavailable.</summary>
 public sealed class RefusedDataTests(SharedPostgres server)
 {
     [Fact]

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must tell of images whose bytes were seen before.</summary>
+/// <summary>Tests that every engine finds images whose bytes were seen before.</summary>
 public abstract class RepeatConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -92,7 +92,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         var plain = await TimeAsync(2);
         var alike = await TimeAsync(1);
 
-        // Each was compared with all the others: 28 times the time on SQLite.
+        // If each were compared with all others, SQLite would take 28 times as long.
         Assert.InRange(alike, TimeSpan.Zero, (4 * plain) + TimeSpan.FromMilliseconds(250));
     }
 
@@ -170,7 +170,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.Equal(9_990, (await FindAsync(1)).Length);
 
-        // Were each looked up among all the others, it would take minutes; this took a tenth of a second.
+        // If each were compared with all others, it would take minutes. This takes 0.1 s.
         Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
@@ -183,7 +183,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         return [.. found.Images];
     }
 
-    /// <summary>Returns the best of three times in which nothing is found.</summary>
+    /// <summary>Returns the best of three durations of a search that finds nothing.</summary>
     private async Task<TimeSpan> TimeAsync(long job)
     {
         var best = TimeSpan.MaxValue;

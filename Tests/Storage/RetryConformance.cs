@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must do about images that are tried anew.</summary>
+/// <summary>Tests retries of images on every engine.</summary>
 public abstract class RetryConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -159,7 +159,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     private Task SubmitAsync() => Ledger.RecordSubmissionAsync(
         1, Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://b.example/1", "http://b.example/2")), Noon, None);
 
-    /// <summary>Of each of two visits, the first image has failed and the second is measured.</summary>
+    /// <summary>Records two visits, each with a failed first image and a measured second one.</summary>
     private async Task FailedJobAsync()
     {
         await SubmitAsync();

@@ -7,7 +7,7 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What a database file must be for the product to start on it; what it refuses, it leaves as it was.</summary>
+/// <summary>Tests the requirements on a database file for a start. A file that is refused does not change.</summary>
 public sealed class SqliteStartTests : IDisposable
 {
     private readonly SqliteFolder folder = new();

@@ -8,7 +8,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must tell of the visits of stores, whatever engine keeps it.</summary>
+/// <summary>Tests reads of the visits of stores on every engine.</summary>
 public abstract class VisitReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly VisitPeriod Ever = new(null, null);
@@ -169,7 +169,9 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
 
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
 
-    /// <summary>S1 has, newest first, visits 1/1, 2/1 and 2/0 (of one instant), 1/3, and 2/2 and 1/2 without a date.</summary>
+    /// <summary>
+    /// Records the visits of S1. Newest first: 1/1, then 2/1 and 2/0 (of the same time), 1/3, and 2/2 and 1/2 without a date.
+    /// </summary>
     private async Task SubmitMixedAsync()
     {
         await SubmitAsync(1, Of(1, 0, "S2", "2026-05-04T09:30:00Z"), Of(1, 1, "S1", "2026-05-05T09:30:00Z"), Of(1, 2, "S1", "soon"), Of(1, 3, "S1", "2026-05-01"));

@@ -8,7 +8,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must do about webhooks.</summary>
+/// <summary>Tests webhook deliveries on every engine.</summary>
 public abstract class WebhookConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private const string Url = "http://Receiver.example:8080/hook?a=1";
@@ -111,7 +111,8 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
             took.Add(TimeProvider.System.GetElapsedTime(started));
         }
 
-        // To walk past the backlog took 31 ms on SQLite and 17 ms on PostgreSQL; this takes 0.2 and 0.5 ms. The fastest is the one that nothing else delayed.
+        // Scanning the backlog took 31 ms on SQLite and 17 ms on PostgreSQL; this takes 0.2 and 0.5 ms. The fastest run is undisturbed by
+        // others.
         Assert.InRange(took.Min().TotalMilliseconds, 0, 5);
     }
 
@@ -182,7 +183,8 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         var fourth = Assert.Single(await ClaimAsync(Noon.AddSeconds(70)));
         Assert.Equal((4, 2), (fourth.Attempt, fourth.Tries));
 
-        // The one that was thought dead comes to an end after all: it has been made, but what becomes of the delivery is the other's to say.
+        // The attempt that was considered dead completes after all. It is recorded, but the other attempt decides the state of the
+        // delivery.
         await RefuseAsync(fourth with { Attempt = 3 }, Noon.AddHours(1));
         await RefuseAsync(fourth, Noon.AddSeconds(80));
         var fifth = Assert.Single(await ClaimAsync(Noon.AddSeconds(80)));

@@ -50,7 +50,7 @@ public sealed class StoreVisitGrainTests
         gate.SetResult();
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
 
-        // As the rescuer does when a silo has left: a call that was made of the leaving silo may be lost.
+        // As the rescuer does when a silo has left: a call to the leaving silo may be lost.
         await cluster.Job(2).ResumeAsync();
         Assert.Equal(new JobCounts(80, 0, 80, 0), (await cluster.EndOfAsync(2)).Counts);
         Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));

@@ -180,7 +180,7 @@ public sealed class VisitRunTests
 
     private static Visit Of(int images) => new(new VisitRecord("S1", [.. Enumerable.Range(0, images).Select(image => $"u{image}")], new Dictionary<int, ImageOutcome>()));
 
-    /// <summary>As on a grain: one step at a time.</summary>
+    /// <summary>Runs on a scheduler like a grain's: one step at a time.</summary>
     private static Task RunAsync(
         Visit visit, int width, Func<int, string, ISideline, CancellationToken, Task> settle, Func<Task>? waiting = null,
         CancellationToken closing = default, CancellationToken cancellationToken = default) =>

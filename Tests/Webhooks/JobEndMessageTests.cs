@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Webhooks;
 
-/// <summary>What real grains give the ledger to tell of the ends of jobs.</summary>
+/// <summary>Tests the messages that real grains pass to the ledger at the ends of jobs.</summary>
 public sealed class JobEndMessageTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
@@ -49,7 +49,9 @@ public sealed class JobEndMessageTests : IAsyncLifetime
         Assert.Empty(Told());
     }
 
-    /// <summary>Waits for the end, and has the job note it anew twice, by its own activation and by a later one, as after a crash.</summary>
+    /// <summary>
+    /// Waits for the end and makes the job record it twice more, by its own activation and by a later one, as after a crash.
+    /// </summary>
     private async Task TellAgainAsync(long job)
     {
         await cluster.EndOfAsync(job);

@@ -2,7 +2,7 @@ using RetailPulse.Tests.Chaos.Load;
 
 namespace RetailPulse.Tests.Chaos.Judgement;
 
-/// <summary>The checker against sound evidence, and against evidence in which one thing is wrong.</summary>
+/// <summary>Tests the checker with valid evidence, and with evidence in which one thing is wrong.</summary>
 public sealed class CheckerTests
 {
     private const long Good = 7;
@@ -249,7 +249,7 @@ public sealed class CheckerTests
         Finds(Wrong.Duplicated, "has 2 results for image (0, 0)");
     }
 
-    /// <summary>The second image has no result.</summary>
+    /// <summary>Removes the result of the second image.</summary>
     private void Cancel()
     {
         testimony.Cancel(Good);

@@ -84,7 +84,7 @@ public sealed class RepeatSearchTests
         await PassTimeUntilAsync(() => second.IsCompleted && pieces == 4);
         Assert.Equal(40, (await search.GetAsync(Noon)).Images);
 
-        // Nobody asks when it is known.
+        // A known result causes no further queries.
         var known = asked;
         await search.GetAsync(Noon);
         Assert.Equal(known, asked);
@@ -100,7 +100,7 @@ public sealed class RepeatSearchTests
         },
         "the search went on");
 
-    /// <summary>Four pieces of ten.</summary>
+    /// <summary>Returns four chunks of ten images.</summary>
     private Task<RepeatedImagePage> FindAsync(ImagePlace after)
     {
         pieces++;

@@ -25,7 +25,7 @@ public sealed class LogFormatTests
     public void An_entry_is_always_one_line(string text, string written) =>
         Assert.EndsWith($"RetailPulse.Test: {written}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), text));
 
-    /// <summary>Not data of a theory, which are kept as UTF-8.</summary>
+    /// <summary>Not a theory, because its data is stored as UTF-8.</summary>
     [Fact]
     public void Half_a_character_is_escaped() => Assert.EndsWith($"{@": \ud800"}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), "\ud800"));
 

@@ -56,7 +56,7 @@ public sealed class SettingsCheckTests
         Assert.Single(new SettingsCheck().Problems(Configured(("RetailPulse:Imags:Slots", "1"))));
     }
 
-    /// <summary>An options class that is not listed would have its settings refused.</summary>
+    /// <summary>Finds options classes that are missing from the list, whose settings would be refused.</summary>
     [Fact]
     public void Every_options_class_is_known()
     {
