@@ -23,7 +23,7 @@ internal sealed partial class PortsNotice(TopologyOptions topology, ILogger<Port
         else LogConnectsOpenly();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Opening no ports of a cluster: this process is all of it")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opening no ports of a cluster: this process is the whole cluster")]
     private partial void LogClosed();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Protecting the ports of the cluster at {Silo} and {Gateway}: mutual TLS, and only certificates of the configured authority are accepted")]
@@ -35,6 +35,6 @@ internal sealed partial class PortsNotice(TopologyOptions topology, ILogger<Port
     [LoggerMessage(Level = LogLevel.Information, Message = "Protecting connections to silos: mutual TLS, and only certificates of the configured authority are accepted")]
     private partial void LogConnectsProtected();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to silos without protection: everything on the way can read and change what is sent. Configure RetailPulse:Cluster:Tls")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to silos without protection: anyone on the network path can read and change the traffic. Configure RetailPulse:Cluster:Tls")]
     private partial void LogConnectsOpenly();
 }

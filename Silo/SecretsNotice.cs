@@ -29,6 +29,6 @@ internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<Secret
     [LoggerMessage(Level = LogLevel.Information, Message = "Storing webhook secrets in clear text: RetailPulse:Secrets:KeyFile is not set")]
     private partial void LogClear();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a private key: all users of this machine can read it: chmod o= {File}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a private key: all users of this machine can read it. Run chmod o= {File}")]
     private partial void LogExposed(string file);
 }

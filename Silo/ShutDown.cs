@@ -48,6 +48,6 @@ internal static partial class ShutDown
 
     private static IHostApplicationLifetime Lifetime(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The process ends before all its parts did; nothing that was promised is lost ({Problem})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ending the process before all of its parts have stopped; no accepted job is lost ({Problem})")]
     private static partial void LogCutShort(ILogger logger, string problem);
 }

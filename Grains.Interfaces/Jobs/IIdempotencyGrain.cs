@@ -14,7 +14,7 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <remarks>A key expires after 24 hours and can then be used again.</remarks>
     /// <param name="fingerprint">A digest of the request body.</param>
     /// <param name="quota">
-    /// Quota that a new job must fit into; a job that already exists need not. <see langword="null"/> if there is no quota.
+    /// Quota that a new job must fit into; a job that already exists need not. <see langword="null"/> if the tenant has none.
     /// </param>
     [Alias("submit")]
     Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null);

@@ -13,7 +13,7 @@ public interface IJobWebhooksGrain : IGrainWithIntegerKey
     Task<ImmutableArray<WebhookDelivery>?> ReadAsync();
 
     /// <summary>
-    /// Sends a delivery now, whatever its state, and restarts its schedule. Returns <see langword="false"/> if the job has no such
+    /// Sends a delivery now, in any state, and restarts its schedule. Returns <see langword="false"/> if the job has no such
     /// delivery.
     /// </summary>
     /// <remarks>Timeout 5 s, because it writes to the ledger.</remarks>

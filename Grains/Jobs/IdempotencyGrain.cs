@@ -21,7 +21,7 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
     }
 
-    /// <summary>Claims the key. Returns the quota that the job exceeds, in which case there is no claim.</summary>
+    /// <summary>Claims the key. Returns the quota that the job exceeds, in which case nothing is claimed.</summary>
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();

@@ -62,7 +62,7 @@ internal sealed partial class JobGrain
 
     /// <summary>Returns the current counts; <see langword="null"/> if the job does not exist.</summary>
     /// <remarks>
-    /// There is no window before the first turn of a run. The counts then come from the ledger, in one query for all concurrent callers.
+    /// No window exists before the first turn of a run. The counts then come from the ledger, in one query for all concurrent callers.
     /// </remarks>
     private async ValueTask<JobCounts?> CountAsync()
     {

@@ -14,6 +14,6 @@ internal static class StorageFaults
     {
         SqliteException refused when SqliteFaults.IsRefusal(refused) => SqliteFaults.Refused(refused),
         PostgresException refused when PostgreSqlFaults.IsRefusal(refused) => PostgreSqlFaults.Refused(refused),
-        _ => new StorageUnavailableException($"The database does not answer: {exception.Message}", exception),
+        _ => new StorageUnavailableException($"The database does not respond: {exception.Message}", exception),
     };
 }

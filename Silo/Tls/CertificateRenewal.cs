@@ -51,6 +51,6 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the certificate of the cluster that is in use. {Problem}")]
     private partial void LogKept(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Running out of time: the certificate of the cluster expires at {End:u}, and then no new connection is possible. Replace its files")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Approaching the expiry of the cluster certificate at {End:u}, after which no new connection is possible. Replace its files")]
     private partial void LogExpires(DateTimeOffset end);
 }

@@ -29,7 +29,7 @@ internal static class NewCertificate
         PrivateFiles.Replace(Path.Combine(folder, "ca.crt"), authority.ExportCertificatePem());
         PrivateFiles.Replace(Path.Combine(folder, "tls.key"), member.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         PrivateFiles.Replace(Path.Combine(folder, "tls.crt"), member.ExportCertificatePem());
-        output.WriteLine($"Made a certificate of the cluster in {folder}, valid until {member.NotAfter.ToUniversalTime():u}. The key of its authority is in {ca}; keep it where no other process reads it.");
+        output.WriteLine($"Created a certificate of the cluster in {folder}, valid until {member.NotAfter.ToUniversalTime():u}. The key of its authority is in {ca}; keep it where no other process can read it.");
         return 0;
     }
 

@@ -127,7 +127,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A fetcher that answers this many fetches at once, and the others when the task completes.</summary>
+    /// <summary>Makes the fetcher answer this many calls at once, and the others when the returned task completes.</summary>
     private TaskCompletionSource HoldAfter(int calls)
     {
         var gate = new TaskCompletionSource();

@@ -195,7 +195,7 @@ public sealed class JobGrainTests : IAsyncLifetime
         await cluster.WriteJobAsync(17, elsewhere);
 
         gate.SetResult();
-        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late one has given up, and what is stored was taken up");
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late activation has stopped, and the stored state was resumed");
         Assert.Equal(777, (await cluster.Job(17).GetStatusAsync())!.Counts.Failed);
         Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
     }

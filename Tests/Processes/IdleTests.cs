@@ -51,7 +51,7 @@ public sealed class IdleTests(SharedPostgres server)
         await StartsSoonAndIdlesAsync($"--ConnectionStrings:RetailPulse={connectionString}", "--RetailPulse:Storage:Provider=PostgreSql");
     }
 
-    /// <summary>Returns a recent time: jobs that ended long ago would be removed.</summary>
+    /// <summary>Inserts the current time, because jobs that ended long ago would be removed.</summary>
     private static string At(string now, string statement) => statement.Replace("{now}", now, StringComparison.Ordinal);
 
     private static async Task StartsSoonAndIdlesAsync(params string[] settings)

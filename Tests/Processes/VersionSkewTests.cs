@@ -48,7 +48,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     private static string Read(string fixture, ImageServer images) =>
         RecordedDatabase.Read(fixture, TimeProvider.System).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
 
-    /// <summary>Reverts what the migrations after schema 1 added.</summary>
+    /// <summary>Returns the scripts that upgrade a database from schema 1 to version <paramref name="last"/>.</summary>
     private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
 
     private static string ReadScript(Type schema, int number)

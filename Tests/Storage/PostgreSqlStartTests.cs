@@ -124,7 +124,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     [InlineData("Port", "1", "cannot be reached: ")]
     [InlineData("Host", "nowhere.invalid", "cannot be reached: ")]
     [InlineData("Username", "nobody", "refuses the login of 'nobody'")]
-    [InlineData("Database", "nothing", "has no database 'nothing'; make it with")]
+    [InlineData("Database", "nothing", "has no database 'nothing'; create it with")]
     public Task The_cause_of_a_failed_connection_is_named(string key, string value, string message)
     {
         connectionString = new NpgsqlConnectionStringBuilder(connectionString) { [key] = value }.ConnectionString;

@@ -1,6 +1,6 @@
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Serves HEAD wherever GET is served.</summary>
+/// <summary>Serves HEAD for every route that serves GET.</summary>
 /// <remarks>
 /// See RFC 9110, section 9.3.2. The route runs as for GET, and Kestrel sends no body, because it knows the original method.
 /// </remarks>

@@ -29,14 +29,14 @@ internal static class PostgreSqlFaults
     /// </summary>
     public static bool IsRefusal(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
 
-    public static StorageRefusedException Refused(PostgresException refused) => new($"The database refuses the data: {refused.MessageText} ({refused.SqlState})", refused);
+    public static StorageRefusedException Refused(PostgresException refused) => new($"The database rejects the data: {refused.MessageText} ({refused.SqlState})", refused);
 
     private static StorageUnavailableException Unavailable(Exception exception, NpgsqlDataSource source)
     {
         // The pool's other connections have most likely lost the same server. Each of them would fail one caller.
         if (exception is not PostgresException) source.Clear();
         return new StorageUnavailableException(
-            exception is PostgresException { SqlState: DiskFull } ? "The disk that holds the database is full; make room on it." : $"The database does not answer: {exception.Message}",
+            exception is PostgresException { SqlState: DiskFull } ? "The disk that holds the database is full; free some space." : $"The database does not respond: {exception.Message}",
             exception);
     }
 
@@ -53,18 +53,18 @@ internal static class PostgreSqlFaults
     {
         InvalidPassword or InvalidAuthorizationSpecification =>
             $"PostgreSQL at {server} refuses the login of '{settings.Username}': {refused.MessageText}. Change Username or Password in ConnectionStrings:RetailPulse.",
-        InvalidCatalogName => $"PostgreSQL at {server} has no database '{settings.Database}'; make it with: CREATE DATABASE \"{settings.Database}\"",
+        InvalidCatalogName => $"PostgreSQL at {server} has no database '{settings.Database}'; create it with: CREATE DATABASE \"{settings.Database}\"",
         InsufficientPrivilege when refused.MessageText.Contains("pg_control_system", StringComparison.Ordinal) =>
-            $"The user '{settings.Username}' may not read which server this is, which every user may unless it was forbidden. As a superuser: GRANT EXECUTE ON FUNCTION pg_control_system() TO \"{settings.Username}\"",
+            $"The user '{settings.Username}' lacks the right to identify the server, which every user has by default. As a superuser: GRANT EXECUTE ON FUNCTION pg_control_system() TO \"{settings.Username}\"",
         InsufficientPrivilege => MissingRights(settings.Username, settings.Database, refused.MessageText),
-        TooManyConnections => $"PostgreSQL at {server} takes no more connections; raise its max_connections, or lower 'Maximum Pool Size' in ConnectionStrings:RetailPulse.",
+        TooManyConnections => $"PostgreSQL at {server} accepts no more connections; raise its max_connections, or lower 'Maximum Pool Size' in ConnectionStrings:RetailPulse.",
         ReadOnlySqlTransaction => $"PostgreSQL at {server} is read-only; name the primary server in ConnectionStrings:RetailPulse.",
-        DiskFull => $"The disk of PostgreSQL at {server} is full; make room on it.",
+        DiskFull => $"The disk of PostgreSQL at {server} is full; free some space.",
         _ => $"The database '{settings.Database}' on {server} cannot be used: {refused.MessageText}.",
     };
 
     public static string MissingRights(string? user, string? database, string missing) =>
-        $"The user '{user}' lacks rights in the database '{database}': {missing}. Let a user own the schema: GRANT CREATE, USAGE ON SCHEMA public TO \"{user}\", or use the user that made its tables.";
+        $"The user '{user}' lacks rights in the database '{database}': {missing}. Let a user own the schema: GRANT CREATE, USAGE ON SCHEMA public TO \"{user}\", or use the owner of its tables.";
 
     private static string Innermost(Exception exception) => exception switch
     {

@@ -33,7 +33,7 @@ internal sealed partial class PostgreSqlLock : IDisposable
         if (session.TryLock(alone)) return;
         session.Dispose();
         throw new StorageException(
-            $"The database '{session.Database}' is in use by another RetailPulse process; stop that process, or choose another database by ConnectionStrings:RetailPulse. "
+            $"The database '{session.Database}' is in use by another RetailPulse process; stop that process, or choose another database in ConnectionStrings:RetailPulse. "
             + "An embedded front end has its database alone; silos and front ends in the Client role share theirs.");
     }
 

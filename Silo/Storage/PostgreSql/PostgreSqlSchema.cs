@@ -65,13 +65,13 @@ internal static class PostgreSqlSchema
         return found <= Version
             ? found
             : throw new StorageException(
-                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database by ConnectionStrings:RetailPulse.");
+                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse.");
     }
 
     private static void CheckPromise(NpgsqlConnection connection)
     {
         if (Read<bool>(connection, "SELECT pg_is_in_recovery()"))
-            throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which takes no writes; name the primary server in ConnectionStrings:RetailPulse.");
+            throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which accepts no writes; name the primary server in ConnectionStrings:RetailPulse.");
         if (Read<string>(connection, "SHOW synchronous_commit") == "off")
             throw new StorageException(
                 $"synchronous_commit is off in the database '{connection.Database}', so that a job could be accepted and lost; turn it on: ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = on");
@@ -83,7 +83,7 @@ internal static class PostgreSqlSchema
         var encoding = Read<string>(connection, "SHOW server_encoding");
         if (encoding != "UTF8")
             throw new StorageException(
-                $"The database '{connection.Database}' has the encoding {encoding}, which lacks characters that jobs may contain. Make one with UTF8, and name it in ConnectionStrings:RetailPulse: "
+                $"The database '{connection.Database}' has the encoding {encoding}, which lacks characters that jobs may contain. Create one with UTF8, and name it in ConnectionStrings:RetailPulse: "
                 + $"CREATE DATABASE \"{connection.Database}_utf8\" ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0");
     }
 

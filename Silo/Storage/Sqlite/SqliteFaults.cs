@@ -24,12 +24,12 @@ internal static class SqliteFaults
         _ => null,
     };
 
-    public static StorageRefusedException Refused(SqliteException refused) => new($"The database refuses the data: {refused.Message}", refused);
+    public static StorageRefusedException Refused(SqliteException refused) => new($"The database rejects the data: {refused.Message}", refused);
 
     private static StorageUnavailableException Unavailable(SqliteException exception) => new(
         exception.SqliteErrorCode switch
         {
-            SQLITE_FULL => "The disk that holds the database is full; make room on it.",
+            SQLITE_FULL => "The disk that holds the database is full; free some space.",
             SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => "Another process holds the database's lock.",
             _ => $"The database cannot be written: {exception.Message}",
         },

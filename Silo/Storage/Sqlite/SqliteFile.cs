@@ -18,14 +18,14 @@ internal static class SqliteFile
         using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         if (LinkCount.Of(file) > 1)
             throw new StorageException(
-                $"The database '{file}' has another name as well (a hard link), and by each name it would have a log of its own; nothing was written to it. Remove the other names, or copy the file.");
+                $"The database '{file}' has another name as well (a hard link), and each name would have its own log; nothing was written to it. Remove the other names, or copy the file.");
         if (stream.Length == 0) return;
 
         var header = new byte[HeaderLength];
         if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
-            throw new StorageException($"The file '{file}' is not a database, or is corrupt; nothing was written to it. Restore it from a backup, or choose another file by ConnectionStrings:RetailPulse.");
+            throw new StorageException($"The file '{file}' is not a database, or is corrupt; nothing was written to it. Restore it from a backup, or choose another file in ConnectionStrings:RetailPulse.");
         if (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdAt)) != applicationId)
-            throw new StorageException($"The database '{file}' belongs to another application; nothing was written to it. Choose another file by ConnectionStrings:RetailPulse.");
+            throw new StorageException($"The database '{file}' belongs to another application; nothing was written to it. Choose another file in ConnectionStrings:RetailPulse.");
         var found = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersionAt));
         if (found > version) throw Newer(file, found, version);
     }
@@ -39,5 +39,5 @@ internal static class SqliteFile
     }
 
     public static StorageException Newer(string file, long found, int version) => new(
-        $"The database '{file}' has schema {found}, and this program knows up to {version}; nothing was written to it. Run the newer program, or choose another file by ConnectionStrings:RetailPulse.");
+        $"The database '{file}' has schema {found}, and this program knows up to {version}; nothing was written to it. Run the newer program, or choose another file in ConnectionStrings:RetailPulse.");
 }

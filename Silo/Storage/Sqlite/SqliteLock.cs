@@ -18,7 +18,7 @@ internal static class SqliteLock
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
         {
             throw new StorageException(
-                $"The database '{file}' is in use by another RetailPulse process; stop that process, or choose another file by ConnectionStrings:RetailPulse. If there is none, a process of another user holds '{held}'; remove that file.",
+                $"The database '{file}' is in use by another RetailPulse process; stop that process, or choose another file in ConnectionStrings:RetailPulse. If there is none, a process of another user holds '{held}'; remove that file.",
                 exception);
         }
     }

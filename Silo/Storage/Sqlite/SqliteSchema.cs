@@ -35,7 +35,7 @@ internal static class SqliteSchema
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another by ConnectionStrings:RetailPulse.", exception);
+            throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another in ConnectionStrings:RetailPulse.", exception);
         }
     }
 
@@ -59,7 +59,7 @@ internal static class SqliteSchema
     /// <summary>Marks a new file as belonging to RetailPulse before anything else is written.</summary>
     /// <remarks>
     /// The mark is written before the file switches to WAL mode, so that it is in the file itself, where <see cref="SqliteFile"/> looks,
-    /// whatever happens next.
+    /// even after a crash.
     /// </remarks>
     private static void Claim(SqliteConnection connection)
     {
@@ -81,9 +81,9 @@ internal static class SqliteSchema
     {
         SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
         SQLITE_NOTADB or SQLITE_CORRUPT => $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
-        SQLITE_FULL => $"The disk that holds '{file}' is full; make room on it.",
+        SQLITE_FULL => $"The disk that holds '{file}' is full; free some space.",
         SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
-        _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another by ConnectionStrings:RetailPulse.",
+        _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
     };
 
     private static string ReadScript(string name)

@@ -12,7 +12,7 @@ internal sealed class Checker(Testimony testimony, Stored stored, ILookup<long, 
     [
         .. testimony.Acknowledgements.Where(told => !jobs.ContainsKey(told.JobId)).Select(told => Found(Wrong.Lost, told.JobId, $"{told.Tag} was acknowledged and is not stored")),
         .. testimony.Acknowledgements.Where(told => jobs.ContainsKey(told.JobId) && Tag(told.JobId) != told.Tag)
-            .Select(told => Found(Wrong.Untrue, told.JobId, $"was told for {told.Tag} and is stored for {Tag(told.JobId)}")),
+            .Select(told => Found(Wrong.Untrue, told.JobId, $"was returned for {told.Tag} and is stored for {Tag(told.JobId)}")),
         .. Twice(testimony.Acknowledgements.Select(told => (told.Tag, told.JobId)).Distinct(), "was acknowledged as"),
         .. Twice(jobs.Keys.Select(job => (Tag(job), job)), "is stored as"),
         .. jobs.Values.SelectMany(CheckJob),

@@ -165,7 +165,7 @@ public sealed class CheckerTests
     {
         testimony.Send(GoodJob with { Tag = "other" });
         testimony.Acknowledge("other", Good);
-        Finds(Wrong.Untrue, "was told for other and is stored for good");
+        Finds(Wrong.Untrue, "was returned for other and is stored for good");
     }
 
     [Fact]

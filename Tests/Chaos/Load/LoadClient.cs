@@ -13,7 +13,7 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LatestCancel = TimeSpan.FromSeconds(1);
 
-    /// <summary>Fractions: one in this many jobs is canceled, and one in this many failed jobs is retried.</summary>
+    /// <summary>One in this many jobs is canceled, and one in this many failed jobs is retried.</summary>
     private const int ChangesOneOf = 5;
 
     private readonly List<long> earlier = [];

@@ -63,8 +63,7 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
     }
 
     /// <summary>
-    /// Returns which response to lose. A client that copies rows waits for a response in the middle of the statement; the relevant one is
-    /// that to its commit.
+    /// Returns the losses to try. COPY gets its own response in the middle of the statement; the response that counts is that to the commit.
     /// </summary>
     private static Loss[] LossesOf(string statement) => statement.StartsWith("COPY", StringComparison.Ordinal) ? [Loss.Request] : [Loss.Request, Loss.Response];
 
