@@ -63,7 +63,7 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
     }
 
     /// <summary>
-    /// Returns the losses to try. COPY gets its own response in the middle of the statement; the response that counts is that to the commit.
+    /// Returns the losses to try. COPY gets its own response in the middle of the statement; the relevant response is that to the commit.
     /// </summary>
     private static Loss[] LossesOf(string statement) => statement.StartsWith("COPY", StringComparison.Ordinal) ? [Loss.Request] : [Loss.Request, Loss.Response];
 
