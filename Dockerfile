@@ -14,7 +14,7 @@ RUN install --directory --mode=700 --owner=$APP_UID /data /authority /certificat
 VOLUME /data
 ENV ConnectionStrings__RetailPulse="Data Source=/data/retailpulse.db" \
     RetailPulse__Stores__Path=/app/WebFrontend/data/store_master.csv \
-    Urls=http://+:8080
+    ASPNETCORE_HTTP_PORTS=8080
 USER $APP_UID
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["dotnet", "/app/WebFrontend/RetailPulse.WebFrontend.dll", "--healthcheck"]

@@ -2,11 +2,20 @@
 # Everything that must hold before a change lands: locked restore, build, format, tests, the publish commands of the Dockerfile, and bills of materials.
 # Needs the .NET 10 SDK on Debian or Ubuntu; installs what else the tests start. As root it also runs the tests that mount or cut networks,
 # which are skipped otherwise. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
+#   ./test.sh --fast   builds, and runs the tests that need neither processes nor servers: about a minute of tests
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser and libfaketime.
+fast=
+if [ "${1:-}" = --fast ]; then
+  fast=1
+  shift
+  slow=(Processes Walk Chaos.ChaosTests HalfHealthy Benchmarks Faults Storage Contract OpenApi Supply)
+  set -- --filter "$(printf '&FullyQualifiedName!~RetailPulse.Tests.%s' "${slow[@]}" | cut -c2-)" "$@"
+fi
+
+# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, and Node.js for generated clients.
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 PATH="$PATH:/usr/sbin" command -v pgbouncer > /dev/null || missing+=(pgbouncer)
@@ -14,7 +23,9 @@ command -v sqlite3 > /dev/null || missing+=(sqlite3)
 command -v ip > /dev/null || missing+=(iproute2)
 command -v chromium > /dev/null || missing+=(chromium)
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(faketime)
-if [ "${#missing[@]}" -gt 0 ]; then
+command -v node > /dev/null || missing+=(nodejs)
+command -v npm > /dev/null || missing+=(npm)
+if [ -z "$fast" ] && [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi
   if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; }; then
@@ -29,20 +40,27 @@ rm -rf "$results"
 dotnet restore --locked-mode
 dotnet tool restore
 dotnet build --configuration Release --no-restore
-dotnet format --no-restore --verify-no-changes
+[ -n "$fast" ] || dotnet format --no-restore --verify-no-changes
 
 failed=0
 dotnet test Tests --configuration Release --no-build --logger trx --results-directory "$results" "$@" || failed=1
 
-# Publishing refuses leftovers of another version.
-rm -rf artifacts/publish
-# The image is built where a Docker engine is; that its contents can be published is checked everywhere.
-grep -oE 'dotnet publish [A-Za-z]+' Dockerfile | while read -r command; do
-  $command --configuration Release --no-restore --output "artifacts/publish/${command##* }" --verbosity quiet
-done
-./sbom.sh
+if [ -z "$fast" ]; then
+  # Publishing refuses leftovers of another version.
+  rm -rf artifacts/publish
+  # The image is built where a Docker engine is; that its contents can be published is checked everywhere.
+  grep -oE 'dotnet publish [A-Za-z]+' Dockerfile | while read -r command; do
+    $command --configuration Release --no-restore --output "artifacts/publish/${command##* }" --verbosity quiet
+  done
+  ./sbom.sh
+fi
 
 count() { grep -hoE "<Counters [^>]*" "$results"/*.trx | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk "{ sum += \$1 } END { print sum + 0 }"; }
+
+echo 'The slowest tests:'
+grep -hoE '<UnitTestResult [^>]*' "$results"/*.trx | sed -nE 's/.* testName="([^"]*)".* duration="0?([^"]{1,10})[^"]*".*/\2  \1/p' \
+  | sed "s/&quot;/'/g" | sort -r | head -n 20 || true
+
 total_failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
 if [ "$total_failed" -gt 0 ]; then failed=1; fi
 echo "$(count passed) passed, $total_failed failed"

@@ -1,3 +1,4 @@
+using System.Net;
 using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
@@ -13,6 +14,7 @@ public sealed class RetailPulseClient : IDisposable
         ArgumentNullException.ThrowIfNull(http);
         var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
         Jobs = new JobsClient(calls);
+        Failures = new FailuresClient(calls);
         Stores = new StoresClient(calls);
         Webhooks = new WebhooksClient(calls);
         Hosts = new HostsClient(calls);
@@ -21,15 +23,21 @@ public sealed class RetailPulseClient : IDisposable
     /// <param name="address">Of the service, such as <c>https://pulse.example/</c>.</param>
     /// <param name="apiKey"><see langword="null"/> when the service asks for none.</param>
     public RetailPulseClient(Uri address, string? apiKey = null)
-        : this(new HttpClient { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
+        : this(new HttpClient(NewHandler()) { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
     {
     }
+
+    /// <summary>With compressed responses, and connections that follow a service whose address changes.</summary>
+    private static SocketsHttpHandler NewHandler() => new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
         : this(http, options) => owned = owns ? http : null;
 
     /// <summary>Jobs and their images.</summary>
     public JobsClient Jobs { get; }
+
+    /// <summary>Failed images of all jobs.</summary>
+    public FailuresClient Failures { get; }
 
     /// <summary>Stores, the store master, and what was measured in stores.</summary>
     public StoresClient Stores { get; }

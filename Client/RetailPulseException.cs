@@ -2,12 +2,13 @@ using System.Net;
 
 namespace RetailPulse.Client;
 
-/// <summary>The service refused a call, or could not do it.</summary>
+/// <summary>The service refused a call, could not do it, or could not be reached. Every failure of a call is one; only a canceled call throws something else.</summary>
 /// <param name="message">For people.</param>
-public sealed class RetailPulseException(string message) : Exception(message)
+/// <param name="innerException">What happened to the connection; <see langword="null"/> when the service responded.</param>
+public sealed class RetailPulseException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>The status code of the answer.</summary>
-    public HttpStatusCode Status { get; init; }
+    /// <summary>The status code of the response; <see langword="null"/> when there was none, or when it broke off.</summary>
+    public HttpStatusCode? Status { get; init; }
 
     /// <summary>For programs, such as <c>job_not_found</c>; <see langword="null"/> when the answer has none.</summary>
     public string? Code { get; init; }
@@ -17,6 +18,10 @@ public sealed class RetailPulseException(string message) : Exception(message)
 
     /// <summary>After which it is worth asking again; <see langword="null"/> when the service does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same call may succeed later: the service could not be reached, or said that it cannot respond now.</summary>
+    public bool MayPass => Status is null
+        or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 }
 
 /// <summary>What is wrong with one field of a request.</summary>

@@ -71,6 +71,7 @@ internal static class GrainServices
             .Validate(
                 o => o.RequestedWait >= TimeSpan.Zero && o.RequestedWait <= TimeSpan.FromDays(1), "RetailPulse:Images:RequestedWait must be 00:00:00 to 1.00:00:00.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
         services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksCheck<ImagesOptions>(ImagesOptions.Section, images));
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")

@@ -15,6 +15,7 @@ return await StartUp.GuardAsync(async signals =>
 
     line.RefuseUnknown();
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+    OwnSettings.Add(builder.Configuration);
     new SettingsCheck().Refuse(builder.Configuration);
     builder.AddRetailPulseSilo();
     return await StartUp.RunAsync(builder.Build(), signals);

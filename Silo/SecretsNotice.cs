@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Secrets;
 
 namespace RetailPulse.Silo;
@@ -18,10 +19,18 @@ internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<Secret
             if (PrivateFiles.Grants(file, Strangers)) LogExposed(file);
         }
 
+        if (Environment.GetCommandLineArgs().Any(GivesHeaderAway)) LogHeaderOnCommandLine();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Whether an argument has the value of a header for image hosts.</summary>
+    internal static bool GivesHeaderAway(string argument) =>
+        argument.Contains($":{nameof(ImagesOptions.HostHeaders)}:", StringComparison.OrdinalIgnoreCase) && argument.Contains($":{nameof(HostHeaderOptions.Value)}", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a header for image hosts: it is on the command line, where every user of this machine can read it. Put it into the environment or a settings file")]
+    private partial void LogHeaderOnCommandLine();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Encrypting webhook secrets in the database under the key {Key}")]
     private partial void LogEncrypted(string key);

@@ -55,6 +55,8 @@ public static class StartUp
     {
         StorageException or StoreMasterException => exception.Message,
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
+        InvalidDataException { Source: "Microsoft.Extensions.Configuration.FileExtensions" } => $"{exception.Message} {exception.InnerException?.Message}",
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => exception.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
         AddressInUseException or IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another port.",
         { InnerException: { } inner } => Explain(inner),

@@ -23,7 +23,7 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
           --new-key       create an API key, and print it with the settings to add; takes
                           --tenant TENANT --role read|submit|manage|admin --name NAME-OF-ITS-HOLDER
           -h, --help      show this help
-          --urls URL      address to listen on; default http://localhost:8080
+          --urls URL      address to listen on; default http://localhost:8080; in the environment: ASPNETCORE_URLS
           --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
                           in the environment: RetailPulse__Images__Slots=256; put secrets there
         """;

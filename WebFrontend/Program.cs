@@ -22,6 +22,8 @@ return await StartUp.GuardAsync(async signals =>
     if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+    OwnSettings.Add(builder.Configuration, hostPrefix: "ASPNETCORE_");
+    ListenSettings.Apply(builder.Configuration);
     if (line.HealthCheck) return await HealthProbe.RunAsync(ProbePort.UrlOf(builder.Configuration) ?? builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
 
     new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
@@ -29,6 +31,7 @@ return await StartUp.GuardAsync(async signals =>
     builder.AddJobsApi();
     builder.AddAccess();
     builder.AddEdge();
+    builder.AddCompression();
     builder.AddV1();
     builder.AddReference();
     builder.AddDashboardPage();
@@ -38,6 +41,7 @@ return await StartUp.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseCompression();
     app.MapJobs();
     app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read);
     app.MapV1();

@@ -1,69 +1,84 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace RetailPulse.Client.Calls;
 
-/// <summary>Calls of the API, which may nearly all be repeated: those that change something twice change it once.</summary>
+/// <summary>
+/// Calls of the API. A call is repeated after a lost response only if that cannot do anything twice: it changes nothing, or it carries an
+/// <c>Idempotency-Key</c>, which the service honors.
+/// </summary>
 internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options)
 {
+    public RetailPulseClientOptions Options => options;
+
     public TimeProvider Time => options.Time;
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, path), type, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The body of the answer.</summary>
-    /// <exception cref="RetailPulseException">The service refused, or none of the attempts was answered well.</exception>
-    public async Task<T> ReadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        using var response = await OpenAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The service answered null.");
-    }
+    /// <summary>Returns the body of the response to a request that may be repeated.</summary>
+    /// <exception cref="RetailPulseException">The service refused, or no attempt got a good response.</exception>
+    public async Task<T> ReadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        await ReadAsync(request, type, repeatable: true, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>As <see cref="ReadAsync"/>, of what would be done twice if it were repeated: once, answered or not.</summary>
-    public async Task<T> ReadOnceAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        var once = new ApiCalls(http, options with { MaxAttempts = 1 });
-        return await once.ReadAsync(() => request, type, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>As <see cref="ReadAsync{T}(Func{HttpRequestMessage}, JsonTypeInfo{T}, CancellationToken)"/>, of a request that would do something twice. It is repeated only while it cannot have arrived, or was refused unread.</summary>
+    public async Task<T> ReadOnceAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        await ReadAsync(request, type, repeatable: false, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>A good answer, whose body is still to be read.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    /// <summary>Returns a good response to a request that may be repeated. Its body is still to be read.</summary>
+    public Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
+        OpenAsync(request, HttpCompletionOption.ResponseHeadersRead, repeatable: true, cancellationToken);
+
+    /// <summary>Returns the body of a response as it comes in. Reading it throws <see cref="RetailPulseException"/> when it breaks off or falls silent.</summary>
+    public async Task<Stream> StreamAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new StreamedBody(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), options.LongestSilence, Time);
+
+    private async Task<T> ReadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, bool repeatable, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        using var response = await OpenAsync(request, HttpCompletionOption.ResponseContentRead, repeatable, cancellationToken).ConfigureAwait(false);
+        try
         {
-            var (response, wait) = await TryAsync(request, completion, attempt, cancellationToken).ConfigureAwait(false);
-            if (response?.IsSuccessStatusCode == true) return response;
-            if (response is not null)
-            {
-                using (response)
-                {
-                    if (wait is null) throw await Refusal.ReadAsync(response, options.Time, cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            await Task.Delay(wait!.Value, options.Time, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The response is null.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or NotSupportedException)
+        {
+            throw new RetailPulseException($"{(int)response.StatusCode}: the response is not what the API sends.", exception) { Status = response.StatusCode };
         }
     }
 
-    /// <summary>An answer, if there was one, and how long to wait before the next attempt, if there is to be one.</summary>
-    private async Task<(HttpResponseMessage? Response, TimeSpan? Wait)> TryAsync(
-        Func<HttpRequestMessage> request, HttpCompletionOption completion, int attempt, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, HttpCompletionOption completion, bool repeatable, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (response, failure) = await TryAsync(request, completion, cancellationToken).ConfigureAwait(false);
+            if (response is not null) return response;
+            var wait = failure!.RetryAfter ?? Backoff.After(attempt);
+            if (attempt >= options.MaxAttempts || wait > options.LongestWait || !(repeatable ? failure.MayPass : Safety.CannotHaveHappened(failure))) throw failure;
+            await Task.Delay(wait, options.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Returns a good response, or why there is none.</summary>
+    private async Task<(HttpResponseMessage? Response, RetailPulseException? Failure)> TryAsync(
+        Func<HttpRequestMessage> request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         try
         {
             using var message = request();
             if (options.ApiKey is { } key) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var response = await http.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
-            var passing = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
-            var wait = Refusal.RetryAfter(response, options.Time) ?? Backoff.After(attempt);
-            return (response, passing && attempt < options.MaxAttempts && wait <= options.LongestWait ? wait : null);
+            if (response.IsSuccessStatusCode) return (response, null);
+            using (response) return (null, await Refusal.ReadAsync(response, options.Time, cancellationToken).ConfigureAwait(false));
         }
-        catch (HttpRequestException exception) when (exception.StatusCode is null && attempt < options.MaxAttempts)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, Backoff.After(attempt));
+            return (null, new RetailPulseException($"The service could not be reached: {exception.Message}", exception));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new RetailPulseException("The service did not respond in time.", exception));
         }
     }
 }

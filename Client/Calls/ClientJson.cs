@@ -16,6 +16,7 @@ namespace RetailPulse.Client.Calls;
 [JsonSerializable(typeof(JobEnd))]
 [JsonSerializable(typeof(ImagePage))]
 [JsonSerializable(typeof(RepeatedPhotoPage))]
+[JsonSerializable(typeof(FailureList))]
 [JsonSerializable(typeof(Retry))]
 [JsonSerializable(typeof(RetriedJob))]
 [JsonSerializable(typeof(Amendment))]

@@ -32,6 +32,7 @@ public static class ImageStatus
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
 /// <param name="ContentHash">32 hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 /// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless it has begun.</param>
+/// <param name="StoreName"><see langword="null"/> when the store master in force lacks the store, like the area code.</param>
 public sealed record JobImage(
     int Visit,
     int Image,
@@ -50,7 +51,10 @@ public sealed record JobImage(
     long? ElapsedMs,
     DateTimeOffset? FinishedAt,
     string? ContentHash,
-    ImageProgress? Progress = null);
+    ImageProgress? Progress = null,
+    long JobId = 0,
+    string? StoreName = null,
+    string? AreaCode = null);
 
 /// <summary>What images wait for.</summary>
 public static class ImageWait

@@ -13,29 +13,54 @@ public sealed partial class JobsClient
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What happens to a job, as it happens, until its end. A connection that is lost is made anew where it was, so that each failure is told once.
+    /// What happens to a job, as it happens, until its end. A connection that is lost, or silent for <see cref="RetailPulseClientOptions.LongestSilence"/>, is made
+    /// again where it was, so that each failure is told once. While the service cannot be reached, this tries on, for
+    /// <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
-    /// <exception cref="RetailPulseException">There is no such job, or the service did not answer.</exception>
+    /// <exception cref="RetailPulseException">There is no such job, or the service could not be reached for too long.</exception>
     public async IAsyncEnumerable<JobEvent> ListenAsync(long id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var outage = new Outage(calls.Options);
         for (string? last = null; ;)
         {
-            using var response = await OpenEventsAsync(id, last, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.NoContent) yield break;
-            await foreach (var (eventId, told) in ReadEventsAsync(response, cancellationToken).ConfigureAwait(false))
+            var (response, lost) = await TryOpenEventsAsync(id, last, cancellationToken).ConfigureAwait(false);
+            using (response)
             {
-                last = eventId;
-                yield return told;
-                if (told is JobEnd) yield break;
+                if (response?.StatusCode == HttpStatusCode.NoContent) yield break;
+                await using var events = await ReadEventsAsync(response, cancellationToken).ConfigureAwait(false);
+                while (lost is null)
+                {
+                    (var item, lost) = await NextAsync(events, cancellationToken).ConfigureAwait(false);
+                    if (item is not { } read) break;
+                    outage.End();
+                    if (Read(read) is not { } told) continue;
+                    last = read.EventId;
+                    yield return told;
+                    if (told is JobEnd) yield break;
+                }
             }
 
-            await Task.Delay(ReconnectAfter, calls.Time, cancellationToken).ConfigureAwait(false);
+            await outage.WaitAsync(lost ?? new RetailPulseException("The event stream ended before the job did.") { RetryAfter = ReconnectAfter }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Task<HttpResponseMessage> OpenEventsAsync(long id, string? last, CancellationToken cancellationToken)
+    /// <summary>Returns a stream of events, or why there is none.</summary>
+    private async Task<(HttpResponseMessage? Response, RetailPulseException? Failure)> TryOpenEventsAsync(long id, string? last, CancellationToken cancellationToken)
     {
-        return calls.OpenAsync(Request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var silence = new CancellationTokenSource(calls.Options.LongestSilence, calls.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        try
+        {
+            return (await calls.OpenAsync(Request, either.Token).ConfigureAwait(false), null);
+        }
+        catch (RetailPulseException failure)
+        {
+            return (null, failure);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new RetailPulseException("The service did not respond in time.", exception));
+        }
 
         HttpRequestMessage Request()
         {
@@ -46,36 +71,46 @@ public sealed partial class JobsClient
         }
     }
 
-    /// <summary>Until the connection ends, well or not.</summary>
-    private static async IAsyncEnumerable<(string? Id, JobEvent Told)> ReadEventsAsync(
-        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<IAsyncEnumerator<SseItem<string>>?> ReadEventsAsync(HttpResponseMessage? response, CancellationToken cancellationToken)
     {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await TryMoveAsync(events).ConfigureAwait(false))
-        {
-            if (Read(events.Current) is { } told) yield return (events.Current.EventId, told);
-        }
+        if (response is null) return null;
+        var body = await calls.StreamAsync(response, cancellationToken).ConfigureAwait(false);
+        return SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
-    private static async Task<bool> TryMoveAsync(IAsyncEnumerator<SseItem<string>> events)
+    /// <summary>Returns the next event, or why the connection was lost. Neither, when the service ended the stream.</summary>
+    private static async Task<(SseItem<string>? Item, RetailPulseException? Lost)> NextAsync(IAsyncEnumerator<SseItem<string>>? events, CancellationToken cancellationToken)
     {
         try
         {
-            return await events.MoveNextAsync().ConfigureAwait(false);
+            return await events!.MoveNextAsync().ConfigureAwait(false) ? (events.Current, null) : (null, null);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (RetailPulseException lost)
         {
-            return false;
+            return (null, lost);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new RetailPulseException("The connection was lost.", exception));
         }
     }
 
-    /// <summary>Kinds that are not known are passed over, for the API may grow.</summary>
-    private static JobEvent? Read(SseItem<string> item) => item.EventType switch
+    /// <summary>Kinds that are not known are skipped, for the API may grow.</summary>
+    private static JobEvent? Read(SseItem<string> item)
     {
-        "progress" => JsonSerializer.Deserialize(item.Data, ClientJson.Default.JobProgress),
-        "image_failed" => JsonSerializer.Deserialize(item.Data, ClientJson.Default.FailedImage),
-        "end" => JsonSerializer.Deserialize(item.Data, ClientJson.Default.JobEnd),
-        _ => null,
-    };
+        try
+        {
+            return item.EventType switch
+            {
+                "progress" => JsonSerializer.Deserialize(item.Data, ClientJson.Default.JobProgress),
+                "image_failed" => JsonSerializer.Deserialize(item.Data, ClientJson.Default.FailedImage),
+                "end" => JsonSerializer.Deserialize(item.Data, ClientJson.Default.JobEnd),
+                _ => null,
+            };
+        }
+        catch (JsonException exception)
+        {
+            throw new RetailPulseException($"The event '{item.EventType}' is not what the API sends.", exception) { Status = HttpStatusCode.OK };
+        }
+    }
 }

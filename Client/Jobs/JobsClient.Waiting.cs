@@ -1,3 +1,5 @@
+using RetailPulse.Client.Calls;
+
 namespace RetailPulse.Client;
 
 /// <summary>Waiting for jobs.</summary>
@@ -6,17 +8,38 @@ public sealed partial class JobsClient
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Waits until a job ends, well or not. It is asked about at once and then less and less often, every two seconds in the end.</summary>
+    /// <summary>
+    /// Waits until a job ends, well or not. It is asked about at once and then less and less often, every two seconds in the end. While the service cannot be
+    /// reached, this waits on, for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
+    /// </summary>
     /// <param name="progress">Told how the job stands whenever it was asked about.</param>
-    /// <exception cref="RetailPulseException">There is no such job, or the service did not answer.</exception>
+    /// <exception cref="RetailPulseException">There is no such job, or the service could not be reached for too long.</exception>
     public async Task<Job> WaitForEndAsync(long id, IProgress<Job>? progress = null, CancellationToken cancellationToken = default)
     {
+        var outage = new Outage(calls.Options);
         for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks)))
         {
-            var job = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+            var job = await GetAsync(id, outage, cancellationToken).ConfigureAwait(false);
             progress?.Report(job);
             if (job.Status != JobStatus.Ongoing) return job;
             await Task.Delay(pause, calls.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Job> GetAsync(long id, Outage outage, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var job = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+                outage.End();
+                return job;
+            }
+            catch (RetailPulseException failure)
+            {
+                await outage.WaitAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }

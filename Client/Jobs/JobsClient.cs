@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Client.Calls;
 
@@ -9,7 +8,6 @@ namespace RetailPulse.Client;
 public sealed partial class JobsClient
 {
     private const string Jobs = "api/v1/jobs";
-    private const string IdempotencyKey = "Idempotency-Key";
 
     private readonly ApiCalls calls;
 
@@ -22,13 +20,13 @@ public sealed partial class JobsClient
     /// <exception cref="RetailPulseException">It is invalid, or the service did not answer.</exception>
     public Task<AcceptedJob> SubmitAsync(Submission submission, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
-        var key = idempotencyKey ?? Guid.NewGuid().ToString();
+        var key = idempotencyKey ?? Keys.New();
         return SendAsync(HttpMethod.Post, Jobs, submission, ClientJson.Default.Submission, ClientJson.Default.AcceptedJob, cancellationToken, key);
     }
 
     /// <summary>What a submission would meet. Nothing is started.</summary>
     public Task<Validation> ValidateAsync(Submission submission, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, Jobs.With(("validate_only", "true")), submission, ClientJson.Default.Submission, ClientJson.Default.Validation, cancellationToken);
+        SendAsync(HttpMethod.Post, $"{Jobs}/validate", submission, ClientJson.Default.Submission, ClientJson.Default.Validation, cancellationToken);
 
     /// <summary>Jobs, newest first.</summary>
     public IAsyncEnumerable<ListedJob> ListAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
@@ -53,29 +51,24 @@ public sealed partial class JobsClient
     /// end. A job that has ended stays as it is.
     /// </summary>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel")), ClientJson.Default.Job, cancellationToken);
+        calls.ReadAsync(Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel"))), ClientJson.Default.Job, cancellationToken);
 
-    /// <summary>Tries a job's failed images anew.</summary>
+    /// <summary>Tries a job's failed images anew, once: a call that is repeated because its response was lost retries nothing twice.</summary>
     /// <param name="retry">Which; by default all.</param>
     public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, Paths.Job(id, "/retry"), retry ?? new Retry(), ClientJson.Default.Retry, ClientJson.Default.RetriedJob, cancellationToken);
+        SendAsync(HttpMethod.Post, Paths.Job(id, "/retry"), retry ?? new Retry(), ClientJson.Default.Retry, ClientJson.Default.RetriedJob, cancellationToken, Keys.New());
 
     /// <summary>Gives an image that failed a new URL, and tries that image alone anew.</summary>
     /// <param name="visit">The visit's number within the job, from 0.</param>
     /// <param name="image">The image's number within the visit, from 0.</param>
     public Task<RetriedJob> AmendAsync(long id, int visit, int image, string url, CancellationToken cancellationToken = default) => SendAsync(
-        HttpMethod.Patch, Paths.Job(id, $"/visits/{visit}/images/{image}"), new Amendment(url), ClientJson.Default.Amendment, ClientJson.Default.RetriedJob, cancellationToken);
+        HttpMethod.Patch, Paths.Job(id, $"/visits/{visit}/images/{image}"), new Amendment(url), ClientJson.Default.Amendment, ClientJson.Default.RetriedJob, cancellationToken, Keys.New());
 
     private Task<TAnswer> SendAsync<TBody, TAnswer>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken, string? key = null)
     {
-        return calls.ReadAsync(Request, answerType, cancellationToken);
+        return calls.ReadAsync(key is null ? Request : Keys.Add(Request, key), answerType, cancellationToken);
 
-        HttpRequestMessage Request()
-        {
-            var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, bodyType) };
-            if (key is not null) request.Headers.TryAddWithoutValidation(IdempotencyKey, key);
-            return request;
-        }
+        HttpRequestMessage Request() => new(method, path) { Content = RequestBody.Json(body, bodyType, calls.Options.CompressBodies) };
     }
 }

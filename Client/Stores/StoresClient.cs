@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
@@ -39,25 +38,33 @@ public sealed class StoresClient
     public Task<StoreMaster> GetMasterAsync(CancellationToken cancellationToken = default) =>
         calls.GetAsync("api/v1/store-master", ClientJson.Default.StoreMaster, cancellationToken);
 
-    /// <summary>Brings a whole new store master, which is taken or refused whole.</summary>
-    /// <param name="csv">In UTF-8, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.</param>
+    /// <summary>Brings a whole new store master, which is taken or refused whole. A call that is repeated because its response was lost replaces no later master.</summary>
+    /// <param name="csv">In UTF-8, or UTF-16 as spreadsheets write it, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.</param>
     /// <exception cref="RetailPulseException">It is broken; its errors name the lines.</exception>
     public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default)
     {
-        return calls.ReadAsync(Request, ClientJson.Default.StoreMaster, cancellationToken);
+        return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
 
-        HttpRequestMessage Request() => new(HttpMethod.Put, Stores)
-        {
-            Content = new ReadOnlyMemoryContent(csv) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } },
-        };
+        HttpRequestMessage Request() => new(HttpMethod.Put, Stores) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
     }
 
     /// <summary>Measured images of stores, by store and then by date.</summary>
     public async Task<IReadOnlyList<StoreMeasurements>> GetMeasurementsAsync(MeasurementQuery? query = null, CancellationToken cancellationToken = default)
     {
-        var path = "api/visits".With(
-            ("area", query?.Area), ("storeid", query?.StoreId), ("startdate", Paths.Text(query?.Start)), ("enddate", Paths.Text(query?.End)));
-        var answer = await calls.GetAsync(path, ClientJson.Default.Measurements, cancellationToken).ConfigureAwait(false);
+        var answer = await calls.GetAsync(Measurements(query), ClientJson.Default.Measurements, cancellationToken).ConfigureAwait(false);
         return answer.Results;
     }
+
+    /// <summary>The same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with the number of its job, visit and image.</summary>
+    /// <exception cref="HttpRequestException">The export broke off; what was written is not whole.</exception>
+    public async Task ExportMeasurementsCsvAsync(Stream destination, MeasurementQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        using var response = await calls.OpenAsync(Request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        await response.Content.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+
+        HttpRequestMessage Request() => new(HttpMethod.Get, Measurements(query)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/csv") } } };
+    }
+
+    private static string Measurements(MeasurementQuery? query) => "api/visits".With(
+        ("area", query?.Area), ("storeid", query?.StoreId), ("startdate", Paths.Text(query?.Start)), ("enddate", Paths.Text(query?.End)));
 }

@@ -18,15 +18,15 @@ public sealed class WebhooksClient
         return answer.Deliveries;
     }
 
-    /// <summary>Sends a delivery again, at once, under the id that it has.</summary>
+    /// <summary>Sends a delivery again, at once, under the id that it has. Not repeated after a lost response, because the delivery would be sent twice.</summary>
     public Task ResendAsync(long jobId, string delivery, CancellationToken cancellationToken = default) =>
-        calls.ReadAsync(
+        calls.ReadOnceAsync(
             () => new HttpRequestMessage(HttpMethod.Post, Paths.Job(jobId, $"/webhooks/{Uri.EscapeDataString(delivery)}/resend")), ClientJson.Default.ResentWebhook, cancellationToken);
 
     /// <summary>What webhooks are signed with.</summary>
     public Task<WebhookSecret> GetSecretAsync(CancellationToken cancellationToken = default) => calls.GetAsync(Secret, ClientJson.Default.WebhookSecret, cancellationToken);
 
-    /// <summary>Changes the secret; the one before signs as well for 24 hours. Not repeated, because a second change would end that one's time.</summary>
+    /// <summary>Changes the secret; the one before signs as well for 24 hours. Not repeated after a lost response, because the secret would change twice.</summary>
     public Task<WebhookSecret> RotateSecretAsync(CancellationToken cancellationToken = default) =>
-        calls.ReadOnceAsync(new HttpRequestMessage(HttpMethod.Post, $"{Secret}/rotate"), ClientJson.Default.WebhookSecret, cancellationToken);
+        calls.ReadOnceAsync(() => new HttpRequestMessage(HttpMethod.Post, $"{Secret}/rotate"), ClientJson.Default.WebhookSecret, cancellationToken);
 }

@@ -52,6 +52,11 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<bool> CancelAsync();
 
+    /// <summary>How often the job was retried; <see langword="null"/> when there is no such job.</summary>
+    /// <remarks>2 s, as above.</remarks>
+    [Alias("run"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    ValueTask<int?> GetRunAsync();
+
     /// <summary>
     /// Reopens a failed job and retries some of its failed images. Returns <see langword="null"/> if the job does not exist.
     /// </summary>

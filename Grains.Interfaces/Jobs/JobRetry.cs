@@ -5,15 +5,23 @@ namespace RetailPulse.Jobs;
 /// <summary>Selects the failed images of a job to retry. A <see langword="null"/> property matches every failed image.</summary>
 /// <param name="Host">A <see cref="FailureGroup.Host"/>. Without a port, it matches all ports of that host.</param>
 /// <param name="Url">New URL of the image at <paramref name="Place"/>, under the same rules as in a submission.</param>
+/// <param name="Run">
+/// Maximum number of earlier retries of the job. If it was retried more often, an earlier call whose response was lost already made this
+/// retry.
+/// </param>
 [GenerateSerializer, Immutable, Alias("job-retry")]
 public sealed record JobRetry(
     [property: Id(0)] ImageReason? Reason = null,
     [property: Id(1)] string? Host = null,
     [property: Id(2)] ImagePlace? Place = null,
-    [property: Id(3)] string? Url = null);
+    [property: Id(3)] string? Url = null,
+    [property: Id(4)] int? Run = null);
 
 /// <summary>The result of a request to retry a job.</summary>
-/// <param name="Images">Number of images that are retried; 0 unless <see cref="RetryOutcome.Started"/>.</param>
+/// <param name="Images">
+/// Number of images that are retried; 0 unless <see cref="RetryOutcome.Started"/>, and 0 if an earlier call whose response was lost made the
+/// retry.
+/// </param>
 [GenerateSerializer, Immutable, Alias("retry-answer")]
 public sealed record RetryAnswer([property: Id(0)] RetryOutcome Outcome, [property: Id(1)] long Images = 0);
 

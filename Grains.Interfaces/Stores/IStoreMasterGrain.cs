@@ -16,6 +16,10 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     [Alias("find"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<Store?> FindAsync(string storeId);
 
+    /// <summary>Returns the stores of those <paramref name="storeIds"/> (at most 10,000) that the store master contains.</summary>
+    [Alias("find-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    ValueTask<ImmutableArray<Store>> FindAllAsync(ImmutableArray<string> storeIds);
+
     /// <summary>Returns one page of stores.</summary>
     [Alias("search"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<StorePage> SearchAsync(StoreSearch search);

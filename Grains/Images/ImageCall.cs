@@ -26,6 +26,9 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     /// <summary>The redirects followed so far.</summary>
     public Redirects Redirects { get; } = new(url);
 
+    /// <summary>The cookies that redirects of this attempt have set.</summary>
+    public AttemptCookies Cookies { get; } = new();
+
     /// <summary>Target of the last redirect if it is another origin, which has its own queue; otherwise <see langword="null"/>.</summary>
     public Uri? Next { get; set; }
 

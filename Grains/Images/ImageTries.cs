@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
@@ -30,18 +31,18 @@ internal sealed class ImageTries(
     {
         var failures = ImmutableArray<ImageReason>.Empty;
         var waits = new HostWaits(options.Value);
-        var (start, probed) = (new Uri(url), ImageReason.None);
+        var (start, probed) = (RequestUrl.Parse(url) ?? new Uri(url), ImageReason.None);
         while (true)
         {
             var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
-            var (outcome, retryAfter) = tried.Attempt;
+            var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
 
             // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
             // out.
             if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
                 return new TriedImage(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
             if (outcome.Reason == ImageReason.HostDown) return new TriedImage(outcome, failures.Length, failures);
-            if (!RetryPolicy.IsTransient(outcome.Reason) || retryAfter > waits.Requested) return new TriedImage(outcome, failures.Length + 1, failures);
+            if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested) return new TriedImage(outcome, failures.Length + 1, failures);
 
             // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
             if (tried.Probe)
@@ -82,7 +83,7 @@ internal sealed class ImageTries(
             if (!request.IsCompleted) turn.WaitForSlot();
             call.Begin(place, await WaitAsync(request.AsTask(), slow: false, sideline));
             var attempt = await CallAsync(address, call, hosts.IsSlow(place), sideline, cancellationToken);
-            if (RetryPolicy.IsTransient(attempt.Outcome.Reason)) waits.FailedAt = place.Host.Origin;
+            if (RetryPolicy.IsTransient(attempt)) waits.FailedAt = place.Host.Origin;
             if (call.Next is null) return new TriedAttempt(attempt, place.Probe);
         }
     }

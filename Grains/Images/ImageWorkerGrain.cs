@@ -17,7 +17,7 @@ internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloDrain drain, I
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, drain.Over);
         var call = (ImageCall)stop.Call;
         var started = time.GetTimestamp();
-        var attempt = await fetcher.FetchAsync(new Uri(url), call, abandon.Token);
+        var attempt = await fetcher.FetchAsync(RequestUrl.Parse(url) ?? new Uri(url), call, abandon.Token);
         call.EndRequest(attempt);
         if (attempt.Outcome.Measured)
         {

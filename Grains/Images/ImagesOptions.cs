@@ -30,6 +30,18 @@ public sealed class ImagesOptions : INetworkOptions
     /// </summary>
     public TimeSpan RequestedWait { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// <c>User-Agent</c> of requests for images. Default: product and version, and <see cref="ContactUrl"/> if it is set, such as
+    /// <c>RetailPulse/1.0.0 (+https://example.com/contact)</c>.
+    /// </summary>
+    public string? UserAgent { get; set; }
+
+    /// <summary>URL at which the owner of an image host can reach the operator of this service. Default: none.</summary>
+    public string? ContactUrl { get; set; }
+
+    /// <summary>Header fields that are sent to single origins. Default: none.</summary>
+    public IReadOnlyList<HostHeaderOptions> HostHeaders { get; set; } = [];
+
     /// <summary>Maximum number of connections to one host and port per silo, at least 1. Default: 256.</summary>
     public int MaxConnectionsPerHost { get; set; } = 256;
 

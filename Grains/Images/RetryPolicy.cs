@@ -11,6 +11,9 @@ internal static class RetryPolicy
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    /// <summary>Returns whether another attempt may end differently.</summary>
+    public static bool IsTransient(ImageAttempt attempt) => attempt.Transient ?? IsTransient(attempt.Outcome.Reason);
+
     /// <summary>Returns whether another attempt may succeed, because the network or the server failed rather than the image.</summary>
     public static bool IsTransient(ImageReason reason) => reason
         is ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout or ImageReason.Protocol

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Placement;
+using Orleans.Storage;
 using RetailPulse.Jobs;
 using RetailPulse.Tenants;
 
@@ -6,11 +9,20 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Claims a job id for a key before it submits, so that a repeated call after a crash submits the same job.</summary>
 [Immovable]
-internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersistentState<StoredIdempotency> stored, JobReferences references, TimeProvider time)
+internal sealed partial class IdempotencyGrain(
+    [PersistentState(IdempotencyGrain.StateName)] IPersistentState<StoredIdempotency> stored,
+    [FromKeyedServices("Default")] IGrainStorage storage,
+    JobReferences references,
+    TimeProvider time)
     : Grain, IIdempotencyGrain
 {
-    public async Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null)
+    private const string StateName = "idempotency";
+
+    public Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null) => SubmitOnceAsync(fingerprint, [], submission, quota);
+
+    public async Task<SubmissionReceipt> SubmitOnceAsync(string fingerprint, ImmutableArray<string> earlierKeys, JobSubmission submission, TenantQuota? quota = null)
     {
+        if (!stored.RecordExists && await FindEarlierAsync(earlierKeys) is { } earlier) await this.WriteAsync(stored, earlier);
         var replayed = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
         if (!replayed && await ClaimAsync(fingerprint, submission, quota) is { } excess) return new SubmissionReceipt(0, Replayed: false, Conflict: false, excess);
         var claim = stored.State;
@@ -21,6 +33,19 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
     }
 
+    /// <summary>Reads only the documents, because the grains of these keys would stay in memory.</summary>
+    private async Task<StoredIdempotency?> FindEarlierAsync(ImmutableArray<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            var found = new GrainState<StoredIdempotency>();
+            await storage.ReadStateAsync(StateName, GrainId.Create(this.GetGrainId().Type, key), found);
+            if (found is { RecordExists: true, State: { } claim } && claim.HoldsAt(time.GetUtcNow())) return claim;
+        }
+
+        return null;
+    }
+
     /// <summary>Claims the key. Returns the quota that the job exceeds, in which case nothing is claimed.</summary>
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
@@ -29,16 +54,4 @@ internal sealed class IdempotencyGrain([PersistentState("idempotency")] IPersist
         await this.WriteAsync(stored, new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() });
         return null;
     }
-}
-
-/// <summary>The stored claim of a key on a job.</summary>
-internal sealed class StoredIdempotency
-{
-    public int Schema { get; set; } = 1;
-    public long JobId { get; set; }
-    public string Fingerprint { get; set; } = "";
-    public DateTimeOffset ClaimedAt { get; set; }
-
-    /// <summary>Returns whether the claim is still valid. It expires after 24 hours.</summary>
-    public bool HoldsAt(DateTimeOffset now) => now - ClaimedAt < TimeSpan.FromHours(24);
 }

@@ -30,6 +30,12 @@ internal sealed partial class JobGrain
         return ValueTask.FromResult(job?.Tenant);
     }
 
+    public ValueTask<int?> GetRunAsync()
+    {
+        if (job is null) DeactivateOnIdle();
+        return ValueTask.FromResult(job?.Retries);
+    }
+
     public async ValueTask<JobDetail?> GetDetailAsync()
     {
         await CheckNotEndedAsync();

@@ -11,10 +11,17 @@ internal sealed partial class JobGrain
         if (job is null) DeactivateOnIdle();
         if (job is null) return null;
         if (job.Status == JobStatus.Cancelled) return new RetryAnswer(RetryOutcome.Cancelled);
+        if (WasMade(retry)) return new RetryAnswer(RetryOutcome.Started);
         if (job.Status == JobStatus.Failed && await StartRetryAsync(job, retry) is > 0 and var images) return new RetryAnswer(RetryOutcome.Started, images);
+        if (WasMade(retry)) return new RetryAnswer(RetryOutcome.Started);
         if (retry.Place is { } place && await FindRefusalAsync(place, retry.Url) is { } refusal) return new RetryAnswer(refusal, refusal == RetryOutcome.Started ? 1 : 0);
         return new RetryAnswer(job.Ended ? RetryOutcome.NothingFailed : RetryOutcome.Ongoing);
     }
+
+    /// <summary>
+    /// Returns whether an earlier call made this retry. It may have been recorded without the job's document, and adopted just now.
+    /// </summary>
+    private bool WasMade(JobRetry retry) => retry.Run is { } run && job!.Retries > run;
 
     /// <summary>Starts a retry and returns the number of images that are retried.</summary>
     private async Task<long> StartRetryAsync(Job ended, JobRetry retry)

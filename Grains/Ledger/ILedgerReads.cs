@@ -42,7 +42,8 @@ internal sealed record TenantUse(long Jobs, long Images, IReadOnlyCollection<lon
 /// <remarks>A snapshot holds a connection and keeps the database from cleaning up old rows, so dispose it soon.</remarks>
 internal interface ILedgerSnapshot : IAsyncDisposable
 {
-    Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken);
+    /// <summary>Returns the status in the job's listing row; <see langword="null"/> when there is no such job. The row is ongoing until the end is recorded.</summary>
+    Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Returns those of the visits <paramref name="numbers"/> (ascending) that exist, in order. If together they have very many images, it

@@ -50,10 +50,12 @@ internal sealed class SecretCipher
     public string Reveal(string stored, string owner)
     {
         if (!stored.StartsWith(Prefix, StringComparison.Ordinal)) return stored;
-        var parts = stored.Split(':');
+        if (stored.Split(':') is not { Length: 3 } parts) throw Damaged();
         if (!keys.TryGetValue(parts[1], out var key))
             throw new CryptographicException($"A secret in the database is encrypted under the key {parts[1]}, which {SecretsOptions.Section}:{nameof(SecretsOptions.KeyFile)} does not have; add that key.");
-        var data = Convert.FromBase64String(parts[2]);
+        var data = new byte[parts[2].Length];
+        if (!Convert.TryFromBase64String(parts[2], data, out var length) || length < NonceBytes + TagBytes) throw Damaged();
+        data = data[..length];
         var text = new byte[data.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
         aes.Decrypt(data.AsSpan(0, NonceBytes), data.AsSpan(NonceBytes, text.Length), data.AsSpan(NonceBytes + text.Length), text, Encoding.UTF8.GetBytes(owner));
@@ -64,6 +66,8 @@ internal sealed class SecretCipher
     /// Returns whether a stored secret already has the best protection available: encrypted with the first key, if there is one.
     /// </summary>
     public bool IsCurrent(string stored) => KeyId is null || stored.StartsWith($"{Prefix}{KeyId}:", StringComparison.Ordinal);
+
+    private static CryptographicException Damaged() => new("A secret in the database is damaged; restore it from a backup, or rotate it.");
 
     private static string Id(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, IdBytes));
 

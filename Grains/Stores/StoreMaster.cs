@@ -44,15 +44,19 @@ internal sealed class StoreMaster
     }
 
     /// <summary>
-    /// Reads <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case; fields may be quoted
-    /// and padded, other columns are ignored.
+    /// Reads <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case, as spreadsheets export them: in UTF-8 or
+    /// UTF-16, separated by commas, semicolons or tabs. Fields may be quoted and padded, other columns are ignored.
     /// </summary>
+    /// <param name="csv">Can be read more than once.</param>
     /// <exception cref="StoreMasterException">The file is broken; it names the lines and the reasons.</exception>
-    public static StoreMaster Read(Stream csv)
+    public static StoreMaster Read(Stream csv) => Read(csv, new StoreMasterReading(wasInForce: false));
+
+    /// <summary>Reads a version that was in force: rules that were made since do not take it out of force.</summary>
+    public static StoreMaster ReadVersion(Stream csv) => Read(csv, new StoreMasterReading(wasInForce: true));
+
+    private static StoreMaster Read(Stream csv, StoreMasterReading reading)
     {
-        using var rows = new StoreRows(csv);
-        var reading = new StoreMasterReading();
-        foreach (var row in rows.Read())
+        foreach (var row in new StoreRows(csv).Read())
         {
             if (!reading.Take(row)) break;
         }

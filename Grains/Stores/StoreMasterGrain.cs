@@ -33,6 +33,9 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
 
     public ValueTask<Store?> FindAsync(string storeId) => ValueTask.FromResult(Stores.Find(storeId));
 
+    public ValueTask<ImmutableArray<Store>> FindAllAsync(ImmutableArray<string> storeIds) =>
+        ValueTask.FromResult<ImmutableArray<Store>>([.. storeIds.Select(Stores.Find).OfType<Store>()]);
+
     public ValueTask<StorePage> SearchAsync(StoreSearch search) => ValueTask.FromResult(Stores.Search(search));
 
     public ValueTask<StoreMasterVersion> GetVersionAsync() => ValueTask.FromResult(Version);

@@ -20,7 +20,8 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
         await LeaveTurnAsync();
         var (newest, _) = await ledger.FindHeadAsync(cancellationToken).ConfigureAwait(false);
         if (newest is null || newest.Version == served?.Entry.Version) return served;
-        return new ReadStoreMaster(newest, Read(await ledger.ReadCsvAsync(newest.Version, cancellationToken).ConfigureAwait(false)));
+        var csv = await ledger.ReadCsvAsync(newest.Version, cancellationToken).ConfigureAwait(false);
+        return new ReadStoreMaster(newest, StoreMaster.ReadVersion(new MemoryStream(csv)));
     }
 
     /// <summary>Makes the file a version, if it changed since it last became one. <see langword="null"/> when something else is in force.</summary>
@@ -37,7 +38,7 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
     public async Task<ReadStoreMaster> TakeUploadAsync(byte[] csv, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
-        return (await TakeAsync(StoreMasterSource.Upload, csv, Read(csv), cancellationToken).ConfigureAwait(false))!;
+        return (await TakeAsync(StoreMasterSource.Upload, csv, StoreMaster.Read(new MemoryStream(csv)), cancellationToken).ConfigureAwait(false))!;
     }
 
     private async Task<ReadStoreMaster?> TakeAsync(StoreMasterSource source, byte[] csv, StoreMaster stores, CancellationToken cancellationToken)
@@ -53,8 +54,6 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
             if (await ledger.AddAsync(entry, csv, cancellationToken).ConfigureAwait(false)) return new ReadStoreMaster(entry, stores);
         }
     }
-
-    private static StoreMaster Read(byte[] csv) => StoreMaster.Read(new MemoryStream(csv));
 
     private static ConfiguredTaskAwaitable LeaveTurnAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

@@ -1,83 +1,106 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text.RegularExpressions;
 using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
 /// <summary>A row: its store, or what is wrong with it.</summary>
 /// <param name="Line">The one on which it ends, from 1.</param>
-internal readonly record struct StoreRow(int Line, Store? Store, string? Fault);
+/// <param name="Doubt">Why the store is probably not the one that was meant. A version that was in force before there was this rule stays valid.</param>
+internal readonly record struct StoreRow(int Line, Store? Store, string? Fault, string? Doubt = null);
 
-/// <summary>The rows of a store master, one by one. A broken one does not hide those behind it.</summary>
-internal sealed class StoreRows : IDisposable
+/// <summary>The rows of a store master, one by one. A broken one does not hide those after it.</summary>
+/// <param name="csv">Can be read more than once.</param>
+internal sealed partial class StoreRows(Stream csv)
 {
+    public const string Misquoted = "a quote stands where none may";
+
+    private const string Remedy = "was rounded by a spreadsheet; format its column as text, enter its values again, and export again";
+
     /// <summary>In characters; longer ones are a quote that was never closed rather than a name.</summary>
     private const int LongestField = 1_000;
 
-    /// <summary>Stands for bytes that are no UTF-8. No character, so no file has it by right.</summary>
-    private const char Undecodable = '\uFFFF';
-
-    private const string Misquoted = "a quote stands where none may";
-
-    private static readonly string[] Columns = ["storeid", "storename", "areacode"];
-
-    private readonly CsvReader reader;
-    private bool misquoted;
-
-    public StoreRows(Stream csv)
-    {
-        var utf8 = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(Undecodable.ToString()));
-        reader = new CsvReader(new StreamReader(csv, utf8), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            TrimOptions = TrimOptions.Trim,
-            IgnoreBlankLines = true,
-            DetectDelimiter = false,
-            BadDataFound = _ => misquoted = true,
-        });
-    }
+    /// <summary>What spreadsheets separate fields by, the most usual first.</summary>
+    private static readonly char[] Delimiters = [',', ';', '\t'];
 
     public IEnumerable<StoreRow> Read()
     {
-        if (!reader.Read()) return [new StoreRow(1, null, "the file is empty")];
-        string[] header = [.. reader.Parser.Record!.Select(Normalize)];
-        string[] faults = misquoted ? [Misquoted] : [.. Columns.Select(column => FaultOf(header, column)).OfType<string>()];
-        return faults.Length > 0
-            ? faults.Select(fault => new StoreRow(1, null, fault))
-            : Read(header.Length, [.. Columns.Select(column => Array.IndexOf(header, column))]);
+        var (encoding, fault) = StoreEncoding.Find(csv);
+        return encoding is null ? [new StoreRow(1, null, fault)] : Read(encoding);
     }
 
-    public void Dispose() => reader.Dispose();
-
-    private IEnumerable<StoreRow> Read(int width, int[] at)
+    private IEnumerable<StoreRow> Read(StoreEncoding encoding)
     {
-        while (reader.Read()) yield return ReadRow(reader.Parser, width, at);
+        var declared = FindDeclared(encoding);
+        if (declared is { } separator && !Delimiters.Contains(separator))
+            return [new StoreRow(1, null, $"fields separated by '{separator}' are not read; separate fields by commas")];
+
+        StoreHeader? best = null;
+        foreach (var delimiter in declared is { } only ? [only] : Delimiters)
+        {
+            using var rows = new DelimitedRows(csv, encoding, delimiter);
+            if (StoreHeader.Read(rows, behind: declared is null ? 0 : 1) is not { } header) return [new StoreRow(1, null, "the file is empty")];
+            if (header.Faults.Count == 0) return Read(encoding, delimiter, behind: declared is null ? 0 : 1);
+            if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal)) return [new StoreRow(header.Line, null, encoding.LineFault)];
+            if (best is null || header.Found > best.Found) best = header;
+        }
+
+        var expected = declared is null ? "commas, semicolons or tabs" : $"'{declared}', as line 1 says";
+        return best!.IsSeparatedOtherwise
+            ? [new StoreRow(best.Line, null, $"the names of the columns are not separated by {expected}; separate fields by commas")]
+            : best.Faults.Select(fault => new StoreRow(best.Line, null, fault));
     }
 
-    private StoreRow ReadRow(IParser row, int width, int[] at)
+    private IEnumerable<StoreRow> Read(StoreEncoding encoding, char delimiter, int behind)
     {
-        misquoted = false;
-        if (row.RawRecord.Contains(Undecodable, StringComparison.Ordinal)) return Wrong("the file is not UTF-8");
-        if (row.Count != width) return Wrong($"{row.Count} fields, and the header has {width}");
-        string[] values = [.. at.Select(column => row[column].Trim())];
-        if (misquoted) return Wrong(Misquoted);
-        if (values[0].Length == 0) return Wrong("the store id is empty");
-        if (values[0].Any(char.IsControl)) return Wrong("the store id holds a control character");
-        if (values[0].Length > Store.LongestId) return Wrong($"the store id is longer than {Store.LongestId} characters");
-        if (values.Any(value => value.Length > LongestField)) return Wrong($"a field is longer than {LongestField} characters");
-        return new StoreRow(row.RawRow, new Store(values[0], values[1], values[2]), null);
-
-        StoreRow Wrong(string fault) => new(row.RawRow, null, fault);
+        using var rows = new DelimitedRows(csv, encoding, delimiter);
+        var header = StoreHeader.Read(rows, behind)!;
+        while (rows.Read())
+        {
+            if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal)) yield return new StoreRow(rows.Line, null, encoding.LineFault);
+            else if (!rows.IsBlank) yield return ReadRow(rows, header);
+        }
     }
 
-    private static string? FaultOf(string[] header, string column)
+    /// <summary>The separator that a first line such as <c>sep=;</c> declares, as Excel reads and some programs write it.</summary>
+    private char? FindDeclared(StoreEncoding encoding)
     {
-        var found = Array.IndexOf(header, column);
-        if (found < 0) return $"column '{column}' is missing; the header must name store_id, store_name and area_code";
-        return Array.LastIndexOf(header, column) != found ? $"column '{column}' is there twice" : null;
+        using var rows = new DelimitedRows(csv, encoding, Delimiters[0]);
+        return rows.Read() && Declaration().Match(rows.Raw) is { Success: true } found ? found.Groups["separator"].Value[0] : null;
     }
 
-    /// <summary><c>StoreID</c> and <c> store_id </c> are the same column.</summary>
-    private static string Normalize(string name) => name.Replace("_", "", StringComparison.Ordinal).Trim().ToLowerInvariant();
+    private static StoreRow ReadRow(DelimitedRows rows, StoreHeader header)
+    {
+        var fields = rows.Fields;
+        if (fields.Length < header.Needed || fields.Length > header.Width)
+            return Wrong($"{fields.Length} fields, and the header has {header.Width}{AdviceOn(rows)}");
+        var (id, name, area) = header.Choose(fields);
+        if (rows.Misquoted) return Wrong(Misquoted);
+        if (id.Length == 0) return Wrong("the store id is empty");
+        if (id.Any(char.IsControl)) return Wrong("the store id holds a control character");
+        if (id.Length > Store.LongestId) return Wrong($"the store id is longer than {Store.LongestId} characters");
+        if (name.Length > LongestField || area.Length > LongestField) return Wrong($"a field is longer than {LongestField} characters");
+        return new StoreRow(rows.Line, new Store(id, name, area), null, Doubt(id, area));
+
+        StoreRow Wrong(string fault) => new(rows.Line, null, fault);
+    }
+
+    private static string AdviceOn(DelimitedRows rows) =>
+        rows.Fields.Length == 1 && rows.Raw.AsSpan().ContainsAny(Delimiters) ? "; separate all fields by the same character" : "";
+
+    private static string? Doubt(string id, string area)
+    {
+        if (Rounded().IsMatch(id)) return $"the store id '{id}' {Remedy}";
+        if (Rounded().IsMatch(area)) return $"the area code '{area}' {Remedy}";
+        return id.FirstOrDefault(StoreIds.HasNoWidth) is not '\0' and var unseen
+            ? string.Create(CultureInfo.InvariantCulture, $"the store id '{id}' holds the character U+{(int)unseen:X4}, which does not show; remove it")
+            : null;
+    }
+
+    [GeneratedRegex("""^\uFEFF?"?sep=(?<separator>[^\r\n"])"?\s*$""", RegexOptions.IgnoreCase)]
+    private static partial Regex Declaration();
+
+    /// <summary>As spreadsheets write numbers of many digits.</summary>
+    [GeneratedRegex(@"^[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Rounded();
 }

@@ -108,7 +108,7 @@ internal sealed class WebhookPost : IDisposable
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, RequestUrl.Parse(delivery.Url) ?? new Uri(delivery.Url)) { Content = content };
         request.Options.Set(GuardedConnector.OnBehalfOf, new Owner(delivery.Tenant, 0));
         request.Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
         request.Headers.TryAddWithoutValidation("webhook-id", delivery.Id);

@@ -27,6 +27,7 @@ public sealed class SettingsCheck
         (LogOptions.Section, typeof(LogOptions)),
         (RetentionOptions.Section, typeof(RetentionOptions)),
         (SecretsOptions.Section, typeof(SecretsOptions)),
+        (SettingsFileOptions.Section, typeof(SettingsFileOptions)),
         (StorageOptions.Section, typeof(StorageOptions)),
         (StoresOptions.Section, typeof(StoresOptions)),
         (TopologyOptions.Section, typeof(TopologyOptions)),

@@ -56,6 +56,7 @@ internal static partial class StorageHosting
         services.AddHostedService<SqliteExposure>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, SqliteReads>();
+        services.AddSingleton<IFailureReads, SqliteFailureReads>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IVisitReads, SqliteVisitReads>();
@@ -75,6 +76,7 @@ internal static partial class StorageHosting
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<ILedgerReads, PostgreSqlReads>();
+        services.AddSingleton<IFailureReads, PostgreSqlFailureReads>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IVisitReads, PostgreSqlVisitReads>();

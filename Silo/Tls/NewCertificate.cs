@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ internal static class NewCertificate
     {
         var given = new ConfigurationBuilder().AddCommandLine([.. arguments.Where(argument => argument != Switch)]).Build();
         var (ca, folder) = (Folder(given, "ca"), Folder(given, "out"));
-        if (!int.TryParse(given["days"] ?? "365", out var days) || days is < 1 or > 3650) throw Wrong("--days must be 1 to 3650.");
+        if (!int.TryParse(given["days"] ?? "365", NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 3650) throw Wrong("--days must be 1 to 3650.");
 
         var maker = new CertificateMaker(time);
         using var authority = ReadOrMake(maker, ca);

@@ -18,6 +18,8 @@ public sealed class ClientContractTests
         ["EndedJobBody"] = typeof(EndedJob),
         ["EndEvent"] = typeof(JobEnd),
         ["ErrorResponse"] = typeof(PlainError),
+        ["FailureListResponse"] = typeof(FailureList),
+        ["FailureResponse"] = typeof(Failure),
         ["FailureGroupResponse"] = typeof(FailureGroup),
         ["FieldProblem"] = typeof(FieldError),
         ["GoodImageResponse"] = typeof(GoodImage),
@@ -42,6 +44,9 @@ public sealed class ClientContractTests
         ["ProgressEvent"] = typeof(JobProgress),
         ["ReasonCountResponse"] = typeof(ReasonCount),
         ["RefusedUrlResponse"] = typeof(RefusedUrl),
+        ["UndatedVisitResponse"] = typeof(UndatedVisit),
+        ["PaddedStoreResponse"] = typeof(PaddedStore),
+        ["RepeatedUrlResponse"] = typeof(RepeatedUrl),
         ["EarlierSecretResponse"] = typeof(EarlierSecret),
         ["RepeatedPhotoResponse"] = typeof(RepeatedPhoto),
         ["RepeatedPhotosPageResponse"] = typeof(RepeatedPhotoPage),
@@ -74,9 +79,12 @@ public sealed class ClientContractTests
 
     private static JsonElement Schemas => ApiDocument.Committed.Root.GetProperty("components").GetProperty("schemas");
 
+    /// <summary>Closed lists are texts in this client, so that it can read one that a later service adds to.</summary>
+    private static IEnumerable<JsonProperty> Bodies => Schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _));
+
     [Fact]
     public void Every_schema_has_its_record() =>
-        Assert.Equal(Schemas.EnumerateObject().Select(schema => schema.Name).Order(StringComparer.Ordinal), Records.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Bodies.Select(schema => schema.Name).Order(StringComparer.Ordinal), Records.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Records_have_the_members_of_their_schemas_and_no_others()
@@ -112,7 +120,7 @@ public sealed class ClientContractTests
 
     private static string Kind(JsonElement schema)
     {
-        if (schema.TryGetProperty("$ref", out var named)) return Records[named.GetString()!.Split('/')[^1]].Name;
+        if (schema.TryGetProperty("$ref", out var named)) return Records.TryGetValue(named.GetString()!.Split('/')[^1], out var record) ? record.Name : "string";
         if (schema.TryGetProperty("oneOf", out var either)) return $"{Kind(either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _)))}?";
         var type = schema.GetProperty("type");
         string[] types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -29,6 +30,22 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         clients.ForEach(client => client.Dispose());
         await Task.WhenAll(trickles);
         await product.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_compressed_body_takes_the_room_of_what_it_unfolds_into()
+    {
+        await HoldAsync();
+        await HoldAsync();
+        await Eventually.TrueAsync(() => IsFullAsync(product, ""), "two bodies take the room");
+        using var folded = new MemoryStream();
+        using (var gzip = new GZipStream(folded, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes($"{new string(' ', 800_000)}{InvalidBodies.Valid}"));
+        Assert.InRange(folded.Length, 1, 10_000);
+        using var content = new ByteArrayContent(folded.ToArray());
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+        using var refused = await product.Http.PostAsync("/api/v1/jobs", content);
+        await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
     }
 
     [Fact]

@@ -39,7 +39,6 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     [InlineData(null)]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("application/json; charset=utf-16")]
     [InlineData("nonsense")]
     public async Task Only_json_is_read(string? type)
     {
@@ -51,10 +50,57 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     [Theory]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("Application/JSON; charset=\"UTF-8\"")]
+    [InlineData("application/json; charset=utf8")]
     public async Task Json_may_name_its_charset(string type)
     {
         using var response = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), type: type);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-16", null, "Content-Type has the charset utf-16; send the body in UTF-8")]
+    [InlineData("application/json", "snappy", "Content-Encoding snappy is not supported; send the body without it")]
+    [InlineData("application/json", "identity, snappy", "Content-Encoding snappy is not supported; send the body without it")]
+    public async Task A_charset_or_encoding_that_is_not_read_is_named(string type, string? encoding, string error)
+    {
+        foreach (var path in (string[])["/api/submit/", "/api/v1/jobs"])
+        {
+            using var response = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), path, type, encoding: encoding);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+            Assert.Contains(error, await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_an_encoding_that_changes_nothing_are_taken()
+    {
+        using var response = await PostAsync([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(InvalidBodies.Valid)], encoding: "Identity");
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{3f2504e0-4f89-11d3-9a0c-0305e82c3301}")]
+    [InlineData("{\"order\":\"{0}\"}")]
+    [InlineData("{{{")]
+    [InlineData("%s{0:x}")]
+    public async Task A_key_with_braces_is_replayed_the_second_time_only(string key)
+    {
+        using var first = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key);
+        using var second = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key);
+        Assert.False(first.Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal(["true"], second.Headers.GetValues("Idempotent-Replayed"));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_key_in_quotes_is_the_key_itself()
+    {
+        var key = Guid.NewGuid().ToString();
+        using var quoted = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: $"\"{key}\"");
+        using var bare = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key);
+        Assert.Equal(["true"], bare.Headers.GetValues("Idempotent-Replayed"));
+        Assert.Equal(await quoted.Content.ReadAsStringAsync(), await bare.Content.ReadAsStringAsync());
+        Assert.Equal(0, product.Count($"SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString LIKE '%{key}%'"));
     }
 
     [Fact]
@@ -153,6 +199,8 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
 
     [Theory]
     [InlineData("")]
+    [InlineData("\"\"")]
+    [InlineData("\"two words\"")]
     [InlineData("two words")]
     [InlineData("256")]
     public async Task A_key_that_is_none_is_refused(string key)
@@ -165,10 +213,11 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     [GeneratedRegex("""^\{"job_id":([1-9][0-9]*)\}$""")]
     private static partial Regex JobId();
 
-    private async Task<HttpResponseMessage> PostAsync(byte[] body, string path = "/api/submit/", string? type = "application/json", string? key = null)
+    private async Task<HttpResponseMessage> PostAsync(byte[] body, string path = "/api/submit/", string? type = "application/json", string? key = null, string? encoding = null)
     {
         using var content = new ByteArrayContent(body);
         if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null) content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await product.Http.SendAsync(request);

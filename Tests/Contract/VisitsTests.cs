@@ -48,6 +48,42 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     }
 
     [Theory]
+    [InlineData("text/csv")]
+    [InlineData("application/json;q=0.5, text/*")]
+    public async Task Measured_images_are_told_as_CSV_with_their_jobs(string accept)
+    {
+        using var response = await AskAsync("?area=10", accept);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/csv; charset=utf-8; header=present", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal("attachment; filename=\"visits.csv\"", response.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal(["Accept"], response.Headers.Vary);
+        var later = product.Count("SELECT max(job_id) FROM jobs");
+        Assert.Equal(
+            $"""
+            store_id,store_name,area,date,perimeter,job_id,visit,image
+            S1,One,10,,14,{later},1,0
+            S1,One,10,2026-05-03,14,{later - 1},1,0
+            S1,One,10,2026-05-04,14,{later},0,0
+            S1,One,10,2026-05-04,14,{later},0,2
+            S2,Two,10,2026-05-04,14,{later - 1},0,0
+
+            """.ReplaceLineEndings("\r\n"),
+            await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("*/*")]
+    [InlineData("application/json")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("image/png")]
+    [InlineData("text/html, */*;q=0.1")]
+    public async Task Whatever_else_is_accepted_is_answered_with_JSON(string accept)
+    {
+        using var response = await AskAsync("?storeid=S2", accept);
+        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (response.StatusCode, response.Content.Headers.ContentType!.ToString()));
+    }
+
+    [Theory]
     [InlineData("storeid=S9", "Store not found")]
     [InlineData("storeid=s1", "Store not found")]
     [InlineData("area=99", "Area not found")]
@@ -63,6 +99,13 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
         using var response = await product.Http.GetAsync($"/api/visits?{query}");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal($$"""{"error":"{{error}}"}""", await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string query, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/visits{query}");
+        request.Headers.Accept.ParseAdd(accept);
+        return await product.Http.SendAsync(request);
     }
 
     private static object Visit(string store, string time, params string[] images) =>

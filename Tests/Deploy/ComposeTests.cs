@@ -5,6 +5,7 @@ using Npgsql;
 using RetailPulse.Silo;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Web.Access;
+using RetailPulse.Web.Edge;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Tests.Deploy;
@@ -72,7 +73,7 @@ public sealed class ComposeTests
     public void The_proxy_stands_between_the_published_port_and_the_front_ends()
     {
         var proxy = DeployFiles.Text("deploy/nginx.conf");
-        Assert.Contains("Urls=http://+:8080", DeployFiles.Text("Dockerfile"));
+        Assert.Contains("ASPNETCORE_HTTP_PORTS=8080", DeployFiles.Text("Dockerfile"));
         Assert.Contains("set $front_ends front-end:8080;", proxy);
         Assert.Contains("listen 8080;", proxy);
         Assert.Equal("${LISTEN:-127.0.0.1:8080}:8080", (string?)Services["proxy"]!["ports"]![0]);
@@ -88,10 +89,12 @@ public sealed class ComposeTests
     public void Without_keys_a_front_end_starts_only_if_that_is_said(string allowOpen, bool refused)
     {
         var environment = Services["front-end"]!["environment"]!.AsObject().ToDictionary(setting => setting.Key, setting => (string)setting.Value!);
-        environment["Urls"] = DeployFiles.Text("Dockerfile").Split("Urls=")[1].Split('\n')[0];
+        environment["http_ports"] = DeployFiles.Text("Dockerfile").Split("ASPNETCORE_HTTP_PORTS=")[1].Split('\n')[0];
         var settings = environment.Select(setting => KeyValuePair.Create(
             setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value.Replace("${ALLOW_OPEN:-false}", allowOpen.Length > 0 ? allowOpen : "false", StringComparison.Ordinal)));
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(settings);
+        ListenSettings.Apply(configuration);
         var options = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>()!;
         Assert.Equal(refused, new AccessCheck(configuration).Validate(null, options).Failed);
         Assert.DoesNotContain("\nALLOW_OPEN", DeployFiles.Text("deploy/.env.example"));

@@ -46,6 +46,14 @@ public sealed class RetryPolicyTests
     public void What_may_pass_is_tried_again(ImageReason reason) => Assert.True(RetryPolicy.IsTransient(reason));
 
     [Theory]
+    [InlineData(ImageReason.Protocol, null, true)]
+    [InlineData(ImageReason.Protocol, false, false)]
+    [InlineData(ImageReason.HttpStatus, null, false)]
+    [InlineData(ImageReason.HttpStatus, true, true)]
+    public void An_attempt_may_know_better_than_its_reason(ImageReason reason, bool? transient, bool again) =>
+        Assert.Equal(again, RetryPolicy.IsTransient(ImageAttempt.Failed(reason, transient: transient)));
+
+    [Theory]
     [InlineData(ImageReason.UnknownStore, StoreErrorKind.InvalidStore)]
     [InlineData(ImageReason.Http404, StoreErrorKind.DownloadFailed)]
     [InlineData(ImageReason.TooManyBytes, StoreErrorKind.DownloadFailed)]

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Cluster;
 using RetailPulse.Tests.Fakes;
@@ -49,6 +50,24 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(4711)).Status);
     }
 
+    /// <summary>The response was lost with its silo: first after the retry was made, then before it was.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task A_retry_whose_end_was_not_stored_is_made_once(int mark, int runs)
+    {
+        cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
+        await cluster.Job(21).SubmitAsync(Grid(1, 1));
+        await cluster.EndOfAsync(21);
+        await Eventually.TrueAsync(async () => await cluster.Job(21).RetryAsync(new JobRetry()) is { Outcome: RetryOutcome.Started }, "the end is recorded, and the job retried");
+        await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed && cluster.Ledger.Ends.ContainsKey(21), "it has failed again");
+        await WriteAsync("order-21", new StoredIdempotency { Fingerprint = "retry", ClaimedAt = TimeProvider.System.GetUtcNow(), Mark = mark });
+        Assert.Equal(RetryOutcome.Started, (await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Retry!.Outcome);
+        await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed, "it ends");
+        Assert.True((await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Replayed);
+        Assert.Equal(runs, await cluster.Job(21).GetRunAsync());
+    }
+
     [Theory]
     [InlineData("body")]
     [InlineData("other body")]
@@ -70,6 +89,26 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Key("order-12").SubmitAsync("body", Grid(1, 1))));
         Assert.NotEqual(4711, Assert.Single(receipts.Select(receipt => receipt.JobId).Distinct()));
         Assert.Single(receipts, receipt => !receipt.Replayed);
+    }
+
+    [Fact]
+    public async Task A_key_of_an_earlier_version_stands_for_its_job()
+    {
+        var claimed = TimeProvider.System.GetUtcNow().AddHours(-23);
+        await WriteAsync("order-13", new StoredIdempotency { JobId = 4713, Fingerprint = "body", ClaimedAt = claimed });
+        Assert.Equal(new SubmissionReceipt(4713, Replayed: true, Conflict: false), await Key("hash-13").SubmitOnceAsync("body", ["\"order-13\"", "order-13"], Grid(1, 1)));
+        Assert.True((await Key("hash-13").SubmitOnceAsync("other body", ["order-13"], Grid(1, 1))).Conflict);
+
+        // From now on the hash alone stands for the job.
+        await cluster.Silos.DeactivateAsync(Key("hash-13"));
+        Assert.Equal(4713, (await Key("hash-13").SubmitOnceAsync("body", [], Grid(1, 1))).JobId);
+    }
+
+    [Fact]
+    public async Task A_key_of_an_earlier_version_is_free_after_a_day()
+    {
+        await WriteAsync("order-14", new StoredIdempotency { JobId = 4714, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow().AddHours(-24) });
+        Assert.False((await Key("hash-14").SubmitOnceAsync("body", ["order-14"], Grid(1, 1))).Replayed);
     }
 
     [Theory]

@@ -23,6 +23,6 @@ internal sealed record DocumentedOperation(string Method, string Path, JsonEleme
     /// <summary>The codes that its problems of a status may have; none where errors have no code.</summary>
     public IReadOnlyList<string> Codes(int status) =>
         Answer(status) is { } answer && answer.TryGetProperty("content", out var content) && content.TryGetProperty("application/problem+json", out var problem)
-            ? [.. problem.GetProperty("schema").GetProperty("properties").GetProperty("code").GetProperty("enum").EnumerateArray().Select(code => code.GetString()!)]
+            ? [.. problem.GetProperty("examples").EnumerateObject().Select(example => example.Name)]
             : [];
 }

@@ -152,15 +152,25 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         new("GET", "/api/v1/stores/S9"), new("GET", "/api/v1/stores/S9/visits"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
         new("POST", $"/api/v1/jobs/{jobs.Cancelled}/retry"), new("POST", $"/api/v1/jobs/{jobs.AnotherFailed}/retry"),
         Amend(jobs.Cancelled, 0), Amend(jobs.Failed, 9), Amend(jobs.Failed, 1), Amend(jobs.Failed, 0),
+        .. Changes(jobs).SelectMany(change => (Asking[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
+    ];
+
+    /// <summary>Under one key, only the first of these is made.</summary>
+    private static IEnumerable<Asking> Changes(Jobs jobs) =>
+    [
+        new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"),
+        Amend(jobs.Ongoing, 0), new("PUT", "/api/v1/stores", Csv, "text/csv"),
     ];
 
     /// <summary>A sound request of every operation.</summary>
     private static IEnumerable<Asking> Sound(Jobs jobs) =>
     [
-        new("GET", "/api/v1/jobs"), new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("GET", $"/api/v1/jobs/{jobs.Ongoing}"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images"),
+        new("GET", "/api/v1/jobs"), new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("POST", "/api/v1/jobs/validate", InvalidBodies.Valid),
+        new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.csv"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.ndjson"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images"),
         new("GET", $"/api/v1/jobs/{jobs.Ongoing}/repeated-photos"), new("GET", $"/api/v1/jobs/{jobs.Failed}/events"),
         new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"), Amend(jobs.Ongoing, 0),
         new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"), new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
+        new("GET", "/api/v1/failures"), new("GET", "/api/v1/failures.csv"), new("GET", "/api/v1/failures.ndjson"),
         new("GET", "/api/v1/hosts"), new("GET", "/api/v1/webhooks/secret"), new("POST", "/api/v1/webhooks/secret/rotate"), new("GET", "/api/v1/stores"), new("PUT", "/api/v1/stores", Csv, "text/csv"),
         new("GET", "/api/v1/stores/S1"), new("GET", "/api/v1/stores/S1/visits"), new("GET", "/api/v1/store-master"),
         new("POST", "/api/submit", InvalidBodies.Valid), new("GET", $"/api/status?jobid={jobs.Ongoing}"), new("GET", "/api/visits"), new("GET", "/health"), new("GET", "/alive"),

@@ -1,5 +1,5 @@
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>The collection of tests that must not run in parallel: they use the whole machine, or measure durations.</summary>
+/// <summary>Tests that measure time or processor use. No other test runs while one of them does.</summary>
 [CollectionDefinition("Alone", DisableParallelization = true)]
 public sealed class Alone;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,6 +39,9 @@ internal sealed class ImageServer : IAsyncDisposable
     /// <summary>Suffix of the paths that return 404; <see langword="null"/> if there are none.</summary>
     public string? Missing { get => missing; set => missing = value; }
 
+    /// <summary>The field <c>Authorization</c> of every request that had one.</summary>
+    public ConcurrentBag<string> Authorizations { get; } = [];
+
     public Uri Address => new(app.Urls.First());
 
     /// <summary>Setting for a process that fetches from here. It allows this server and nothing else.</summary>
@@ -61,6 +65,7 @@ internal sealed class ImageServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref served);
+        if (context.Request.Headers.Authorization is [{ } authorization]) Authorizations.Add(authorization);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, context.RequestAborted);
         await PassGateAsync(context.RequestAborted);
         if (Missing is { } end && context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))

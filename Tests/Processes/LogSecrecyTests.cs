@@ -12,6 +12,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
 {
     private const string Signature = "5f0cabadcafe1234567890abcdef0011223344556677889900aabbccddeeff00";
     private const string Token = "callback-token-31415926";
+    private const string HostHeader = "Zm9yLXRoZS1pbWFnZXMtb25seQ";
     private const string Password = "hunter2-of-the-database";
 
     private readonly string manager = NewKey.Make();
@@ -34,7 +35,15 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
         images.Missing = "/missing.gif";
         receiver.Answer = _ => (500, "no");
         string[] levels = level is null ? [] : [.. ((string[])["Default", "Microsoft", "Orleans", "RetailPulse"]).Select(category => $"--Logging:LogLevel:{category}={level}")];
-        var surroundings = new Surroundings { Variables = [("ConnectionStrings__RetailPulse", database), ("RetailPulse__Storage__Provider", "PostgreSql")] };
+        var surroundings = new Surroundings
+        {
+            Variables =
+            [
+                ("ConnectionStrings__RetailPulse", database), ("RetailPulse__Storage__Provider", "PostgreSql"),
+                ("RetailPulse__Images__HostHeaders__0__Origin", images.Address.GetLeftPart(UriPartial.Authority)),
+                ("RetailPulse__Images__HostHeaders__0__Name", "Authorization"), ("RetailPulse__Images__HostHeaders__0__Value", $"Basic {HostHeader}"),
+            ],
+        };
         await using var front = await ProductProcess.StartFrontEndAsync(
             surroundings,
             [
@@ -47,7 +56,8 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
         await front.StopAsync();
 
         var log = front.Output;
-        Assert.All([Signature, "AKIAEXAMPLE", Token, Password, manager, chosen, guessed, .. secrets], secret => Assert.DoesNotContain(secret, log));
+        Assert.Contains($"Basic {HostHeader}", images.Authorizations);
+        Assert.All([Signature, "AKIAEXAMPLE", HostHeader, Token, Password, manager, chosen, guessed, .. secrets], secret => Assert.DoesNotContain(secret, log));
         Assert.DoesNotMatch(ApiKey(), log);
         Assert.All(log.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.True(format == "Json" ? line.StartsWith("{\"time\":", StringComparison.Ordinal) : Time().IsMatch(line), line));
 

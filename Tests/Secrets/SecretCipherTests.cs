@@ -54,6 +54,18 @@ public sealed class SecretCipherTests : IDisposable
         Assert.True(after.IsCurrent(after.Protect(Secret, "acme")));
     }
 
+    [Theory]
+    [InlineData("enc:")]
+    [InlineData("enc:KEY:")]
+    [InlineData("enc:KEY:not base64")]
+    [InlineData("enc:KEY:AAAA")]
+    [InlineData("enc:KEY:AAAA:AAAA")]
+    public void A_secret_of_another_form_is_refused(string stored)
+    {
+        var cipher = SecretCipher.Read(file.Options);
+        Assert.ThrowsAny<CryptographicException>(() => cipher.Reveal(stored.Replace("KEY", cipher.KeyId, StringComparison.Ordinal), "acme"));
+    }
+
     [Fact]
     public void A_key_that_is_missing_is_named()
     {

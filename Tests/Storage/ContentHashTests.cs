@@ -67,8 +67,7 @@ public sealed class ContentHashTests(SharedPostgres server)
     public async Task SQLite_drops_the_hashes_of_an_older_schema()
     {
         using var folder = new SqliteFolder();
-        var scripts = string.Concat(Enumerable.Range(2, 14).Select(number => ReadScript(typeof(SqliteSchema), $"schema-{number}.sql")));
-        folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {scripts} PRAGMA user_version = 15");
+        OlderSchema.Create(folder, version: 15);
         folder.Execute(OlderRows("'[\"http://a.example/\"]'", "x'F00000000000000000000000000000AB'"));
         using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
         using var photos = new SqlitePhotos(database);
@@ -79,9 +78,7 @@ public sealed class ContentHashTests(SharedPostgres server)
     [Fact]
     public async Task PostgreSQL_drops_the_hashes_of_an_older_schema()
     {
-        var scripts = string.Concat(Enumerable.Range(1, 15).Select(number => ReadScript(typeof(PostgreSqlSchema), $"schema-{number}.sql")));
-        var connectionString = await server.RestoreDatabaseAsync(
-            $"{scripts}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES(15); {OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'")}");
+        var connectionString = await OlderSchema.CreateAsync(server, version: 15, OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'"));
         await using var database = new PostgreSqlDatabase(connectionString, alone: false);
         using var photos = new PostgreSqlPhotos(database);
         await FindsNothingAsync(photos, new PostgreSqlReads(database));
@@ -127,11 +124,5 @@ public sealed class ContentHashTests(SharedPostgres server)
     {
         Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
         Assert.Empty((await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None)).Images);
-    }
-
-    private static string ReadScript(Type schema, string name)
-    {
-        using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.{name}")!);
-        return reader.ReadToEnd();
     }
 }

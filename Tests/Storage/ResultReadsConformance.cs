@@ -22,8 +22,19 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
         Assert.Equal(["http://x/1", "http://x/'2'"], visits[0].ImageUrls);
         Assert.Equal([1, 2], (await snapshot.ReadVisitsAsync(2, [1, 2, 4], None)).Select(visit => visit.Number));
         Assert.Empty(await snapshot.ReadVisitsAsync(2, [5], None));
-        Assert.True(await snapshot.HasJobAsync(2, None));
-        Assert.False(await snapshot.HasJobAsync(3, None));
+        Assert.Equal(JobStatus.Ongoing, await snapshot.FindStatusAsync(2, None));
+        Assert.Null(await snapshot.FindStatusAsync(3, None));
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Cancelled)]
+    [InlineData(JobStatus.Failed)]
+    public async Task The_end_of_a_job_is_its_status(JobStatus end)
+    {
+        await Ledger.SubmitAsync(1, Grid(1, 1));
+        await Ledger.RecordEndAsync(1, end, Noon, None);
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        Assert.Equal(end, await snapshot.FindStatusAsync(1, None));
     }
 
     [Fact]
@@ -94,10 +105,10 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
         await Ledger.RecordAsync(1, 1, 0, ImageReason.Dns);
         await Ledger.SubmitAsync(2, Grid(1, 1));
         Assert.Single(await before.ReadResultsAsync(1, All, None));
-        Assert.False(await before.HasJobAsync(2, None));
+        Assert.Null(await before.FindStatusAsync(2, None));
         await using var after = await Reads.OpenSnapshotAsync(None);
         Assert.Equal(2, (await after.ReadResultsAsync(1, All, None)).Count);
-        Assert.True(await after.HasJobAsync(2, None));
+        Assert.Equal(JobStatus.Ongoing, await after.FindStatusAsync(2, None));
     }
 
     private async Task<IEnumerable<string>> PlacesAsync(ResultRange range) => (await ReadAsync(range)).Select(result => $"{result.Place.Visit}/{result.Place.Image}");

@@ -117,7 +117,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Null(await Ledger.FindSubmissionAsync(1, None));
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
-        Assert.False(await snapshot.HasJobAsync(1, None));
+        Assert.Null(await snapshot.FindStatusAsync(1, None));
 
         // As when a submission is repeated with its key.
         await Ledger.RecordSubmissionAsync(1, Grid(1, 1), Noon, None);

@@ -39,8 +39,20 @@ public sealed class StoredDocumentTests
 
     [Fact]
     public void An_idempotency_key() => Golden(
-        """{"schema":1,"job_id":17,"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00"}""",
+        """{"schema":2,"job_id":17,"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00","mark":null,"made":false,"images":null}""",
         new StoredIdempotency { JobId = 17, Fingerprint = "ab12", ClaimedAt = Noon });
+
+    [Fact]
+    public void An_idempotency_key_of_a_retry() => Golden(
+        """{"schema":2,"job_id":0,"fingerprint":"retry 17","claimed_at":"2026-05-04T12:00:00+00:00","mark":2,"made":true,"images":120}""",
+        new StoredIdempotency { Fingerprint = "retry 17", ClaimedAt = Noon, Mark = 2, Made = true, Images = 120 });
+
+    [Fact]
+    public void An_idempotency_key_of_schema_1() => Assert.Equivalent(
+        new StoredIdempotency { Schema = 1, JobId = 17, Fingerprint = "ab12", ClaimedAt = Noon },
+        new DocumentSerializer().Deserialize<StoredIdempotency>(BinaryData.FromString(
+            """{"schema":1,"job_id":17,"fingerprint":"ab12","claimed_at":"2026-05-04T12:00:00+00:00"}""")),
+        strict: true);
 
     [Fact]
     public void Webhook_secrets() => Golden(

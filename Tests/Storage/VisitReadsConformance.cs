@@ -51,6 +51,21 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         Assert.Equal([new ReasonCount(ImageReason.Corrupt, 2), new ReasonCount(ImageReason.Http404, 1)], visit.Failures);
     }
 
+    [Theory]
+    [InlineData("20261101T0930+0530", "2026-11-01T04:00:00Z")]
+    [InlineData("2026-11-01 09:30", "2026-11-01T09:30:00Z")]
+    [InlineData("11/10/2026 9:30", null)]
+    [InlineData("01.11.2026", null)]
+    [InlineData("24.11.2026", null)]
+    public async Task A_visit_has_the_date_that_its_text_names_and_no_other(string time, string? date)
+    {
+        await SubmitAsync(1, new VisitSubmission("S1", time, ["http://a.example/"]));
+        var visit = Assert.Single(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
+        Assert.Equal((time, date is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(date, null)), (visit.VisitTime, visit.Place.Date));
+        var november = new VisitPeriod(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 1, 23, 59, 59, TimeSpan.Zero));
+        Assert.Equal(date is null ? [] : ["S1"], await VisitReads.FindVisitedAsync(["S1"], november, None));
+    }
+
     [Fact]
     public async Task A_visit_without_results_has_neither_measured_nor_failed_images()
     {

@@ -32,6 +32,31 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_a_spreadsheet_exported_is_followed()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        File.WriteAllBytes(cluster.StoresFile, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("sep=;\r\nStore ID;Store Name;Area Code;\r\nS4;Vier;10\r\n;;;\r\n\u001A")]);
+        Assert.Equal((1, null), await Grain.ReloadAsync() is var taken ? (taken.Stores, taken.Problem) : default);
+        Assert.Equal([new Store("S4", "Vier", "10")], await Grain.FindAllAsync(["S1", "S4", ""]));
+
+        File.WriteAllBytes(cluster.StoresFile, [.. "PK\u0003\u0004"u8, .. new byte[1_000]]);
+        Assert.Contains("line 1: this is a zip archive, such as an Excel workbook (.xlsx)", (await Grain.ReloadAsync()).Problem);
+        Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
+    }
+
+    /// <summary>As one that an earlier version of the product took.</summary>
+    [Fact]
+    public async Task A_version_whose_ids_differ_only_in_case_stays_in_force()
+    {
+        await Grain.FindUnknownAsync(["S1"]);
+        await cluster.StoreMasters.AddAsync(
+            new StoreMasterEntry(2, StoreMasterSource.Upload, 2, DateTimeOffset.UnixEpoch, "elsewhere"), Csv("S7,Seven,10\ns7,Seventh,20\n"), CancellationToken.None);
+        await GoAsync();
+        Assert.Equal([new Store("S7", "Seven", "10"), new Store("s7", "Seventh", "20")], await Grain.FindAllAsync(["S7", "s7"]));
+        Assert.Equal([new(3, "store id 's7' differs only in case from 'S7' on line 2, and ids are compared exactly; keep one of them")], (await Grain.PutAsync(Csv("S7,Seven,10\ns7,Seventh,20\n"))).Faults);
+    }
+
+    [Fact]
     public async Task A_link_that_leads_to_another_file_is_followed()
     {
         await Grain.FindUnknownAsync(["S1"]);

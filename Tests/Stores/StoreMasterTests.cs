@@ -8,6 +8,7 @@ namespace RetailPulse.Tests.Stores;
 public sealed class StoreMasterTests
 {
     private const string Header = "store_id,store_name,area_code\n";
+    private const string NotUtf8 = "the line is not UTF-8; the file is probably in Windows-1252: save it as \"CSV UTF-8 (Comma delimited)\"";
 
     [Theory]
     [InlineData("store_id,store_name,area_code\nS1,One,10\nS2,Two,20\n")]
@@ -54,7 +55,7 @@ public sealed class StoreMasterTests
     public void Bytes_that_are_no_utf8_are_refused()
     {
         byte[] csv = [.. "store_id,store_name,area_code\nS1,"u8, 0xE9, .. ",10\n"u8];
-        Assert.Contains("the file is not UTF-8", Assert.Throws<StoreMasterException>(() => StoreMaster.Read(new MemoryStream(csv))).Message);
+        Assert.Contains("the file is probably in Windows-1252: save it as \"CSV UTF-8", Assert.Throws<StoreMasterException>(() => StoreMaster.Read(new MemoryStream(csv))).Message);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class StoreMasterTests
     {
         byte[] csv = [0xEF, 0xBB, 0xBF, .. "store_id,store_name,area_code\nS1,"u8, 0xE9, .. ",10\nS2,Two\n"u8];
         Assert.Equal(
-            [new(2, "the file is not UTF-8"), new(3, "2 fields, and the header has 3")],
+            [new(2, NotUtf8), new(3, "2 fields, and the header has 3")],
             Assert.Throws<StoreMasterException>(() => StoreMaster.Read(new MemoryStream(csv))).Faults);
     }
 
@@ -122,6 +123,98 @@ public sealed class StoreMasterTests
             Assert.NotEmpty(exception.Faults);
         }
     });
+
+    [Theory]
+    [InlineData("store_id;store_name;area_code\nS1;\"One, Mill Lane; 1\";10\nS2;Two, Inc.;20\n")]
+    [InlineData("store_id\tstore_name\tarea_code\nS1\tOne, Mill Lane; 1\t10\nS2\tTwo, Inc.\t20\n")]
+    [InlineData("sep=;\r\nstore_id;store_name;area_code\r\nS1;\"One, Mill Lane; 1\";10\r\nS2;Two, Inc.;20\r\n")]
+    [InlineData("SEP=,\nstore_id,store_name,area_code\nS1,\"One, Mill Lane; 1\",10\nS2,\"Two, Inc.\",20\n")]
+    [InlineData("\"sep=\t\"\nstore_id\tstore_name\tarea_code\nS1\tOne, Mill Lane; 1\t10\nS2\tTwo, Inc.\t20\n")]
+    [InlineData("\uFEFFsep=;\nstore_id;store_name;area_code\nS1;\"One, Mill Lane; 1\";10\nS2;Two, Inc.;20\n")]
+    [InlineData("Store ID,Store Name,Area Code\nS1,\"One, Mill Lane; 1\",10\nS2,\"Two, Inc.\",20\n")]
+    [InlineData("store-id,STORE-NAME,area.code\nS1,\"One, Mill Lane; 1\",10\nS2,\"Two, Inc.\",20\n")]
+    [InlineData("\u200BStore\u00A0Id;Store Name;Area Code\nS1;\"One, Mill Lane; 1\";10\nS2;Two, Inc.;20\n")]
+    [InlineData("store_id,store_name,area_code,\nS1,\"One, Mill Lane; 1\",10,\nS2,\"Two, Inc.\",20\n")]
+    [InlineData("store_id,store_name,area_code,,\nS1,\"One, Mill Lane; 1\",10,,a note\nS2,\"Two, Inc.\",20,\n")]
+    [InlineData(",,\nstore_id,store_name,area_code\n,,\nS1,\"One, Mill Lane; 1\",10\n,,,,,\n , ,\nS2,\"Two, Inc.\",20\n,,\n")]
+    [InlineData("store_id,store_name,area_code\r\nS1,\"One, Mill Lane; 1\",10\r\nS2,\"Two, Inc.\",20\r\n\u001A")]
+    [InlineData("store_id,store_name,area_code\r\nS1,\"One, Mill Lane; 1\",10\r\nS2,\"Two, Inc.\",20\u001A\u001A")]
+    [InlineData("store_id,store_name,area_code\rS1,\"One, Mill Lane; 1\",10\rS2,\"Two, Inc.\",20\r")]
+    [InlineData("store_id,store_name,area_code\nS1\u200B,\"One, Mill Lane; 1\",10\n\uFEFF\u00A0S2\u00A0 ,\"Two, Inc.\",20\n")]
+    public void An_export_of_a_spreadsheet_is_read_where_its_meaning_is_certain(string csv)
+    {
+        foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            var stores = StoreMaster.Read(new MemoryStream([.. encoding.Preamble, .. encoding.GetBytes(csv)]));
+            Assert.Equal([new Store("S1", "One, Mill Lane; 1", "10"), new Store("S2", "Two, Inc.", "20")], stores.Search(new StoreSearch(null, null, null, 9)).Stores);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void UTF16_is_read_without_its_mark_too(bool bigEndian) =>
+        Assert.True(StoreMaster.Read(new MemoryStream(new UnicodeEncoding(bigEndian, byteOrderMark: false).GetBytes($"{Header}S1,Löwe,10\n"))).Knows("S1"));
+
+    [Theory]
+    [InlineData("store_id|store_name|area_code\nS1|One|10\n", "line 1: the names of the columns are not separated by commas, semicolons or tabs; separate fields by commas")]
+    [InlineData("Store ID Store Name Area Code\nS1 One 10\n", "line 1: the names of the columns are not separated by commas, semicolons or tabs; separate fields by commas")]
+    [InlineData("sep=|\nstore_id|store_name|area_code\nS1|One|10\n", "line 1: fields separated by '|' are not read; separate fields by commas")]
+    [InlineData("sep=;\nstore_id,store_name,area_code\nS1,One,10\n", "line 2: the names of the columns are not separated by ';', as line 1 says; separate fields by commas")]
+    [InlineData("sep=;\nstore_id;store_name\nS1;One\n", "line 2: column 'areacode' is missing; the header must name store_id, store_name and area_code")]
+    [InlineData("sep=;\n", "line 1: the file is empty")]
+    [InlineData("store_id;Store ID;store_name;area_code\nS1;S1;One;10\n", "line 1: column 'storeid' is there twice")]
+    [InlineData("store_id,store_name,area_code\nS1;One;10\n", "line 2: 1 fields, and the header has 3; separate all fields by the same character")]
+    [InlineData("store_id,store_name,area_code\nS1,One,10,\n", "line 2: 4 fields, and the header has 3")]
+    [InlineData("store_id,store_name,area_code,\nS1,One\n", "line 2: 2 fields, and the header has 4")]
+    [InlineData("store_id;store_name;area_code\n;Two;20\n", "line 2: the store id is empty")]
+    [InlineData("store_id,store_name,area_code\nS\u001A1,One,10\n", "line 2: the store id holds a control character")]
+    [InlineData("store_id,store_name,area_code\nS1,One,10\n3.39218E+11,Two,20\n", "line 3: the store id '3.39218E+11' was rounded by a spreadsheet; format its column as text, enter its values again, and export again")]
+    [InlineData("store_id;store_name;area_code\n3,39218E+11;Two;20\n", "line 2: the store id '3,39218E+11' was rounded by a spreadsheet; format its column as text, enter its values again, and export again")]
+    [InlineData("store_id,store_name,area_code\nS1,One,7E+14\n", "line 2: the area code '7E+14' was rounded by a spreadsheet; format its column as text, enter its values again, and export again")]
+    [InlineData("store_id,store_name,area_code\nS\u200B1,One,10\n", "line 2: the store id 'S\u200B1' holds the character U+200B, which does not show; remove it")]
+    [InlineData("store_id,store_name,area_code\nS1,One,10\ns1,Two,20\n", "line 3: store id 's1' differs only in case from 'S1' on line 2, and ids are compared exactly; keep one of them")]
+    [InlineData("store_id,store_name,area_code\nS1,One,10\nS1\u200B,Two,20\n", "line 3: store id 'S1' is on line 2 already")]
+    public void An_export_of_a_spreadsheet_is_refused_where_its_meaning_is_not_certain(string csv, string message) =>
+        Assert.Equal(message, Assert.Throws<StoreMasterException>(() => Read(csv)).Message);
+
+    [Theory]
+    [InlineData("504B0304", "line 1: this is a zip archive, such as an Excel workbook (.xlsx), and not CSV: save it as \"CSV UTF-8 (Comma delimited)\"")]
+    [InlineData("D0CF11E0A1B11AE1", "line 1: this is an Excel workbook (.xls), and not CSV: save it as \"CSV UTF-8 (Comma delimited)\"")]
+    [InlineData("FFFE000073000000", "line 1: this is UTF-32: save it as \"CSV UTF-8 (Comma delimited)\"")]
+    public void A_file_that_is_no_CSV_is_named(string bytes, string message) =>
+        Assert.Equal(message, Assert.Throws<StoreMasterException>(() => StoreMaster.Read(new MemoryStream([.. Convert.FromHexString(bytes), .. new byte[100]]))).Message);
+
+    [Fact]
+    public void Every_line_in_Windows_1252_is_told()
+    {
+        byte[] csv = [.. "store_id;store_name;area_code\nS1;L"u8, 0xF6, .. "we;10\nS2;Two;20\nS3;Caf"u8, 0xE9, .. ";30\n"u8];
+        Assert.Equal([new(2, NotUtf8), new(4, NotUtf8)], Assert.Throws<StoreMasterException>(() => StoreMaster.Read(new MemoryStream(csv))).Faults);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_UTF16_are_refused_with_their_line()
+    {
+        byte[] csv = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Header), .. Encoding.Unicode.GetBytes("S1,x"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes(",10\n")];
+        Assert.Equal(
+            "line 2: the line is not UTF-16: save it as \"CSV UTF-8 (Comma delimited)\"", Assert.Throws<StoreMasterException>(() => StoreMaster.Read(new MemoryStream(csv))).Message);
+    }
+
+    /// <summary>An id of letters and digits that merely looks like a number is none that was rounded.</summary>
+    [Theory]
+    [InlineData("12E4")]
+    [InlineData("1E5")]
+    [InlineData("E+11")]
+    [InlineData("3.4E+1")]
+    public void An_id_that_no_spreadsheet_made_is_taken(string id) => Assert.True(Read($"{Header}{id},One,10\n").Knows(id));
+
+    [Fact]
+    public void A_version_that_was_in_force_stays_valid_by_newer_rules()
+    {
+        var stores = StoreMaster.ReadVersion(new MemoryStream(Encoding.UTF8.GetBytes($"{Header}S1,One,10\ns1,Two,20\n3.4E+11,Three,30\nS\u200B4,Four,40\nS1\u200B,Five,50\n")));
+        Assert.Equal(["3.4E+11", "S1", "S\u200B4", "s1"], Ids(stores.Search(new StoreSearch(null, null, null, 9))));
+        Assert.Equal("One", stores.Find("S1")!.StoreName);
+    }
 
     [Fact]
     public void A_store_is_found_with_its_name_and_area()

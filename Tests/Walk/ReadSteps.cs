@@ -12,7 +12,7 @@ internal sealed class ReadSteps(Scene scene)
     public IEnumerable<Func<Task>> All =>
     [
         A_job_is_done, Jobs_are_listed_by_filters_and_in_pages, Images_are_listed_by_filters_and_in_pages, An_export_as_NDJSON_has_the_images_of_the_list,
-        An_export_as_CSV_has_the_images_of_the_list, Repeated_photos_are_told, Measurements_are_there,
+        An_export_as_CSV_has_the_images_of_the_list, Repeated_photos_are_told, Measurements_are_there, Failures_of_all_jobs_are_there,
     ];
 
     private RetailPulseClient Reader => scene.As(WalkKey.Reader, scene.Last);
@@ -78,12 +78,22 @@ internal sealed class ReadSteps(Scene scene)
         Assert.Equal(new Measurement(new DateOnly(2026, 5, 4), Processes.ImageServer.Perimeter), Assert.Single(found.Data));
     }
 
+    private async Task Failures_of_all_jobs_are_there()
+    {
+        var failed = await Reader.Failures.ListAsync(new FailureQuery { PageSize = 1 }).Where(failure => failure.JobId == job.Id).ToListAsync();
+        Assert.Equal([("S3", "20", "http_404"), ("S9", null, "unknown_store")], failed.Select(failure => (failure.StoreId, failure.AreaCode, failure.Reason)).Order());
+        Assert.Equal(failed, await Reader.Failures.ExportAsync().Where(failure => failure.JobId == job.Id).ToListAsync());
+        using var written = new MemoryStream();
+        await Reader.Failures.ExportCsvAsync(written, new FailureQuery { Area = "20" });
+        Assert.Contains($"\r\n{job.Id},1,0,S3,", Encoding.UTF8.GetString(written.ToArray()));
+    }
+
     /// <summary>No cell of these needs quotes.</summary>
     private static string Line(JobImage image) => string.Join(
         ',',
         image.Visit, image.Image, image.StoreId, image.VisitTime, image.Url, image.Status, image.Reason, image.Format, image.Width, image.Height, image.Perimeter, image.Bytes,
         image.Attempts, string.Join(' ', image.EarlierFailures ?? []), image.ElapsedMs,
-        image.FinishedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), image.ContentHash);
+        image.FinishedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), image.ContentHash, image.JobId, image.StoreName, image.AreaCode);
 
     private async Task<long[]> IdsAsync(JobQuery query) => await Reader.Jobs.ListAsync(query).Select(listed => listed.Id).ToArrayAsync();
 

@@ -43,7 +43,7 @@ internal static class Working
     public static async Task<RetailPulseException> RefusedAsync(Func<Task> call, int status, string code)
     {
         var refused = await Assert.ThrowsAsync<RetailPulseException>(call);
-        Assert.Equal((status, code), ((int)refused.Status, refused.Code));
+        Assert.Equal((status, code), ((int)refused.Status!, refused.Code));
         return refused;
     }
 }

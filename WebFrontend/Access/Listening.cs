@@ -22,10 +22,7 @@ internal static class Listening
     {
         var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
-
-        // If no URL is given, ports alone are listened to on every address.
-        var ports = urls.Length > 0 ? [] : Ports(configuration[WebHostDefaults.HttpPortsKey], "http").Concat(Ports(configuration[WebHostDefaults.HttpsPortsKey], "https"));
-        return urls.Concat(endpoints).Concat(ports).Where(address => address.Length > 0 && address != ProbePort.UrlOf(configuration));
+        return urls.Concat(endpoints).Where(address => address.Length > 0 && address != ProbePort.UrlOf(configuration));
     }
 
     /// <summary>
@@ -37,8 +34,6 @@ internal static class Listening
         if (binding.IsUnixPipe || binding.IsNamedPipe || string.Equals(binding.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return false;
         return !IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) || !IPAddress.IsLoopback(ip);
     }
-
-    private static IEnumerable<string> Ports(string? ports, string scheme) => Split(ports).Select(port => $"{scheme}://*:{port}");
 
     private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

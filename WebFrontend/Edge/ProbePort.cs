@@ -1,4 +1,3 @@
-using System.Globalization;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Edge;
@@ -15,7 +14,7 @@ internal static class ProbePort
     /// <summary>Adds the port to the addresses that the server listens on.</summary>
     public static void Listen(IConfigurationManager configuration)
     {
-        if (UrlOf(configuration) is not { } url || !int.TryParse(configuration[Setting], CultureInfo.InvariantCulture, out _)) return;
+        if (UrlOf(configuration) is not { } url || !Digits.TryParse(configuration[Setting], out int _)) return;
         if (configuration.GetSection(Endpoints).GetChildren().Any()) configuration[$"{Endpoints}:Probes:Url"] = url;
         else configuration[WebHostDefaults.ServerUrlsKey] = $"{configuration[WebHostDefaults.ServerUrlsKey]};{url}";
     }

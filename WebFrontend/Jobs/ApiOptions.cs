@@ -47,6 +47,9 @@ internal sealed class ApiOptions
     /// <summary>Path below which a proxy serves this service without removing it, such as <c>/pulse</c>. Default: none.</summary>
     public string PathBase { get; set; } = "";
 
+    /// <summary>Email address or absolute URL that the OpenAPI document names as the contact of this service. Default: none.</summary>
+    public string Contact { get; set; } = "";
+
     /// <summary>
     /// Port of all addresses on which nothing but <c>/health</c> and <c>/alive</c> is served, with connections that do not count. Default
     /// <see langword="null"/>: none.

@@ -6,11 +6,14 @@ namespace RetailPulse.Web.Jobs;
 /// <summary>Which URLs a submission may carry. Where they lead is the fetcher's concern.</summary>
 internal static class ImageUrl
 {
-    public const string Rule = "must be an absolute http or https URL of at most 2,048 characters, without user info";
+    public const string Rule = "must be an absolute http or https URL of at most 8,192 characters, without user info";
 
-    private const int MaxLength = 2048;
+    private const int MaxLength = 8192;
 
-    /// <summary>Absolute <c>http</c> or <c>https</c>, without user info, of at most 2,048 characters.</summary>
+    /// <summary>Removes the blanks around a URL, as browsers do. Copies from spreadsheets and mails bring them along.</summary>
+    public static string Trim(string url) => url.Trim(' ', '\t', '\n', '\r', '\f');
+
+    /// <summary>Absolute <c>http</c> or <c>https</c>, without user info, of at most 8,192 characters.</summary>
     public static bool IsValid(string url)
     {
         if (url.Length > MaxLength || AuthorityStart(url) is not { } start || char.IsWhiteSpace(url[^1])) return false;

@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Access;
@@ -17,6 +18,9 @@ internal static class JobsApi
             .Validate(o => o.BodyTimeout >= TimeSpan.FromSeconds(1) && o.BodyTimeout <= TimeSpan.FromHours(1), "RetailPulse:Api:BodyTimeout must be 00:00:01 to 01:00:00.")
             .Validate(o => o.MaxConnections is >= 2 and <= 1_000_000, "RetailPulse:Api:MaxConnections must be 2 to 1000000.")
             .Validate(o => o.MaxExportDuration >= TimeSpan.FromSeconds(1) && o.MaxExportDuration <= TimeSpan.FromHours(24), "RetailPulse:Api:MaxExportDuration must be 00:00:01 to 1.00:00:00.")
+            .Validate(
+                o => o.Contact.Length == 0 || Uri.IsWellFormedUriString(o.Contact, UriKind.Absolute) || MailAddress.TryCreate(o.Contact, out _),
+                "RetailPulse:Api:Contact must be an email address or an absolute URL.")
             .ValidateOnStart();
         builder.AddRequestLimits();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BodiesContext.Default));

@@ -13,8 +13,11 @@ internal static class JsonPointer
     }
 
     /// <summary>A member of a flat object, given as the serializer's exceptions name it: <c>$.name</c> or <c>$['odd name']</c>; whatever else, the object itself.</summary>
-    public static string OfMember(string? path) =>
-        path is ['$', '.', .. var plain] ? $"/{Escape(plain)}"
-        : path is ['$', '[', '\'', .. var quoted, '\'', ']'] ? $"/{Escape(quoted)}"
-        : "";
+    public static string OfMember(string? path) => NameOfMember(path) is { } name ? $"/{Escape(name)}" : "";
+
+    /// <summary>Returns the name of that member; <see langword="null"/> for the object itself.</summary>
+    public static string? NameOfMember(string? path) =>
+        path is ['$', '.', .. var plain] ? plain
+        : path is ['$', '[', '\'', .. var quoted, '\'', ']'] ? quoted
+        : null;
 }

@@ -8,13 +8,19 @@ internal static class JsonText
 {
     /// <summary>Whether <paramref name="json"/> stands on text or a name that is Unicode without control characters.</summary>
     /// <param name="problem">What the field must be, when it is not.</param>
-    public static bool TryRead(ref Utf8JsonReader json, out string text, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(ref Utf8JsonReader json, out string text, [NotNullWhen(false)] out string? problem) => TryRead(ref json, trim: false, out text, out problem);
+
+    /// <summary>As the other, without the blanks around the text.</summary>
+    /// <param name="problem">What the field must be, when it is not.</param>
+    public static bool TryReadUrl(ref Utf8JsonReader json, out string url, [NotNullWhen(false)] out string? problem) => TryRead(ref json, trim: true, out url, out problem);
+
+    private static bool TryRead(ref Utf8JsonReader json, bool trim, out string text, [NotNullWhen(false)] out string? problem)
     {
         text = "";
         problem = null;
         if (json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) problem = "must be text";
         else if (Decode(ref json) is not { } decoded) problem = "must be Unicode";
-        else if (HasControl(decoded)) problem = "must not have control characters";
+        else if (HasControl(decoded = trim ? ImageUrl.Trim(decoded) : decoded)) problem = "must not have control characters";
         else text = decoded;
         return problem is null;
     }

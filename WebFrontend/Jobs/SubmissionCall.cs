@@ -17,24 +17,18 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
     private static readonly Patience DrawPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(4));
 
     /// <summary>What became of the submission, if the cluster answers.</summary>
-    /// <param name="key">A valid key, or <see langword="null"/> when the client sent none.</param>
+    /// <param name="key"><see langword="null"/> when the client sent none.</param>
     /// <param name="fingerprint">A digest of the body, when there is a key.</param>
-    public async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(Caller caller, JobSubmission read, string? key, string? fingerprint)
+    public async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(Caller caller, JobSubmission read, IdempotencyKey? key, string? fingerprint)
     {
         var submission = read with { Tenant = caller.Tenant };
         var (answered, receipt) = key is null || fingerprint is null
             ? await SubmitAsync(submission, caller.Quota)
             : await cluster.TryAsync(
-                () => grains.GetGrain<IIdempotencyGrain>(KeyOf(caller.Tenant, key)).SubmitAsync(fingerprint, submission, caller.Quota), Patience);
+                () => grains.GetGrain<IIdempotencyGrain>(key.GrainKey(caller.Tenant)).SubmitOnceAsync(fingerprint, key.EarlierGrainKeys(caller.Tenant), submission, caller.Quota), Patience);
         if (caller.Scope is not null && receipt is { Excess: null }) owners.Remember(receipt.JobId, caller.Tenant);
         return (answered, receipt);
     }
-
-    /// <summary>Each tenant's keys are its own. No key holds a space, and those of the default tenant stand alone, as they did before there were others.</summary>
-    private static string KeyOf(string tenant, string key) => tenant == JobSubmission.DefaultTenant ? Plain(key) : $"{tenant} {Plain(key)}";
-
-    /// <summary>Orleans' storage provider takes a grain's key for a format (seen with version 10.4.2) and fails at braces. Keys are ASCII, so what stands for them is free.</summary>
-    private static string Plain(string key) => key.Replace('{', '«').Replace('}', '»');
 
     private async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, TenantQuota? quota)
     {

@@ -12,7 +12,7 @@ internal sealed partial class SubmissionReader
         "store_id" => Place.StoreId,
         "visit_time" => Place.VisitTime,
         "image_url" => Place.ImageUrls,
-        var other => BeginPassing(ref json, Place.Visit, other),
+        var other => SkipUnknown(ref json, Place.Visit, other, OfVisit),
     };
 
     private Place OpenVisit(ref Utf8JsonReader json)
@@ -46,7 +46,7 @@ internal sealed partial class SubmissionReader
     private Place TakeUrl(ref Utf8JsonReader json)
     {
         var next = Place.InImageUrls;
-        if (!JsonText.TryRead(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
+        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
         {
             next = Refuse(ref json, $"{PointerTo(Place.Visit, "image_url")}/{images.Count}", problem ?? ImageUrl.Rule, Place.InImageUrls);
             url = "";

@@ -7,12 +7,16 @@ namespace RetailPulse.Web.Jobs;
 
 /// <summary>
 /// Reads a submission piece by piece, as it arrives, and strictly: what a lenient reader would guess at (a name twice, a number as text, a stray
-/// comma) is wrong here. Properties that are not known are passed over, and must be sound all the same.
+/// comma) is wrong here. Members that are not known are refused in API v1. The older route skips them, and they must be valid JSON all the same.
 /// </summary>
 internal sealed partial class SubmissionReader
 {
     private const int MaxDepth = 64;
     private const string Empty = "must not be empty";
+    private static readonly string[] OfSubmission = ["count", "visits", "callback_url"];
+    private static readonly string[] OfVisit = ["store_id", "image_url", "visit_time"];
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly NamesOfObjects names;
     private readonly PassedValue passed;
@@ -21,13 +25,14 @@ internal sealed partial class SubmissionReader
     private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
     private Place place = Place.Start;
     private int? count;
-    private readonly bool takesCallback;
+    private readonly bool ofV1;
     private string? callbackUrl;
     private string store = "";
     private string time = "";
     private (Place Back, string? Name) passing;
     private JobSubmission? read;
     private bool gaveUp;
+    private bool began;
 
     /// <summary>Where the next token stands.</summary>
     private enum Place
@@ -48,10 +53,10 @@ internal sealed partial class SubmissionReader
     }
 
     /// <param name="mostWrong">How many wrong fields are told. It reads on behind each, and gives up when there are more, or when what comes is no JSON.</param>
-    /// <param name="takesCallback"><c>callback_url</c> is known.</param>
-    public SubmissionReader(int mostWrong = 0, bool takesCallback = false)
+    /// <param name="ofV1">The body is one of API v1, which knows <c>callback_url</c> and refuses members that it does not know.</param>
+    public SubmissionReader(int mostWrong = 0, bool ofV1 = false)
     {
-        this.takesCallback = takesCallback;
+        this.ofV1 = ofV1;
         Wrong = new WrongFields(mostWrong);
         names = new NamesOfObjects(MaxDepth);
         passed = new PassedValue(names);
@@ -70,6 +75,8 @@ internal sealed partial class SubmissionReader
     public SequencePosition Take(ReadOnlySequence<byte> arrived, bool last)
     {
         if (gaveUp) return arrived.End;
+        if (!began && !TrySkipMark(ref arrived, last)) return arrived.Start;
+        began = true;
         var json = new Utf8JsonReader(arrived, last, state);
         try
         {
@@ -84,6 +91,18 @@ internal sealed partial class SubmissionReader
 
         state = json.CurrentState;
         return gaveUp ? arrived.End : json.Position;
+    }
+
+    /// <summary>RFC 8259, section 8.1, lets a reader ignore a byte order mark, which some editors and programs write. Returns whether enough has arrived to tell.</summary>
+    private static bool TrySkipMark(ref ReadOnlySequence<byte> arrived, bool last)
+    {
+        Span<byte> beginning = stackalloc byte[ByteOrderMark.Length];
+        beginning = beginning[..(int)Math.Min(ByteOrderMark.Length, arrived.Length)];
+        arrived.Slice(0, beginning.Length).CopyTo(beginning);
+        if (!ByteOrderMark.StartsWith(beginning)) return true;
+        if (beginning.Length < ByteOrderMark.Length) return last;
+        arrived = arrived.Slice(beginning.Length);
+        return true;
     }
 
     private void Take(ref Utf8JsonReader json) => place = place switch
@@ -113,9 +132,18 @@ internal sealed partial class SubmissionReader
     {
         "count" => Place.Count,
         "visits" => Place.Visits,
-        "callback_url" when takesCallback => Place.CallbackUrl,
-        var other => BeginPassing(ref json, Place.Submission, other),
+        "callback_url" when ofV1 => Place.CallbackUrl,
+        var other => SkipUnknown(ref json, Place.Submission, other, OfSubmission),
     };
+
+    /// <summary>Skips the value of a member that is not known.</summary>
+    /// <param name="name">Of the member; <see langword="null"/> when it was reported as wrong.</param>
+    private Place SkipUnknown(ref Utf8JsonReader json, Place back, string? name, string[] known)
+    {
+        if (!ofV1 || name is null) return BeginPassing(ref json, back, name);
+        Wrong.Add(PointerTo(back, name), MemberNames.Explain(name, known));
+        return BeginPassing(ref json, back, null);
+    }
 
     /// <summary><see langword="null"/> when something is wrong with the name, and its value is of no interest.</summary>
     private string? TakeName(ref Utf8JsonReader json)
@@ -135,7 +163,7 @@ internal sealed partial class SubmissionReader
     private Place TakeCallbackUrl(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Null) return Place.Submission;
-        if (!JsonText.TryRead(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Place.Submission);
+        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Place.Submission);
         callbackUrl = url;
         return Place.Submission;
     }

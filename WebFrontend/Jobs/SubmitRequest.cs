@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Http.Headers;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Web.Jobs;
@@ -8,7 +7,8 @@ namespace RetailPulse.Web.Jobs;
 /// <param name="Read">The submission, valid or not, in so far as it could be read; <see langword="null"/> when there was no body to read.</param>
 /// <param name="Fingerprint">A digest of the body, when the client sent an idempotency key.</param>
 /// <param name="Refusal">400, 408, 413, 415 or 503; 0 when the submission is valid.</param>
-internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal)
+/// <param name="Format">What is wrong with the headers of the body, when the refusal is 415.</param>
+internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal, string? Format = null)
 {
     private static readonly WrongFields NoneWrong = new(0);
 
@@ -17,16 +17,16 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
     /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
     /// <param name="room">What the body takes of the server's memory.</param>
     /// <param name="mostWrong">How many wrong fields are told.</param>
-    /// <param name="takesCallback"><c>callback_url</c> is known.</param>
+    /// <param name="ofV1">The body is one of API v1, which knows <c>callback_url</c> and refuses members that it does not know.</param>
     public static async Task<SubmitRequest> ReadAsync(
-        HttpRequest request, BodyBudget.Body room, int mostWrong, bool takesCallback, CancellationToken cancellationToken)
+        HttpRequest request, BodyBudget.Body room, int mostWrong, bool ofV1, CancellationToken cancellationToken)
     {
-        if (!IsPlainJson(request)) return Refused(StatusCodes.Status415UnsupportedMediaType);
+        if (JsonFormat.ProblemOf(request) is { } problem) return Refused(StatusCodes.Status415UnsupportedMediaType) with { Format = problem };
         if (!room.HasRoomFor(request.ContentLength)) return Refused(StatusCodes.Status503ServiceUnavailable);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
-            var reader = new SubmissionReader(mostWrong, takesCallback);
+            var reader = new SubmissionReader(mostWrong, ofV1);
             if (!await TryFeedAsync(reader, request.BodyReader, room, digest, cancellationToken)) return Refused(StatusCodes.Status503ServiceUnavailable);
             return new SubmitRequest(reader.Read, reader.Wrong, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
         }
@@ -63,10 +63,4 @@ internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, str
             if (read.IsCompleted) return true;
         }
     }
-
-    private static bool IsPlainJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase))
-        && request.Headers.ContentEncoding.Count == 0;
 }

@@ -12,8 +12,8 @@ internal sealed record SubmissionBody(
 
 /// <summary>A visit to a store at one time.</summary>
 /// <param name="StoreId">1 to 200 characters. A store that the store master lacks fails the job, not its submission.</param>
-/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 2,048 characters, without user info.</param>
-/// <param name="VisitTime">Any text that is not empty. What reads as a date (RFC 3339) can be searched for as one.</param>
+/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 8,192 characters, without user info.</param>
+/// <param name="VisitTime">Any text that is not empty. A date of ISO 8601, such as <c>2026-05-04T09:30:00Z</c> or <c>20260504</c>, can be searched for as one; without an offset it is UTC.</param>
 internal sealed record VisitBody(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
 
 /// <summary>Measured images by store.</summary>

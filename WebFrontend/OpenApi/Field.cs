@@ -17,8 +17,14 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
     public static readonly Field IdempotencyKey = new(
         ParameterLocation.Header,
         "Idempotency-Key",
-        "Makes the submission safe to repeat for 24 hours: the same key and body give the same job, the same key with another body is refused.",
+        "Makes the submission safe to repeat for 24 hours: the same key and body give the same job, the same key with another body is refused. Bodies are compared byte for byte. A key in quotes and the same key without them are one key.",
         new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255, Pattern = "^[!-~]+$", Examples = ["5f0f1d6c-6a0b-4b7e-9c3a-2f1f0f6f9b51"] });
+
+    /// <summary>Of a request that changes something other than by a submission.</summary>
+    public static readonly Field ChangeKey = IdempotencyKey with
+    {
+        Description = "Makes the request safe to repeat for 24 hours after its response was lost: under the same key it is done once. The same key with another request is refused.",
+    };
 
     public static readonly Field LastEventId = new(
         ParameterLocation.Header, "Last-Event-ID", "The id of the last event that was had; what came behind it is told.", new() { Type = JsonSchemaType.String, Examples = ["0.0.0.0"] });
@@ -42,8 +48,12 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
 
     public static Field PathNumber(string name, string description) => new(ParameterLocation.Path, name, description, Whole(0, int.MaxValue, 0));
 
-    public static Field Choice(string name, string description, IEnumerable<string> choices) =>
-        new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.String, Enum = [.. choices.Order(StringComparer.Ordinal).Select(choice => JsonValue.Create(choice))] });
+    public static Field Choice(string name, string description, NamedChoice choice)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        ChoiceWriter.Mark(schema, choice);
+        return new(ParameterLocation.Query, name, description, schema);
+    }
 
     public static Field Flag(string name, string description) =>
         new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.Boolean, Default = false, Examples = [true] });

@@ -12,8 +12,11 @@ namespace RetailPulse.Web.OpenApi;
 /// <summary>Writes what the service sends of its own accord: webhooks, and the events of a job.</summary>
 internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocumentTransformer
 {
-    /// <summary>OpenAPI 3.1 knows a stream as text only: the schemas of its events stand in this extension, by their names.</summary>
+    /// <summary>The schemas of a stream's events, by their names.</summary>
     public const string Events = "x-events";
+
+    /// <summary>Name of the schema of every event.</summary>
+    private const string AnyEvent = "JobEvent";
 
     /// <summary>Where the generator notes the name under which a schema is to be found.</summary>
     private const string NameOfBody = "x-schema-id";
@@ -32,6 +35,18 @@ internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocume
 
         var stream = document.Paths["/api/v1/jobs/{id}/events"].Operations![HttpMethod.Get].Responses!["200"].Content!["text/event-stream"];
         stream.Extensions = new Dictionary<string, IOpenApiExtension> { [Events] = new JsonNodeExtension(events) };
+        document.Components!.Schemas![AnyEvent] = new OpenApiSchema
+        {
+            Description = "The data of one event of a job. The event's name tells which of these it is.",
+            OneOf = [.. EventBodies.Select(body => new OpenApiSchemaReference(body.Body.Name, document))],
+        };
+
+        // JSON Schema 2020-12, section 8: what the text of the stream holds. OpenAPI 3.1 has no other way to say that a response is a sequence.
+        ((OpenApiSchema)stream.Schema!).UnrecognizedKeywords = new Dictionary<string, JsonNode>
+        {
+            ["contentMediaType"] = "text/event-stream",
+            ["contentSchema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{AnyEvent}" },
+        };
         Name(await context.GetOrCreateSchemaAsync(typeof(JobEndMessage), cancellationToken: cancellationToken), document);
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>
         {

@@ -38,6 +38,9 @@ internal sealed record Answer(int Status, string Description, params Content[] C
 /// <param name="Examples">Records of that type, or their text where the form is no JSON.</param>
 internal sealed record Content(string MediaType, Type Type, params (string Name, object Value)[] Examples)
 {
+    /// <summary>It comes piece by piece, and is too long for a text: generated clients return it as a stream.</summary>
+    public bool IsStreamed => MediaType is "text/csv" or "application/x-ndjson" or "text/event-stream";
+
     public static Content Json(object example) => new("application/json", example.GetType(), ("example", example));
 
     public static Content Json<T>(params (string Name, object Value)[] examples) => new("application/json", typeof(T), examples);
@@ -49,5 +52,5 @@ internal sealed record HeaderText(string Name, string Description, string Exampl
     public static readonly HeaderText RetryAfter = new("Retry-After", "Whole seconds after which it is worth asking again.", "2");
 
     public static readonly HeaderText Replayed =
-        new("Idempotent-Replayed", "`true` when the job was there before: the same key and body were sent already.", "true", Always: false);
+        new("Idempotent-Replayed", "`true` when this was done before: the same key and request were sent already.", "true", Always: false);
 }

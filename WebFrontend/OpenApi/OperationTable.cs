@@ -6,7 +6,7 @@ namespace RetailPulse.Web.OpenApi;
 internal static class OperationTable
 {
     public static readonly IReadOnlyList<Operation> All =
-        [.. JobOperations.All, .. JobChangeOperations.All, .. ImageOperations.All, .. StoreOperations.All, .. WebhookOperations.All, .. HostOperations.All, .. ContractOperations.All, .. HealthOperations.All];
+        [.. JobOperations.All, .. JobChangeOperations.All, .. ImageOperations.All, .. FailureOperations.All, .. StoreOperations.All, .. WebhookOperations.All, .. HostOperations.All, .. ContractOperations.All, .. HealthOperations.All];
 
     /// <summary>By <see cref="OperationDescriptions.Key"/>.</summary>
     public static readonly IReadOnlyDictionary<string, Operation> ByKey = All.ToDictionary(operation => $"{operation.Method} {operation.Path}");

@@ -66,6 +66,7 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         foreach (var content in answer.Contents)
         {
             if (!response.Content!.TryGetValue(content.MediaType, out var media)) response.Content[content.MediaType] = media = new OpenApiMediaType { Schema = Other(content, context) };
+            if (content.IsStreamed) media.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
             media.Examples = content.Examples.ToDictionary(example => example.Name, IOpenApiExample (example) => new OpenApiExample { Value = Node(example.Value) });
         }
     }
@@ -75,19 +76,11 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         ? new OpenApiSchema { Type = JsonSchemaType.String }
         : new OpenApiSchemaReference(content.Type.Name, context.Document);
 
-    /// <summary>All problems of one status: their codes are the only ones, and each is shown.</summary>
+    /// <summary>All problems of one status, each shown under its code. They have one schema, so that generated clients have one type of error.</summary>
     private void Tell(IReadOnlyList<Problem> problems, OpenApiResponse response)
     {
         response.Description = string.Join("\n", problems.DistinctBy(problem => problem.Code).Select(problem => $"- `{problem.Code}`: {problem.Detail ?? "a fault of ours."}"));
         var media = response.Content![Problem.MediaType];
-        media.Schema = new OpenApiSchema
-        {
-            AllOf = [media.Schema!],
-            Properties = new Dictionary<string, IOpenApiSchema>
-            {
-                ["code"] = new OpenApiSchema { Enum = [.. problems.Select(problem => problem.Code).Distinct().Select(code => JsonValue.Create(code))] },
-            },
-        };
         media.Examples = problems.DistinctBy(problem => problem.Code)
             .ToDictionary(problem => problem.Code, IOpenApiExample (problem) => new OpenApiExample { Value = Node(problem.Body) });
     }

@@ -31,6 +31,7 @@ internal static class ReferenceHosting
             options.AddOperationTransformer<OperationWriter>();
             options.AddDocumentTransformer<DocumentWriter>();
             options.AddDocumentTransformer<MessageWriter>();
+            options.AddDocumentTransformer<ChoiceWriter>();
         });
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, OperationDescriptions>());
         builder.Services.AddSingleton<ServedDocument>();

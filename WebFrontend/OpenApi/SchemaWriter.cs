@@ -28,9 +28,7 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
         if (Words.Of(member) is not { } word) return;
         schema.Description ??= word.Meaning;
         if (word.Least is { } least) schema.Minimum = least;
-        if (word.OneOf is not { } choices) return;
-        schema.Enum = [.. choices.Select(choice => JsonValue.Create(choice))];
-        if (schema.Type?.HasFlag(JsonSchemaType.Null) == true) schema.Enum.Add(null!);
+        if (word.OneOf is { } choice) ChoiceWriter.Mark(schema, choice);
     }
 
     private static bool MayBeMissing(JsonPropertyInfo member) =>

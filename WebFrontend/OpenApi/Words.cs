@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Failures;
 using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
@@ -11,7 +12,7 @@ namespace RetailPulse.Web.OpenApi;
 /// <summary>What a member of a body means wherever it comes up. A doc comment of its own goes before.</summary>
 /// <param name="Least">The smallest number that it can be.</param>
 /// <param name="OneOf">The only texts that it can be.</param>
-internal sealed record Word(string Meaning, string? Least = null, IEnumerable<string>? OneOf = null);
+internal sealed record Word(string Meaning, string? Least = null, NamedChoice? OneOf = null);
 
 /// <summary>The words of the API.</summary>
 internal static class Words
@@ -19,22 +20,22 @@ internal static class Words
     /// <summary>Bodies in which a member that is not known is wrong.</summary>
     public static readonly HashSet<Type> Closed = [typeof(RetryRequest), typeof(AmendRequest)];
 
-    private static readonly Word JobStatus = new("`ongoing`, and in the end one of the others.", OneOf: JobNames.Statuses.Keys.Order(StringComparer.Ordinal));
-    private static readonly Word Ended = new("How it ended.", OneOf: ["cancelled", "completed", "failed"]);
+    private static readonly Word JobStatus = new("`ongoing`, and in the end one of the others.", OneOf: NamedChoice.JobStatus);
+    private static readonly Word Ended = new("How it ended.", OneOf: NamedChoice.JobStatus);
     private static readonly Word Bytes = new("Of its file, as far as it was read.", "0");
-    private static readonly Word Reason = new("Why it failed: one of a closed list.", OneOf: JobNames.Reasons.Keys.Order(StringComparer.Ordinal));
-    private static readonly Word LastReason = new("Why the last failed attempt failed: one of a closed list.", OneOf: JobNames.Reasons.Keys.Order(StringComparer.Ordinal));
-    private static readonly Word HostState = new("Whether the host can be called.", OneOf: HostStates.Names);
+    private static readonly Word Reason = new("Why it failed: one of a closed list.", OneOf: NamedChoice.Reason);
+    private static readonly Word LastReason = new("Why the last failed attempt failed: one of a closed list.", OneOf: NamedChoice.Reason);
+    private static readonly Word HostState = new("Whether the host can be called.", OneOf: NamedChoice.HostState);
     private static readonly Word WaitingForHost = new("Images that wait for a place at the host.", "0");
     private static readonly Word Images = new("How many images.", "0");
     private static readonly Word Visits = new("How many visits.", "0");
     private static readonly Word Number = new("From 0.", "0");
-    private static readonly string[] WebhookTypes = ["job.cancelled", "job.completed", "job.failed"];
+    private static readonly Word WebhookType = new("What happened: `job.completed`, `job.failed` or `job.cancelled`.");
     private static readonly Word Pixels = new("In pixels.", "1");
 
     private static readonly Dictionary<(Type, string), Word> OfOneType = new()
     {
-        [(typeof(ImageResponse), "status")] = new("The count of the job that has the image.", OneOf: JobNames.ImageStatuses.Keys.Order(StringComparer.Ordinal)),
+        [(typeof(ImageResponse), "status")] = new("The count of the job that has the image.", OneOf: NamedChoice.ImageStatus),
         [(typeof(ImageResponse), "finished_at")] = new("When it got its result."),
         [(typeof(ImageResponse), "bytes")] = Bytes,
         [(typeof(ImageProgressResponse), "last_reason")] = LastReason,
@@ -61,17 +62,20 @@ internal static class Words
         [(typeof(StoreLinks), "visits")] = new("The store's visits."),
         [(typeof(StoreVisitsResponse), "visits")] = new("Those of this page."),
         [(typeof(JobImagesResponse), "images")] = new("Those of this page."),
+        [(typeof(FailureListResponse), "failures")] = new("Those of this page."),
+        [(typeof(FailureResponse), "host")] = new("Host of the URL."),
+        [(typeof(FailureResponse), "finished_at")] = new("When it failed."),
         [(typeof(JobResponse), "failures")] = new("What failed, in groups."),
         [(typeof(RepeatedPhotosPageResponse), "repeated_photos")] = new("Those of this page."),
         [(typeof(WebhookDeliveryResponse), "url")] = new("Where it is sent."),
         [(typeof(WebhookDeliveryResponse), "attempts")] = new("Oldest first."),
-        [(typeof(WebhookDeliveryResponse), "type")] = new("What happened.", OneOf: WebhookTypes),
-        [(typeof(WebhookDeliveryResponse), "state")] = new("Whether it was taken.", OneOf: ["delivered", "failed", "pending"]),
+        [(typeof(WebhookDeliveryResponse), "type")] = WebhookType,
+        [(typeof(WebhookDeliveryResponse), "state")] = new("Whether it was taken.", OneOf: NamedChoice.DeliveryState),
         [(typeof(WebhookDeliveryResponse), "id")] = new("What the receiver gets as `webhook-id`, the same in every attempt."),
         [(typeof(ResentWebhookResponse), "id")] = new("The delivery's id."),
-        [(typeof(JobEndMessage), "type")] = new("What happened.", OneOf: WebhookTypes),
+        [(typeof(JobEndMessage), "type")] = WebhookType,
         [(typeof(ProblemResponse), "status")] = new("The status code of the answer.", "400"),
-        [(typeof(StoreMasterResponse), "source")] = new("Where it came from.", OneOf: ["file", "upload"]),
+        [(typeof(StoreMasterResponse), "source")] = new("Where it came from.", OneOf: NamedChoice.StoreMasterSource),
     };
 
     private static readonly Dictionary<string, Word> Anywhere = new()
@@ -108,7 +112,7 @@ internal static class Words
         ["for_slot"] = new("Images that wait for a slot.", "0"),
         ["for_host"] = new("Images that wait for their host.", "0"),
         ["for_next_attempt"] = new("Images that wait for the time of their next attempt.", "0"),
-        ["waits_for"] = new("What must come before the next attempt.", OneOf: JobNames.Waits),
+        ["waits_for"] = new("What must come before the next attempt.", OneOf: NamedChoice.ImageWait),
         ["progress"] = new("What an image without a result is doing."),
         ["measured"] = new("Measured.", "0"),
         ["failed"] = new("Failed.", "0"),
@@ -136,25 +140,28 @@ internal static class Words
         ["store_name"] = new("As the store master has it."),
         ["area_code"] = new("As the store master has it."),
         ["visit_time"] = new("As it was submitted."),
-        ["url"] = new("An absolute `http` or `https` URL of at most 2,048 characters, without user info."),
+        ["url"] = new("An absolute `http` or `https` URL of at most 8,192 characters, without user info. Blanks around it are removed."),
         ["format"] = new("What its content is, such as `jpeg`; `null` when that is unknown."),
         ["width"] = Pixels,
         ["height"] = Pixels,
         ["perimeter"] = new("2 × (width + height), in pixels.", "4"),
         ["attempts"] = new("How often it was tried.", "0"),
-        ["earlier_failures"] = new("Why the attempts before the last one failed."),
+        ["earlier_failures"] = new("Why the attempts before the last one failed, each a `Reason`."),
         ["elapsed_ms"] = new("Milliseconds that the last attempt took.", "0"),
         ["rate"] = new("Images per second.", "0"),
         ["eta_seconds"] = new("Seconds.", "0"),
         ["version"] = new("The version's number.", "1"),
         ["type"] = new("`about:blank`: the code says it all."),
         ["title"] = new("What the status means."),
-        ["code"] = new("For programs; never changes."),
+        ["code"] = new("For programs; never changes.", OneOf: NamedChoice.ProblemCode),
         ["detail"] = new("For people."),
         ["errors"] = new("Every wrong field, up to 100."),
         ["message"] = new("What is wrong with it, for people."),
         ["field"] = new("Which one."),
         ["unknown_stores_total"] = new("How many there are in all.", "0"),
+        ["undated_visits_total"] = new("How many there are in all.", "0"),
+        ["padded_stores_total"] = new("How many there are in all.", "0"),
+        ["repeated_urls_total"] = new("How many there are in all.", "0"),
         ["refused_urls_total"] = new("How many there are in all.", "0"),
         ["error"] = new("What is wrong, for people."),
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1;
@@ -8,8 +9,11 @@ namespace RetailPulse.Web.V1;
 /// <summary>Reads the small bodies of API v1.</summary>
 internal static class JsonBody
 {
-    /// <summary>In bytes.</summary>
+    /// <summary>Maximum length in bytes.</summary>
     private const int Longest = 64 * 1024;
+
+    /// <summary>For routes that read such a body. It holds for the bytes that arrive, and for those into which a compressed body unfolds.</summary>
+    public static readonly RequestSizeLimitAttribute SizeLimit = new(Longest);
 
     /// <summary>
     /// What the body says, or why it cannot be taken. Without a body, neither.
@@ -19,8 +23,7 @@ internal static class JsonBody
         where T : class
     {
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (null, null);
-        if (!request.HasJsonContentType()) return (null, Problem.Of(StatusCodes.Status415UnsupportedMediaType));
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Longest;
+        if (JsonFormat.ProblemOf(request, takesSuffix: true) is { } format) return (null, Problem.UnsupportedMediaType(format));
         try
         {
             return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted) is { } body
@@ -29,7 +32,15 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            return (null, Problem.InvalidBody(new FieldProblem(JsonPointer.OfMember(exception.Path), "is not what this path takes: see its documentation")));
+            return (null, Problem.InvalidBody(new FieldProblem(JsonPointer.OfMember(exception.Path), Explain(exception, type))));
         }
+    }
+
+    private static string Explain(JsonException exception, JsonTypeInfo type)
+    {
+        string[] known = [.. type.Properties.Select(member => member.Name)];
+        return JsonPointer.NameOfMember(exception.Path) is { } name && !known.Contains(name)
+            ? MemberNames.Explain(name, known)
+            : "is not what this path takes: see its documentation";
     }
 }

@@ -75,6 +75,8 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     public static Problem InvalidBody(params IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_body", "Fields of the body are wrong; each is named in errors.", errors);
 
+    public static Problem UnsupportedMediaType(string problem) => new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"{problem}.");
+
     public static Problem NotAcceptable(string offered) =>
         new(StatusCodes.Status406NotAcceptable, "not_acceptable", $"This is served as {offered}.");
 

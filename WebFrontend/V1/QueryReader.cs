@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1;
 
@@ -21,7 +22,12 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
         known.Add(name);
         if (!request.Query.TryGetValue(name, out var values) || (emptyIsMissing && values is [""])) return null;
         if (values is [{ Length: > 0 and <= LongestText } text] && !text.Any(char.IsControl)) return text;
-        Refuse(name, values.Count > 1 ? "is given more than once" : $"must be text of 1 to {LongestText} characters");
+        Refuse(name, values switch
+        {
+            { Count: > 1 } => "is given more than once",
+            [""] => "is empty; give it a value, or leave it out",
+            _ => $"must be text of 1 to {LongestText} characters, without control characters",
+        });
         return null;
     }
 
@@ -30,14 +36,15 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     {
         if (Text(name) is not { } text) return null;
         if (choices.TryGetValue(text, out var choice)) return choice;
-        Refuse(name, $"must be one of {string.Join(", ", choices.Keys)}");
+        var written = choices.Keys.FirstOrDefault(key => string.Equals(key, text, StringComparison.OrdinalIgnoreCase));
+        Refuse(name, written is null ? $"must be one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal))}" : $"must be written {written}: its case counts");
         return null;
     }
 
     public int? Number(string name, int least, int most)
     {
         if (Text(name) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (Digits.TryParse(text, out int number) && number >= least && number <= most) return number;
         Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
         return null;
     }
@@ -50,9 +57,16 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
         if (Text(name) is not { } text) return null;
         if (DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, utc, out var time)) return time;
         if (DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, utc, out var day) && day.Year < 9999) return dayEnds ? day.AddDays(1) : day;
-        Refuse(name, "must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z");
+        Refuse(name, IsOffsetWithoutPlus(text)
+            ? "has a blank where the offset of its time zone has a plus sign; in a query, write + as %2B"
+            : "must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z");
         return null;
     }
+
+    /// <summary>In a query, a plus sign that is not escaped is a blank.</summary>
+    private static bool IsOffsetWithoutPlus(string text) =>
+        text.LastIndexOf(' ') is > 0 and var blank
+        && DateTimeOffset.TryParseExact($"{text.AsSpan(0, blank)}+{text.AsSpan(blank + 1)}", TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>An instant, or the last of a day in UTC.</summary>
     public DateTimeOffset? LastTime(string name)

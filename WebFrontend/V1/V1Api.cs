@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.Web.Access;
+using RetailPulse.Web.V1.Failures;
 using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
@@ -20,8 +21,10 @@ internal static class V1Api
     {
         builder.Services.AddSingleton<Validation>();
         builder.Services.AddSingleton<JobExports>();
-        builder.Services.AddSingleton<IJobSource, ClusterJobSource>();
+        builder.Services.AddSingleton<ClusterJobSource>();
+        builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
         builder.Services.AddSingleton<JobFeeds>();
+        builder.Services.AddSingleton<KeyedChanges>();
     }
 
     public static void MapV1(this WebApplication app)
@@ -29,7 +32,11 @@ internal static class V1Api
         var v1 = app.MapGroup(Root);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
+        v1.MapGet("/failures", FailureEndpoint.ListAsync).Needs(Role.Read);
+        v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Needs(Role.Read);
+        v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Needs(Role.Read);
         v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Manage);
         v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Manage);
         v1.MapGet("/hosts", HostListEndpoint.ListAsync).Needs(Role.Admin);
@@ -45,12 +52,14 @@ internal static class V1Api
     {
         job.MapGet("", JobEndpoint.GetAsync).Needs(Role.Read);
         job.MapGet("/images", JobImagesEndpoint.GetAsync).Needs(Role.Read);
+        job.MapGet("/images.csv", JobImagesEndpoint.ExportCsvAsync).Needs(Role.Read);
+        job.MapGet("/images.ndjson", JobImagesEndpoint.ExportNdjsonAsync).Needs(Role.Read);
         job.MapGet("/repeated-photos", RepeatedPhotosEndpoint.GetAsync).Needs(Role.Read);
         job.MapGet("/webhooks", JobWebhooksEndpoint.GetAsync).Needs(Role.Read);
         job.MapPost("/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync).Needs(Role.Submit);
         job.MapGet("/events", JobEventsEndpoint.GetAsync).Needs(Role.Read);
         job.MapPost("/cancel", CancelEndpoint.CancelAsync).Needs(Role.Submit);
-        job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
-        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
+        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RetailPulse.Web.V1.Failures;
 using RetailPulse.Web.V1.Hosts;
 using RetailPulse.Web.V1.Jobs;
 using RetailPulse.Web.V1.Jobs.Events;
@@ -15,6 +16,7 @@ namespace RetailPulse.Web.V1;
 [JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(JobImagesResponse))]
 [JsonSerializable(typeof(RepeatedPhotosPageResponse))]
+[JsonSerializable(typeof(FailureListResponse))]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(ImageFailedEvent))]
 [JsonSerializable(typeof(EndEvent))]

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
 using RetailPulse.Web.Access;
 using RetailPulse.Web.Jobs;
 using RetailPulse.Web.V1;
+using RetailPulse.Web.V1.Jobs;
 
 namespace RetailPulse.Web.Visits;
 
@@ -18,9 +20,10 @@ internal static class VisitsEndpoint
 
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(4), Whole: TimeSpan.FromSeconds(5));
 
-    internal static async Task<Results<VisitsResult, BadRequest<ErrorResponse>, Unavailable>> GetVisitsAsync(
-        HttpRequest request, IGrainFactory grains, ClusterCall cluster, ILogger<VisitsResult> logger)
+    internal static async Task<Results<VisitsResult, VisitsCsvResult, BadRequest<ErrorResponse>, Unavailable>> GetVisitsAsync(
+        HttpRequest request, IGrainFactory grains, ClusterCall cluster, ILogger<VisitsResult> logger, ILogger<VisitsCsvResult> csvLogger)
     {
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         var query = new QueryReader(request, emptyIsMissing: true);
         var (area, storeId) = (query.Text("area"), query.Text("storeid"));
         var period = ReadPeriod(query);
@@ -33,7 +36,11 @@ internal static class VisitsEndpoint
 
         // Read before anything is sent, so that a cluster that does not answer at all can still be told.
         var reader = new MeasurementReader(search, found.Stores!, area is not null || storeId is not null, period, Caller.Of(request.HttpContext).Scope, grains, cluster);
-        return await reader.ReadAsync() is { } first ? new VisitsResult(first, reader, logger) : Unavailable.Instance;
+        if (await reader.ReadAsync() is not { } first) return Unavailable.Instance;
+
+        // Whatever else a client accepts, it gets JSON, as it did before there was a choice.
+        if (Representations.Choose(request.Headers.Accept) == Representation.Csv) return new VisitsCsvResult(first, reader, csvLogger);
+        return new VisitsResult(first, reader, logger);
     }
 
     private static VisitPeriod ReadPeriod(QueryReader query)

@@ -1,17 +1,33 @@
+using System.Globalization;
+
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>What a response says about itself, read as strictly as the handler is lenient.</summary>
 internal static class Framing
 {
-    /// <summary>
-    /// The end of the body is told in two ways, or in two that differ; RFC 9112, section 6.3, has a client give such a response up, since what
-    /// follows on its connection may be anybody's.
-    /// </summary>
-    public static bool IsAmbiguous(HttpResponseMessage response) =>
-        response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths)
-        && (lengths.Count > 1 || response.Content.Headers.ContentLength is null || response.Headers.NonValidated.Contains("Transfer-Encoding"));
+    /// <summary>Returns whether there is one way to find the end of the body, by RFC 9112, section 6.3.</summary>
+    /// <param name="length">
+    /// The length of the body in bytes. It may be given more than once if it is the same each time. <see langword="null"/> when the body ends with its last chunk, which
+    /// takes precedence, or with its connection.
+    /// </param>
+    public static bool TryReadLength(HttpResponseMessage response, out long? length)
+    {
+        length = null;
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var fields)) return true;
+        if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
+            return codings.Count == 1 && codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The one <c>Location</c> as it came; <see langword="null"/> when there is none, or more than one.</summary>
+        foreach (var text in fields.SelectMany(field => field.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            // The parser would take NULs behind the digits.
+            if (!text.All(char.IsAsciiDigit) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) || given != (length ?? given)) return false;
+            length = given;
+        }
+
+        return true;
+    }
+
+    /// <summary>The <c>Location</c> as it came; <see langword="null"/> when there is none, or several that differ.</summary>
     public static string? Location(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Location", out var locations) && locations.Count == 1 ? locations.ToString() : null;
+        response.Headers.NonValidated.TryGetValues("Location", out var locations) && locations.Distinct(StringComparer.Ordinal).Count() == 1 ? locations.First() : null;
 }

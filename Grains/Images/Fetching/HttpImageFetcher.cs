@@ -14,12 +14,14 @@ internal sealed class HttpImageFetcher(
     private readonly HttpMessageInvoker http = new(ImageConnections.Open(
         options.Value, new GuardedConnector(names, new AddressGate(options.Value, own).Opens, options.Value.ConnectTimeout, time)));
 
+    private readonly RequestHeaders headers = new(options.Value);
+
     public async Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken)
     {
         using var watch = new AttemptWatch(options.Value, call.Left, time, call.Stall, cancellationToken);
         try
         {
-            return await FollowAsync(url, call, watch).ConfigureAwait(false);
+            return await FollowAsync(url, call, watch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -32,23 +34,24 @@ internal sealed class HttpImageFetcher(
         }
         catch (Exception exception) when (FetchFailure.From(exception) is { } reason)
         {
-            return ImageAttempt.Failed(reason, watch.BytesRead);
+            return ImageAttempt.Failed(reason, watch.BytesRead, transient: FetchFailure.IsTransient(exception));
         }
     }
 
     public void Dispose() => http.Dispose();
 
     /// <summary>Follows redirects within the origin; another origin has a queue of its own, so the caller goes there.</summary>
-    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptWatch watch)
+    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptWatch watch, CancellationToken caller)
     {
         while (true)
         {
-            using var request = new ImageRequest(url, call.Owner, watch);
+            using var request = new ImageRequest(url, call, headers, watch);
             using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
             call.Respond();
-            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, call, watch).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, call, watch, caller).ConfigureAwait(false);
             if (!Redirects.IsRedirect(response.StatusCode)) return Refused(response);
-            if (call.Redirects.Follow(Framing.Location(response)) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
+            var newCookies = call.Cookies.Take(url, response, time.GetUtcNow());
+            if (call.Redirects.Follow(Framing.Location(response), newCookies) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
             watch.ExpectNothing();
             if (HostQueues.OriginOf(next) != HostQueues.OriginOf(url))
             {
@@ -64,23 +67,38 @@ internal sealed class HttpImageFetcher(
     private ImageAttempt Refused(HttpResponseMessage response)
     {
         var reason = FetchFailure.From(response.StatusCode);
-        var busy = reason is ImageReason.Http429 or ImageReason.Http5xx;
-        return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null);
+        bool? transient = FetchFailure.IsTransient(response.StatusCode) ? true : null;
+        var busy = reason is ImageReason.Http429 or ImageReason.Http5xx || transient is true;
+        return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null, transient: transient);
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptWatch watch)
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptWatch watch, CancellationToken caller)
     {
-        if (Framing.IsAmbiguous(response)) return ImageAttempt.Failed(ImageReason.Protocol);
-        if (response.Content.Headers.ContentLength > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
+        if (!Framing.TryReadLength(response, out var length)) return ImageAttempt.Failed(ImageReason.Protocol, transient: false);
+        if (length > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
         watch.Expect();
-        await using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+        await using var connection = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+        await using var stream = length is { } known && response.Content.Headers.ContentLength is null ? new FixedLengthBody(connection, known) : connection;
         await using var body = new WatchedBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), watch, call);
         var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
-        var whole = found.Reason == ImageReason.None && await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
+        var whole = found.Reason == ImageReason.None && await ReadRestAsync(body, watch, caller).ConfigureAwait(false);
 
         // Of a body that was left before its end, a hash would tell how far its packets had come.
         var hash = whole ? body.FinishHash() : default;
         return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, watch.BytesRead, TimeSpan.Zero, hash));
+    }
+
+    /// <summary>Returns whether the body was read to its end. A server that is silent after a whole image has sent what is measured.</summary>
+    private static async ValueTask<bool> ReadRestAsync(WatchedBody body, AttemptWatch watch, CancellationToken caller)
+    {
+        try
+        {
+            return await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (watch.Token.IsCancellationRequested && !caller.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }

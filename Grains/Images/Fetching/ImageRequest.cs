@@ -1,5 +1,4 @@
 using System.Text;
-using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -8,14 +7,12 @@ internal sealed class ImageRequest : HttpRequestMessage
 {
     private readonly AttemptWatch watch;
 
-    public ImageRequest(Uri url, Owner owner, AttemptWatch watch)
+    public ImageRequest(Uri url, ImageCall call, RequestHeaders headers, AttemptWatch watch)
         : base(HttpMethod.Get, url)
     {
         this.watch = watch;
-        Options.Set(GuardedConnector.OnBehalfOf, owner);
-
-        // Some hosts refuse clients that do not name themselves.
-        Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
+        Options.Set(GuardedConnector.OnBehalfOf, call.Owner);
+        headers.AddTo(this, call.Owner.Tenant, call.Cookies);
     }
 
     /// <summary>

@@ -4,15 +4,17 @@ namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>Where an attempt has been led so far, and whether it lets itself be led on.</summary>
 /// <remarks>
-/// From <c>https</c> to <c>http</c> is followed too: no request carries a secret, and what comes is measured, not trusted. Every place is
+/// From <c>https</c> to <c>http</c> is followed too: what comes is measured, not trusted, and headers that a setting adds go to their own origin only. Every place is
 /// connected to, and so checked, like the first.
 /// </remarks>
 internal sealed class Redirects(Uri start)
 {
     /// <summary>RFC 9110, section 15.4, calls for some bound and names none.</summary>
-    public const int Most = 5;
+    public const int Most = 10;
 
-    private readonly List<Uri> visited = [start];
+    private HashSet<string>? visited;
+    private Uri? last;
+    private int followed;
 
     /// <summary>The statuses that name the one place to go on to, RFC 9110, sections 15.4.2 to 15.4.9.</summary>
     public static bool IsRedirect(HttpStatusCode status) => status
@@ -24,11 +26,15 @@ internal sealed class Redirects(Uri start)
     /// or to a URL with user info.
     /// </summary>
     /// <param name="location">As it came, absolute or relative; <see langword="null"/> when there is none, or more than one.</param>
-    public Uri? Follow(string? location)
+    /// <param name="newCookies">The response has set cookies, so a place that was visited before may respond differently now.</param>
+    public Uri? Follow(string? location, bool newCookies = false)
     {
-        if (visited.Count > Most || location is null || !Uri.TryCreate(visited[^1], location, out var next)) return null;
-        if ((next.Scheme != Uri.UriSchemeHttp && next.Scheme != Uri.UriSchemeHttps) || next.UserInfo.Length > 0 || visited.Contains(next)) return null;
-        visited.Add(next);
-        return next;
+        visited ??= [NameOf(start)];
+        if (newCookies) visited.Clear();
+        if (followed == Most || location is null || RequestUrl.Resolve(last ?? start, location) is not { UserInfo.Length: 0 } next || !visited.Add(NameOf(next))) return null;
+        followed++;
+        return last = next;
     }
+
+    private static string NameOf(Uri url) => url.GetLeftPart(UriPartial.Authority) + url.PathAndQuery;
 }

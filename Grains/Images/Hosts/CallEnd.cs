@@ -35,8 +35,11 @@ internal static class CallEnds
         ImageReason.Dns or ImageReason.Connect or ImageReason.Tls => CallEnd.Unreachable,
         ImageReason.Timeout => responded ? CallEnd.Broken : CallEnd.Unreachable,
         ImageReason.Protocol => CallEnd.Broken,
-        ImageReason.Http429 or ImageReason.Http5xx =>
-            attempt.RetryAfter is not { } wish || wish <= TimeSpan.Zero ? CallEnd.Broken : wish <= canWait ? CallEnd.Busy : CallEnd.BusyForLong,
+        ImageReason.Http429 or ImageReason.Http5xx => OfRefusal(attempt.RetryAfter, canWait),
+        ImageReason.HttpStatus when attempt.Transient is true => OfRefusal(attempt.RetryAfter, canWait),
         _ => CallEnd.Answered,
     };
+
+    private static CallEnd OfRefusal(TimeSpan? retryAfter, TimeSpan canWait) =>
+        retryAfter is not { } wish || wish <= TimeSpan.Zero ? CallEnd.Broken : wish <= canWait ? CallEnd.Busy : CallEnd.BusyForLong;
 }

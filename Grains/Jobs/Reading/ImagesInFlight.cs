@@ -12,6 +12,10 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
 
     private bool silent;
 
+    /// <summary>Whether the ledger has the job as canceled, which is final.</summary>
+    /// <remarks>The job is then not queried: its images must not look pending while it does not respond.</remarks>
+    public bool Cancelled { get; set; }
+
     /// <summary>Returns the position at which reading those visits ends if more visits may be in flight after them.</summary>
     public static ImagePlace? EndOf(IReadOnlyList<int>? visits) => visits is { Count: VisitsAtOnce } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
 
@@ -26,13 +30,17 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
     public async Task<IReadOnlyList<JobImage>> ShowAsync(IReadOnlyList<JobImage> images)
     {
         var pending = images.Where(image => image.Result is null).Select(image => image.Place).ToList();
-        if (pending.Count == 0 || await TryFindAsync(pending[0].Visit, pending[^1].Visit) is not { } flight) return images;
-        if (flight.Status == JobStatus.Cancelled) return [.. images.Select(image => image with { Cancelled = image.Result is null })];
+        if (pending.Count == 0) return images;
+        if (Cancelled) return Cancel(images);
+        if (await TryFindAsync(pending[0].Visit, pending[^1].Visit) is not { } flight) return images;
+        if (flight.Status == JobStatus.Cancelled) return Cancel(images);
         var inFlight = flight.Visits.ToHashSet();
         var asked = pending.GroupBy(place => place.Visit).Where(visit => inFlight.Contains(visit.Key));
         var shown = (await Task.WhenAll(asked.Select(visit => ReadAsync(visit.Key, visit.First().Image, visit.Last().Image)))).SelectMany(image => image).ToDictionary();
         return [.. images.Select(image => image.Result is null && shown.TryGetValue(image.Place, out var progress) ? image with { Progress = progress } : image)];
     }
+
+    private static IReadOnlyList<JobImage> Cancel(IEnumerable<JobImage> images) => [.. images.Select(image => image with { Cancelled = image.Result is null })];
 
     /// <summary>
     /// Finds the visits in flight, unless the job failed to respond before: an export must not wait for it at every chunk.

@@ -37,7 +37,8 @@ internal sealed class JobImagesGrain(
         var images = new List<JobImage>(limit);
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+            if (await FindStatusAsync(snapshot, CancellationToken.None) is not { } status) return null;
+            shown.Cancelled = status == JobStatus.Cancelled;
             await foreach (var image in new JobImages(snapshot, Id, filter, most, only).ReadAsync(after, CancellationToken.None))
             {
                 images.Add(image);
@@ -53,7 +54,7 @@ internal sealed class JobImagesGrain(
     public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
     {
         await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
-        return await HasJobAsync(snapshot, CancellationToken.None) ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : FailedImagePage.Empty;
+        return await FindStatusAsync(snapshot, CancellationToken.None) is not null ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : FailedImagePage.Empty;
     }
 
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
@@ -66,7 +67,7 @@ internal sealed class JobImagesGrain(
     {
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (!await HasJobAsync(snapshot, CancellationToken.None)) return null;
+            if (await FindStatusAsync(snapshot, CancellationToken.None) is null) return null;
         }
 
         await EnterEndedAsync();
@@ -87,10 +88,10 @@ internal sealed class JobImagesGrain(
         if (await GrainFactory.GetGrain<IJobGrain>(Id).GetTenantAsync() is not { } tenant) yield break;
         using var place = places.Take(new Owner(tenant, Id));
         await using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
-        if (!await HasJobAsync(snapshot, cancellationToken)) yield break;
+        if (await FindStatusAsync(snapshot, cancellationToken) is not { } status) yield break;
         yield return JobImagePage.Empty;
 
-        var shown = new ImagesInFlight(references, Id);
+        var shown = new ImagesInFlight(references, Id) { Cancelled = status == JobStatus.Cancelled };
         var images = new List<JobImage>(Piece);
         await foreach (var image in new JobImages(snapshot, Id, filter, Piece).ReadAsync(ImagePlace.Start, cancellationToken))
         {
@@ -114,12 +115,23 @@ internal sealed class JobImagesGrain(
         IsOfLedger(filter) ? images : images.Where(image => image.Status == filter.Status);
 
     /// <summary>Returns the only visits that can contain matching images; <see langword="null"/> if any visit can.</summary>
-    private static async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
+    private async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
     {
         ImageStatus.Running => (await shown.FindAsync(after.Visit, filter.Visit ?? int.MaxValue)).Visits,
-        ImageStatus.Cancelled when (await shown.FindAsync(0, 0)).Status != JobStatus.Cancelled => [],
+        ImageStatus.Cancelled when !await IsCancelledAsync(shown) => [],
         _ => null,
     };
+
+    /// <summary>Returns whether the job is canceled. A cancellation is final, so the ledger suffices once it has it; until then, the job knows.</summary>
+    private async Task<bool> IsCancelledAsync(ImagesInFlight shown)
+    {
+        await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
+        {
+            if (await snapshot.FindStatusAsync(Id, CancellationToken.None) == JobStatus.Cancelled) return true;
+        }
+
+        return (await shown.FindAsync(0, 0)).Status == JobStatus.Cancelled;
+    }
 
     /// <summary>
     /// Indexes this job's photos if its end is recorded, and returns whether it is. The end of a job that has just ended may not be.
@@ -134,12 +146,13 @@ internal sealed class JobImagesGrain(
     private async Task EnterEndedAsync() => await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(CancellationToken.None), CancellationToken.None);
 
     /// <summary>
-    /// Returns whether the job exists. If not, the grain deactivates: queries for unknown jobs must not fill the silo with activations.
+    /// Returns the job's status. If the job does not exist, the grain deactivates: queries for unknown jobs must not fill the silo with
+    /// activations.
     /// </summary>
-    private async ValueTask<bool> HasJobAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
+    private async ValueTask<JobStatus?> FindStatusAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (await snapshot.HasJobAsync(Id, cancellationToken)) return true;
-        DeactivateOnIdle();
-        return false;
+        var status = await snapshot.FindStatusAsync(Id, cancellationToken);
+        if (status is null) DeactivateOnIdle();
+        return status;
     }
 }

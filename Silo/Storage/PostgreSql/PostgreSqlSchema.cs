@@ -8,7 +8,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlSchema
 {
     /// <summary>Number of scripts. A database on which more have run is rejected.</summary>
-    public const int Version = 16;
+    public const int Version = 17;
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;

@@ -52,8 +52,9 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         }
     }
 
-    public async Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) =>
-        (await QueryAsync("SELECT 1 FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;
+    public async Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => (await QueryAsync(
+        "SELECT status FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => (JobStatus?)Statuses.Parse(row.GetString(0)), cancellationToken, jobId).ConfigureAwait(false))
+        .SingleOrDefault();
 
     /// <summary>Reads visits. The subquery selects the numbers first, without reading the arrays.</summary>
     public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(

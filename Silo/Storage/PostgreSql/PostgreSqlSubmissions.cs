@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 

@@ -9,13 +9,13 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Schema version in <c>user_version</c>. A file with a higher version is rejected.</summary>
-    public const int Version = 16;
+    public const int Version = 17;
 
     /// <summary>"RtPl" in <c>application_id</c>, which marks a file as belonging to RetailPulse.</summary>
     private const int ApplicationId = 0x5274506C;
 
     /// <summary>Scripts that upgrade a file to each version from the one before it.</summary>
-    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"]];
+    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"], ["schema-17.sql"]];
 
     /// <summary>Returns the lock on the file, which is released when it is disposed, and the installation's secret.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
@@ -73,6 +73,7 @@ internal static class SqliteSchema
         var found = ReadNumber(connection, "PRAGMA user_version");
         if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
         foreach (var script in Scripts.Skip((int)found).SelectMany(scripts => scripts)) Execute(connection, ReadScript(script));
+        SqliteVisitDates.Correct(connection, found);
         Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
         transaction.Commit();
     }

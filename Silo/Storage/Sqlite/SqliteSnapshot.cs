@@ -24,8 +24,9 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         return snapshot;
     }
 
-    public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
-        reader => reader.Query("SELECT 1 FROM jobs WHERE job_id = $job AND status <> 'removed'", row => row.GetInt32(0), ("$job", jobId)).Count > 0, cancellationToken);
+    public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
+        reader => reader.Query("SELECT status FROM jobs WHERE job_id = $job AND status <> 'removed'", row => (JobStatus?)Statuses.Parse(row.GetString(0)), ("$job", jobId)).SingleOrDefault(),
+        cancellationToken);
 
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);

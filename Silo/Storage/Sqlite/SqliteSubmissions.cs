@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 

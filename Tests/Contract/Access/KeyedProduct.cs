@@ -48,7 +48,7 @@ public sealed class KeyedProduct : IAsyncLifetime
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         var response = await Product.Http.SendAsync(request);
         var text = await response.Content.ReadAsByteArrayAsync();
-        var json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        var json = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
         return ((int)response.StatusCode, json ? JsonSerializer.Deserialize<JsonElement>(text) : default, response);
     }
 

@@ -32,6 +32,21 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
         await Eventually.TrueAsync(async () => await CountMeasuredAsync("zeta-admin") == product.Product.Count(Own), "its own images are told, and no others");
     }
 
+    [Fact]
+    public async Task Each_reads_the_failures_of_its_own_jobs()
+    {
+        var (ofAcme, ofZeta) = (await FailAsync("acme-submit"), await FailAsync("zeta-submit"));
+        await Eventually.TrueAsync(() => product.Product.Count($"SELECT count(*) FROM image_results WHERE job_id IN ({ofAcme}, {ofZeta})") == 2, "both images fail");
+        Assert.Equal([ofAcme], await IdsAsync("acme-read", "/api/v1/failures?store=S9", "failures", "job_id"));
+        Assert.Equal([ofZeta], await IdsAsync("zeta-admin", "/api/v1/failures?store=S9", "failures", "job_id"));
+
+        async Task<long> FailAsync(string key)
+        {
+            var visit = new { store_id = "S9", image_url = new[] { "http://a.example/1" }, visit_time = "2026-05-04T09:30:00Z" };
+            return (await product.SendAsync(key, HttpMethod.Post, "/api/submit", new { count = 1, visits = new[] { visit } })).Body.GetProperty("job_id").GetInt64();
+        }
+    }
+
     /// <summary>As if one tenant had made an image of the same hash as a photo of the other.</summary>
     [Fact]
     public async Task Neither_learns_of_equal_bytes_of_the_other()

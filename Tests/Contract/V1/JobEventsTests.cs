@@ -26,8 +26,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     {
         Replace = services =>
         {
-            services.AddSingleton<ClusterJobSource>();
-            services.Replace(ServiceDescriptor.Singleton<IJobSource>(provider => counted.Over(provider.GetRequiredService<ClusterJobSource>())));
+            services.Replace(ServiceDescriptor.Singleton<IJobSource>(provider => new SharedJobSource(counted.Over(provider.GetRequiredService<ClusterJobSource>()))));
         },
     };
 

@@ -24,6 +24,8 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         Assert.Equal(1_201, lines.Count);
         Assert.Equal(page.GetProperty("images").EnumerateArray().Select(image => image.GetRawText()), lines.Take(1_000).Select(image => image.GetRawText()));
         Assert.Equal(lines.Take(1_200).Select(Cells), csv.Take(1_200));
+        Assert.Equal([$"{id}", "One", "10"], csv[0][^3..]);
+        Assert.Equal([$"{id}", "", ""], csv[^1][^3..]);
         Assert.Equal("30,0,'=1+1,t,http://a.example/\"x\",y,failed,unknown_store,,,,,0,0,,0", string.Join(',', csv[^1].Take(15)));
     }
 
@@ -87,7 +89,7 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         using var reader = new CsvReader(new StringReader(csv), CultureInfo.InvariantCulture);
         reader.Read();
         reader.ReadHeader();
-        Assert.Equal("visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash", string.Join(',', reader.HeaderRecord!));
+        Assert.Equal("visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code", string.Join(',', reader.HeaderRecord!));
         var rows = new List<string[]>();
         while (reader.Read()) rows.Add([.. reader.Parser.Record!]);
         return rows;

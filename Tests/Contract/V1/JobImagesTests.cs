@@ -18,10 +18,10 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         var id = await EndedAsync(("S1", ["http://a.example/?a=1&b=2"]), ("S2", ["http://a.example/gone"]));
         var images = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images");
         Assert.Matches(
-            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null\}$""",
+            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"One","area_code":"10"\}$""",
             images[0].GetRawText());
         Assert.Matches(
-            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null\}$""",
+            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"Two","area_code":"10"\}$""",
             images[1].GetRawText());
     }
 
@@ -56,7 +56,7 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         Assert.Empty(await PagesAsync(id, "status=running&visit=1"));
         Assert.EndsWith(
             "\"status\":\"running\",\"reason\":null,\"format\":null,\"width\":null,\"height\":null,\"perimeter\":null,\"bytes\":null,\"attempts\":null,\"earlier_failures\":null,\"elapsed_ms\":null,\"finished_at\":null,\"content_hash\":null,"
-            + "\"progress\":{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}}",
+            + $"\"progress\":{{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}},\"job_id\":{id},\"store_name\":\"One\",\"area_code\":\"10\"}}",
             (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0].GetRawText());
         held.SetResult();
         await api.EndAsync(id);
@@ -89,6 +89,24 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         Assert.All((await api.GetAsync($"jobs/{id}/images")).GetProperty("images").EnumerateArray(), image => Assert.Equal("cancelled", image.GetProperty("status").GetString()));
         Assert.Equal(2, await product.Client.Jobs.ExportImagesAsync(id, new() { Status = "cancelled" }).CountAsync());
         held.SetResult();
+    }
+
+    [Fact]
+    public async Task Rows_agree_with_counts_after_a_retried_job_was_canceled()
+    {
+        product.Fetcher.Answer = (url, _) => url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await EndedAsync(("S1", ["http://c.example/good", "http://c.example/bad1"]), ("S2", ["http://c.example/bad2"]));
+        var held = new TaskCompletionSource();
+        product.Fetcher.Gate = held.Task;
+        await api.SendAsync(HttpMethod.Post, $"jobs/{id}/retry", """{"reason":"http_404"}""");
+        var (_, job) = await api.SendAsync(HttpMethod.Post, $"jobs/{id}/cancel");
+        product.Fetcher.Gate = Task.CompletedTask;
+        held.SetResult();
+        Assert.Equal("""{"total":3,"pending":0,"running":0,"measured":1,"failed":0,"cancelled":2,"waiting":null}""", job.GetProperty("counts").GetRawText());
+        Assert.Equal(["0/1", "1/0"], await PagesAsync(id, "status=cancelled"));
+        Assert.Equal(["0/0"], await PagesAsync(id, "status=measured"));
+        Assert.Empty(await PagesAsync(id, "status=failed"));
+        Assert.Equal(["measured", "cancelled", "cancelled"], await product.Client.Jobs.ExportImagesAsync(id).Select(image => image.Status).ToListAsync());
     }
 
     [Theory]

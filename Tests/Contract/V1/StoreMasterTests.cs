@@ -72,7 +72,7 @@ public sealed class StoreMasterTests : IAsyncLifetime
 
     [Theory]
     [InlineData("application/json")]
-    [InlineData("text/csv; charset=utf-16")]
+    [InlineData("text/csv; charset=windows-1252")]
     [InlineData("text/plain")]
     [InlineData("")]
     public async Task Another_content_type_is_refused(string type)
@@ -103,11 +103,32 @@ public sealed class StoreMasterTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, 60_000), (status, body.GetProperty("stores").GetInt32()));
     }
 
+    [Theory]
+    [InlineData("text/csv", "sep=;\r\nStore ID;Store Name;Area Code;\r\nN1;\"Löwe; Söhne\";30;\r\n;;;\r\n\u001A", "utf-8")]
+    [InlineData("text/csv; charset=UTF-16LE", "Store-ID\tStore Name\tArea Code\r\nN1\tLöwe; Söhne\t30\r\n", "utf-16")]
+    public async Task A_master_that_a_spreadsheet_exported_is_taken(string type, string csv, string encoding)
+    {
+        var text = Encoding.GetEncoding(encoding);
+        var (status, _) = await PutAsync([.. text.Preamble, .. text.GetBytes(csv)], type);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(("Löwe; Söhne", "30"), await Stores.GetAsync("N1") is var store ? (store.StoreName, store.AreaCode) : default);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_named_as_such()
+    {
+        var (status, body) = await PutAsync([.. "PK\u0003\u0004"u8, .. new byte[1_000]], "text/csv");
+        Assert.Equal((HttpStatusCode.BadRequest, "line 1"), (status, body.GetProperty("errors")[0].GetProperty("field").GetString()));
+        Assert.Contains("(.xlsx)", body.GetProperty("errors")[0].GetProperty("message").GetString());
+    }
+
     private static (int Version, string Source, int Stores) Version(StoreMaster master) => (master.Version, master.Source, master.Stores);
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string csv, string type = "text/csv")
+    private Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string csv, string type = "text/csv") => PutAsync(Encoding.UTF8.GetBytes(csv), type);
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(byte[] csv, string type)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv));
+        using var content = new ByteArrayContent(csv);
         if (type.Length > 0) content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
         using var response = await product.Http.PutAsync("/api/v1/stores", content);
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());

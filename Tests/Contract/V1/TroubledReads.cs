@@ -42,7 +42,7 @@ internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
     {
         private int read;
 
-        public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => snapshot.HasJobAsync(jobId, cancellationToken);
+        public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => snapshot.FindStatusAsync(jobId, cancellationToken);
 
         public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
             snapshot.ReadVisitsAsync(jobId, numbers, cancellationToken);

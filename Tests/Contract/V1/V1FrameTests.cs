@@ -23,6 +23,90 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
         Assert.Equal("about:blank", problem.GetProperty("type").GetString());
     }
 
+    [Theory]
+    [InlineData("jobs?page_size=", "is empty; give it a value, or leave it out")]
+    [InlineData("jobs?status=FAILED", "must be written failed: its case counts")]
+    [InlineData("jobs?status=done", "must be one of cancelled, completed, failed, ongoing")]
+    [InlineData("jobs?submitted_from=2026-05-04T09:30:00+05:30", "has a blank where the offset of its time zone has a plus sign; in a query, write + as %2B")]
+    [InlineData("jobs?submitted_from=today", "must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
+    public async Task A_wrong_field_of_a_query_is_explained(string path, string message)
+    {
+        var problem = await api.FailAsync(HttpStatusCode.BadRequest, path);
+        Assert.Equal(message, problem.GetProperty("errors")[0].GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task An_escaped_offset_is_a_time() => await api.GetAsync("jobs?submitted_from=2026-05-04T09:30:00%2B05:30");
+
+    [Theory]
+    [InlineData("jobs", """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}""", "/callbackUrl", "is not a member of this object; write callback_url")]
+    [InlineData("jobs/1/retry", """{"Reason":"dns"}""", "/Reason", "must be written reason: the case of names counts")]
+    [InlineData("jobs/1/retry", """{"cause":"dns"}""", "/cause", "is not a member of this object, which has reason, host")]
+    public async Task An_unknown_member_of_a_body_is_refused(string path, string body, string field, string message)
+    {
+        var problem = await api.FailAsync(HttpStatusCode.BadRequest, path, HttpMethod.Post, body);
+        Assert.Equal(("invalid_body", field, message), (
+            problem.GetProperty("code").GetString(), problem.GetProperty("errors")[0].GetProperty("field").GetString(), problem.GetProperty("errors")[0].GetProperty("message").GetString()));
+    }
+
+    [Fact]
+    public async Task The_older_route_skips_unknown_members()
+    {
+        using var response = await product.SubmitAsync(
+            """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","note":1}]}""", path: "/api/submit/");
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("jobs")]
+    [InlineData("jobs/{id}")]
+    [InlineData("jobs/{id}/images")]
+    [InlineData("jobs/{id}/images.csv")]
+    [InlineData("jobs/{id}/images.ndjson")]
+    [InlineData("jobs/{id}/events")]
+    [InlineData("stores/S1")]
+    public async Task Head_is_served_like_get_without_a_body(string path)
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.EndAsync(id);
+        path = $"/api/v1/{path.Replace("{id}", $"{id}", StringComparison.Ordinal)}";
+        using var get = await product.Http.GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await product.Http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.OK, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("csv", "text/csv")]
+    [InlineData("ndjson", "application/x-ndjson")]
+    public async Task An_export_has_a_path_of_its_own_whatever_a_client_accepts(string extension, string mediaType)
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]));
+        await api.EndAsync(id);
+        using var negotiated = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/images?status=measured");
+        negotiated.Headers.Accept.ParseAdd(mediaType);
+        using var expected = await product.Http.SendAsync(negotiated);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/images.{extension}?status=measured");
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await product.Http.SendAsync(request);
+        Assert.Equal(mediaType, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal($"job-{id}.{extension}", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        Assert.Equal(await expected.Content.ReadAsStringAsync(), await response.Content.ReadAsStringAsync());
+        Assert.Equal("job_not_found", (await api.FailAsync(HttpStatusCode.NotFound, $"jobs/777777/images.{extension}")).GetProperty("code").GetString());
+        Assert.Equal(["page_size"], await api.RefusedFieldsAsync($"jobs/{id}/images.{extension}?page_size=7"));
+    }
+
+    [Fact]
+    public async Task A_dry_run_has_a_path_of_its_own()
+    {
+        using var old = await product.SubmitAsync("""{"count":1,"visits":[{"store_id":"S9"}]}""", "?validate_only=true");
+        using var response = await product.SubmitAsync("""{"count":1,"visits":[{"store_id":"S9"}]}""", path: "/api/v1/jobs/validate");
+        var found = await response.BodyAsync(HttpStatusCode.OK);
+        Assert.False(found.GetProperty("valid").GetBoolean());
+        Assert.Equal((await old.BodyAsync(HttpStatusCode.OK)).GetRawText(), found.GetRawText());
+    }
+
     [Fact]
     public async Task Other_routes_have_no_policies_of_pages()
     {

@@ -14,7 +14,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
 
     [Fact]
     public async Task What_is_valid_is_told_so() => Assert.Equal(
-        """{"valid":true,"visits":1,"images":1,"errors":[],"more_errors":false,"unknown_stores":[],"unknown_stores_total":0,"refused_urls":[],"refused_urls_total":0}""",
+        """{"valid":true,"visits":1,"images":1,"errors":[],"more_errors":false,"unknown_stores":[],"unknown_stores_total":0,"refused_urls":[],"refused_urls_total":0,"undated_visits":[{"field":"/visits/0/visit_time","visit_time":"time of store visit"}],"undated_visits_total":1,"padded_stores":[],"padded_stores_total":0,"repeated_urls":[],"repeated_urls_total":0}""",
         (await ValidateAsync(InvalidBodies.Valid)).GetRawText());
 
     [Fact]
@@ -68,6 +68,28 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
         Assert.Equal(["X0", "X99"], found.GetProperty("unknown_stores").EnumerateArray().Select(store => store.GetProperty("store_id").GetString()).Where((_, i) => i is 0 or 99));
         Assert.Equal((100, 10_050), (found.GetProperty("unknown_stores").GetArrayLength(), found.GetProperty("unknown_stores_total").GetInt32()));
         Assert.Equal((100, 10_050), (found.GetProperty("refused_urls").GetArrayLength(), found.GetProperty("refused_urls_total").GetInt32()));
+        Assert.Equal((100, 10_050), (found.GetProperty("undated_visits").GetArrayLength(), found.GetProperty("undated_visits_total").GetInt32()));
+        Assert.Equal((100, 200), (found.GetProperty("repeated_urls").GetArrayLength(), found.GetProperty("repeated_urls_total").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_is_allowed_and_probably_not_meant_is_told_too()
+    {
+        var found = await ValidateAsync("""
+            {"count":4,"visits":[
+              {"store_id":"S1","image_url":["http://a.example/1","http://a.example/2"],"visit_time":"11/10/2026 9:30"},
+              {"store_id":" S1","image_url":["http://a.example/2"],"visit_time":"20261101T0930"},
+              {"store_id":"S2\u200b","image_url":["http://a.example/3","http://a.example/2","http://a.example/1"],"visit_time":"24.11.2026"},
+              {"store_id":" S1","image_url":["http://a.example/4"],"visit_time":"2026-11-01"}]}
+            """);
+        Assert.True(found.GetProperty("valid").GetBoolean());
+        Assert.Equal(
+            """[{"field":"/visits/0/visit_time","visit_time":"11/10/2026 9:30"},{"field":"/visits/2/visit_time","visit_time":"24.11.2026"}]""", found.GetProperty("undated_visits").GetRawText());
+        Assert.Equal("[{\"store_id\":\" S1\",\"visits\":2},{\"store_id\":\"S2\u200b\",\"visits\":1}]", found.GetProperty("padded_stores").GetRawText().Replace("\\u200B", "\u200b", StringComparison.Ordinal));
+        Assert.Equal(
+            """[{"field":"/visits/0/image_url/0","url":"http://a.example/1","images":2},{"field":"/visits/0/image_url/1","url":"http://a.example/2","images":3}]""",
+            found.GetProperty("repeated_urls").GetRawText());
+        Assert.Equal((2, 2, 2), (found.GetProperty("undated_visits_total").GetInt32(), found.GetProperty("padded_stores_total").GetInt32(), found.GetProperty("repeated_urls_total").GetInt32()));
     }
 
     [Theory]

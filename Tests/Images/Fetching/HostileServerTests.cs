@@ -35,11 +35,41 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
         Assert.Equal(outcome.Reason == ImageReason.None ? (7, 5) : (0, 0), (outcome.Width, outcome.Height));
     }
 
+    [Theory]
+    [InlineData("/length/two", false)]
+    [InlineData("/length/word", false)]
+    [InlineData("/length/and-coding", false)]
+    [InlineData("/chunks/of-words", false)]
+    [InlineData("/no-http/words", false)]
+    [InlineData("/no-http/header-without-colon", false)]
+    [InlineData("/huge/header", false)]
+    [InlineData("/endless/headers", false)]
+    [InlineData("/status/400", false)]
+    [InlineData("/status/403", false)]
+    [InlineData("/early/at-once", true)]
+    [InlineData("/early/body", true)]
+    [InlineData("/early/chunk", true)]
+    [InlineData("/length/too-long", true)]
+    [InlineData("/length/list/too-long", true)]
+    [InlineData("/reset/body", true)]
+    [InlineData("/status/408", true)]
+    [InlineData("/status/425", true)]
+    [InlineData("/silent/after/half", true)]
+    public void What_may_pass_is_tried_again_and_what_was_refused_is_not(string path, bool again) => Assert.Equal(again, RetryPolicy.IsTransient(run.AttemptOf(path)));
+
+    [Theory]
+    [InlineData("/length/twice", true)]
+    [InlineData("/length/list/of-one", true)]
+    [InlineData("/length/and-chunks", true)]
+    [InlineData("/silent/after/image", false)]
+    [InlineData("/slow/after/image", false)]
+    public void A_body_that_did_not_end_has_no_hash(string path, bool whole) => Assert.Equal(whole, run.Of(path).Outcome.ContentHash != default);
+
     /// <summary>All cases at once, since most of them only wait.</summary>
     public sealed class Run : IAsyncLifetime
     {
         private readonly HostileServer server = HostileServer.Start();
-        private readonly ConcurrentDictionary<string, (ImageOutcome Outcome, TimeSpan Elapsed)> ends = [];
+        private readonly ConcurrentDictionary<string, (ImageAttempt Attempt, TimeSpan Elapsed)> ends = [];
 
         internal static ImagesOptions Options { get; } = new()
         {
@@ -56,7 +86,7 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
             {
                 var started = Stopwatch.GetTimestamp();
                 var attempt = await fetcher.FetchAsync(server.At(one.Path), Options, CancellationToken.None);
-                ends[one.Path] = (attempt.Outcome, Stopwatch.GetElapsedTime(started));
+                ends[one.Path] = (attempt, Stopwatch.GetElapsedTime(started));
             }));
             await server.DisposeAsync();
         }
@@ -65,6 +95,8 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
 
         internal long BytesSent(string path) => server.BytesSent(path);
 
-        internal (ImageOutcome Outcome, TimeSpan Elapsed) Of(string path) => ends[path];
+        internal (ImageOutcome Outcome, TimeSpan Elapsed) Of(string path) => (ends[path].Attempt.Outcome, ends[path].Elapsed);
+
+        internal ImageAttempt AttemptOf(string path) => ends[path].Attempt;
     }
 }

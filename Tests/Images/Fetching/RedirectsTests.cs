@@ -13,7 +13,7 @@ public sealed class RedirectsTests
     [InlineData("?size=2", "https://shop.example/a/b?size=2")]
     [InlineData("//cdn.example/c", "https://cdn.example/c")]
     [InlineData("http://shop.example/a/b?size=1", "http://shop.example/a/b?size=1")]
-    [InlineData("HTTPS://CDN.example/c#part", "https://cdn.example/c#part")]
+    [InlineData("HTTPS://CDN.example/c#part", "https://cdn.example/c")]
     public void A_location_is_followed(string location, string next) => Assert.Equal(next, redirects.Follow(location)?.AbsoluteUri);
 
     [Theory]
@@ -29,10 +29,10 @@ public sealed class RedirectsTests
     public void What_leads_nowhere_is_not_followed(string? location) => Assert.Null(redirects.Follow(location));
 
     [Fact]
-    public void Five_are_followed_and_no_more()
+    public void Ten_are_followed_and_no_more()
     {
-        Assert.All(Enumerable.Range(1, 5), step => Assert.NotNull(redirects.Follow($"/{step}")));
-        Assert.Null(redirects.Follow("/6"));
+        Assert.All(Enumerable.Range(1, 10), step => Assert.NotNull(redirects.Follow($"/{step}")));
+        Assert.Null(redirects.Follow("/11"));
     }
 
     [Fact]
@@ -41,6 +41,15 @@ public sealed class RedirectsTests
         Assert.NotNull(redirects.Follow("/one"));
         Assert.NotNull(redirects.Follow("/two"));
         Assert.Null(redirects.Follow("/one"));
+    }
+
+    [Fact]
+    public void A_circle_with_new_cookies_is_followed_up_to_ten()
+    {
+        Assert.NotNull(redirects.Follow("https://shop.example/a/b?size=1", newCookies: true));
+        Assert.Null(redirects.Follow("https://shop.example/a/b?size=1"));
+        Assert.All(Enumerable.Range(2, 9), _ => Assert.NotNull(redirects.Follow("https://shop.example/a/b?size=1", newCookies: true)));
+        Assert.Null(redirects.Follow("https://shop.example/a/b?size=1", newCookies: true));
     }
 
     [Theory]

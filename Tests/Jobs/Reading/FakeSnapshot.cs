@@ -13,7 +13,7 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
     /// <summary>Number of results that were read.</summary>
     public int ResultsRead { get; private set; }
 
-    public Task<bool> HasJobAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult<JobStatus?>(JobStatus.Ongoing);
 
     /// <summary>Returns at most two visits at once, as if they had very many images.</summary>
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken)

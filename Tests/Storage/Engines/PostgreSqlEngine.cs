@@ -19,6 +19,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IVisitReads VisitReads => new PostgreSqlVisitReads(Database);
 
+    internal override IFailureReads Failures => new PostgreSqlFailureReads(Database);
+
     internal override IWebhookLedger Webhooks => new PostgreSqlWebhooks(Database);
 
     internal override IRetentionLedger Retention => new PostgreSqlRetention(Database);

@@ -21,6 +21,8 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IVisitReads VisitReads => new SqliteVisitReads(Database);
 
+    internal override IFailureReads Failures => new SqliteFailureReads(Database);
+
     internal override IWebhookLedger Webhooks => new SqliteWebhooks(Database);
 
     internal override IRetentionLedger Retention => new SqliteRetention(Database);

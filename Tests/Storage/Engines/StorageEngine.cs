@@ -11,6 +11,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IVisitReads VisitReads { get; }
 
+    internal abstract IFailureReads Failures { get; }
+
     internal abstract IWebhookLedger Webhooks { get; }
 
     internal abstract IRetentionLedger Retention { get; }

@@ -21,13 +21,8 @@ public sealed class ListeningTests
     [InlineData("urls", "http://10.0.0.5:8080", "http://10.0.0.5:8080")]
     [InlineData("urls", "https://shop.example", "https://shop.example")]
     [InlineData("urls", "http://localhost.example:8080", "http://localhost.example:8080")]
-    [InlineData("http_ports", "8080;8081", "http://*:8080")]
-    [InlineData("https_ports", "8443", "https://*:8443")]
     [InlineData("Kestrel:Endpoints:Http:Url", "http://*:1", "http://*:1")]
     public void Everything_else_is_wider(string key, string value, string found) => Assert.Equal(found, Find((key, value)));
-
-    [Fact]
-    public void Ports_alone_count_where_there_is_no_url() => Assert.Null(Find(("urls", "http://localhost:1"), ("http_ports", "8080")));
 
     [Fact]
     public void Hosts_are_named_without_wildcards() => Assert.Equal(

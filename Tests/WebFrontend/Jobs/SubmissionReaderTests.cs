@@ -67,9 +67,9 @@ public sealed class SubmissionReaderTests
     public void Urls_that_are_refused(string url) => Assert.False(ImageUrl.IsValid(url));
 
     [Fact]
-    public void A_url_has_2048_characters_at_most()
+    public void A_url_has_8192_characters_at_most()
     {
-        var longest = "http://a.example/" + new string('x', 2048 - 17);
+        var longest = "http://a.example/" + new string('x', 8192 - 17);
         Assert.True(ImageUrl.IsValid(longest));
         Assert.False(ImageUrl.IsValid(longest + "x"));
     }
@@ -98,6 +98,33 @@ public sealed class SubmissionReaderTests
     {
         var body = InvalidBodies.Of(name);
         Assert.Null(Read(body, [.. Enumerable.Range(0, body.Length)]));
+    }
+
+    [Theory]
+    [InlineData(" http://a.example/1.jpg", "http://a.example/1.jpg")]
+    [InlineData("\t\r\nhttp://a.example/a b.jpg \n", "http://a.example/a b.jpg")]
+    public void Blanks_around_a_url_are_removed(string sent, string read)
+    {
+        Assert.Equal([read], Read(Body([sent]))!.Visits[0].ImageUrls);
+        var reader = new SubmissionReader(takesCallback: true).Feed(Encoding.UTF8.GetBytes($"{{\"callback_url\":{System.Text.Json.JsonSerializer.Serialize(sent)},{Body([sent])[1..]}"));
+        Assert.Equal(read, reader.Submission!.CallbackUrl);
+    }
+
+    [Theory]
+    [InlineData("http://a.example/\n1.jpg")]
+    [InlineData("http://a.example/1.jpg\u00a0")]
+    [InlineData("\u0001http://a.example/1.jpg")]
+    [InlineData(" ")]
+    public void Other_blanks_in_a_url_are_refused(string url) => Assert.Null(Read(Body([url])));
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped_however_it_arrives()
+    {
+        byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(InvalidBodies.Valid)];
+        Assert.NotNull(Read(body));
+        Assert.All(Enumerable.Range(1, 4), cut => Assert.NotNull(Read(body, cut)));
+        Assert.NotNull(Read(body, 1, 2, 3));
+        Assert.All([[0xEF], [0xEF, 0xBB], [0xEF, 0xBB, 0xBF], [0xEF, 0xBB, 0xBF, .. body]], (byte[] wrong) => Assert.Null(Read(wrong)));
     }
 
     [Fact]

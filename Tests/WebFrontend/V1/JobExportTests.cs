@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
+using RetailPulse.Stores;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
 
@@ -85,7 +88,7 @@ public sealed class JobExportTests : IDisposable
     {
         var begun = pieces.GetAsyncEnumerator();
         await begun.MoveNextAsync();
-        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), TimeSpan.FromMinutes(30), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
+        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), new StoreNames(_ => Task.FromResult<ImmutableArray<Store>?>([])), TimeSpan.FromMinutes(30), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
     }
 
     private async IAsyncEnumerable<JobImagePage> Pieces(int pieces, Task end)

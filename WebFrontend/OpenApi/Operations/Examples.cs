@@ -27,14 +27,16 @@ internal static class Examples
         123, "cancelled", Submitted, Ended, 5, new(20, 0, 0, 10, 0, 10, null), 0.24, null, null, new(0, []), new(0, true, []), null, JobLinks.Of(PathString.Empty, 123));
 
     public static readonly ImageResponse Measured = new(
-        0, 0, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-front.jpg", "measured", null, "jpeg", 1280, 960, 4480, 371_204, 2, ["timeout"], 312, Ended, "5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3", null);
+        0, 0, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-front.jpg", "measured", null, "jpeg", 1280, 960, 4480, 371_204, 2, ["timeout"], 312, Ended, "5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3", null, 123,
+        "Juniper Corner Shop", "700086");
 
     public static readonly ImageResponse Gone = new(
-        0, 1, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-left.jpg", "failed", "http_404", null, null, null, null, 0, 1, [], 28, Ended, null, null);
+        0, 1, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-left.jpg", "failed", "http_404", null, null, null, null, 0, 1, [], 28, Ended, null, null, 123,
+        "Juniper Corner Shop", "700086");
 
     public static readonly ImageResponse Waiting = new(
         1, 0, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-right.jpg", "pending", null, null, null, null, null, null, null, null, null, null, null,
-        new(1, "http_429", "host", "https://images.example", Submitted.AddSeconds(5)));
+        new(1, "http_429", "host", "https://images.example", Submitted.AddSeconds(5)), 123, "Juniper Corner Shop", "700086");
 
     public static readonly Problem InternalError = Problem.Of(StatusCodes.Status500InternalServerError);
 

@@ -9,7 +9,13 @@ internal static class JobOperations
     private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(PathString.Empty, 123));
 
     private static readonly ValidationResponse Validation = new(
-        false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1);
+        false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1,
+        [new("/visits/0/visit_time", "11/10/2026 9:30")], 1, [new("S1 ", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg", 2)], 1);
+
+    private const string SubmissionRules = """
+        Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once, and none that is not listed here. It may be compressed:
+        `Content-Encoding: gzip` or `br`, and then the limit holds for what it unfolds into.
+        """;
 
     private const string Events =
         """
@@ -29,15 +35,16 @@ internal static class JobOperations
     [
         new("POST", "/api/v1/jobs", "submitJob", Tags.Jobs, "Submit a job", """
             `202` means that the job is on disk. Repeat it without fear: give it an `Idempotency-Key`, and the same key and body have the same answer.
+            Job ids increase and have gaps; take the id from the response.
 
-            With `validate_only=true` nothing is started and no key is used up: the answer tells what a submission would meet. Host names are not resolved for this.
+            A dry run has its own path, `POST /api/v1/jobs/validate`. Before it had, `?validate_only=true` did the same on this path, with `200` and the body of that
+            operation. It still does, and new clients do not need it.
             """)
         {
-            Fields = [Field.Flag("validate_only", "Start nothing; tell what a submission would meet."), Field.IdempotencyKey],
-            Body = new(Examples.Json, Examples.Submission, "Strict JSON in UTF-8, by default at most 32 MiB; of every object each name once, and at most 1,000 names."),
+            Fields = [Field.IdempotencyKey],
+            Body = new(Examples.Json, Examples.Submission, SubmissionRules),
             Answers =
             [
-                new(200, "What a submission would meet; only with `validate_only=true`.", Content.Json(Validation)),
                 new(202, "The job is on disk and will be done.", Content.Json(Accepted))
                 {
                     Headers =
@@ -50,16 +57,25 @@ internal static class JobOperations
             ],
             Problems =
             [
-                Examples.Query("validate_only", "must be one of true, false"), Problem.InvalidIdempotencyKey, Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")),
+                Examples.Query("verbose", "is not a field of this query"), Problem.InvalidIdempotencyKey, Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")),
                 .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Problem.QuotaExceeded(Examples.QuotaDetail), Examples.InternalError, Problem.TooManyBodies,
                 Problem.Unavailable,
             ],
+        },
+        new("POST", "/api/v1/jobs/validate", "validateJob", Tags.Jobs, "Check a submission", """
+            Returns what the same body would meet at `POST /api/v1/jobs`, and starts nothing. A body with wrong fields is `200` with `valid` false. Host names are not
+            resolved for this.
+            """)
+        {
+            Body = new(Examples.Json, Examples.Submission, SubmissionRules),
+            Answers = [new(200, "What a submission would meet.", Content.Json(Validation))],
+            Problems = [Examples.QueryOfNothing, .. Examples.OfArrival, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
         },
         new("GET", "/api/v1/jobs", "listJobs", Tags.Jobs, "List jobs", "Newest first.")
         {
             Fields =
             [
-                Field.Choice("status", "Only jobs of this status.", JobNames.Statuses.Keys), Field.Text("store", "Only jobs that visit this store.", "S00339218"),
+                Field.Choice("status", "Only jobs of this status.", NamedChoice.JobStatus), Field.Text("store", "Only jobs that visit this store.", "S00339218"),
                 Field.Text("area", "Only jobs that visit a store of this area, as the store master in force has it.", "700086"),
                 Field.Time("submitted_from", "Only jobs submitted then or later: a date, which begins in UTC, or a time such as `2026-05-04T09:30:00Z`."),
                 Field.Time("submitted_to", "Only jobs submitted before that time, or by the end of that date."),

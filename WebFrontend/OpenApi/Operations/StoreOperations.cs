@@ -37,15 +37,18 @@ internal static class StoreOperations
         },
         new("PUT", "/api/v1/stores", "putStoreMaster", Tags.Stores, "Bring a whole new store master", """
             Validated whole; if anything is wrong, it is refused with the first 100 wrong lines and changes nothing. Otherwise it counts at once on all silos and
-            is on disk. Jobs keep the answers about their stores that they got when they began. The one that is in force already stays what it is.
+            is on disk. Jobs keep the answers about their stores that they got when they began. The one that is in force already stays what it is. Repeat it under an
+            `Idempotency-Key`, so that a master which came after it stays in force.
             """)
         {
+            Fields = [Field.ChangeKey],
+            Headers = [HeaderText.Replayed],
             Body = new("text/csv", Csv, """
-                UTF-8, at most 32 MiB and 500,000 stores. The columns, in any order and case: `store_id` or `StoreID`, `store_name` or `StoreName`, `area_code` or
-                `AreaCode`.
+                At most 32 MiB and 500,000 stores, in UTF-8, or in UTF-16 as spreadsheets write it; separated by commas, semicolons or tabs. The columns, in any
+                order and case: `store_id`, `StoreID` or `Store ID`, and so on, `store_name`, and `area_code`. Whatever is not certain is refused with its line.
                 """),
             Answers = [new(200, "The version in force.", Content.Json(Master))],
-            Problems = [Examples.QueryOfNothing, InvalidMaster, .. Examples.OfArrival, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
+            Problems = [Examples.QueryOfNothing, Problem.InvalidIdempotencyKey, InvalidMaster, .. Examples.OfArrival, Problem.IdempotencyKeyConflict, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
         },
         new("GET", "/api/v1/stores/{id}", "getStore", Tags.Stores, "One store", "As the store master in force has it.")
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Jobs;
@@ -9,18 +8,16 @@ namespace RetailPulse.Web.V1.Jobs;
 internal static class AmendEndpoint
 {
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AmendAsync(
-        string id, string visit, string image, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+        string id, string visit, string image, HttpRequest request, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        if (!TryParse(visit, out var visitNumber) || !TryParse(image, out var imageNumber)) return Problem.ImageNotFound;
+        if (!Digits.TryParse(visit, out int visitNumber) || !Digits.TryParse(image, out int imageNumber)) return Problem.ImageNotFound;
         var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.AmendRequest);
         if (refused is not null) return refused;
-        if (body is null || !ImageUrl.IsValid(body.Url) || body.Url.Any(char.IsControl))
-            return Problem.InvalidBody(new FieldProblem("/url", "must be an absolute http or https URL of at most 2,048 characters, without user info"));
-        return await RetryEndpoint.AnswerAsync(request.PathBase, jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: body.Url), references, cluster, time);
+        if (body is null || ImageUrl.Trim(body.Url) is not { } url || !ImageUrl.IsValid(url) || url.Any(char.IsControl)) return Problem.InvalidBody(new FieldProblem("/url", ImageUrl.Rule));
+        return await RetryEndpoint.AnswerAsync(
+            request.HttpContext, jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: url), changes, references, cluster, time);
     }
-
-    private static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }
 
 /// <param name="Url">Of the kind that submissions have.</param>

@@ -7,7 +7,6 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <summary><c>POST /api/v1/jobs/{id}/cancel</c>. Responds when the job has ended, or after <see cref="LongestWait"/> that its end is under way.</summary>
 internal static class CancelEndpoint
 {
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(8), Whole: TimeSpan.FromSeconds(12));
     private static readonly Patience LookPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
 
     /// <summary>A job usually ends within milliseconds of its cancellation. A silo that hangs delays the end by five seconds.</summary>
@@ -16,11 +15,11 @@ internal static class CancelEndpoint
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> CancelAsync(
-        string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+        string id, HttpRequest request, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        var (answered, exists) = await cluster.TryAsync(() => references.Job(jobId).CancelAsync(), Patience);
-        if (!answered) return Problem.Unavailable;
+        var (exists, prevented) = await changes.CancelAsync(request.HttpContext, jobId);
+        if (prevented is not null) return prevented;
         if (!exists) return Problem.JobNotFound;
         await WaitForEndAsync(jobId, references, cluster, time);
         var (job, problem) = await JobEndpoint.ReadAsync(request.PathBase, jobId, references, cluster, time);

@@ -8,6 +8,9 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <remarks>RFC 4180, in UTF-8; cells that a spreadsheet would take for a formula are made text, as OWASP's page "CSV Injection" advises.</remarks>
 internal ref struct CsvRow(IBufferWriter<byte> output)
 {
+    /// <summary>Media type of a whole file: the first row has the names of the columns.</summary>
+    public const string ContentType = $"{Representations.Csv}; charset=utf-8; header=present";
+
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
     private bool begun;
@@ -29,6 +32,9 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
         value.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
         output.Advance(written);
     }
+
+    /// <param name="time">In UTC; to the millisecond, as everywhere in the API.</param>
+    public void Add(DateTime? time) => Add(time?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
 
     public readonly void End() => output.Write("\r\n"u8);
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
 
 namespace RetailPulse.Web.V1.Jobs;
 
@@ -24,12 +22,12 @@ internal abstract class ImageLines
 
     private sealed class CsvLines : ImageLines
     {
-        public override string ContentType => $"{Representations.Csv}; charset=utf-8; header=present";
+        public override string ContentType => CsvRow.ContentType;
 
         public override string Extension => "csv";
 
         public override void Begin(IBufferWriter<byte> output) => output.Write(
-            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash\r\n"u8);
+            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code\r\n"u8);
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
         {
@@ -53,8 +51,11 @@ internal abstract class ImageLines
             row.Add(image.Attempts);
             row.Add(image.EarlierFailures is { } failures ? string.Join(' ', failures) : null);
             row.Add(image.ElapsedMs);
-            row.Add(image.FinishedAt?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            row.Add(image.FinishedAt);
             row.Add(image.ContentHash);
+            row.Add(image.JobId);
+            row.Add(image.StoreName);
+            row.Add(image.AreaCode);
             row.End();
         }
     }
@@ -69,16 +70,7 @@ internal abstract class ImageLines
         {
         }
 
-        public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
-        {
-            using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = V1Json.Bodies.Options.Encoder });
-            foreach (var image in images)
-            {
-                JsonSerializer.Serialize(json, image, V1Json.Bodies.ImageResponse);
-                json.Flush();
-                output.Write("\n"u8);
-                json.Reset();
-            }
-        }
+        public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images) =>
+            JsonLines.Write(output, images, V1Json.Bodies.ImageResponse);
     }
 }

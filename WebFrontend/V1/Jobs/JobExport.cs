@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Edge;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1.Jobs;
 
@@ -10,9 +11,10 @@ namespace RetailPulse.Web.V1.Jobs;
 /// no client shall take a part for the whole.
 /// </summary>
 /// <param name="pieces">Begun, the first one is there. Disposed by this.</param>
+/// <param name="names">Reads the stores of the images.</param>
 /// <param name="limit">Longest duration of the whole export, which holds a snapshot of the database however steadily its client reads.</param>
 internal sealed partial class JobExport(
-    long jobId, IAsyncEnumerator<JobImagePage> pieces, ImageLines lines, TimeSpan limit, TimeProvider time, ILogger<JobExport> logger) : IResult
+    long jobId, IAsyncEnumerator<JobImagePage> pieces, ImageLines lines, StoreNames names, TimeSpan limit, TimeProvider time, ILogger<JobExport> logger) : IResult
 {
     /// <summary>Longest wait for the cluster's next piece.</summary>
     private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(15);
@@ -59,7 +61,9 @@ internal sealed partial class JobExport(
         lines.Begin(response.BodyWriter);
         do
         {
-            lines.Write(response.BodyWriter, pieces.Current.Images.Select(ImageResponse.From));
+            var images = pieces.Current.Images;
+            if (!await names.ReadAsync(images.Select(image => image.StoreId))) throw new StorageUnavailableException("The store master does not respond.");
+            lines.Write(response.BodyWriter, images.Select(image => ImageResponse.From(jobId, image, names.Find(image.StoreId))));
             await response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(TakeWithin, time, over);
         }
         while (await pieces.MoveNextAsync().AsTask().WaitAsync(ReadWithin, time, over));

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1.Jobs;
 
 /// <summary>Begins exports.</summary>
-internal sealed class JobExports(JobReferences references, ClusterCall cluster, IOptions<ApiOptions> options, TimeProvider time, ILogger<JobExport> logger)
+internal sealed class JobExports(
+    JobReferences references, IGrainFactory grains, ClusterCall cluster, IOptions<ApiOptions> options, TimeProvider time, ILogger<JobExport> logger)
 {
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
 
@@ -14,7 +16,7 @@ internal sealed class JobExports(JobReferences references, ClusterCall cluster, 
     {
         var (answered, pieces) = await cluster.TryAsync(() => OpenAsync(jobId, filter, aborted), Patience);
         if (!answered) return (null, Problem.Unavailable);
-        return pieces is null ? (null, Problem.JobNotFound) : (new JobExport(jobId, pieces, lines, options.Value.MaxExportDuration, time, logger), null);
+        return pieces is null ? (null, Problem.JobNotFound) : (new JobExport(jobId, pieces, lines, StoreNames.Of(grains, cluster), options.Value.MaxExportDuration, time, logger), null);
     }
 
     /// <summary>One that is left behind ends by itself, when nobody asks for its next piece.</summary>

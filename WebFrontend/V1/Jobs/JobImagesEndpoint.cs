@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1.Jobs;
 
-/// <summary><c>GET /api/v1/jobs/{id}/images</c>.</summary>
+/// <summary><c>GET /api/v1/jobs/{id}/images</c>, and <c>images.csv</c> and <c>images.ndjson</c> with all images in one response.</summary>
 internal static class JobImagesEndpoint
 {
     private const int DefaultSize = 100;
@@ -14,7 +15,7 @@ internal static class JobImagesEndpoint
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
-        string id, HttpRequest request, JobReferences references, ClusterCall cluster, JobExports exports)
+        string id, HttpRequest request, JobReferences references, IGrainFactory grains, ClusterCall cluster, JobExports exports)
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         if (Representations.Choose(request.Headers.Accept) is not { } wanted) return Problem.NotAcceptable(Representations.Offered);
@@ -25,18 +26,36 @@ internal static class JobImagesEndpoint
         var page = wanted == Representation.Json ? query.Page(DefaultSize, LargestSize) : null;
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        if (page is not null) return await GetPageAsync(references.Images(jobId), filter, page, cluster);
+        if (page is not null) return await GetPageAsync(jobId, references.Images(jobId), filter, page, StoreNames.Of(grains, cluster), cluster);
         var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted);
         return export is null ? problem! : export;
     }
 
-    private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(IJobImagesGrain images, ImageFilter filter, PageRequest page, ClusterCall cluster)
+    internal static Task<Results<JobExport, Problem>> ExportCsvAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Csv, exports);
+
+    internal static Task<Results<JobExport, Problem>> ExportNdjsonAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Ndjson, exports);
+
+    private static async Task<Results<JobExport, Problem>> ExportAsync(string id, HttpRequest request, Representation representation, JobExports exports)
+    {
+        var query = new QueryReader(request);
+        var filter = ReadFilter(query);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted);
+        return export is null ? problem! : export;
+    }
+
+    private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(
+        long jobId, IJobImagesGrain images, ImageFilter filter, PageRequest page, StoreNames names, ClusterCall cluster)
     {
         // One more than asked for tells whether there is another page.
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
         var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Patience);
         if (!answered) return Problem.Unavailable;
-        return found is null ? Problem.JobNotFound : TypedResults.Json(JobImagesResponse.From(found, page), V1Json.Bodies.JobImagesResponse);
+        if (found is null) return Problem.JobNotFound;
+        return await names.ReadAsync(found.Images.Select(image => image.StoreId))
+            ? TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), V1Json.Bodies.JobImagesResponse)
+            : Problem.Unavailable;
     }
 
     private static ImageFilter ReadFilter(QueryReader query)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Stores;
 using RetailPulse.Visits;
+using RetailPulse.Web.V1.Stores;
 
 namespace RetailPulse.Web.V1.Jobs;
 
@@ -10,8 +12,9 @@ namespace RetailPulse.Web.V1.Jobs;
 internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, string? NextPageToken)
 {
     /// <param name="found">One image more than <paramref name="page"/> asks for, if there are more.</param>
-    public static JobImagesResponse From(JobImagePage found, PageRequest page) => new(
-        [.. found.Images.Take(page.Size).Select(ImageResponse.From)],
+    /// <param name="names">Has read the stores of <paramref name="found"/>.</param>
+    public static JobImagesResponse From(long jobId, JobImagePage found, StoreNames names, PageRequest page) => new(
+        [.. found.Images.Take(page.Size).Select(image => ImageResponse.From(jobId, image, names.Find(image.StoreId)))],
         EndOf(found, page) is { } end ? PageToken.Write(page.Listing, Pack(end)) : null);
 
     /// <summary>Where this page ends; <see langword="null"/> when it is the last.</summary>
@@ -31,6 +34,7 @@ internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, st
 /// <param name="ContentHash">32 lower-case hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 /// <param name="Attempts">0 when it was never tried.</param>
 /// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless it has begun.</param>
+/// <param name="StoreName"><see langword="null"/> when the store master in force lacks the store, like the area code.</param>
 internal sealed record ImageResponse(
     int Visit,
     int Image,
@@ -49,9 +53,13 @@ internal sealed record ImageResponse(
     long? ElapsedMs,
     DateTime? FinishedAt,
     string? ContentHash,
-    ImageProgressResponse? Progress)
+    ImageProgressResponse? Progress,
+    long JobId,
+    string? StoreName,
+    string? AreaCode)
 {
-    public static ImageResponse From(JobImage image)
+    /// <param name="store">The image's store, if the store master in force knows it.</param>
+    public static ImageResponse From(long jobId, JobImage image, Store? store)
     {
         var outcome = image.Result?.Outcome;
         var size = outcome is { Measured: true } ? outcome : null;
@@ -71,10 +79,16 @@ internal sealed record ImageResponse(
             image.Result?.Attempts,
             image.Result is { } result ? [.. result.EarlierFailures.Select(failure => failure.Code()!)] : null,
             (long?)outcome?.Elapsed.TotalMilliseconds,
-            image.Result?.FinishedAt.UtcDateTime,
+            ToMilliseconds(image.Result?.FinishedAt),
             outcome is { ContentHash: var hash } && hash != 0 ? hash.ToString("x32", CultureInfo.InvariantCulture) : null,
-            image is { Result: null, Progress: { } progress } ? ImageProgressResponse.From(progress) : null);
+            image is { Result: null, Progress: { } progress } ? ImageProgressResponse.From(progress) : null,
+            jobId,
+            store?.StoreName,
+            store?.AreaCode);
     }
+
+    /// <summary>One precision in every representation, whatever the database keeps.</summary>
+    private static DateTime? ToMilliseconds(DateTimeOffset? time) => time is { UtcTicks: var ticks } ? new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc) : null;
 }
 
 /// <summary>What an image without a result is doing. It is known while its visit is in flight and its silo responds in time.</summary>

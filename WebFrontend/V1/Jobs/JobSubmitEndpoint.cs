@@ -22,13 +22,12 @@ internal static class JobSubmitEndpoint
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        var key = context.Request.Headers[IdempotencyKey.Header];
-        if (key.Count > 0 && !IdempotencyKey.IsValid(key)) return Problem.InvalidIdempotencyKey;
+        var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
+        if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header)) return Problem.InvalidIdempotencyKey;
 
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), WrongBody.MostFields, takesCallback: true, context.RequestAborted);
-        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return Problem.TooManyBodies;
-        if (request.Read is not { } read) return Problem.Of(request.Refusal);
-        if (validateOnly) return await validation.OfAsync(read, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
+        var (request, refusal) = await WrongBody.ReadAsync(context, budget);
+        if (refusal is not null) return refusal;
+        if (validateOnly) return await validation.OfAsync(request.Read!, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
         if (request.Submission is not { } submission) return WrongBody.Refuse(request.Wrong);
 
         var (answered, receipt) = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);

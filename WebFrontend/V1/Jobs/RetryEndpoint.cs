@@ -9,27 +9,25 @@ internal static class RetryEndpoint
 {
     private const int LongestHost = 255;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(20), Whole: TimeSpan.FromSeconds(30));
-
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> RetryAsync(
-        string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+        string id, HttpRequest request, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.RetryRequest);
         if (refused is not null) return refused;
         if (Problems(body) is { Count: > 0 } problems) return Problem.InvalidBody(problems);
         var retry = body is null ? new JobRetry() : new JobRetry(body.Reason is null ? null : JobNames.Reasons[body.Reason], body.Host?.ToLowerInvariant());
-        return await AnswerAsync(request.PathBase, jobId, retry, references, cluster, time);
+        return await AnswerAsync(request.HttpContext, jobId, retry, changes, references, cluster, time);
     }
 
     /// <summary>Takes the job up again, and answers with its figures.</summary>
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AnswerAsync(
-        PathString root, long jobId, JobRetry retry, JobReferences references, ClusterCall cluster, TimeProvider time)
+        HttpContext context, long jobId, JobRetry retry, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
-        var (answered, answer) = await cluster.TryAsync(() => references.Job(jobId).RetryAsync(retry), Patience);
-        if (!answered) return Problem.Unavailable;
+        var (answer, prevented) = await changes.RetryAsync(context, jobId, retry);
+        if (prevented is not null) return prevented;
         if (Refuse(answer, retry) is { } refusal) return refusal;
-        var (job, problem) = await JobEndpoint.ReadAsync(root, jobId, references, cluster, time);
+        var (job, problem) = await JobEndpoint.ReadAsync(context.Request.PathBase, jobId, references, cluster, time);
         if (problem is not null) return problem;
         var status = answer!.Outcome == RetryOutcome.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
         return TypedResults.Json(new RetryResponse(answer.Images, job!), V1Json.Bodies.RetryResponse, statusCode: status);

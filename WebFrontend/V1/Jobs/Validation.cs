@@ -24,7 +24,7 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     /// <param name="read">What is wrong with it is empty, and is passed over here.</param>
     public async Task<ValidationResponse?> OfAsync(JobSubmission read, WrongFields wrong) =>
         await FindUnknownStoresAsync(read) is { } stores && await FindRefusedUrlsAsync(read) is { } urls
-            ? ValidationResponse.From(read, wrong, stores, urls)
+            ? ValidationResponse.From(read, wrong, stores, urls, SubmissionFindings.Of(read, MostTold))
             : null;
 
     private async Task<Told<UnknownStoreResponse>?> FindUnknownStoresAsync(JobSubmission read)

@@ -10,6 +10,9 @@ namespace RetailPulse.Web.V1.Jobs;
 /// <param name="MoreErrors">There are more, and reading stopped there.</param>
 /// <param name="UnknownStores">Stores that the store master lacks: the first 100 of all of them.</param>
 /// <param name="RefusedUrls">URLs of addresses that are not connected to: the first 100 of all of them.</param>
+/// <param name="UndatedVisits">Visits whose time is not a date of ISO 8601, so that no search by date finds them: the first 100 of all of them.</param>
+/// <param name="PaddedStores">Store ids with blanks or characters without width at their ends: the first 100 of all of them.</param>
+/// <param name="RepeatedUrls">URLs that the submission has more than once: the first 100 of all of them.</param>
 internal sealed record ValidationResponse(
     bool Valid,
     int Visits,
@@ -19,9 +22,15 @@ internal sealed record ValidationResponse(
     IReadOnlyList<UnknownStoreResponse> UnknownStores,
     int UnknownStoresTotal,
     IReadOnlyList<RefusedUrlResponse> RefusedUrls,
-    int RefusedUrlsTotal)
+    int RefusedUrlsTotal,
+    IReadOnlyList<UndatedVisitResponse> UndatedVisits,
+    int UndatedVisitsTotal,
+    IReadOnlyList<PaddedStoreResponse> PaddedStores,
+    int PaddedStoresTotal,
+    IReadOnlyList<RepeatedUrlResponse> RepeatedUrls,
+    int RepeatedUrlsTotal)
 {
-    public static ValidationResponse From(JobSubmission read, WrongFields wrong, Told<UnknownStoreResponse> stores, Told<RefusedUrlResponse> urls) => new(
+    public static ValidationResponse From(JobSubmission read, WrongFields wrong, Told<UnknownStoreResponse> stores, Told<RefusedUrlResponse> urls, SubmissionFindings findings) => new(
         !wrong.Any,
         read.Visits.Length,
         read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
@@ -30,7 +39,13 @@ internal sealed record ValidationResponse(
         stores.First,
         stores.Total,
         urls.First,
-        urls.Total);
+        urls.Total,
+        findings.UndatedVisits.First,
+        findings.UndatedVisits.Total,
+        findings.PaddedStores.First,
+        findings.PaddedStores.Total,
+        findings.RepeatedUrls.First,
+        findings.RepeatedUrls.Total);
 }
 
 /// <param name="Visits">How many visits of the submission are of this store; they would all fail.</param>
@@ -38,6 +53,16 @@ internal sealed record UnknownStoreResponse(string StoreId, int Visits);
 
 /// <param name="Field">Points to the URL in the body (RFC 6901).</param>
 internal sealed record RefusedUrlResponse(string Field, string Url);
+
+/// <param name="Field">Points to the visit's time in the body (RFC 6901).</param>
+internal sealed record UndatedVisitResponse(string Field, string VisitTime);
+
+/// <param name="Visits">How many visits of the submission are of this store.</param>
+internal sealed record PaddedStoreResponse(string StoreId, int Visits);
+
+/// <param name="Field">Points to the first image of the URL in the body (RFC 6901).</param>
+/// <param name="Images">How many images of the submission have the URL.</param>
+internal sealed record RepeatedUrlResponse(string Field, string Url, int Images);
 
 /// <summary>The first entries of a list that may be long, and how many there are in all.</summary>
 internal sealed class Told<T>(int most)

@@ -8,6 +8,15 @@ internal static class WrongBody
     /// <summary>How many are told.</summary>
     public const int MostFields = 100;
 
+    /// <summary>Reads a submission, which may have wrong fields, or returns why none could be read.</summary>
+    public static async Task<(SubmitRequest Request, Problem? Refusal)> ReadAsync(HttpContext context, BodyBudget budget)
+    {
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), MostFields, ofV1: true, context.RequestAborted);
+        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return (request, Problem.TooManyBodies);
+        if (request.Format is { } format) return (request, Problem.UnsupportedMediaType(format));
+        return (request, request.Read is null ? Problem.Of(request.Refusal) : null);
+    }
+
     public static Problem Refuse(WrongFields wrong)
     {
         var problem = Problem.InvalidBody(Fields(wrong));

@@ -7,16 +7,13 @@ namespace RetailPulse.Web.V1.Stores;
 /// <summary><c>PUT /api/v1/stores</c> and <c>GET /api/v1/store-master</c>.</summary>
 internal static class StoreMasterEndpoint
 {
-    /// <summary>The largest takes some seconds to be read, and several come one after the other. The same one again changes nothing.</summary>
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(60), Whole: TimeSpan.FromSeconds(60));
-
-    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> PutAsync(HttpRequest request, BodyBudget budget, IGrainFactory grains, ClusterCall cluster)
+    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> PutAsync(HttpRequest request, BodyBudget budget, KeyedChanges changes)
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         var (csv, problem) = await StoreMasterRequest.ReadAsync(request, budget.Begin(request.HttpContext), request.HttpContext.RequestAborted);
         if (csv is null) return problem!;
-        var (answered, receipt) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).PutAsync(csv), Patience);
-        if (!answered) return Problem.Unavailable;
+        var (receipt, prevented) = await changes.PutStoresAsync(request.HttpContext, csv);
+        if (prevented is not null) return prevented;
         return receipt!.Faults.IsEmpty ? Answer(receipt.Version) : StoreMasterRequest.Refused(receipt);
     }
 

@@ -12,7 +12,10 @@ internal static class StoreMasterRequest
     private const int PieceBytes = 64 * 1024;
 
     private static readonly Problem WrongType = new(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be text/csv, in UTF-8, without a Content-Encoding.");
+        StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be text/csv, in UTF-8 or UTF-16, without a Content-Encoding.");
+
+    /// <summary>What a client may name the encoding. Which one it is, the content itself says.</summary>
+    private static readonly HashSet<string> Charsets = new(["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be"], StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="BadHttpRequestException">The body is too large, too slow or broken.</exception>
     public static async Task<(byte[]? Csv, Problem? Problem)> ReadAsync(HttpRequest request, BodyBudget.Body room, CancellationToken cancellationToken)
@@ -41,6 +44,6 @@ internal static class StoreMasterRequest
     private static bool IsPlainCsv(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && string.Equals(type.MediaType, "text/csv", StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase))
+        && (type.CharSet is null || Charsets.Contains(type.CharSet.Trim('"')))
         && request.Headers.ContentEncoding.Count == 0;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
+using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Stores;
 
@@ -32,7 +33,7 @@ internal sealed record StoreVisitsResponse(
     }
 
     private static bool TryRead(string text, long most, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
+        Digits.TryParse(text, out number) && number <= most;
 }
 
 /// <summary>A measured image.</summary>

@@ -11,6 +11,9 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
     /// <summary>On this connection, the one in hand included.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>The request in hand, up to its blank line.</summary>
+    public string Request { get; private set; } = "";
+
     /// <summary>That the client, or a buffer on the way to it, has taken.</summary>
     public long BytesSent { get; private set; }
 
@@ -25,7 +28,8 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
         var request = new StringBuilder();
         var buffer = new byte[4096];
         while (!IsWhole(request) && await stream.ReadAsync(buffer, stop) is > 0 and var read) request.Append(Encoding.Latin1.GetString(buffer, 0, read));
-        return request.Length == 0 ? null : request.ToString().Split(' ') is [_, var path, ..] ? path : "";
+        Request = request.ToString();
+        return Request.Length == 0 ? null : Request.Split(' ') is [_, var path, ..] ? path : "";
     }
 
     public async Task SendAsync(params byte[][] pieces)

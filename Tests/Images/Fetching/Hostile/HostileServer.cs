@@ -33,6 +33,9 @@ internal sealed class HostileServer : IAsyncDisposable
 
     public int Connections => connections;
 
+    /// <summary>Every request, up to its blank line.</summary>
+    public ConcurrentBag<string> Requests { get; } = [];
+
     /// <summary>What was sent on connections that asked for <paramref name="path"/>; final once the server is disposed.</summary>
     public long BytesSent(string path) => sent.GetValueOrDefault(path);
 
@@ -82,6 +85,7 @@ internal sealed class HostileServer : IAsyncDisposable
             while (await conversation.ReadRequestAsync() is { } path)
             {
                 asked = path;
+                Requests.Add(conversation.Request);
                 await HostileCases.Find(path).Answer(conversation);
                 if (!conversation.KeptAlive) return;
             }

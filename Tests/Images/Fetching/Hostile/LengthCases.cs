@@ -17,12 +17,17 @@ internal static class LengthCases
         Saying("/length/too-short", ImageReason.Truncated, Say.Head(200, Say.Length(HalfAnImage.Length)), Say.Image),
         Saying("/length/zero", ImageReason.NotAnImage, Say.Head(200, Say.Length(0)), Say.Image),
         Saying("/length/two", ImageReason.Protocol, Say.Head(200, Length, Say.Length(10)), Say.Image),
-        Saying("/length/twice", ImageReason.Protocol, Say.Head(200, Length, Length), Say.Image),
+        Saying("/length/twice", ImageReason.None, Say.Head(200, Length, Length), Say.Image),
+        Staying("/length/twice/and-stays", Say.Head(200, Length, Length), Say.Image),
         Saying("/length/list", ImageReason.Protocol, Say.Head(200, $"{Length}, 10"), Say.Image),
+        Staying("/length/list/of-one", Say.Head(200, $"{Length}, {Say.Image.Length}"), Say.Image),
+        Saying("/length/list/too-long", ImageReason.Protocol, Say.Head(200, $"{Say.Length(1000)}, 1000"), Say.Image),
         Saying("/length/negative", ImageReason.Protocol, Say.Head(200, Say.Length(-1)), Say.Image),
         Saying("/length/word", ImageReason.Protocol, Say.Head(200, "Content-Length: all"), Say.Image),
         Saying("/length/beyond-64-bits", ImageReason.Protocol, Say.Head(200, "Content-Length: 99999999999999999999"), Say.Image),
-        Saying("/length/and-chunks", ImageReason.Protocol, Say.Head(200, Length, Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
+        Saying("/length/and-coding", ImageReason.Protocol, Say.Head(200, Length, "Transfer-Encoding: gzip"), Say.Image),
+        Saying("/length/two-and-chunks", ImageReason.None, Say.Head(200, Length, Say.Length(1), Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
+        Saying("/length/and-chunks", ImageReason.None, Say.Head(200, Length, Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
         Saying("/length/none", ImageReason.None, Say.Head(200, "Connection: close"), Say.Image),
         Saying("/length/none-and-half", ImageReason.Truncated, Say.Head(200, "Connection: close"), HalfAnImage),
         Saying("/chunks", ImageReason.None, Say.Head(200, Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
@@ -47,6 +52,13 @@ internal static class LengthCases
     ];
 
     private static HostileCase Saying(string path, ImageReason reason, params byte[][] pieces) => HostileCase.Saying(path, reason, pieces);
+
+    /// <summary>The connection stays open and silent after the body, whose end only its length tells.</summary>
+    private static HostileCase Staying(string path, params byte[][] pieces) => new(path, ImageReason.None, async conversation =>
+    {
+        await conversation.SendAsync(pieces);
+        await conversation.SilenceAsync();
+    });
 
     private static HostileCase Breaking(string path, params byte[][] pieces) => new(path, ImageReason.Protocol, async conversation =>
     {

@@ -9,7 +9,7 @@ internal static class RedirectCases
     [
         .. new[] { 301, 302, 303, 307, 308 }.Select(status => To($"/redirect/{status}", ImageReason.None, "/sound", status)),
         To("/redirect/chain/1", ImageReason.None, "/sound"),
-        .. Enumerable.Range(2, 5).Select(left => To($"/redirect/chain/{left}", left <= 5 ? ImageReason.None : ImageReason.Redirect, $"/redirect/chain/{left - 1}")),
+        .. Enumerable.Range(2, 10).Select(left => To($"/redirect/chain/{left}", left <= 10 ? ImageReason.None : ImageReason.Redirect, $"/redirect/chain/{left - 1}")),
         To("/redirect/relative", ImageReason.None, "../sound"),
         To("/redirect/fragment", ImageReason.None, "/sound#part"),
         To("/redirect/itself", ImageReason.Redirect, "/redirect/itself"),
@@ -29,8 +29,17 @@ internal static class RedirectCases
         To("/redirect/private", ImageReason.RefusedAddress, "http://10.0.0.1/"),
         To("/redirect/own-network", ImageReason.RefusedAddress, "http://[fd00:ec2::254]/"),
         HostileCase.Saying("/redirect/nowhere", ImageReason.Redirect, Say.LastWithImage(302)),
-        HostileCase.Saying("/redirect/two-ways", ImageReason.Redirect, Say.LastWithImage(302, "Location: /sound", "Location: /sound")),
+        HostileCase.Saying("/redirect/one-way-twice", ImageReason.None, Say.LastWithImage(302, "Location: /sound", "Location: /sound")),
+        HostileCase.Saying("/redirect/two-ways", ImageReason.Redirect, Say.LastWithImage(302, "Location: /sound", "Location: /redirect/302")),
+        AskingForCookie("/redirect/cookie", "pass=1; Path=/redirect"),
+        AskingForCookie("/redirect/cookie/of-path", "pass=1"),
+        new("/redirect/cookie/new-each-time", ImageReason.Redirect, conversation => conversation.SendAsync(
+            Say.LastWithImage(302, "Location: /redirect/cookie/new-each-time", $"Set-Cookie: pass={Guid.NewGuid()}"))),
     ];
+
+    /// <summary>Leads back to itself until its cookie comes along.</summary>
+    private static HostileCase AskingForCookie(string path, string cookie) => new(path, ImageReason.None, conversation => conversation.SendAsync(
+        conversation.Request.Contains("\r\nCookie: pass=1\r\n", StringComparison.Ordinal) ? Say.LastWithImage(200) : Say.LastWithImage(302, $"Location: {path}", $"Set-Cookie: {cookie}")));
 
     public static HostileCase To(string path, ImageReason reason, string location, int status = 302) =>
         HostileCase.Saying(path, reason, Say.LastWithImage(status, $"Location: {location}"));

@@ -24,6 +24,7 @@ internal static class StatusCases
         (408, ImageReason.HttpStatus),
         (410, ImageReason.Http410),
         (418, ImageReason.HttpStatus),
+        (425, ImageReason.HttpStatus),
         (429, ImageReason.Http429),
         (500, ImageReason.Http5xx),
         (503, ImageReason.Http5xx),

@@ -33,7 +33,7 @@ internal sealed record ImageFailedEvent(
 {
     public static ImageFailedEvent From(FailedImage failure)
     {
-        var image = ImageResponse.From(failure.Image);
+        var image = ImageResponse.From(jobId: 0, failure.Image, store: null);
         return new ImageFailedEvent(
             image.Visit,
             image.Image,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RetailPulse.Jobs;
+using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.V1.Jobs.Events;
 
@@ -30,5 +31,5 @@ internal readonly record struct EventId(FailureCursor Told, long? EndedAt = null
         string.Create(CultureInfo.InvariantCulture, $"{Told.Commit}.{Told.Visit + 1}.{Told.Image + 1}.{Told.Run + 1}") +
         (EndedAt is { } ended ? string.Create(CultureInfo.InvariantCulture, $".{ended}") : "");
 
-    private static bool TryRead(string text, long most, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
+    private static bool TryRead(string text, long most, out long number) => Digits.TryParse(text, out number) && number <= most;
 }

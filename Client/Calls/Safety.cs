@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace RetailPulse.Client.Calls;
+
+/// <summary>Tells failures after which the service may have done what it was asked from those after which it cannot have.</summary>
+internal static class Safety
+{
+    /// <summary>Whether the request was refused before it was read, or never arrived because there was no connection for it.</summary>
+    public static bool CannotHaveHappened(RetailPulseException failure) => failure switch
+    {
+        { Status: HttpStatusCode.TooManyRequests } => true,
+        { Status: null, InnerException: HttpRequestException { HttpRequestError: var error } } => error
+            is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        _ => false,
+    };
+}

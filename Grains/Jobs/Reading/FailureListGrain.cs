@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Stores;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Reading;
+
+/// <summary>Lives on the silo that is asked; all silos read the same ledger.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class FailureListGrain(IFailureReads ledger, TimeProvider time) : Grain, IFailureListGrain
+{
+    /// <summary>Failures that one statement looks at: some hundredths of a second of the ledger's time.</summary>
+    private const int LookedAtAtOnce = 10_000;
+
+    /// <summary>After this long, a page is returned with what it has.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
+
+    public async Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit)
+    {
+        var area = filter.Area is null ? null : await AreaStores.FindAsync(GrainFactory, filter.Area);
+        if (area is { Count: 0 }) return FailurePage.Empty;
+
+        var started = time.GetTimestamp();
+        var (failures, readUpTo) = (new List<ListedFailure>(), after);
+        do
+        {
+            var page = await ledger.ReadAsync(filter, area, readUpTo, limit - failures.Count, LookedAtAtOnce, CancellationToken.None);
+            failures.AddRange(page.Failures);
+            readUpTo = page.ReadUpTo;
+        }
+        while (readUpTo is not null && failures.Count < limit && time.GetElapsedTime(started) < LongEnough);
+        return new FailurePage([.. failures], readUpTo);
+    }
+}

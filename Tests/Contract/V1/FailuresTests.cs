@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using RetailPulse.Client;
+using RetailPulse.Images;
+using RetailPulse.Tests.Fakes;
+using RetailPulse.Web.V1.Failures;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary><c>GET /api/v1/failures</c>, <c>/api/v1/failures.csv</c> and <c>/api/v1/failures.ndjson</c> over real HTTP.</summary>
+public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAsyncLifetime
+{
+    private static readonly string[] Columns =
+        ["job_id", "visit", "image", "store_id", "store_name", "area_code", "visit_time", "url", "host", "reason", "attempts", "finished_at"];
+
+    private readonly Api api = new(product.Http);
+    private long first;
+
+    /// <summary>Two jobs: S1 failed once in each, S3 once in the second, and a store that the master lacks.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        product.Fetcher.Answer = (url, _) => url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404)
+            : url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
+        if (product.Count("SELECT count(*) FROM jobs") == 0)
+        {
+            await api.EndAsync(await api.SubmitAsync(("S1", ["http://a.example/gone", "http://a.example/1"])));
+            await api.EndAsync(await api.SubmitAsync(("S3", ["http://b.example:8080/broken"]), ("S1", ["http://b.example/gone", "http://b.example/1"]), ("=S9", ["http://b.example/2"])));
+        }
+
+        first = product.Count("SELECT min(job_id) FROM jobs");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("", "0/0/0/S1/http_404 1/0/0/S3/corrupt 1/1/0/S1/http_404 1/2/0/=S9/unknown_store")]
+    [InlineData("?store=S1", "0/0/0/S1/http_404 1/1/0/S1/http_404")]
+    [InlineData("?area=20", "1/0/0/S3/corrupt")]
+    [InlineData("?area=99", "")]
+    [InlineData("?reason=http_404&host=B.example", "1/1/0/S1/http_404")]
+    [InlineData("?host=b.example:8080", "1/0/0/S3/corrupt")]
+    [InlineData("?failed_from=2026-01-01&area=10", "0/0/0/S1/http_404 1/1/0/S1/http_404")]
+    [InlineData("?failed_to=2020-01-01", "")]
+    public async Task Which_stores_failed_and_why_takes_one_call(string query, string failures)
+    {
+        var page = await api.GetAsync($"failures{query}");
+        Assert.Equal(JsonValueKind.Null, page.GetProperty("next_page_token").ValueKind);
+        Assert.Equal(failures, string.Join(' ', page.GetProperty("failures").EnumerateArray().Select(Name).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_failure_has_its_job_store_name_area_and_host()
+    {
+        var failure = Assert.Single(await product.Client.Failures.ListAsync(new FailureQuery { Area = "20" }).ToListAsync());
+        Assert.Equal(
+            (first + 1, 0, 0, "S3", "Three", "20", "t", "http://b.example:8080/broken", "b.example:8080", "corrupt", 1),
+            (failure.JobId, failure.Visit, failure.Image, failure.StoreId, failure.StoreName, failure.AreaCode, failure.VisitTime, failure.Url, failure.Host, failure.Reason, failure.Attempts));
+        Assert.Equal(0, failure.FinishedAt.Ticks % TimeSpan.TicksPerMillisecond);
+        Assert.Empty(await product.Client.Failures.ListAsync(new FailureQuery { FailedTo = failure.FinishedAt, Area = "20" }).ToListAsync());
+        Assert.Single(await product.Client.Failures.ListAsync(new FailureQuery { FailedFrom = failure.FinishedAt, Area = "20" }).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Pages_and_exports_have_the_same_failures()
+    {
+        var whole = (await api.GetAsync("failures")).GetProperty("failures").EnumerateArray().Select(failure => failure.GetRawText()).ToArray();
+        Assert.Equal(4, whole.Length);
+        var (paged, token) = (new List<string>(), "");
+        do
+        {
+            var page = await api.GetAsync($"failures?page_size=1{token}");
+            paged.AddRange(page.GetProperty("failures").EnumerateArray().Select(failure => failure.GetRawText()));
+            token = page.GetProperty("next_page_token").GetString() is { } next ? $"&page_token={next}" : "";
+        }
+        while (token.Length > 0);
+        Assert.Equal(whole, paged);
+        Assert.Equal(whole, (await ReadAsync("ndjson", "application/x-ndjson")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        var csv = Rows(await ReadAsync("csv", "text/csv"));
+        Assert.Equal(Columns, csv[0]);
+        Assert.Equal(whole.Select(failure => Cells(JsonSerializer.Deserialize<JsonElement>(failure))), csv[1..]);
+        Assert.Equal(3, (await product.Client.Failures.ExportAsync(new FailureQuery { Host = "b.example" }).ToListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_measured_in_a_retry_has_not_failed()
+    {
+        var id = await api.SubmitAsync(("S2", ["http://retried.example/gone"]));
+        await api.EndAsync(id);
+        Assert.Single(await product.Client.Failures.ListAsync(new FailureQuery { Store = "S2" }).ToListAsync());
+        product.Fetcher.Answer = (_, _) => FakeFetcher.Sound;
+        await api.SendAsync(HttpMethod.Post, $"jobs/{id}/retry");
+        await api.EndAsync(id);
+        Assert.Empty(await product.Client.Failures.ListAsync(new FailureQuery { Store = "S2" }).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("failures?reason=luck", "reason")]
+    [InlineData("failures?failed_from=11/10/2026", "failed_from")]
+    [InlineData("failures?failed_from=2026-05-04&failed_to=2026-05-03", "failed_to")]
+    [InlineData("failures?page_size=1001", "page_size")]
+    [InlineData("failures?page_token=AAAA", "page_token")]
+    [InlineData("failures?bogus=1", "bogus")]
+    [InlineData("failures.csv?page_size=10", "page_size")]
+    [InlineData("failures.ndjson?store=", "store")]
+    public async Task A_wrong_field_is_named(string path, string field) => Assert.Equal([field], await api.RefusedFieldsAsync(path));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1/2/3/4")]
+    [InlineData("1/2/3/4/5/6")]
+    [InlineData("-1/2/3/4/5")]
+    [InlineData("1/2/3/4/2147483648")]
+    [InlineData("1/2/3/4/5\0")]
+    [InlineData("9223372036854775807/2/3/4/5")]
+    public void A_position_that_a_client_made_up_is_none(string text) => Assert.Null(FailureListResponse.Unpack(text));
+
+    [Fact]
+    public void A_position_is_read_as_it_was_written()
+    {
+        var position = new RetailPulse.Jobs.FailurePosition(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero).AddTicks(1_234_560), 7, 2, 3, 1);
+        Assert.Equal(position, FailureListResponse.Unpack(FailureListResponse.Pack(position)));
+    }
+
+    private string Name(JsonElement failure) => string.Join(
+        '/',
+        [
+            .. new[] { failure.GetProperty("job_id").GetInt64() - first, failure.GetProperty("visit").GetInt64(), failure.GetProperty("image").GetInt64() }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            failure.GetProperty("store_id").GetString(), failure.GetProperty("reason").GetString(),
+        ]);
+
+    private static string[] Cells(JsonElement failure) => [.. failure.EnumerateObject().Select(member => member switch
+    {
+        { Name: "finished_at" } => member.Value.GetDateTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        { Name: "store_id", Value: var id } when id.GetString()!.StartsWith('=') => $"'{id}",
+        _ => member.Value.ToString(),
+    })];
+
+    private static List<string[]> Rows(string csv)
+    {
+        using var parser = new CsvParser(new StringReader(csv), CultureInfo.InvariantCulture);
+        var rows = new List<string[]>();
+        while (parser.Read()) rows.Add([.. parser.Record!]);
+        return rows;
+    }
+
+    private async Task<string> ReadAsync(string extension, string type)
+    {
+        using var response = await product.Http.GetAsync($"/api/v1/failures.{extension}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal($"attachment; filename=\"failures.{extension}\"", response.Content.Headers.ContentDisposition!.ToString());
+        return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+    }
+}

@@ -1,0 +1,3 @@
+export default {
+  pulse: { input: "./openapi.json", output: { target: "./generated/orval.ts", client: "fetch", baseUrl: { runtime: "process.env.PULSE" } } },
+};

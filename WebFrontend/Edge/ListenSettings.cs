@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+
+namespace RetailPulse.Web.Edge;
+
+/// <summary>
+/// Where the server listens. However that was configured (<c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c>, <c>Urls</c> in a file), afterwards it is one
+/// list of URLs.
+/// </summary>
+internal static class ListenSettings
+{
+    private const string Default = "http://localhost:8080";
+    private const int LastPort = 65_535;
+
+    /// <exception cref="OptionsValidationException">An address cannot be listened at; the message names it.</exception>
+    public static void Apply(ConfigurationManager configuration)
+    {
+        string[] addresses = [.. Find(configuration)];
+        string[] problems = [.. addresses.Select(Problem).OfType<string>()];
+        if (problems.Length > 0) throw new OptionsValidationException(WebHostDefaults.ServerUrlsKey, typeof(ListenSettings), problems);
+        configuration[WebHostDefaults.ServerUrlsKey] = string.Join(';', addresses);
+        configuration[WebHostDefaults.HttpPortsKey] = configuration[WebHostDefaults.HttpsPortsKey] = "";
+    }
+
+    /// <summary>
+    /// The source that counts most decides, whichever form it uses: the framework would let URLs of a file count over ports of the environment. Within one source, URLs
+    /// count over ports, as the framework has it.
+    /// </summary>
+    private static IEnumerable<string> Find(ConfigurationManager configuration)
+    {
+        foreach (var source in ((IConfigurationRoot)configuration).Providers.Reverse())
+        {
+            string[] urls = Split(source, WebHostDefaults.ServerUrlsKey);
+            if (urls.Length > 0) return urls;
+            string[] ports = [.. Ports(source, WebHostDefaults.HttpPortsKey, "http"), .. Ports(source, WebHostDefaults.HttpsPortsKey, "https")];
+            if (ports.Length > 0) return ports;
+        }
+
+        return [Default];
+    }
+
+    private static string? Problem(string address)
+    {
+        if (!address.Contains("://", StringComparison.Ordinal))
+            return $"'{address}' is not an address to listen at; write {(address.All(char.IsAsciiDigit) ? $"http://localhost:{address}" : "one such as http://localhost:8080")} in --urls or ASPNETCORE_URLS.";
+        if (!BindingAddress.Parse(address).Scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return $"The address '{address}' to listen at must begin with http:// or https://.";
+        var parsed = BindingAddress.Parse(address);
+        if (parsed.IsUnixPipe || parsed.IsNamedPipe) return null;
+        if (parsed.PathBase.Length > 0) return $"The address '{address}' to listen at has a path; RetailPulse:Api:PathBase is the path below which a proxy serves the product.";
+        return parsed.Port is < 0 or > LastPort || (parsed.Host is not ("*" or "+") && Uri.CheckHostName(parsed.Host) == UriHostNameType.Unknown)
+            ? $"The address '{address}' to listen at has no valid host or port; write one such as http://localhost:8080."
+            : null;
+    }
+
+    private static IEnumerable<string> Ports(IConfigurationProvider source, string key, string scheme) => Split(source, key).Select(port => $"{scheme}://*:{port}");
+
+    private static string[] Split(IConfigurationProvider source, string key) =>
+        source.TryGet(key, out var list) && list is not null ? list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+}

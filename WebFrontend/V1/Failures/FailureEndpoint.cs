@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.Web.Access;
+using RetailPulse.Web.Jobs;
+using RetailPulse.Web.V1.Jobs;
+using RetailPulse.Web.V1.Stores;
+
+namespace RetailPulse.Web.V1.Failures;
+
+/// <summary><c>GET /api/v1/failures</c>, <c>/api/v1/failures.csv</c> and <c>/api/v1/failures.ndjson</c>: images of all jobs that failed.</summary>
+internal static class FailureEndpoint
+{
+    private const int DefaultSize = 100;
+    private const int LargestSize = 1_000;
+
+    internal static async Task<Results<JsonHttpResult<FailureListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        var query = new QueryReader(request);
+        var filter = ReadFilter(query, request.HttpContext);
+        var page = query.Page(DefaultSize, LargestSize, FailureListResponse.Unpack);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+
+        // One more than asked for tells whether there is another page.
+        var names = StoreNames.Of(grains, cluster);
+        return await FailureReader.ReadAsync(filter, page.After, page.Size + 1, names, grains, cluster) is { } found
+            ? TypedResults.Json(FailureListResponse.From(found, names, page), V1Json.Bodies.FailureListResponse)
+            : Problem.Unavailable;
+    }
+
+    internal static Task<Results<FailureExport, Problem>> ExportCsvAsync(
+        HttpRequest request, IGrainFactory grains, ClusterCall cluster, TimeProvider time, ILogger<FailureExport> logger) =>
+        ExportAsync(FailureLines.Csv, request, grains, cluster, time, logger);
+
+    internal static Task<Results<FailureExport, Problem>> ExportNdjsonAsync(
+        HttpRequest request, IGrainFactory grains, ClusterCall cluster, TimeProvider time, ILogger<FailureExport> logger) =>
+        ExportAsync(FailureLines.Ndjson, request, grains, cluster, time, logger);
+
+    private static async Task<Results<FailureExport, Problem>> ExportAsync(
+        FailureLines lines, HttpRequest request, IGrainFactory grains, ClusterCall cluster, TimeProvider time, ILogger<FailureExport> logger)
+    {
+        var query = new QueryReader(request);
+        var filter = ReadFilter(query, request.HttpContext);
+        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+
+        // Read before anything is sent, so that a cluster that does not respond can still be reported.
+        var reader = new FailureReader(filter, grains, cluster);
+        return await reader.ReadAsync() is { } first ? new FailureExport(first, reader, lines, time, logger) : Problem.Unavailable;
+    }
+
+    private static FailureFilter ReadFilter(QueryReader query, HttpContext context)
+    {
+        var filter = new FailureFilter(
+            Caller.Of(context).Scope,
+            query.Text("store"),
+            query.Text("area"),
+            query.Choice("reason", JobNames.Reasons),
+            query.Text("host")?.ToLowerInvariant(),
+            query.Time("failed_from"),
+            query.Time("failed_to", dayEnds: true));
+        if (filter.From >= filter.Before) query.Refuse("failed_to", "must be after failed_from");
+        return filter;
+    }
+}

@@ -1,0 +1,38 @@
+namespace RetailPulse.Web.V1.Jobs.Events;
+
+/// <summary>Reads one at a time. Everyone who asks while a read is under way shares the one after it.</summary>
+internal sealed class NextRead<T>(Func<Task<T>> read)
+{
+    private readonly Lock gate = new();
+    private Task current = Task.CompletedTask;
+    private Task<T>? next;
+    private bool closed;
+
+    /// <summary>Returns a read that begins after this call; <see langword="null"/> when this is closed.</summary>
+    public Task<T>? Join()
+    {
+        lock (gate)
+        {
+            if (closed) return null;
+            if (next is null) current = next = RunAsync(current);
+            return next;
+        }
+    }
+
+    /// <summary>Closes this for good if no read is under way or due.</summary>
+    public bool TryClose()
+    {
+        lock (gate)
+        {
+            if (closed || next is not null || !current.IsCompleted) return false;
+            return closed = true;
+        }
+    }
+
+    private async Task<T> RunAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (gate) next = null;
+        return await read();
+    }
+}
