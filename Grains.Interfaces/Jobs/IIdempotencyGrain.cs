@@ -20,24 +20,27 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("submit")]
     Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null);
 
-    /// <summary>As the other, for a key that an earlier version may have remembered under another name.</summary>
-    /// <param name="earlierKeys">Keys that grains of earlier versions had for the same client key, in the order in which they count.</param>
+    /// <summary>Submits a job as above, with a key that an earlier version may have stored under another name.</summary>
+    /// <param name="earlierKeys">Grain keys that earlier versions used for the same client key, in order of precedence.</param>
     [Alias("submit-once")]
     Task<SubmissionReceipt> SubmitOnceAsync(string fingerprint, ImmutableArray<string> earlierKeys, JobSubmission submission, TenantQuota? quota = null);
 
-    /// <summary>Retries images of a job once per key. A refused retry leaves the key free.</summary>
-    /// <param name="fingerprint">What tells this request from all others.</param>
-    /// <remarks>25 s: what a retry takes, and the writes of the key.</remarks>
+    /// <summary>Retries images of a job once per key. A rejected retry does not use up the key.</summary>
+    /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
+    /// <remarks>Timeout 25 s: the time for a retry, plus the writes of the key.</remarks>
     [Alias("retry"), ResponseTimeout("00:00:25")]
     Task<KeyedChange> RetryAsync(string fingerprint, long jobId, JobRetry retry);
 
-    /// <summary>Cancels a job once per key: a repetition leaves a job alone that was retried in the meantime.</summary>
-    /// <remarks>15 s: what a cancellation takes, and the writes of the key.</remarks>
+    /// <summary>Cancels a job once per key. A repeated call does not cancel a job that was retried in the meantime.</summary>
+    /// <remarks>Timeout 15 s: the time for a cancellation, plus the writes of the key.</remarks>
     [Alias("cancel"), ResponseTimeout("00:00:15")]
     Task<KeyedChange> CancelAsync(string fingerprint, long jobId);
 
-    /// <summary>Puts a store master in force once per key: a repetition does not replace a master that came after it. A refused one leaves the key free.</summary>
-    /// <remarks>60 s, as <see cref="IStoreMasterGrain.PutAsync"/>.</remarks>
+    /// <summary>
+    /// Puts a store master in force once per key. A repeated call does not replace a later master, and a rejected one does not use up the
+    /// key.
+    /// </summary>
+    /// <remarks>Timeout 60 s, as for <see cref="IStoreMasterGrain.PutAsync"/>.</remarks>
     [Alias("put-stores"), ResponseTimeout("00:01:00")]
     Task<KeyedChange> PutStoresAsync(string fingerprint, [Immutable] byte[] csv);
 }

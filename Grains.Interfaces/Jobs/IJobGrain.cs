@@ -52,8 +52,8 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<bool> CancelAsync();
 
-    /// <summary>How often the job was retried; <see langword="null"/> when there is no such job.</summary>
-    /// <remarks>2 s, as above.</remarks>
+    /// <summary>Returns the number of times that the job was retried; <see langword="null"/> if the job does not exist.</summary>
+    /// <remarks>Timeout 2 s, as for <see cref="GetStatusAsync"/>.</remarks>
     [Alias("run"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<int?> GetRunAsync();
 

@@ -42,7 +42,10 @@ internal sealed record TenantUse(long Jobs, long Images, IReadOnlyCollection<lon
 /// <remarks>A snapshot holds a connection and keeps the database from cleaning up old rows, so dispose it soon.</remarks>
 internal interface ILedgerSnapshot : IAsyncDisposable
 {
-    /// <summary>Returns the status in the job's listing row; <see langword="null"/> when there is no such job. The row is ongoing until the end is recorded.</summary>
+    /// <summary>
+    /// Returns the status in the job's listing row, which is ongoing until the end is recorded; <see langword="null"/> if the job does not
+    /// exist.
+    /// </summary>
     Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
