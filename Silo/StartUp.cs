@@ -55,7 +55,7 @@ public static class StartUp
     {
         StorageException or StoreMasterException => exception.Message,
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
-        InvalidDataException { Source: "Microsoft.Extensions.Configuration.FileExtensions" } => $"{exception.Message} {exception.InnerException?.Message}",
+        InvalidDataException { InnerException: FormatException cause } => $"{exception.Message} {cause.Message}",
         InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => exception.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
         AddressInUseException or IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another port.",

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
@@ -56,11 +57,10 @@ public sealed class StoresClient
     }
 
     /// <summary>The same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with the number of its job, visit and image.</summary>
-    /// <exception cref="HttpRequestException">The export broke off; what was written is not whole.</exception>
-    public async Task ExportMeasurementsCsvAsync(Stream destination, MeasurementQuery? query = null, CancellationToken cancellationToken = default)
+    /// <exception cref="RetailPulseException">The export broke off; what was written is not whole.</exception>
+    public Task ExportMeasurementsCsvAsync(Stream destination, MeasurementQuery? query = null, CancellationToken cancellationToken = default)
     {
-        using var response = await calls.OpenAsync(Request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        await response.Content.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+        return calls.CopyAsync(Request, destination, cancellationToken);
 
         HttpRequestMessage Request() => new(HttpMethod.Get, Measurements(query)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/csv") } } };
     }

@@ -47,7 +47,8 @@ public static class WebhookSignature
     private static byte[] Signed(string id, string timestamp, ReadOnlySpan<byte> body) => [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
 
     private static bool IsRecent(string? timestamp, DateTimeOffset now) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        timestamp?.All(char.IsAsciiDigit) == true
+        && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Tolerance.TotalSeconds;
 
     private static bool Matches(string signature, ReadOnlySpan<byte> expected)

@@ -12,7 +12,10 @@ public static class OwnSettings
     private const string Setting = $"{SettingsFileOptions.Section}:{nameof(SettingsFileOptions.SettingsFile)}";
 
     /// <summary>The file that is read by default; empty for a user without a configuration folder.</summary>
-    public static string DefaultFile => Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData) is { Length: > 0 } folder ? Path.Combine(folder, "retailpulse", "appsettings.json") : "";
+    public static string DefaultFile =>
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+            ? Path.Combine(folder, "retailpulse", "appsettings.json")
+            : "";
 
     /// <param name="hostPrefix">
     /// Prefix of the host's own variables, such as <c>ASPNETCORE_</c>. The framework reads them before <c>appsettings.json</c>, which would

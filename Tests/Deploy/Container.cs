@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Deploy;
 

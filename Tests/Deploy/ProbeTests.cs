@@ -16,6 +16,9 @@ public sealed partial class ProbeTests : IAsyncLifetime
     private const string Kubernetes = "k";
     private const string Compose = "c";
 
+    /// <summary>Folders that a container mounts.</summary>
+    private static readonly string[] Folders = ["authority", "certificates", "secrets", "data"];
+
     private readonly Guardian guardian = new();
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-probes").FullName;
     private readonly List<Container> containers = [];
@@ -26,7 +29,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Network addresses take root");
-        mounts = new[] { "authority", "certificates", "secrets", "data" }.ToDictionary(name => $"/{name}", name => Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
+        mounts = Folders.ToDictionary(name => $"/{name}", name => Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
         network = await NamespaceNetwork.StartAsync(guardian, $"{Kubernetes}silo", $"{Kubernetes}front", $"{Compose}silo", $"{Compose}front");
         database = await PostgresServer.StartAsync(new PostgresSettings(network.Here));
         await File.WriteAllTextAsync(Path.Combine(mounts["/secrets"], "keys"), Convert.ToBase64String(new byte[32]));

@@ -18,7 +18,7 @@ public sealed class OwnSettingsTests : IDisposable
         configuration.AddJsonFile(Write("appsettings.json", """{"a":"program","b":"program","c":"program"}"""));
         configuration.AddInMemoryCollection([KeyValuePair.Create("b", (string?)"environment"), KeyValuePair.Create("RetailPulse:SettingsFile", (string?)own)]);
         OwnSettings.Add(configuration);
-        Assert.Equal(["own", "environment", "program", "7"], new[] { "a", "b", "c", "RetailPulse:Images:Slots" }.Select(key => configuration[key]!));
+        Assert.Equal(("own", "environment", "program", "7"), (configuration["a"], configuration["b"], configuration["c"], configuration["RetailPulse:Images:Slots"]));
     }
 
     [Fact]

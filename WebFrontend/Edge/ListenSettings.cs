@@ -14,7 +14,7 @@ internal static class ListenSettings
     /// <exception cref="OptionsValidationException">The server cannot listen on an address, which the message names.</exception>
     public static void Apply(ConfigurationManager configuration)
     {
-        string[] addresses = [.. Find(configuration)];
+        var addresses = Find(configuration);
         string[] problems = [.. addresses.Select(Problem).OfType<string>()];
         if (problems.Length > 0) throw new OptionsValidationException(WebHostDefaults.ServerUrlsKey, typeof(ListenSettings), problems);
         configuration[WebHostDefaults.ServerUrlsKey] = string.Join(';', addresses);
@@ -25,7 +25,7 @@ internal static class ListenSettings
     /// Returns the addresses of the source with the highest precedence, in any form. Within one source, URLs take precedence over ports.
     /// </summary>
     /// <remarks>The framework itself would let URLs of a file take precedence over ports of the environment.</remarks>
-    private static IEnumerable<string> Find(ConfigurationManager configuration)
+    private static string[] Find(ConfigurationManager configuration)
     {
         foreach (var source in ((IConfigurationRoot)configuration).Providers.Reverse())
         {
@@ -42,13 +42,27 @@ internal static class ListenSettings
     {
         if (!address.Contains("://", StringComparison.Ordinal))
             return $"'{address}' is not an address to listen at; write {(address.All(char.IsAsciiDigit) ? $"http://localhost:{address}" : "one such as http://localhost:8080")} in --urls or ASPNETCORE_URLS.";
-        if (!BindingAddress.Parse(address).Scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return $"The address '{address}' to listen at must begin with http:// or https://.";
-        var parsed = BindingAddress.Parse(address);
-        if (parsed.IsUnixPipe || parsed.IsNamedPipe) return null;
-        if (parsed.PathBase.Length > 0) return $"The address '{address}' to listen at has a path; RetailPulse:Api:PathBase is the path below which a proxy serves the product.";
-        return parsed.Port is < 0 or > LastPort || (parsed.Host is not ("*" or "+") && Uri.CheckHostName(parsed.Host) == UriHostNameType.Unknown)
-            ? $"The address '{address}' to listen at has no valid host or port; write one such as http://localhost:8080."
+        if (!address.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return $"The address '{address}' to listen at must begin with http:// or https://.";
+        if (TryParse(address) is not { } parsed) return $"The address '{address}' to listen at has no valid host or port; write one such as http://localhost:8080.";
+        return parsed is { IsUnixPipe: false, IsNamedPipe: false, PathBase.Length: > 0 }
+            ? $"The address '{address}' to listen at has a path; RetailPulse:Api:PathBase is the path below which a proxy serves the product."
             : null;
+    }
+
+    /// <summary>The framework takes a port that is not a number as part of the host's name, and any name for all addresses of the machine.</summary>
+    private static BindingAddress? TryParse(string address)
+    {
+        try
+        {
+            var parsed = BindingAddress.Parse(address);
+            if (parsed.IsUnixPipe || parsed.IsNamedPipe) return parsed;
+            var hasHost = parsed.Host is "*" or "+" || Uri.CheckHostName(parsed.Host) != UriHostNameType.Unknown;
+            return hasHost && parsed.Port is >= 0 and <= LastPort ? parsed : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<string> Ports(IConfigurationProvider source, string key, string scheme) => Split(source, key).Select(port => $"{scheme}://*:{port}");

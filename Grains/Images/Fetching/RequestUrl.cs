@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace RetailPulse.Grains.Images.Fetching;
@@ -87,9 +88,14 @@ internal static class RequestUrl
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.IsAscii && Allowed.Contains((char)rune.Value)) escaped.Append((char)rune.Value);
-            else foreach (var part in bytes[..rune.EncodeToUtf8(bytes)]) escaped.Append('%').Append(part.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            else AppendEscaped(escaped, bytes[..rune.EncodeToUtf8(bytes)]);
         }
 
         return escaped.ToString();
+    }
+
+    private static void AppendEscaped(StringBuilder escaped, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var part in bytes) escaped.Append('%').Append(part.ToString("X2", CultureInfo.InvariantCulture));
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Images;

@@ -17,8 +17,11 @@ internal static class HostileCases
 
     public static TheoryData<string> Paths => [.. ByPath.Keys];
 
-    /// <summary>The case of a path; <c>/to/</c> and an escaped URL redirects there.</summary>
-    public static HostileCase Find(string path) => path.StartsWith("/to/", StringComparison.Ordinal)
-        ? RedirectCases.To(path, ImageReason.Redirect, Uri.UnescapeDataString(path["/to/".Length..]))
-        : ByPath.GetValueOrDefault(path, Unknown);
+    /// <summary>The case of a path; <c>/to/</c> and an escaped URL redirects there, and a chain leads on to the next shorter one.</summary>
+    public static HostileCase Find(string path)
+    {
+        if (ByPath.TryGetValue(path, out var found)) return found;
+        if (path.StartsWith("/to/", StringComparison.Ordinal)) return RedirectCases.To(path, ImageReason.Redirect, Uri.UnescapeDataString(path["/to/".Length..]));
+        return path.StartsWith(RedirectCases.ChainPath, StringComparison.Ordinal) ? RedirectCases.Chain(int.Parse(path[RedirectCases.ChainPath.Length..])) : Unknown;
+    }
 }

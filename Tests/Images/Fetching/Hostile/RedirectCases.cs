@@ -5,11 +5,13 @@ namespace RetailPulse.Tests.Images.Fetching.Hostile;
 /// <summary>Redirects, each with a sound image of its own that must not be measured.</summary>
 internal static class RedirectCases
 {
+    public const string ChainPath = "/redirect/chain/";
+
     public static IEnumerable<HostileCase> All { get; } =
     [
         .. new[] { 301, 302, 303, 307, 308 }.Select(status => To($"/redirect/{status}", ImageReason.None, "/sound", status)),
-        To("/redirect/chain/1", ImageReason.None, "/sound"),
-        .. Enumerable.Range(2, 10).Select(left => To($"/redirect/chain/{left}", left <= 10 ? ImageReason.None : ImageReason.Redirect, $"/redirect/chain/{left - 1}")),
+        Chain(10, ImageReason.None),
+        Chain(11, ImageReason.Redirect),
         To("/redirect/relative", ImageReason.None, "../sound"),
         To("/redirect/fragment", ImageReason.None, "/sound#part"),
         To("/redirect/itself", ImageReason.Redirect, "/redirect/itself"),
@@ -40,6 +42,10 @@ internal static class RedirectCases
     /// <summary>Leads back to itself until its cookie comes along.</summary>
     private static HostileCase AskingForCookie(string path, string cookie) => new(path, ImageReason.None, conversation => conversation.SendAsync(
         conversation.Request.Contains("\r\nCookie: pass=1\r\n", StringComparison.Ordinal) ? Say.LastWithImage(200) : Say.LastWithImage(302, $"Location: {path}", $"Set-Cookie: {cookie}")));
+
+    /// <summary>As many redirects in a row, and then the image.</summary>
+    public static HostileCase Chain(int left, ImageReason reason = ImageReason.None) =>
+        To($"{ChainPath}{left}", reason, left == 1 ? "/sound" : $"{ChainPath}{left - 1}");
 
     public static HostileCase To(string path, ImageReason reason, string location, int status = 302) =>
         HostileCase.Saying(path, reason, Say.LastWithImage(status, $"Location: {location}"));
