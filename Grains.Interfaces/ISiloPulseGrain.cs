@@ -1,10 +1,10 @@
 namespace RetailPulse;
 
-/// <summary>Lets a front end feel whether a silo answers. Any silo does, by itself, without its database. Key: 0.</summary>
+/// <summary>Lets a front end check that a silo responds, without involving the database. Any silo can serve it. Key: 0.</summary>
 [Alias("silo-pulse"), Version(1)]
 public interface ISiloPulseGrain : IGrainWithIntegerKey
 {
-    /// <summary>Answers.</summary>
+    /// <summary>Returns at once.</summary>
     [Alias("beat"), ResponseTimeout("00:00:01")]
     ValueTask BeatAsync();
 }

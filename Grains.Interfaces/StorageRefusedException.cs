@@ -1,6 +1,6 @@
 namespace RetailPulse;
 
-/// <summary>The storage does not take the data as it is: a text that cannot be encoded, a value out of range, a row too long. Repetition changes nothing.</summary>
+/// <summary>The storage rejects the data itself: text that cannot be encoded, a value out of range, a row too long. Do not retry.</summary>
 [GenerateSerializer, Alias("storage-refused")]
 public sealed class StorageRefusedException : Exception
 {

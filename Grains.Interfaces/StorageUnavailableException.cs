@@ -1,6 +1,6 @@
 namespace RetailPulse;
 
-/// <summary>The storage cannot do its work now (a full disk, a lock that is held too long); nothing was recorded. Try again later.</summary>
+/// <summary>The storage is temporarily unable to work (a full disk, a lock held too long). Nothing was recorded. Retry later.</summary>
 [GenerateSerializer, Alias("storage-unavailable")]
 public sealed class StorageUnavailableException : Exception
 {

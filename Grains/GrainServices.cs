@@ -18,7 +18,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains;
 
-/// <summary>What the grains need beside storage.</summary>
+/// <summary>Registers all services of the grains except storage.</summary>
 internal static class GrainServices
 {
     public static IServiceCollection AddRetailPulseGrains(this IServiceCollection services, IConfiguration configuration)
@@ -77,7 +77,7 @@ internal static class GrainServices
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
-            .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs for ever.")
+            .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever.")
             .ValidateOnStart();
         services.AddOptions<SecretsOptions>().Bind(configuration.GetSection(SecretsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsCheck>();

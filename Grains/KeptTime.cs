@@ -1,8 +1,8 @@
 namespace RetailPulse.Grains;
 
-/// <summary>Times as every ledger keeps them.</summary>
+/// <summary>Rounds times to the precision of the ledgers.</summary>
 internal static class KeptTime
 {
-    /// <summary>The millisecond in which it is: what is told from memory must be what is read back.</summary>
+    /// <summary>Rounds down to the millisecond, so that a value in memory equals the value that is read back.</summary>
     public static DateTimeOffset ToWholeMillisecond(this DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond));
 }

@@ -1,8 +1,8 @@
 namespace RetailPulse.Grains;
 
-/// <summary>The time after which a grain repeats work that failed.</summary>
+/// <summary>The delay after which a grain retries work that failed.</summary>
 internal sealed record RetryPause(TimeSpan Length)
 {
-    /// <summary>2 s: long enough for a database that restarts, short enough that nobody waits for it.</summary>
+    /// <summary>2 s: long enough for a database to restart, short enough that nobody notices the delay.</summary>
     public static readonly RetryPause Default = new(TimeSpan.FromSeconds(2));
 }

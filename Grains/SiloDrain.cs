@@ -1,14 +1,15 @@
 namespace RetailPulse.Grains;
 
-/// <summary>Tells the work on this silo that the silo leaves its cluster: what is under way may end, nothing begins.</summary>
+/// <summary>Signals the work on this silo that the silo leaves its cluster: nothing new begins, and work in progress may finish.</summary>
 internal sealed class SiloDrain : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>
-    /// For images in flight: longer than nearly every download takes, and short enough for the silo to be gone within 20 s of being asked to stop.
+    /// Time for images in flight to finish: longer than nearly every download takes, and short enough for the silo to exit within 20 s
+    /// after a request to stop.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>Other silos know by then that this one leaves, and its activations are being deactivated.</summary>
+    /// <summary>At this stage, other silos know that this one leaves, and its activations are being deactivated.</summary>
     private const int Stage = ServiceLifecycleStage.BecomeActive - 1;
 
     private readonly CancellationTokenSource closing = new();
@@ -22,13 +23,13 @@ internal sealed class SiloDrain : ILifecycleParticipant<ISiloLifecycle>, IDispos
         (Closing, Over) = (closing.Token, over.Token);
     }
 
-    /// <summary>Cancelled when nothing new may begin.</summary>
+    /// <summary>Canceled when nothing new may begin.</summary>
     public CancellationToken Closing { get; }
 
-    /// <summary>Cancelled when what is still under way is abandoned; another silo does it again.</summary>
+    /// <summary>Canceled when the remaining work is abandoned. Another silo repeats it.</summary>
     public CancellationToken Over { get; }
 
-    /// <summary>No other silo stays that could take over.</summary>
+    /// <summary>Whether no other silo remains that could take over the work.</summary>
     public bool EndsCluster =>
         Closing.IsCancellationRequested && !silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
 

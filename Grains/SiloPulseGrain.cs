@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace RetailPulse.Grains;
 
-/// <summary>Lives on the silo that is asked, so that it tells of no other.</summary>
+/// <summary>Runs on the silo that receives the call, so the result says nothing about other silos.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class SiloPulseGrain : Grain, ISiloPulseGrain
 {

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Silo;
 
-/// <summary>Where others reach this silo. A container knows its name sooner than its address.</summary>
+/// <summary>Resolves the address at which others reach this silo. A container knows its host name sooner than its address.</summary>
 internal static class AdvertisedAddress
 {
-    /// <summary>
-    /// The address that is configured, or the first one of the host name that is. IPv4 goes before IPv6, and either before loopback: many a
-    /// machine calls itself 127.0.1.1 as well.
-    /// </summary>
-    /// <param name="lookUp">The addresses of a host name.</param>
+    /// <summary>Returns the configured address, or the best address of the configured host name.</summary>
+    /// <remarks>
+    /// IPv4 is preferred over IPv6, and either over loopback, because many machines also resolve their own name to 127.0.1.1.
+    /// </remarks>
+    /// <param name="lookUp">Returns the addresses of a host name.</param>
     /// <exception cref="OptionsValidationException">The host name has no address; the message says what to change.</exception>
     public static IPAddress Resolve(string configured, Func<string, IPAddress[]> lookUp)
     {

@@ -4,16 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// The listener of a silo that is the whole cluster. Its grains are called within the process, so it opens no port and no connection ever arrives.
-/// </summary>
+/// <summary>The listener of a silo that is the whole cluster. It opens no port, because all grain calls stay within the process.</summary>
 internal sealed class ClosedPorts : IConnectionListenerFactory, IConnectionListener
 {
     private readonly TaskCompletionSource<ConnectionContext?> unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EndPoint EndPoint { get; private set; } = new IPEndPoint(IPAddress.None, 0);
 
-    /// <summary>Takes the place of every listener that Orleans registers: for silos, and for clients.</summary>
+    /// <summary>Replaces every listener that Orleans registers, for silos and for clients.</summary>
     public static void Register(IServiceCollection services)
     {
         foreach (var listener in services.Where(service => service.IsKeyedService && service.ServiceType == typeof(IConnectionListenerFactory)).ToArray())

@@ -5,27 +5,28 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>. Each job's grain decides; its rows then go in small transactions with pauses
-/// between them, so that the work of others hardly waits. A crash anywhere leaves what the next round finds.
-/// </summary>
+/// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>.</summary>
+/// <remarks>
+/// Each job's grain decides. Its rows are then deleted in small transactions with pauses between them, so that other work hardly waits.
+/// After a crash, the next round finds what is left.
+/// </remarks>
 internal sealed partial class ExpiredJobs(
     IRetentionLedger ledger, JobReferences references, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ExpiredJobs> logger)
 {
-    /// <summary>Rows of one transaction: some milliseconds.</summary>
+    /// <summary>Number of rows per transaction, which takes some milliseconds.</summary>
     private const int Batch = 1_000;
 
-    /// <summary>Jobs of one round.</summary>
+    /// <summary>Maximum number of jobs per round.</summary>
     private const int Most = 1_000;
 
-    /// <summary>Between two transactions; a writer that waits comes first.</summary>
+    /// <summary>Pause between two transactions, during which waiting writers proceed.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Twice as long as a key is good for: whatever clock says so.</summary>
+    /// <summary>Age at which idempotency keys are removed: twice their lifetime, to allow for clocks that disagree.</summary>
     private static readonly TimeSpan KeysFor = TimeSpan.FromHours(48);
 
-    /// <summary>One round; answers whether there may be more to remove.</summary>
-    /// <param name="mine">Which jobs are this silo's to remove.</param>
+    /// <summary>Runs one round and returns whether more jobs may have to be removed.</summary>
+    /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
         await RemoveAllAsync(() => ledger.RemoveKeysAsync(time.GetUtcNow() - KeysFor, Batch, cancellationToken), cancellationToken);
@@ -58,9 +59,9 @@ internal sealed partial class ExpiredJobs(
         return all;
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} was removed with {Rows} rows")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Removed job {JobId} with {Rows} rows")]
     private partial void LogRemoved(long jobId, long rows);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Jobs} jobs that ended more than {Retention} ago were removed, with {Rows} rows")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Jobs} jobs that ended more than {Retention} ago, with {Rows} rows")]
     private partial void LogRound(int jobs, long rows, TimeSpan retention);
 }

@@ -1,6 +1,6 @@
 namespace RetailPulse.Silo;
 
-/// <summary>Lets this silo do its share of the removal of <see cref="ExpiredJobs"/>: when it starts, and every ten minutes.</summary>
+/// <summary>Runs this silo's share of <see cref="ExpiredJobs"/> when it starts and every 10 minutes.</summary>
 internal sealed partial class JobRemover(ExpiredJobs expired, ISiloStatusOracle silos, TimeProvider time, ILogger<JobRemover> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
@@ -13,7 +13,7 @@ internal sealed partial class JobRemover(ExpiredJobs expired, ISiloStatusOracle 
         }
     }
 
-    /// <summary>Answers whether there may be more to do.</summary>
+    /// <summary>Runs one round and returns whether more may have to be done.</summary>
     private async Task<bool> RemoveAsync(CancellationToken cancellationToken)
     {
         try
@@ -23,12 +23,12 @@ internal sealed partial class JobRemover(ExpiredJobs expired, ISiloStatusOracle 
         }
         catch (Exception exception)
         {
-            // Whatever it was, the next round may go better; a silo that stops has none.
+            // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
             if (!cancellationToken.IsCancellationRequested) LogFailed(exception, Period);
             return false;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired jobs could not all be removed; next try in {Period}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to remove all expired jobs; retrying in {Period}")]
     private partial void LogFailed(Exception exception, TimeSpan period);
 }

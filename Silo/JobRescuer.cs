@@ -5,10 +5,8 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// Nudges the grains of unfinished jobs at start, when a silo is declared dead, and every 30 s: the one way by which work left
-/// behind is taken up again.
-/// </summary>
+/// <summary>Nudges the grains of unfinished jobs at start, when a silo is declared dead, and every 30 s.</summary>
+/// <remarks>This is the only way in which interrupted work resumes.</remarks>
 internal sealed partial class JobRescuer(
     ILedger ledger,
     JobReferences references,
@@ -17,7 +15,7 @@ internal sealed partial class JobRescuer(
     TimeProvider time,
     ILogger<JobRescuer> logger) : BackgroundService, ISiloStatusListener
 {
-    /// <summary>Longest time that a nudge is waited for. It needs one read of a document and, at times, one count of the ledger.</summary>
+    /// <summary>Maximum time to wait for a nudge. A nudge takes one read of a document and sometimes one count in the ledger.</summary>
     private static readonly TimeSpan LongestNudge = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> alarms = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -41,7 +39,9 @@ internal sealed partial class JobRescuer(
         }
     }
 
-    /// <summary>Cancels <paramref name="interrupted"/> when a silo died, so that even a round of slow nudges gives way at once. Returns whether one died.</summary>
+    /// <summary>
+    /// Cancels <paramref name="interrupted"/> when a silo dies, so that even a round of slow nudges ends at once. Returns whether one died.
+    /// </summary>
     private async Task<bool> WaitForAlarmAsync(CancellationTokenSource interrupted)
     {
         try
@@ -82,7 +82,7 @@ internal sealed partial class JobRescuer(
         }
         catch (Exception exception)
         {
-            // Whatever it was, the next round may go better; a silo that stops has none.
+            // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
             if (cancellationToken.IsCancellationRequested) return [];
             schedule.LookFailed();
             LogNotRead(exception, schedule.UntilNext);

@@ -1,11 +1,12 @@
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// The membership table with the heartbeats that this process has observed: the time of a row is the time, by this process's clock, at which the row
-/// last changed. Orleans compares the times that silos write with the reader's clock, so the row of a silo that died with its clock an hour fast would
-/// keep every new silo out of the cluster for that hour (seen with version 10.4.2).
-/// </summary>
-/// <param name="local">The silo of this process, whose own row is written as it is.</param>
+/// <summary>A membership table whose heartbeat times are replaced by the times at which this process observed them.</summary>
+/// <remarks>
+/// The time of a row is the time, by this process's clock, at which the row last changed. Orleans compares times that other silos wrote
+/// with the reader's clock. If a silo died with its clock an hour fast, its row would keep every new silo out of the cluster for that hour
+/// (seen with version 10.4.2).
+/// </remarks>
+/// <param name="local">The silo of this process. Its own row is written unchanged.</param>
 internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetails local, TimeProvider time) : IMembershipTable
 {
     private readonly Lock gate = new();
@@ -46,7 +47,7 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
         return data;
     }
 
-    /// <summary>Forgets the silos that are no longer in the table.</summary>
+    /// <summary>Drops the silos that are no longer in the table.</summary>
     private MembershipTableData Forget(MembershipTableData all)
     {
         lock (gate)
@@ -57,7 +58,7 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
         return all;
     }
 
-    /// <summary>A vote about another silo is no heartbeat of it, so the row keeps the time that the silo wrote.</summary>
+    /// <summary>Restores the time that the silo wrote: a vote about another silo is not one of its heartbeats.</summary>
     private MembershipEntry Restore(MembershipEntry entry)
     {
         lock (gate)
@@ -81,7 +82,7 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 
-    /// <param name="IAmAliveTime">As written.</param>
-    /// <param name="Observed">By the clock of this process.</param>
+    /// <param name="IAmAliveTime">Time that the silo wrote.</param>
+    /// <param name="Observed">Time by the clock of this process.</param>
     private readonly record struct Heartbeat(DateTime IAmAliveTime, DateTime Observed);
 }

@@ -1,6 +1,6 @@
 namespace RetailPulse.Silo;
 
-/// <summary>Lets this silo enter its share of <see cref="WaitingPhotos"/>: when it starts, and every 30 s.</summary>
+/// <summary>Runs this silo's share of <see cref="WaitingPhotos"/> when it starts and every 30 s.</summary>
 internal sealed partial class PhotoEntry(WaitingPhotos photos, ISiloStatusOracle silos, TimeProvider time, ILogger<PhotoEntry> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
@@ -22,11 +22,11 @@ internal sealed partial class PhotoEntry(WaitingPhotos photos, ISiloStatusOracle
         }
         catch (Exception exception)
         {
-            // Whatever it was, the next round may go better; a silo that stops has none.
+            // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
             if (!cancellationToken.IsCancellationRequested) LogNotEntered(exception, Period);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Images could not be entered by their hashes; next try in {Period}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to index images by their hashes; retrying in {Period}")]
     private partial void LogNotEntered(Exception exception, TimeSpan period);
 }

@@ -3,7 +3,7 @@ using System.Net;
 namespace RetailPulse.Silo;
 
 /// <summary>Logs, at start, whether the connections between members of the cluster are protected.</summary>
-/// <param name="ports">Where this silo listens; <see langword="null"/> in a front end.</param>
+/// <param name="ports">Ports that this silo listens on; <see langword="null"/> in a front end.</param>
 internal sealed partial class PortsNotice(TopologyOptions topology, ILogger<PortsNotice> logger, SiloPorts? ports = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class PortsNotice(TopologyOptions topology, ILogger<Port
         else LogConnectsOpenly();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Opening no ports of a cluster: this process is all of it")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opening no ports of a cluster: this process is the whole cluster")]
     private partial void LogClosed();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Protecting the ports of the cluster at {Silo} and {Gateway}: mutual TLS, and only certificates of the configured authority are accepted")]
@@ -35,6 +35,6 @@ internal sealed partial class PortsNotice(TopologyOptions topology, ILogger<Port
     [LoggerMessage(Level = LogLevel.Information, Message = "Protecting connections to silos: mutual TLS, and only certificates of the configured authority are accepted")]
     private partial void LogConnectsProtected();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to silos without protection: everything on the way can read and change what is sent. Configure RetailPulse:Cluster:Tls")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to silos without protection: anyone on the network path can read and change the traffic. Configure RetailPulse:Cluster:Tls")]
     private partial void LogConnectsOpenly();
 }

@@ -1,6 +1,6 @@
 namespace RetailPulse.Silo;
 
-/// <summary>Files and folders that only the user of this process can read.</summary>
+/// <summary>Creates files and folders that only the user of this process can read.</summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -9,18 +9,18 @@ internal static class PrivateFiles
     public const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     public const UnixFileMode Others = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a folder with all above it. Those that exist stay as they are.</summary>
+    /// <summary>Creates a folder and its missing parents. Existing folders do not change.</summary>
     public static void MakeFolder(string folder)
     {
         if (Directory.Exists(folder)) return;
 
-        // .NET gives the mode to the last folder only.
+        // .NET applies the mode only to the last folder.
         if (Path.GetDirectoryName(folder) is { } above) MakeFolder(above);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, FolderMode);
     }
 
-    /// <summary>Opens a file for reading and writing, and makes it if there is none.</summary>
+    /// <summary>Opens a file for reading and writing, and creates it if it does not exist.</summary>
     public static FileStream Open(string file, FileShare share)
     {
         var options = new FileStreamOptions { Mode = System.IO.FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
@@ -28,7 +28,7 @@ internal static class PrivateFiles
         return new FileStream(file, options);
     }
 
-    /// <summary>Replaces a file in one step, so that a reader sees the text before or after it, but never a part.</summary>
+    /// <summary>Replaces a file atomically, so that a reader sees the old or the new text, but never a part.</summary>
     public static void Replace(string file, string text)
     {
         var next = $"{file}.next";
@@ -38,12 +38,12 @@ internal static class PrivateFiles
         File.Move(next, file, overwrite: true);
     }
 
-    /// <summary>Returns whether other users may do what the mode of a file or folder allows them to.</summary>
-    /// <param name="rights">What to look for, such as <see cref="Others"/>.</param>
+    /// <summary>Returns whether the mode of a file or folder grants the rights to other users.</summary>
+    /// <param name="rights">Rights to check, such as <see cref="Others"/>.</param>
     public static bool Grants(string path, UnixFileMode rights) =>
         !OperatingSystem.IsWindows() && Path.Exists(path) && (File.GetUnixFileMode(path) & rights) != 0;
 
-    /// <summary>Takes away from other users what they may do with a file of ours.</summary>
+    /// <summary>Removes all rights of other users on a file of this process.</summary>
     public static void Close(string file)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, FileMode);

@@ -1,9 +1,9 @@
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// Which unfinished jobs are one silo's to nudge: each job has one silo, by the members that are active, so that a job is not nudged by all of them.
-/// Where two silos see other members, a job may have two or none for a while; the next round sees better.
-/// </summary>
+/// <summary>Assigns each unfinished job to one active silo, so that not every silo nudges it.</summary>
+/// <remarks>
+/// While silos disagree about the active members, a job may belong to two silos or to none. The next round corrects this.
+/// </remarks>
 internal static class RescueShare
 {
     public static bool Has(SiloAddress silo, IEnumerable<SiloAddress> active, long job)

@@ -4,10 +4,10 @@ using RetailPulse.Grains.Secrets;
 
 namespace RetailPulse.Silo;
 
-/// <summary>Logs, at start, whether secrets are encrypted in the database, and warns of key files that other users can read.</summary>
+/// <summary>Logs, at start, whether secrets are encrypted in the database, and warns about key files that other users can read.</summary>
 internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<SecretsOptions> secrets, TopologyOptions topology, ILogger<SecretsNotice> logger) : IHostedService
 {
-    /// <summary>A group may be how an orchestrator lets the process read the file.</summary>
+    /// <summary>Rights that are checked. Group rights are allowed, because an orchestrator may grant access through a group.</summary>
     private const UnixFileMode Strangers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -38,6 +38,6 @@ internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<Secret
     [LoggerMessage(Level = LogLevel.Information, Message = "Storing webhook secrets in clear text: RetailPulse:Secrets:KeyFile is not set")]
     private partial void LogClear();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a private key: all users of this machine can read it: chmod o= {File}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a private key: all users of this machine can read it. Run chmod o= {File}")]
     private partial void LogExposed(string file);
 }

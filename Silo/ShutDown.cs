@@ -1,17 +1,22 @@
 namespace RetailPulse.Silo;
 
-/// <summary>Ends a process that was asked to stop, by SIGTERM or Ctrl+C, within 20 s whatever its cluster and its database do.</summary>
+/// <summary>Ends a process after SIGTERM or Ctrl+C within 20 s, regardless of the state of its cluster and its database.</summary>
 internal static partial class ShutDown
 {
-    /// <summary>For all parts of the host: the web server answers what it has begun, the silo hands over its work and leaves the cluster.</summary>
+    /// <summary>
+    /// Time for all parts of the host: the web server completes its requests, and the silo hands over its work and leaves the cluster.
+    /// </summary>
     private static readonly TimeSpan PartsWithin = TimeSpan.FromSeconds(15);
 
-    /// <summary>Leaving the cluster is tried for a minute when the database is gone. Others find out without it, so the process ends before.</summary>
+    /// <summary>
+    /// Time for everything. Without the database, Orleans tries to leave the cluster for a minute; other silos detect the exit anyway, so
+    /// the process ends earlier.
+    /// </summary>
     private static readonly TimeSpan AllWithin = TimeSpan.FromSeconds(18);
 
     public static void AddShutDown(this IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = PartsWithin);
 
-    /// <summary>Returns when the host was asked to stop and has ended, or has had its time.</summary>
+    /// <summary>Returns after the host was asked to stop and has stopped or used up its time.</summary>
     public static async Task WaitAsync(IHost host)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,8 +25,8 @@ internal static partial class ShutDown
         await EndAsync(host);
     }
 
-    /// <summary>Stops and disposes the host. What is left of it when its time is over ends with the process.</summary>
-    /// <param name="quietly">Whether to log no failure: a part that never started may refuse to stop.</param>
+    /// <summary>Stops and disposes the host. If its time runs out, the rest ends with the process.</summary>
+    /// <param name="quietly">Whether to log no failure, because a part that never started may refuse to stop.</param>
     public static async Task EndAsync(IHost host, bool quietly = false)
     {
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ShutDown));
@@ -43,6 +48,6 @@ internal static partial class ShutDown
 
     private static IHostApplicationLifetime Lifetime(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The process ends before all its parts did; nothing that was promised is lost ({Problem})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ending the process before all of its parts have stopped; no accepted job is lost ({Problem})")]
     private static partial void LogCutShort(ILogger logger, string problem);
 }

@@ -4,19 +4,19 @@ using RetailPulse.Silo.Tls;
 namespace RetailPulse.Silo;
 
 /// <summary>The command line of a silo.</summary>
-/// <param name="Help">Print how to use the program, and exit.</param>
-/// <param name="Settings">Everything else.</param>
+/// <param name="Help">Whether to print the usage and exit.</param>
+/// <param name="Settings">All other arguments.</param>
 internal sealed record SiloCommandLine(bool Help, string[] Settings)
 {
     public const string Usage =
         """
-        A silo of RetailPulse, which does the work of a cluster; front ends take jobs.
+        A silo of RetailPulse. Silos do the work of a cluster; front ends accept jobs.
 
-          -h, --help      this text
+          -h, --help      show this help
           --new-certificate --ca FOLDER --out FOLDER [--days 365]
-                          makes a certificate for the processes of a cluster, and exits
+                          create a certificate for the processes of a cluster, and exit
           --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
-                          the environment has RetailPulse__Images__Slots=256, and what is secret
+                          in the environment: RetailPulse__Images__Slots=256; put secrets there
         """;
 
     private static readonly string[] HelpSwitches = ["--help", "-h"];

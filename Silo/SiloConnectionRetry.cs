@@ -1,6 +1,6 @@
 namespace RetailPulse.Silo;
 
-/// <summary>Lets a client wait for its silos: a front end may start before them.</summary>
+/// <summary>Makes a client wait for its silos, because a front end may start before them.</summary>
 internal sealed partial class SiloConnectionRetry(ILogger<SiloConnectionRetry> logger) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
@@ -12,6 +12,6 @@ internal sealed partial class SiloConnectionRetry(ILogger<SiloConnectionRetry> l
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No silo answers yet; retrying in {RetryDelay} ({Problem})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for a silo; retrying in {RetryDelay} ({Problem})")]
     private partial void LogNoSilo(TimeSpan retryDelay, string problem);
 }

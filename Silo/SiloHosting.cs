@@ -10,13 +10,13 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo;
 
-/// <summary>Puts a silo, or a client of silos, into a host.</summary>
+/// <summary>Adds a silo, or a client of silos, to a host.</summary>
 public static class SiloHosting
 {
-    /// <summary>Documents are stored under this name; another name would not find them again.</summary>
+    /// <summary>Name under which documents are stored. Documents cannot be found under another name.</summary>
     private const string ServiceId = "retailpulse";
 
-    /// <summary>A silo of a cluster whose members find each other in the database.</summary>
+    /// <summary>Adds a silo of a cluster whose members find each other through the database.</summary>
     public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
@@ -29,7 +29,9 @@ public static class SiloHosting
             .Configure<EndpointOptions>(ports.Place));
     }
 
-    /// <summary>A silo that is the whole cluster. It opens no port, and keeps no membership, so that a crash leaves none behind.</summary>
+    /// <summary>
+    /// Adds a silo that is the whole cluster. It opens no port and stores no membership, so a crash leaves none to clean up.
+    /// </summary>
     public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
@@ -41,7 +43,7 @@ public static class SiloHosting
         });
     }
 
-    /// <summary>A client of the silos that the database names.</summary>
+    /// <summary>Adds a client of the silos that are registered in the database.</summary>
     public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
@@ -58,8 +60,8 @@ public static class SiloHosting
             .AddDashboard());
     }
 
-    /// <summary>The topology as configured.</summary>
-    /// <exception cref="OptionsValidationException">A value is out of its range; the message says what to change.</exception>
+    /// <summary>Reads the topology from the configuration.</summary>
+    /// <exception cref="OptionsValidationException">A value is out of range; the message says what to change.</exception>
     public static TopologyOptions ReadTopology(IConfiguration configuration)
     {
         var topology = configuration.GetSection(TopologyOptions.Section).Get<TopologyOptions>() ?? new TopologyOptions();
@@ -95,16 +97,17 @@ public static class SiloHosting
         builder.Services.AddHostedService<WebhookSender>();
     }
 
-    /// <summary>
-    /// Where grains on other silos are is asked for once each, so few need remembering. By default room for a million is laid out, which the
-    /// dashboard's metrics walk through every second.
-    /// </summary>
+    /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>
+    /// <remarks>By default, Orleans allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
     private static void Remember(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
 
-    /// <summary>Sampled every second, as by default, the dashboard's counters alone keep an idle silo busier than everything else together.</summary>
+    /// <summary>
+    /// Samples the dashboard's counters less often. At the default of once a second, they cost an idle silo more than everything else
+    /// together.
+    /// </summary>
     private static void Observe(DashboardOptions dashboard) => dashboard.CounterUpdateIntervalMs = 5_000;
 
-    /// <summary>A call to an image worker lasts as long as its attempt and its sleep.</summary>
+    /// <summary>Extends the response timeout, because a call to an image worker lasts as long as its attempt and its sleep.</summary>
     private static void AllowAttempts(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
         messaging.ResponseTimeout = images.Value.AttemptTimeout + gpu.Value.MaxSleep + TimeSpan.FromSeconds(30);
 }

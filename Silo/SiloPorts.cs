@@ -5,14 +5,14 @@ using Orleans.Configuration;
 
 namespace RetailPulse.Silo;
 
-/// <summary>Where a silo listens, and where others are told to reach it. Without a translation of addresses between them, it is the same.</summary>
-/// <param name="Advertised">The address that others are told.</param>
-/// <param name="Silo">Where other silos are listened for.</param>
-/// <param name="Gateway">Where clients are listened for.</param>
+/// <summary>The address that a silo advertises and the endpoints that it listens on. They differ only behind address translation.</summary>
+/// <param name="Advertised">Address that others connect to.</param>
+/// <param name="Silo">Endpoint that listens for other silos.</param>
+/// <param name="Gateway">Endpoint that listens for clients.</param>
 internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoint Gateway)
 {
-    /// <summary>Finds out now whether the ports can be opened, while the setting to change can still be named.</summary>
-    /// <param name="lookUp">The addresses of a host name.</param>
+    /// <summary>Opens the ports once to check them now, while the error can still name the setting to change.</summary>
+    /// <param name="lookUp">Returns the addresses of a host name.</param>
     /// <exception cref="OptionsValidationException">The silo cannot listen as configured; the message says what to change.</exception>
     public static SiloPorts Find(TopologyOptions topology, Func<string, IPAddress[]> lookUp)
     {

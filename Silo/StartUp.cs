@@ -5,13 +5,14 @@ using RetailPulse.Silo.Storage;
 
 namespace RetailPulse.Silo;
 
-/// <summary>Turns a start that fails for a reason which an operator can mend into one message instead of a stack trace.</summary>
+/// <summary>Reports a failed start as one message instead of a stack trace if an operator can fix its cause.</summary>
 public static class StartUp
 {
-    /// <summary>
-    /// Runs a host to its end and returns the process's exit code. A host that cannot start is stopped all the same: parts of it, such as its silo,
-    /// may run already, and must leave their cluster in order.
-    /// </summary>
+    /// <summary>Runs a host until it ends and returns the process's exit code.</summary>
+    /// <remarks>
+    /// A host that cannot start is stopped as well: some of its parts, such as its silo, may already run and must leave their cluster in
+    /// order.
+    /// </remarks>
     public static async Task<int> RunAsync(IHost host, StopSignals signals)
     {
         signals.BeginHosting();
@@ -23,7 +24,8 @@ public static class StartUp
         }
         catch (Exception)
         {
-            // A part whose start is cut short throws what it likes: Orleans, for one, exceptions of its own. The host may receive the signal first.
+            // An interrupted part may throw anything: Orleans, for example, throws its own exceptions. The host may have received the
+            // signal first.
             var stopped = lifetime.ApplicationStopping.IsCancellationRequested;
             await ShutDown.EndAsync(host, quietly: true);
             if (!stopped) throw;
@@ -34,7 +36,7 @@ public static class StartUp
         return Environment.ExitCode;
     }
 
-    /// <summary>Returns the exit code of <paramref name="run"/>, or 1 when it could not start.</summary>
+    /// <summary>Returns the exit code of <paramref name="run"/>, or 1 if it could not start.</summary>
     public static async Task<int> GuardAsync(Func<StopSignals, Task<int>> run)
     {
         using var signals = new StopSignals();

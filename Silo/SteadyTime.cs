@@ -1,16 +1,14 @@
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// The system's wall clock, except that it never goes back. It follows every jump forward at once; after a jump back it runs at half speed until the
-/// wall clock has caught up. Durations and timers use the monotonic clock.
-/// </summary>
+/// <summary>The system's wall clock, except that it never goes back. Durations and timers use the monotonic clock.</summary>
 /// <remarks>
-/// Orleans files activations under the time at which they may go. Once its clock was set back it refuses every new one until that clock has caught up
-/// (seen with version 10.4.2). Times that another machine compares with its own clock must come from the wall clock itself.
+/// It follows every jump forward at once. After a jump back, it runs at half speed until the wall clock has caught up. Orleans orders
+/// activations by the time at which they may be collected; if its clock is set back, it refuses every new activation until the clock has
+/// caught up (seen with version 10.4.2). Times that another machine compares with its own clock must come from the wall clock itself.
 /// </remarks>
 internal sealed class SteadyTime(TimeProvider wall) : TimeProvider
 {
-    /// <summary>An error of an hour is gone after two.</summary>
+    /// <summary>Minimum speed. An error of one hour is gone after two.</summary>
     private const double SlowestPace = 0.5;
 
     private readonly Lock gate = new();

@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// SIGTERM and Ctrl+C from the first statement of the process on. The host listens for them only once it starts; a signal that came earlier, or while
-/// the host registers its own listener, is not lost.
-/// </summary>
+/// <summary>Receives SIGTERM and Ctrl+C from the first statement of the process on.</summary>
+/// <remarks>
+/// The host listens for these signals only after it starts. This class catches a signal that arrives earlier, or while the host registers
+/// its own listener.
+/// </remarks>
 public sealed class StopSignals : IDisposable
 {
     private readonly Lock gate = new();
@@ -14,14 +15,16 @@ public sealed class StopSignals : IDisposable
     private bool hosting;
     private bool ended;
 
-    /// <summary>Listens until it is disposed.</summary>
+    /// <summary>Starts to listen, until disposed.</summary>
     public StopSignals() =>
         registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take), PosixSignalRegistration.Create(PosixSignal.SIGINT, Take)];
 
     /// <summary>Canceled when the process is asked to stop.</summary>
     public CancellationToken Asked => asked.Token;
 
-    /// <summary>Lets the process end in order from now on: until then there is nothing that would have to be stopped.</summary>
+    /// <summary>
+    /// Makes signals request an orderly stop from now on. Before that, nothing has to be stopped and the process exits at once.
+    /// </summary>
     internal void BeginHosting()
     {
         lock (gate) hosting = true;

@@ -2,7 +2,7 @@ using RetailPulse.Grains.Stores;
 
 namespace RetailPulse.Silo;
 
-/// <summary>A silo whose store master is broken would fail every job that it is given, so it does not start.</summary>
+/// <summary>Prevents a silo from starting with a broken store master, with which it would fail every job.</summary>
 internal sealed class StoreMasterCheck(StoreMasterFile file) : IHostedService
 {
     /// <exception cref="StoreMasterException">The file is missing or broken.</exception>

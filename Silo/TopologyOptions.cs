@@ -3,33 +3,35 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo;
 
-/// <summary><c>RetailPulse:Cluster</c>: where this process stands among the others.</summary>
+/// <summary>The <c>RetailPulse:Cluster</c> settings: the role and addresses of this process in the cluster.</summary>
 public sealed class TopologyOptions
 {
     public const string Section = "RetailPulse:Cluster";
 
-    /// <summary>What the web front end is: the whole product in one process, or a client of silos. Default <see cref="FrontEndRole.Embedded"/>.</summary>
+    /// <summary>
+    /// Role of the web front end: the whole product in one process, or a client of silos. Default: <see cref="FrontEndRole.Embedded"/>.
+    /// </summary>
     public FrontEndRole Role { get; set; } = FrontEndRole.Embedded;
 
-    /// <summary>Port of a silo for other silos, 0 to 65,535; 0 = any free port. Default 11111.</summary>
+    /// <summary>Port of a silo for other silos, 0 to 65,535; 0 selects a free port. Default: 11111.</summary>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port of a silo for clients, 0 to 65,535; 0 = any free port. Default 30000.</summary>
+    /// <summary>Port of a silo for clients, 0 to 65,535; 0 selects a free port. Default: 30000.</summary>
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>The IP address by which others reach this silo, or a host name that is looked up once, at start. Default loopback.</summary>
+    /// <summary>IP address at which others reach this silo, or a host name that is resolved once at start. Default: loopback.</summary>
     public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>
-    /// The IP address that the silo listens at, if others reach it by a translated address; <c>0.0.0.0</c> or <c>::</c> for all addresses of the
-    /// machine. Default: the advertised address.
+    /// IP address that the silo listens on, if others reach it through a translated address; <c>0.0.0.0</c> or <c>::</c> for all addresses
+    /// of the machine. Default: the advertised address.
     /// </summary>
     public string ListenAddress { get; set; } = "";
 
-    /// <summary>The certificates by which silos and front ends know each other. Default: none.</summary>
+    /// <summary>Certificates that authenticate silos and front ends to each other. Default: none.</summary>
     public ClusterTlsOptions Tls { get; set; } = new();
 
-    /// <summary>Silos and clients with the same id find each other. Default <c>retailpulse</c>.</summary>
+    /// <summary>Id of the cluster. Silos and clients with the same id find each other. Default: <c>retailpulse</c>.</summary>
     public string ClusterId { get; set; } = "retailpulse";
 
     internal IEnumerable<string> Problems()
@@ -44,12 +46,12 @@ public sealed class TopologyOptions
     }
 }
 
-/// <summary>What a web front end is.</summary>
+/// <summary>The role of a web front end.</summary>
 public enum FrontEndRole
 {
-    /// <summary>Hosts a silo in its own process.</summary>
+    /// <summary>The front end hosts a silo in its own process.</summary>
     Embedded,
 
-    /// <summary>A client of silos that run as processes of their own.</summary>
+    /// <summary>The front end is a client of silos that run as separate processes.</summary>
     Client,
 }

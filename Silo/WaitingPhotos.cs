@@ -2,22 +2,20 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// Enters the images of ended jobs, so that they are found by their bytes, while no job runs: entering takes the time of the writes. Where a job always
-/// runs, they wait no longer than <see cref="Longest"/>, so that they never pile up.
-/// </summary>
+/// <summary>Indexes the images of ended jobs by their bytes while no job runs, because indexing competes for writes.</summary>
+/// <remarks>If jobs always run, the images wait at most <see cref="Longest"/>, so that they do not accumulate.</remarks>
 internal sealed class WaitingPhotos(ILedger ledger, IPhotoLedger photos, TimeProvider time)
 {
-    /// <summary>What is measured in so long takes a second or two to enter.</summary>
+    /// <summary>Maximum wait. Indexing what is measured within this time takes a second or two.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>Jobs after which it is asked anew whether one runs.</summary>
+    /// <summary>Number of jobs after which to check again whether a job runs.</summary>
     private const int AtOnce = 100;
 
     private long noneWaited = time.GetTimestamp();
 
-    /// <summary>One round.</summary>
-    /// <param name="mine">Which jobs are this silo's to enter.</param>
+    /// <summary>Runs one round.</summary>
+    /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task EnterAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
         var overdue = time.GetElapsedTime(noneWaited) >= Longest;

@@ -4,24 +4,22 @@ using RetailPulse.Grains.Webhooks;
 
 namespace RetailPulse.Silo;
 
-/// <summary>
-/// Sends the deliveries that are due, in every silo: at once when the bell rings, and else when the next one is due. What was left behind by a silo
-/// that died is due again when its claim is over, and found in the same way.
-/// </summary>
+/// <summary>Sends due deliveries from every silo: at once when signaled, otherwise when the next one is due.</summary>
+/// <remarks>The deliveries of a silo that died become due again when their claims expire, and any silo picks them up.</remarks>
 internal sealed partial class WebhookSender(
     IWebhookLedger ledger, WebhookCourier courier, WebhookDoorbell doorbell, IOptions<WebhooksOptions> options, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
 {
-    /// <summary>What another silo made due is looked for as often.</summary>
+    /// <summary>Interval at which the sender looks for deliveries that another silo made due.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Another silo was about to claim the same.</summary>
+    /// <summary>Wait after another silo claimed the same deliveries first.</summary>
     private static readonly TimeSpan Contention = TimeSpan.FromMilliseconds(100);
 
     private readonly WebhookPlaces places = new();
 
-    /// <summary>An attempt may take its time, and the database some to take what came of it.</summary>
+    /// <summary>Duration of a claim: time for the attempt, plus time for the database to record its result.</summary>
     private TimeSpan Claim => options.Value.Timeout + TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,7 +31,7 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    /// <summary>Begins attempts that are due, of every tenant some, and returns how long to wait for others.</summary>
+    /// <summary>Begins due attempts, some of every tenant, and returns how long to wait before the next round.</summary>
     private async Task<TimeSpan> SendDueAsync(CancellationToken cancellationToken)
     {
         try
@@ -50,19 +48,22 @@ internal sealed partial class WebhookSender(
             if (begun) return TimeSpan.Zero;
             if (missed) return Contention;
 
-            // What is due and has no place is begun when an attempt ends, which rings the bell.
+            // A due delivery without a permit begins when another attempt ends, which signals the sender.
             var later = next.Where(delivery => delivery.At > now).Select(delivery => delivery.At - now).DefaultIfEmpty(Longest).Min();
             return later < Longest ? later : Longest;
         }
         catch (Exception exception)
         {
-            // Whatever it was, the next round may go better; a silo that stops has none.
+            // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
             if (!cancellationToken.IsCancellationRequested) LogNotSent(exception, Pause);
             return Pause;
         }
     }
 
-    /// <summary>Returns how many deliveries were claimed; <see langword="null"/> when the receiver's tenant has as many attempts in flight as it may.</summary>
+    /// <summary>
+    /// Claims deliveries to a receiver and returns their number; <see langword="null"/> if the receiver's tenant has reached its limit of
+    /// attempts in flight.
+    /// </summary>
     private async Task<int?> ClaimAsync(Receiver receiver, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var free = new Queue<IDisposable>(places.Take(receiver));
@@ -83,7 +84,7 @@ internal sealed partial class WebhookSender(
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-        // When the claim is over, another silo may make the attempt: whatever it waits for, this one ends.
+        // After the claim expires, another silo may make the attempt, so this one must end no matter what it waits for.
         using var over = new CancellationTokenSource(Claim, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
@@ -92,7 +93,7 @@ internal sealed partial class WebhookSender(
         }
         catch (Exception exception)
         {
-            // Its claim runs out, and then it is tried again.
+            // The claim expires, and then the delivery is retried.
             if (!cancellationToken.IsCancellationRequested) LogNotCarried(exception, delivery.Id);
         }
         finally
@@ -102,9 +103,9 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks that are due could not be read; next try in {Pause}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to read due webhooks; retrying in {Pause}")]
     private partial void LogNotSent(Exception exception, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An attempt at webhook {DeliveryId} could not be made or recorded; it is repeated")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to make or record an attempt at webhook {DeliveryId}; it will be repeated")]
     private partial void LogNotCarried(Exception exception, string deliveryId);
 }

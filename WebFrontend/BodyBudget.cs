@@ -4,10 +4,11 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web;
 
-/// <summary>
-/// The bytes of bodies that this front end holds at once: a submission takes four to six times its length of memory until it is answered. One tenant gets
-/// three quarters of them at most, so that bodies of one tenant that hardly arrive never shut out the others. A body that is alone always has room.
-/// </summary>
+/// <summary>Limits the request body bytes that this front end holds at once, shared among tenants.</summary>
+/// <remarks>
+/// A submission takes four to six times its length in memory until it is answered. One tenant gets at most three quarters of the budget, so
+/// that its slow bodies never shut out other tenants. If a body is the only one, it always has room.
+/// </remarks>
 internal sealed class BodyBudget(IOptions<ApiOptions> options)
 {
     private readonly Lock gate = new();
@@ -17,7 +18,7 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
     private readonly long mostOfOne = options.Value.MostBodyBytesAtOnce / 4 * 3;
     private long all;
 
-    /// <summary>Begins a body, which holds nothing yet. What it takes is given back when its request has been answered.</summary>
+    /// <summary>Begins a body, which holds nothing yet. Its bytes are released when the response is complete.</summary>
     public Body Begin(HttpContext context)
     {
         var body = new Body(this, Caller.Of(context).Tenant);
@@ -25,7 +26,7 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         return body;
     }
 
-    /// <param name="taken">What the same body has taken before.</param>
+    /// <param name="taken">Number of bytes that the same body already holds.</param>
     private bool HasRoom(string tenant, long bytes, long taken)
     {
         lock (gate) return all == taken || (all + bytes <= most && held.GetValueOrDefault(tenant) + bytes <= mostOfOne);
@@ -51,22 +52,23 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         }
     }
 
-    /// <summary>The bytes of one body.</summary>
+    /// <summary>The bytes that one body holds.</summary>
     internal sealed class Body(BodyBudget budget, string tenant) : IDisposable
     {
         private long taken;
 
         /// <summary>
-        /// Whether there is room for what is announced, which takes none: a body may be announced and never arrive. One that is too long for any room has
-        /// its refusal elsewhere.
+        /// Returns whether there is room for the announced length. Reserves nothing, because a body may be announced and never arrive.
         /// </summary>
+        /// <remarks>A body that exceeds the maximum length passes here and is rejected elsewhere.</remarks>
         public bool HasRoomFor(long? announced) => announced is not { } bytes || bytes > budget.longest || budget.HasRoom(tenant, bytes, taken);
 
-        /// <summary>
-        /// Takes what has arrived beyond what was taken before; returns whether there was room for it. If not, the body gives back all of it at once, so that of
-        /// several bodies that fill the room together, the others go on.
-        /// </summary>
-        /// <param name="arrived">Number of bytes that have arrived in all.</param>
+        /// <summary>Takes the bytes that have newly arrived, and returns whether there was room for them.</summary>
+        /// <remarks>
+        /// Without room, the body releases all of its bytes at once. Thus, if several bodies together fill the budget, the others can
+        /// continue.
+        /// </remarks>
+        /// <param name="arrived">Total number of bytes that have arrived.</param>
         public bool TryGrowTo(long arrived)
         {
             if (arrived <= taken) return true;

@@ -2,10 +2,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace RetailPulse.Web;
 
-/// <summary>
-/// Whether a silo answers. The database is left out: were it gone, every front end would be taken out of service at once, and clients would be
-/// told nothing instead of when to come again.
-/// </summary>
+/// <summary>Checks that a silo responds.</summary>
+/// <remarks>
+/// The check excludes the database. If the database failed, every front end would be taken out of service at once, and clients would get no
+/// response instead of one that says when to retry.
+/// </remarks>
 internal sealed class ClusterHealth(IGrainFactory grains, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -19,7 +20,7 @@ internal sealed class ClusterHealth(IGrainFactory grains, TimeProvider time) : I
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or ObjectDisposedException)
         {
-            return HealthCheckResult.Unhealthy($"No silo answers: {exception.Message}");
+            return HealthCheckResult.Unhealthy($"No silo responds: {exception.Message}");
         }
     }
 }

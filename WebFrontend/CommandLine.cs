@@ -3,13 +3,13 @@ using RetailPulse.Silo.Settings;
 
 namespace RetailPulse.Web;
 
-/// <summary>The switches of the command line. They are no settings, so they are taken off what the configuration reads.</summary>
-/// <param name="Demo">Run the sample job.</param>
-/// <param name="Once">Exit when the sample job has ended.</param>
-/// <param name="Help">Print how to use the program, and exit.</param>
-/// <param name="HealthCheck">Ask the front end that runs on this machine how it is, and exit: 0 if well, 1 if not.</param>
-/// <param name="NewKey">Make an API key, and exit: 0 if one was made, 1 if not. What it is for is among the settings.</param>
-/// <param name="Settings">Everything else.</param>
+/// <summary>The parsed command line. Its switches are not settings and are removed from what the configuration reads.</summary>
+/// <param name="Demo">Whether to run the sample job.</param>
+/// <param name="Once">Whether to exit when the sample job has ended.</param>
+/// <param name="Help">Whether to print the usage and exit.</param>
+/// <param name="HealthCheck">Whether to check the front end on this machine and exit: 0 if it is healthy, otherwise 1.</param>
+/// <param name="NewKey">Whether to create an API key and exit: 0 if one was created, otherwise 1. The settings describe the key.</param>
+/// <param name="Settings">All other arguments.</param>
 internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthCheck, bool NewKey, string[] Settings)
 {
     public const string Usage =
@@ -18,19 +18,19 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
 
           --demo          run the sample job, then serve until Ctrl+C
           --demo --once   run the sample job, then exit: 0 if it completed, 1 if not;
-                          where API keys are configured, RETAILPULSE_API_KEY has one
-          --healthcheck   ask the front end at the configured address how it is: 0 if well, 1 if not
-          --new-key       make an API key and print it with the lines that configure it; takes
+                          if API keys are configured, set RETAILPULSE_API_KEY to one
+          --healthcheck   check the front end at the configured address: 0 if healthy, 1 if not
+          --new-key       create an API key, and print it with the settings to add; takes
                           --tenant TENANT --role read|submit|manage|admin --name NAME-OF-ITS-HOLDER
-          -h, --help      this text
-          --urls URL      where to listen; default http://localhost:8080; the environment has ASPNETCORE_URLS
+          -h, --help      show this help
+          --urls URL      address to listen on; default http://localhost:8080; in the environment: ASPNETCORE_URLS
           --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
-                          the environment has RetailPulse__Images__Slots=256, and what is secret
+                          in the environment: RetailPulse__Images__Slots=256; put secrets there
         """;
 
     private static readonly string[] Switches = ["--demo", "--once", "--help", "-h", "--healthcheck", "--new-key"];
 
-    /// <summary>What <c>--new-key</c> takes.</summary>
+    /// <summary>Names of the arguments of <c>--new-key</c>.</summary>
     private static readonly string[] OfNewKey = ["tenant", "role", "name"];
 
     public static CommandLine Parse(string[] args) => new(
@@ -41,7 +41,9 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
         args.Contains("--new-key"),
         [.. args.Where(argument => !Switches.Contains(argument))]);
 
-    /// <exception cref="OptionsValidationException">An argument is neither a switch nor a setting, or has nothing to go with.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// An argument is neither a switch nor a setting, or requires another one that is missing.
+    /// </exception>
     public void RefuseUnknown()
     {
         ArgumentCheck.Refuse(Settings, Switches, NewKey ? OfNewKey : []);

@@ -7,18 +7,19 @@ using RetailPulse.Web.V1;
 
 namespace RetailPulse.Web;
 
-/// <summary>The Orleans Dashboard, which shows the inside of the cluster: for the role admin, or without keys for this machine.</summary>
+/// <summary>
+/// Adds the Orleans Dashboard, which shows the internals of the cluster to the role admin or, without keys, to this machine.
+/// </summary>
 internal static class DashboardHosting
 {
     private const string Root = "/dashboard";
 
-    /// <summary>The log stays in the log: the dashboard would stream it, for an hour at a time.</summary>
+    /// <summary>Hides the log, which the dashboard would otherwise stream for an hour at a time.</summary>
     public static void AddDashboardPage(this WebApplicationBuilder builder) =>
         builder.Services.Configure<DashboardOptions>(dashboard => dashboard.HideTrace = true);
 
-    /// <summary>
-    /// The dashboard is built when it is first looked at: it keeps all of its files in memory, 13 MB for the debuggers of browsers among them, twice each.
-    /// </summary>
+    /// <summary>Maps the dashboard, which is built at its first request.</summary>
+    /// <remarks>It keeps two copies of all its files in memory, including 13 MB of source maps for browser debuggers.</remarks>
     public static void MapDashboard(this WebApplication app)
     {
         var dashboard = new Lazy<RequestDelegate>(() => Build(app));
@@ -27,9 +28,12 @@ internal static class DashboardHosting
     }
 
     /// <summary>
-    /// Whether a request comes from this machine and from no page elsewhere, and no proxy on this machine lets others pass for it. A proxy that says nothing of
-    /// itself may still show by what browsers never do: by HTTP/1.0, or by a page under another name than <c>Host</c>.
+    /// Returns whether a request comes from this machine, and neither from another site's page nor through a proxy on this machine.
     /// </summary>
+    /// <remarks>
+    /// A proxy that does not identify itself may be recognized by what browsers never do: HTTP/1.0, or a referring page with another name
+    /// than <c>Host</c>.
+    /// </remarks>
     internal static bool IsFromThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address
         && IPAddress.IsLoopback(address)
@@ -49,7 +53,7 @@ internal static class DashboardHosting
         context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         context.Response.Headers["Referrer-Policy"] = "same-origin";
 
-        // The dashboard has routes of its own below this one.
+        // The dashboard has its own routes below this one.
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
         return dashboard.Value(context);

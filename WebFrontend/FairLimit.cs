@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace RetailPulse.Web;
 
-/// <summary>A bounded number of places, some of which stay free for holders that have none.</summary>
-/// <typeparam name="THolder">Tells holders apart: listeners by tenant, connections by client address.</typeparam>
-/// <param name="places">Number of places, at least 1.</param>
+/// <summary>A bounded number of permits, some of which are reserved for holders that have none.</summary>
+/// <typeparam name="THolder">Identifies holders: listeners by tenant, connections by client address.</typeparam>
+/// <param name="places">Number of permits, at least 1.</param>
 /// <remarks>
-/// A holder of some places gets another only while it holds less than three times what would be left free. One holder alone gets up to about 3/4 of all
-/// places, two get up to 3/7 each, and so on.
+/// A holder of permits gets another only while it holds less than three times the number that would be left free. One holder alone gets up
+/// to about 3/4 of all permits, two get up to 3/7 each, and so on.
 /// </remarks>
 internal sealed class FairLimit<THolder>(int places)
     where THolder : notnull
@@ -18,10 +18,12 @@ internal sealed class FairLimit<THolder>(int places)
     private readonly Dictionary<THolder, int> taken = [];
     private int free = places;
 
-    /// <summary>Number of places taken.</summary>
+    /// <summary>Number of permits in use.</summary>
     public int Taken { get { lock (gate) return taken.Values.Sum(); } }
 
-    /// <summary>Takes a place, which <see cref="Leave"/> gives back; <see langword="false"/> when the holder may have no more.</summary>
+    /// <summary>
+    /// Acquires a permit, which <see cref="Leave"/> releases. Returns <see langword="false"/> if the holder may not have another.
+    /// </summary>
     public bool TryEnter(THolder holder)
     {
         lock (gate)

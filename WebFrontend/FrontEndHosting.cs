@@ -4,10 +4,10 @@ using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web;
 
-/// <summary>What surrounds the API: the cluster behind it, and the health check.</summary>
+/// <summary>Adds what surrounds the API: the cluster and the health checks.</summary>
 internal static class FrontEndHosting
 {
-    /// <summary>A whole cluster in this process, or a client of one elsewhere.</summary>
+    /// <summary>Adds a whole cluster in this process, or a client of one elsewhere.</summary>
     public static void AddRetailPulseRole(this WebApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
@@ -15,7 +15,10 @@ internal static class FrontEndHosting
         else builder.AddRetailPulseEmbedded();
     }
 
-    /// <summary>Whether requests can be answered, and whether the process lives: an orchestrator stops asking of the first, and restarts for the second.</summary>
+    /// <summary>
+    /// Maps two checks for an orchestrator: <c>/health</c> decides whether requests are sent here, and <c>/alive</c> whether the process is
+    /// restarted.
+    /// </summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health").NeedsNoKey();

@@ -1,11 +1,11 @@
 namespace RetailPulse.Web;
 
-/// <summary>What a container engine runs to learn how the front end is; the image holds no curl.</summary>
+/// <summary>The health check that a container engine runs, because the image does not contain curl.</summary>
 internal static class HealthProbe
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(2);
 
-    /// <summary>0 if the front end at <paramref name="listening"/> is well, 1 if it is not or does not answer.</summary>
+    /// <summary>Returns 0 if the front end at <paramref name="listening"/> is healthy, or 1 if it is not or does not respond.</summary>
     public static async Task<int> RunAsync(string listening)
     {
         var address = ListeningAddress.ForThisMachine(listening.Split(';')[0]);
@@ -17,7 +17,7 @@ internal static class HealthProbe
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{address} does not answer: {exception.Message}");
+            await Console.Error.WriteLineAsync($"{address} does not respond: {exception.Message}");
             return 1;
         }
     }

@@ -1,9 +1,9 @@
 namespace RetailPulse.Web;
 
-/// <summary>Turns what a server listens on into what a client on the same machine calls.</summary>
+/// <summary>Converts an address that a server listens on to one that a client on the same machine can call.</summary>
 internal static class ListeningAddress
 {
-    /// <param name="listening">As in <c>--urls</c>, such as <c>http://+:8080</c>.</param>
+    /// <param name="listening">Address in the form of <c>--urls</c>, such as <c>http://+:8080</c>.</param>
     public static Uri ForThisMachine(string listening)
     {
         var address = new UriBuilder(listening

@@ -6,13 +6,15 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web;
 
-/// <summary>What a client may take of the server: connections, and the time and length of what it sends.</summary>
+/// <summary>Limits what a client may use of the server: connections, and the duration and length of requests.</summary>
 internal static class RequestLimits
 {
-    /// <summary>Of routes that read a body. Others read nothing, and their calls of the cluster have limits of their own.</summary>
+    /// <summary>
+    /// Timeout policy for routes that read a body. Other routes read nothing, and their calls to the cluster have their own limits.
+    /// </summary>
     public const string Body = "body";
 
-    /// <summary>The line and the headers of a request are there at once, or never.</summary>
+    /// <summary>Maximum time for the request line and headers to arrive.</summary>
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
 
     public static void AddRequestLimits(this WebApplicationBuilder builder)
@@ -27,7 +29,9 @@ internal static class RequestLimits
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyWithin(api.Value.BodyTimeout)));
     }
 
-    /// <summary>Kestrel's own pace for bodies, 240 bytes a second, stays beside the time that they have as a whole.</summary>
+    /// <summary>
+    /// Sets the limits. Kestrel's own minimum rate for bodies, 240 bytes per second, applies in addition to their total time.
+    /// </summary>
     private static void Bound(KestrelServerLimits limits, ApiOptions api)
     {
         limits.MaxRequestBodySize = api.MaxBodyBytes;
@@ -40,7 +44,7 @@ internal static class RequestLimits
         Timeout = timeout,
         TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
 
-        // Left without a body, it gets the one of its route's dialect.
+        // Left without a body, so that it gets the one of its route's error format.
         WriteTimeoutResponse = _ => Task.CompletedTask,
     };
 }

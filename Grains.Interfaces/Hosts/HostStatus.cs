@@ -2,14 +2,18 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Hosts;
 
-/// <summary>One host that images are fetched from, as one silo knows it.</summary>
-/// <param name="Origin">Scheme, host, and port unless it is the scheme's default, such as <c>https://images.example:8443</c>.</param>
-/// <param name="InFlight">Requests to the host that are under way.</param>
-/// <param name="Waiting">Images that wait for a place at the host.</param>
+/// <summary>One host that images are fetched from, as one silo sees it.</summary>
+/// <param name="Origin">
+/// Scheme and host, plus the port unless it is the scheme's default. Example: <c>https://images.example:8443</c>.
+/// </param>
+/// <param name="InFlight">Number of requests to the host that are in progress.</param>
+/// <param name="Waiting">Number of images that wait in the host's queue.</param>
 /// <param name="RecentCalls">Number of recent calls that <paramref name="RecentFailures"/> is counted over.</param>
-/// <param name="RecentFailures">How many of these calls failed.</param>
-/// <param name="LastReason">Why the last failed call failed; <see cref="ImageReason.None"/> when none is known.</param>
-/// <param name="NextCallAt">The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.</param>
+/// <param name="RecentFailures">Number of these calls that failed.</param>
+/// <param name="LastReason">Reason of the last failed call; <see cref="ImageReason.None"/> if no failure is known.</param>
+/// <param name="NextCallAt">
+/// Time of the next probe if the host is down, or the end of its pause if it rests; <see langword="null"/> if it can be called now.
+/// </param>
 [GenerateSerializer, Immutable, Alias("host-status")]
 public sealed record HostStatus(
     [property: Id(0)] string Origin,
@@ -21,19 +25,19 @@ public sealed record HostStatus(
     [property: Id(6)] ImageReason LastReason,
     [property: Id(7)] DateTimeOffset? NextCallAt);
 
-/// <summary>Whether a host can be called. A closed list, from least to most troubled.</summary>
+/// <summary>The availability of a host. A closed list, ordered from least to most troubled.</summary>
 [GenerateSerializer, Alias("host-state")]
 public enum HostState
 {
-    /// <summary>It is called as fast as its connections allow.</summary>
+    /// <summary>The host is called at the full rate that its connections allow.</summary>
     Up = 0,
 
-    /// <summary>It is called, but with fewer requests at once: most recent calls failed, or it asked for a slower pace.</summary>
+    /// <summary>The host is called with fewer concurrent requests: most recent calls failed, or it asked for a slower rate.</summary>
     Slowed = 1,
 
-    /// <summary>It is not called until a time that it asked for or that its failures call for.</summary>
+    /// <summary>The host is not called until a time that it requested or that its failures require.</summary>
     Resting = 2,
 
-    /// <summary>Recent calls got no response at all. It is only probed.</summary>
+    /// <summary>Recent calls got no response at all. The host is only probed.</summary>
     Down = 3,
 }

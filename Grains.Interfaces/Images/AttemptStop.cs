@@ -1,11 +1,11 @@
 namespace RetailPulse.Images;
 
-/// <summary>
-/// What a caller shares with its worker: the right to break the attempt off, and the call itself. A worker shares its silo with its caller, and what is
-/// immutable is handed over there as it is. The token of a call that Orleans cancels in any of a silo's stateless workers seldom reaches the one
-/// that has the call.
-/// </summary>
-/// <remarks>https://github.com/dotnet/orleans/issues/9877</remarks>
+/// <summary>The cancellation token and the call object that a visit shares with the worker that runs one attempt.</summary>
+/// <remarks>
+/// Caller and worker run on the same silo, where Orleans passes immutable arguments by reference. A <see cref="CancellationToken"/>
+/// argument does not work here: Orleans cancels it on any of the silo's stateless workers, seldom on the one that runs the call. See
+/// https://github.com/dotnet/orleans/issues/9877.
+/// </remarks>
 [GenerateSerializer, Immutable, Alias("attempt-stop")]
 public sealed class AttemptStop(object call, CancellationToken token)
 {
@@ -17,6 +17,6 @@ public sealed class AttemptStop(object call, CancellationToken token)
 
     public CancellationToken Token => token;
 
-    /// <summary>The call that both share; only the grains know its type.</summary>
+    /// <summary>The call that both sides share. Only the grains know its type.</summary>
     public object Call => call;
 }

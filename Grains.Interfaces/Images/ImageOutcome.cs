@@ -1,13 +1,15 @@
 namespace RetailPulse.Images;
 
-/// <summary>What became of an image: measured, or failed with a reason.</summary>
+/// <summary>The result of an image: measured, or failed with a reason.</summary>
 /// <param name="Reason"><see cref="ImageReason.None"/> when the image was measured.</param>
-/// <param name="Format">What the content is, such as <c>jpeg</c>; <see langword="null"/> when unknown.</param>
-/// <param name="Width">In pixels; 0 unless measured.</param>
-/// <param name="Height">In pixels; 0 unless measured.</param>
-/// <param name="Bytes">Bytes of the body that were read.</param>
-/// <param name="Elapsed">Download, measurement and sleep.</param>
-/// <param name="ContentHash">Hash of the whole body under a key of its tenant; 0 unless the image was measured and its body read to the end.</param>
+/// <param name="Format">Format of the content, such as <c>jpeg</c>; <see langword="null"/> if unknown.</param>
+/// <param name="Width">Width in pixels; 0 unless measured.</param>
+/// <param name="Height">Height in pixels; 0 unless measured.</param>
+/// <param name="Bytes">Number of body bytes that were read.</param>
+/// <param name="Elapsed">Total time for download, measurement and sleep.</param>
+/// <param name="ContentHash">
+/// Hash of the whole body under its tenant's key; 0 unless the image was measured and its body was read to the end.
+/// </param>
 [GenerateSerializer, Immutable, Alias("image-outcome")]
 public readonly record struct ImageOutcome(
     [property: Id(0)] ImageReason Reason,
@@ -20,7 +22,7 @@ public readonly record struct ImageOutcome(
 {
     public bool Measured => Reason == ImageReason.None;
 
-    /// <summary><c>2 × (width + height)</c>, in pixels.</summary>
+    /// <summary>Perimeter in pixels: <c>2 × (width + height)</c>.</summary>
     public long Perimeter => 2L * ((long)Width + Height);
 
     public static ImageOutcome Failed(ImageReason reason, long bytes = 0, TimeSpan elapsed = default) =>

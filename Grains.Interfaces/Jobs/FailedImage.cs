@@ -2,16 +2,17 @@ using System.Collections.Immutable;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>
-/// A failure's place among all failures of its job, in the order in which they came to be seen: one that was read behind a cursor is never followed by one
-/// before it.
-/// </summary>
-/// <param name="Commit">Of the transaction that recorded it: a later one has a greater number. 0 of those recorded before there were such numbers.</param>
-/// <param name="Run">0 for the submitted images; one more for every retry.</param>
+/// <summary>The position of a failure among all failures of its job, in the order in which they became visible.</summary>
+/// <remarks>A reader that continues after a cursor misses nothing: no failure with a lower cursor appears later.</remarks>
+/// <param name="Commit">
+/// Number of the transaction that recorded the failure; later transactions have greater numbers. 0 for failures recorded before these
+/// numbers existed.
+/// </param>
+/// <param name="Run">0 for the original submission, plus one for every retry.</param>
 [GenerateSerializer, Immutable, Alias("failure-place")]
 public readonly record struct FailureCursor([property: Id(0)] long Commit, [property: Id(1)] int Visit, [property: Id(2)] int Image, [property: Id(3)] int Run)
 {
-    /// <summary>Before every failure.</summary>
+    /// <summary>The position before every failure.</summary>
     public static readonly FailureCursor Start = new(0, -1, -1, -1);
 
     public static bool operator <(FailureCursor one, FailureCursor other) => one.Order.CompareTo(other.Order) < 0;
@@ -21,12 +22,14 @@ public readonly record struct FailureCursor([property: Id(0)] long Commit, [prop
     private (long Commit, int Visit, int Image, int Run) Order => (Commit, Visit, Image, Run);
 }
 
-/// <summary>An image that failed, in one of its runs. Its URL is the one that it has now.</summary>
+/// <summary>An image that failed in one of its runs, with its current URL.</summary>
 [GenerateSerializer, Immutable, Alias("failed-image")]
 public sealed record FailedImage([property: Id(0)] JobImage Image, [property: Id(2)] FailureCursor Cursor);
 
-/// <summary>Some of a job's failures, in order of their cursors.</summary>
-/// <param name="HeldBack">More are recorded that are not told yet, since one that belongs before them may still come.</param>
+/// <summary>A page of a job's failures, ordered by cursor.</summary>
+/// <param name="HeldBack">
+/// Whether further failures are recorded but withheld, because a failure with a lower cursor may still appear.
+/// </param>
 [GenerateSerializer, Immutable, Alias("failed-image-page")]
 public sealed record FailedImagePage([property: Id(0)] ImmutableArray<FailedImage> Images, [property: Id(1)] bool HeldBack)
 {

@@ -3,27 +3,29 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>Lists failed images of all jobs, as the ledger has them. Any silo does. Key: 0.</summary>
+/// <summary>Lists the failed images of all jobs, from the ledger. Any silo can serve it. Key: 0.</summary>
 [Alias("failure-list"), Version(1)]
 public interface IFailureListGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Returns at most <paramref name="limit"/> (1 to 1,001) failures that <paramref name="filter"/> lets through, newest first, after
-    /// <paramref name="after"/>. Of each image the latest result counts. There may be fewer, even none, before the last page, of a part of the ledger
-    /// that is large enough for one call.
+    /// Returns at most <paramref name="limit"/> (1 to 1,001) failures that match <paramref name="filter"/>, newest first, after
+    /// <paramref name="after"/>. Only the latest result of each image counts.
     /// </summary>
-    /// <param name="after"><see langword="null"/>: from the newest.</param>
-    /// <remarks>10 s, because it reads much of the ledger where the filter lets little through.</remarks>
+    /// <param name="after">Position of the last failure of the previous page; <see langword="null"/> for the newest failures.</param>
+    /// <remarks>
+    /// Each call searches only a part of the ledger, so a page may be short or even empty before the last page. Timeout 10 s, because it
+    /// reads many rows if few of them match.
+    /// </remarks>
     [Alias("read"), ResponseTimeout("00:00:10")]
     Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit);
 }
 
-/// <summary>Which failures to list; what is <see langword="null"/> lets every failure through.</summary>
-/// <param name="Tenant">Whose jobs.</param>
-/// <param name="Area">The store is one which the store master in force has in this area.</param>
-/// <param name="Host">Host of the image's URL, in lower case; without a port, all ports of the host.</param>
-/// <param name="From">Failed at that instant or later.</param>
-/// <param name="Before">Failed before that instant.</param>
+/// <summary>Selects failures. A <see langword="null"/> property matches every failure.</summary>
+/// <param name="Tenant">Tenant that owns the job.</param>
+/// <param name="Area">Area of the store, according to the store master in force.</param>
+/// <param name="Host">Host of the image's URL, in lower case. Without a port, it matches all ports of the host.</param>
+/// <param name="From">Earliest time of the failure, inclusive.</param>
+/// <param name="Before">Latest time of the failure, exclusive.</param>
 [GenerateSerializer, Immutable, Alias("failure-filter")]
 public sealed record FailureFilter(
     [property: Id(0)] string? Tenant = null,
@@ -34,17 +36,17 @@ public sealed record FailureFilter(
     [property: Id(5)] DateTimeOffset? From = null,
     [property: Id(6)] DateTimeOffset? Before = null);
 
-/// <summary>A failure's position among those of all jobs: by when it happened, and then by its image.</summary>
-/// <param name="At">As precise as the ledger has it.</param>
-/// <param name="Run">0 for the submitted images; one more for every retry.</param>
+/// <summary>The position of a failure among those of all jobs: by time, then by image.</summary>
+/// <param name="At">Time of the failure, in the precision of the ledger.</param>
+/// <param name="Run">0 for the original submission, plus one for every retry.</param>
 [GenerateSerializer, Immutable, Alias("failure-position")]
 public sealed record FailurePosition(
     [property: Id(0)] DateTimeOffset At, [property: Id(1)] long JobId, [property: Id(2)] int Visit, [property: Id(3)] int Image, [property: Id(4)] int Run);
 
 /// <summary>An image that failed.</summary>
-/// <param name="Url">The URL that the image has now.</param>
+/// <param name="Url">Current URL of the image.</param>
 /// <param name="Host">Host of the URL, in lower case, with the port unless it is the scheme's default.</param>
-/// <param name="Attempts">0 when it was never tried.</param>
+/// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
 [GenerateSerializer, Immutable, Alias("listed-failure")]
 public sealed record ListedFailure(
     [property: Id(0)] FailurePosition Position,
@@ -55,14 +57,14 @@ public sealed record ListedFailure(
     [property: Id(5)] ImageReason Reason,
     [property: Id(6)] int Attempts);
 
-/// <summary>Some failures, newest first.</summary>
-/// <param name="ReadUpTo">Position after which others may follow; <see langword="null"/> when none do.</param>
+/// <summary>A page of failures, newest first.</summary>
+/// <param name="ReadUpTo">Position after which more failures may follow; <see langword="null"/> if none do.</param>
 [GenerateSerializer, Immutable, Alias("failure-page")]
 public sealed record FailurePage([property: Id(0)] ImmutableArray<ListedFailure> Failures, [property: Id(1)] FailurePosition? ReadUpTo)
 {
     public static readonly FailurePage Empty = new([], null);
 
-    /// <param name="lookedUpTo">Last failure that was looked at to find these, if others come after it.</param>
+    /// <param name="lookedUpTo">Last failure that was examined for this page, if more follow it.</param>
     public static FailurePage Of(IReadOnlyList<ListedFailure> failures, int limit, FailurePosition? lookedUpTo) =>
         new([.. failures], failures.Count == limit ? failures[^1].Position : lookedUpTo);
 }

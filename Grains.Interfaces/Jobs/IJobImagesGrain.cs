@@ -3,70 +3,80 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>What became of a job's images, read from the ledger beside the work. Key: the job id.</summary>
+/// <summary>Reads the results of a job's images from the ledger, without disturbing the job's work. Key: the job id.</summary>
 [Alias("job-images"), Version(1)]
 public interface IJobImagesGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// The first <paramref name="limit"/> (1 to 1,001) of the images that <paramref name="filter"/> lets through and that come after
-    /// <paramref name="after"/>, in order of their visits and numbers; <see langword="null"/> when there is no such job. Images without a result show what they are
-    /// doing. There may be fewer, even none, before the last page of pending or running images, which only their visits can tell apart.
+    /// Returns the first <paramref name="limit"/> (1 to 1,001) images that match <paramref name="filter"/> and come after
+    /// <paramref name="after"/>, ordered by visit and image number; <see langword="null"/> if the job does not exist.
     /// </summary>
-    /// <remarks>5 s, because it reads the ledger and asks visits in flight.</remarks>
+    /// <remarks>
+    /// Images without a result show their progress. A page of pending or running images may be short or even empty before the last page,
+    /// because only the visits can tell the two apart. Timeout 5 s, because it reads the ledger and queries visits in flight.
+    /// </remarks>
     [Alias("read"), ResponseTimeout("00:00:05")]
     Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit);
 
     /// <summary>
-    /// The first <paramref name="limit"/> (1 to 500) failures behind <paramref name="after"/>, of every run, in the order in which they came to be seen; none
-    /// when there is no such job.
+    /// Returns the first <paramref name="limit"/> (1 to 500) failures after <paramref name="after"/>, of all runs, in the order in which
+    /// they became visible. Returns none if the job does not exist.
     /// </summary>
-    /// <remarks>5 s, because it reads the ledger.</remarks>
+    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
     [Alias("read-failures-behind"), ResponseTimeout("00:00:05")]
     Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit);
 
-    /// <summary>The failed images by reason and host, of a job that counts <paramref name="failed"/> of them. While it runs, they may be some seconds old.</summary>
-    /// <remarks>10 s: of a million failures the ledger has much to read.</remarks>
+    /// <summary>
+    /// Groups the failed images by reason and host. While the job runs, the groups may be some seconds old.
+    /// </summary>
+    /// <param name="failed">Number of failed images that the job counts.</param>
+    /// <remarks>Timeout 10 s: the ledger has to read every one of up to a million failures.</remarks>
     [Alias("failures"), ResponseTimeout("00:00:10")]
     Task<JobFailures> CountFailuresAsync(long failed, bool ended);
 
-    /// <summary>
-    /// The repeated images of a job that ended at <paramref name="endedAt"/>, so far as they are known: the first call begins to look for them, which
-    /// takes a second for some ten thousand images, and waits a moment for the end of it.
-    /// </summary>
-    /// <remarks>5 s, because it reads the ledger.</remarks>
+    /// <summary>Returns the repeated images that are known so far, of a job that ended at <paramref name="endedAt"/>.</summary>
+    /// <remarks>
+    /// The first call starts the search, which takes about a second for ten thousand images, and waits briefly for it to finish.
+    /// Timeout 5 s, because it reads the ledger.
+    /// </remarks>
     [Alias("repeats"), ResponseTimeout("00:00:05")]
     Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt);
 
     /// <summary>
-    /// The first <paramref name="limit"/> (1 to 1,001) repeated images behind <paramref name="after"/>, or fewer, even none, of a part of the job that is
-    /// large enough for one call; <see langword="null"/> when there is no such job.
+    /// Returns the first <paramref name="limit"/> (1 to 1,001) repeated images after <paramref name="after"/>; <see langword="null"/> if
+    /// the job does not exist.
     /// </summary>
-    /// <remarks>5 s, because it reads the ledger.</remarks>
+    /// <remarks>
+    /// Each call searches only a part of the job, so a page may be short or even empty. Timeout 5 s, because it reads the ledger.
+    /// </remarks>
     [Alias("read-repeats"), ResponseTimeout("00:00:05")]
     Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit);
 
     /// <summary>
-    /// All images that <paramref name="filter"/> lets through, in the same order, as they were when this began. The first piece is empty and comes
-    /// at once; when there is no such job, none does. Ends by itself when nobody has asked for the next piece for a minute or two.
+    /// Streams all images that match <paramref name="filter"/>, in the same order, as of the moment at which the export began.
     /// </summary>
+    /// <remarks>
+    /// The first chunk is empty and arrives at once; if the job does not exist, no chunk arrives. The export ends by itself if the caller
+    /// requests no chunk for one to two minutes.
+    /// </remarks>
     [Alias("export")]
     IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, CancellationToken cancellationToken);
 }
 
-/// <summary>Which images to read; what is <see langword="null"/> lets every image through.</summary>
-/// <param name="Reason">Why it failed; goes with no other status.</param>
-/// <param name="Visit">Its number within the job, from 0.</param>
+/// <summary>Selects images of a job. A <see langword="null"/> property matches every image.</summary>
+/// <param name="Reason">Reason of the failure. Cannot be combined with a status other than failed.</param>
+/// <param name="Visit">Number of the visit within its job, from 0.</param>
 [GenerateSerializer, Immutable, Alias("image-filter")]
 public sealed record ImageFilter(
     [property: Id(0)] ImageStatus? Status = null,
     [property: Id(1)] ImageReason? Reason = null,
     [property: Id(2)] int? Visit = null);
 
-/// <summary>An image's place in its job: the numbers of its visit and of the image in it, both from 0.</summary>
+/// <summary>An image's position in its job: the numbers of its visit and of the image within it, both from 0.</summary>
 [GenerateSerializer, Immutable, Alias("image-place")]
 public readonly record struct ImagePlace([property: Id(0)] int Visit, [property: Id(1)] int Image)
 {
-    /// <summary>Before every image.</summary>
+    /// <summary>The position before every image.</summary>
     public static readonly ImagePlace Start = new(0, -1);
 
     public static bool operator <(ImagePlace one, ImagePlace other) => one.Visit < other.Visit || (one.Visit == other.Visit && one.Image < other.Image);
@@ -74,8 +84,11 @@ public readonly record struct ImagePlace([property: Id(0)] int Visit, [property:
     public static bool operator >(ImagePlace one, ImagePlace other) => other < one;
 }
 
-/// <summary>Some of a job's images, in order.</summary>
-/// <param name="ReadUpTo">Where reading stopped before the page was full: images of the same filter may follow. <see langword="null"/> when it read on until the page was full, or the job's images ended.</param>
+/// <summary>A page of a job's images, in order.</summary>
+/// <param name="ReadUpTo">
+/// Position at which reading stopped before the page was full; more matching images may follow. <see langword="null"/> if the page is full
+/// or the job has no further images.
+/// </param>
 [GenerateSerializer, Immutable, Alias("job-image-page")]
 public sealed record JobImagePage([property: Id(0)] ImmutableArray<JobImage> Images, [property: Id(1)] ImagePlace? ReadUpTo = null)
 {

@@ -4,14 +4,12 @@ using System.Text;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>
-/// The image URLs of one visit, in order, as one piece of UTF-8: a third of what they take as strings, which of a million images is the difference
-/// between 50 and 130 MB.
-/// </summary>
+/// <summary>The image URLs of one visit, in order, packed into one UTF-8 buffer.</summary>
+/// <remarks>The buffer takes a third of the memory of strings: 50 MB instead of 130 MB for a million images.</remarks>
 [GenerateSerializer, Immutable, Alias("image-urls"), CollectionBuilder(typeof(ImageUrls), nameof(Create))]
 public sealed class ImageUrls : IEnumerable<string>
 {
-    /// <summary>No URL of a submission holds a control character.</summary>
+    /// <summary>A byte that no URL contains: submissions with control characters are rejected.</summary>
     private const byte Separator = (byte)'\n';
 
     private ImageUrls(byte[] text, int count) => (Text, Count) = (text, count);
@@ -40,7 +38,7 @@ public sealed class ImageUrls : IEnumerable<string>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Collects URLs of one visit after the other.</summary>
+    /// <summary>Collects the URLs of visits, one visit at a time.</summary>
     public sealed class Builder
     {
         private byte[] text = new byte[1024];
@@ -48,7 +46,7 @@ public sealed class ImageUrls : IEnumerable<string>
 
         public int Count { get; private set; }
 
-        /// <param name="url">Without control characters.</param>
+        /// <param name="url">A URL without control characters.</param>
         public void Add(string url)
         {
             var most = Encoding.UTF8.GetMaxByteCount(url.Length) + 1;
@@ -58,7 +56,7 @@ public sealed class ImageUrls : IEnumerable<string>
             Count++;
         }
 
-        /// <summary>What was added since the last time.</summary>
+        /// <summary>Returns the URLs that were added since the last call.</summary>
         public ImageUrls Drain()
         {
             var urls = new ImageUrls(text.AsSpan(0, length).ToArray(), Count);

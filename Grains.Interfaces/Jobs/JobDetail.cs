@@ -1,9 +1,11 @@
 namespace RetailPulse.Jobs;
 
-/// <summary>A job with its figures, all of one instant.</summary>
-/// <param name="EndedAt"><see langword="null"/> while it runs.</param>
-/// <param name="Rate">Images that got their result, per second: over the last half minute, or over the whole run of a job that has ended; <see langword="null"/> when unknown.</param>
-/// <param name="CallbackUrl">Where its end is told; <see langword="null"/>: nowhere.</param>
+/// <summary>A job with all its figures, taken at one moment.</summary>
+/// <param name="EndedAt">Time at which the job ended; <see langword="null"/> while it runs.</param>
+/// <param name="Rate">
+/// Finished images per second: over the last 30 s, or over the whole run if the job has ended. <see langword="null"/> if unknown.
+/// </param>
+/// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
 [GenerateSerializer, Immutable, Alias("job-detail")]
 public sealed record JobDetail(
     [property: Id(0)] JobStatus Status,

@@ -4,10 +4,12 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>One image of a job, with what became of it.</summary>
-/// <param name="Result">The latest; <see langword="null"/> while the image has none.</param>
-/// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless its visit is in flight and responded in time.</param>
-/// <param name="Cancelled">The job was canceled before the image had a result.</param>
+/// <summary>One image of a job, with its result.</summary>
+/// <param name="Result">The latest result; <see langword="null"/> while the image has none.</param>
+/// <param name="Progress">
+/// Progress of an image without a result; <see langword="null"/> unless its visit is in flight and responded in time.
+/// </param>
+/// <param name="Cancelled">Whether the job was canceled before the image had a result.</param>
 [GenerateSerializer, Immutable, Alias("job-image")]
 public sealed record JobImage(
     [property: Id(0)] ImagePlace Place,
@@ -27,9 +29,9 @@ public sealed record JobImage(
     };
 }
 
-/// <summary>A result as the ledger keeps it.</summary>
-/// <param name="Attempts">How many attempts it took; 0 when the image was never tried.</param>
-/// <param name="EarlierFailures">Why each attempt before the last failed, in order.</param>
+/// <summary>An image's result as recorded in the ledger.</summary>
+/// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
+/// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
 [GenerateSerializer, Immutable, Alias("recorded-result")]
 public sealed record RecordedResult(
     [property: Id(0)] ImageOutcome Outcome,
@@ -37,18 +39,18 @@ public sealed record RecordedResult(
     [property: Id(2)] ImmutableArray<ImageReason> EarlierFailures,
     [property: Id(3)] DateTimeOffset FinishedAt);
 
-/// <summary>Whether an image has its result, and which.</summary>
+/// <summary>The status of an image.</summary>
 [GenerateSerializer, Alias("image-status")]
 public enum ImageStatus
 {
-    /// <summary>No result yet, and no attempt under way: it has not begun, or it waits.</summary>
+    /// <summary>The image has no result and no attempt is in progress: it has not begun, or it waits.</summary>
     Pending = 0,
     Measured = 1,
     Failed = 2,
 
-    /// <summary>It is being requested, downloaded, or measured.</summary>
+    /// <summary>The image is being requested, downloaded, or measured.</summary>
     Running = 3,
 
-    /// <summary>Its job was canceled before it had a result.</summary>
+    /// <summary>The job was canceled before the image had a result.</summary>
     Cancelled = 4,
 }

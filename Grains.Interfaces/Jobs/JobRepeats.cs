@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>Images of a job whose bytes were seen before, in another visit or another job: photographs that may have been used again.</summary>
-/// <param name="Images">How many were found so far.</param>
-/// <param name="Complete">There are no more. Never before the job has ended.</param>
-/// <param name="First">The first 20 of them, in order of their places.</param>
+/// <summary>
+/// The repeated images of a job: their bytes were seen before in another visit or job, so photographs may have been reused.
+/// </summary>
+/// <param name="Images">Number of repeated images found so far.</param>
+/// <param name="Complete">Whether all repeated images have been found. Never true before the job has ended.</param>
+/// <param name="First">The first 20 repeated images, ordered by position.</param>
 [GenerateSerializer, Immutable, Alias("job-repeats")]
 public sealed record JobRepeats([property: Id(0)] long Images, [property: Id(1)] bool Complete, [property: Id(2)] ImmutableArray<RepeatedImage> First)
 {
@@ -16,15 +18,17 @@ public sealed record JobRepeats([property: Id(0)] long Images, [property: Id(1)]
 }
 
 /// <summary>An image whose bytes were seen before.</summary>
-/// <param name="SeenIn">The first place that has them: of the job with the lowest id, and in it of the lowest visit. Never the same visit.</param>
+/// <param name="SeenIn">
+/// First position that has the same bytes: in the job with the lowest id and, within it, the lowest visit. Never in the same visit.
+/// </param>
 [GenerateSerializer, Immutable, Alias("repeated-image")]
 public sealed record RepeatedImage([property: Id(0)] ImagePlace Place, [property: Id(1)] string StoreId, [property: Id(2)] SeenImage SeenIn);
 
-/// <summary>Where an image was seen.</summary>
+/// <summary>A position at which an image was seen.</summary>
 [GenerateSerializer, Immutable, Alias("seen-image")]
 public sealed record SeenImage([property: Id(0)] long JobId, [property: Id(1)] ImagePlace Place, [property: Id(2)] string StoreId);
 
-/// <summary>Some of a job's repeated images, in order.</summary>
-/// <param name="LookedUpTo">Up to this place all were found; <see langword="null"/> when that is the end of the job.</param>
+/// <summary>A page of a job's repeated images, in order.</summary>
+/// <param name="LookedUpTo">Position up to which the search is complete; <see langword="null"/> if that is the end of the job.</param>
 [GenerateSerializer, Immutable, Alias("repeated-image-page")]
 public sealed record RepeatedImagePage([property: Id(0)] ImmutableArray<RepeatedImage> Images, [property: Id(1)] ImagePlace? LookedUpTo);

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>What a client asked for: the visits of one job, in the client's order. Never empty.</summary>
-/// <param name="Tenant">Whose job it is for good: 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</param>
-/// <param name="CallbackUrl">Where the job's end is told: an absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters; <see langword="null"/>: nowhere.</param>
+/// <summary>A submission: the visits of one job, in the client's order. Never empty.</summary>
+/// <param name="Tenant">Tenant that owns the job permanently: 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</param>
+/// <param name="CallbackUrl">
+/// URL that is notified when the job ends: absolute <c>http</c> or <c>https</c>, at most 8,192 characters. <see langword="null"/> if none
+/// was given.
+/// </param>
 [GenerateSerializer, Immutable, Alias("job-submission")]
 public sealed record JobSubmission(
     [property: Id(0)] ImmutableArray<VisitSubmission> Visits,
@@ -14,14 +17,14 @@ public sealed record JobSubmission(
     /// <summary>The tenant of every job that was submitted without an API key.</summary>
     public const string DefaultTenant = "default";
 
-    /// <summary>Of all visits together.</summary>
+    /// <summary>Number of images of all visits.</summary>
     public long Images => Visits.Sum(visit => (long)visit.ImageUrls.Count);
 }
 
 /// <summary>One store at one time, with its images.</summary>
-/// <param name="StoreId">Not empty; known to the store master or not.</param>
+/// <param name="StoreId">Id of the store, not empty. The store master may not contain it.</param>
 /// <param name="VisitTime">Any non-empty text, as the client sent it.</param>
-/// <param name="ImageUrls">At least one absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters.</param>
+/// <param name="ImageUrls">At least one URL, absolute <c>http</c> or <c>https</c>, at most 8,192 characters.</param>
 [GenerateSerializer, Immutable, Alias("visit-submission")]
 public sealed record VisitSubmission(
     [property: Id(0)] string StoreId,

@@ -3,40 +3,41 @@ using Orleans.Concurrency;
 
 namespace RetailPulse.Stores;
 
-/// <summary>The authority on which stores exist. One per cluster, key 0. Answers from memory; no question waits while a new version is read.</summary>
+/// <summary>The authority on which stores exist. One per cluster. Key: 0.</summary>
+/// <remarks>It answers queries from memory. No query waits while a new version is read.</remarks>
 [Alias("store-master"), Version(1)]
 public interface IStoreMasterGrain : IGrainWithIntegerKey
 {
-    /// <summary>Which of <paramref name="storeIds"/> (at most 10,000) the store master does not know.</summary>
+    /// <summary>Returns the <paramref name="storeIds"/> (at most 10,000) that the store master does not contain.</summary>
     [Alias("unknown"), AlwaysInterleave]
     ValueTask<ImmutableArray<string>> FindUnknownAsync(ImmutableArray<string> storeIds);
 
-    /// <summary>The store of that id; <see langword="null"/> when there is none.</summary>
+    /// <summary>Returns the store with that id; <see langword="null"/> if there is none.</summary>
     [Alias("find"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<Store?> FindAsync(string storeId);
 
-    /// <summary>The stores of those of <paramref name="storeIds"/> (at most 10,000) that the store master knows.</summary>
+    /// <summary>Returns the stores of those <paramref name="storeIds"/> (at most 10,000) that the store master contains.</summary>
     [Alias("find-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<ImmutableArray<Store>> FindAllAsync(ImmutableArray<string> storeIds);
 
-    /// <summary>One page of stores.</summary>
+    /// <summary>Returns one page of stores.</summary>
     [Alias("search"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<StorePage> SearchAsync(StoreSearch search);
 
-    /// <summary>The version in force.</summary>
+    /// <summary>Returns the version in force.</summary>
     [Alias("version"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<StoreMasterVersion> GetVersionAsync();
 
     /// <summary>
-    /// Puts a new master in force, durably, or refuses it whole. The one that is in force already is taken without becoming a new version, so that
-    /// this may be repeated.
+    /// Durably puts a new store master in force, or rejects it as a whole. If the same master is already in force, the call succeeds
+    /// without creating a version, so it can be repeated.
     /// </summary>
-    /// <param name="csv">As in the file. At most 32 MiB.</param>
-    /// <remarks>60 s: the largest takes some seconds to be read, and several come one after the other.</remarks>
+    /// <param name="csv">CSV in the format of the file, at most 32 MiB.</param>
+    /// <remarks>Timeout 60 s: the largest upload takes some seconds to read, and concurrent uploads run one after the other.</remarks>
     [Alias("put"), AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task<StoreMasterReceipt> PutAsync([Immutable] byte[] csv);
 
-    /// <summary>Reads the file again if it changed. A broken file changes nothing; the last good version goes on serving.</summary>
+    /// <summary>Reads the file again if it changed. If the file is broken, the last good version stays in force.</summary>
     [Alias("reload"), AlwaysInterleave]
     Task<StoreMasterVersion> ReloadAsync();
 }

@@ -4,6 +4,6 @@ namespace RetailPulse.Stores;
 [GenerateSerializer, Immutable, Alias("store")]
 public sealed record Store([property: Id(0)] string StoreId, [property: Id(1)] string StoreName, [property: Id(2)] string AreaCode)
 {
-    /// <summary>Maximum number of characters of a store id: 200.</summary>
+    /// <summary>Maximum length of a store id, in characters: 200.</summary>
     public const int LongestId = 200;
 }

@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace RetailPulse.Stores;
 
 /// <summary>The version of the store master that is in force.</summary>
-/// <param name="Stores">How many stores it holds.</param>
-/// <param name="LoadedAt">When it became known.</param>
-/// <param name="Problem">Why the newest file was refused, with its line; <see langword="null"/> when nothing is wrong with it.</param>
-/// <param name="Number">From 1; one more for every new file and every upload.</param>
-/// <param name="Sha256">Of its CSV, in lower-case hexadecimal.</param>
+/// <param name="Stores">Number of stores.</param>
+/// <param name="LoadedAt">Time at which the version was loaded.</param>
+/// <param name="Problem">Why the newest file was rejected, with the line number; <see langword="null"/> if it is valid.</param>
+/// <param name="Number">Version number, from 1, incremented by every new file and every upload.</param>
+/// <param name="Sha256">SHA-256 of the CSV, in lower-case hexadecimal.</param>
 [GenerateSerializer, Immutable, Alias("store-master-version")]
 public sealed record StoreMasterVersion(
     [property: Id(0)] int Stores,
@@ -17,24 +17,24 @@ public sealed record StoreMasterVersion(
     [property: Id(4)] StoreMasterSource Source,
     [property: Id(5)] string Sha256);
 
-/// <summary>Where a version of the store master came from.</summary>
+/// <summary>The source of a version of the store master.</summary>
 [GenerateSerializer, Alias("store-master-source")]
 public enum StoreMasterSource
 {
-    /// <summary>The file that <c>RetailPulse:Stores:Path</c> names.</summary>
+    /// <summary>The file at <c>RetailPulse:Stores:Path</c>.</summary>
     File = 0,
 
-    /// <summary>A client.</summary>
+    /// <summary>An upload by a client.</summary>
     Upload = 1,
 }
 
-/// <summary>What became of an upload.</summary>
-/// <param name="Version">The version in force afterwards.</param>
-/// <param name="Faults">Why the upload was refused, in order of the lines; at most 100. Empty when it was taken.</param>
+/// <summary>The result of an upload.</summary>
+/// <param name="Version">The version in force after the upload.</param>
+/// <param name="Faults">Why the upload was rejected, ordered by line, at most 100. Empty if it was accepted.</param>
 [GenerateSerializer, Immutable, Alias("store-master-receipt")]
 public sealed record StoreMasterReceipt([property: Id(0)] StoreMasterVersion Version, [property: Id(1)] ImmutableArray<StoreMasterFault> Faults);
 
-/// <summary>What is wrong with a line of a store master.</summary>
-/// <param name="Line">From 1.</param>
+/// <summary>An invalid line of a store master.</summary>
+/// <param name="Line">Line number, from 1.</param>
 [GenerateSerializer, Immutable, Alias("store-master-fault")]
 public sealed record StoreMasterFault([property: Id(0)] int Line, [property: Id(1)] string Reason);

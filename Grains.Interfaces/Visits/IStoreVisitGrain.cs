@@ -3,33 +3,35 @@ using Orleans.Concurrency;
 
 namespace RetailPulse.Visits;
 
-/// <summary>One visit's images on their way. Key: the job id, with the visit number as its extension.</summary>
+/// <summary>Processes the images of one visit. Key: the job id, with the visit number as its extension.</summary>
 [Alias("visit"), Version(1)]
 public interface IStoreVisitGrain : IGrainWithIntegerCompoundKey
 {
-    /// <summary>
-    /// Starts the visit's work and returns; the job hears of it by <see cref="Jobs.IJobGrain.ReportAsync"/>. Asked again while
-    /// busy, it goes on with the work in hand; asked again after it has recorded, it reports again from the ledger.
-    /// </summary>
-    /// <remarks>10 s: a silo that hangs must not hold up the job, which asks again.</remarks>
+    /// <summary>Starts the visit's work and returns. Progress goes to the job through <see cref="Jobs.IJobGrain.ReportAsync"/>.</summary>
+    /// <remarks>
+    /// A repeated call during the work joins it. A repeated call after the results were recorded reports them again from the ledger.
+    /// Timeout 10 s: a silo that hangs must not hold up the job, which calls again.
+    /// </remarks>
     [Alias("start"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task StartAsync();
 
-    /// <summary>Breaks off what is in flight and returns when nothing is. Results that are there stay.</summary>
-    /// <remarks>5 s: a silo that hangs must not hold up the job.</remarks>
+    /// <summary>Aborts the images in flight and returns when none is left. Results that exist are kept.</summary>
+    /// <remarks>Timeout 5 s: a silo that hangs must not hold up the job.</remarks>
     [Alias("stop"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task StopAsync();
 
     /// <summary>
-    /// Returns the images in progress whose numbers are <paramref name="first"/> to <paramref name="last"/>, in order: those that have begun and have no result
-    /// yet. A visit that is not in flight returns none; asking never starts its work.
+    /// Returns the images numbered <paramref name="first"/> to <paramref name="last"/> that have begun and have no result yet, in order.
+    /// A visit that is not in flight returns none; the call never starts its work.
     /// </summary>
-    /// <remarks>1 s: this detail is for display, and a silo that hangs must not delay a page.</remarks>
+    /// <remarks>Timeout 1 s: this detail is for display, and a silo that hangs must not delay a page.</remarks>
     [Alias("pending"), AlwaysInterleave, ResponseTimeout("00:00:01")]
     ValueTask<ImmutableArray<PendingImage>> ReadPendingAsync(int first, int last);
 
-    /// <summary>Returns how far the visit is at this moment; <see langword="null"/> for a visit that is not in flight. Asking never starts its work.</summary>
-    /// <remarks>1 s, as above.</remarks>
+    /// <summary>
+    /// Returns the visit's current progress; <see langword="null"/> if the visit is not in flight. The call never starts its work.
+    /// </summary>
+    /// <remarks>Timeout 1 s, as for <see cref="ReadPendingAsync"/>.</remarks>
     [Alias("progress"), AlwaysInterleave, ResponseTimeout("00:00:01")]
     ValueTask<VisitReport?> ReadProgressAsync();
 }

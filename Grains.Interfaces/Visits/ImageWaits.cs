@@ -1,10 +1,10 @@
 namespace RetailPulse.Visits;
 
-/// <summary>The number of images that wait, by what they wait for.</summary>
-/// <param name="ForSlot">Images that could be measured now if their silo had a free slot.</param>
-/// <param name="ForHost">Images that wait for a place at their host: it is busy, rests, or is down.</param>
-/// <param name="ForNextAttempt">Images whose last attempt failed and whose next one has its time.</param>
-/// <param name="NextAt">The earliest known time at which one of these images can go on; <see langword="null"/> when none is known.</param>
+/// <summary>The number of waiting images, by what they wait for.</summary>
+/// <param name="ForSlot">Number of images that could be measured now if their silo had a free slot.</param>
+/// <param name="ForHost">Number of images that wait for their host because it is busy, rests, or is down.</param>
+/// <param name="ForNextAttempt">Number of images whose last attempt failed and whose next attempt is scheduled.</param>
+/// <param name="NextAt">Earliest known time at which one of these images can continue; <see langword="null"/> if none is known.</param>
 [GenerateSerializer, Immutable, Alias("image-waits")]
 public sealed record ImageWaits(
     [property: Id(0)] long ForSlot,
@@ -15,10 +15,10 @@ public sealed record ImageWaits(
     /// <summary>No image waits.</summary>
     public static readonly ImageWaits None = new(0, 0, 0);
 
-    /// <summary>All images that wait.</summary>
+    /// <summary>Total number of waiting images.</summary>
     public long Total => ForSlot + ForHost + ForNextAttempt;
 
-    /// <summary>Counts the images of both.</summary>
+    /// <summary>Returns the sum of both.</summary>
     public ImageWaits Add(ImageWaits other) =>
         new(ForSlot + other.ForSlot, ForHost + other.ForHost, ForNextAttempt + other.ForNextAttempt, Earlier(NextAt, other.NextAt));
 

@@ -2,12 +2,20 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Visits;
 
-/// <summary>An image of a visit in flight that has no result yet, and what it waits for.</summary>
-/// <param name="Image">The image's number within its visit, from 0.</param>
-/// <param name="Attempts">Attempts that have ended; all of them failed.</param>
-/// <param name="LastReason">Why its last attempt failed, or the last probe of its host that it made; <see cref="ImageReason.None"/> before the first one ended.</param>
-/// <param name="NextAttemptAt">When the next attempt can begin: after a backoff, a wait that the server requested, or the next probe of a host that is down. <see langword="null"/> when that is unknown.</param>
-/// <param name="Host">The origin that the image waits for, such as <c>https://images.example:8443</c>; <see langword="null"/> unless it waits for its host.</param>
+/// <summary>An image of a visit in flight that has no result yet, and its progress.</summary>
+/// <param name="Image">Number of the image within its visit, from 0.</param>
+/// <param name="Attempts">Number of attempts that have ended, all of them failed.</param>
+/// <param name="LastReason">
+/// Reason of the last failed attempt, or of the last probe that this image made of its host; <see cref="ImageReason.None"/> before the
+/// first attempt has ended.
+/// </param>
+/// <param name="NextAttemptAt">
+/// Earliest time of the next attempt: after a backoff, after a delay that the server requested, or at the next probe of a host that is
+/// down. <see langword="null"/> if unknown.
+/// </param>
+/// <param name="Host">
+/// Origin that the image waits for, such as <c>https://images.example:8443</c>; <see langword="null"/> unless it waits for its host.
+/// </param>
 [GenerateSerializer, Immutable, Alias("pending-image")]
 public sealed record PendingImage(
     [property: Id(0)] int Image,
@@ -17,19 +25,19 @@ public sealed record PendingImage(
     [property: Id(4)] DateTimeOffset? NextAttemptAt,
     [property: Id(5)] string? Host);
 
-/// <summary>What an image in progress is doing. A closed list.</summary>
+/// <summary>The phase of an image in progress. A closed list.</summary>
 [GenerateSerializer, Alias("image-phase")]
 public enum ImagePhase
 {
-    /// <summary>It is being requested, downloaded, or measured.</summary>
+    /// <summary>The image is being requested, downloaded, or measured.</summary>
     Running = 0,
 
-    /// <summary>It waits for a slot of its silo.</summary>
+    /// <summary>The image waits for a slot of its silo.</summary>
     WaitingForSlot = 1,
 
-    /// <summary>It waits for a place at its host.</summary>
+    /// <summary>The image waits in the queue of its host.</summary>
     WaitingForHost = 2,
 
-    /// <summary>Its last attempt failed, and the next one has its time.</summary>
+    /// <summary>The last attempt failed, and the next one is scheduled.</summary>
     WaitingForNextAttempt = 3,
 }

@@ -4,19 +4,21 @@ using RetailPulse.Images;
 namespace RetailPulse.Visits;
 
 /// <summary>Visits of one store, newest first.</summary>
-/// <param name="LastGoodImage">Of all visits of the store; <see langword="null"/> when no image was ever measured.</param>
+/// <param name="LastGoodImage">
+/// Last measured image of all visits of the store; <see langword="null"/> if no image was ever measured.
+/// </param>
 [GenerateSerializer, Immutable, Alias("store-timeline")]
 public sealed record StoreTimeline([property: Id(0)] ImmutableArray<VisitSummary> Visits, [property: Id(1)] GoodImage? LastGoodImage);
 
-/// <summary>A visit's place in the timeline of its store: by its date, then its job and its number in it.</summary>
-/// <param name="Date">In UTC; <see langword="null"/> when the visit's time is no date.</param>
+/// <summary>A visit's position in the timeline of its store: by date, then by job, then by number within the job.</summary>
+/// <param name="Date">Date in UTC; <see langword="null"/> if the visit's time is not a date.</param>
 [GenerateSerializer, Immutable, Alias("visit-place")]
 public sealed record VisitPlace([property: Id(0)] DateTimeOffset? Date, [property: Id(1)] long JobId, [property: Id(2)] int Visit);
 
-/// <summary>One visit and how its images stand.</summary>
+/// <summary>One visit with the counts of its images.</summary>
 /// <param name="VisitTime">As the client sent it.</param>
-/// <param name="Images">All of them; those neither measured nor failed have no result yet.</param>
-/// <param name="Failures">By how many images failed, most first.</param>
+/// <param name="Images">Number of images. Those neither measured nor failed have no result yet.</param>
+/// <param name="Failures">Number of failed images per reason, greatest first.</param>
 [GenerateSerializer, Immutable, Alias("visit-summary")]
 public sealed record VisitSummary(
     [property: Id(0)] VisitPlace Place,
@@ -25,14 +27,14 @@ public sealed record VisitSummary(
     [property: Id(3)] int Measured,
     [property: Id(4)] ImmutableArray<ReasonCount> Failures);
 
-/// <summary>How many images failed for one reason.</summary>
+/// <summary>The number of images that failed for one reason.</summary>
 [GenerateSerializer, Immutable, Alias("reason-count")]
 public sealed record ReasonCount([property: Id(0)] ImageReason Reason, [property: Id(1)] int Images);
 
 /// <summary>A measured image.</summary>
-/// <param name="Image">Its number within its visit, from 0.</param>
-/// <param name="Width">In pixels.</param>
-/// <param name="Height">In pixels.</param>
+/// <param name="Image">Number of the image within its visit, from 0.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
 [GenerateSerializer, Immutable, Alias("good-image")]
 public sealed record GoodImage(
     [property: Id(0)] VisitPlace Place,

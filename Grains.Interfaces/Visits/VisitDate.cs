@@ -2,21 +2,19 @@ using System.Globalization;
 
 namespace RetailPulse.Visits;
 
-/// <summary>
-/// The instant that the text of a visit's time names, if it is a date of ISO 8601. Any other text stays text: <c>11/10/2026</c> is October to one
-/// person and November to another.
-/// </summary>
+/// <summary>Parses the text of a visit's time if it is an ISO 8601 date.</summary>
 /// <remarks>
-/// ISO 8601-1:2019. A calendar date, extended or basic (<c>2026-11-01</c>, <c>20261101</c>), alone or followed by <c>T</c> and a time of day in hours,
-/// minutes or seconds with any fraction (<c>09:30</c>, <c>093000.5</c>, <c>24:00</c>), and that by <c>Z</c> or an offset of at most 14 hours
-/// (<c>+05:30</c>, <c>+0530</c>, <c>+05</c>). As in RFC 3339, a space may replace <c>T</c>, and letters may be lower case. Without an offset the time is
-/// UTC. Parts in the extended and in the basic form may be combined. Week dates, ordinal dates, and dates without a day do not count.
+/// Any other text is not a date: <c>11/10/2026</c> is October to one person and November to another. Based on ISO 8601-1:2019. A calendar
+/// date, extended or basic (<c>2026-11-01</c>, <c>20261101</c>), may be followed by <c>T</c> and a time of day in hours, minutes or seconds
+/// with any fraction (<c>09:30</c>, <c>093000.5</c>, <c>24:00</c>), and then by <c>Z</c> or an offset of at most 14 hours (<c>+05:30</c>,
+/// <c>+0530</c>, <c>+05</c>). As in RFC 3339, a space may replace <c>T</c>, and letters may be lower case. Without an offset, the time is
+/// UTC. Extended and basic parts may be combined. Week dates, ordinal dates, and dates without a day are not accepted.
 /// </remarks>
 public static class VisitDate
 {
     private const int DateLength = 8;
 
-    /// <summary>Returns the instant in UTC; <see langword="null"/> when the text is not such a date.</summary>
+    /// <summary>Returns the time in UTC; <see langword="null"/> if the text is not such a date.</summary>
     public static DateTimeOffset? Find(string time)
     {
         var rest = time.AsSpan().Trim();
@@ -42,7 +40,10 @@ public static class VisitDate
         return found;
     }
 
-    /// <summary>Hours, then minutes, then seconds, with or without colons. Only seconds may have a fraction: <c>09.30</c> is more often half past nine.</summary>
+    /// <summary>
+    /// Parses hours, minutes and seconds, with or without colons. Only seconds may have a fraction, because <c>09.30</c> usually means half
+    /// past nine.
+    /// </summary>
     private static bool TryTakeTime(ref ReadOnlySpan<char> rest, out long ticks)
     {
         ticks = 0;
@@ -71,7 +72,7 @@ public static class VisitDate
         return number <= most;
     }
 
-    /// <summary>Digits beyond 100 ns are dropped.</summary>
+    /// <summary>Parses a fraction. Digits beyond 100 ns are dropped.</summary>
     private static bool TryTakeFraction(ref ReadOnlySpan<char> rest, out long ticks)
     {
         ticks = 0;

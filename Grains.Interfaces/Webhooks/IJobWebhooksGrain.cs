@@ -3,27 +3,30 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Webhooks;
 
-/// <summary>The webhooks of one job, as the ledger has them. Any silo does. Key: the job id.</summary>
+/// <summary>Reads and resends the webhooks of one job through the ledger. Any silo can serve it. Key: the job id.</summary>
 [Alias("job-webhooks"), Version(1)]
 public interface IJobWebhooksGrain : IGrainWithIntegerKey
 {
-    /// <summary>The job's deliveries, oldest first; <see langword="null"/> when there is no such job.</summary>
-    /// <remarks>5 s, because it reads the ledger.</remarks>
+    /// <summary>Returns the job's deliveries, oldest first; <see langword="null"/> if the job does not exist.</summary>
+    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
     [Alias("read"), ResponseTimeout("00:00:05")]
     Task<ImmutableArray<WebhookDelivery>?> ReadAsync();
 
-    /// <summary>Sends a delivery now, whatever became of it, and begins its schedule anew; <see langword="false"/> when the job has no such delivery.</summary>
-    /// <remarks>5 s, because it writes to the ledger.</remarks>
+    /// <summary>
+    /// Sends a delivery now, in any state, and restarts its schedule. Returns <see langword="false"/> if the job has no such
+    /// delivery.
+    /// </summary>
+    /// <remarks>Timeout 5 s, because it writes to the ledger.</remarks>
     [Alias("resend"), ResponseTimeout("00:00:05")]
     Task<bool> ResendAsync(string deliveryId);
 }
 
-/// <summary>One event on its way to one receiver.</summary>
-/// <param name="Id">The same in every attempt; receivers tell repetitions by it.</param>
+/// <summary>The delivery of one event to one receiver.</summary>
+/// <param name="Id">Id of the delivery, the same in every attempt, by which receivers recognize repetitions.</param>
 /// <param name="Type"><c>job.completed</c>, <c>job.failed</c> or <c>job.cancelled</c>.</param>
-/// <param name="CreatedAt">When the job ended.</param>
-/// <param name="NextAttemptAt">At the earliest; <see langword="null"/> when there will be none.</param>
-/// <param name="Attempts">Those that came to an end, in order. One that a crash cut short is missing.</param>
+/// <param name="CreatedAt">Time at which the job ended.</param>
+/// <param name="NextAttemptAt">Earliest time of the next attempt; <see langword="null"/> if there will be none.</param>
+/// <param name="Attempts">Attempts that completed, in order. An attempt that a crash interrupted is missing.</param>
 [GenerateSerializer, Immutable, Alias("webhook-delivery")]
 public sealed record WebhookDelivery(
     [property: Id(0)] string Id,
@@ -34,11 +37,11 @@ public sealed record WebhookDelivery(
     [property: Id(5)] DateTimeOffset? NextAttemptAt,
     [property: Id(6)] ImmutableArray<WebhookAttempt> Attempts);
 
-/// <summary>One attempt at a delivery, and what came of it.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Status">Of the receiver's answer; <see langword="null"/> when there was none.</param>
-/// <param name="Reason">Why there was no answer; <see cref="ImageReason.None"/> when there was one.</param>
-/// <param name="Answer">The first 1,024 bytes of the answer's body as text.</param>
+/// <summary>One attempt at a delivery, with its result.</summary>
+/// <param name="Number">Number of the attempt, from 1.</param>
+/// <param name="Status">HTTP status of the receiver's response; <see langword="null"/> if there was none.</param>
+/// <param name="Reason">Why there was no response; <see cref="ImageReason.None"/> if there was one.</param>
+/// <param name="Answer">The first 1,024 bytes of the response body, as text.</param>
 [GenerateSerializer, Immutable, Alias("webhook-attempt")]
 public sealed record WebhookAttempt(
     [property: Id(0)] int Number,
@@ -48,20 +51,20 @@ public sealed record WebhookAttempt(
     [property: Id(4)] TimeSpan Elapsed,
     [property: Id(5)] string Answer)
 {
-    /// <summary>The receiver took it: any 2xx.</summary>
+    /// <summary>Whether the receiver accepted the delivery with a 2xx status.</summary>
     public bool Delivered => Status is >= 200 and < 300;
 }
 
-/// <summary>How a delivery stands.</summary>
+/// <summary>The state of a delivery.</summary>
 [GenerateSerializer, Alias("webhook-state")]
 public enum WebhookState
 {
-    /// <summary>There are attempts to come.</summary>
+    /// <summary>Further attempts will follow.</summary>
     Pending = 0,
 
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted the delivery.</summary>
     Delivered = 1,
 
-    /// <summary>The receiver answered <c>410 Gone</c>, or the schedule is over.</summary>
+    /// <summary>The receiver returned <c>410 Gone</c>, or the schedule is exhausted.</summary>
     Failed = 2,
 }

@@ -1,12 +1,10 @@
 namespace RetailPulse.Grains.Fairness;
 
-/// <summary>
-/// A waiting line that is fair first to tenants, then to jobs: next is the tenant that holds the least, within it the job that holds the least,
-/// and within that job its oldest waiter. Among equals, next is the one that was served longest ago.
-/// </summary>
+/// <summary>A waiting line that is fair first among tenants, then among the jobs of a tenant.</summary>
 /// <remarks>
-/// Fairness counts what is held now, not what was granted over time: an owner whose calls are slow does not end up holding everything.
-/// The caller locks.
+/// The next waiter is the oldest one of the job that holds the least, within the tenant that holds the least. Among equals, the one that
+/// was served longest ago is next. Fairness counts what is held now, not what was granted over time: an owner whose calls are slow does
+/// not end up holding everything. Not thread-safe: the caller locks.
 /// </remarks>
 internal sealed class FairLine<T>
 {
@@ -18,10 +16,10 @@ internal sealed class FairLine<T>
     /// <summary>Number of waiters.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The job that is served next; <see langword="null"/> when nobody waits.</summary>
+    /// <summary>The job that is served next; <see langword="null"/> if no caller waits.</summary>
     public Share? Next => waiting.Min?.Waiting.Min;
 
-    /// <summary>Returns the share of <paramref name="owner"/>, which lasts as long as it holds something or waits.</summary>
+    /// <summary>Returns the share of <paramref name="owner"/>. It exists as long as the owner holds something or waits.</summary>
     public Share Find(Owner owner)
     {
         if (shares.TryGetValue(owner, out var share)) return share;
@@ -30,10 +28,10 @@ internal sealed class FairLine<T>
         return shares[owner] = new Share(owner, tenant) { Turn = ++turn };
     }
 
-    /// <summary>Counts one more thing held by <paramref name="share"/>.</summary>
+    /// <summary>Counts one more permit held by <paramref name="share"/>.</summary>
     public void Hold(Share share) => Change(share, 1);
 
-    /// <summary>Counts one thing less held by <paramref name="share"/>.</summary>
+    /// <summary>Counts one permit less held by <paramref name="share"/>.</summary>
     public void GiveBack(Share share)
     {
         Change(share, -1);
@@ -41,7 +39,9 @@ internal sealed class FairLine<T>
     }
 
     /// <summary>Adds a waiter to the end of its job's line.</summary>
-    /// <param name="behind">Whether the waiter goes behind the waiters of its job that were added without this flag, now and later.</param>
+    /// <param name="behind">
+    /// Whether the waiter queues after all waiters of its job that were added without this flag, now and later.
+    /// </param>
     public void Add(Share share, LinkedListNode<T> waiter, bool behind = false)
     {
         Lift(share);
@@ -50,7 +50,7 @@ internal sealed class FairLine<T>
         Count++;
     }
 
-    /// <summary>Removes a waiter that goes away unserved.</summary>
+    /// <summary>Removes a waiter that leaves without being served.</summary>
     public void Remove(Share share, LinkedListNode<T> waiter)
     {
         Lift(share);
@@ -58,7 +58,7 @@ internal sealed class FairLine<T>
         Forget(share);
     }
 
-    /// <summary>Removes a waiter that is served: its share holds one thing more, and its turn comes last among equals.</summary>
+    /// <summary>Removes a waiter that is served: its share holds one more permit, and it is served last among equals.</summary>
     public void Serve(Share share, LinkedListNode<T> waiter)
     {
         Lift(share);
@@ -68,7 +68,7 @@ internal sealed class FairLine<T>
         Take(share, waiter);
     }
 
-    /// <summary>All waiters, in no particular order.</summary>
+    /// <summary>Returns all waiters, in no particular order.</summary>
     public IEnumerable<(Share Share, LinkedListNode<T> Waiter)> Waiters()
     {
         foreach (var share in shares.Values)
@@ -92,7 +92,9 @@ internal sealed class FairLine<T>
         Lower(share);
     }
 
-    /// <summary>The sets are ordered by what changes, so a share leaves them before every change.</summary>
+    /// <summary>
+    /// Takes a share out of the sorted sets. Required before every change, because the sets are ordered by mutable values.
+    /// </summary>
     private void Lift(Share share)
     {
         waiting.Remove(share.Tenant);
@@ -105,17 +107,17 @@ internal sealed class FairLine<T>
         if (share.Tenant.Waiting.Count > 0) waiting.Add(share.Tenant);
     }
 
-    /// <summary>Forgets a share that holds nothing and has no waiter.</summary>
+    /// <summary>Drops a share that holds nothing and has no waiter.</summary>
     public void Forget(Share share)
     {
         if (share.Held > 0 || share.First is not null || !shares.Remove(share.Owner)) return;
         if (--share.Tenant.Jobs == 0) tenants.Remove(share.Owner.Tenant);
     }
 
-    /// <summary>One that shares.</summary>
+    /// <summary>A participant that is treated fairly among its peers.</summary>
     internal abstract class Party
     {
-        /// <summary>The one that is served first comes first. No two parties have the same turn.</summary>
+        /// <summary>Orders parties by when they are served. No two parties have the same turn.</summary>
         public static readonly Comparer<Party> Order = Comparer<Party>.Create(static (one, other) =>
             one.Held != other.Held ? one.Held.CompareTo(other.Held) : one.Turn.CompareTo(other.Turn));
 
@@ -124,7 +126,7 @@ internal sealed class FairLine<T>
         public long Turn { get; set; }
     }
 
-    /// <summary>A tenant's part: the sum of its jobs'.</summary>
+    /// <summary>The share of a tenant: the sum over its jobs.</summary>
     internal sealed class Tenant : Party
     {
         public int Jobs { get; set; }
@@ -132,7 +134,7 @@ internal sealed class FairLine<T>
         public SortedSet<Share> Waiting { get; } = new(Order);
     }
 
-    /// <summary>One job's part, and its waiters.</summary>
+    /// <summary>The share of one job, and its waiters.</summary>
     internal sealed class Share(Owner owner, Tenant tenant) : Party
     {
         public Owner Owner => owner;

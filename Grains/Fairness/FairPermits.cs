@@ -1,17 +1,14 @@
 namespace RetailPulse.Grains.Fairness;
 
-/// <summary>
-/// A bounded set of permits, shared among tenants and jobs in the order of <see cref="FairLine{T}"/>. No permit stays free while an owner that
-/// may have it waits.
-/// </summary>
+/// <summary>A bounded set of permits that tenants and jobs share in the order of <see cref="FairLine{T}"/>.</summary>
 /// <param name="permits">Number of permits, at least 1.</param>
 /// <param name="reserve">
-/// Whether some permits are kept for tenants that hold none: a tenant that holds some gets another only while it holds less than three times what
-/// would be left free. One tenant alone holds up to about 3/4 of all, two hold up to 3/7 each, and so on.
+/// Whether to reserve some permits for tenants that hold none: a tenant that holds permits gets another only while it holds less than three
+/// times the number that would be left free. One tenant alone holds up to about 3/4 of all permits, two hold up to 3/7 each, and so on.
 /// </param>
 /// <remarks>
-/// The reserve is the dynamic threshold of Choudhury and Hahne, "Dynamic Queue Length Thresholds for Shared-Memory Packet Switches", IEEE/ACM
-/// Transactions on Networking 6(2), 1998.
+/// No permit stays free while an owner that may have it waits. The reserve is the dynamic threshold of Choudhury and Hahne, "Dynamic Queue
+/// Length Thresholds for Shared-Memory Packet Switches", IEEE/ACM Transactions on Networking 6(2), 1998.
 /// </remarks>
 internal sealed class FairPermits(int permits, bool reserve = false)
 {
@@ -21,15 +18,16 @@ internal sealed class FairPermits(int permits, bool reserve = false)
     private readonly FairLine<Waiter> line = new();
     private int free = permits;
 
-    /// <summary>Number of permits that nobody holds.</summary>
+    /// <summary>Number of free permits.</summary>
     public int Free { get { lock (gate) return free; } }
 
-    /// <summary>Number of callers that wait.</summary>
+    /// <summary>Number of callers that wait for a permit.</summary>
     public int Waiting { get { lock (gate) return line.Count; } }
 
-    /// <summary>Takes a permit for <paramref name="owner"/>; the caller disposes it exactly once.</summary>
+    /// <summary>Acquires a permit for <paramref name="owner"/>. The caller disposes it exactly once.</summary>
     /// <exception cref="OperationCanceledException">
-    /// The call was canceled while it waited, and holds no permit. A call whose permit was granted before the cancellation returns it.
+    /// The call was canceled while it waited and holds no permit. If the permit was granted before the cancellation, the call returns it
+    /// instead.
     /// </exception>
     public ValueTask<Permit> AcquireAsync(Owner owner, CancellationToken cancellationToken)
     {
@@ -44,8 +42,8 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         }
     }
 
-    /// <summary>Takes a permit for <paramref name="owner"/> without waiting; the caller disposes it exactly once.</summary>
-    /// <returns><see langword="null"/> when the owner may not have one now.</returns>
+    /// <summary>Acquires a permit for <paramref name="owner"/> without waiting. The caller disposes it exactly once.</summary>
+    /// <returns><see langword="null"/> if the owner may not have a permit now.</returns>
     public Permit? TryAcquire(Owner owner)
     {
         lock (gate)
@@ -63,7 +61,10 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         }
     }
 
-    /// <summary>A tenant that may not have a permit does not stand in the way of others: those hold more, and may have it even less.</summary>
+    /// <summary>Returns whether a share may get a permit now.</summary>
+    /// <remarks>
+    /// A tenant at the head of the line that may not have one blocks nobody who may: all others hold at least as much.
+    /// </remarks>
     private bool MayHold(FairLine<Waiter>.Share share) =>
         free > 0 && (!reserve || share.Tenant.Held == 0 || share.Tenant.Held < (long)Threshold * (free - 1));
 
@@ -95,7 +96,7 @@ internal sealed class FairPermits(int permits, bool reserve = false)
     {
         lock (gate)
         {
-            // Already served: the permit belongs to the caller, who gives it back.
+            // Already served: the permit belongs to the caller, who returns it.
             if (waiter.Place.List is null) return;
             line.Remove(waiter.Share, waiter.Place);
         }
@@ -103,13 +104,13 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         waiter.SetCanceled(cancellationToken);
     }
 
-    /// <summary>The right to use one of what is scarce.</summary>
+    /// <summary>The right to use one unit of a limited resource.</summary>
     internal readonly struct Permit(FairPermits owner, FairLine<Waiter>.Share share) : IDisposable
     {
         public void Dispose() => owner.Release(share);
     }
 
-    /// <summary>A caller that waits. Its continuation never runs under the lock.</summary>
+    /// <summary>A waiting caller. Its continuation never runs under the lock.</summary>
     internal sealed class Waiter : TaskCompletionSource<Permit>
     {
         private readonly FairPermits owner;

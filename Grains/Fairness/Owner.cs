@@ -1,4 +1,4 @@
 namespace RetailPulse.Grains.Fairness;
 
-/// <summary>The tenant and the job on whose behalf something scarce is used.</summary>
+/// <summary>The tenant and the job that use a limited resource.</summary>
 internal readonly record struct Owner(string Tenant, long Job);

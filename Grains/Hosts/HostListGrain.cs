@@ -4,7 +4,9 @@ using RetailPulse.Hosts;
 
 namespace RetailPulse.Grains.Hosts;
 
-/// <summary>Asks every active silo at once. One that does not respond in time, or that runs an earlier version, is named instead.</summary>
+/// <summary>
+/// Queries every active silo at once. A silo that does not respond in time or runs an earlier version is listed without hosts.
+/// </summary>
 [StatelessWorker, Reentrant]
 internal sealed class HostListGrain(ISiloStatusOracle silos, HostObservatories observatories) : Grain, IHostListGrain
 {

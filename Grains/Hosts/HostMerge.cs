@@ -4,7 +4,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Hosts;
 
-/// <summary>Joins what several silos know of the same hosts.</summary>
+/// <summary>Merges what several silos know about the same hosts.</summary>
 internal static class HostMerge
 {
     /// <summary>Returns one entry for each host, the most troubled first.</summary>

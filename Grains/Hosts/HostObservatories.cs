@@ -3,7 +3,7 @@ using RetailPulse.Hosts;
 
 namespace RetailPulse.Grains.Hosts;
 
-/// <summary>Finds the observatory of any silo.</summary>
+/// <summary>Creates clients for the observatories of the silos.</summary>
 internal sealed class HostObservatories(IServiceProvider services) : GrainServiceClient<IHostObservatoryService>(services)
 {
     public IHostObservatoryService Of(SiloAddress silo) => GetGrainService(silo);

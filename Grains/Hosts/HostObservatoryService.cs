@@ -5,7 +5,7 @@ using RetailPulse.Hosts;
 
 namespace RetailPulse.Grains.Hosts;
 
-/// <summary>Shows this silo's hosts to the other silos.</summary>
+/// <summary>Reports this silo's hosts to the other silos.</summary>
 [Reentrant]
 internal sealed class HostObservatoryService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, IHostObservatory hosts)
     : GrainService(id, silo, loggers), IHostObservatoryService

@@ -2,7 +2,7 @@ using RetailPulse.Hosts;
 
 namespace RetailPulse.Grains.Hosts;
 
-/// <summary>Orders hosts by what an operator has to look at first: their state, the images that wait for them, and their failures.</summary>
+/// <summary>Orders hosts by urgency for an operator: by state, then waiting images, then failures.</summary>
 internal sealed class HostTrouble : IComparer<HostStatus>
 {
     public static readonly HostTrouble MostFirst = new();

@@ -3,9 +3,9 @@ using RetailPulse.Hosts;
 
 namespace RetailPulse.Grains.Hosts;
 
-/// <summary>What this silo knows of the hosts that it fetches images from.</summary>
+/// <summary>Reports what this silo knows about its image hosts.</summary>
 internal interface IHostObservatory
 {
-    /// <summary>Returns every host that is remembered, in no particular order.</summary>
+    /// <summary>Returns every known host, in no particular order.</summary>
     ImmutableArray<HostStatus> Read();
 }

@@ -1,17 +1,17 @@
 namespace RetailPulse.Grains.Images;
 
-/// <summary><c>RetailPulse:Images:HostHeaders:0</c> and so on: a header field that requests to one origin carry.</summary>
+/// <summary>An entry of <c>RetailPulse:Images:HostHeaders</c>: a header that is sent with requests to one origin.</summary>
 public sealed class HostHeaderOptions
 {
-    /// <summary>Scheme, host and port, such as <c>https://images.example.com</c>. Requests to any other origin do not carry the field.</summary>
+    /// <summary>Scheme, host and port, such as <c>https://images.example.com</c>. The header is not sent to any other origin.</summary>
     public string Origin { get; set; } = "";
 
-    /// <summary>Name of the field, such as <c>Authorization</c>.</summary>
+    /// <summary>Name of the header, such as <c>Authorization</c>.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Value of the field, 1 to 8,192 visible ASCII characters, spaces and tabs. It is never logged.</summary>
+    /// <summary>Value of the header, 1 to 8,192 visible ASCII characters, spaces and tabs. It is never logged.</summary>
     public string Value { get; set; } = "";
 
-    /// <summary>Tenant whose images are requested with the field. Default: all tenants.</summary>
+    /// <summary>Tenant whose images are requested with the header. Default: all tenants.</summary>
     public string? Tenant { get; set; }
 }

@@ -7,7 +7,7 @@ using RetailPulse.Images;
 namespace RetailPulse.Grains.Images;
 
 /// <summary>
-/// One attempt at one image, on its way from host to host: what it holds, and where it was led. The visit and the worker share it.
+/// One attempt at one image across redirects: its queue entry, its permits, and its redirects. The visit and the worker share it.
 /// </summary>
 internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, Uri url, TimeSpan deadline) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     private bool stalled;
     private bool disposed;
 
-    /// <summary>The job that the image is of.</summary>
+    /// <summary>The job that the image belongs to.</summary>
     public Owner Owner => owner;
 
     /// <summary>The redirects followed so far.</summary>
@@ -29,13 +29,13 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     /// <summary>The cookies that redirects of this attempt have set.</summary>
     public AttemptCookies Cookies { get; } = new();
 
-    /// <summary>Where the last response led to, if that is another origin, which has a queue of its own.</summary>
+    /// <summary>Target of the last redirect if it is another origin, which has its own queue; otherwise <see langword="null"/>.</summary>
     public Uri? Next { get; set; }
 
-    /// <summary>What is left of the attempt's deadline.</summary>
+    /// <summary>Time that is left until the attempt's deadline.</summary>
     public TimeSpan Left { get; set; } = deadline;
 
-    /// <summary>Ends when the image has its slot.</summary>
+    /// <summary>Completes when the image has its slot.</summary>
     public Task Measuring
     {
         get
@@ -49,7 +49,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
         }
     }
 
-    /// <summary>Begins a call to one host, whose place and permit it holds from now on.</summary>
+    /// <summary>Begins a call to one host and takes ownership of the queue entry and the permit.</summary>
     public void Begin(HostPlace held, FairPermits.Permit permit)
     {
         (place, request, Next) = (held, permit, null);
@@ -57,20 +57,22 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
         turn.Run();
     }
 
-    /// <summary>The host's response headers were received.</summary>
+    /// <summary>Records that the host's response headers were received.</summary>
     public void Respond() => place?.Respond();
 
-    /// <summary>The body ends here, or there was none: the host is free for others, who hear what this call says about it.</summary>
+    /// <summary>
+    /// Ends the request after the body, or without one. It frees the host for others and reports the attempt's result to its queue.
+    /// </summary>
     public void EndRequest(ImageAttempt attempt)
     {
         place?.End(attempt);
         ReleaseRequest();
     }
 
-    /// <summary>Whether the image must wait before it goes on.</summary>
+    /// <summary>Whether the image must acquire a slot before it continues.</summary>
     public bool NeedsSlot { get { lock (gate) return slot is null && !stalled; } }
 
-    /// <summary>Takes a slot unless it has one.</summary>
+    /// <summary>Acquires a slot unless the image has one.</summary>
     public async ValueTask TakeSlotAsync(CancellationToken cancellationToken)
     {
         lock (gate)
@@ -90,7 +92,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
         }
     }
 
-    /// <summary>Gives the slot back while hardly any bytes come; the image takes one again when its body is complete.</summary>
+    /// <summary>Releases the slot while hardly any bytes arrive. The image acquires one again when its body is complete.</summary>
     public void Stall()
     {
         lock (gate)

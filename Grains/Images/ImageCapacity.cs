@@ -3,15 +3,17 @@ using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Images;
 
-/// <summary>What all images of a silo share.</summary>
+/// <summary>The limits that all images of a silo share.</summary>
 internal sealed class ImageCapacity(IOptions<ImagesOptions> options)
 {
-    /// <summary>Requests under way at once, as a multiple of the slots: names that nobody answers must not take all sockets.</summary>
+    /// <summary>
+    /// Maximum number of concurrent requests, as a multiple of the slots: unresponsive hosts must not use up all sockets.
+    /// </summary>
     private const int RequestsPerSlot = 4;
 
-    /// <summary>The right to download and measure one image, fair to jobs.</summary>
+    /// <summary>Slots for downloading and measuring one image each, shared fairly among jobs.</summary>
     public FairPermits Slots { get; } = new(options.Value.Slots);
 
-    /// <summary>The right to call a host, over all hosts, from before the request to the end of the body.</summary>
+    /// <summary>Permits to call any host, held from before the request to the end of the body.</summary>
     public FairPermits Requests { get; } = new(RequestsPerSlot * options.Value.Slots, reserve: true);
 }

@@ -8,7 +8,9 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images;
 
-/// <summary>Asks what the connections of images and of webhooks ask. Lives on the silo that is asked; all silos are set up alike.</summary>
+/// <summary>
+/// Applies the address rules of image and webhook connections. It runs on the caller's silo; all silos have the same settings.
+/// </summary>
 [StatelessWorker]
 internal sealed class ImageHostGrain(IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, OwnAddresses own) : Grain, IImageHostGrain
 {

@@ -8,19 +8,25 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images;
 
-/// <summary>
-/// Tries an image until its outcome is final. While it waits, for its host or for its next attempt, it holds no slot and no connection, and once it
-/// has waited for long, no place among the images that its visit works on.
-/// </summary>
+/// <summary>Tries an image until its outcome is final.</summary>
+/// <remarks>
+/// An image that waits for its host or for its next attempt holds no slot and no connection. After a long wait, it no longer counts among
+/// the images that its visit processes at once either.
+/// </remarks>
 internal sealed class ImageTries(
     HostQueues hosts, ImageCapacity capacity, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
 {
-    /// <summary>Stateless and always local, so one reference serves all; Orleans finds each new one by reflection.</summary>
+    /// <summary>
+    /// One reference for all images: the worker is stateless and local, and Orleans uses reflection to create each reference.
+    /// </summary>
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
-    /// <summary>Nothing is waited for once <see cref="ISideline.Closing"/> is cancelled, and no attempt begins.</summary>
-    /// <param name="turn">Shows what the image is doing.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing is final.</exception>
+    /// <summary>
+    /// Downloads and measures an image, with retries. After <see cref="ISideline.Closing"/> is canceled, it neither waits nor begins an
+    /// attempt.
+    /// </summary>
+    /// <param name="turn">Receives the image's progress.</param>
+    /// <exception cref="OperationCanceledException">The work was canceled, and no outcome is final.</exception>
     public async Task<TriedImage> MeasureAsync(Owner owner, string url, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
     {
         var failures = ImmutableArray<ImageReason>.Empty;
@@ -31,13 +37,14 @@ internal sealed class ImageTries(
             var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
             var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
 
-            // An image that was called itself, and got no response in time, is not one that its host never let in.
+            // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
+            // out.
             if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
                 return new TriedImage(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
             if (outcome.Reason == ImageReason.HostDown) return new TriedImage(outcome, failures.Length, failures);
             if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested) return new TriedImage(outcome, failures.Length + 1, failures);
 
-            // What a probe finds is the host's failure, not the image's: it costs the image no attempt.
+            // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
             if (tried.Probe)
             {
                 probed = outcome.Reason;
@@ -51,7 +58,8 @@ internal sealed class ImageTries(
         }
     }
 
-    /// <summary>A wait that the server asked for is spent in its queue, after the images that it has not refused.</summary>
+    /// <summary>Waits before the next attempt.</summary>
+    /// <remarks>A delay that the server requested is spent in the host's queue, after the images that the server has not refused.</remarks>
     private async Task RestAsync(ImageReason reason, TimeSpan? retryAfter, int failures, ImageTurn turn, ISideline sideline)
     {
         var asked = retryAfter ?? TimeSpan.Zero;
@@ -88,7 +96,9 @@ internal sealed class ImageTries(
         return await running;
     }
 
-    /// <summary>Waits for what may take long: soon, or at once if that is expected, others of the visit go on.</summary>
+    /// <summary>
+    /// Waits for a task that may take long. The visit's other images proceed after a short while, or at once if it is known to be slow.
+    /// </summary>
     private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
     {
         if (!wait.IsCompleted && !slow) await WaitALittleAsync(wait);
@@ -99,21 +109,21 @@ internal sealed class ImageTries(
     private async Task WaitALittleAsync(Task wait) =>
         await wait.WaitAsync(HostQueues.LongWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    /// <param name="Probe">Whether the attempt found out for others whether the host is back.</param>
+    /// <param name="Probe">Whether the attempt probed a host that is down, on behalf of all images that wait for it.</param>
     private readonly record struct TriedAttempt(ImageAttempt Attempt, bool Probe);
 }
 
 /// <summary>An image whose outcome is final.</summary>
-/// <param name="Attempts">How many attempts it took; 0 when its host never let it have one.</param>
-/// <param name="EarlierFailures">Why each attempt before the last failed, in order.</param>
+/// <param name="Attempts">Number of attempts; 0 if the host never admitted the image.</param>
+/// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
 internal readonly record struct TriedImage(ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures);
 
-/// <summary>Where an image stands while it waits, so that others of its visit go on.</summary>
+/// <summary>Lets an image that waits step aside, so that its visit can process others.</summary>
 internal interface ISideline
 {
-    /// <summary>Cancelled when no further attempt may begin; those under way may end.</summary>
+    /// <summary>Canceled when no further attempt may begin. Attempts in progress may finish.</summary>
     CancellationToken Closing { get; }
 
-    /// <summary>Returns when the wait is over, however it ended. It never throws, so that the caller takes what it waited for.</summary>
+    /// <summary>Returns when the wait has ended in any way. It never throws; the caller awaits the result itself.</summary>
     Task StepAsideAsync(Task wait);
 }

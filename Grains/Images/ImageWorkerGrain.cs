@@ -5,7 +5,9 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images;
 
-/// <summary>One attempt at one image. Reentrant, because its bounds are the places and slots that its calls hold, not its own queue.</summary>
+/// <summary>
+/// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.
+/// </summary>
 [StatelessWorker, Reentrant]
 internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
@@ -26,7 +28,7 @@ internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloDrain drain, I
         return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
     }
 
-    /// <summary>Stands in for GPU inference, which only a sound image reaches.</summary>
+    /// <summary>Simulates GPU inference, for valid images only.</summary>
     private Task InferAsync(CancellationToken cancellationToken) =>
         Task.Delay(random.Between(gpu.Value.MinSleep, gpu.Value.MaxSleep), time, cancellationToken);
 }

@@ -1,16 +1,16 @@
 namespace RetailPulse.Grains.Images;
 
-/// <summary>The one source of random draws, safe for concurrent use, so that a test can seed it.</summary>
+/// <summary>The only source of random numbers, so that a test can seed it. Thread-safe.</summary>
 internal sealed class RandomSource(Random random)
 {
     private readonly Lock gate = new();
 
-    /// <summary>At least 0 and below 1, evenly.</summary>
+    /// <summary>Returns a uniformly distributed number, at least 0 and below 1.</summary>
     public double Draw()
     {
         lock (gate) return random.NextDouble();
     }
 
-    /// <summary>At least <paramref name="from"/> and at most <paramref name="to"/>, evenly.</summary>
+    /// <summary>Returns a uniformly distributed time from <paramref name="from"/> to <paramref name="to"/>, both inclusive.</summary>
     public TimeSpan Between(TimeSpan from, TimeSpan to) => from + (to - from) * Draw();
 }

@@ -3,10 +3,11 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>
-/// Changes that are made once per key. The key is claimed with a mark of what is to be changed before anything happens, so that a repetition after a crash sees
-/// whether it happened.
-/// </summary>
+/// <summary>Makes changes once per key.</summary>
+/// <remarks>
+/// Before a change, the key is claimed with a mark of the state to be changed, so that a repeated call after a crash can detect whether the
+/// change was made.
+/// </remarks>
 internal sealed partial class IdempotencyGrain
 {
     private static readonly KeyedChange Cancelled = new(Retry: new RetryAnswer(RetryOutcome.Cancelled));
@@ -46,9 +47,11 @@ internal sealed partial class IdempotencyGrain
             async _ => new KeyedChange(Upload: new StoreMasterReceipt(await master.GetVersionAsync(), [])));
     }
 
-    /// <param name="findMark">Returns <see langword="null"/> when there is nothing to change.</param>
-    /// <param name="change">Makes the change, unless the mark shows that it was made. What was refused changed nothing, and leaves the key free.</param>
-    /// <param name="repeat">Returns the response to a change that was made.</param>
+    /// <param name="findMark">Returns the mark; <see langword="null"/> if there is nothing to change.</param>
+    /// <param name="change">
+    /// Makes the change, unless the mark shows that it was made. A rejected change has no effect and does not use up the key.
+    /// </param>
+    /// <param name="repeat">Returns the response to a change that was made before.</param>
     private async Task<KeyedChange> ChangeAsync(
         string fingerprint,
         Func<Task<int?>> findMark,
@@ -70,7 +73,7 @@ internal sealed partial class IdempotencyGrain
         return made;
     }
 
-    /// <summary>Of one image, the client is told why it is not tried anew; of a whole job it is enough that nothing is.</summary>
+    /// <summary>Returns whether a retry was rejected. For a whole job, having nothing to retry does not count as a rejection.</summary>
     private static bool IsRefused(RetryAnswer? answer, bool ofImage) => answer?.Outcome switch
     {
         RetryOutcome.Started => false,

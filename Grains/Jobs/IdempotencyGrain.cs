@@ -7,7 +7,7 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>Claims a job id for a key before it submits, so that a repetition after a crash submits the same job.</summary>
+/// <summary>Claims a job id for a key before it submits, so that a repeated call after a crash submits the same job.</summary>
 [Immovable]
 internal sealed partial class IdempotencyGrain(
     [PersistentState(IdempotencyGrain.StateName)] IPersistentState<StoredIdempotency> stored,
@@ -28,12 +28,12 @@ internal sealed partial class IdempotencyGrain(
         var claim = stored.State;
         if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
 
-        // The first call may have died between its claim and its submission.
+        // The first call may have crashed between its claim and its submission.
         await references.Job(claim.JobId).SubmitAsync(submission);
         return new SubmissionReceipt(claim.JobId, replayed, Conflict: false);
     }
 
-    /// <summary>Reads the documents alone: grains for them would stay in memory.</summary>
+    /// <summary>Reads only the documents, because the grains of these keys would stay in memory.</summary>
     private async Task<StoredIdempotency?> FindEarlierAsync(ImmutableArray<string> keys)
     {
         foreach (var key in keys)
@@ -46,7 +46,7 @@ internal sealed partial class IdempotencyGrain(
         return null;
     }
 
-    /// <summary>Answers why there is no claim.</summary>
+    /// <summary>Claims the key. Returns the quota that the job exceeds, in which case nothing is claimed.</summary>
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();

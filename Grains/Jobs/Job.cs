@@ -3,13 +3,15 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>A job's lifecycle: the small, mutable part that its grain decides on. Every transition may be repeated.</summary>
-/// <param name="StoresChecked">Every visit of a store unknown to the store master has its results.</param>
-/// <param name="Measured">Images measured; counted when the job ends.</param>
-/// <param name="Failed">Images failed; counted when the job ends.</param>
-/// <param name="Retries">How often it was taken up again after it had failed.</param>
-/// <param name="CancelRequested">Nothing further is begun; it ends as soon as nothing is in flight.</param>
-/// <param name="Tenant">Whose it is; it never changes.</param>
+/// <summary>A job's lifecycle: the small, mutable state that its grain decides on. Every transition is idempotent.</summary>
+/// <param name="StoresChecked">Whether results are recorded for every visit to an unknown store.</param>
+/// <param name="Measured">Number of measured images, counted when the job ends.</param>
+/// <param name="Failed">Number of failed images, counted when the job ends.</param>
+/// <param name="Retries">Number of times that the job was retried after it had failed.</param>
+/// <param name="CancelRequested">
+/// Whether the job is being canceled: nothing new begins, and it ends as soon as nothing is in flight.
+/// </param>
+/// <param name="Tenant">Tenant that owns the job, which never changes.</param>
 internal sealed record Job(
     JobStatus Status,
     int Visits,
@@ -25,7 +27,7 @@ internal sealed record Job(
 {
     public bool Ended => Status != JobStatus.Ongoing;
 
-    /// <summary>Images that got their result, per second of the whole run; <see langword="null"/> before its end.</summary>
+    /// <summary>Finished images per second, over the whole run; <see langword="null"/> before the job ends.</summary>
     public double? Rate => EndedAt - SubmittedAt is { Ticks: > 0 } took ? (Measured + Failed) / took.TotalSeconds : null;
 
     public static Job Submitted(SubmissionTotals totals) =>
@@ -33,16 +35,20 @@ internal sealed record Job(
 
     public Job CheckedStores() => Ended ? this : this with { StoresChecked = true };
 
-    /// <summary>No further image may begin; a job that has ended stays as it is.</summary>
+    /// <summary>Requests that no further image begins. A job that has ended does not change.</summary>
     public Job Cancel() => Ended ? this : this with { CancelRequested = true };
 
-    /// <summary>Takes a job that failed up again, for the sake of images that have a new run; any other stays as it is.</summary>
+    /// <summary>Reopens a failed job whose images have new runs. Any other job does not change.</summary>
     public Job Retry() => Status != JobStatus.Failed
         ? this
         : this with { Status = JobStatus.Ongoing, StoresChecked = false, Measured = 0, Failed = 0, EndedAt = null, Retries = Retries + 1, CancelRequested = false };
 
-    /// <summary>Ends the job if every visit is finished or the ledger was closed for its cancellation. A job that has ended stays as it is.</summary>
-    /// <param name="closed">The ledger took no result after <paramref name="tally"/> was counted, and takes none.</param>
+    /// <summary>
+    /// Ends the job if every visit is finished or the ledger was closed to cancel it. A job that has ended does not change.
+    /// </summary>
+    /// <param name="closed">
+    /// Whether the ledger was closed before <paramref name="tally"/> was counted, so that no result can be added.
+    /// </param>
     public Job End(JobTally tally, bool closed, DateTimeOffset now) => Ended || (tally.FinishedVisits < Visits && !closed)
         ? this
         : this with
@@ -53,7 +59,7 @@ internal sealed record Job(
             EndedAt = now.ToWholeMillisecond(),
         };
 
-    /// <summary>A cancellation that came too late to keep any image from its result cancels nothing.</summary>
+    /// <summary>Returns the final status. A cancellation that came after every image had its result has no effect.</summary>
     private JobStatus EndStatus(JobTally tally) =>
         tally.FinishedVisits < Visits ? JobStatus.Cancelled : tally.Failed == 0 ? JobStatus.Completed : JobStatus.Failed;
 }

@@ -11,18 +11,18 @@ internal sealed partial class JobGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed")]
     private partial void LogEnded(long jobId, JobStatus status, long measured, long failed);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is taken up again: {Images} images are tried anew")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retrying {Images} images of job {JobId}")]
     private partial void LogRetried(long jobId, long images);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} could not be told to stop; it will be when it reports")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to stop visit {Visit} of job {JobId}; it stops at its next report")]
     private partial void LogVisitNotStopped(Exception exception, long jobId, int visit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was written by another activation; this one gives up")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deactivating job {JobId}: another activation has written its state")]
     private partial void LogFenced(Exception exception, long jobId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not go on; next try in {Pause}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to make progress on job {JobId}; retrying in {Pause}")]
     private partial void LogTurnFailed(Exception exception, long jobId, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} could not be asked; it will be asked again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to start visit {Visit} of job {JobId}; retrying")]
     private partial void LogVisitNotAsked(Exception exception, long jobId, int visit);
 }

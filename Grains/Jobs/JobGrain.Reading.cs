@@ -5,7 +5,7 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>How the job stands.</summary>
+/// <summary>Reads the job's status and figures.</summary>
 internal sealed partial class JobGrain
 {
     private Task<JobTally>? counting;
@@ -40,7 +40,7 @@ internal sealed partial class JobGrain
     {
         await CheckNotEndedAsync();
 
-        // Written once, so read once; the figures are taken behind the read, all at one instant.
+        // The submission is immutable and read only once. The figures are taken after the read, all at the same moment.
         if (job is not null) submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
         await LookAtVisitsAsync();
         if (await CountAsync() is not { } counts || job is null) return null;
@@ -51,21 +51,25 @@ internal sealed partial class JobGrain
     public async Task<VisitDetail?> GetVisitAsync(int visit) =>
         await ledger.FindVisitAsync(Id, visit, CancellationToken.None) is { } record ? record.ToDetail(visit) : null;
 
-    /// <summary>A status never moves backwards, though another activation may have ended the job and told so.</summary>
-    /// <exception cref="InconsistentStateException">It has; by this exception the activation ends, and the caller's next call meets the other.</exception>
+    /// <summary>
+    /// Ensures that a status never moves backwards, even if another activation has already ended the job and reported that.
+    /// </summary>
+    /// <exception cref="InconsistentStateException">
+    /// Another activation has ended the job. This exception deactivates the grain, and the caller's next call reaches the other activation.
+    /// </exception>
     private async Task CheckNotEndedAsync()
     {
-        // Asking after jobs that do not exist must not fill the silo with activations.
+        // Queries for unknown jobs must not fill the silo with activations.
         if (job is null) DeactivateOnIdle();
         if (job is not { Ended: false, Retries: var run } || !doubt.Lasts) return;
         if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false } still && still.Retries == run)
             throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }
 
-    /// <summary>
-    /// Returns the counts of this instant; <see langword="null"/> when there is no job. Before the first turn of a run there is no window, and the
-    /// ledger is counted instead, once for all who ask meanwhile.
-    /// </summary>
+    /// <summary>Returns the current counts; <see langword="null"/> if the job does not exist.</summary>
+    /// <remarks>
+    /// No window exists before the first turn of a run. The counts then come from the ledger, in one query for all concurrent callers.
+    /// </remarks>
     private async ValueTask<JobCounts?> CountAsync()
     {
         if (job is not { Ended: false } || window is not null) return Counts();

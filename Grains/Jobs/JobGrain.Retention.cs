@@ -1,12 +1,13 @@
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>How a job ends its life.</summary>
+/// <summary>Deletes the job.</summary>
 internal sealed partial class JobGrain
 {
-    /// <summary>
-    /// The ledger's mark goes first: it and a retry, also one of another activation, keep each other out. A crash behind it leaves a lifecycle that the
-    /// next call clears, and rows that are in no list.
-    /// </summary>
+    /// <summary>Marks the job as removed in the ledger, then clears its lifecycle.</summary>
+    /// <remarks>
+    /// The mark comes first because it excludes a concurrent retry, even by another activation. A crash after it leaves a lifecycle that
+    /// the next call clears, and rows that no list shows.
+    /// </remarks>
     public async Task<bool> ForgetAsync(DateTimeOffset endedUpTo)
     {
         if (job is null) DeactivateOnIdle();

@@ -3,7 +3,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>How a job that failed is taken up again.</summary>
+/// <summary>Retries a failed job.</summary>
 internal sealed partial class JobGrain
 {
     public async Task<RetryAnswer?> RetryAsync(JobRetry retry)
@@ -18,16 +18,18 @@ internal sealed partial class JobGrain
         return new RetryAnswer(job.Ended ? RetryOutcome.NothingFailed : RetryOutcome.Ongoing);
     }
 
-    /// <summary>Whether an earlier call made this retry. It may have been recorded without the job's document, and then adopted just now.</summary>
+    /// <summary>
+    /// Returns whether an earlier call made this retry. It may have been recorded without the job's document, and adopted just now.
+    /// </summary>
     private bool WasMade(JobRetry retry) => retry.Run is { } run && job!.Retries > run;
 
-    /// <summary>Answers how many images are tried anew.</summary>
+    /// <summary>Starts a retry and returns the number of images that are retried.</summary>
     private async Task<long> StartRetryAsync(Job ended, JobRetry retry)
     {
-        // One may have been recorded already, and then have been lost with an activation: it goes first.
+        // An earlier retry may be recorded in the ledger but lost with its activation. It is adopted first.
         if (await AdoptRetryAsync(ended)) return 0;
 
-        // The listing row may still lack the end that it is about to lose.
+        // The listing row may still lack the end that the retry is about to clear.
         await RecordEndAsync(ended);
         var images = await ledger.RecordRetryAsync(Id, new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url), time.GetUtcNow(), CancellationToken.None);
         if (images == 0 || !await AdoptRetryAsync(ended)) return 0;
@@ -35,7 +37,7 @@ internal sealed partial class JobGrain
         return images;
     }
 
-    /// <summary>Takes the job up again if the ledger holds new runs of its images; a crash may have come between the two.</summary>
+    /// <summary>Reopens the job if the ledger holds new runs of its images, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptRetryAsync(Job ended)
     {
         if (ended.Status != JobStatus.Failed || (await ledger.TallyAsync(Id, CancellationToken.None)).FinishedVisits == ended.Visits) return false;
@@ -45,8 +47,8 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// Why one image was not taken up: there is none, or no reason of its own. A request that comes again, because its answer was lost, finds the image
-    /// on its way.
+    /// Returns why one image was not retried, or <see langword="null"/> if the reason concerns the whole job. A repeated request whose
+    /// response was lost finds the image already in progress.
     /// </summary>
     private async Task<RetryOutcome?> FindRefusalAsync(ImagePlace place, string? url)
     {

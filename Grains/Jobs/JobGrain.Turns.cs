@@ -2,12 +2,14 @@ using Orleans.Storage;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>What the timer does: it checks the stores, keeps the window of visits filled, and stops them when the job is cancelled.</summary>
+/// <summary>
+/// Runs the timer's turns: checks the stores, keeps the window of visits filled, and stops visits when the job is canceled.
+/// </summary>
 internal sealed partial class JobGrain
 {
     private void Wake() => turns?.Change(TimeSpan.Zero, pause.Length);
 
-    /// <summary>Everything that can fail is done in a turn, because a turn that failed is repeated.</summary>
+    /// <summary>Runs one turn. Everything that can fail happens in a turn, because a failed turn is repeated.</summary>
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
         if (job is null || drain.Closing.IsCancellationRequested) return;
@@ -19,7 +21,8 @@ internal sealed partial class JobGrain
         }
         catch (InconsistentStateException exception)
         {
-            // Another activation of this job has written since, or this one's write took although it seemed to fail: what is stored has the say.
+            // Another activation has written the state, or this one's write took effect although it seemed to fail. The stored state is
+            // authoritative.
             LogFenced(exception, Id);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -59,7 +62,7 @@ internal sealed partial class JobGrain
         var ended = job!.End(tally, closed, now);
         if (!ended.Ended)
         {
-            // The reports say more than the ledger holds; the ledger is right.
+            // The reports claim more results than the ledger holds. The ledger is authoritative.
             window = new VisitWindow(job, tally);
             return;
         }
@@ -90,7 +93,7 @@ internal sealed partial class JobGrain
         await Task.WhenAll(asked);
     }
 
-    /// <summary>A visit that could not be asked stays in flight and is asked again soon.</summary>
+    /// <summary>Starts a visit. If the call fails, the visit stays in flight and is called again soon.</summary>
     private async Task AskAsync(int visit)
     {
         try
@@ -99,7 +102,7 @@ internal sealed partial class JobGrain
         }
         catch (OperationCanceledException)
         {
-            // This silo leaves; the job's next activation asks.
+            // This silo is shutting down. The job's next activation starts the visit.
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
@@ -108,10 +111,11 @@ internal sealed partial class JobGrain
         }
     }
 
-    /// <summary>
-    /// Stops the visits in flight. An activation that has started none stops those that come first: an earlier one may have started them. A visit that
-    /// is missed stops when it reports, or when the closed ledger refuses its next result.
-    /// </summary>
+    /// <summary>Stops the visits in flight.</summary>
+    /// <remarks>
+    /// An activation that has started no visits stops the first pending ones, because an earlier activation may have started them. A visit
+    /// that is missed stops when it reports, or when the closed ledger rejects its next result.
+    /// </remarks>
     private async Task CancelVisitsAsync(CancellationToken cancellationToken)
     {
         int[] started = window is null

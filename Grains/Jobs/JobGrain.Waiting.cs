@@ -1,12 +1,15 @@
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>
-/// What images wait for changes without a report: visits report when images have results or when all of theirs wait. While somebody looks at the job, it looks at
-/// its visits in turn.
-/// </summary>
+/// <summary>Keeps the information about waiting images up to date while a client watches the job.</summary>
+/// <remarks>
+/// Visits report only when images get results or when all of their images wait, so what images wait for changes without a report. While a
+/// client reads the job's details, the job polls its visits in turn.
+/// </remarks>
 internal sealed partial class JobGrain
 {
-    /// <summary>Visits that one look asks; most jobs have fewer in flight, and of larger ones a part tells enough.</summary>
+    /// <summary>
+    /// Maximum number of visits per poll. Most jobs have fewer in flight, and a sample of a larger job is representative.
+    /// </summary>
     private const int LookedAtAtOnce = 64;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -15,7 +18,9 @@ internal sealed partial class JobGrain
     private Task looking = Task.CompletedTask;
     private long? lookedAt;
 
-    /// <summary>Begins a look unless the last one was a moment ago, and waits for it, but not for a visit whose silo hangs.</summary>
+    /// <summary>
+    /// Polls visits unless the last poll was less than a second ago, and waits for it, but not for a visit whose silo hangs.
+    /// </summary>
     private async Task LookAtVisitsAsync()
     {
         if (window is not { } current) return;
@@ -32,12 +37,12 @@ internal sealed partial class JobGrain
     {
         try
         {
-            // The last report is the visit's own to make.
+            // The visit itself delivers its final report.
             if (await references.Visit(Id, visit).ReadProgressAsync() is { Finished: false } report) current.Record(report);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            // What the visit reported last stands.
+            // The visit's last report remains valid.
         }
     }
 }

@@ -8,10 +8,8 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>
-/// Owns a job's lifecycle and keeps a window of its visits in flight. The work is done in short turns of a timer, so that no
-/// request stays open and none waits behind it.
-/// </summary>
+/// <summary>Owns a job's lifecycle and keeps a window of its visits in flight.</summary>
+/// <remarks>The work runs in short turns of a timer, so that no request stays open and none waits for the work.</remarks>
 [RandomPlacement, Immovable]
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<StoredJob> stored,
@@ -30,7 +28,7 @@ internal sealed partial class JobGrain(
 
     private readonly JobPace pace = new(time);
 
-    /// <summary>Held while a transition is stored: a request and a turn may each have one.</summary>
+    /// <summary>Serializes transitions: a request and a turn may each store one at the same time.</summary>
     private readonly SemaphoreSlim changing = new(1);
 
     private Job? job;
@@ -60,7 +58,7 @@ internal sealed partial class JobGrain(
     {
         if (job is not null) return;
 
-        // A front end of an earlier version names no tenant.
+        // A front end of an earlier version sends no tenant.
         var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
         await ledger.RecordSubmissionAsync(Id, owned, time.GetUtcNow(), CancellationToken.None);
         if (!await AdoptAsync()) throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
@@ -92,7 +90,7 @@ internal sealed partial class JobGrain(
 
     public void Dispose() => changing.Dispose();
 
-    /// <summary>Begins the lifecycle of a submission that the ledger holds; a crash may have come between the two.</summary>
+    /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptAsync()
     {
         if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals) return false;
@@ -100,7 +98,9 @@ internal sealed partial class JobGrain(
         return true;
     }
 
-    /// <summary>The message is composed for every job, because only the ledger knows which jobs have a callback URL.</summary>
+    /// <summary>
+    /// Records the end in the ledger, with a webhook message for every job, because only the ledger knows which jobs have a callback URL.
+    /// </summary>
     private async Task RecordEndAsync(Job ended)
     {
         var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
@@ -112,7 +112,7 @@ internal sealed partial class JobGrain(
 
     private Task ChangeAsync(Func<Job, Job> transition) => ChangeAsync(transition, []);
 
-    /// <summary>Applies a transition to the job as it is once earlier ones are stored, and stores the result unless nothing changed.</summary>
+    /// <summary>Applies a transition after earlier ones are stored, and stores the result unless nothing changed.</summary>
     private async Task ChangeAsync(Func<Job, Job> transition, ImmutableArray<StoreError> itsErrors)
     {
         await changing.WaitAsync();
@@ -135,7 +135,7 @@ internal sealed partial class JobGrain(
         }
         catch
         {
-            // This activation ends; the next one resumes the work from what is stored.
+            // This activation ends. The next one resumes the work from the stored state.
             this.AsReference<IJobGrain>().ResumeAsync().Ignore();
             throw;
         }
@@ -143,7 +143,9 @@ internal sealed partial class JobGrain(
         Become(next, itsErrors);
     }
 
-    /// <summary>Takes over what is stored, and arms its work in the same step: what memory calls ongoing is never without its turns.</summary>
+    /// <summary>
+    /// Adopts the stored state and starts the timer in the same step, so that an ongoing job in memory always has its turns.
+    /// </summary>
     private void Become(Job next, ImmutableArray<StoreError> itsErrors)
     {
         (job, errors) = (next, itsErrors);

@@ -3,7 +3,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>Hands out ids from a block that is reserved durably before its first id leaves; a crash skips the rest of its block.</summary>
+/// <summary>Issues ids from a block that is durably reserved before its first id is used. A crash skips the rest of the block.</summary>
 [Immovable]
 internal sealed class JobIdGrain([PersistentState("job-ids")] IPersistentState<StoredJobIds> stored) : Grain, IJobIdGrain
 {
@@ -32,7 +32,7 @@ internal sealed class JobIdGrain([PersistentState("job-ids")] IPersistentState<S
     }
 }
 
-/// <summary>The highest id that may have been handed out.</summary>
+/// <summary>The stored upper bound of all ids that may have been issued.</summary>
 internal sealed class StoredJobIds
 {
     public int Schema { get; set; } = 1;

@@ -2,7 +2,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>How fast a job has been getting its results lately, by a look at its counts once a second.</summary>
+/// <summary>Measures a job's recent rate of results by sampling its counts once per second.</summary>
 internal sealed class JobPace(TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -11,7 +11,7 @@ internal sealed class JobPace(TimeProvider time)
     private readonly Queue<(long At, long Done)> looks = new();
     private long last;
 
-    /// <summary>May be called as often as one likes.</summary>
+    /// <summary>Takes a sample if the last one is at least a second old.</summary>
     public void Note(VisitWindow window)
     {
         if (looks.Count > 0 && time.GetElapsedTime(last) < Every) return;
@@ -20,7 +20,9 @@ internal sealed class JobPace(TimeProvider time)
         while (looks.Count > 1 && time.GetElapsedTime(looks.Peek().At) > Lately) looks.Dequeue();
     }
 
-    /// <summary>Results per second over the last half minute at most; <see langword="null"/> before the job was looked at for a second.</summary>
+    /// <summary>
+    /// Returns the results per second over at most the last 30 s; <see langword="null"/> before the samples span a second.
+    /// </summary>
     public double? Rate(JobCounts now) =>
         looks.TryPeek(out var first) && time.GetElapsedTime(first.At) is var since && since >= Every ? (Done(now) - first.Done) / since.TotalSeconds : null;
 

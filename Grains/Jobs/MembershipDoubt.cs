@@ -1,9 +1,7 @@
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>
-/// Whether this silo lately started or saw another one die. For a while then a grain may have two activations, of which the older one does not know
-/// what the newer one did.
-/// </summary>
+/// <summary>Reports whether this silo started, or saw another silo die, within the last minute.</summary>
+/// <remarks>During that time, a grain may have two activations, and the older one may not know what the newer one did.</remarks>
 internal sealed class MembershipDoubt : ISiloStatusListener
 {
     private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(1);

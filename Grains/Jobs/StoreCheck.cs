@@ -3,13 +3,16 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>Asks the store master once about every visit of a job, and records the images of unknown stores as failed.</summary>
+/// <summary>Looks up every visit of a job in the store master once, and records the images of unknown stores as failed.</summary>
 internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, TimeProvider time)
 {
-    /// <summary>Visits asked about in one call.</summary>
+    /// <summary>Number of visits per query.</summary>
     private const int BatchSize = 10_000;
 
-    /// <summary>May be repeated after a crash: results that are there stay, whatever the store master says by then.</summary>
+    /// <summary>
+    /// Records the images of unknown stores as failed. Repeatable after a crash: existing results stay, even if the store master has
+    /// changed.
+    /// </summary>
     public async Task RecordUnknownAsync(long jobId, CancellationToken cancellationToken)
     {
         var after = -1;

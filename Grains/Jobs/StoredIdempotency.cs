@@ -1,6 +1,7 @@
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>What a key stands for: a job, or a change. Schema 1 knew jobs only; the defaults of the last three members mean one.</summary>
+/// <summary>The stored claim of a key on a job or a change.</summary>
+/// <remarks>Schema 1 had only jobs. In it, the last three members have their defaults, which mean a job.</remarks>
 internal sealed class StoredIdempotency
 {
     public int Schema { get; set; } = 2;
@@ -8,15 +9,17 @@ internal sealed class StoredIdempotency
     public string Fingerprint { get; set; } = "";
     public DateTimeOffset ClaimedAt { get; set; }
 
-    /// <summary>How often the job was retried, or the version of the store master, when the key was claimed. A change that was made has moved it.</summary>
+    /// <summary>
+    /// Number of retries of the job, or version of the store master, when the key was claimed. A change that was made has increased it.
+    /// </summary>
     public int? Mark { get; set; }
 
-    /// <summary>The change was made, and its response is known.</summary>
+    /// <summary>Whether the change was made and its response is known.</summary>
     public bool Made { get; set; }
 
-    /// <summary>Images that a retry has tried anew; <see langword="null"/> when it had nothing to do.</summary>
+    /// <summary>Number of images that were retried; <see langword="null"/> if the retry had nothing to do.</summary>
     public long? Images { get; set; }
 
-    /// <summary>For 24 hours the key stands for this; then it is free for another.</summary>
+    /// <summary>Returns whether the claim is still valid. It expires after 24 hours.</summary>
     public bool HoldsAt(DateTimeOffset now) => now - ClaimedAt < TimeSpan.FromHours(24);
 }

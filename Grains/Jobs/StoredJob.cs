@@ -2,7 +2,11 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>A <see cref="Job"/> as it is stored. Changing its shape takes a new <see cref="Schema"/> and a reader for the old one: schema 1 lacks the last three and schema 2 the last one, whose defaults they mean.</summary>
+/// <summary>The stored document of a <see cref="Job"/>.</summary>
+/// <remarks>
+/// A change of its shape requires a new <see cref="Schema"/> number and a reader for the old one. Schema 1 lacks the last three properties
+/// and schema 2 the last one; missing properties have their defaults.
+/// </remarks>
 internal sealed class StoredJob
 {
     public int Schema { get; set; } = 3;

@@ -4,10 +4,8 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>
-/// The visits of one job that are in flight, and a page of those that come next. Its size depends on the window, never on the job:
-/// what is finished leaves only a count.
-/// </summary>
+/// <summary>The visits of one job that are in flight, and a page of the next ones.</summary>
+/// <remarks>Its memory depends on the size of the window, never on the job: finished visits leave only a count.</remarks>
 internal sealed class VisitWindow(Job job, JobTally tally)
 {
     private const int MostInFlight = 10;
@@ -18,21 +16,21 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     private bool readToEnd;
     private int turn;
 
-    /// <summary>Images in flight that have no result yet.</summary>
+    /// <summary>Number of images of the visits in flight that have no result yet.</summary>
     public long Running { get; private set; }
 
-    /// <summary>Of those, the ones that wait for their host or their next try.</summary>
+    /// <summary>Number of these images that wait for their host or their next attempt.</summary>
     public long Waiting { get; private set; }
 
-    /// <summary>Of those, the ones that do not wait.</summary>
+    /// <summary>Number of these images that do not wait.</summary>
     public long Busy => Running - Waiting;
 
-    /// <summary>The highest visit number read from the ledger; −1 before the first page.</summary>
+    /// <summary>Highest visit number read from the ledger; −1 before the first page.</summary>
     public int ReadUpTo { get; private set; } = -1;
 
     public bool NeedsPage => ahead.Count == 0 && !readToEnd;
 
-    /// <summary>Nothing is in flight and nothing is left to start.</summary>
+    /// <summary>Whether nothing is in flight and nothing is left to start.</summary>
     public bool Drained => inFlight.Count == 0 && ahead.Count == 0 && readToEnd;
 
     public IEnumerable<int> InFlight => inFlight.Keys;
@@ -49,15 +47,15 @@ internal sealed class VisitWindow(Job job, JobTally tally)
         }
     }
 
-    /// <summary>Returns what images in flight wait for; <see langword="null"/> when none waits.</summary>
-    /// <param name="now">A reported time that has passed is no longer known.</param>
+    /// <summary>Returns what the images in flight wait for; <see langword="null"/> if none waits.</summary>
+    /// <param name="now">Current time. Reported times before it are ignored.</param>
     public ImageWaits? CountWaits(DateTimeOffset now)
     {
         var waits = inFlight.Values.Aggregate(ImageWaits.None, (sum, report) => report.Waits is { } own ? sum.Add(own with { NextAt = own.NextAt > now ? own.NextAt : null }) : sum);
         return waits.Total == 0 ? null : waits;
     }
 
-    /// <summary>Returns up to <paramref name="count"/> visits in flight, and others at the next call, until all have had their turn.</summary>
+    /// <summary>Returns up to <paramref name="count"/> visits in flight. Successive calls cycle through all of them.</summary>
     public IReadOnlyList<int> TakeTurns(int count)
     {
         if (turn >= inFlight.Count) turn = 0;
@@ -66,7 +64,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
         return visits;
     }
 
-    /// <summary>Takes the next page of visits without all their results; an empty one is the end.</summary>
+    /// <summary>Adds the next page of visits that lack results. An empty page is the end.</summary>
     public void Append(IReadOnlyList<PendingVisit> page)
     {
         readToEnd = page.Count == 0;
@@ -78,8 +76,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     }
 
     /// <summary>
-    /// The next visit to start, now in flight, while there is room for it. A visit larger than the window is started all the same: it bounds
-    /// itself by the silo's slots.
+    /// Starts the next visit if there is room for it. A visit larger than the window starts as well: it limits itself by the silo's slots.
     /// </summary>
     public bool TryStart(long capacity, out PendingVisit visit)
     {
@@ -92,12 +89,14 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     }
 
     /// <summary>
-    /// Fewer than <paramref name="capacity"/> images in flight, not counting those that wait: they need no slot, and a host that is down must
-    /// not hold up the others. Even so, not more than a multiple of it in all.
+    /// Returns whether fewer than <paramref name="capacity"/> images are busy and the total in flight is below a multiple of it.
     /// </summary>
+    /// <remarks>Images that wait do not count as busy: they need no slot, and a host that is down must not hold up other images.</remarks>
     public bool HasRoom(long capacity) => Busy < capacity && Running < MostInFlight * capacity;
 
-    /// <summary>Takes cumulative progress of a visit. One that is not in flight, or that says less than is known, changes nothing.</summary>
+    /// <summary>
+    /// Records cumulative progress of a visit. A report for a visit not in flight, or with less progress than is known, changes nothing.
+    /// </summary>
     public void Record(VisitReport report)
     {
         if (!inFlight.TryGetValue(report.Visit, out var known)) return;

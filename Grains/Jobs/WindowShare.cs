@@ -3,27 +3,25 @@ using RetailPulse.Grains.Images;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>
-/// Shares a window of about twice the cluster's slots among the jobs that run here. A job may keep its equal share of images in flight, and as
-/// many more as the others leave unused.
-/// </summary>
+/// <summary>Divides a window of about twice the cluster's slots among the jobs that run on this silo.</summary>
+/// <remarks>A job may keep its equal share of images in flight, plus what the other jobs leave unused.</remarks>
 internal sealed class WindowShare(IOptions<ImagesOptions> images, ISiloStatusOracle silos)
 {
 
-    /// <summary>Below this a job of many small visits would wait for its own round trips.</summary>
+    /// <summary>Minimum window of a job, in images. With less, a job of many small visits would wait for its own round trips.</summary>
     private const int Least = 16;
 
     private int running;
     private long busy;
 
-    /// <summary>Adds a job, which leaves by disposing of its seat.</summary>
+    /// <summary>Adds a job, which leaves by disposing its seat.</summary>
     public Seat Enter()
     {
         Interlocked.Increment(ref running);
         return new Seat(this);
     }
 
-    /// <param name="others">Images that the other jobs work on.</param>
+    /// <param name="others">Number of images that the other jobs keep busy.</param>
     internal static long Share(int slots, int silos, int jobs, long others)
     {
         var window = 2L * slots * Math.Max(1, silos);
@@ -33,16 +31,18 @@ internal sealed class WindowShare(IOptions<ImagesOptions> images, ISiloStatusOra
     private long Images(long own) => Share(
         images.Value.Slots, silos.GetApproximateSiloStatuses(onlyActive: true).Count, Volatile.Read(ref running), Interlocked.Read(ref busy) - own);
 
-    /// <summary>A job's part in the window. For one thread at a time.</summary>
+    /// <summary>A job's share of the window. Not thread-safe.</summary>
     internal sealed class Seat(WindowShare share) : IDisposable
     {
         private long busy;
         private bool left;
 
-        /// <summary>The number of images that the job may keep in flight.</summary>
+        /// <summary>Returns the number of images that the job may keep in flight.</summary>
         public long Images() => share.Images(busy);
 
-        /// <summary>Records the number of images that the job works on. Those that wait are not among them: others may have their part.</summary>
+        /// <summary>
+        /// Records the number of images that the job keeps busy. Waiting images do not count, so other jobs may use their share.
+        /// </summary>
         public void Record(long images)
         {
             if (left) return;

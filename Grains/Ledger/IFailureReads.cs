@@ -2,14 +2,14 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>What people ask of the failures of all jobs.</summary>
+/// <summary>Reads the failures of all jobs for clients.</summary>
 internal interface IFailureReads
 {
     /// <summary>
-    /// Looks at the next <paramref name="look"/> failures after <paramref name="after"/>, newest first, whatever they are of, and returns at most
-    /// <paramref name="limit"/> of those that <paramref name="filter"/> lets through. The cost is bounded by <paramref name="look"/>.
+    /// Examines the next <paramref name="look"/> failures after <paramref name="after"/>, newest first, and returns at most
+    /// <paramref name="limit"/> that match <paramref name="filter"/>. <paramref name="look"/> limits the cost.
     /// </summary>
-    /// <param name="area">The stores of the filter's area, when it has one.</param>
+    /// <param name="area">Stores of the filter's area, if it has one.</param>
     Task<FailurePage> ReadAsync(
         FailureFilter filter, IReadOnlyCollection<string>? area, FailurePosition? after, int limit, int look, CancellationToken cancellationToken);
 }

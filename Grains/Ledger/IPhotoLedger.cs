@@ -1,16 +1,16 @@
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>
-/// How images come to be found by their bytes: not with their results, but behind the end of their job, many at once. Every method may be repeated.
-/// </summary>
+/// <summary>Indexes images by their bytes. Every method may be repeated.</summary>
+/// <remarks>Images are indexed in batches after their job has ended, not together with their results.</remarks>
 internal interface IPhotoLedger
 {
-    /// <summary>Jobs that have ended and whose images are not all entered, in ascending order.</summary>
+    /// <summary>Returns the jobs that have ended and whose images are not all indexed, in ascending order.</summary>
     Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Enters the images of those of the <paramref name="jobs"/> that have ended and lack it: some seconds for a million images, in small transactions
-    /// beside other writes. What was broken off is begun anew.
-    /// </summary>
+    /// <summary>Indexes the images of those of the <paramref name="jobs"/> that have ended and are not indexed.</summary>
+    /// <remarks>
+    /// A million images take some seconds, in small transactions between other writes. An interrupted job is indexed again from its
+    /// beginning.
+    /// </remarks>
     Task EnterAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 }

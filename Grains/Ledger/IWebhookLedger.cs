@@ -3,43 +3,47 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>Deliveries of webhooks. <see cref="ILedger.RecordEndAsync"/> makes them. A write that returned is on disk.</summary>
+/// <summary>Stores webhook deliveries, which <see cref="ILedger.RecordEndAsync"/> creates. A write is on disk when it returns.</summary>
 internal interface IWebhookLedger
 {
-    /// <summary>Returns the delivery of each tenant that is due first, of receivers that are not among <paramref name="busy"/>.</summary>
-    /// <remarks>Takes the same time however many deliveries a tenant has, and however many wait for a busy receiver.</remarks>
+    /// <summary>Returns each tenant's first due delivery, except to receivers in <paramref name="busy"/>.</summary>
+    /// <remarks>The cost does not depend on the number of a tenant's deliveries, or on how many wait for a busy receiver.</remarks>
     Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Takes at most <paramref name="limit"/> deliveries to a receiver that are due, each for one attempt. They are due again at <paramref name="until"/>,
-    /// unless the attempt is recorded before: so one that dies with its silo is taken by another.
-    /// </summary>
+    /// <summary>Claims at most <paramref name="limit"/> due deliveries to a receiver, each for one attempt.</summary>
+    /// <remarks>
+    /// A claimed delivery becomes due again at <paramref name="until"/> unless its attempt is recorded before, so another silo retries an
+    /// attempt that died with its silo.
+    /// </remarks>
     Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Records an attempt once. The verdict counts unless the delivery was claimed or sent anew meanwhile.</summary>
+    /// <summary>Records an attempt once. The verdict applies unless the delivery was claimed or resent in the meantime.</summary>
     Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken);
 
-    /// <summary>Makes a delivery due at <paramref name="at"/> and begins its schedule anew; <see langword="false"/> when the job has none of that id.</summary>
+    /// <summary>
+    /// Makes a delivery due at <paramref name="at"/> and restarts its schedule. Returns <see langword="false"/> if the job has no delivery
+    /// with that id.
+    /// </summary>
     Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>The deliveries of a job with their attempts, oldest first.</summary>
+    /// <summary>Returns the deliveries of a job with their attempts, oldest first.</summary>
     Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken);
 }
 
-/// <summary>A host to which a tenant's deliveries go. Each tenant has its own share of a host that several of them use.</summary>
+/// <summary>A host that receives a tenant's deliveries. If several tenants use one host, each has its own receiver.</summary>
 /// <param name="Host">Host of the URL, in lower case and without port.</param>
 internal readonly record struct Receiver(string Tenant, string Host);
 
-/// <summary>The delivery that a tenant is owed first.</summary>
+/// <summary>A tenant's first due delivery.</summary>
 internal readonly record struct NextDelivery(Receiver Receiver, DateTimeOffset At);
 
-/// <summary>A delivery that this silo is to attempt.</summary>
-/// <param name="Host">Of its URL, in lower case and without port.</param>
-/// <param name="Tenant">Whose job it is: its secret signs.</param>
-/// <param name="Attempt">The number of the attempt, from 1. One that a crash cut short has one too.</param>
-/// <param name="Tries">The step of its schedule: attempts that came to an end since it was made or sent anew, and this one.</param>
+/// <summary>A delivery that this silo has claimed for one attempt.</summary>
+/// <param name="Host">Host of the URL, in lower case and without port.</param>
+/// <param name="Tenant">Tenant that owns the job and whose secret signs the delivery.</param>
+/// <param name="Attempt">Number of the attempt, from 1. Attempts that a crash interrupted are counted too.</param>
+/// <param name="Tries">Step in the schedule: number of completed attempts since the delivery was created or resent, plus this one.</param>
 internal sealed record ClaimedDelivery(string Id, string Url, string Host, string Body, string Tenant, int Attempt, int Tries)
 {
-    /// <summary>Where it goes.</summary>
+    /// <summary>The receiver of the delivery.</summary>
     public Receiver Receiver => new(Tenant, Host);
 }

@@ -3,7 +3,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Ledger;
 
-/// <summary>Which of a job's failed images to try anew; what is <see langword="null"/> lets every one through.</summary>
-/// <param name="Host">A <see cref="FailureGroup.Host"/>; without a port, all ports of that host.</param>
-/// <param name="Url">Instead of the image's own from now on.</param>
+/// <summary>Selects the failed images of a job to retry. A <see langword="null"/> property matches every failed image.</summary>
+/// <param name="Host">A <see cref="FailureGroup.Host"/>. Without a port, it matches all ports of that host.</param>
+/// <param name="Url">New URL that replaces the image's own.</param>
 internal sealed record RetrySelection(ImageReason? Reason = null, string? Host = null, ImagePlace? Place = null, string? Url = null);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace RetailPulse.Grains.Secrets;
 
-/// <summary>Encrypts secrets for the database by AES-256-GCM. Without a key they are stored in clear text.</summary>
+/// <summary>Encrypts secrets for the database with AES-256-GCM. Without a key, secrets are stored in clear text.</summary>
 /// <remarks>
-/// The form is <c>enc:KEY:DATA</c>: what identifies the key, and base64 of the nonce, the encrypted text, and the tag. It is bound to its owner, so that
-/// one who can write to the database cannot give a tenant the secret of another.
+/// The format is <c>enc:KEY:DATA</c>: the id of the key, and base64 of the nonce, the ciphertext and the tag. The ciphertext is bound to
+/// its owner, so an attacker who can write to the database cannot give a tenant the secret of another.
 /// </remarks>
 internal sealed class SecretCipher
 {
@@ -19,19 +19,19 @@ internal sealed class SecretCipher
 
     private readonly Dictionary<string, byte[]> keys;
 
-    /// <param name="keys">The first one encrypts, and all decrypt.</param>
+    /// <param name="keys">Keys in order: the first encrypts, and all decrypt.</param>
     private SecretCipher(IReadOnlyList<byte[]> keys) =>
         (this.keys, KeyId) = (keys.ToDictionary(Id), keys.Count == 0 ? null : Id(keys[0]));
 
-    /// <summary>Identifies the key that encrypts; <see langword="null"/> if there is none. It tells nothing about the key.</summary>
+    /// <summary>Id of the key that encrypts; <see langword="null"/> if there is none. It reveals nothing about the key.</summary>
     public string? KeyId { get; }
 
-    /// <exception cref="FormatException">The file has no keys, or something else; the message says which line.</exception>
+    /// <exception cref="FormatException">The file has no keys or an invalid line, which the message names.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static SecretCipher Read(SecretsOptions options) => new(options.KeyFile.Length == 0 ? [] : ReadKeys(File.ReadAllLines(options.KeyFile)));
 
-    /// <param name="owner">Whose secret it is, such as <c>webhook-secret/acme</c>.</param>
+    /// <param name="owner">Owner that the secret is bound to, such as <c>webhook-secret/acme</c>.</param>
     public string Protect(string secret, string owner)
     {
         if (KeyId is null) return secret;
@@ -44,7 +44,9 @@ internal sealed class SecretCipher
         return $"{Prefix}{KeyId}:{Convert.ToBase64String(data)}";
     }
 
-    /// <exception cref="CryptographicException">The key is not configured, or the text was changed or belongs to another owner.</exception>
+    /// <exception cref="CryptographicException">
+    /// The key is not configured, or the text was modified or belongs to another owner.
+    /// </exception>
     public string Reveal(string stored, string owner)
     {
         if (!stored.StartsWith(Prefix, StringComparison.Ordinal)) return stored;
@@ -60,7 +62,9 @@ internal sealed class SecretCipher
         return Encoding.UTF8.GetString(text);
     }
 
-    /// <summary>Returns whether a stored secret is protected as well as it can be now.</summary>
+    /// <summary>
+    /// Returns whether a stored secret already has the best protection available: encrypted with the first key, if there is one.
+    /// </summary>
     public bool IsCurrent(string stored) => KeyId is null || stored.StartsWith($"{Prefix}{KeyId}:", StringComparison.Ordinal);
 
     private static CryptographicException Damaged() => new("A secret in the database is damaged; restore it from a backup, or rotate it.");

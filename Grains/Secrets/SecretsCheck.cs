@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Grains.Secrets;
 
-/// <summary>Names, at start, what is wrong with the file of keys.</summary>
+/// <summary>Validates the key file at start.</summary>
 internal sealed class SecretsCheck : IValidateOptions<SecretsOptions>
 {
     public ValidateOptionsResult Validate(string? name, SecretsOptions options)

@@ -1,13 +1,13 @@
 namespace RetailPulse.Grains.Secrets;
 
-/// <summary><c>RetailPulse:Secrets</c>: how secrets are stored.</summary>
+/// <summary>The <c>RetailPulse:Secrets</c> settings: how secrets are stored.</summary>
 public sealed class SecretsOptions
 {
     public const string Section = "RetailPulse:Secrets";
 
     /// <summary>
-    /// File with the keys under which webhook secrets are encrypted in the database, one a line, each 32 bytes in base64: the first one encrypts, and
-    /// all decrypt. Read at start. Default: none, so secrets are stored in clear text.
+    /// Path of the file with the keys that encrypt webhook secrets in the database. Default: none, so secrets are stored in clear text.
     /// </summary>
+    /// <remarks>One key per line, each 32 bytes in base64: the first encrypts, and all decrypt. The file is read at start.</remarks>
     public string KeyFile { get; set; } = "";
 }

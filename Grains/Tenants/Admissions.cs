@@ -3,21 +3,22 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Grains.Tenants;
 
-/// <summary>
-/// Jobs that were admitted and that the ledger does not show yet. All else is counted from the ledger, so that nothing can go astray: an admission whose
-/// job never came is forgotten, and a crash forgets those of a few seconds.
-/// </summary>
+/// <summary>Jobs that were admitted but do not appear in the ledger yet.</summary>
+/// <remarks>
+/// Everything else is counted from the ledger, so no quota can leak: an admission whose job never appears expires, and a crash loses only
+/// the admissions of a few seconds.
+/// </remarks>
 internal sealed class Admissions
 {
-    /// <summary>Longer than any submission is tried.</summary>
+    /// <summary>Time after which an admission expires. Longer than any submission is retried.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<long, (long Images, DateTimeOffset At)> pending = [];
 
     public IReadOnlyCollection<long> Jobs => pending.Keys;
 
-    /// <param name="use">Read after <see cref="Jobs"/>.</param>
-    /// <returns>What the job exceeds; <see langword="null"/> when it is admitted.</returns>
+    /// <param name="use">The tenant's use, read after <see cref="Jobs"/>.</param>
+    /// <returns>The quota that the job exceeds; <see langword="null"/> if it is admitted.</returns>
     public QuotaExcess? Admit(long jobId, long images, TenantUse use, TenantQuota quota, DateTimeOffset now)
     {
         Forget(use, now);

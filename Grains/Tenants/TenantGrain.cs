@@ -4,7 +4,7 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Grains.Tenants;
 
-/// <summary>One call at a time, so that two jobs cannot both take what is left.</summary>
+/// <summary>Handles one call at a time, so that two jobs cannot both take the rest of a quota.</summary>
 [Immovable]
 internal sealed class TenantGrain(ILedgerReads ledger, TimeProvider time) : Grain, ITenantGrain
 {

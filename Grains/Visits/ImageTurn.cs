@@ -3,15 +3,13 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>
-/// What one image in progress is doing, for display. The visit and the worker of its image write it, and the visit reads it; a reader may see a state that has
-/// just passed.
-/// </summary>
+/// <summary>The current progress of one image, for display.</summary>
+/// <remarks>The visit and the image's worker write it, and the visit reads it. A reader may see a state that has just passed.</remarks>
 internal sealed class ImageTurn(int image)
 {
     private volatile State state = new(new PendingImage(image, ImagePhase.Running, 0, ImageReason.None, null, null), null);
 
-    /// <summary>The state at this moment.</summary>
+    /// <summary>The current state.</summary>
     public PendingImage Now
     {
         get
@@ -21,18 +19,20 @@ internal sealed class ImageTurn(int image)
         }
     }
 
-    /// <summary>The image is being requested, downloaded, or measured.</summary>
+    /// <summary>Records that the image is being requested, downloaded, or measured.</summary>
     public void Run() => Change(state.Image with { Phase = ImagePhase.Running, NextAttemptAt = null, Host = null });
 
-    /// <summary>The image waits for a slot of its silo, or for one of the requests that the silo may make at once.</summary>
+    /// <summary>Records that the image waits for a slot of its silo, or for one of the silo's concurrent requests.</summary>
     public void WaitForSlot() => Change(state.Image with { Phase = ImagePhase.WaitingForSlot, NextAttemptAt = null, Host = null });
 
-    /// <summary>The image waits for a place at its host.</summary>
-    /// <param name="until">Returns the end of the host's rest or its next probe, which changes while the image waits; <see langword="null"/> when unknown.</param>
+    /// <summary>Records that the image waits in the queue of its host.</summary>
+    /// <param name="until">
+    /// Returns the end of the host's pause or its next probe, which changes while the image waits; <see langword="null"/> if unknown.
+    /// </param>
     public void WaitForHost(string origin, Func<DateTimeOffset?> until) =>
         Change(state.Image with { Phase = ImagePhase.WaitingForHost, NextAttemptAt = null, Host = origin }, until);
 
-    /// <summary>An attempt failed, and the next one begins at <paramref name="at"/>.</summary>
+    /// <summary>Records that an attempt failed and that the next one begins at <paramref name="at"/>.</summary>
     public void WaitForNextAttempt(ImageReason reason, DateTimeOffset at) => Change(state.Image with
     {
         Phase = ImagePhase.WaitingForNextAttempt,
@@ -42,10 +42,10 @@ internal sealed class ImageTurn(int image)
         Host = null,
     });
 
-    /// <summary>The image's call was a probe of its host, which failed and is no attempt of the image.</summary>
+    /// <summary>Records that the image's call was a probe of its host and failed. It does not count as an attempt of the image.</summary>
     public void FailProbe(ImageReason reason) => Change(state.Image with { LastReason = reason });
 
-    /// <summary>Counts the image if it waits.</summary>
+    /// <summary>Adds the image to <paramref name="count"/> if it waits.</summary>
     public void CountIn(WaitCount count)
     {
         var (now, until) = state;

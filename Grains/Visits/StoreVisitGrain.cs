@@ -12,10 +12,8 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>
-/// Works through one visit's images, records every result before it reports it, and goes. When its silo leaves, it begins no further image and
-/// hands what is left to an activation elsewhere.
-/// </summary>
+/// <summary>Processes one visit's images, records every result before reporting it, and then deactivates.</summary>
+/// <remarks>When its silo shuts down, it begins no further image and leaves the rest to an activation on another silo.</remarks>
 [RandomPlacement]
 internal sealed partial class StoreVisitGrain(
     ILedger ledger,
@@ -47,7 +45,7 @@ internal sealed partial class StoreVisitGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // Kept until this activation is gone, and then delivered to the next one, on a silo that stays.
+        // Orleans holds this call until the activation is gone and then delivers it to the next one, on a silo that stays.
         if (unfinished && drain.Closing.IsCancellationRequested && !drain.EndsCluster) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
         return Task.CompletedTask;
     }
@@ -64,7 +62,8 @@ internal sealed partial class StoreVisitGrain(
     {
         await stopping.CancelAsync();
 
-        // Only a run under way is waited for: it ends whether or not this request does. The timer of an activation that ends begins no other.
+        // Only a run in progress is awaited: it ends whether or not this request does. The timer of a deactivating grain begins no other
+        // run.
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Leave();
     }
@@ -83,7 +82,7 @@ internal sealed partial class StoreVisitGrain(
 
     public void Dispose() => stopping.Dispose();
 
-    /// <summary>Runs until the visit is recorded and reported; what fails on the way is tried again at the timer's next turn.</summary>
+    /// <summary>Runs until the visit is recorded and reported. After a failure, the timer's next turn retries.</summary>
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
@@ -104,7 +103,7 @@ internal sealed partial class StoreVisitGrain(
         }
     }
 
-    /// <summary>A question about a visit that is not in flight must not fill the silo with activations.</summary>
+    /// <summary>Deactivates an idle grain: queries about visits that are not in flight must not fill the silo with activations.</summary>
     private void LeaveIfIdle()
     {
         if (work is null) DeactivateOnIdle();
@@ -142,17 +141,17 @@ internal sealed partial class StoreVisitGrain(
         else if (await FindRecordedAsync(image, cancellationToken) is { } recorded) visit.Record(image, recorded.Measured);
         else
         {
-            // The job was cancelled or removed, and takes no results: nothing is left to do.
+            // The job was canceled or removed and accepts no results, so nothing is left to do.
             await stopping.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>The result of another activation that was first, if there is one; it stands, not ours.</summary>
+    /// <summary>Returns the result that another activation recorded first, if there is one. It takes precedence over this one's.</summary>
     private async Task<ImageOutcome?> FindRecordedAsync(int image, CancellationToken cancellationToken) =>
         (await ledger.FindVisitAsync(jobId, number, cancellationToken))?.Results is { } results && results.TryGetValue(image, out var recorded) ? recorded : null;
 
-    /// <summary>On the way a report may get lost: a later one says all that it said.</summary>
+    /// <summary>Reports to the job. A lost report is harmless, because a later one includes it.</summary>
     private async Task TryReportAsync(Visit visit)
     {
         try
@@ -171,9 +170,9 @@ internal sealed partial class StoreVisitGrain(
         if (!drain.EndsCluster && !await references.Job(jobId).ReportAsync(visit.Report(number))) await stopping.CancelAsync();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Visit {Visit} could not report to job {JobId}; it goes on and will report again ({Problem})")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Failed to report visit {Visit} to job {JobId}; it continues and will report again ({Problem})")]
     private partial void LogNotReported(int visit, long jobId, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Visit {Visit} of job {JobId} was interrupted; next try in {Pause}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to complete visit {Visit} of job {JobId}; retrying in {Pause}")]
     private partial void LogInterrupted(Exception exception, int visit, long jobId, TimeSpan pause);
 }

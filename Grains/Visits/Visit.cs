@@ -4,7 +4,7 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>One visit's images: which still lack a result, and how many have one.</summary>
+/// <summary>The progress of one visit: which images lack a result, and how many have one.</summary>
 internal sealed class Visit
 {
     private readonly VisitRecord record;
@@ -21,13 +21,13 @@ internal sealed class Visit
         failed = record.Results.Count - measured;
     }
 
-    /// <summary>Images not taken yet.</summary>
+    /// <summary>Number of images that have not begun.</summary>
     public int Pending => pending.Count;
 
-    /// <summary>Images that were taken and wait for their host or their next try.</summary>
+    /// <summary>Number of images that have begun and wait for their host or their next attempt.</summary>
     public int Waiting { get; set; }
 
-    /// <summary>The next image to work on. Each is taken once.</summary>
+    /// <summary>Takes the next image to process. Each image is taken once.</summary>
     public bool TryTake(out int image, out string url)
     {
         url = pending.TryDequeue(out image) ? record.ImageUrls[image] : "";
@@ -36,10 +36,10 @@ internal sealed class Visit
 
     public int RunOf(int image) => record.Runs.GetValueOrDefault(image);
 
-    /// <summary>Begins the turn of an image that was taken; it lasts until the image's result is recorded.</summary>
+    /// <summary>Begins to track the progress of an image that was taken, until its result is recorded.</summary>
     public ImageTurn Begin(int image) => turns[image] = new ImageTurn(image);
 
-    /// <summary>Counts a result that the ledger took.</summary>
+    /// <summary>Counts a result that the ledger accepted.</summary>
     public void Record(int image, bool sound)
     {
         turns.Remove(image);

@@ -5,7 +5,7 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>Reads for whoever asks, on the silo that is asked.</summary>
+/// <summary>Reads visits for any caller, on the silo that receives the call.</summary>
 [StatelessWorker(1), Reentrant]
 internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrain
 {
@@ -26,7 +26,9 @@ internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrai
         return found.ToImmutable();
     }
 
-    /// <summary>Most stores of a large master were perhaps never visited, or not then; they cost one query together.</summary>
+    /// <summary>
+    /// Selects the stores that were visited in the period, in one query: most stores of a large master may have no visits then.
+    /// </summary>
     private async Task<IEnumerable<string>> FindVisitedAsync(MeasurementQuery query)
     {
         string[] left = [.. query.Stores.Where(store => string.CompareOrdinal(store, query.After?.StoreId) >= 0)];

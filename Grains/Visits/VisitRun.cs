@@ -3,14 +3,14 @@ using RetailPulse.Grains.Images;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>
-/// One run through a visit's images, in lanes that each take the next image until none is left. A lane whose image must wait is replaced while it
-/// does. Lives on its grain's scheduler, one step at a time.
-/// </summary>
-/// <param name="settle">Brings one image to its recorded result.</param>
-/// <param name="waiting">Called when images wait and no other is being worked on.</param>
-/// <param name="closing">Cancelled when no further attempt may begin.</param>
-/// <param name="cancellationToken">Cancelled when nothing may go on.</param>
+/// <summary>Runs through a visit's images once, in lanes that each take the next image until none is left.</summary>
+/// <remarks>
+/// While an image waits, another lane takes its lane's place. Everything runs on the grain's scheduler, one step at a time.
+/// </remarks>
+/// <param name="settle">Processes one image until its result is recorded.</param>
+/// <param name="waiting">Called when images wait and no other image is being processed.</param>
+/// <param name="closing">Canceled when no further attempt may begin.</param>
+/// <param name="cancellationToken">Canceled when all work must stop.</param>
 internal sealed class VisitRun(
     Visit visit,
     int width,
@@ -19,7 +19,9 @@ internal sealed class VisitRun(
     CancellationToken closing,
     CancellationToken cancellationToken) : ISideline, IDisposable
 {
-    /// <summary>So many times the lanes may wait aside; beyond it the visit stands still rather than fill the memory.</summary>
+    /// <summary>
+    /// Maximum number of waiting images, as a multiple of the lanes. Beyond it, the visit pauses rather than fill the memory.
+    /// </summary>
     private const int MostAside = 8;
 
     private readonly List<Task> lanes = [];
@@ -31,7 +33,8 @@ internal sealed class VisitRun(
     public CancellationToken Closing => close.Token;
 
     /// <summary>
-    /// Ends when every image has its result, or, once the run closes, when no attempt is under way; the first fault of one image ends all.
+    /// Completes when every image has its result or, after the run closes, when no attempt is in progress. The first unexpected exception
+    /// ends the run.
     /// </summary>
     public async Task RunAsync()
     {
@@ -59,7 +62,9 @@ internal sealed class VisitRun(
         active++;
     }
 
-    /// <summary>A fault ends the run, but never the wait: what is granted meanwhile must be taken, to be given back.</summary>
+    /// <summary>
+    /// Reports that all images wait. An exception ends the run but not the wait: a permit that is granted must still be taken and released.
+    /// </summary>
     private async Task TellWaitingAsync()
     {
         try
@@ -79,16 +84,16 @@ internal sealed class VisitRun(
         active++;
         try
         {
-            // A lane that is opened by one that steps aside, and must step aside itself, would else stand on its stack, ten thousand deep.
+            // Yield first: otherwise waiting lanes that open further lanes nest on one stack, up to ten thousand deep.
             await Task.Yield();
 
-            // Those that come back from waiting may be more than there is room for; some make room.
+            // More images may return from waiting than there are lanes. The surplus lanes end here.
             while (active <= width && !Closing.IsCancellationRequested && visit.TryTake(out var image, out var url)) await settle(image, url, this, stop.Token);
             if (active == 1 && visit.Waiting > 0) await waiting();
         }
         catch (Exception) when (Closing.IsCancellationRequested)
         {
-            // The image stays without a result, for another run; those whose attempt is under way go on.
+            // The image stays without a result, for another run. Attempts in progress continue.
         }
         catch (Exception exception)
         {

@@ -2,7 +2,7 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 
-/// <summary>Counts what the images of one visit wait for. A visit may have ten thousands of them, most at one host.</summary>
+/// <summary>Counts what the images of one visit wait for. A visit may have tens of thousands of images, most at one host.</summary>
 internal sealed class WaitCount
 {
     private long slot;
@@ -11,11 +11,11 @@ internal sealed class WaitCount
     private DateTimeOffset? nextAt;
     private string? known;
 
-    /// <summary>The counts so far; <see langword="null"/> when no image waits.</summary>
+    /// <summary>The counts so far; <see langword="null"/> if no image waits.</summary>
     public ImageWaits? Waits => slot + host + nextAttempt == 0 ? null : new ImageWaits(slot, host, nextAttempt, nextAt);
 
-    /// <summary>Counts one more image if it waits.</summary>
-    /// <param name="until">Returns when its host can be called; asked once for a host, not for each image that waits for it.</param>
+    /// <summary>Counts the image if it waits.</summary>
+    /// <param name="until">Returns when the image's host can be called. Invoked once per host, not once per waiting image.</param>
     public void Add(PendingImage image, Func<DateTimeOffset?>? until)
     {
         switch (image.Phase)

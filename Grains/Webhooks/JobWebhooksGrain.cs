@@ -5,7 +5,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>Reads and resends for whoever asks, on the silo that is asked, whose sender then hears of it at once.</summary>
+/// <summary>Reads and resends deliveries on the silo that receives the call, so that its own sender is signaled at once.</summary>
 [StatelessWorker]
 internal sealed class JobWebhooksGrain(ILedger ledger, IWebhookLedger webhooks, WebhookDoorbell doorbell, TimeProvider time) : Grain, IJobWebhooksGrain
 {

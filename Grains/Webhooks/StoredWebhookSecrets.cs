@@ -2,16 +2,19 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>
-/// A tenant's secrets as they are stored. Schema 1 lacks <see cref="Earlier"/>, whose default it means; up to schema 2 all are in clear text, and since
-/// then they are what <see cref="Secrets.SecretCipher"/> makes of them.
-/// </summary>
+/// <summary>The stored document of a tenant's secrets.</summary>
+/// <remarks>
+/// Schema 1 lacks <see cref="Earlier"/>, which then has its default. Up to schema 2, all secrets are in clear text; since schema 3,
+/// <see cref="Secrets.SecretCipher"/> protects them.
+/// </remarks>
 internal sealed class StoredWebhookSecrets
 {
-    /// <summary>Maximum number of secrets that sign alongside the current one: each adds 47 bytes to every webhook's headers.</summary>
+    /// <summary>
+    /// Maximum number of secrets that sign alongside the current one: 24. Each adds 47 bytes to the headers of every webhook.
+    /// </summary>
     public const int MostPrevious = 24;
 
-    /// <summary>How long receivers have to learn of a new secret.</summary>
+    /// <summary>Time that receivers have to adopt a new secret.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     public int Schema { get; set; } = 3;
@@ -20,10 +23,12 @@ internal sealed class StoredWebhookSecrets
     public DateTimeOffset? PreviousUntil { get; set; }
     public IReadOnlyList<StoredWebhookSecret> Earlier { get; set; } = [];
 
-    /// <summary>Returns whether there is room for one more secret. A secret that receivers may still have is never dropped to make room.</summary>
+    /// <summary>
+    /// Returns whether there is room for another secret. A secret that receivers may still use is never dropped to make room.
+    /// </summary>
     public bool MayRotateAt(DateTimeOffset now) => PreviousAt(now).Count() < MostPrevious;
 
-    /// <summary>Replaces the current secret, which signs for 24 hours more, as does every earlier one until its own time is over.</summary>
+    /// <summary>Replaces the current secret, which signs for another 24 hours. Earlier secrets keep their own expiry.</summary>
     public StoredWebhookSecrets Rotate(string next, DateTimeOffset now) =>
         new() { Current = next, Previous = Current, PreviousUntil = now + Overlap, Earlier = [.. PreviousAt(now)] };
 
@@ -32,7 +37,7 @@ internal sealed class StoredWebhookSecrets
         ? new WebhookSecrets(Current, previous.Secret, previous.Until, [.. earlier.Select(secret => new EarlierSecret(secret.Secret, secret.Until))])
         : new WebhookSecrets(Current, null, null, []);
 
-    /// <summary>Returns whether all secrets are as <paramref name="condition"/> says.</summary>
+    /// <summary>Returns whether all secrets meet <paramref name="condition"/>.</summary>
     public bool All(Func<string, bool> condition) => condition(Current) && (Previous is null || condition(Previous)) && Earlier.All(secret => condition(secret.Secret));
 
     /// <summary>Replaces the text of every secret.</summary>
@@ -44,7 +49,7 @@ internal sealed class StoredWebhookSecrets
         Earlier = [.. Earlier.Select(secret => secret with { Secret = replace(secret.Secret) })],
     };
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Returns the replaced secrets that still sign, newest first.</summary>
     private IEnumerable<StoredWebhookSecret> PreviousAt(DateTimeOffset now)
     {
         if (Previous is not null && PreviousUntil > now) yield return new StoredWebhookSecret(Previous, PreviousUntil.Value);
@@ -55,5 +60,5 @@ internal sealed class StoredWebhookSecrets
     }
 }
 
-/// <summary>A replaced secret, and when it stops signing.</summary>
+/// <summary>A replaced secret and the time at which it stops signing.</summary>
 internal sealed record StoredWebhookSecret(string Secret, DateTimeOffset Until);

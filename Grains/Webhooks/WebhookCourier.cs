@@ -3,7 +3,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>Makes one attempt at a delivery that this silo has claimed, and records what came of it.</summary>
+/// <summary>Makes one attempt at a delivery that this silo has claimed, and records the result.</summary>
 internal sealed class WebhookCourier(IGrainFactory grains, WebhookPost post, WebhookSchedule schedule, IWebhookLedger ledger, TimeProvider time)
 {
     public async Task CarryAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)

@@ -2,15 +2,15 @@ using System.Threading.Channels;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>Tells this silo's sender that something may be due. Rung often or in vain it does no harm; a ring that is lost costs time only.</summary>
+/// <summary>Signals this silo's sender that a delivery may be due. A spurious signal is harmless; a lost one only costs time.</summary>
 internal sealed class WebhookDoorbell(TimeProvider time)
 {
     private readonly Channel<bool> rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Ring() => rings.Writer.TryWrite(true);
 
-    /// <summary>Returns when it rings, or after <paramref name="longest"/>.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> says so.</exception>
+    /// <summary>Returns when it is signaled, or after <paramref name="longest"/>.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(longest, time);
@@ -21,7 +21,7 @@ internal sealed class WebhookDoorbell(TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It was waited for long enough.
+            // The time is over: the caller checks for due deliveries anyway.
         }
     }
 }

@@ -7,14 +7,14 @@ using RetailPulse.Grains.Jobs;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>What is told of the end of a job. One end has one message, however often it is composed.</summary>
-/// <param name="Id"><c>msg_</c> and what the job and its end make, so that it comes out the same after a crash.</param>
-/// <param name="Body">JSON, sent as it stands in every attempt.</param>
+/// <summary>The message that reports the end of a job. One end has one message, no matter how often it is composed.</summary>
+/// <param name="Id"><c>msg_</c> and a hash of the job id and its end time, so that it is the same after a crash.</param>
+/// <param name="Body">JSON, sent unchanged in every attempt.</param>
 internal sealed record WebhookMessage(string Id, string Type, string Body)
 {
     private const int IdBytes = 16;
 
-    /// <param name="job">Has ended.</param>
+    /// <param name="job">A job that has ended.</param>
     public static WebhookMessage Of(long jobId, Job job)
     {
         var type = $"job.{StatusOf(job)}";

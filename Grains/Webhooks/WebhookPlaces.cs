@@ -3,16 +3,20 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>
-/// The attempts in flight from this silo, shared fairly among tenants: some places are kept for tenants that have none, so that receivers of one
-/// tenant that hang never take them all.
-/// </summary>
+/// <summary>The limits on this silo's webhook attempts in flight, shared fairly among tenants.</summary>
+/// <remarks>
+/// Some permits are reserved for tenants that hold none, so that the hanging receivers of one tenant never use up all permits.
+/// </remarks>
 internal sealed class WebhookPlaces
 {
-    /// <summary>Attempts in flight; each is a socket and a few kilobytes. One tenant alone gets three quarters of them.</summary>
+    /// <summary>
+    /// Maximum number of attempts in flight. Each takes a socket and a few kilobytes. One tenant alone gets at most three quarters.
+    /// </summary>
     public const int Most = 384;
 
-    /// <summary>Attempts in flight to one receiver: so many that it keeps up with its jobs, few enough to leave room for others.</summary>
+    /// <summary>
+    /// Maximum number of attempts in flight to one receiver: enough to keep up with its jobs, few enough to leave room for others.
+    /// </summary>
     public const int MostPerReceiver = 8;
 
     private readonly FairPermits permits = new(Most, reserve: true);
@@ -20,19 +24,23 @@ internal sealed class WebhookPlaces
     private readonly Dictionary<Receiver, int> receivers = [];
     private readonly Dictionary<string, int> tenants = new(StringComparer.Ordinal);
 
-    /// <summary>Receivers that may have no further attempt now.</summary>
+    /// <summary>Receivers that have reached their limit.</summary>
     public IReadOnlyList<Receiver> Busy
     {
         get { lock (gate) return [.. receivers.Where(receiver => receiver.Value >= MostPerReceiver).Select(receiver => receiver.Key)]; }
     }
 
-    /// <summary>Returns what is due, that of the tenant with the fewest attempts in flight first, and among equals what has been due for longest.</summary>
+    /// <summary>
+    /// Orders due deliveries: the tenant with the fewest attempts in flight first, then the delivery that has been due longest.
+    /// </summary>
     public IReadOnlyList<NextDelivery> Order(IEnumerable<NextDelivery> due)
     {
         lock (gate) return [.. due.OrderBy(next => tenants.GetValueOrDefault(next.Receiver.Tenant)).ThenBy(next => next.At)];
     }
 
-    /// <summary>Takes as many places as attempts at <paramref name="receiver"/> may begin now. The caller disposes each of them.</summary>
+    /// <summary>
+    /// Acquires as many permits as attempts at <paramref name="receiver"/> may begin now. The caller disposes each of them.
+    /// </summary>
     public IReadOnlyList<IDisposable> Take(Receiver receiver)
     {
         lock (gate)

@@ -12,16 +12,17 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>What came of one request, and how long the receiver asks to be left alone.</summary>
+/// <summary>The result of one request, and the delay that the receiver requested.</summary>
 internal readonly record struct WebhookAnswer(WebhookAttempt Attempt, TimeSpan? RetryAfter = null);
 
-/// <summary>
-/// Sends one attempt over connections that are guarded as those of images are. Redirects are not followed. Receivers in networks that a setting opens have
-/// connections of their own, since only the status of their responses is kept: the tenant that names a receiver must not read what it says there.
-/// </summary>
+/// <summary>Sends one attempt over connections with the same address rules as images. It does not follow redirects.</summary>
+/// <remarks>
+/// Receivers in explicitly allowed networks have a separate connection pool, and only the status of their responses is kept: the tenant
+/// that names a receiver must not be able to read what an internal server returns.
+/// </remarks>
 internal sealed class WebhookPost : IDisposable
 {
-    /// <summary>Bytes of an answer that are kept.</summary>
+    /// <summary>Maximum number of response bytes that are kept.</summary>
     internal const int LongestAnswer = 1024;
 
     private readonly HttpMessageInvoker open;
@@ -30,7 +31,9 @@ internal sealed class WebhookPost : IDisposable
     private readonly TimeProvider time;
     private readonly TimeProvider wall;
 
-    /// <param name="wall">The system's wall clock: receivers compare the timestamp with their own clock, and refuse one that is minutes off.</param>
+    /// <param name="wall">
+    /// The system's wall clock. Receivers compare the timestamp with their own clock and reject one that is minutes off.
+    /// </param>
     public WebhookPost(INameResolver names, OwnAddresses own, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time, TimeProvider wall)
     {
         (timeout, this.time, this.wall) = (webhooks.Value.Timeout, time, wall);
@@ -42,7 +45,9 @@ internal sealed class WebhookPost : IDisposable
             new(Connections(images.Value, new GuardedConnector(names, opens, images.Value.ConnectTimeout, time)));
     }
 
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> says so; whether the receiver took it is unknown.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was canceled. Whether the receiver accepted the attempt is unknown.
+    /// </exception>
     public async Task<WebhookAnswer> SendAsync(ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, time);
@@ -70,10 +75,10 @@ internal sealed class WebhookPost : IDisposable
     {
         var connections = ImageConnections.Open(images, connector);
 
-        // Nobody watches for when a request leaves: its time counts from the beginning.
+        // No one observes when the request leaves, because the timeout counts from the beginning.
         connections.RequestHeaderEncodingSelector = null;
 
-        // The sender counts: who waits for a connection would lose the time that the receiver has.
+        // WebhookPlaces limits the attempts. Waiting for a connection here would consume the receiver's time.
         connections.MaxConnectionsPerServer = int.MaxValue;
         connections.MaxResponseDrainSize = LongestAnswer;
         connections.ConnectTimeout = timeout;
@@ -112,14 +117,14 @@ internal sealed class WebhookPost : IDisposable
         return request;
     }
 
-    /// <summary>Returns the beginning of a response's body.</summary>
+    /// <summary>Returns the beginning of a response body.</summary>
     internal static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var bytes = new byte[LongestAnswer];
         await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
 
-        // PostgreSQL's text takes every character but this one.
+        // PostgreSQL text accepts every character except NUL.
         return Encoding.UTF8.GetString(bytes.AsSpan(0, read)).Replace('\0', '\uFFFD');
     }
 }

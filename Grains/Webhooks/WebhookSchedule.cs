@@ -4,18 +4,20 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>What becomes of a delivery after an attempt.</summary>
-/// <param name="NextAttemptAt"><see langword="null"/> unless <see cref="WebhookState.Pending"/>.</param>
+/// <summary>The state of a delivery after an attempt.</summary>
+/// <param name="NextAttemptAt">Time of the next attempt; <see langword="null"/> unless <see cref="WebhookState.Pending"/>.</param>
 internal readonly record struct WebhookVerdict(WebhookState State, DateTimeOffset? NextAttemptAt = null);
 
-/// <summary>Whether and when a delivery is tried again.</summary>
-/// <remarks>The waits are those that Standard Webhooks 1.0 gives as an example (specification, "Deliverability and reliability").</remarks>
+/// <summary>Decides whether and when a delivery is retried.</summary>
+/// <remarks>The waits are the example of Standard Webhooks 1.0 (specification, "Deliverability and reliability").</remarks>
 internal sealed class WebhookSchedule(WebhooksOptions options, RandomSource random)
 {
-    /// <summary>A receiver may not put a delivery off for longer.</summary>
+    /// <summary>Longest delay that a receiver may request.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);
 
-    /// <summary>Part of a wait by which it is longer or shorter, so that what failed together does not return together.</summary>
+    /// <summary>
+    /// Fraction by which a wait is shortened or lengthened at random, so that deliveries that failed together are not retried together.
+    /// </summary>
     private const double Jitter = 0.1;
 
     private static readonly TimeSpan[] Standard =
@@ -26,8 +28,8 @@ internal sealed class WebhookSchedule(WebhooksOptions options, RandomSource rand
 
     private readonly IReadOnlyList<TimeSpan> waits = options.Waits is { Count: > 0 } set ? set : Standard;
 
-    /// <param name="tries">Attempts that came to an end since the delivery was made or sent anew, this one included.</param>
-    /// <param name="retryAfter">What the receiver asked for.</param>
+    /// <param name="tries">Number of completed attempts since the delivery was created or resent, including this one.</param>
+    /// <param name="retryAfter">Delay that the receiver requested.</param>
     public WebhookVerdict Judge(WebhookAttempt attempt, int tries, TimeSpan? retryAfter, DateTimeOffset now)
     {
         if (attempt.Delivered) return new WebhookVerdict(WebhookState.Delivered);

@@ -4,10 +4,11 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>
-/// Keeps a tenant's secrets durably, because nothing may be signed with one that could be lost, and encrypted if there is a key. Secrets that were stored in
-/// clear text, or under an earlier key, are encrypted anew at their first use.
-/// </summary>
+/// <summary>Stores a tenant's secrets durably and, if a key is configured, encrypted.</summary>
+/// <remarks>
+/// A secret is durable before it signs anything, because it must never be lost. Secrets that were stored in clear text or with an earlier
+/// key are re-encrypted at their first use.
+/// </remarks>
 [Immovable]
 internal sealed class WebhookSecretGrain(
     [PersistentState("webhook-secret")] IPersistentState<StoredWebhookSecrets> stored, SecretCipher cipher, TimeProvider time) : Grain, IWebhookSecretGrain

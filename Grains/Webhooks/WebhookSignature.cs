@@ -5,7 +5,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary>Secrets and signatures of Standard Webhooks 1.0, symmetric (HMAC-SHA256).</summary>
+/// <summary>Creates the secrets and symmetric signatures (HMAC-SHA256) of Standard Webhooks 1.0.</summary>
 internal static class WebhookSignature
 {
     private const string Prefix = "whsec_";
@@ -13,8 +13,8 @@ internal static class WebhookSignature
 
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>The header <c>webhook-signature</c>: one signature for each secret in force, the current one's first.</summary>
-    /// <param name="timestamp">Seconds since 1970, as the header <c>webhook-timestamp</c> has it.</param>
+    /// <summary>Returns the <c>webhook-signature</c> header: one signature per secret in force, the current one first.</summary>
+    /// <param name="timestamp">Seconds since 1970, as in the <c>webhook-timestamp</c> header.</param>
     public static string Of(string id, long timestamp, string body, WebhookSecrets secrets)
     {
         var signed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"));

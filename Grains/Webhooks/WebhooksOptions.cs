@@ -2,26 +2,29 @@ using RetailPulse.Grains.Images.Fetching;
 
 namespace RetailPulse.Grains.Webhooks;
 
-/// <summary><c>RetailPulse:Webhooks</c>: how the ends of jobs are told.</summary>
+/// <summary>The <c>RetailPulse:Webhooks</c> settings: how the ends of jobs are reported.</summary>
 public sealed class WebhooksOptions : INetworkOptions
 {
     public const string Section = "RetailPulse:Webhooks";
 
-    /// <summary>For a receiver to answer, connection included, 100 ms to 1 minute. Default 15 s.</summary>
+    /// <summary>Maximum time for a receiver to respond, connection included, 100 ms to 1 minute. Default: 15 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The wait before each attempt after the first, each 1 ms to 7 days; their number is that of the further attempts. Default empty: 5 s, 5 min,
-    /// 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h.
+    /// Wait before each attempt after the first, each 1 ms to 7 days. The length of the list is the number of further attempts. Default: 5
+    /// s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h.
     /// </summary>
     public IReadOnlyList<TimeSpan> Waits { get; set; } = [];
 
     /// <summary>
-    /// Networks that webhooks may be sent to although they are not globally routable or are this machine's own, each <c>CIDR</c> or <c>CIDR:port</c>. Of
-    /// their responses only the status is kept. Default: none.
+    /// Networks that webhooks may be sent to although they are not globally routable or belong to this machine. Each is a <c>CIDR</c> or
+    /// <c>CIDR:port</c>. Default: none.
     /// </summary>
+    /// <remarks>Only the status of their responses is kept.</remarks>
     public IReadOnlyList<string> AllowedNetworks { get; set; } = [];
 
-    /// <summary>Networks that webhooks may not be sent to, written alike, even those that are allowed. Default: none.</summary>
+    /// <summary>
+    /// Networks that webhooks may never be sent to, in the same notation. Takes precedence over allowed networks. Default: none.
+    /// </summary>
     public IReadOnlyList<string> RefusedNetworks { get; set; } = [];
 }

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>Decides which entries are written. Whatever causes the same warning again and again, a client or an outage, fills neither the disk nor the screen.</summary>
+/// <summary>
+/// Decides which log entries are written, so that a repeated warning, caused by a client or an outage, does not flood the log.
+/// </summary>
 internal sealed class EntryFilter(TimeProvider time)
 {
-    /// <summary>Warnings and errors of one kind that are written within a minute; further ones are counted.</summary>
+    /// <summary>Maximum number of warnings and errors of one kind that are written per minute. Further ones are only counted.</summary>
     public const int MaxPerMinute = 100;
 
-    /// <summary>How long a start may keep the processors so busy that Orleans takes it for a fault of the machine.</summary>
+    /// <summary>Time during which a start may keep the processors so busy that Orleans reports a fault of the machine.</summary>
     public static readonly TimeSpan StartDuration = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -20,7 +22,7 @@ internal sealed class EntryFilter(TimeProvider time)
     private long windowStarted = time.GetTimestamp();
 
     /// <param name="Admitted">Whether the entry is written.</param>
-    /// <param name="Ended">Entries of each category that were suppressed in a minute that is over.</param>
+    /// <param name="Ended">Number of suppressed entries per category, for a minute that has ended.</param>
     public readonly record struct Admission(bool Admitted, IReadOnlyList<KeyValuePair<string, long>> Ended);
 
     public static string Describe(long suppressed) =>

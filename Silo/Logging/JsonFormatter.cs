@@ -4,15 +4,19 @@ using System.Text.Json;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>The form for programs: one JSON object with <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, <c>exception</c>, and the values of the message as <c>values</c>.</summary>
+/// <summary>Writes log entries for programs, each as one JSON object.</summary>
+/// <remarks>
+/// The properties are <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, <c>exception</c>, and <c>values</c>, which holds the
+/// values of the message.
+/// </remarks>
 internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : LineFormatter(FormatterName, filter, time)
 {
     public const string FormatterName = "retailpulse-json";
 
-    /// <summary>The template of the message, which is among its values.</summary>
+    /// <summary>Name under which the logging framework passes the message template among the values.</summary>
     private const string Template = "{OriginalFormat}";
 
-    /// <summary>Escapes everything but printable ASCII.</summary>
+    /// <summary>Escapes everything except printable ASCII.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
     protected override void Write(

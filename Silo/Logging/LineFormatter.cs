@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>Writes an entry of the log as one line. Both forms keep what floods and what alarms without need off the log in the same way.</summary>
+/// <summary>Writes a log entry as one line. Both formats suppress floods and false alarms in the same way.</summary>
 internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvider time) : ConsoleFormatter(name)
 {
     public sealed override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
@@ -20,7 +20,7 @@ internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvi
         TextWriter writer, DateTimeOffset time, LogLevel level, string category, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>>? state);
 }
 
-/// <summary>The form for people: time, level, category, message, and exception.</summary>
+/// <summary>Writes log entries for people: time, level, category, message, and exception.</summary>
 internal sealed class TextFormatter(EntryFilter filter, TimeProvider time) : LineFormatter(FormatterName, filter, time)
 {
     public const string FormatterName = "retailpulse-text";

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>What both forms of an entry have in common: its time, its level, and a text without secrets.</summary>
+/// <summary>Formats the parts that both formats share: the time, the level, and text without secrets.</summary>
 internal static class LogLine
 {
-    /// <summary>Longest text of an entry, in characters: the rest of a longer one helps nobody.</summary>
+    /// <summary>Maximum length of a text, in characters. Longer texts are truncated.</summary>
     private const int MaxLength = 16_384;
 
-    /// <summary>RFC 3339, in UTC with milliseconds.</summary>
+    /// <summary>Returns the time as RFC 3339, in UTC with milliseconds.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The four letters of the framework's own formatters.</summary>
+    /// <summary>Returns the four-letter level that the framework's own formatters use.</summary>
     public static string Level(LogLevel level) => level switch
     {
         LogLevel.Trace => "trce",

@@ -1,17 +1,17 @@
 namespace RetailPulse.Silo.Logging;
 
-/// <summary><c>RetailPulse:Log</c>: the form of the log.</summary>
+/// <summary>The <c>RetailPulse:Log</c> settings: the format of the log.</summary>
 internal sealed class LogOptions
 {
     public const string Section = "RetailPulse:Log";
 
-    /// <summary>Form of an entry. Default: <see cref="LogFormat.Text"/>.</summary>
+    /// <summary>Format of an entry. Default: <see cref="LogFormat.Text"/>.</summary>
     public LogFormat Format { get; set; } = LogFormat.Text;
 
     public static LogOptions Read(IConfiguration configuration) => configuration.GetSection(Section).Get<LogOptions>() ?? new LogOptions();
 }
 
-/// <summary>The form of an entry of the log, which is one line in either form.</summary>
+/// <summary>The format of a log entry, which is one line in either format.</summary>
 internal enum LogFormat
 {
     /// <summary>Time, level, category, and message, for people.</summary>

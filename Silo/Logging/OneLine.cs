@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>Makes one line of a text, in which nothing can end the line, move the cursor of a terminal, or reverse the direction of what follows.</summary>
+/// <summary>Escapes text so that it cannot end the line, move a terminal's cursor, or reverse the direction of what follows.</summary>
 internal static class OneLine
 {
     public static string Of(string text)
@@ -33,7 +33,10 @@ internal static class OneLine
         }
     }
 
-    /// <summary>Not controls, separators of lines, marks of direction and others that are not shown, and halves of pairs.</summary>
+    /// <summary>
+    /// Returns whether a character is neither a control, a line separator, a direction mark or other invisible character, nor half of a
+    /// pair.
+    /// </summary>
     private static bool IsSafe(char character) => char.GetUnicodeCategory(character) is not
         (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format or UnicodeCategory.Surrogate);
 }

@@ -3,19 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>
-/// Removes what grants access from a text that is logged: query strings, which presign URLs, user info of URLs, webhook secrets, API keys, and passwords of
-/// connection strings.
-/// </summary>
+/// <summary>Removes secrets from logged text.</summary>
 /// <remarks>
-/// No code of the service logs any of these on purpose, but the web server logs requests at finer levels, and exceptions quote what their throwers were
-/// given.
+/// It removes query strings (which may presign URLs), user info of URLs, webhook secrets, API keys, and passwords of connection strings. No
+/// code of the service logs these on purpose, but the web server logs requests at finer levels, and exceptions quote their input.
 /// </remarks>
 internal static partial class Redaction
 {
     private const string Mark = "[redacted]";
 
-    /// <summary>A text with none of these has nothing to remove.</summary>
+    /// <summary>Substrings at least one of which every secret contains. Text without them is returned unchanged.</summary>
     private static readonly SearchValues<string> Signs = SearchValues.Create(["?", "@", "whsec_", "rp_", "password", "pwd", "bearer"], StringComparison.OrdinalIgnoreCase);
 
     public static string Apply(string text)
@@ -29,7 +26,9 @@ internal static partial class Redaction
         return Bearer().Replace(text, $"$1 {Mark}");
     }
 
-    /// <summary>In prose, a question mark is followed by a space, a bracket, or nothing; in the name of a type, by <c>[]</c>.</summary>
+    /// <summary>
+    /// Matches a query string. In prose, a space, a bracket, or nothing follows a question mark; in a type name, <c>[]</c> follows.
+    /// </summary>
     [GeneratedRegex("""\?(?!\[\](?:[\s,>)]|$))[^\s"'<>(),;\]}?][^\s"'<>]*""")]
     private static partial Regex Query();
 

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace RetailPulse.Silo.Logging;
 
-/// <summary>
-/// What Orleans 10.4.2 reports of a machine that is merely busy, as any machine is during a start: turns that take long, timers that are late, and silos that
-/// respond late to each other. What lasts is reported again after the start.
-/// </summary>
+/// <summary>The warnings that Orleans 10.4.2 logs about a machine that is merely busy, as every machine is during a start.</summary>
+/// <remarks>
+/// They concern long turns, late timers, and silos that respond late to each other. A lasting problem is reported again after the start.
+/// </remarks>
 internal static class StartAlarms
 {
     private static readonly FrozenSet<string> Warnings = FrozenSet.Create(
@@ -17,10 +17,10 @@ internal static class StartAlarms
         "Orleans.Runtime.Scheduler.WorkItemGroup",
         "Orleans.Runtime.Watchdog");
 
-    /// <summary>A joining silo waits for an active one to respond, and tries again.</summary>
+    /// <summary>A joining silo waits for an active one to respond, and retries.</summary>
     private const int SilosDoNotRespondYet = 100661;
 
-    /// <summary>A start that failed, which the process explains itself, or that was interrupted by a signal, which is no failure.</summary>
+    /// <summary>A start that failed, which the process explains itself, or that a signal interrupted, which is not a failure.</summary>
     private const int StartFailed = 100439;
 
     public static bool Include(string category, EventId kind, LogLevel level) => level switch

@@ -2,20 +2,22 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Silo.Settings;
 
-/// <summary>Finds what is wrong with a command line. The framework skips arguments that it cannot read, and keeps settings that nothing reads.</summary>
+/// <summary>
+/// Finds errors in a command line. The framework skips arguments that it cannot parse, and accepts settings that nothing reads.
+/// </summary>
 public static class ArgumentCheck
 {
-    /// <summary>Sections that are read as a whole; those of RetailPulse are checked with all other settings.</summary>
+    /// <summary>Sections whose settings are accepted here. <c>SettingsCheck</c> checks the settings of RetailPulse.</summary>
     private static readonly string[] Sections = ["RetailPulse", "ConnectionStrings", "Logging", "Kestrel"];
 
-    /// <summary>Settings of the framework that a host is started with.</summary>
+    /// <summary>Settings that the framework reads when it creates a host.</summary>
     private static readonly string[] OfTheHost =
     [
         "urls", "http_ports", "https_ports", "AllowedHosts", "environment", "applicationName", "contentRoot", "webroot", "shutdownTimeoutSeconds", "detailedErrors",
         "captureStartupErrors", "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "preventHostingStartup", "preferHostingUrls", "suppressStatusMessages",
     ];
 
-    /// <summary>What people type who know other programs.</summary>
+    /// <summary>Arguments that users of other programs tend to type, with the right ones.</summary>
     private static readonly Dictionary<string, string> Habits = new(StringComparer.OrdinalIgnoreCase)
     {
         ["port"] = "--urls=http://localhost:PORT",
@@ -27,7 +29,9 @@ public static class ArgumentCheck
         ["db"] = "ConnectionStrings:RetailPulse",
     };
 
-    /// <exception cref="OptionsValidationException">An argument is neither a switch nor a setting; the message names it and what it was probably meant to be.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// An argument is neither a switch nor a setting. The message names it and suggests the most similar one.
+    /// </exception>
     public static void Refuse(IReadOnlyList<string> settings, IReadOnlyList<string> switches, params IReadOnlyList<string> names)
     {
         string[] problems = [.. Problems(settings, switches, names)];
@@ -36,7 +40,7 @@ public static class ArgumentCheck
 
     /// <param name="settings">The command line without its switches.</param>
     /// <param name="switches">Switches of the program, such as <c>--demo</c>.</param>
-    /// <param name="names">Names of values that only this command takes.</param>
+    /// <param name="names">Names of values that only this command accepts.</param>
     public static IEnumerable<string> Problems(IReadOnlyList<string> settings, IReadOnlyList<string> switches, params IReadOnlyList<string> names)
     {
         for (var at = 0; at < settings.Count; at++)
@@ -48,7 +52,10 @@ public static class ArgumentCheck
         }
     }
 
-    /// <summary>The forms of the framework: <c>--name=value</c>, <c>--name value</c>, the same with <c>/</c>, and <c>name=value</c>.</summary>
+    /// <summary>
+    /// Returns the name in any form that the framework accepts: <c>--name=value</c>, <c>--name value</c>, the same with <c>/</c>, and
+    /// <c>name=value</c>.
+    /// </summary>
     private static string? NameOf(string argument)
     {
         var name = argument.Split('=')[0];
@@ -65,12 +72,14 @@ public static class ArgumentCheck
             || (section.Length < name.Length && Sections.Contains(section, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>A host that passes its configuration on as a command line names its sections too, without a value.</summary>
+    /// <summary>
+    /// Returns whether an argument names a section without a value, as when a host passes its configuration on as a command line.
+    /// </summary>
     private static bool IsEmptySection(string argument, string name) => argument.EndsWith('=') && Sections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase);
 
     private static string Unknown(string argument, string? name, IReadOnlyList<string> switches, IReadOnlyList<string> names)
     {
-        // The value may be a secret.
+        // Omit the value, which may be a secret.
         var shown = argument.Split('=')[0];
         var bare = shown.TrimStart('-', '/');
         if (Habits.TryGetValue(bare, out var meant)) return $"{shown} is neither a switch nor a setting; did you mean {meant}?";

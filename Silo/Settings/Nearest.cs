@@ -1,12 +1,14 @@
 namespace RetailPulse.Silo.Settings;
 
-/// <summary>Finds what a misspelled name was probably meant to be.</summary>
+/// <summary>Suggests the most similar name for a misspelled one.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate with the least edits, of the whole name or of its last part alone. Case does not matter.</summary>
+    /// <summary>Returns the candidate with the fewest edits, of the whole name or of its last part alone. Ignores case.</summary>
     public static string To(string name, IEnumerable<string> candidates) => candidates.MinBy(candidate => Difference(name, candidate))!;
 
-    /// <summary>Number of characters to insert, remove, replace, or swap with their neighbor (optimal string alignment distance).</summary>
+    /// <summary>
+    /// Returns the number of characters to insert, remove, replace, or swap with their neighbor (optimal string alignment distance).
+    /// </summary>
     public static int Distance(string left, string right)
     {
         var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
@@ -24,7 +26,7 @@ internal static class Nearest
         return edits[a.Length, b.Length];
     }
 
-    /// <summary>A setting is often known by its last part and looked for in the wrong section, which counts as one edit and a half.</summary>
+    /// <summary>Returns twice the number of edits. A right last part in the wrong section counts as one edit and a half.</summary>
     private static int Difference(string name, string candidate) =>
         Math.Min(2 * Distance(name, candidate), (2 * Distance(LastPart(name), LastPart(candidate))) + 3);
 

@@ -2,22 +2,22 @@ using System.Reflection;
 
 namespace RetailPulse.Silo.Settings;
 
-/// <summary>What may stand at one place of the configuration, as the properties of the options classes say.</summary>
+/// <summary>A node in the tree of known settings, derived from the properties of the options classes.</summary>
 internal abstract record SettingNode
 {
-    /// <summary>One value.</summary>
+    /// <summary>A single value.</summary>
     public sealed record Value : SettingNode;
 
-    /// <summary>Settings that this process does not read, because they belong to another one.</summary>
+    /// <summary>Settings that this process does not read because they belong to another kind of process.</summary>
     public sealed record Foreign : SettingNode;
 
-    /// <summary>Named settings.</summary>
+    /// <summary>A section with named settings.</summary>
     public sealed record Section : SettingNode
     {
         public Dictionary<string, SettingNode> Children { get; } = new(StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Any number of entries of one kind, by number or, in a map, by name.</summary>
+    /// <summary>A list or map of entries of one kind, addressed by number or name.</summary>
     public sealed record Entries(SettingNode Entry, string Example) : SettingNode;
 
     public static SettingNode Of(Type type)
@@ -36,10 +36,10 @@ internal abstract record SettingNode
         type.GetInterfaces().Prepend(type).FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == definition)?.GetGenericArguments() ?? [];
 }
 
-/// <summary>How sections are filled.</summary>
+/// <summary>Builds the tree of known settings.</summary>
 internal static class SettingSections
 {
-    /// <summary>Adds the properties that the binder would set: those with a public setter, and objects and collections that are there already.</summary>
+    /// <summary>Adds the properties that the binder would set: those with a public setter, and existing objects and collections.</summary>
     public static void Add(this SettingNode.Section section, Type options)
     {
         foreach (var property in options.GetProperties(BindingFlags.Instance | BindingFlags.Public))
@@ -49,7 +49,7 @@ internal static class SettingSections
         }
     }
 
-    /// <summary>The section at a path such as <c>RetailPulse:Api</c>, which is made if it is not there yet.</summary>
+    /// <summary>Returns the section at a path such as <c>RetailPulse:Api</c>, and creates it if it does not exist.</summary>
     public static SettingNode.Section At(this SettingNode.Section section, string path)
     {
         foreach (var name in path.Split(':'))
@@ -61,7 +61,7 @@ internal static class SettingSections
         return section;
     }
 
-    /// <summary>The paths of all settings below, as in <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
+    /// <summary>Returns the paths of all settings under a node, such as <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
     public static IEnumerable<string> Paths(this SettingNode node, string path) => node switch
     {
         SettingNode.Section section => section.Children.SelectMany(child => child.Value.Paths(path.Length == 0 ? child.Key : $"{path}:{child.Key}")),

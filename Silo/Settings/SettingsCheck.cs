@@ -10,16 +10,16 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo.Settings;
 
-/// <summary>Refuses settings that nothing reads: a misspelled one would leave its default in force without a word.</summary>
+/// <summary>Rejects settings that nothing reads. Otherwise, a misspelled setting would silently keep its default.</summary>
 public sealed class SettingsCheck
 {
     private const string Root = "RetailPulse";
     private const string Connections = "ConnectionStrings";
 
-    /// <summary>Edits up to which another name is taken for a misspelling of one of ours.</summary>
+    /// <summary>Maximum number of edits at which another name counts as a misspelling of one of ours.</summary>
     private const int Misspelled = 2;
 
-    /// <summary>Every options class that a process binds, with the section that it is bound to. <c>RetailPulse:Api</c> belongs to front ends.</summary>
+    /// <summary>All options classes that every process binds, with their sections. <c>RetailPulse:Api</c> belongs to front ends.</summary>
     internal static readonly (string Section, Type Options)[] OfSilos =
     [
         (ImagesOptions.Section, typeof(ImagesOptions)),
@@ -38,7 +38,7 @@ public sealed class SettingsCheck
     private readonly SettingNode.Section known = new();
     private readonly string[] paths;
 
-    /// <param name="ofFrontEnds">The options classes of front ends; none in a silo, which leaves their settings alone.</param>
+    /// <param name="ofFrontEnds">Options classes of front ends. A silo passes none and ignores their settings.</param>
     public SettingsCheck(params IReadOnlyList<(string Section, Type Options)> ofFrontEnds)
     {
         foreach (var (section, options) in OfSilos.Concat(ofFrontEnds)) known.At(section).Add(options);
@@ -47,10 +47,12 @@ public sealed class SettingsCheck
         paths = [.. known.Paths("")];
     }
 
-    /// <summary>All settings that there are, as in <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
+    /// <summary>Paths of all known settings, such as <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
     public IReadOnlyList<string> Known => paths;
 
-    /// <exception cref="OptionsValidationException">There are settings that nothing reads; the message names them and what they were probably meant to be.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// There are settings that nothing reads. The message names them and suggests the most similar ones.
+    /// </exception>
     public void Refuse(IConfiguration configuration)
     {
         string[] problems = [.. Problems(configuration)];
@@ -75,7 +77,9 @@ public sealed class SettingsCheck
         };
     }
 
-    /// <summary>What stands outside of our sections belongs to the framework or to nobody, unless it is nearly ours.</summary>
+    /// <summary>
+    /// Finds misspellings outside of our sections. Other settings there belong to the framework or are unknown, and are ignored.
+    /// </summary>
     private IEnumerable<string> ForeignProblems(IConfigurationSection section)
     {
         if (section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase)) yield break;
@@ -93,7 +97,7 @@ public sealed class SettingsCheck
         }
     }
 
-    /// <summary>The nearest name beside it if one is near, and otherwise the nearest of all.</summary>
+    /// <summary>Suggests the most similar sibling if one is close, otherwise the most similar of all settings.</summary>
     private string Unknown(IConfigurationSection section, SettingNode.Section among)
     {
         var path = section.AsEnumerable().FirstOrDefault(setting => !string.IsNullOrEmpty(setting.Value)).Key ?? section.Path;

@@ -1,13 +1,13 @@
 namespace RetailPulse.Silo.Settings;
 
-/// <summary><c>RetailPulse</c>: the operator's own file of settings.</summary>
+/// <summary>The <c>RetailPulse:SettingsFile</c> setting: the operator's own settings file.</summary>
 public sealed class SettingsFileOptions
 {
     public const string Section = "RetailPulse";
 
     /// <summary>
-    /// JSON file whose settings count over those of the <c>appsettings.json</c> beside the program, which each build replaces. Default:
-    /// <c>retailpulse/appsettings.json</c> in the user's configuration folder, if it is there.
+    /// JSON file whose settings take precedence over the program's own <c>appsettings.json</c>, which each build replaces. Default:
+    /// <c>retailpulse/appsettings.json</c> in the user's configuration folder, if it exists.
     /// </summary>
     public string? SettingsFile { get; set; }
 }

@@ -4,7 +4,7 @@ using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Says at start in which way a connection string gives the database away.</summary>
+/// <summary>Lists the security weaknesses of a connection string, for the log at start.</summary>
 internal static class ConnectionNotice
 {
     private const string Setting = "ConnectionStrings:RetailPulse";
@@ -15,12 +15,12 @@ internal static class ConnectionNotice
         if (options.Provider != StorageProvider.PostgreSql) yield break;
         var settings = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete(options.ConnectionString));
         if (settings.SslMode != SslMode.VerifyFull && Beyond(settings.Host!) is { } host)
-            yield return $"The connection to PostgreSQL at {host} is not verified (SSL Mode={settings.SslMode}): whoever is between can read and change everything. Add 'SSL Mode=VerifyFull' to {Setting}, and 'Root Certificate=FILE' for an authority of your own.";
+            yield return $"The connection to PostgreSQL at {host} is not verified (SSL Mode={settings.SslMode}): anyone on the network path can read and change everything. Add 'SSL Mode=VerifyFull' to {Setting}, and 'Root Certificate=FILE' for an authority of your own.";
         if (!string.IsNullOrEmpty(settings.Password) && arguments.Any(argument => argument.Contains(Setting, StringComparison.OrdinalIgnoreCase)))
             yield return $"The password of the database is on the command line, where every user of this machine can read it. Put {Setting.Replace(":", "__", StringComparison.Ordinal)} into the environment.";
     }
 
-    /// <summary>The first host that is neither a socket's folder nor on loopback.</summary>
+    /// <summary>Returns the first host that is neither a Unix socket nor on loopback.</summary>
     private static string? Beyond(string hosts) => hosts.Split(',').Select(host => host.Trim()).FirstOrDefault(host => !IsLocal(host));
 
     private static bool IsLocal(string host)

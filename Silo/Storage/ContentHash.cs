@@ -2,18 +2,22 @@ using System.Buffers.Binary;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Content hashes as they are stored.</summary>
+/// <summary>Converts content hashes to and from their stored form.</summary>
 internal static class ContentHash
 {
     public const int Length = 16;
 
     /// <summary>
-    /// Number of images that are compared with one whose hash begins like theirs. Hashes that begin alike without being equal do not come about by
-    /// chance; if anybody found a way to make them, looking images up would otherwise take the square of their number. A text, because it is part of statements.
+    /// Maximum number of images that are compared with one whose hash has the same first half. A string, because it is part of SQL
+    /// statements.
     /// </summary>
+    /// <remarks>
+    /// Different hashes with the same first half do not occur by chance. If an attacker found a way to create them, look-ups without this
+    /// limit would take quadratic time.
+    /// </remarks>
     public const string MostCompared = "8";
 
-    /// <summary><see langword="null"/> for 0, which means none.</summary>
+    /// <summary>Returns the stored form; <see langword="null"/> for 0, which means no hash.</summary>
     public static byte[]? Format(UInt128 hash)
     {
         if (hash == 0) return null;
@@ -22,7 +26,7 @@ internal static class ContentHash
         return bytes;
     }
 
-    /// <summary>The first half, by which it is looked up.</summary>
+    /// <summary>Returns the first half, by which hashes are looked up.</summary>
     public static long Start(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64BigEndian(bytes);
 
     public static UInt128 Parse(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);

@@ -2,11 +2,13 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>A delivery beside one of its attempts: read by one statement, so that its state and its attempts are of one moment.</summary>
-/// <param name="Attempt"><see langword="null"/> where there is none yet.</param>
+/// <summary>
+/// A delivery joined with one of its attempts. One statement reads them, so that the state and the attempts are consistent.
+/// </summary>
+/// <param name="Attempt">Attempt; <see langword="null"/> if the delivery has none yet.</param>
 internal sealed record DeliveryRow(WebhookDelivery Delivery, WebhookAttempt? Attempt)
 {
-    /// <param name="job">Where the job's id is bound.</param>
+    /// <param name="job">SQL parameter of the job's id.</param>
     public static string Query(string job) =>
         $"""
         SELECT d.delivery_id, d.type, d.created_at, d.url, d.state, d.next_attempt_at, a.attempt_no, a.at, a.status, a.reason, a.elapsed_ms, a.answer

@@ -4,7 +4,7 @@ using Orleans.Storage;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Grain documents as JSON that a person can read and the next version can still understand.</summary>
+/// <summary>Serializes grain documents as JSON that people and later versions can read.</summary>
 internal sealed class DocumentSerializer : IGrainStorageSerializer
 {
     private static readonly JsonSerializerOptions Options = new()

@@ -2,13 +2,16 @@ using System.Threading.Channels;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>
-/// Lets writes that come together share a transaction. A lone write goes at once; what arrives while one transaction commits, and for a moment
-/// after it began, becomes the next.
-/// </summary>
+/// <summary>Lets concurrent writes share a transaction.</summary>
+/// <remarks>
+/// A lone write is committed at once. Writes that arrive while a transaction commits, and for a short time after it began, form the next
+/// one.
+/// </remarks>
 internal sealed partial class GroupCommit<T> : IAsyncDisposable
 {
-    /// <summary>Items of one transaction at most: enough to make the commit's cost small, few enough to keep a reader's wait short.</summary>
+    /// <summary>
+    /// Maximum number of items per transaction: enough to make the commit's cost small, few enough to keep readers' waits short.
+    /// </summary>
     private const int Largest = 2_000;
 
     private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
@@ -18,8 +21,11 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
     private readonly ILogger<GroupCommit<T>> logger;
     private readonly Task loop;
 
-    /// <param name="commit">Writes all of its items or, throwing, none; answers for each whether it was taken. The list is its own until it ends.</param>
-    /// <param name="pace">From one transaction's beginning to the next one's at least: <see cref="StorageOptions.CommitEvery"/>.</param>
+    /// <param name="commit">
+    /// Writes all of its items and returns for each whether it was accepted, or throws and writes none. The list does not change until it
+    /// returns.
+    /// </param>
+    /// <param name="pace">Minimum time from the beginning of one transaction to the next: <see cref="StorageOptions.CommitEvery"/>.</param>
     public GroupCommit(Func<IReadOnlyList<T>, Task<bool[]>> commit, TimeSpan pace, TimeProvider time, ILogger<GroupCommit<T>> logger)
     {
         this.pace = (long)(pace.TotalSeconds * time.TimestampFrequency);
@@ -29,14 +35,14 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         loop = CommitAllAsync();
     }
 
-    /// <summary>Ends when the item is on disk; answers whether it was taken. Waits while too many others do.</summary>
+    /// <summary>Completes when the item is on disk, and returns whether it was accepted. Waits while the queue is full.</summary>
     public ValueTask<bool> AddAsync(T item, CancellationToken cancellationToken)
     {
         var entry = new Entry(item);
         return entries.Writer.TryWrite(entry) ? new(entry.Task) : AddAsync(entry, cancellationToken);
     }
 
-    /// <summary>Commits what was added before, and takes no more.</summary>
+    /// <summary>Commits what was added before, and accepts no more.</summary>
     public async ValueTask DisposeAsync()
     {
         entries.Writer.TryComplete();
@@ -79,13 +85,13 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Each caller decides what to do; the loop must outlive every fault of the storage.
+            // Each caller decides what to do. The loop must survive every storage failure.
             LogNotCommitted(exception, batch.Count);
             foreach (var entry in batch) entry.SetException(exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} results could not be written; their images will be tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to write {Count} results; their images will be retried")]
     private partial void LogNotCommitted(Exception exception, int count);
 
     private sealed class Entry(T item) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -4,7 +4,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Reasons as they are stored.</summary>
+/// <summary>Converts reasons to and from their stored form.</summary>
 internal static class Reasons
 {
     private static readonly Dictionary<string, ImageReason> Codes =
@@ -12,11 +12,11 @@ internal static class Reasons
 
     public static ImageReason Parse(string code) => Codes[code];
 
-    /// <summary>What <see cref="Format"/> wrote.</summary>
+    /// <summary>Parses the result of <see cref="Format"/>.</summary>
     public static ImmutableArray<ImageReason> ParseAll(string? failures) =>
         failures is null ? [] : [.. JsonSerializer.Deserialize<string[]>(failures)!.Select(Parse)];
 
-    /// <summary>A JSON array of codes; <see langword="null"/> when there is none.</summary>
+    /// <summary>Returns a JSON array of codes; <see langword="null"/> if there are none.</summary>
     public static string? Format(ImmutableArray<ImageReason> failures) =>
         failures.IsEmpty ? null : JsonSerializer.Serialize(failures.Select(failure => failure.Code()));
 }

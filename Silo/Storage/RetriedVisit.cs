@@ -4,14 +4,14 @@ using RetailPulse.Images;
 namespace RetailPulse.Silo.Storage;
 
 /// <summary>A new run of one image.</summary>
-/// <param name="Url"><see langword="null"/>: the one before.</param>
+/// <param name="Url">New URL; <see langword="null"/> if the URL does not change.</param>
 internal readonly record struct ImageRetry(int Image, int Run, string? Url);
 
-/// <summary>Puts a visit together from what was submitted, what was asked for anew, and what came of both.</summary>
+/// <summary>Combines a submitted visit with its retries and the results of both.</summary>
 internal static class RetriedVisit
 {
-    /// <param name="retries">In order of their runs.</param>
-    /// <param name="outcomes">Of every run.</param>
+    /// <param name="retries">Retries, ordered by run.</param>
+    /// <param name="outcomes">Outcomes of all runs.</param>
     public static VisitRecord Compose(
         string storeId, string tenant, string[] urls, IReadOnlyList<ImageRetry> retries, IEnumerable<(int Image, int Run, ImageOutcome Outcome)> outcomes)
     {
@@ -21,7 +21,7 @@ internal static class RetriedVisit
         return new VisitRecord(storeId, [.. Amend(urls, retries)], current) { Runs = runs, Tenant = tenant };
     }
 
-    /// <param name="retries">In order of their runs.</param>
+    /// <param name="retries">Retries, ordered by run.</param>
     public static string[] Amend(string[] urls, IEnumerable<ImageRetry> retries)
     {
         foreach (var retry in retries) urls[retry.Image] = retry.Url ?? urls[retry.Image];

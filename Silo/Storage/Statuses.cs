@@ -2,7 +2,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Statuses of jobs as they are stored.</summary>
+/// <summary>Converts job statuses to and from their stored form.</summary>
 internal static class Statuses
 {
     private static readonly Dictionary<string, JobStatus> Names = Enum.GetValues<JobStatus>().ToDictionary(Format);

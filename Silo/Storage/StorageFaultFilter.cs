@@ -3,13 +3,12 @@ using RetailPulse.Grains.Images;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>
-/// Grain documents are written by Orleans' provider, which lets the database's own exceptions through. Callers, perhaps in another
-/// process, shall see one kind only.
-/// </summary>
+/// <summary>Translates database exceptions that pass through Orleans' storage provider, so that callers see only one kind.</summary>
 internal sealed class StorageFaultFilter : IIncomingGrainCallFilter
 {
-    /// <summary>Image workers touch no document, and are called more often than all others together.</summary>
+    /// <summary>
+    /// Filters a call. Image workers are exempt: they use no document and are called more often than all other grains together.
+    /// </summary>
     public Task Invoke(IIncomingGrainCallContext context) => context.Grain is ImageWorkerGrain ? context.Invoke() : WatchAsync(context);
 
     private static async Task WatchAsync(IIncomingGrainCallContext context)

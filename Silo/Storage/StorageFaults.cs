@@ -6,14 +6,14 @@ using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>Translates the exceptions of database drivers that came through Orleans' storage provider.</summary>
+/// <summary>Translates the exceptions of database drivers that pass through Orleans' storage provider.</summary>
 internal static class StorageFaults
 {
-    /// <summary>Returns a fault that repetition may overcome, or one that it cannot.</summary>
+    /// <summary>Returns an exception that says whether a retry may succeed.</summary>
     public static Exception Translate(DbException exception) => exception switch
     {
         SqliteException refused when SqliteFaults.IsRefusal(refused) => SqliteFaults.Refused(refused),
         PostgresException refused when PostgreSqlFaults.IsRefusal(refused) => PostgreSqlFaults.Refused(refused),
-        _ => new StorageUnavailableException($"The database does not answer: {exception.Message}", exception),
+        _ => new StorageUnavailableException($"The database does not respond: {exception.Message}", exception),
     };
 }

@@ -10,15 +10,15 @@ using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>The opened database, as Orleans' AdoNet providers want it.</summary>
-/// <param name="Invariant">Orleans checks this name against its own list and chooses its dialect by it.</param>
+/// <summary>The opened database, in the form that Orleans' AdoNet providers need.</summary>
+/// <param name="Invariant">Provider name. Orleans checks it against its own list and selects the SQL dialect by it.</param>
 internal sealed record OrleansDatabase(string Invariant, DbDataSource Source);
 
-/// <summary>Puts the configured storage behind the ledger and Orleans' providers.</summary>
+/// <summary>Registers the configured storage for the ledger and Orleans' providers.</summary>
 internal static partial class StorageHosting
 {
-    /// <summary>Opens the database, making or refusing its schema, before anything else starts.</summary>
-    /// <param name="alone">This process is the whole cluster.</param>
+    /// <summary>Opens the database and creates or checks its schema, before anything else starts.</summary>
+    /// <param name="alone">Whether this process is the whole cluster.</param>
     /// <exception cref="StorageException">The storage cannot be used; the message says what to do.</exception>
     public static OrleansDatabase AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
     {
@@ -83,7 +83,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
         services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();
 
-        // An exception that may not travel makes the answer that tells of it fail, and the caller learns of a serializer's trouble instead.
+        // An exception that may not be serialized makes the response fail, so the caller would see a serializer error instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return new OrleansDatabase("Npgsql", database.Source);
     }

@@ -1,6 +1,6 @@
 namespace RetailPulse.Silo.Storage;
 
-/// <summary><c>RetailPulse:Storage</c> and <c>ConnectionStrings:RetailPulse</c>.</summary>
+/// <summary>The <c>RetailPulse:Storage</c> and <c>ConnectionStrings:RetailPulse</c> settings.</summary>
 internal sealed class StorageOptions
 {
     public const string Section = "RetailPulse:Storage";
@@ -9,22 +9,24 @@ internal sealed class StorageOptions
 
     private static readonly TimeSpan LongestCommitEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Default <see cref="StorageProvider.Sqlite"/>.</summary>
+    /// <summary>Storage engine. Default: <see cref="StorageProvider.Sqlite"/>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
-    /// <summary>Default, for SQLite: <c>retailpulse/retailpulse.db</c> in the user's data folder. PostgreSQL has none.</summary>
+    /// <summary>
+    /// Connection string. Default for SQLite: <c>retailpulse/retailpulse.db</c> in the user's data folder; for PostgreSQL: none.
+    /// </summary>
     public string ConnectionString { get; private set; } = "";
 
     /// <summary>
-    /// From the beginning of one transaction with images' results to the next one's, in each silo, at least; 0 to 1 s. Default
-    /// <see cref="DefaultCommitEvery"/>: a lone result is on disk at once all the same.
+    /// Minimum time from the beginning of one transaction with image results to the next, in each silo, 0 to 1 s. Default:
+    /// <see cref="DefaultCommitEvery"/>. A lone result is always written at once.
     /// </summary>
     public TimeSpan CommitEvery { get; set; } = DefaultCommitEvery;
 
-    /// <summary>3 ms: with more transactions than that, a busy silo spends more on commits than on rows.</summary>
+    /// <summary>3 ms: with more frequent transactions, a busy silo spends more on commits than on rows.</summary>
     public static readonly TimeSpan DefaultCommitEvery = TimeSpan.FromMilliseconds(3);
 
-    /// <exception cref="StorageException">The settings name no storage that can be used.</exception>
+    /// <exception cref="StorageException">The settings do not describe a usable storage.</exception>
     public static StorageOptions Read(IConfiguration configuration)
     {
         var options = new StorageOptions();
@@ -48,12 +50,12 @@ internal sealed class StorageOptions
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "retailpulse", "retailpulse.db");
 }
 
-/// <summary>Where jobs are kept.</summary>
+/// <summary>The storage engine.</summary>
 internal enum StorageProvider
 {
-    /// <summary>A file: one process, or several on one machine.</summary>
+    /// <summary>A file, for one process or several on one machine.</summary>
     Sqlite,
 
-    /// <summary>A server: any number of processes on any number of machines.</summary>
+    /// <summary>A server, for any number of processes on any number of machines.</summary>
     PostgreSql,
 }

@@ -3,14 +3,14 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>A way in which images of a store failed.</summary>
-/// <param name="FirstVisit">The number of the store's first visit in the job, whether that one failed or not.</param>
+/// <summary>One reason for which images of a store failed.</summary>
+/// <param name="FirstVisit">Number of the store's first visit in the job, whether or not that visit failed.</param>
 internal readonly record struct StoreFailure(string StoreId, ImageReason Reason, int FirstVisit);
 
-/// <summary>What a job's answer tells of the stores that failed.</summary>
+/// <summary>Reduces the failures of a job to one error per store.</summary>
 internal static class StoreErrors
 {
-    /// <summary>The gravest of each store's failures, in order of the stores' first appearance.</summary>
+    /// <summary>Returns the most severe error of each store, in order of first appearance.</summary>
     public static List<StoreError> Gravest(IEnumerable<StoreFailure> failures) =>
         [.. failures.GroupBy(failure => (failure.FirstVisit, failure.StoreId))
             .OrderBy(store => store.Key.FirstVisit)

@@ -3,12 +3,12 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>How many images of a visit ended in one way.</summary>
-/// <param name="Visit">Without the counts of its images.</param>
-/// <param name="Reason"><see langword="null"/>: measured, or, when there are none, nothing yet.</param>
+/// <summary>The number of images of a visit that have one result.</summary>
+/// <param name="Visit">Visit without the counts of its images.</param>
+/// <param name="Reason">Reason of the failure; <see langword="null"/> for measured images, or for a visit without results.</param>
 internal readonly record struct TimelineRow(VisitSummary Visit, string? Reason, int Images)
 {
-    /// <summary>The visits of rows that come visit by visit.</summary>
+    /// <summary>Groups rows, which are ordered by visit, into visits.</summary>
     public static List<VisitSummary> Gather(IEnumerable<TimelineRow> rows) =>
         [.. rows.GroupBy(row => row.Visit.Place).Select(visit => visit.First().Visit with
         {

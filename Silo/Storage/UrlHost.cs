@@ -1,13 +1,15 @@
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>The host in a URL as the client wrote it: what PostgreSQL's ledger takes out with a regular expression.</summary>
+/// <summary>Extracts the host from a URL as the client wrote it. PostgreSQL's ledger uses a regular expression for the same.</summary>
 /// <remarks>Each URL is absolute, <c>http</c> or <c>https</c>, and has no user info.</remarks>
 internal static class UrlHost
 {
-    /// <summary>In lower case, without port; an IPv6 address keeps its brackets.</summary>
+    /// <summary>Returns the host in lower case, without port. An IPv6 address keeps its brackets.</summary>
     public static string Of(string url) => Split(url, out _).ToString().ToLowerInvariant();
 
-    /// <summary>Returns the host, and its port unless it is the scheme's default: two servers of one host are two.</summary>
+    /// <summary>
+    /// Returns the host, with its port unless that is the scheme's default, because two ports of one host are two servers.
+    /// </summary>
     /// <param name="url">Absolute <c>http</c> or <c>https</c>, without user info.</param>
     public static string WithPort(string url)
     {

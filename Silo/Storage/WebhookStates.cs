@@ -2,7 +2,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Silo.Storage;
 
-/// <summary>States of deliveries as they are stored.</summary>
+/// <summary>Converts delivery states to and from their stored form.</summary>
 internal static class WebhookStates
 {
     private static readonly Dictionary<string, WebhookState> Names = Enum.GetValues<WebhookState>().ToDictionary(Format);

@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Makes an authority of a cluster, and the certificates of its members.</summary>
+/// <summary>Creates the certificate authority of a cluster, and the certificates of its members.</summary>
 internal sealed class CertificateMaker(TimeProvider time)
 {
     private const int SerialBytes = 16;
 
     private static readonly TimeSpan AuthorityLifetime = TimeSpan.FromDays(3650);
 
-    /// <summary>Certificates count from earlier on, because a machine's clock may be wrong.</summary>
+    /// <summary>Time by which a certificate becomes valid before it is created, because a machine's clock may be wrong.</summary>
     private static readonly TimeSpan ClockErrors = TimeSpan.FromHours(3);
 
     private static readonly OidCollection ServerAndClient = [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")];
@@ -22,7 +22,9 @@ internal sealed class CertificateMaker(TimeProvider time)
         return request.CreateSelfSigned(time.GetUtcNow() - ClockErrors, time.GetUtcNow() + AuthorityLifetime);
     }
 
-    /// <param name="name">DNS name, by which <see cref="ClusterTlsOptions.PeerName"/> can tell the cluster's certificates from others of the authority.</param>
+    /// <param name="name">
+    /// DNS name by which <see cref="ClusterTlsOptions.PeerName"/> can distinguish the cluster's certificates from others of the authority.
+    /// </param>
     public X509Certificate2 MakeMember(X509Certificate2 authority, string name, TimeSpan lifetime)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -33,7 +35,7 @@ internal sealed class CertificateMaker(TimeProvider time)
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
 
-        // A certificate cannot outlive its authority.
+        // A certificate must not outlive its authority.
         var end = time.GetUtcNow() + lifetime;
         if (end > authority.NotAfter) end = authority.NotAfter;
         using var certificate = request.Create(authority, time.GetUtcNow() - ClockErrors, end, RandomNumberGenerator.GetBytes(SerialBytes));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Follows the certificate files while the process runs, and warns before the certificate expires.</summary>
+/// <summary>Reloads the certificate files when they change, and warns before the certificate expires.</summary>
 internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
         }
         catch (OptionsValidationException exception)
         {
-            // Once for each problem: files that are being replaced may not belong together for a moment.
+            // Logged once per problem: files that are being replaced may not match for a moment.
             if (problem != exception.Message) LogKept(exception.Message);
             problem = exception.Message;
         }
@@ -51,6 +51,6 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the certificate of the cluster that is in use. {Problem}")]
     private partial void LogKept(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Running out of time: the certificate of the cluster expires at {End:u}, and then no new connection is possible. Replace its files")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Approaching the expiry of the cluster certificate at {End:u}, after which no new connection is possible. Replace its files")]
     private partial void LogExpires(DateTimeOffset end);
 }

@@ -5,17 +5,19 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Proves to peers that this process is a member of its cluster, and has them prove the same. New connections use what the files held last.</summary>
+/// <summary>Authenticates this process to its peers, and the peers to this process. New connections use the latest files.</summary>
 internal sealed class ClusterCertificates(ClusterTlsOptions files)
 {
     private volatile MemberCertificate current = Read(files);
 
     public X509Certificate2 Certificate => current.Certificate;
 
-    /// <summary>When the certificate expires.</summary>
+    /// <summary>Time at which the certificate expires.</summary>
     public DateTimeOffset End => new(Certificate.NotAfter);
 
-    /// <summary>Reads the files, and returns whether they have changed. If they cannot be used, what was there before stays in use.</summary>
+    /// <summary>
+    /// Reads the files and returns whether they have changed. If they cannot be used, the previous certificate stays in use.
+    /// </summary>
     /// <exception cref="OptionsValidationException">The files cannot be used; the message says why.</exception>
     public bool Renew()
     {
@@ -33,7 +35,7 @@ internal sealed class ClusterCertificates(ClusterTlsOptions files)
         tls.ClientCertificateRequired = true;
         tls.CertificateChainPolicy = member.TrustPolicy();
 
-        // A resumed session would not look at certificates again, and could outlive the authority that it was begun under.
+        // A resumed session would not check certificates again, and could outlive the authority under which it began.
         tls.AllowTlsResume = false;
     }
 
@@ -46,9 +48,10 @@ internal sealed class ClusterCertificates(ClusterTlsOptions files)
     }
 
     /// <summary>
-    /// Accepts any member of the cluster at any address, because silos are found by addresses that certificates do not have.
+    /// Returns whether a peer is a member of the cluster. It may have any address, because certificates do not contain the addresses of
+    /// silos.
     /// </summary>
-    /// <param name="errors">What the policy of <see cref="MemberCertificate.TrustPolicy"/> found.</param>
+    /// <param name="errors">Errors found by the policy of <see cref="MemberCertificate.TrustPolicy"/>.</param>
     public bool Accepts(X509Certificate2 peer, SslPolicyErrors errors) =>
         (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
         && (files.PeerName.Length == 0 || peer.MatchesHostname(files.PeerName, allowWildcards: false, allowCommonName: false));

@@ -5,7 +5,7 @@ using Orleans.Connections.Security;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Puts mutual TLS on every connection between members of a cluster.</summary>
+/// <summary>Enables mutual TLS on every connection between members of a cluster.</summary>
 internal static class ClusterTls
 {
     public static void AddClusterTls(this IServiceCollection services, ClusterTlsOptions files)
@@ -38,7 +38,7 @@ internal static class ClusterTls
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
         RemoteCertificateValidation = (peer, _, errors) => certificates.Accepts(peer, errors),
 
-        // Orleans wants to see a certificate or what selects one; what is sent is decided for each connection, below.
+        // Orleans requires a certificate or a selector here. The callbacks below determine what each connection actually uses.
         LocalServerCertificateSelector = (_, _) => certificates.Certificate,
         OnAuthenticateAsServer = (_, tls) => certificates.Protect((SslServerAuthenticationOptions)tls.SslServerAuthenticationOptions),
         OnAuthenticateAsClient = (_, tls) => certificates.Protect((SslClientAuthenticationOptions)tls.SslClientAuthenticationOptions),

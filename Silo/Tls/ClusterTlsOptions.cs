@@ -1,20 +1,18 @@
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>
-/// <c>RetailPulse:Cluster:Tls</c>: the PEM files by which silos and front ends of a cluster know each other. All three or none; changed files take
-/// effect within seconds.
-/// </summary>
+/// <summary>The <c>RetailPulse:Cluster:Tls</c> settings: the PEM files that authenticate silos and front ends to each other.</summary>
+/// <remarks>Set all three files or none. Changed files take effect within seconds.</remarks>
 public sealed class ClusterTlsOptions
 {
     public const string Section = $"{TopologyOptions.Section}:Tls";
 
-    /// <summary>File with this process's certificate, followed by intermediate certificates if there are any. Default: none.</summary>
+    /// <summary>File with this process's certificate, followed by its intermediate certificates, if any. Default: none.</summary>
     public string CertificateFile { get; set; } = "";
 
-    /// <summary>File with the private key of the certificate, not encrypted. Default: none.</summary>
+    /// <summary>File with the unencrypted private key of the certificate. Default: none.</summary>
     public string KeyFile { get; set; } = "";
 
-    /// <summary>File with the root certificates whose certificates are accepted: one, or several while they are replaced. Default: none.</summary>
+    /// <summary>File with the root certificates that are trusted: one, or several while they are being replaced. Default: none.</summary>
     public string AuthorityFile { get; set; } = "";
 
     /// <summary>DNS name that certificates of the cluster must have. Default: none, so every certificate of the authority is accepted.</summary>

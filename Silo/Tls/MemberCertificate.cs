@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>A process's certificate, with its private key, and the authorities whose certificates it accepts: what three PEM files held at one time.</summary>
+/// <summary>
+/// A process's certificate with its private key, and the authorities that it trusts, as read from the three PEM files at one time.
+/// </summary>
 internal sealed class MemberCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -29,18 +31,18 @@ internal sealed class MemberCertificate
 
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>The certificate and its intermediates, as they are sent to peers.</summary>
+    /// <summary>The certificate and its intermediates, in the form that is sent to peers.</summary>
     public SslStreamCertificateContext Context { get; }
 
-    /// <exception cref="CryptographicException">The files hold nothing that peers would accept; the message says why.</exception>
+    /// <exception cref="CryptographicException">Peers would not accept the certificate; the message says why.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a file is denied.</exception>
     public static MemberCertificate Read(ClusterTlsOptions files) =>
         new((File.ReadAllText(files.CertificateFile), File.ReadAllText(files.KeyFile), File.ReadAllText(files.AuthorityFile)));
 
     public bool IsSameAs(MemberCertificate other) => texts == other.texts;
 
-    /// <summary>Accepts certificates that lead to one of the authorities, whatever the machine trusts otherwise.</summary>
+    /// <summary>Returns a policy that accepts certificates of these authorities only, regardless of what the machine trusts.</summary>
     public X509ChainPolicy TrustPolicy()
     {
         var policy = new X509ChainPolicy
@@ -53,7 +55,7 @@ internal sealed class MemberCertificate
         return policy;
     }
 
-    /// <summary>Finds out now what every peer would find out later.</summary>
+    /// <summary>Verifies the certificate now as every peer would later.</summary>
     private void Verify(X509Certificate2Collection intermediates)
     {
         using var chain = new X509Chain { ChainPolicy = TrustPolicy() };

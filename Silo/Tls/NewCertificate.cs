@@ -4,15 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>The command that makes the files of <see cref="ClusterTlsOptions"/>: a new certificate, and at first its authority.</summary>
+/// <summary>
+/// The command that creates the files of <see cref="ClusterTlsOptions"/>: a new certificate and, the first time, its authority.
+/// </summary>
 internal static class NewCertificate
 {
     public const string Switch = "--new-certificate";
 
     private const string Name = "retailpulse-cluster";
 
-    /// <summary>Writes the files, and returns 0.</summary>
-    /// <exception cref="OptionsValidationException">An argument is missing or wrong; nothing was written.</exception>
+    /// <summary>Writes the files and returns 0.</summary>
+    /// <exception cref="OptionsValidationException">An argument is missing or invalid. Nothing was written.</exception>
     public static int Run(string[] arguments, TimeProvider time, TextWriter output)
     {
         var given = new ConfigurationBuilder().AddCommandLine([.. arguments.Where(argument => argument != Switch)]).Build();
@@ -24,11 +26,11 @@ internal static class NewCertificate
         using var member = maker.MakeMember(authority, Name, TimeSpan.FromDays(days));
         PrivateFiles.MakeFolder(folder);
 
-        // The key last but one: a reader that sees only some of them keeps what it has.
+        // The certificate comes last: a process that reads only some of the new files keeps what it has.
         PrivateFiles.Replace(Path.Combine(folder, "ca.crt"), authority.ExportCertificatePem());
         PrivateFiles.Replace(Path.Combine(folder, "tls.key"), member.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         PrivateFiles.Replace(Path.Combine(folder, "tls.crt"), member.ExportCertificatePem());
-        output.WriteLine($"Made a certificate of the cluster in {folder}, valid until {member.NotAfter.ToUniversalTime():u}. The key of its authority is in {ca}; keep it where no other process reads it.");
+        output.WriteLine($"Created a certificate of the cluster in {folder}, valid until {member.NotAfter.ToUniversalTime():u}. The key of its authority is in {ca}; keep it where no other process can read it.");
         return 0;
     }
 

@@ -4,12 +4,12 @@ using Orleans.Connections.Security;
 
 namespace RetailPulse.Silo.Tls;
 
-/// <summary>Reports connections that were refused because their TLS handshake failed, at most once a minute.</summary>
+/// <summary>Logs connections that were refused because their TLS handshake failed, at most once a minute.</summary>
 internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPeers> logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    /// <summary>As long as Orleans waits for a handshake.</summary>
+    /// <summary>Maximum time to wait for a peer's first byte: as long as Orleans waits for a handshake.</summary>
     private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
@@ -17,7 +17,7 @@ internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPee
     private long? reported;
 
     /// <summary>
-    /// Runs a connection through TLS, which is <paramref name="next"/>. A peer that sends nothing, such as a probe of the port, is not reported.
+    /// Runs a connection through TLS, which is <paramref name="next"/>. A peer that sends nothing, such as a port probe, is not logged.
     /// </summary>
     public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {

@@ -2,10 +2,10 @@ using RetailPulse.Tests.Chaos.Faults;
 
 namespace RetailPulse.Tests.Chaos;
 
-/// <summary>What is to happen when: two lanes side by side, of blows that are over at once and of troubles that last. The same seed gives the same plan.</summary>
+/// <summary>A schedule of faults in two parallel lanes: instantaneous faults and lasting ones. The same seed gives the same plan.</summary>
 internal sealed class ChaosPlan
 {
-    /// <summary>For the cluster to move between two troubles.</summary>
+    /// <summary>Pause between two lasting faults, in which the cluster can recover.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private readonly List<PlannedFault> faults = [];
@@ -13,10 +13,10 @@ internal sealed class ChaosPlan
 
     private ChaosPlan(int seed) => random = new Random(seed);
 
-    /// <summary>In the order of their times.</summary>
+    /// <summary>The faults, ordered by time.</summary>
     public IReadOnlyList<PlannedFault> Faults => [.. faults.OrderBy(fault => fault.At)];
 
-    /// <summary>Every kind of fault once, one soon after the other.</summary>
+    /// <summary>Returns a plan with every kind of fault once, in quick succession.</summary>
     public static ChaosPlan Short(IReadOnlyList<FaultKind> kinds, int seed)
     {
         var plan = new ChaosPlan(seed);
@@ -30,7 +30,7 @@ internal sealed class ChaosPlan
         return plan;
     }
 
-    /// <summary>Faults at random instants, as often as their kinds say.</summary>
+    /// <summary>Draws faults at random times, at the rates of their kinds.</summary>
     public static ChaosPlan Long(IReadOnlyList<FaultKind> kinds, int seed, TimeSpan duration)
     {
         var plan = new ChaosPlan(seed);
@@ -40,7 +40,7 @@ internal sealed class ChaosPlan
         return plan;
     }
 
-    /// <summary>One trouble after the other, in rounds of a random order each.</summary>
+    /// <summary>Draws lasting faults one after the other, in rounds of random order.</summary>
     private void FillLane(FaultKind[] kinds, TimeSpan duration)
     {
         var round = kinds.SelectMany(kind => Enumerable.Repeat(kind, (int)kind.Often)).ToArray();
@@ -61,7 +61,7 @@ internal sealed class ChaosPlan
     private void Add(TimeSpan at, FaultKind kind, double seconds) => faults.Add(new PlannedFault(at, kind.Fault, TimeSpan.FromSeconds(seconds), random.Next()));
 }
 
-/// <summary>One fault and its instant.</summary>
-/// <param name="At">After the start of the run.</param>
-/// <param name="Seed">Of the choice of its victim.</param>
+/// <summary>A fault and the time at which it strikes.</summary>
+/// <param name="At">Time since the start of the run.</param>
+/// <param name="Seed">Seed for the choice of the victim.</param>
 internal sealed record PlannedFault(TimeSpan At, IFault Fault, TimeSpan Lasting, int Seed);

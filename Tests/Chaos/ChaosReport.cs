@@ -3,8 +3,8 @@ using RetailPulse.Tests.Chaos.Judgement;
 
 namespace RetailPulse.Tests.Chaos;
 
-/// <summary>A run in one line, and all that was wrong.</summary>
-/// <param name="Faults">How often each kind struck.</param>
+/// <summary>The result of a run: one summary line and all violations.</summary>
+/// <param name="Faults">Number of times that each kind of fault struck.</param>
 internal sealed record ChaosReport(
     string Storage, int Seed, int Acknowledged, int Ended, long Images, IReadOnlyDictionary<string, int> Faults, TimeSpan LongestStall, TimeSpan Took, IReadOnlyList<Violation> Violations)
 {

@@ -7,17 +7,17 @@ using RetailPulse.Tests.Chaos.Load;
 
 namespace RetailPulse.Tests.Chaos;
 
-/// <summary>One run: a cluster, its load and its faults, and then the judgement.</summary>
+/// <summary>One run: a cluster with its load and its faults, followed by the judgement.</summary>
 internal sealed class ChaosRun(string storage, int seed, Action<string> say)
 {
-    /// <summary>After the last fault, for all that was acknowledged to end.</summary>
+    /// <summary>Time after the last fault in which all acknowledged jobs must end.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(5);
 
     private readonly Testimony testimony = new();
     private readonly ConcurrentDictionary<string, int> struck = new();
     private readonly long started = Stopwatch.GetTimestamp();
 
-    /// <summary>The processes' logs; deleted after a run in which all was well.</summary>
+    /// <summary>Folder of the processes' logs, deleted after a run without violations.</summary>
     private readonly string folder = Directory.CreateDirectory(Path.Combine(Artifacts(), $"{storage}-{seed}-{Environment.ProcessId}")).FullName;
 
     public async Task<ChaosReport> RunAsync(Func<IReadOnlyList<FaultKind>, ChaosPlan> plan)
@@ -25,7 +25,7 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
         var report = await JudgeAsync(plan);
         foreach (var violation in report.Violations.Take(200)) say($"{violation.Kind}: {violation.What}");
 
-        // Only now: until the cluster is gone, its processes append to their logs.
+        // Only now, because the processes append to their logs until the cluster is gone.
         if (report.Violations.Count == 0) Directory.Delete(folder, recursive: true);
         return report;
     }
@@ -70,7 +70,7 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
 
     private void Say(string what) => say($"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:0.0} s {what}");
 
-    /// <summary>Beside the solution.</summary>
+    /// <summary>The folder for logs, next to the solution.</summary>
     private static string Artifacts()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

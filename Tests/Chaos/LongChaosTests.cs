@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace RetailPulse.Tests.Chaos;
 
-/// <summary>The run of <c>chaos.sh</c>, which says how long it is.</summary>
+/// <summary>The run of <c>chaos.sh</c>, which sets its duration.</summary>
 [Collection("Alone")]
 public sealed class LongChaosTests(ITestOutputHelper output)
 {
     [Fact(Explicit = true)]
-    public async Task Nothing_is_lost_doubled_or_invented_for_as_long_as_asked()
+    public async Task Nothing_is_lost_duplicated_or_invented_in_a_long_run()
     {
         var seed = int.Parse(Setting("SEED"), CultureInfo.InvariantCulture);
         var duration = TimeSpan.FromMinutes(double.Parse(Setting("MINUTES"), CultureInfo.InvariantCulture));

@@ -70,7 +70,7 @@ public sealed class FairPermitsTests
         var quick = await Task.WhenAll(quickWaits[..2]).WaitAsync(Soon);
         Assert.DoesNotContain(slowWaits, task => task.IsCompleted);
 
-        // The quick job keeps what it gives back as long as the slow one holds no less.
+        // The fast job keeps the permits that it returns as long as the slow one holds at least as many.
         quick[0].Dispose();
         (await quickWaits[2].WaitAsync(Soon)).Dispose();
         Assert.DoesNotContain(slowWaits, task => task.IsCompleted);
@@ -96,7 +96,7 @@ public sealed class FairPermitsTests
     }
 
     [Fact]
-    public async Task A_reserve_serves_whoever_becomes_eligible()
+    public async Task A_reserve_serves_a_waiter_that_becomes_eligible()
     {
         var permits = new FairPermits(8, reserve: true);
         var other = await Task.WhenAll(Ask(permits, new Owner("other", 2), 4));
@@ -110,7 +110,7 @@ public sealed class FairPermitsTests
     }
 
     [Fact]
-    public void Who_does_not_wait_gets_what_may_be_had_at_once()
+    public void TryAcquire_grants_only_what_is_available_at_once()
     {
         var permits = new FairPermits(8, reserve: true);
         var held = Enumerable.Range(0, 8).Select(_ => permits.TryAcquire(Job(1))).ToArray();
@@ -155,7 +155,7 @@ public sealed class FairPermitsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_permit_is_lost_or_doubled_under_races(bool reserve)
+    public async Task No_permit_is_lost_or_duplicated_under_races(bool reserve)
     {
         var permits = new FairPermits(7, reserve);
         var (inUse, most) = (0, 0);
@@ -173,7 +173,7 @@ public sealed class FairPermitsTests
             }
             catch (OperationCanceledException)
             {
-                // Canceled while it waited.
+                // Canceled during the wait.
             }
         });
         Assert.InRange(most, 1, 7);

@@ -1,25 +1,25 @@
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>Tries every fault, or every pair of faults, of a scenario. How many calls there are is counted in a run without faults.</summary>
-/// <param name="make">Makes a new case of the scenario.</param>
+/// <summary>Tries every fault, or every pair of faults, of a scenario. A run without faults determines the number of calls.</summary>
+/// <param name="make">Creates a new case of the scenario.</param>
 internal sealed class Enumeration(FaultCluster cluster, Func<FaultCluster, int, Scenario> make)
 {
-    /// <summary>Cases at once.</summary>
+    /// <summary>Number of cases that run at once.</summary>
     private const int AtOnce = 100;
 
-    /// <summary>A fault makes calls of its own: those that repeat the work.</summary>
+    /// <summary>Number of additional calls, because the work that a fault interrupts is repeated.</summary>
     private const int MoreCalls = 4;
 
     private static readonly bool[] Effects = [false, true];
 
-    /// <summary>Each call fails once before it takes effect, and once after.</summary>
+    /// <summary>Makes each call fail once before it takes effect, and once after.</summary>
     public async Task TryEveryFaultAsync()
     {
         var calls = await CountAsync();
         await TryAsync("faults", calls, [.. from call in Enumerable.Range(1, calls + MoreCalls) from effect in Effects select (Fault[])[new(call, effect)]]);
     }
 
-    /// <summary>Each two calls fail, in each of the four ways.</summary>
+    /// <summary>Makes each pair of calls fail, in each of the four combinations.</summary>
     public async Task TryEveryPairAsync()
     {
         var calls = await CountAsync();

@@ -2,13 +2,13 @@ using System.Data.Common;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>One call of a run that fails.</summary>
+/// <summary>A planned failure of one call.</summary>
 /// <param name="Call">Number of the call, from 1.</param>
-/// <param name="TookEffect">The call does its work and only its response is lost.</param>
+/// <param name="TookEffect">Whether the call takes effect and only its response is lost.</param>
 internal readonly record struct Fault(int Call, bool TookEffect)
 {
     public override string ToString() => $"{Call}{(TookEffect ? " after" : " before")}";
 }
 
-/// <summary>What a database throws when a connection breaks.</summary>
+/// <summary>The exception of a database whose connection breaks.</summary>
 internal sealed class FaultException(string message) : DbException(message);

@@ -18,10 +18,11 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>
-/// The silo as the product composes it, on a real SQLite file, with faults between it and its storage. Pauses are short. Images come from a fake: a
-/// host <c>held-…</c> never responds, and a host <c>broken-…</c> responds 404 until it is repaired.
-/// </summary>
+/// <summary>A silo as the product composes it, on a real SQLite file, with faults between the silo and its storage.</summary>
+/// <remarks>
+/// Retry delays are short. A fake serves the images: a host <c>held-…</c> never responds, and a host <c>broken-…</c> responds 404 until it
+/// is repaired.
+/// </remarks>
 public class FaultCluster : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -39,7 +40,7 @@ public class FaultCluster : IAsyncLifetime
 
     internal IRetentionLedger Retention => host.Services.GetRequiredService<IRetentionLedger>();
 
-    /// <summary>The settings that name the database.</summary>
+    /// <summary>Settings that name the database.</summary>
     private protected virtual IEnumerable<KeyValuePair<string, string?>> Database => [new("ConnectionStrings:RetailPulse", folder.ConnectionString)];
 
     public virtual async ValueTask InitializeAsync()
@@ -77,7 +78,7 @@ public class FaultCluster : IAsyncLifetime
 
     internal IJobGrain Job(long id) => Grains.GetGrain<IJobGrain>(id);
 
-    /// <summary>A number that no other case has; keyless jobs have it as their id.</summary>
+    /// <summary>Returns a number that no other case has. Jobs without a key use it as their id.</summary>
     internal int NextCase() => 1_000_000 + Interlocked.Increment(ref cases);
 
     internal void Repair(int number)
@@ -85,7 +86,7 @@ public class FaultCluster : IAsyncLifetime
         lock (repaired) repaired.Add(number.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Reads the database as it is, without faults.</summary>
+    /// <summary>Reads the database directly, without faults.</summary>
     internal virtual IReadOnlyList<string> Read(string query)
     {
         using var connection = new SqliteConnection($"{folder.ConnectionString};Mode=ReadOnly");

@@ -2,7 +2,9 @@ using RetailPulse.Tests.Faults.Scenarios;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>The promise under every single fault of the storage, and under every two faults of a submission and a cancellation.</summary>
+/// <summary>
+/// Tests the promise under every single storage fault, and under every pair of faults during a submission and a cancellation.
+/// </summary>
 public sealed class FaultEnumerationTests(FaultCluster cluster) : IClassFixture<FaultCluster>
 {
     [Fact]

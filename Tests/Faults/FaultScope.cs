@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>Counts the calls that one case makes of the ledger and the document store, and fails those that are planned to fail.</summary>
+/// <summary>Counts the calls of one case to the ledger and the document store, and makes the planned ones fail.</summary>
 internal sealed class FaultScope
 {
     private readonly ConcurrentQueue<string> calls = new();

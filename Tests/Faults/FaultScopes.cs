@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>Finds the scope of a call by what the call is about, so that hundreds of cases run at once in one cluster.</summary>
+/// <summary>Finds the scope of a call by its subject, so that hundreds of cases can run at once in one cluster.</summary>
 internal sealed class FaultScopes
 {
     private readonly ConcurrentDictionary<string, FaultScope> scopes = [];
@@ -15,7 +15,7 @@ internal sealed class FaultScopes
 
     public void Assign(string subject, FaultScope scope) => scopes[subject] = scope;
 
-    /// <summary>Makes calls about <paramref name="subject"/> belong to the case of <paramref name="owner"/>, if that has one.</summary>
+    /// <summary>Assigns calls about <paramref name="subject"/> to the case of <paramref name="owner"/>, if it has one.</summary>
     public void Extend(string owner, string subject)
     {
         if (scopes.TryGetValue(owner, out var scope)) scopes[subject] = scope;
@@ -26,7 +26,7 @@ internal sealed class FaultScopes
 
     public Task RunAsync(string subject, string name, Func<Task> call) => RunAsync(subject, name, () => AnswerAsync(call));
 
-    /// <summary>The same for a call of Orleans' provider, which lets the database's own exceptions through.</summary>
+    /// <summary>Runs a call of Orleans' provider, which lets the database's own exceptions through.</summary>
     public Task RunRawAsync(string subject, string name, Func<Task> call) =>
         scopes.TryGetValue(subject, out var scope) ? scope.RunAsync(name, () => AnswerAsync(call), () => new FaultException($"{name} fails as planned")) : call();
 

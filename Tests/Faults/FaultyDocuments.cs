@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>A document store whose calls fail as planned, by the grain whose document it is.</summary>
+/// <summary>A document store whose calls fail as planned, selected by the grain that owns the document.</summary>
 internal sealed class FaultyDocuments(IGrainStorage storage, FaultScopes scopes) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -23,7 +23,7 @@ internal sealed class FaultyDocuments(IGrainStorage storage, FaultScopes scopes)
 
     public void Participate(ISiloLifecycle observer) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
 
-    /// <summary>A caller that gets no response does not learn the new etag.</summary>
+    /// <summary>Loses a response, so that the caller does not learn the new etag.</summary>
     private async Task ChangeAsync<T>(string name, string subject, IGrainState<T> grainState, Func<Task> change)
     {
         var known = (grainState.ETag, grainState.RecordExists);

@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>A ledger whose calls fail as planned, by the job that they are about.</summary>
+/// <summary>A ledger whose calls fail as planned, selected by job.</summary>
 internal sealed class FaultyLedger(ILedger ledger, FaultScopes scopes) : ILedger, IAsyncDisposable
 {
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>Removals that fail as planned, by the job that is removed.</summary>
+/// <summary>A retention ledger whose calls fail as planned, selected by job.</summary>
 internal sealed class FaultyRetention(IRetentionLedger retention, FaultScopes scopes) : IRetentionLedger
 {
     public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>

@@ -2,10 +2,10 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>Versions of the store master whose calls fail as planned, when a case makes them.</summary>
+/// <summary>A ledger of store masters whose calls fail as planned if they belong to a case.</summary>
 internal sealed class FaultyStoreMasters(IStoreMasterLedger masters, FaultScopes scopes) : IStoreMasterLedger
 {
-    /// <summary>The key in the request's context that names the case. The store master looks at the ledger for itself too.</summary>
+    /// <summary>Key in the request context that names the case. The store master also reads the ledger on its own.</summary>
     public const string Case = "case";
 
     private static string Subject => RequestContext.Get(Case) as string ?? "";

@@ -5,10 +5,10 @@ using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Faults;
 
-/// <summary>Deliveries whose calls fail as planned, by the host that they go to.</summary>
+/// <summary>A webhook ledger whose calls fail as planned, selected by the receiver's host.</summary>
 internal sealed class FaultyWebhooks(IWebhookLedger webhooks, FaultScopes scopes) : IWebhookLedger
 {
-    /// <summary>The subject of the one call that concerns all hosts.</summary>
+    /// <summary>Subject of the only call that concerns all hosts.</summary>
     public const string Sender = "sender";
 
     public Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Hosts;
 
-/// <summary>Three silos, each with an observatory that shows one host of its own and one that all know.</summary>
+/// <summary>Tests three silos, each with an observatory that knows one host of its own and one that all silos know.</summary>
 public sealed class HostListGrainTests : IAsyncLifetime
 {
     private readonly InProcessTestCluster cluster;
@@ -45,7 +45,7 @@ public sealed class HostListGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hosts_of_all_silos_are_one_list()
+    public async Task Hosts_of_all_silos_are_merged_into_one_list()
     {
         var list = await List.ReadAsync(1_000);
         Assert.Equal(4, list.Total);
@@ -73,7 +73,7 @@ public sealed class HostListGrainTests : IAsyncLifetime
         Assert.Equal(2, list.Hosts[0].Silos.Length);
     }
 
-    /// <summary>That of the third silo responds only while <paramref name="mayGo"/> is set.</summary>
+    /// <summary>An observatory. That of the third silo responds only while <paramref name="mayGo"/> is set.</summary>
     private sealed class Observatory(int silo, ManualResetEventSlim mayGo) : IHostObservatory
     {
         public ImmutableArray<HostStatus> Read()

@@ -43,7 +43,7 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_claim_whose_submission_was_lost_is_made_good()
+    public async Task A_claim_whose_submission_was_lost_is_completed()
     {
         await WriteAsync("order-10", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow() });
         Assert.Equal(4711, (await Key("order-10").SubmitAsync("body", Grid(1, 1))).JobId);
@@ -71,7 +71,7 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     [Theory]
     [InlineData("body")]
     [InlineData("other body")]
-    public async Task After_a_day_the_key_is_free(string fingerprint)
+    public async Task A_key_can_be_reused_after_a_day(string fingerprint)
     {
         var dayAgo = TimeProvider.System.GetUtcNow().AddHours(-24);
         await WriteAsync("order-11", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = dayAgo });
@@ -82,7 +82,7 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_is_free_again_gives_one_job_to_a_hundred()
+    public async Task A_hundred_uses_of_an_expired_key_create_one_job()
     {
         var dayAgo = TimeProvider.System.GetUtcNow().AddHours(-24);
         await WriteAsync("order-12", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = dayAgo });

@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
-/// <summary>Cancelling jobs, on real grains.</summary>
+/// <summary>Tests the cancellation of jobs, on real grains.</summary>
 public sealed class JobCancelTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
@@ -15,7 +15,7 @@ public sealed class JobCancelTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_cancelled_job_keeps_its_results_and_breaks_off_the_rest()
+    public async Task A_cancelled_job_keeps_its_results_and_aborts_the_rest()
     {
         var gate = HoldAfter(calls: 50);
         await cluster.Job(1).SubmitAsync(Grid(visits: 40, images: 5));
@@ -34,12 +34,12 @@ public sealed class JobCancelTests : IAsyncLifetime
         Assert.Equal(answer, await cluster.Job(1).GetStatusAsync());
         Assert.Equal(answer.Counts.Measured, cluster.Ledger.Results.Count);
 
-        // Calls that were on their way to a worker may still arrive there, to be broken off at once.
+        // Calls that were on their way to a worker may still arrive there, and are aborted at once.
         Assert.InRange(cluster.Fetcher.Calls.Count, 51, 100);
     }
 
     [Fact]
-    public async Task When_a_job_is_cancelled_nothing_of_it_is_in_flight_any_more()
+    public async Task A_cancelled_job_has_no_images_in_flight()
     {
         HoldAfter(calls: 0);
         await cluster.Job(6).SubmitAsync(Grid(visits: 8, images: 4));
@@ -71,7 +71,7 @@ public sealed class JobCancelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancellation_that_was_stored_is_carried_out_by_the_next_activation()
+    public async Task A_stored_cancellation_is_completed_by_the_next_activation()
     {
         var gate = HoldAfter(calls: 0);
         await cluster.Job(5).SubmitAsync(Grid(visits: 2, images: 2));
@@ -94,7 +94,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
         await cluster.WriteJobAsync(7, await cluster.ReadJobAsync(7));
 
-        // As another activation does, this write has left the etag of the running one behind.
+        // Like a write by another activation, this one makes the etag of the running activation stale.
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Job(7).CancelAsync().WaitAsync(TimeSpan.FromSeconds(30)));
         await Eventually.TrueAsync(async () => await TryCancelAsync(7), "the next activation takes the cancellation");
         Assert.Equal(new JobCounts(4, 0, 0, 0, 0, 4), (await cluster.EndOfAsync(7)).Counts);
@@ -127,7 +127,7 @@ public sealed class JobCancelTests : IAsyncLifetime
         }
     }
 
-    /// <summary>So many fetches are answered at once, the others when the answer is completed.</summary>
+    /// <summary>Makes the fetcher answer this many calls at once, and the others when the returned task completes.</summary>
     private TaskCompletionSource HoldAfter(int calls)
     {
         var gate = new TaskCompletionSource();

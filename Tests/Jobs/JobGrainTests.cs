@@ -16,7 +16,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_job_of_sound_images_completes()
+    public async Task A_job_of_valid_images_completes()
     {
         await cluster.Job(1).SubmitAsync(Grid(visits: 3, images: 4));
         var answer = await cluster.EndOfAsync(1);
@@ -45,7 +45,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_downloaded_for_a_store_that_the_master_lacks()
+    public async Task No_image_of_an_unknown_store_is_downloaded()
     {
         await cluster.Job(3).SubmitAsync(Of(Visit("S1", "http://a.example/1"), Visit("NOPE", "http://b.example/1", "http://b.example/2")));
         var answer = await cluster.EndOfAsync(3);
@@ -55,7 +55,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_failing_store_is_told_once_in_order_with_its_gravest_error()
+    public async Task Each_failing_store_is_listed_once_with_its_most_severe_error()
     {
         cluster.Fetcher.Answer = (url, _) => ImageOutcome.Failed(url.Contains("bad", StringComparison.Ordinal) ? ImageReason.NotAnImage : ImageReason.Http404);
         await cluster.Job(4).SubmitAsync(Of(
@@ -79,7 +79,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_visit_asked_again_while_busy_works_once()
+    public async Task A_visit_started_again_while_busy_runs_once()
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
@@ -92,7 +92,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_visit_asked_again_after_it_has_recorded_downloads_nothing()
+    public async Task A_visit_started_again_after_its_end_downloads_nothing()
     {
         await cluster.Job(7).SubmitAsync(Grid(1, 3));
         await cluster.EndOfAsync(7);
@@ -103,7 +103,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Status_does_not_wait_behind_work()
+    public async Task Status_does_not_wait_for_work()
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
@@ -115,7 +115,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_passing_fault_is_tried_again()
+    public async Task A_transient_failure_is_retried()
     {
         cluster.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http5xx) : FakeFetcher.Sound;
         await cluster.Job(9).SubmitAsync(Grid(1, 2));
@@ -124,7 +124,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Images_of_a_host_that_is_down_wait_for_it_and_hold_up_no_others()
+    public async Task Images_of_a_host_that_is_down_wait_without_blocking_others()
     {
         var back = false;
         cluster.Fetcher.Answer = (url, _) => url.Contains("dead", StringComparison.Ordinal) && !back ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
@@ -150,7 +150,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_goes_on_when_the_ledger_takes_writes_again()
+    public async Task Work_resumes_when_the_ledger_accepts_writes_again()
     {
         cluster.Ledger.Trouble = new IOException("disk full");
         await cluster.Job(10).SubmitAsync(Grid(2, 2));
@@ -160,7 +160,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_submission_without_a_lifecycle_is_taken_up()
+    public async Task A_submission_without_a_lifecycle_is_resumed()
     {
         await cluster.Ledger.RecordSubmissionAsync(11, Grid(2, 2), DateTimeOffset.UnixEpoch, CancellationToken.None);
         await cluster.Job(11).ResumeAsync();
@@ -168,7 +168,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_ended_without_its_listing_row_is_mended()
+    public async Task A_missing_end_in_the_listing_row_is_repaired()
     {
         cluster.Ledger.TroubleAtEnd = new IOException("disk full");
         await cluster.Job(16).SubmitAsync(Grid(2, 2));
@@ -176,7 +176,7 @@ public sealed class JobGrainTests : IAsyncLifetime
         Assert.Equal([16], await cluster.Ledger.ReadUnfinishedJobsAsync(CancellationToken.None));
         cluster.Ledger.TroubleAtEnd = null;
 
-        // As after a crash, by a new activation that the rescuer nudges.
+        // As after a crash: the rescuer nudges a new activation.
         await cluster.Silos.DeactivateAsync(cluster.Job(16));
         await cluster.Job(16).ResumeAsync();
         Assert.Equal(JobStatus.Completed, cluster.Ledger.Ends[16]);
@@ -195,13 +195,13 @@ public sealed class JobGrainTests : IAsyncLifetime
         await cluster.WriteJobAsync(17, elsewhere);
 
         gate.SetResult();
-        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late one has given up, and what is stored was taken up");
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late activation has stopped, and the stored state was resumed");
         Assert.Equal(777, (await cluster.Job(17).GetStatusAsync())!.Counts.Failed);
         Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
     }
 
     [Fact]
-    public async Task An_activation_that_missed_the_jobs_end_does_not_call_it_ongoing()
+    public async Task An_activation_that_missed_the_end_never_reports_ongoing()
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
@@ -228,7 +228,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_lost_its_activation_goes_on_where_it_was()
+    public async Task A_job_that_lost_its_activation_resumes_where_it_stopped()
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;

@@ -19,7 +19,7 @@ public sealed class JobIdGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ids_go_on_rising_after_a_restart()
+    public async Task Ids_keep_rising_after_a_restart()
     {
         var ids = cluster.Silos.Client.GetGrain<IJobIdGrain>(0);
         var before = await ids.NextAsync();

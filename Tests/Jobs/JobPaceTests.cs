@@ -22,7 +22,7 @@ public sealed class JobPaceTests
     }
 
     [Fact]
-    public void A_job_that_has_only_begun_has_no_pace()
+    public void A_new_job_has_no_rate()
     {
         Assert.Null(pace.Rate(window.Counts));
         Pass(0.5, 100);
@@ -30,7 +30,7 @@ public sealed class JobPaceTests
     }
 
     [Fact]
-    public void The_pace_is_what_was_done_lately()
+    public void The_rate_covers_only_recent_results()
     {
         for (var second = 0; second <= 60; second++) Pass(1, 100);
         Assert.Equal(100, pace.Rate(window.Counts)!.Value, 0.01);
@@ -39,7 +39,7 @@ public sealed class JobPaceTests
     }
 
     [Fact]
-    public void A_job_that_stands_still_slows_down_to_nothing()
+    public void The_rate_of_a_stalled_job_drops_to_zero()
     {
         for (var second = 0; second < 30; second++) Pass(1, 100);
         time.Advance(TimeSpan.FromSeconds(30));
@@ -49,7 +49,7 @@ public sealed class JobPaceTests
     }
 
     [Fact]
-    public void How_often_it_is_looked_at_does_not_matter()
+    public void The_rate_does_not_depend_on_the_number_of_samples()
     {
         for (var look = 0; look < 10_000; look++) Pass(0.01, 1);
         Assert.Equal(100, pace.Rate(window.Counts)!.Value, 5.0);

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
-/// <summary>How a job's grain forgets it.</summary>
+/// <summary>Tests how a job's grain deletes its job.</summary>
 public sealed class JobRetentionTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Later = TimeProvider.System.GetUtcNow().AddDays(1);
@@ -19,7 +19,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_job_that_is_forgotten_does_not_exist()
+    public async Task A_removed_job_does_not_exist()
     {
         await EndedAsync(1);
         Assert.True(await cluster.Job(1).ForgetAsync(Later));
@@ -28,13 +28,13 @@ public sealed class JobRetentionTests : IAsyncLifetime
         Assert.Null(await cluster.Job(1).RetryAsync(new JobRetry()));
         Assert.False((await cluster.ReadJobAsync(1)).RecordExists);
 
-        // As the rescuer does, whatever it has read before.
+        // As the rescuer does, based on what it has read before.
         await cluster.Job(1).ResumeAsync();
         Assert.Null(await cluster.Job(1).GetStatusAsync());
     }
 
     [Fact]
-    public async Task A_job_that_ended_later_stays()
+    public async Task A_job_that_ended_after_the_limit_is_kept()
     {
         await EndedAsync(2);
         Assert.False(await cluster.Job(2).ForgetAsync(Later.AddDays(-2)));
@@ -43,7 +43,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_was_taken_up_again_is_not_harmed()
+    public async Task A_retried_job_is_not_removed()
     {
         cluster.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await EndedAsync(3);
@@ -56,7 +56,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_removal_whose_activation_died_behind_the_ledger_s_mark_is_gone_on_with()
+    public async Task A_removal_interrupted_after_the_ledgers_mark_is_completed()
     {
         await EndedAsync(4);
         Assert.True(await cluster.Ledger.RecordRemovalAsync(4, Later, CancellationToken.None));
@@ -72,7 +72,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     [InlineData(3_600, true)]
     [InlineData(3_599, false)]
     [InlineData(-1, false)]
-    public void Jobs_are_kept_an_hour_or_for_ever(int seconds, bool valid) =>
+    public void Jobs_are_kept_at_least_an_hour_or_forever(int seconds, bool valid) =>
         Assert.Equal(valid, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }.Valid);
 
     private async Task EndedAsync(long job)

@@ -6,7 +6,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Jobs;
 
-/// <summary>Taking failed jobs up again, on real grains.</summary>
+/// <summary>Tests retries of failed jobs, on real grains.</summary>
 public sealed class JobRetryTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
@@ -16,7 +16,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task Only_what_failed_is_tried_anew_and_the_job_ends_anew()
+    public async Task Only_failed_images_are_retried_and_the_job_ends_again()
     {
         var down = true;
         cluster.Fetcher.Answer = (url, _) => down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
@@ -35,7 +35,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_again_can_be_tried_again()
+    public async Task An_image_that_fails_again_can_be_retried_again()
     {
         cluster.Fetcher.Answer = (url, _) => ImageOutcome.Failed(url.EndsWith("/0", StringComparison.Ordinal) ? ImageReason.Http404 : ImageReason.NotAnImage);
         await cluster.Job(2).SubmitAsync(Grid(visits: 1, images: 3));
@@ -49,7 +49,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_is_tried_anew_at_its_new_url()
+    public async Task An_amended_image_is_retried_at_its_new_url()
     {
         cluster.Fetcher.Answer = (url, _) => url.Contains("new", StringComparison.Ordinal) ? FakeFetcher.Sound : ImageOutcome.Failed(ImageReason.Http404);
         await cluster.Job(3).SubmitAsync(Of(Visit("S1", "http://old.example/a", "http://old.example/b")));
@@ -66,7 +66,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_runs_or_is_whole_stays_as_it_is()
+    public async Task Retrying_a_running_or_completed_job_changes_nothing()
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
@@ -80,7 +80,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_comes_again_finds_the_image_on_its_way()
+    public async Task A_repeated_retry_finds_the_image_in_progress()
     {
         cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
         await cluster.Job(5).SubmitAsync(Grid(visits: 1, images: 2));
@@ -97,7 +97,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_retry_whose_activation_died_is_taken_up()
+    public async Task A_retry_whose_activation_died_is_resumed()
     {
         cluster.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await cluster.Job(6).SubmitAsync(Grid(visits: 2, images: 2));
@@ -112,7 +112,7 @@ public sealed class JobRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_measured_stays_counted_while_the_rest_is_tried_anew()
+    public async Task Measured_images_stay_counted_during_a_retry()
     {
         cluster.Fetcher.Answer = (url, call) => call == 1 && url.EndsWith("/0", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await cluster.Job(7).SubmitAsync(Grid(visits: 3, images: 3));

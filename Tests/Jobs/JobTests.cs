@@ -48,11 +48,11 @@ public sealed class JobTests
     }
 
     [Fact]
-    public void A_cancelled_job_does_not_end_while_the_ledger_takes_results() =>
+    public void A_cancelled_job_does_not_end_while_the_ledger_accepts_results() =>
         Assert.False(Submitted.Cancel().End(new JobTally(1, 1, 0), closed: false, Noon).Ended);
 
     [Fact]
-    public void A_cancellation_after_the_last_result_cancels_nothing()
+    public void A_cancellation_after_the_last_result_has_no_effect()
     {
         Assert.Equal(JobStatus.Completed, Submitted.Cancel().End(new JobTally(2, 3, 0), closed: true, Noon).Status);
         Assert.Equal(JobStatus.Failed, Submitted.Cancel().End(new JobTally(2, 2, 1), closed: true, Noon).Status);
@@ -61,7 +61,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public void A_failed_job_is_taken_up_again()
+    public void A_failed_job_can_be_retried()
     {
         var failed = Submitted.CheckedStores().Cancel().End(new JobTally(2, 2, 1), closed: true, Noon);
         var again = failed.Retry();
@@ -71,7 +71,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public void No_other_job_is_taken_up_again()
+    public void No_other_job_can_be_retried()
     {
         var completed = Submitted.End(new JobTally(2, 3, 0), closed: false, Noon);
         Assert.Same(completed, completed.Retry());

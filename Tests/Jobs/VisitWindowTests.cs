@@ -29,7 +29,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void A_visit_larger_than_the_window_starts_all_the_same()
+    public void A_visit_larger_than_the_window_still_starts()
     {
         var window = Window(new PendingVisit(0, "S1", 10));
         Assert.True(window.TryStart(4, out _));
@@ -48,7 +48,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void Images_that_wait_take_no_room()
+    public void Waiting_images_take_no_room()
     {
         var window = Window(Two(0), Two(1), Two(2), Two(3));
         window.TryStart(2, out _);
@@ -62,7 +62,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void Images_that_wait_are_bounded_all_the_same()
+    public void The_number_of_waiting_images_is_limited()
     {
         var window = Window([.. Enumerable.Range(0, 30).Select(Two)]);
         var started = 0;
@@ -71,7 +71,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void Counts_say_what_images_of_visits_in_flight_wait_for()
+    public void Counts_include_what_images_in_flight_wait_for()
     {
         var window = Window(Two(0), new PendingVisit(1, "S1", 4));
         window.TryStart(9, out _);
@@ -92,7 +92,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void A_reported_time_that_has_passed_is_not_known_any_more()
+    public void A_reported_time_in_the_past_is_ignored()
     {
         var window = Window(Two(0), Two(1));
         window.TryStart(9, out _);
@@ -105,7 +105,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void Counts_say_what_visits_in_flight_have_not_begun()
+    public void Counts_include_images_that_have_not_begun()
     {
         var window = Window(new PendingVisit(0, "S1", 8), Two(1));
         while (window.TryStart(99, out _)) { }
@@ -141,7 +141,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void A_report_that_comes_late_takes_nothing_back()
+    public void A_late_report_reverts_nothing()
     {
         var window = Window(new PendingVisit(0, "S1", 8));
         window.TryStart(4, out _);
@@ -167,7 +167,7 @@ public sealed class VisitWindowTests
     }
 
     [Fact]
-    public void What_a_visit_has_already_is_counted_before_it_starts_and_after()
+    public void Existing_results_count_before_and_after_a_visit_starts()
     {
         var window = new VisitWindow(TenImages, new JobTally(1, 2, 0, 3, 1));
         window.Append([new PendingVisit(1, "S1", 6, Measured: 3, Failed: 1)]);
@@ -202,5 +202,5 @@ public sealed class VisitWindowTests
         Assert.Equal(images, WindowShare.Share(slots, silos, jobs, others));
 
     [Fact]
-    public void What_other_jobs_leave_unused_is_a_jobs_own() => Assert.Equal(2038, WindowShare.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
+    public void A_job_may_use_what_other_jobs_leave_unused() => Assert.Equal(2038, WindowShare.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
 }

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>The backups of docs/operating.md, made while a job runs, and restored.</summary>
+/// <summary>Tests the backups of docs/operating.md: made while a job runs, and restored.</summary>
 public sealed class BackupTests(SharedPostgres server) : IDisposable
 {
     private const int Visits = 500;
@@ -19,7 +19,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_SQLite_backup_ends_while_a_job_runs_and_is_whole()
+    public async Task A_SQLite_backup_made_while_a_job_runs_is_complete()
     {
         await using var images = await ImageServer.StartAsync(TimeSpan.FromMilliseconds(10));
         long? running;
@@ -45,7 +45,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
     }
 
     [Fact]
-    public async Task A_PostgreSql_backup_ends_while_a_job_runs_and_is_whole()
+    public async Task A_PostgreSql_backup_made_while_a_job_runs_is_complete()
     {
         await using var images = await ImageServer.StartAsync(TimeSpan.FromMilliseconds(10));
         var dump = Path.Combine(folder.Folder, "backup.dump");
@@ -91,7 +91,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         "--RetailPulse:Gpu:MaxSleep=0",
         images.Allowed);
 
-    /// <summary>Returns the id of a job that is being worked on.</summary>
+    /// <summary>Returns the id of a running job.</summary>
     private static async Task<long?> BeginAsync(HttpClient http, ImageServer images)
     {
         var job = await SiloCluster.SubmitAsync(http, images.Address, Visits, ImagesPerVisit);
@@ -108,7 +108,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         Assert.Equal(Visits * ImagesPerVisit, job.GetProperty("counts").GetProperty("measured").GetInt64());
     }
 
-    /// <summary>Puts the backup in the place of the database, whose process was killed and left its write-ahead log.</summary>
+    /// <summary>Replaces the database with the backup. Its process was killed and left its write-ahead log.</summary>
     private void Restore()
     {
         Assert.True(File.Exists($"{folder.File}-wal"));

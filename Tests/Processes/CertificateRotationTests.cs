@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Every certificate of a cluster replaced while it works, and their authority too, member by member.</summary>
+/// <summary>Tests the replacement of all certificates of a running cluster, and of their authority, member by member.</summary>
 [Collection("Clusters")]
 public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLifetime
 {
@@ -46,7 +46,8 @@ public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLi
         await ChangeAsync(files => files.Trust(before, after));
         await ChangeAsync(files => files.Use(after.Issue()));
 
-        // Connections stay open, so a silo that only knows the new authority comes, and one of the first goes: all have to connect anew.
+        // Existing connections stay open. Adding a silo that only trusts the new authority, and removing an old one, forces new
+        // connections.
         var newest = await AddSiloAsync(after);
         Assert.Equal(0, (await members[0].Process.StopAsync()).ExitCode);
         members[0].Files.Dispose();
@@ -84,7 +85,7 @@ public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLi
         return chain.Build(certificate);
     }
 
-    /// <summary>Changes the files of one member after the other, each when the last one uses its own.</summary>
+    /// <summary>Changes the files of one member after the other, and waits until each uses its own.</summary>
     private async Task ChangeAsync(Action<MemberFiles> change, ProductProcess? except = null)
     {
         foreach (var (process, files) in members.Where(member => member.Process != except))

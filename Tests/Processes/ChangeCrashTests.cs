@@ -9,7 +9,10 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Processes that are killed while they cancel, retry or amend jobs, take a store master, or rotate a secret. Requests without a response are repeated.</summary>
+/// <summary>
+/// Tests processes that are killed while they cancel, retry or amend jobs, accept a store master, or rotate a secret. Requests without a
+/// response are repeated.
+/// </summary>
 public sealed class ChangeCrashTests(SharedPostgres server)
 {
     private const int Jobs = 8;
@@ -133,7 +136,7 @@ public sealed class ChangeCrashTests(SharedPostgres server)
         }
     }
 
-    /// <summary>Returns the current secret, which must have taken the place of the one that was known.</summary>
+    /// <summary>Returns the current secret, which must have replaced the known one.</summary>
     private static string ReadSecret(JsonElement secrets, string known)
     {
         Assert.Equal(known, secrets.GetProperty("previous_secret").GetString());

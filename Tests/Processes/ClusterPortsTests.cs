@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>What a stranger reaches of a cluster's own ports, in real processes.</summary>
+/// <summary>Tests what an outsider can reach through a cluster's own ports, in real processes.</summary>
 public sealed partial class ClusterPortsTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -29,7 +29,7 @@ public sealed partial class ClusterPortsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_embedded_front_end_opens_no_port_but_that_of_its_API()
+    public async Task An_embedded_front_end_opens_only_its_API_port()
     {
         await using var front = await ProductProcess.StartFrontEndAsync(Settings);
         Assert.Equal([front.Http.BaseAddress!.Authority], await Sockets.ListeningAsync(front));
@@ -37,7 +37,7 @@ public sealed partial class ClusterPortsTests : IDisposable
         Assert.Contains("Opening no ports of a cluster", front.Output);
     }
 
-    /// <summary>The danger, which the other tests must find gone: an unprotected port asks for no key.</summary>
+    /// <summary>Shows the danger that the other tests must find prevented: an unprotected port requires no key.</summary>
     [Fact]
     public async Task An_unprotected_silo_gives_its_secrets_to_a_stranger_and_says_so_at_start()
     {
@@ -73,7 +73,7 @@ public sealed partial class ClusterPortsTests : IDisposable
         using var foreign = new MemberFiles(other);
         await using var silo = await ProductProcess.StartSiloAsync([.. Settings, .. foreign.Settings]);
         await using var front = ProductProcess.Launch("WebFrontend", [Settings[0], .. member.Settings, "--RetailPulse:Cluster:Role=Client", "--urls=http://127.0.0.1:0"]);
-        await Eventually.TrueAsync(() => front.Output.Contains("No silo answers yet", StringComparison.Ordinal), "the front end refuses the silo");
+        await Eventually.TrueAsync(() => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal), "the front end refuses the silo");
         Assert.False(front.Ready.IsCompleted);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class ClusterPortsTests : IDisposable
             await connection.ConnectAsync(IPAddress.Loopback, gatewayPort);
         }
 
-        // Connections are taken in turn, so this one comes after the probes.
+        // Connections are handled in order, so this one comes after the probes.
         Assert.False((await Handshake.ConnectAsync(gatewayPort, Handshake.Stranger())).Succeeded);
         await Eventually.TrueAsync(() => Refusals().IsMatch(silo.Output), "the stranger is reported");
         Assert.Contains("Refusing 1 connection(s)", silo.Output);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary><c>cluster.sh</c>, with a folder of its own and what the tests were built with. Whatever it left running is stopped when disposed.</summary>
+/// <summary>
+/// Runs <c>cluster.sh</c> with its own folder and the tests' build. Everything that it left running is stopped when disposed.
+/// </summary>
 internal sealed class ClusterScript : IAsyncDisposable
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
@@ -12,16 +14,16 @@ internal sealed class ClusterScript : IAsyncDisposable
 
     public ClusterScript() => folder = Path.Combine(parent, "cluster");
 
-    /// <summary>The folder of the cluster, which the script makes if there is none.</summary>
+    /// <summary>Folder of the cluster, which the script creates if it does not exist.</summary>
     public string Folder => folder;
 
-    /// <summary>The processes that have an id noted in the folder.</summary>
+    /// <summary>Processes whose ids are recorded in the folder.</summary>
     public int[] Noted => [.. (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pid") : []).Select(file => int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
 
-    /// <summary>The address of the first front end, as the script prints it.</summary>
+    /// <summary>Address of the first front end, as printed by the script.</summary>
     public static Uri AddressIn(string output) => new(output.Split([' ', '\n']).First(word => word.StartsWith("http://", StringComparison.Ordinal)));
 
-    /// <summary>Also false for one that is over, but that nobody has taken note of yet.</summary>
+    /// <summary>Returns whether a process runs. A process that has ended but was not reaped does not.</summary>
     public static bool Runs(int process)
     {
         try

@@ -5,7 +5,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>The script that a newcomer starts several processes with, and real processes.</summary>
+/// <summary>Tests the script that starts several processes, with real processes.</summary>
 public sealed class ClusterScriptTests : IAsyncLifetime
 {
     private const UnixFileMode Others =
@@ -31,11 +31,11 @@ public sealed class ClusterScriptTests : IAsyncLifetime
         using var submitted = await http.PostAsJsonAsync("/api/submit/", new { count = 1, visits = new[] { visit } });
         Assert.Equal(HttpStatusCode.Created, submitted.StatusCode);
 
-        // On a slow machine the front end may have submitted twice, and only the acknowledged job must exist.
+        // On a slow machine, the front end may have submitted twice. Only the acknowledged job must exist.
         var jobId = (await submitted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
         await Eventually.TrueAsync(async () => (await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains("completed", StringComparison.Ordinal), "the job completes");
 
-        // Others on this machine neither read what the cluster writes nor call its silos.
+        // Other users of this machine can neither read what the cluster writes nor call its silos.
         var made = Directory.EnumerateFileSystemEntries(cluster.Folder, "*", SearchOption.AllDirectories).Append(cluster.Folder).ToList();
         Assert.Contains(Path.Combine(cluster.Folder, "silo-1.log"), made);
         Assert.Contains(Path.Combine(cluster.Folder, "retailpulse.db-wal"), made);
@@ -50,7 +50,7 @@ public sealed class ClusterScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silo_that_cannot_start_is_told_and_leaves_nothing_behind()
+    public async Task A_silo_that_fails_to_start_is_reported_and_leaves_nothing()
     {
         Directory.CreateDirectory(cluster.Folder);
         File.SetUnixFileMode(cluster.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);

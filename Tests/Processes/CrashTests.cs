@@ -3,7 +3,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Real processes, really killed.</summary>
+/// <summary>Tests real processes that are killed.</summary>
 public sealed class CrashTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;

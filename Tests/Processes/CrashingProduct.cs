@@ -11,10 +11,12 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>The embedded product on a database of its own, as a process that is killed while it carries out requests.</summary>
+/// <summary>The embedded product on its own database, as a process that is killed while it handles requests.</summary>
 internal sealed class CrashingProduct : IAsyncDisposable
 {
-    /// <summary>Responses after which the process is killed. What is in flight then has progressed to a different point each time.</summary>
+    /// <summary>
+    /// Number of responses after which the process is killed. What is in flight then has reached a different point each time.
+    /// </summary>
     private const int ResponsesPerKill = 4;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
@@ -32,8 +34,8 @@ internal sealed class CrashingProduct : IAsyncDisposable
         ? [$"--ConnectionStrings:RetailPulse=Data Source={File}"]
         : ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={postgres}"];
 
-    /// <param name="server">The server of the database; <see langword="null"/> for a SQLite file.</param>
-    /// <param name="delay">Before each image is served.</param>
+    /// <param name="server">Server of the database; <see langword="null"/> for a SQLite file.</param>
+    /// <param name="delay">Delay before each image is served.</param>
     public static async Task<CrashingProduct> CreateAsync(SharedPostgres? server, TimeSpan delay = default) =>
         new(await ImageServer.StartAsync(delay), server is null ? null : await server.CreateDatabaseAsync());
 
@@ -48,7 +50,7 @@ internal sealed class CrashingProduct : IAsyncDisposable
         Images.Allowed,
     ]);
 
-    /// <summary>Submits a job whose every end is recorded as one webhook.</summary>
+    /// <summary>Submits a job and has each of its ends recorded as one webhook.</summary>
     public async Task<long> SubmitAsync(HttpClient http, int visits, int imagesPerVisit)
     {
         var body = new
@@ -68,10 +70,11 @@ internal sealed class CrashingProduct : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes the requests and kills the process after every few responses, a little later each time. A request that received no response is repeated.
+    /// Makes the requests and kills the process after every few responses, a little later each time. Requests without a response are
+    /// repeated.
     /// </summary>
-    /// <param name="atOnce">Requests in flight at once.</param>
-    /// <param name="restarted">Called on every process before its first request.</param>
+    /// <param name="atOnce">Number of requests in flight at once.</param>
+    /// <param name="restarted">Called for every process before its first request.</param>
     /// <returns>Number of kills.</returns>
     public async Task<int> AskUnderKillsAsync(IEnumerable<Func<HttpClient, Task<HttpResponseMessage>>> requests, int atOnce = ResponsesPerKill, Func<HttpClient, Task>? restarted = null)
     {
@@ -106,7 +109,7 @@ internal sealed class CrashingProduct : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Makes one request after the other until there are none, or the process is gone.</summary>
+    /// <summary>Makes one request after the other until none is left or the process is gone.</summary>
     private static async Task AskAsync(HttpClient http, ConcurrentStack<Func<HttpClient, Task<HttpResponseMessage>>> open, Action answered)
     {
         while (open.TryPop(out var ask))
@@ -121,7 +124,7 @@ internal sealed class CrashingProduct : IAsyncDisposable
         }
     }
 
-    /// <summary>Repeats a request for as long as the response is that the service is not available.</summary>
+    /// <summary>Repeats a request as long as the service is unavailable.</summary>
     private static async Task<bool> TryAsync(HttpClient http, Func<HttpClient, Task<HttpResponseMessage>> ask)
     {
         try

@@ -5,20 +5,20 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Embedded front ends that come to share a PostgreSQL database: one of them stops.</summary>
+/// <summary>Tests embedded front ends that come to share a PostgreSQL database: one of them stops.</summary>
 public sealed class DatabaseLockTests(SharedPostgres server)
 {
     private const string Key = "1383354476";
 
     [Fact]
-    public async Task A_process_whose_database_another_took_stops_and_says_so()
+    public async Task A_process_whose_database_another_locked_stops_and_says_why()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using var process = await StartAsync(connectionString);
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync();
 
-        // It waits in the server's own queue, so that it is first when the lock is free.
+        // It waits in the server's own queue, so that it is first when the lock is released.
         var taking = ExecuteAsync(other, $"SELECT pg_advisory_lock({Key})");
         await Eventually.TrueAsync(async () => await CountAsync(connectionString, "NOT granted") == 1, "the other process waits");
         await EndHolderAsync(connectionString);
@@ -33,7 +33,7 @@ public sealed class DatabaseLockTests(SharedPostgres server)
     }
 
     [Fact]
-    public async Task A_process_whose_lock_was_lost_takes_it_again_and_keeps_others_off()
+    public async Task A_process_that_lost_its_lock_acquires_it_again()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using var process = await StartAsync(connectionString);

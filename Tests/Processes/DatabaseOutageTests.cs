@@ -5,17 +5,22 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>What clients and operators see while the database is gone.</summary>
+/// <summary>Tests what clients and operators see while the database is gone.</summary>
 public sealed class DatabaseOutageTests
 {
-    /// <summary>A call of the cluster is given up after 2 s; the rest is for a machine that runs other tests beside. Without a limit it takes 15 s.</summary>
+    /// <summary>
+    /// Maximum duration of a call. The product gives up after 2 s; the rest allows for a busy machine. Without a limit it takes 15 s.
+    /// </summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(6);
 
-    /// <summary>A stop is cut short after 18 s; the rest is for a busy machine. Without a limit the silo tries to leave its cluster for a minute.</summary>
+    /// <summary>
+    /// Maximum duration of a stop. The product ends after 18 s; the rest allows for a busy machine. Without a limit, the silo tries to
+    /// leave its cluster for a minute.
+    /// </summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Without_its_database_the_service_says_when_to_come_again_and_can_be_stopped()
+    public async Task Without_its_database_the_service_sends_Retry_After_and_can_stop()
     {
         await using var postgres = await PostgresServer.StartAsync();
         await using var images = await ImageServer.StartAsync();

@@ -5,11 +5,11 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>What clients of the front ends see while silos are killed.</summary>
+/// <summary>Tests what clients of the front ends see while silos are killed.</summary>
 [Collection("Clusters")]
 public sealed class FrontEndFailureTests : IDisposable
 {
-    /// <summary>A call of the cluster is given up after 2 s; the rest is for a slow machine.</summary>
+    /// <summary>Maximum duration of a call. The product gives up after 2 s; the rest allows for a slow machine.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(6);
 
     private readonly SqliteFolder folder = new();

@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>What a silo does that has nothing to do, on a database with 100,000 jobs that have ended: hardly anything.</summary>
+/// <summary>Tests that an idle silo uses hardly any resources, on a database with 100,000 ended jobs.</summary>
 [Collection("Alone")]
 public sealed class IdleTests(SharedPostgres server)
 {
@@ -21,7 +21,7 @@ public sealed class IdleTests(SharedPostgres server)
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
 
-    /// <summary>Both at once, since what is measured is each one's own.</summary>
+    /// <summary>Runs both at once, because each is measured separately.</summary>
     [Fact]
     public Task On_either_database() => Task.WhenAll(OnSqliteAsync(), OnPostgreSqlAsync());
 
@@ -51,7 +51,7 @@ public sealed class IdleTests(SharedPostgres server)
         await StartsSoonAndIdlesAsync($"--ConnectionStrings:RetailPulse={connectionString}", "--RetailPulse:Storage:Provider=PostgreSql");
     }
 
-    /// <summary>What had ended long ago would be removed.</summary>
+    /// <summary>Inserts the current time, because jobs that ended long ago would be removed.</summary>
     private static string At(string now, string statement) => statement.Replace("{now}", now, StringComparison.Ordinal);
 
     private static async Task StartsSoonAndIdlesAsync(params string[] settings)
@@ -61,7 +61,7 @@ public sealed class IdleTests(SharedPostgres server)
         var ready = starting.Elapsed;
         Assert.True(ready < TimeSpan.FromSeconds(30), $"{settings[0]}: ready after {ready}");
 
-        // What a start leaves to be done in the background is over at some time; then the silo stays idle.
+        // The background work of a start ends at some time. After that, the silo stays idle.
         var share = 1.0;
         await Eventually.TrueAsync(async () => (share = await ProcessorShareAsync(silo)) < 0.03, $"the silo uses less than 3 % of a core {settings[0]}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{settings[0]}: ready after {ready.TotalSeconds:F1} s; idle at {share:P2} of a core.");

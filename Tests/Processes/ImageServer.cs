@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Serves one sound image of 7 × 5 pixels under every path, on a port of this machine. With a query it has other bytes, those of a comment in it.</summary>
+/// <summary>
+/// Serves a valid image of 7 × 5 pixels under every path, on a port of this machine. A query changes its bytes, through a comment in the
+/// image.
+/// </summary>
 internal sealed class ImageServer : IAsyncDisposable
 {
     /// <summary>A GIF89a of one black frame.</summary>
@@ -27,13 +30,13 @@ internal sealed class ImageServer : IAsyncDisposable
 
     public int Served => served;
 
-    /// <summary>Answers that wait for the gate, for clients that wait for them.</summary>
+    /// <summary>Number of responses that wait for the gate, while their clients wait for them.</summary>
     public int Waiting => Volatile.Read(ref waiting);
 
-    /// <summary>What answers wait for.</summary>
+    /// <summary>Task that responses wait for.</summary>
     public Task Gate { get => gate; set => gate = value; }
 
-    /// <summary>What is under paths that end so is not found; <see langword="null"/>: all is.</summary>
+    /// <summary>Suffix of the paths that return 404; <see langword="null"/> if there are none.</summary>
     public string? Missing { get => missing; set => missing = value; }
 
     /// <summary>The field <c>Authorization</c> of every request that had one.</summary>
@@ -41,11 +44,11 @@ internal sealed class ImageServer : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    /// <summary>For a process that is to fetch from here: it opens this server and nothing else.</summary>
+    /// <summary>Setting for a process that fetches from here. It allows this server and nothing else.</summary>
     public string Allowed => $"--RetailPulse:Images:AllowedNetworks:0=127.0.0.1/32:{Address.Port}";
 
-    /// <param name="delay">Before each answer.</param>
-    /// <param name="port">0: a free one.</param>
+    /// <param name="delay">Delay before each response.</param>
+    /// <param name="port">Port to listen on; 0 for a free one.</param>
     public static async Task<ImageServer> StartAsync(TimeSpan delay = default, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -91,6 +94,6 @@ internal sealed class ImageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>With a comment extension before the trailer.</summary>
+    /// <summary>Adds a comment extension before the trailer.</summary>
     private static byte[] Commented(byte[] comment) => comment.Length == 0 ? Gif : [.. Gif[..^1], 0x21, 0xFE, (byte)comment.Length, .. comment, 0, 0x3B];
 }

@@ -7,7 +7,7 @@ using RetailPulse.Web.Access;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Searches the log of a full run, with images and webhooks that fail, for everything that grants access.</summary>
+/// <summary>Searches the log of a full run, with failing images and webhooks, for secrets.</summary>
 public sealed partial class LogSecrecyTests(SharedPostgres server)
 {
     private const string Signature = "5f0cabadcafe1234567890abcdef0011223344556677889900aabbccddeeff00";
@@ -20,7 +20,9 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
     private readonly string guessed = NewKey.Make();
     private readonly List<string> secrets = [];
 
-    /// <summary>At the finest level everything is logged, such as the requests to the web server, one of which has a key in its query by mistake.</summary>
+    /// <summary>
+    /// Runs at the finest level, at which everything is logged, including web requests. One of them has a key in its query by mistake.
+    /// </summary>
     [Theory]
     [InlineData("Text", "Trace")]
     [InlineData("Json", "Trace")]
@@ -59,7 +61,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
         Assert.DoesNotMatch(ApiKey(), log);
         Assert.All(log.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.True(format == "Json" ? line.StartsWith("{\"time\":", StringComparison.Ordinal) : Time().IsMatch(line), line));
 
-        // What was searched for had been there.
+        // The redacted texts were really logged.
         if (level is not null) Assert.All(["/api/v1/jobs?[redacted]", "/api/v1/jobs/rp_[redacted]/cancel"], mark => Assert.Contains(mark, log));
     }
 

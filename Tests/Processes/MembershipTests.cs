@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>How soon the cluster knows who is dead, read from the membership table.</summary>
+/// <summary>Tests how soon the cluster detects dead silos, by reading the membership table.</summary>
 [Collection("Clusters")]
 public sealed class MembershipTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class MembershipTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Of_two_silos_the_one_that_is_killed_is_declared_dead()
+    public async Task A_killed_silo_of_two_is_declared_dead()
     {
         await using var cluster = await StartAsync(silos: 2);
         await cluster.Silos[0].KillAsync();
@@ -23,7 +23,7 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
-    public async Task A_silo_that_is_left_alone_by_many_finds_them_dead_and_so_does_a_new_one_by_all()
+    public async Task A_remaining_silo_and_a_new_one_detect_many_dead_silos()
     {
         await using var cluster = await StartAsync(silos: 4);
         await Task.WhenAll(cluster.Silos[..3].Select(silo => silo.KillAsync()));
@@ -38,9 +38,9 @@ public sealed class MembershipTests : IDisposable
         Assert.Equal(6, Dead());
     }
 
-    /// <summary>The clock of the one that is fast is right again by then, as after a correction by NTP.</summary>
+    /// <summary>The fast clock has been corrected by then, as NTP would do.</summary>
     [Fact]
-    public async Task A_silo_that_died_with_its_clock_an_hour_fast_keeps_nobody_out()
+    public async Task A_dead_silo_with_a_fast_clock_keeps_no_silo_out()
     {
         var clock = WallClock.Shifted(TimeSpan.FromHours(1));
         Assert.SkipWhen(clock is null, "libfaketime is not installed.");

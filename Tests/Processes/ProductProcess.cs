@@ -4,7 +4,7 @@ using RetailPulse.Tests.OpenApi;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>The front end or a silo as a real process, with its own settings; killed when disposed.</summary>
+/// <summary>A front end or a silo as a real process with its own settings, killed when disposed.</summary>
 internal sealed class ProductProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
@@ -28,7 +28,8 @@ internal sealed class ProductProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
 
-        // Compiles a method in full only once it is hot, which halves the time of a start: tests start hundreds of processes that live for seconds.
+        // Optimizes a method only once it is hot, which halves the time of a start: tests start hundreds of processes that live for
+        // seconds.
         start.Environment["DOTNET_TC_QuickJit"] = "1";
         foreach (var (name, value) in surroundings?.Variables ?? []) start.Environment[name] = value;
         process = new Process { StartInfo = start };
@@ -40,7 +41,7 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>Of a front end: holds every answer against the API's document.</summary>
+    /// <summary>HTTP client of a front end, which checks every response against the API's document.</summary>
     public AnswerCheck Answers { get; } = new(new SocketsHttpHandler());
 
     public int Id => process.Id;
@@ -49,7 +50,7 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
-    /// <summary>Ends when the process serves, or has joined its cluster.</summary>
+    /// <summary>Completes when the process serves requests or has joined its cluster.</summary>
     public Task Ready => ready.Task;
 
     public Task Exited => process.WaitForExitAsync();
@@ -63,10 +64,10 @@ internal sealed class ProductProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A front end, once it listens.</summary>
+    /// <summary>Starts a front end and returns when it listens.</summary>
     public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) => StartFrontEndAsync(new Surroundings(), arguments);
 
-    /// <summary>A front end in such surroundings, once it listens.</summary>
+    /// <summary>Starts a front end in the given surroundings and returns when it listens.</summary>
     public static async Task<ProductProcess> StartFrontEndAsync(Surroundings surroundings, params string[] arguments)
     {
         var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments], surroundings);
@@ -74,13 +75,13 @@ internal sealed class ProductProcess : IAsyncDisposable
         return started;
     }
 
-    /// <summary>A silo, once it has joined its cluster.</summary>
+    /// <summary>Starts a silo and returns when it has joined its cluster.</summary>
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
 
-    /// <summary>A process that has only just been started.</summary>
+    /// <summary>Starts a process and returns at once.</summary>
     public static ProductProcess Launch(string assembly, params string[] arguments) => Launch(assembly, new Surroundings(), arguments);
 
-    /// <summary>A process that has only just been started; <see cref="Ready"/> and <see cref="Exited"/> tell what becomes of it.</summary>
+    /// <summary>Starts a process and returns at once. <see cref="Ready"/> and <see cref="Exited"/> report its progress.</summary>
     public static ProductProcess Launch(string assembly, Surroundings surroundings, params string[] arguments)
     {
         var launched = new ProductProcess(assembly, "Application started", arguments, surroundings);
@@ -88,7 +89,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         return launched;
     }
 
-    /// <summary>Runs to the end and answers the exit code.</summary>
+    /// <summary>Runs a process to its end and returns the exit code.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string assembly, params string[] arguments)
     {
         await using var run = new ProductProcess(assembly, "never", arguments);
@@ -97,7 +98,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         return (run.process.ExitCode, run.Output);
     }
 
-    /// <summary>The process gets no chance to say goodbye.</summary>
+    /// <summary>Kills the process without giving it a chance to clean up.</summary>
     public async Task KillAsync()
     {
         if (process.HasExited) return;
@@ -105,7 +106,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, as an operator or an orchestrator stops a process.</summary>
+    /// <summary>Sends SIGTERM, as an operator or an orchestrator does to stop a process.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> StopAsync()
     {
         var asked = Stopwatch.StartNew();
@@ -114,7 +115,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         return (process.ExitCode, asked.Elapsed);
     }
 
-    /// <param name="signal">Its name, such as <c>STOP</c>.</param>
+    /// <param name="signal">Name of the signal, such as <c>STOP</c>.</param>
     public Task SignalAsync(string signal) => Command.TryAsync("kill", $"-{signal}", $"{process.Id}");
 
     public async ValueTask DisposeAsync()

@@ -6,14 +6,14 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Jobs whose silo dies or is taken for dead, on real processes and a real PostgreSQL.</summary>
+/// <summary>Tests jobs whose silo dies or is considered dead, on real processes and a real PostgreSQL.</summary>
 [Collection("Alone")]
 public sealed class RescueTests(SharedPostgres server)
 {
     private const int Visits = 600;
 
     [Fact]
-    public async Task A_job_whose_silo_was_killed_moves_again_within_10_seconds_though_nobody_asks()
+    public async Task A_job_whose_silo_was_killed_resumes_within_10_seconds()
     {
         await using var images = await ImageServer.StartAsync();
         await using var group = await StartAsync(images);
@@ -32,7 +32,7 @@ public sealed class RescueTests(SharedPostgres server)
     }
 
     [Fact]
-    public async Task A_silo_that_stood_still_does_not_end_a_job_again()
+    public async Task A_frozen_silo_does_not_end_a_job_a_second_time()
     {
         await using var images = await ImageServer.StartAsync();
         await using var group = await StartAsync(images);

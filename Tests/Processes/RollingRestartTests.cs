@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Silos replaced one by one, as an operator does it for a new version, while the cluster is at work.</summary>
+/// <summary>Tests the replacement of silos one by one, as for a new version, while the cluster is working.</summary>
 [Collection("Clusters")]
 public sealed class RollingRestartTests(SharedPostgres postgres)
 {
@@ -27,13 +27,13 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         var gone = Stopwatch.StartNew();
         Assert.Equal(0, exitCode);
 
-        // More than were in flight when the job's grain went: only a living grain starts others.
+        // More than were in flight when the job's grain left: only a living grain starts others.
         var enough = await group.CountAsync("SELECT count(*) FROM image_results") + 60;
         await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") >= enough, "the job moves on", seconds: 10);
         TestContext.Current.TestOutputHelper?.WriteLine($"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured.");
         await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") == 600, "every image is measured");
 
-        // What was in flight on the silo that left was recorded there; a download that failed on a busy machine may have been tried again.
+        // What was in flight on the stopped silo was recorded there. A download that failed on a busy machine may have been retried.
         Assert.InRange(images.Served, 600, 610);
     }
 

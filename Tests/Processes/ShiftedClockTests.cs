@@ -5,10 +5,10 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>
-/// The tests that read a fixture, on later days. Keys expire after a day and jobs after thirty, so a fixture with fixed times passes on the day it is
-/// written and fails after that.
-/// </summary>
+/// <summary>Runs the tests that read a fixture on later days.</summary>
+/// <remarks>
+/// Keys expire after a day and jobs after 30 days, so a test with fixed times would pass on the day when it is written and fail later.
+/// </remarks>
 public sealed class ShiftedClockTests
 {
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(8);

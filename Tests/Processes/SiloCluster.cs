@@ -4,28 +4,28 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Silos and front ends as processes of their own, on one database.</summary>
+/// <summary>Silos and front ends as separate processes on one database.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    /// <param name="database">The settings that name it.</param>
+    /// <param name="database">Settings that name the database.</param>
     public SiloCluster(params IEnumerable<string> database) =>
         Settings = [.. database, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
 
-    /// <summary>The arguments of every process of the cluster.</summary>
+    /// <summary>Arguments of every process of the cluster.</summary>
     public IReadOnlyList<string> Settings { get; }
 
     public List<ProductProcess> Silos { get; } = [];
 
     public List<ProductProcess> Fronts { get; } = [];
 
-    /// <summary>Starts them side by side, and returns when all serve.</summary>
+    /// <summary>Starts processes in parallel and returns when all serve requests.</summary>
     public async Task AddAsync(int silos, int fronts, params string[] more)
     {
         Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. Settings, .. more]))));
         Fronts.AddRange(await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]))));
     }
 
-    /// <summary>Answers the job's id, or <see langword="null"/> for a 503 that says when to come again.</summary>
+    /// <summary>Submits a job and returns its id; <see langword="null"/> for a 503 with Retry-After.</summary>
     public static async Task<long?> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)
     {
         var body = new

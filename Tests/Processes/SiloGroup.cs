@@ -9,7 +9,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Silos as real processes on one PostgreSQL database, with a client of theirs in this process that can see where a grain is.</summary>
+/// <summary>Silos as real processes on one PostgreSQL database, with a client in this process that can locate grains.</summary>
 internal sealed class SiloGroup : IAsyncDisposable
 {
     private readonly SiloCluster processes;
@@ -44,7 +44,7 @@ internal sealed class SiloGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>The process in which the job's grain is now.</summary>
+    /// <summary>Returns the process that currently hosts the job's grain.</summary>
     public async Task<ProductProcess> FindAsync(long job)
     {
         var grain = Grains.GetGrain<IJobGrain>(job).GetGrainId();
@@ -64,7 +64,7 @@ internal sealed class SiloGroup : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The silos first: a client that stops says goodbye to them, and one of them may be stopped.
+        // The silos first: a client that stops says goodbye to them, and one of them may be frozen.
         await processes.DisposeAsync();
         if (client is not null) await ((IAsyncDisposable)client).DisposeAsync();
         await source.DisposeAsync();

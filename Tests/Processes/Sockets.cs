@@ -1,6 +1,6 @@
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Where a process listens, as the system sees it.</summary>
+/// <summary>Reads from the system which addresses a process listens on.</summary>
 internal static class Sockets
 {
     /// <summary>Returns addresses with ports, in order.</summary>

@@ -5,7 +5,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>How processes start, and how they refuse to: one clear message, exit code 1, nothing served.</summary>
+/// <summary>Tests how processes start, and how they refuse to: with one clear message and exit code 1, without serving anything.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -32,7 +32,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("WebFrontend")]
     [InlineData("Silo")]
-    public async Task A_file_that_is_no_database_is_left_alone(string process)
+    public async Task A_file_that_is_not_a_database_is_not_changed(string process)
     {
         await File.WriteAllTextAsync(folder.File, new string('x', 5000));
         await RefusesAsync(process, "is not a database, or is corrupt; nothing was written to it");
@@ -73,7 +73,7 @@ public sealed class StartTests : IDisposable
     public Task A_setting_out_of_its_range_is_named(string setting, string message) => RefusesAsync("WebFrontend", message, setting);
 
     [Fact]
-    public Task An_advertised_name_that_nobody_knows_is_named() =>
+    public Task An_advertised_name_without_an_address_is_reported() =>
         RefusesAsync("Silo", "RetailPulse:Cluster:AdvertisedAddress is 'nowhere.invalid', which has no address", "--RetailPulse:Cluster:AdvertisedAddress=nowhere.invalid");
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_is_made()
+    public async Task A_key_is_created()
     {
         var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", "--new-key", "--tenant", "acme", "--role", "submit", "--name", "back-office");
         Assert.Equal(0, exitCode);
@@ -156,7 +156,7 @@ public sealed class StartTests : IDisposable
     [InlineData("WebFrontend", "--RetailPulse:Images:Slot=2", "RetailPulse:Images:Slot is not a setting; did you mean RetailPulse:Images:Slots?")]
     [InlineData("Silo", "--RetailPulse:Images:Slot=2", "did you mean RetailPulse:Images:Slots?")]
     [InlineData("Silo", "--demo", "--demo is neither a switch nor a setting")]
-    public Task What_is_misspelled_is_refused_with_its_nearest_match(string process, string argument, string message) => RefusesAsync(process, message, argument);
+    public Task A_misspelled_argument_is_refused_with_the_nearest_match(string process, string argument, string message) => RefusesAsync(process, message, argument);
 
     [Fact]
     public async Task A_misspelled_variable_of_the_environment_is_refused()
@@ -182,7 +182,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_embedded_front_end_is_well_and_shows_the_dashboard()
+    public async Task The_embedded_front_end_is_healthy_and_shows_the_dashboard()
     {
         await using var front = await ProductProcess.StartFrontEndAsync(Settings[..3]);
         Assert.Equal("Healthy", await front.Http.GetStringAsync("/health"));
@@ -193,12 +193,12 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_health_check_of_nobody_fails() =>
+    public async Task A_health_check_without_a_server_fails() =>
         Assert.Equal(1, (await ProductProcess.RunAsync("WebFrontend", "--healthcheck", "--urls=http://127.0.0.1:9")).ExitCode);
 
     private static string[] Lines(ProductProcess process)
     {
-        // The listening address is an entry in the middle of the start.
+        // The entry with the listening address comes in the middle of the start.
         var lines = process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
         return lines;

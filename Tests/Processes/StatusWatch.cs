@@ -4,10 +4,12 @@ using System.Net;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Asks for the status of jobs, through several front ends and without pause, and notes every answer that breaks the contract.</summary>
+/// <summary>
+/// Polls the status of jobs through several front ends without pause, and records every response that breaks the contract.
+/// </summary>
 internal sealed class StatusWatch : IAsyncDisposable
 {
-    /// <summary>The contract's two seconds, and half a one for a busy machine.</summary>
+    /// <summary>Maximum duration of a request: the contract's 2 s, plus 0.5 s for a busy machine.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.5);
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
@@ -47,7 +49,7 @@ internal sealed class StatusWatch : IAsyncDisposable
         }
     }
 
-    /// <param name="over">The job had ended before it is asked for.</param>
+    /// <param name="over">Whether the job had ended before the request.</param>
     private async Task AskAsync(HttpClient http, long job, bool over)
     {
         var asked = Stopwatch.StartNew();

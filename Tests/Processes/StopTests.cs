@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>SIGTERM: the process ends in order and in time, whatever it is at.</summary>
+/// <summary>Tests SIGTERM: the process ends in order and in time, no matter what it is doing.</summary>
 public sealed class StopTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -28,7 +28,7 @@ public sealed class StopTests : IDisposable
     public async Task A_front_end_that_finds_no_silo_can_be_stopped()
     {
         await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://127.0.0.1:0", "--RetailPulse:Cluster:Role=Client"]);
-        await Eventually.TrueAsync(() => front.Output.Contains("No silo answers yet", StringComparison.Ordinal), "it looks for silos");
+        await Eventually.TrueAsync(() => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal), "it looks for silos");
         await EndsAsync(front, within: 12);
     }
 
@@ -44,7 +44,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_submission_that_is_under_way_is_answered_first()
+    public async Task A_submission_in_progress_is_answered_before_the_stop()
     {
         await using var front = await ProductProcess.StartFrontEndAsync(Settings);
         var body = """{"count":1,"visits":[{"store_id":"S00339218","image_url":["http://a.invalid/1"],"visit_time":"t"}]}"""u8.ToArray();
@@ -62,7 +62,7 @@ public sealed class StopTests : IDisposable
         await stream.WriteAsync(body.AsMemory(10));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync());
 
-        // The job that begins while its only silo leaves may find no place for its first image, which Orleans logs with a stack trace.
+        // The job that begins while its only silo leaves may find no silo for its first image, which Orleans logs with a stack trace.
         var (exitCode, took) = await stopping;
         Assert.Equal(0, exitCode);
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
@@ -92,7 +92,7 @@ public sealed class StopTests : IDisposable
             await Task.Delay(delay);
             var (exitCode, _) = await process.StopAsync();
 
-            // Until the runtime listens for signals, the system ends the process: it has not said anything yet.
+            // Until the runtime listens for signals, the system ends the process, which has not printed anything yet.
             Assert.True(exitCode == 0 || (exitCode == 128 + 15 && process.Output.Length == 0), $"Exit code {exitCode} after {delay} ms:\n{process.Output}");
 
             // Orleans logs that the start of its silo was canceled, with a stack trace.

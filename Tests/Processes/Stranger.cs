@@ -6,12 +6,12 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>A program that was not configured by the cluster's operator: an Orleans client that knows a port, and nothing else.</summary>
+/// <summary>A program that the cluster's operator did not configure: an Orleans client that knows only a port.</summary>
 internal static class Stranger
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
 
-    /// <summary>Reads a tenant's webhook secret from a silo, or returns <see langword="null"/> if it is kept out.</summary>
+    /// <summary>Reads a tenant's webhook secret from a silo; returns <see langword="null"/> if access is refused.</summary>
     public static async Task<string?> StealSecretAsync(int gateway)
     {
         var builder = Host.CreateApplicationBuilder();

@@ -10,9 +10,12 @@ using RetailPulse.Tests.Storage.Fixtures;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>
-/// The product on databases that its previous versions left behind, killed in the middle of job 2 of three images out of six in each visit. They stand
-/// in Storage/Fixtures as version 1 of the schema had them, but for the port of the images' server and the times.
+/// Tests the product on databases of its earlier versions, which were killed in the middle of job 2, with three of six images done in each
+/// visit.
 /// </summary>
+/// <remarks>
+/// The databases are in Storage/Fixtures, as version 1 of the schema left them, except for the image server's port and the times.
+/// </remarks>
 [Trait("Reads", "Fixtures")]
 public sealed class VersionSkewTests(SharedPostgres server)
 {
@@ -20,7 +23,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task A_SQLite_file_of_an_older_schema_is_taken_over(int schema)
+    public async Task A_SQLite_file_of_an_older_schema_is_upgraded(int schema)
     {
         using var folder = new SqliteFolder();
         await using var images = await ImageServer.StartAsync();
@@ -34,7 +37,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task A_PostgreSQL_database_of_an_older_schema_is_taken_over(int schema)
+    public async Task A_PostgreSQL_database_of_an_older_schema_is_upgraded(int schema)
     {
         await using var images = await ImageServer.StartAsync();
         var upgrade = schema > 1 ? $"SET search_path = public; {ReadScripts(typeof(PostgreSqlSchema), schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
@@ -45,7 +48,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
     private static string Read(string fixture, ImageServer images) =>
         RecordedDatabase.Read(fixture, TimeProvider.System).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
 
-    /// <summary>What brought a database from schema 1 to this one.</summary>
+    /// <summary>Returns the scripts that upgrade a database from schema 1 to version <paramref name="last"/>.</summary>
     private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
 
     private static string ReadScript(Type schema, int number)
@@ -69,7 +72,7 @@ public sealed class VersionSkewTests(SharedPostgres server)
 
     private static Task<string> StatusAsync(ProductProcess front, long job) => front.Http.GetStringAsync($"/api/status?jobid={job}");
 
-    /// <summary>By the id of an event that a version had sent which knew the times of failures alone.</summary>
+    /// <summary>Resumes at an event id of an early version, which contained only the time of the failure.</summary>
     private static async Task<string> ListenAsync(ProductProcess front, long job)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job}/events");

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Processes;
 
-/// <summary>Webhooks of a process that is really killed.</summary>
+/// <summary>Tests the webhooks of a process that is killed.</summary>
 public sealed class WebhookCrashTests : IDisposable
 {
     private const int LastJob = WebhookPlaces.MostPerReceiver + 1;
@@ -16,7 +16,7 @@ public sealed class WebhookCrashTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task What_was_not_taken_before_kill_9_is_delivered_after_the_restart()
+    public async Task A_webhook_not_accepted_before_kill_9_is_sent_after_restart()
     {
         await using var images = await ImageServer.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -37,7 +37,7 @@ public sealed class WebhookCrashTests : IDisposable
     }
 
     [Fact]
-    public async Task An_end_whose_first_attempt_kill_9_forestalled_is_told_after_the_restart()
+    public async Task A_webhook_interrupted_by_kill_9_is_sent_after_restart()
     {
         await using var images = await ImageServer.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -78,10 +78,10 @@ public sealed class WebhookCrashTests : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Whether the end is on disk, and with it what is to be told.</summary>
+    /// <summary>Returns whether the job's end, and with it the webhook, is on disk.</summary>
     private static async Task<bool> HasEndedAsync(HttpClient http, int job) => (await GetAsync(http, $"jobs/{job}/webhooks")).GetProperty("deliveries").GetArrayLength() == 1;
 
-    /// <summary>The job's one delivery.</summary>
+    /// <summary>Returns the job's only delivery.</summary>
     private static async Task<JsonElement> ReadAsync(HttpClient http, int job) => (await GetAsync(http, $"jobs/{job}/webhooks")).GetProperty("deliveries")[0];
 
     private static Task<JsonElement> GetAsync(HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}");

@@ -6,7 +6,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Tests.Secrets;
 
-/// <summary>What a copy of the database tells about webhook secrets.</summary>
+/// <summary>Tests what a copy of the database reveals about webhook secrets.</summary>
 public sealed class StoredSecretsTests : IAsyncLifetime
 {
     private readonly KeyFile file = new();

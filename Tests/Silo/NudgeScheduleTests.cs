@@ -11,7 +11,7 @@ public sealed class NudgeScheduleTests
     public NudgeScheduleTests() => schedule = new NudgeSchedule(time);
 
     [Fact]
-    public void All_jobs_are_looked_at_every_30_seconds()
+    public void All_jobs_are_read_every_30_seconds()
     {
         Assert.True(schedule.LookIsDue);
         schedule.Looked([1, 2]);
@@ -59,7 +59,7 @@ public sealed class NudgeScheduleTests
     }
 
     [Fact]
-    public void A_look_that_failed_is_repeated_after_a_second()
+    public void A_failed_read_is_retried_after_a_second()
     {
         schedule.LookFailed();
         Assert.Equal(TimeSpan.FromSeconds(1), schedule.UntilNext);

@@ -13,7 +13,7 @@ public sealed class SiloPortsTests
     [InlineData("silo-1", "", "127.0.0.3")]
     [InlineData("203.0.113.7", "127.0.0.1", "127.0.0.1")]
     [InlineData("203.0.113.7", "0.0.0.0", "0.0.0.0")]
-    public void A_silo_listens_at_its_advertised_address_unless_told_otherwise(string advertised, string listen, string expected)
+    public void A_silo_listens_at_its_advertised_address_unless_configured(string advertised, string listen, string expected)
     {
         var topology = new TopologyOptions { AdvertisedAddress = advertised, ListenAddress = listen, SiloPort = 0, GatewayPort = 0 };
         var ports = SiloPorts.Find(topology, _ => [IPAddress.Parse("127.0.0.3")]);

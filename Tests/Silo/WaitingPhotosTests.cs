@@ -19,7 +19,7 @@ public sealed class WaitingPhotosTests
     public WaitingPhotosTests() => waiting = new WaitingPhotos(ledger, photos, time);
 
     [Fact]
-    public async Task While_no_job_runs_a_silos_own_share_is_entered()
+    public async Task A_silos_share_is_indexed_while_no_job_runs()
     {
         photos.Waiting.AddRange([1, 2, 3]);
         await waiting.EnterAsync(job => job != 2, None);
@@ -27,7 +27,7 @@ public sealed class WaitingPhotosTests
     }
 
     [Fact]
-    public async Task While_a_job_runs_they_wait_but_not_for_ever()
+    public async Task Photos_wait_for_running_jobs_but_not_forever()
     {
         await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
         photos.Waiting.Add(1);
@@ -48,7 +48,7 @@ public sealed class WaitingPhotosTests
     }
 
     [Fact]
-    public async Task What_comes_after_a_long_time_without_any_waits_as_long_as_others()
+    public async Task Photos_after_a_long_idle_time_wait_as_long_as_others()
     {
         await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
         time.Advance(WaitingPhotos.Longest);

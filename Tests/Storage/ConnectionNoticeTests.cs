@@ -9,7 +9,7 @@ public sealed class ConnectionNoticeTests
     [InlineData("Host=db.example;Database=d", "PostgreSQL at db.example is not verified (SSL Mode=Prefer)")]
     [InlineData("Host=db.example:5433;Database=d;SSL Mode=Require", "db.example:5433 is not verified (SSL Mode=Require)")]
     [InlineData("Host=localhost,10.0.0.5;Database=d;SSL Mode=VerifyCA", "PostgreSQL at 10.0.0.5 is not verified (SSL Mode=VerifyCA)")]
-    public void A_connection_that_anyone_between_can_read_is_told(string connection, string notice) => Assert.Contains(notice, Assert.Single(Notices(connection)));
+    public void An_unverified_connection_is_reported(string connection, string notice) => Assert.Contains(notice, Assert.Single(Notices(connection)));
 
     [Theory]
     [InlineData("Host=db.example;Database=d;SSL Mode=VerifyFull")]
@@ -17,10 +17,10 @@ public sealed class ConnectionNoticeTests
     [InlineData("Host=127.0.0.1:5433;Database=d")]
     [InlineData("Host=::1;Database=d")]
     [InlineData("Host=/var/run/postgresql;Database=d")]
-    public void One_that_is_verified_or_stays_on_this_machine_is_not(string connection) => Assert.Empty(Notices(connection));
+    public void A_verified_or_local_connection_is_not_reported(string connection) => Assert.Empty(Notices(connection));
 
     [Fact]
-    public void A_password_on_the_command_line_is_told_but_not_repeated()
+    public void A_password_on_the_command_line_is_reported_but_not_repeated()
     {
         const string Connection = "Host=localhost;Database=d;Password=hunter2";
         var notice = Assert.Single(Notices(Connection, $"--ConnectionStrings:RetailPulse={Connection}"));

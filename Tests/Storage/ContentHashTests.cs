@@ -10,14 +10,17 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What becomes of the table in which images are looked up by their bytes: after a crash it comes to have them all, and hashes of an older schema go.</summary>
+/// <summary>
+/// Tests the table in which images are looked up by their bytes: after a crash, indexing completes, and the hashes of an older schema are
+/// dropped.
+/// </summary>
 public sealed class ContentHashTests(SharedPostgres server)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task SQLite_begins_anew_what_was_broken_off()
+    public async Task SQLite_restarts_interrupted_indexing()
     {
         using var folder = new SqliteFolder();
         using (var database = new SqliteDatabase(folder.ConnectionString, alone: true))
@@ -28,7 +31,7 @@ public sealed class ContentHashTests(SharedPostgres server)
             await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
         }
 
-        // Some of the batches had not come to the disk.
+        // Some of the batches had not been written to disk.
         folder.Execute("DROP TRIGGER broken");
         folder.Execute("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000");
         using var again = new SqliteDatabase(folder.ConnectionString, alone: true);
@@ -38,7 +41,7 @@ public sealed class ContentHashTests(SharedPostgres server)
     }
 
     [Fact]
-    public async Task PostgreSQL_begins_anew_what_was_broken_off()
+    public async Task PostgreSQL_restarts_interrupted_indexing()
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using (var database = new PostgreSqlDatabase(connectionString, alone: false))
@@ -49,7 +52,7 @@ public sealed class ContentHashTests(SharedPostgres server)
             using var photos = new PostgreSqlPhotos(database);
             await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
 
-            // Some had not come to the disk.
+            // Some entries had not been written to disk.
             await database.ExecuteAsync("DROP TRIGGER broken ON jobs", None);
             await database.ExecuteAsync("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000", None);
         }
@@ -82,7 +85,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         Assert.Equal([0], await database.QueryAsync("SELECT count(content_hash)::integer FROM image_results", row => row.GetInt32(0), None));
     }
 
-    /// <summary>Five visits of a thousand photos each, of which the last has those of the first.</summary>
+    /// <summary>Records five visits of a thousand photos each. The last visit repeats the photos of the first.</summary>
     private static async Task EndAsync<TLedger>(TLedger ledger)
         where TLedger : ILedger, IAsyncDisposable
     {
@@ -94,7 +97,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         await ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
     }
 
-    /// <summary>Scattered over all 128 bits.</summary>
+    /// <summary>Returns a hash that is scattered over all 128 bits.</summary>
     private static UInt128 HashOf(int photo) => unchecked((UInt128)(photo + 1) * UInt128.Parse("9E3779B97F4A7C15F39CC0605CEDC835", NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     private static async Task EntersWholeAsync(IPhotoLedger photos, ILedgerReads reads)
@@ -107,7 +110,7 @@ public sealed class ContentHashTests(SharedPostgres server)
             Enumerable.Range(0, 1_000).Select(image => (new ImagePlace(4, image), new ImagePlace(0, image))), found.Images.Select(image => (image.Place, image.SeenIn.Place)));
     }
 
-    /// <summary>Two visits of an ended job, with one photo, of which only one has been entered.</summary>
+    /// <summary>Records two visits of an ended job with the same photo, of which only one has been indexed.</summary>
     private static string OlderRows(string urls, string hash) =>
         $"""
         INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at, hashes_due) VALUES(1, '2026-05-04T12:00:00.000Z', 2, 2, 'completed', '2026-05-04T12:00:00.000Z', '1');

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger tells of a job's failures, whatever engine keeps it: one by one as they are committed, and put together.</summary>
+/// <summary>Tests that every engine returns a job's failures in commit order, and groups them.</summary>
 public abstract class FailureReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -39,9 +39,9 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
         Assert.Equal(failures.Skip(3), await ReadFailuresAsync(failures[2].Cursor, 10));
     }
 
-    /// <summary>While others write, a reader goes on from where it is: it meets every failure, once.</summary>
+    /// <summary>Reads on from a cursor while others write, and finds every failure exactly once.</summary>
     [Fact]
-    public async Task Whoever_reads_on_from_a_cursor_misses_no_failure_and_meets_none_twice()
+    public async Task A_reader_with_a_cursor_reads_every_failure_exactly_once()
     {
         await Ledger.SubmitAsync(1, Grid(20, 50));
         var writing = Task.WhenAll(Enumerable.Range(0, 20).Select(async visit =>
@@ -66,7 +66,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     }
 
     [Fact]
-    public async Task Failures_are_put_together_by_reason_and_host()
+    public async Task Failures_are_grouped_by_reason_and_host()
     {
         string[] urls =
         [
@@ -87,7 +87,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     }
 
     [Fact]
-    public async Task Only_the_largest_groups_of_failures_are_told()
+    public async Task Only_the_largest_groups_of_failures_are_returned()
     {
         await Ledger.SubmitAsync(1, Of(Visit("S1", [.. Enumerable.Range(0, 150).Select(host => $"http://host{host}.example/"), "http://host149.example/"])));
         for (var image = 0; image < 151; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Connect);
@@ -96,7 +96,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
         Assert.Equal(new FailureGroup(ImageReason.Connect, "host149.example", 2), failures.Largest[0]);
     }
 
-    /// <summary>Waits for what is held back: another database of the same server may have a transaction under way.</summary>
+    /// <summary>Waits for failures that are held back: another database of the same server may have a transaction in progress.</summary>
     private async Task<IReadOnlyList<PlacedFailure>> ReadFailuresAsync(FailureCursor after, int limit)
     {
         PlacedFailures? page = null;

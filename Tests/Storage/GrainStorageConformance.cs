@@ -5,7 +5,7 @@ using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>Orleans' own provider on our tables: documents are fenced by their etags, whatever engine keeps them.</summary>
+/// <summary>Tests Orleans' own provider on our tables: every engine fences documents by their etags.</summary>
 public abstract class GrainStorageConformance(Product product)
 {
     private readonly GrainId id = GrainId.Create("job", Guid.NewGuid().ToString("N"));

@@ -20,7 +20,7 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_during_a_commit_shares_the_next()
+    public async Task Items_added_during_a_commit_share_the_next_one()
     {
         await using var group = Start();
         var first = group.AddAsync(1, CancellationToken.None).AsTask();
@@ -32,7 +32,7 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Commits_keep_their_distance()
+    public async Task Commits_are_paced()
     {
         commits.Release(2);
         await using var group = Start(TimeSpan.FromMilliseconds(100));
@@ -44,7 +44,7 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_item_learns_its_own_answer()
+    public async Task Each_item_gets_its_own_result()
     {
         commits.Release(100);
         await using var group = Start();

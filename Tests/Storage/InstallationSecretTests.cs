@@ -4,7 +4,9 @@ using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>All processes of an installation have one secret, which no start changes, and no other installation has it.</summary>
+/// <summary>
+/// Tests that all processes of an installation share one secret, that no start changes it, and that every installation has another.
+/// </summary>
 public sealed class InstallationSecretTests(SharedPostgres server)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger lists jobs, whatever engine keeps it.</summary>
+/// <summary>Tests that every engine lists jobs.</summary>
 public abstract class JobListConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -85,7 +85,7 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
-    public async Task What_a_tenant_has_in_hand_is_counted()
+    public async Task The_use_of_a_tenant_is_counted()
     {
         foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, "acme"), (4, "acme") })
             await Ledger.RecordSubmissionAsync(job, Grid(job, 2) with { Tenant = tenant }, Noon, None);

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must do, whatever engine keeps it.</summary>
+/// <summary>Tests the ledger on every engine.</summary>
 public abstract class LedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -119,7 +119,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task The_tally_tells_finished_visits_from_the_others()
+    public async Task The_tally_separates_finished_visits_from_others()
     {
         await SubmitAsync(1, Grid(3, 2));
         Assert.Equal(new JobTally(0, 0, 0), await Ledger.TallyAsync(1, None));

@@ -7,20 +7,21 @@ using Npgsql;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>When a <see cref="LossyPostgres"/> ends the connection of a statement.</summary>
+/// <summary>When a <see cref="LossyPostgres"/> closes the connection of a statement.</summary>
 internal enum Loss
 {
-    /// <summary>Before the server sees the statement.</summary>
+    /// <summary>Before the server receives the statement.</summary>
     Request,
 
-    /// <summary>After the server executed the statement, and before the client sees the response.</summary>
+    /// <summary>After the server has executed the statement and before the client receives the response.</summary>
     Response,
 }
 
 /// <summary>
-/// A proxy in front of a PostgreSQL server that loses single statements or their responses. It understands as much of the protocol as that needs.
+/// A proxy in front of a PostgreSQL server that loses single statements or their responses. It implements as much of the protocol as it
+/// needs.
 /// </summary>
-/// <remarks>PostgreSQL's documentation, chapter "Frontend/Backend Protocol", Message Formats.</remarks>
+/// <remarks>See PostgreSQL's documentation, chapter "Frontend/Backend Protocol", Message Formats.</remarks>
 internal sealed class LossyPostgres : IAsyncDisposable
 {
     private readonly TcpListener listener;
@@ -47,19 +48,19 @@ internal sealed class LossyPostgres : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>Leads to the same database, through this proxy.</summary>
+    /// <summary>Connection string to the same database through this proxy.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Statements since <see cref="Watch"/>, in the order in which they were executed.</summary>
+    /// <summary>Statements since <see cref="Watch"/>, in the order of their execution.</summary>
     public IReadOnlyList<string> Seen { get { lock (gate) return [.. seen]; } }
 
-    /// <summary>Whether the loss that was asked for has happened.</summary>
+    /// <summary>Whether the requested loss has happened.</summary>
     public bool HasStruck { get { lock (gate) return armed is null; } }
 
     /// <param name="address">IPv4 address of this machine on which clients reach the proxy.</param>
     public static LossyPostgres Start(string connectionString, string address = "127.0.0.1") => new(new NpgsqlConnectionStringBuilder(connectionString), address);
 
-    /// <summary>Loses nothing from now on, and begins the list of statements.</summary>
+    /// <summary>Stops losing statements and begins a new list of statements.</summary>
     public void Watch()
     {
         lock (gate)
@@ -69,7 +70,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Loses nothing from now on, and lists no statements.</summary>
+    /// <summary>Stops losing and listing statements.</summary>
     public void Rest()
     {
         Watch();
@@ -77,7 +78,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
     }
 
     /// <summary>Loses one statement.</summary>
-    /// <param name="nth">Which of those that match from now on: 1 is the next.</param>
+    /// <param name="nth">Number of the matching statement, counted from now: 1 is the next.</param>
     public void Lose(Func<string, bool> matches, int nth, Loss loss)
     {
         lock (gate)
@@ -87,7 +88,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every connection towards its client only: the server believes it to be connected.</summary>
+    /// <summary>Closes every connection to a client, but not to the server, which believes it still connected.</summary>
     public void DropClients()
     {
         foreach (var connection in connections.Keys) connection.DropClient();
@@ -102,7 +103,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
         stop.Dispose();
     }
 
-    /// <summary>Notes a statement that is about to be executed. Returns what to lose of it.</summary>
+    /// <summary>Records a statement that is about to be executed. Returns what to lose of it.</summary>
     internal Loss? Note(string statement)
     {
         lock (gate)
@@ -132,7 +133,7 @@ internal sealed class LossyPostgres : IAsyncDisposable
     }
 }
 
-/// <summary>One client of a <see cref="LossyPostgres"/>, and its connection to the server.</summary>
+/// <summary>A client of a <see cref="LossyPostgres"/>, and its connection to the server.</summary>
 internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : IDisposable
 {
     private const int HeaderLength = 5;
@@ -140,10 +141,12 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
     private readonly TcpClient server = new();
     private readonly ConcurrentDictionary<string, string> prepared = [];
 
-    /// <summary>Batches that the client has sent; the server ends each with one "ready for query", and its greeting with another.</summary>
+    /// <summary>
+    /// Number of batches that the client has sent. The server ends each with one "ready for query", and its greeting with another.
+    /// </summary>
     private int sent = 1;
 
-    /// <summary>The batch whose response is lost; 0: none.</summary>
+    /// <summary>Number of the batch whose response is lost; 0 for none.</summary>
     private volatile int lost;
     private volatile bool dropped;
 
@@ -157,7 +160,7 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
         }
         catch (SocketException)
         {
-            // The server is away, and the client sees that too.
+            // The server is away, which the client notices too.
         }
         finally
         {
@@ -217,7 +220,7 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
         }
     }
 
-    /// <summary>The first message has no type.</summary>
+    /// <summary>Reads the first message, which has no type.</summary>
     private static async Task ForwardStartAsync(NetworkStream from, NetworkStream to)
     {
         var length = new byte[4];
@@ -238,7 +241,7 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
         return message;
     }
 
-    /// <summary>The statement that the message executes, if it does.</summary>
+    /// <summary>Returns the statement that the message executes; <see langword="null"/> if it executes none.</summary>
     private string? StatementOf(byte[] message)
     {
         switch (message[0])

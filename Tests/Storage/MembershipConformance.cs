@@ -7,7 +7,7 @@ using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>Orleans' membership on our tables: of two that change it from one version, one is refused.</summary>
+/// <summary>Tests Orleans' membership on our tables: of two concurrent changes of one version, one is refused.</summary>
 public abstract class MembershipConformance : IAsyncLifetime
 {
     private IHost host = null!;
@@ -69,7 +69,7 @@ public abstract class MembershipConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_of_life_changes_no_version()
+    public async Task A_heartbeat_does_not_change_the_version()
     {
         var member = Member(1);
         var version = await InsertAsync(member);
@@ -97,7 +97,7 @@ public abstract class MembershipConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_start_in_the_future_is_no_sign_of_life()
+    public async Task A_start_in_the_future_is_not_a_heartbeat()
     {
         var member = Member(1);
         member.StartTime = new DateTime(2999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -113,7 +113,7 @@ public abstract class MembershipConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_vote_about_a_silo_is_no_heartbeat_of_it()
+    public async Task A_vote_about_a_silo_is_not_its_heartbeat()
     {
         var member = Member(1);
         await InsertAsync(member);
@@ -132,7 +132,7 @@ public abstract class MembershipConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Members_long_dead_are_swept_away()
+    public async Task Members_that_died_long_ago_are_deleted()
     {
         var (dead, alive) = (Member(1), Member(2));
         dead.Status = SiloStatus.Dead;
@@ -158,7 +158,7 @@ public abstract class MembershipConformance : IAsyncLifetime
         IAmAliveTime = DateTime.UnixEpoch,
     };
 
-    /// <summary>Reads the row as it is in the table.</summary>
+    /// <summary>Reads the row directly from the table.</summary>
     private async Task<MembershipEntry> ReadStoredAsync(SiloAddress silo)
     {
         var table = ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(host.Services);

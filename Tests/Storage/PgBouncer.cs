@@ -8,7 +8,7 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>A PgBouncer of Debian's package <c>pgbouncer</c> in front of one database, on a free port of this machine.</summary>
+/// <summary>A PgBouncer (Debian's package <c>pgbouncer</c>) in front of one database, on a free port of this machine.</summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-pgbouncer-").FullName;
@@ -46,8 +46,8 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>Starts it, and returns when it takes connections.</summary>
-    /// <param name="mode">Its <c>pool_mode</c>.</param>
+    /// <summary>Starts PgBouncer and returns when it accepts connections.</summary>
+    /// <param name="mode">Value of <c>pool_mode</c>.</param>
     public static async Task<PgBouncer> StartAsync(string connectionString, string mode)
     {
         var bouncer = new PgBouncer(new NpgsqlConnectionStringBuilder(connectionString), mode);

@@ -3,7 +3,7 @@ using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>A pooler between the product and PostgreSQL.</summary>
+/// <summary>Tests a pooler between the product and PostgreSQL.</summary>
 public sealed class PoolerTests(SharedPostgres server)
 {
     [Fact]

@@ -10,7 +10,10 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>The order in which failures are read where several silos commit at once. What other tests write on the same server holds failures back for a moment.</summary>
+/// <summary>
+/// Tests the order in which failures are read when several silos commit at once. Other tests' writes on the same server hold failures back
+/// briefly.
+/// </summary>
 public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
@@ -160,7 +163,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Of a silo that has not committed yet.</summary>
+    /// <summary>The transaction of a silo that has not committed yet.</summary>
     private sealed record OpenTransaction(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -6,10 +6,10 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>The lock that keeps other processes off a PostgreSQL database, while its session comes to harm.</summary>
+/// <summary>Tests the lock that keeps other processes off a PostgreSQL database, when its session fails.</summary>
 public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
 {
-    /// <summary>The session that holds the lock.</summary>
+    /// <summary>Query for the session that holds the lock.</summary>
     private const string Holder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1383354476 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private readonly CancellationTokenSource stop = new();
@@ -26,7 +26,7 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_lock_is_taken_again(bool alone)
+    public async Task A_lost_lock_is_acquired_again(bool alone)
     {
         await using var database = new PostgreSqlDatabase(connectionString, alone);
         var watching = WatchAsync(database);
@@ -38,14 +38,14 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lock_that_another_process_took_ends_the_watch()
+    public async Task A_lock_acquired_by_another_process_ends_the_watch()
     {
         await using var database = new PostgreSqlDatabase(connectionString, alone: true);
         var watching = WatchAsync(database);
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync();
 
-        // It waits in the server's own queue, so that it is first when the lock is free.
+        // It waits in the server's own queue, so that it is first when the lock is released.
         var taking = ExecuteAsync(other, "SELECT pg_advisory_lock(1383354476)");
         await Eventually.TrueAsync(async () => await ReadAsync(Holder.Replace("AND granted", "AND NOT granted", StringComparison.Ordinal)) is not null, "the other process waits");
         await ReadAsync($"SELECT pg_terminate_backend(({Holder}))");

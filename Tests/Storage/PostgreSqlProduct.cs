@@ -2,7 +2,7 @@ using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>The whole product in this process, on a PostgreSQL database of its own.</summary>
+/// <summary>The whole product in this process, on its own PostgreSQL database.</summary>
 public sealed class PostgreSqlProduct(SharedPostgres server) : IAsyncLifetime
 {
     public Product Running { get; private set; } = null!;

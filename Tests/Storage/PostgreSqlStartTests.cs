@@ -4,7 +4,7 @@ using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What a PostgreSQL database must be for the product to start on it, and what an operator is told when it is not.</summary>
+/// <summary>Tests the requirements on a PostgreSQL database for a start, and the messages for operators if they are not met.</summary>
 public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
 {
     private string connectionString = "";
@@ -81,7 +81,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_without_rights_is_told_which_it_needs()
+    public async Task A_user_without_rights_gets_a_list_of_the_missing_ones()
     {
         var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
         await ExecuteAsync($"CREATE USER {user} PASSWORD 'x'; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
@@ -96,7 +96,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_who_may_not_know_the_server_is_told_what_to_grant()
+    public async Task A_user_who_cannot_identify_the_server_gets_a_remedy()
     {
         var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
         await StartAsync();
@@ -124,8 +124,8 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     [InlineData("Port", "1", "cannot be reached: ")]
     [InlineData("Host", "nowhere.invalid", "cannot be reached: ")]
     [InlineData("Username", "nobody", "refuses the login of 'nobody'")]
-    [InlineData("Database", "nothing", "has no database 'nothing'; make it with")]
-    public Task What_keeps_it_away_is_named(string key, string value, string message)
+    [InlineData("Database", "nothing", "has no database 'nothing'; create it with")]
+    public Task The_cause_of_a_failed_connection_is_named(string key, string value, string message)
     {
         connectionString = new NpgsqlConnectionStringBuilder(connectionString) { [key] = value }.ConnectionString;
         return RefusesAsync(message);
@@ -135,7 +135,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     [InlineData("", "names no PostgreSQL database")]
     [InlineData("Host=db", "names no PostgreSQL database")]
     [InlineData("Data Source=/tmp/file.db", "cannot be understood")]
-    public Task A_connection_string_that_is_none_is_explained(string wrong, string message)
+    public Task An_invalid_connection_string_is_explained(string wrong, string message)
     {
         connectionString = wrong;
         return RefusesAsync(message);
@@ -156,7 +156,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     }
 
     [Fact]
-    public void What_an_operator_wrote_stands()
+    public void An_operators_settings_are_kept()
     {
         var settings = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete("Host=db;Database=d;Maximum Pool Size=7;Timeout=9"));
         Assert.Equal((7, 9, 15), (settings.MaxPoolSize, settings.Timeout, settings.CommandTimeout));

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>A server with the certificate that Compose makes, and others that claim to be it.</summary>
+/// <summary>Tests a server with the certificate that Compose creates, and servers that impersonate it.</summary>
 public sealed class PostgreSqlTlsTests(SharedPostgres plain) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-tls-").FullName;

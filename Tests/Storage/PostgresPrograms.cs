@@ -2,7 +2,7 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>The programs of Debian's package <c>postgresql</c>, the newest version that is installed.</summary>
+/// <summary>Finds the programs of Debian's package <c>postgresql</c>, in the newest installed version.</summary>
 internal static class PostgresPrograms
 {
     private const string Versions = "/usr/lib/postgresql";
@@ -15,12 +15,12 @@ internal static class PostgresPrograms
     public static string Path(string program) =>
         System.IO.Path.Combine(Folder ?? throw new InvalidOperationException($"No PostgreSQL in {Versions}: install the package postgresql."), program);
 
-    /// <summary>What <c>setpriv</c> is to be told: PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
+    /// <summary>Arguments of <c>setpriv</c>: PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
     public static string[] AsOwner(string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess
             ? ["--reuid=postgres", "--regid=postgres", "--clear-groups", Path(program), .. arguments]
             : [Path(program), .. arguments];
 
-    /// <summary>Gives a folder to the user that <see cref="AsOwner"/> runs programs as.</summary>
+    /// <summary>Gives a folder to the user as whom <see cref="AsOwner"/> runs programs.</summary>
     public static Task OwnAsync(string folder) => Environment.IsPrivilegedProcess ? Command.RunAsync("chown", "postgres:", folder) : Task.CompletedTask;
 }

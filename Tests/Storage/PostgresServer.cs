@@ -6,7 +6,10 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>A PostgreSQL server of its own, from Debian's programs: its files in a folder of its own, on a free port; gone when disposed, or when this process dies.</summary>
+/// <summary>
+/// A dedicated PostgreSQL server, from Debian's programs, with its own folder and a free port. It is removed when disposed or when this
+/// process dies.
+/// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
@@ -43,7 +46,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>An empty database; answers its connection string.</summary>
+    /// <summary>Creates an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
@@ -51,11 +54,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>Runs statements as the superuser; answers the first value of every row, one a line.</summary>
+    /// <summary>Runs statements as the superuser and returns the first value of every row, one per line.</summary>
     public Task<string> ExecuteAsync(string database, string statements) => Command.RunAsync(
         PostgresPrograms.Path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", settings.Address, "-p", $"{port}", "-U", "postgres", "-d", database, "-c", statements);
 
-    /// <summary>As it is started, also after <see cref="StopAsync"/> and <see cref="KillAsync"/>; returns when it takes connections.</summary>
+    /// <summary>
+    /// Starts the server, also after <see cref="StopAsync"/> and <see cref="KillAsync"/>, and returns when it accepts connections.
+    /// </summary>
     public async Task StartAgainAsync()
     {
         var waited = Stopwatch.StartNew();
@@ -63,13 +68,16 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             if (waited.Elapsed > Within) throw new TimeoutException($"PostgreSQL did not start:\n{await File.ReadAllTextAsync(Log)}");
 
-            // A server just killed can leave children that hold its shared memory for a moment more.
+            // A server that was just killed may leave children that hold its shared memory a moment longer.
             if (postmaster is null || postmaster.HasExited) Launch();
             await Task.Delay(Every);
         }
     }
 
-    /// <summary>Ends all connections, and writes everything out unless <paramref name="immediately"/>: then it recovers at its next start.</summary>
+    /// <summary>
+    /// Closes all connections, and writes everything out unless <paramref name="immediately"/> is set, in which case the next start
+    /// recovers.
+    /// </summary>
     public async Task StopAsync(bool immediately = false)
     {
         if (postmaster is not { HasExited: false }) return;
@@ -83,7 +91,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         await StartAgainAsync();
     }
 
-    /// <summary>kill -9 of the server and all its children.</summary>
+    /// <summary>Kills the server and all its children with kill -9.</summary>
     public async Task KillAsync()
     {
         if (postmaster is not { HasExited: false }) return;
@@ -102,7 +110,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        // By then the number may belong to somebody else's process.
+        // By then, the process id may belong to another process.
         guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
         await PostgresPrograms.OwnAsync(parent);
         await Command.RunAsync("setpriv", PostgresPrograms.AsOwner("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", Files));
@@ -118,7 +126,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}", .. settings.Options,
         ];
 
-        // Each of these becomes the next, so that the process started here is the server itself.
+        // Each of these programs replaces itself with the next, so the process started here is the server itself.
         string[] command = ["-c", $"exec \"$@\" >> '{Log}' 2>&1", "sh", .. settings.Launcher, "setpriv", .. PostgresPrograms.AsOwner("postgres", arguments)];
         postmaster = Process.Start(new ProcessStartInfo("sh", command) { WorkingDirectory = "/" })!;
     }
@@ -134,17 +142,19 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 }
 
-/// <summary>How a <see cref="PostgresServer"/> is to be.</summary>
-/// <param name="Address">The IPv4 address that it listens on and that connection strings name.</param>
-/// <param name="Fsync">Off is faster and loses nothing when processes are killed, only when the machine is.</param>
+/// <summary>The settings of a <see cref="PostgresServer"/>.</summary>
+/// <param name="Address">IPv4 address that the server listens on and that connection strings contain.</param>
+/// <param name="Fsync">
+/// Whether to sync to disk. Off is faster and loses data only when the machine fails, not when processes are killed.
+/// </param>
 internal sealed record PostgresSettings(string Address = "127.0.0.1", bool Fsync = false)
 {
-    /// <summary>The folder in which it makes its own; anyone must be allowed to pass through it.</summary>
+    /// <summary>Parent of the server's folder. All users must be able to traverse it.</summary>
     public string Parent { get; init; } = Path.GetTempPath();
 
-    /// <summary>Further arguments of the server.</summary>
+    /// <summary>Additional arguments of the server.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    /// <summary>A program with its arguments that becomes the server, such as <c>nsenter --net=…</c>.</summary>
+    /// <summary>A program with arguments that runs the server, such as <c>nsenter --net=…</c>.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>The server that other tests rely on.</summary>
+/// <summary>Tests the server that other tests rely on.</summary>
 public sealed class PostgresServerTests(SharedPostgres shared)
 {
     [Fact]

@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>Data that a database does not take is told apart from a database that is away.</summary>
+/// <summary>Tests that data which a database rejects is distinguished from a database that is unavailable.</summary>
 public sealed class RefusedDataTests(SharedPostgres server)
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RefusedDataTests(SharedPostgres server)
     [InlineData("22P05")]
     [InlineData("23505")]
     [InlineData("54000")]
-    public void What_the_data_is_at_fault_for_does_not_pass(string state)
+    public void A_fault_of_the_data_is_permanent(string state)
     {
         var refused = new PostgresException("no", "ERROR", "ERROR", state);
         Assert.False(PostgreSqlFaults.IsPassing(refused));
@@ -60,7 +60,7 @@ public sealed class RefusedDataTests(SharedPostgres server)
     [InlineData("40001")]
     [InlineData("55P03")]
     [InlineData("42501")]
-    public void What_an_operator_can_repair_may_pass(string state) =>
+    public void A_fault_that_an_operator_can_fix_is_transient(string state) =>
         Assert.IsType<StorageUnavailableException>(StorageFaults.Translate(new PostgresException("no", "ERROR", "ERROR", state)));
 
     [Theory]
@@ -70,5 +70,5 @@ public sealed class RefusedDataTests(SharedPostgres server)
     [InlineData(5, typeof(StorageUnavailableException))]
     [InlineData(13, typeof(StorageUnavailableException))]
     [InlineData(15, typeof(StorageUnavailableException))]
-    public void SQLites_codes_are_told_apart(int code, Type expected) => Assert.IsType(expected, StorageFaults.Translate(new SqliteException("no", code)));
+    public void SQLite_error_codes_are_classified(int code, Type expected) => Assert.IsType(expected, StorageFaults.Translate(new SqliteException("no", code)));
 }

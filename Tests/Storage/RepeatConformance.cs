@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must tell of images whose bytes were seen before.</summary>
+/// <summary>Tests that every engine finds images whose bytes were seen before.</summary>
 public abstract class RepeatConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -41,7 +41,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task The_same_visit_and_images_without_a_hash_are_no_repetition()
+    public async Task Images_of_one_visit_or_without_a_hash_are_not_repeats()
     {
         await SubmitAsync(1, visits: 2, images: 3);
         await RecordAsync(1, 0, 0, 7);
@@ -54,7 +54,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task Only_half_of_the_hash_in_common_is_no_repetition()
+    public async Task Images_with_half_a_hash_in_common_are_not_repeats()
     {
         await SubmitAsync(1, visits: 3, images: 1);
         await RecordAsync(1, 0, 0, new UInt128(ulong.MaxValue - 7, 1));
@@ -65,7 +65,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task Equal_bytes_of_two_tenants_are_no_repetition_for_either()
+    public async Task Equal_bytes_of_two_tenants_are_not_repeats_for_either()
     {
         await SubmitAsync(1, visits: 1, images: 1, tenant: "acme");
         await SubmitAsync(2, visits: 2, images: 1, tenant: "globex");
@@ -92,12 +92,12 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         var plain = await TimeAsync(2);
         var alike = await TimeAsync(1);
 
-        // Each was compared with all the others: 28 times the time on SQLite.
+        // If each were compared with all others, SQLite would take 28 times as long.
         Assert.InRange(alike, TimeSpan.Zero, (4 * plain) + TimeSpan.FromMilliseconds(250));
     }
 
     [Fact]
-    public async Task The_photos_of_a_job_count_as_seen_when_it_has_ended_and_they_are_entered()
+    public async Task Photos_count_as_seen_after_their_job_ended_and_was_indexed()
     {
         await SubmitAsync(1, visits: 1, images: 1);
         await SubmitAsync(2, visits: 2, images: 1);
@@ -111,7 +111,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task What_a_retry_measured_is_entered_after_the_next_end()
+    public async Task Images_measured_by_a_retry_are_indexed_after_the_next_end()
     {
         await SubmitAsync(1, visits: 2, images: 1);
         await RecordAsync(1, 0, 0, 7);
@@ -124,7 +124,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task A_job_is_due_from_each_of_its_ends_until_its_photos_are_entered()
+    public async Task A_job_is_due_from_each_end_until_its_photos_are_indexed()
     {
         foreach (var job in (long[])[1, 2, 3]) await SubmitAsync(job, visits: 1, images: 1);
         await Ledger.RecordResultAsync(new ImageResult(2, 0, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
@@ -144,7 +144,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task A_job_is_looked_through_in_pieces()
+    public async Task A_job_is_searched_in_chunks()
     {
         await SubmitAsync(1, visits: 5, images: 2);
         for (var image = 0; image < 10; image++) await RecordAsync(1, image / 2, image % 2, 7);
@@ -170,7 +170,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.Equal(9_990, (await FindAsync(1)).Length);
 
-        // Were each looked up among all the others, it would take minutes; this took a tenth of a second.
+        // If each were compared with all others, it would take minutes. This takes 0.1 s.
         Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
@@ -183,7 +183,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         return [.. found.Images];
     }
 
-    /// <summary>Returns the best of three times in which nothing is found.</summary>
+    /// <summary>Returns the best of three durations of a search that finds nothing.</summary>
     private async Task<TimeSpan> TimeAsync(long job)
     {
         var best = TimeSpan.MaxValue;

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must answer to those who read visits and results, whatever engine keeps it.</summary>
+/// <summary>Tests reads of visits and results on every engine.</summary>
 public abstract class ResultReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly ResultRange All = new(ImagePlace.Start, int.MaxValue, null, null, 100);

@@ -10,7 +10,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger lets jobs go.</summary>
+/// <summary>Tests the removal of jobs on every engine.</summary>
 public abstract class RetentionConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private IRetentionLedger Retention => Engine.Retention;
@@ -27,7 +27,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task A_job_goes_in_batches_its_own_row_last_and_no_other_loses_a_row()
+    public async Task A_job_is_removed_in_batches_with_its_own_row_last()
     {
         await EndedAsync(1, Noon);
         await EndedAsync(2, Noon);
@@ -54,7 +54,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task What_its_photos_are_looked_up_by_goes_with_a_job()
+    public async Task The_hash_entries_of_a_job_are_removed_with_it()
     {
         foreach (var job in (long[])[1, 2]) await MeasuredAsync(job, visits: 5);
 
@@ -72,7 +72,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task A_job_that_is_removed_while_its_photos_are_entered_leaves_none_of_them()
+    public async Task A_job_removed_during_indexing_leaves_no_entries()
     {
         for (var job = 1; job <= 30; job++)
         {
@@ -108,7 +108,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     }
 
     [Fact]
-    public async Task A_job_that_is_being_removed_is_nowhere()
+    public async Task A_job_being_removed_is_not_returned_anywhere()
     {
         await EndedAsync(1, Noon);
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
@@ -119,7 +119,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
         Assert.Null(await snapshot.FindStatusAsync(1, None));
 
-        // As when a submission is repeated by its key.
+        // As when a submission is repeated with its key.
         await Ledger.RecordSubmissionAsync(1, Grid(1, 1), Noon, None);
         Assert.Null(await Ledger.FindSubmissionAsync(1, None));
         Assert.Empty(await Ledger.ReadUnfinishedJobsAsync(None));
@@ -156,7 +156,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             $"INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, ServiceId, ModifiedOn, Version) VALUES(1, 0, {key}, 1, '{type}', 's', '{modified}', 1)";
     }
 
-    /// <summary>A job of 5 visits with 3 images each, that failed.</summary>
+    /// <summary>Records a failed job with 5 visits of 3 images each.</summary>
     private async Task EndedAsync(long job, DateTimeOffset at)
     {
         await Ledger.RecordSubmissionAsync(job, Grid(5, 3), Noon, None);
@@ -165,7 +165,9 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await Ledger.RecordEndAsync(job, JobStatus.Failed, at, None);
     }
 
-    /// <summary>A job of visits with 3 images each, that ended with its last five images failed; of the others, two each have the same bytes.</summary>
+    /// <summary>
+    /// Records an ended job with visits of 3 images each. Its last five images failed; of the others, pairs have the same bytes.
+    /// </summary>
     private async Task MeasuredAsync(long job, int visits)
     {
         await Ledger.RecordSubmissionAsync(job, Grid(visits, 3), Noon, None);

@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must do about images that are tried anew.</summary>
+/// <summary>Tests retries of images on every engine.</summary>
 public abstract class RetryConformance(StorageEngine engine) : EngineConformance(engine)
 {
     [Fact]
@@ -33,7 +33,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     }
 
     [Fact]
-    public async Task Only_what_was_selected_is_tried_anew()
+    public async Task Only_selected_images_are_retried()
     {
         await FailedJobAsync();
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(ImageReason.Tls), Noon, None));
@@ -95,7 +95,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     [Theory]
     [InlineData(JobStatus.Completed)]
     [InlineData(JobStatus.Cancelled)]
-    public async Task Only_a_job_that_failed_is_tried_anew(JobStatus end)
+    public async Task Only_a_failed_job_is_retried(JobStatus end)
     {
         await SubmitAsync();
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
@@ -146,7 +146,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     }
 
     [Fact]
-    public async Task What_succeeds_at_last_is_no_error_of_its_store()
+    public async Task An_image_that_finally_succeeds_is_not_an_error()
     {
         await FailedJobAsync();
         await Ledger.RecordRetryAsync(1, new RetrySelection(ImageReason.Timeout), Noon, None);
@@ -159,7 +159,7 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     private Task SubmitAsync() => Ledger.RecordSubmissionAsync(
         1, Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://b.example/1", "http://b.example/2")), Noon, None);
 
-    /// <summary>Of each of two visits, the first image has failed and the second is measured.</summary>
+    /// <summary>Records two visits, each with a failed first image and a measured second one.</summary>
     private async Task FailedJobAsync()
     {
         await SubmitAsync();

@@ -5,15 +5,15 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>One PostgreSQL server for all tests that need a database and leave the server alone; started by the first of them.</summary>
+/// <summary>One PostgreSQL server for all tests that need a database but do not disturb the server. The first of them starts it.</summary>
 public sealed class SharedPostgres : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgresServer>> server = new(() => PostgresServer.StartAsync());
 
-    /// <summary>An empty database; answers its connection string.</summary>
+    /// <summary>Creates an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync() => await (await server.Value).CreateDatabaseAsync();
 
-    /// <summary>A database as a dump of SQL statements describes it; answers its connection string.</summary>
+    /// <summary>Creates a database from a dump of SQL statements and returns its connection string.</summary>
     public async Task<string> RestoreDatabaseAsync(string dump)
     {
         var connectionString = await CreateDatabaseAsync();

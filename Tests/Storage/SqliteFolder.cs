@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>A folder of its own for a test's database file.</summary>
+/// <summary>A separate folder for a test's database file.</summary>
 internal sealed class SqliteFolder : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("retailpulse-").FullName;
@@ -11,7 +11,7 @@ internal sealed class SqliteFolder : IDisposable
 
     public string ConnectionString => $"Data Source={File}";
 
-    /// <summary>Runs one statement beside whoever else uses the file, and answers its first value.</summary>
+    /// <summary>Runs one statement, while others may use the file, and returns its first value.</summary>
     public object? Execute(string statement)
     {
         using var connection = new SqliteConnection($"{ConnectionString};Pooling=False");

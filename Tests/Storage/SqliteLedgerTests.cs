@@ -20,7 +20,7 @@ public sealed class SqliteLedgerTests() : LedgerConformance(new SqliteEngine())
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, CancellationToken.None));
 
-        // The limit went with the connection that failed.
+        // The limit was a setting of the connection that failed.
         await Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None);
         Assert.Equal(1_000, (await Ledger.FindSubmissionAsync(1, CancellationToken.None))!.Visits);
     }
@@ -37,7 +37,7 @@ public sealed class SqliteLedgerTests() : LedgerConformance(new SqliteEngine())
         Assert.Equal(["2026-05-04T00:00:00.000Z", "2026-05-04T04:00:00.000Z"], await Engine.ReadAsync("SELECT visit_date FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"));
     }
 
-    /// <summary>Fills the disk as far as the writing connection can tell: the file may grow by one page.</summary>
+    /// <summary>Simulates a full disk for the writing connection: the file may grow by only one page.</summary>
     private static long LeaveOnePage(SqliteSession session)
     {
         var pages = session.Query("PRAGMA page_count", row => row.GetInt64(0)).Single();

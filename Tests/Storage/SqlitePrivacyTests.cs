@@ -4,7 +4,7 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What other users of the machine can do with the files of a database.</summary>
+/// <summary>Tests what other users of the machine can do with the files of a database.</summary>
 public sealed class SqlitePrivacyTests : IDisposable
 {
     private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;

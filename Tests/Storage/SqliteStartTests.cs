@@ -7,7 +7,7 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What a database file must be for the product to start on it; what it refuses, it leaves as it was.</summary>
+/// <summary>Tests the requirements on a database file for a start. A file that is refused does not change.</summary>
 public sealed class SqliteStartTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
@@ -41,14 +41,14 @@ public sealed class SqliteStartTests : IDisposable
     }
 
     [Fact]
-    public void Text_is_no_database()
+    public void A_text_file_is_refused()
     {
         File.WriteAllText(folder.File, "Dear diary, this is not a database at all, and it is longer than a header of a hundred bytes, so that its length says nothing.");
         Refuses("is not a database, or is corrupt");
     }
 
     [Fact]
-    public void A_short_file_is_no_database()
+    public void A_short_file_is_refused()
     {
         File.WriteAllText(folder.File, "SQLite format 3\0");
         Refuses("is not a database, or is corrupt");

@@ -6,7 +6,7 @@ using RetailPulse.Silo.Storage;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How the storage's faults reach a caller in another process.</summary>
+/// <summary>Tests how the storage's faults reach a caller in another process.</summary>
 public sealed class StorageFaultTests(SharedPostgres server)
 {
     [Fact]

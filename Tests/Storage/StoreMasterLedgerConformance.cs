@@ -4,7 +4,7 @@ using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger of store masters must do, whatever engine keeps it.</summary>
+/// <summary>Tests the ledger of store masters on every engine.</summary>
 public abstract class StoreMasterLedgerConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly DateTimeOffset LoadedAt = new(2026, 5, 4, 12, 0, 0, 5, TimeSpan.Zero);

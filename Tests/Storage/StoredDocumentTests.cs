@@ -6,10 +6,8 @@ using RetailPulse.Silo.Storage;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>
-/// The documents as they stand in databases out there. A test here that fails means that a shape has changed: give it a new schema number and
-/// read the old one.
-/// </summary>
+/// <summary>Tests the documents that exist in production databases.</summary>
+/// <remarks>If a test fails here, the shape of a document has changed: give it a new schema number, and read the old one.</remarks>
 public sealed class StoredDocumentTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);

@@ -8,7 +8,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must tell of the visits of stores, whatever engine keeps it.</summary>
+/// <summary>Tests reads of the visits of stores on every engine.</summary>
 public abstract class VisitReadsConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly VisitPeriod Ever = new(null, null);
@@ -38,7 +38,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task A_visit_is_told_with_its_images_and_the_reasons_of_those_that_failed()
+    public async Task A_visit_is_returned_with_its_image_counts_and_reasons()
     {
         await SubmitAsync(1, new VisitSubmission("S1", "2026-05-04T09:30:00+05:30", [.. Enumerable.Range(0, 6).Select(image => $"http://a.example/{image}")]));
         await MeasureAsync(1, 0, 0, width: 10);
@@ -142,7 +142,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task Visits_of_one_tenant_are_told_from_those_of_another()
+    public async Task Visits_are_separated_by_tenant()
     {
         foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, JobSubmission.DefaultTenant) })
         {
@@ -163,7 +163,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task Visited_stores_are_told_from_others()
+    public async Task Visited_stores_are_found()
     {
         await SubmitMixedAsync();
         Assert.Equal(["S1", "S2"], (await VisitReads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal));
@@ -171,7 +171,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     [Fact]
-    public async Task Stores_are_told_by_when_they_were_visited()
+    public async Task Visited_stores_are_filtered_by_date()
     {
         await SubmitAsync(1, Of(1, 0, "S1", "soon"), Of(1, 1, "S2", "2026-05-04"));
         Assert.Equal(["S2"], await VisitReads.FindVisitedAsync(["S1", "S2"], new VisitPeriod(null, Noon), None));
@@ -184,7 +184,9 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
 
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
 
-    /// <summary>S1 has, newest first, visits 1/1, 2/1 and 2/0 (of one instant), 1/3, and 2/2 and 1/2 without a date.</summary>
+    /// <summary>
+    /// Records the visits of S1. Newest first: 1/1, then 2/1 and 2/0 (of the same time), 1/3, and 2/2 and 1/2 without a date.
+    /// </summary>
     private async Task SubmitMixedAsync()
     {
         await SubmitAsync(1, Of(1, 0, "S2", "2026-05-04T09:30:00Z"), Of(1, 1, "S1", "2026-05-05T09:30:00Z"), Of(1, 2, "S1", "soon"), Of(1, 3, "S1", "2026-05-01"));

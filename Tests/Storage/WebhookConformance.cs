@@ -8,7 +8,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What every ledger must do about webhooks.</summary>
+/// <summary>Tests webhook deliveries on every engine.</summary>
 public abstract class WebhookConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private const string Url = "http://Receiver.example:8080/hook?a=1";
@@ -39,7 +39,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
-    public async Task A_job_that_is_taken_up_again_makes_another_at_its_next_end()
+    public async Task A_retried_job_gets_another_delivery_at_its_next_end()
     {
         await SubmitAsync(1, Url);
         await Ledger.RecordResultAsync(new ImageResult(1, 0, 0, ImageOutcome.Failed(ImageReason.Http404), 1, [], Noon, "silo"), None);
@@ -50,7 +50,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
-    public async Task What_is_due_is_claimed_once_until_its_claim_is_over()
+    public async Task A_due_delivery_is_claimed_once_until_the_claim_expires()
     {
         await SubmitAsync(1, Url);
         await EndAsync(1, "msg_1");
@@ -78,7 +78,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
-    public async Task Busy_hosts_are_passed_over()
+    public async Task Busy_hosts_are_skipped()
     {
         await SubmitAsync(1, Url);
         await SubmitAsync(2, "https://other.example/");
@@ -111,12 +111,13 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
             took.Add(TimeProvider.System.GetElapsedTime(started));
         }
 
-        // To walk past the backlog took 31 ms on SQLite and 17 ms on PostgreSQL; this takes 0.2 and 0.5 ms. The fastest is the one that nothing else delayed.
+        // Scanning the backlog took 31 ms on SQLite and 17 ms on PostgreSQL; this takes 0.2 and 0.5 ms. The fastest run is undisturbed by
+        // others.
         Assert.InRange(took.Min().TotalMilliseconds, 0, 5);
     }
 
     [Fact]
-    public async Task Each_tenant_shows_its_next_delivery_whatever_others_are_owed()
+    public async Task Each_tenants_next_delivery_is_found_despite_others_backlogs()
     {
         for (var job = 1; job <= 20; job++) await OwedAsync(job, "many", "http://shared.example/");
         await OwedAsync(21, "few", "http://shared.example/");
@@ -152,7 +153,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
-    public async Task What_is_sent_anew_is_due_again_though_it_was_delivered_or_is_in_flight()
+    public async Task A_resent_delivery_is_due_again_in_any_state()
     {
         await SubmitAsync(1, Url);
         await EndAsync(1, "msg_1");
@@ -182,7 +183,8 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         var fourth = Assert.Single(await ClaimAsync(Noon.AddSeconds(70)));
         Assert.Equal((4, 2), (fourth.Attempt, fourth.Tries));
 
-        // The one that was thought dead comes to an end after all: it has been made, but what becomes of the delivery is the other's to say.
+        // The attempt that was considered dead completes after all. It is recorded, but the other attempt decides the state of the
+        // delivery.
         await RefuseAsync(fourth with { Attempt = 3 }, Noon.AddHours(1));
         await RefuseAsync(fourth, Noon.AddSeconds(80));
         var fifth = Assert.Single(await ClaimAsync(Noon.AddSeconds(80)));

@@ -57,7 +57,7 @@ public sealed class AdmissionsTests
     }
 
     [Fact]
-    public void A_job_that_never_came_is_forgotten()
+    public void An_admission_without_a_job_expires()
     {
         Assert.Null(admissions.Admit(1, 10, Nothing, new TenantQuota(1, null), Noon));
         Assert.NotNull(admissions.Admit(2, 10, Nothing, new TenantQuota(1, null), Noon + Admissions.Patience));

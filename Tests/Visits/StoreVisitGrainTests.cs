@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.Visits;
 public sealed class StoreVisitGrainTests
 {
     [Fact]
-    public async Task A_report_that_cannot_be_delivered_on_the_way_costs_no_image()
+    public async Task An_undeliverable_report_costs_no_image()
     {
         await using var cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Images:Slots", "1"));
         var gate = new SemaphoreSlim(0);
@@ -38,7 +38,7 @@ public sealed class StoreVisitGrainTests
     }
 
     [Fact]
-    public async Task A_silo_that_leaves_ends_what_is_in_flight_and_hands_over_the_rest()
+    public async Task A_stopping_silo_finishes_what_is_in_flight_and_hands_over_the_rest()
     {
         await using var cluster = await GrainCluster.StartAsync(silos: 2, ("RetailPulse:Images:Slots", "4"));
         var gate = new TaskCompletionSource();
@@ -50,7 +50,7 @@ public sealed class StoreVisitGrainTests
         gate.SetResult();
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
 
-        // As the rescuer does when a silo has left: a call that was made of the leaving silo may be lost.
+        // As the rescuer does when a silo has left: a call to the leaving silo may be lost.
         await cluster.Job(2).ResumeAsync();
         Assert.Equal(new JobCounts(80, 0, 80, 0), (await cluster.EndOfAsync(2)).Counts);
         Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));

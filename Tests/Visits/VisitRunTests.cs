@@ -23,7 +23,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task No_more_than_the_width_are_worked_on_at_once()
+    public async Task At_most_width_images_are_processed_at_once()
     {
         var gate = new TaskCompletionSource();
         var begun = 0;
@@ -39,7 +39,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task An_image_that_waits_lets_the_next_one_go_and_is_reported()
+    public async Task A_waiting_image_lets_the_next_one_start_and_is_reported()
     {
         var (gate, visit) = (new TaskCompletionSource(), Of(4));
         var reported = new List<VisitReport>();
@@ -83,7 +83,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_over_costs_nothing()
+    public async Task A_completed_wait_costs_nothing()
     {
         var visit = Of(1);
         await RunAsync(visit, width: 1, (_, _, sideline, _) => sideline.StepAsideAsync(Task.CompletedTask), () => throw new InvalidOperationException("nobody waits"));
@@ -91,7 +91,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task The_first_fault_ends_all_and_is_told()
+    public async Task The_first_exception_ends_the_run_and_is_thrown()
     {
         var cancelled = 0;
         var fault = await Assert.ThrowsAsync<IOException>(() => RunAsync(Of(5), width: 3, async (image, _, _, stop) =>
@@ -112,7 +112,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task Who_waits_is_ended_with_the_others()
+    public async Task A_waiting_image_ends_with_the_others()
     {
         var never = new TaskCompletionSource();
         await Assert.ThrowsAsync<IOException>(() => RunAsync(Of(2), width: 1, async (image, _, sideline, stop) =>
@@ -123,7 +123,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task Closing_it_lets_what_is_under_way_end_and_begins_nothing()
+    public async Task Closing_lets_images_in_progress_finish_and_begins_none()
     {
         using var closing = new CancellationTokenSource();
         var (gate, visit) = (new TaskCompletionSource(), Of(10));
@@ -147,7 +147,7 @@ public sealed class VisitRunTests
     }
 
     [Fact]
-    public async Task A_failed_report_does_not_end_a_wait_before_what_is_granted_is_taken()
+    public async Task A_failed_report_does_not_end_a_wait_early()
     {
         var (granted, taken) = (new TaskCompletionSource(), false);
         var run = RunAsync(
@@ -180,7 +180,7 @@ public sealed class VisitRunTests
 
     private static Visit Of(int images) => new(new VisitRecord("S1", [.. Enumerable.Range(0, images).Select(image => $"u{image}")], new Dictionary<int, ImageOutcome>()));
 
-    /// <summary>As on a grain: one step at a time.</summary>
+    /// <summary>Runs on a scheduler like a grain's: one step at a time.</summary>
     private static Task RunAsync(
         Visit visit, int width, Func<int, string, ISideline, CancellationToken, Task> settle, Func<Task>? waiting = null,
         CancellationToken closing = default, CancellationToken cancellationToken = default) =>

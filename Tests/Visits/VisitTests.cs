@@ -28,7 +28,7 @@ public sealed class VisitTests
     }
 
     [Fact]
-    public void The_report_counts_what_the_ledger_took()
+    public void The_report_counts_what_the_ledger_accepted()
     {
         var visit = Of(3);
         TakeAll(visit);

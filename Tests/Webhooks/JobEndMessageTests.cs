@@ -7,7 +7,7 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Webhooks;
 
-/// <summary>What real grains give the ledger to tell of the ends of jobs.</summary>
+/// <summary>Tests the messages that real grains pass to the ledger at the ends of jobs.</summary>
 public sealed class JobEndMessageTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
@@ -17,7 +17,7 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task Every_end_is_told_once_with_its_own_counts()
+    public async Task Every_end_is_reported_once_with_its_own_counts()
     {
         var down = true;
         cluster.Fetcher.Answer = (url, _) => down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
@@ -32,7 +32,7 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_job_is_told_of_with_what_it_left_out()
+    public async Task A_cancelled_job_is_reported_with_its_cancelled_images()
     {
         cluster.Fetcher.Gate = new TaskCompletionSource().Task;
         await cluster.Job(2).SubmitAsync(Grid(visits: 2, images: 3) with { CallbackUrl = "http://receiver.example/" });
@@ -42,14 +42,16 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_without_a_callback_is_not_told_of()
+    public async Task A_job_without_a_callback_is_not_reported()
     {
         await cluster.Job(3).SubmitAsync(Grid(visits: 1, images: 1));
         await TellAgainAsync(3);
         Assert.Empty(Told());
     }
 
-    /// <summary>Waits for the end, and has the job note it anew twice, by its own activation and by a later one, as after a crash.</summary>
+    /// <summary>
+    /// Waits for the end and makes the job record it twice more, by its own activation and by a later one, as after a crash.
+    /// </summary>
     private async Task TellAgainAsync(long job)
     {
         await cluster.EndOfAsync(job);

@@ -14,7 +14,7 @@ public sealed class WebhookMessageTests
     private static readonly Job Cancelled = new(JobStatus.Cancelled, 3, 30, Noon, Measured: 20, Failed: 4, EndedAt: Noon.AddMinutes(5));
 
     [Fact]
-    public void A_client_reads_it()
+    public void A_client_can_read_the_message()
     {
         var read = RetailPulse.Client.JobEndMessage.Parse(Encoding.UTF8.GetBytes(WebhookMessage.Of(17, Cancelled).Body));
         Assert.Equal(
@@ -26,11 +26,11 @@ public sealed class WebhookMessageTests
     [InlineData(JobStatus.Completed)]
     [InlineData(JobStatus.Failed)]
     [InlineData(JobStatus.Cancelled)]
-    public void It_is_as_the_document_of_the_API_has_it(JobStatus status) =>
+    public void The_message_matches_the_OpenAPI_document(JobStatus status) =>
         Assert.Null(ApiDocument.Committed.Judge("JobEndMessage", JsonElement.Parse(WebhookMessage.Of(17, Cancelled with { Status = status }).Body)));
 
     [Fact]
-    public void It_tells_how_the_job_ended()
+    public void The_message_reports_how_the_job_ended()
     {
         var message = WebhookMessage.Of(17, Cancelled);
         Assert.Equal("job.cancelled", message.Type);
@@ -40,7 +40,7 @@ public sealed class WebhookMessageTests
     }
 
     [Fact]
-    public void One_end_has_one_id_though_it_was_stored_in_between() =>
+    public void One_end_has_the_same_id_after_it_was_stored() =>
         Assert.Equal(WebhookMessage.Of(17, Cancelled), WebhookMessage.Of(17, StoredJob.From(Cancelled).ToJob()));
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class WebhookPlacesTests
     private readonly WebhookPlaces places = new();
 
     [Fact]
-    public void Hundreds_of_hanging_receivers_leave_places_for_another_tenant()
+    public void Hundreds_of_hanging_receivers_leave_room_for_another_tenant()
     {
         var held = Enumerable.Range(0, 700).Sum(number => places.Take(new Receiver("hanging", $"{number}.example")).Count);
         Assert.Equal(WebhookPlaces.Most * 3 / 4, held);
@@ -28,7 +28,7 @@ public sealed class WebhookPlacesTests
     }
 
     [Fact]
-    public void What_is_given_back_can_be_taken_again()
+    public void Released_permits_can_be_acquired_again()
     {
         var receiver = new Receiver("a", "a.example");
         foreach (var place in places.Take(receiver)) place.Dispose();

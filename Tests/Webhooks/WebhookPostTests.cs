@@ -12,7 +12,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Tests.Webhooks;
 
-/// <summary>Where webhooks are sent to, and what is kept of the responses.</summary>
+/// <summary>Tests where webhooks are sent, and which parts of the responses are kept.</summary>
 public sealed class WebhookPostTests
 {
     [Fact]

@@ -17,7 +17,7 @@ public sealed class WebhookScheduleTests
     [InlineData(3, 1_800)]
     [InlineData(4, 7_200)]
     [InlineData(9, 86_400)]
-    public void What_failed_is_tried_again_after_its_wait_a_tenth_more_or_less(int tries, int seconds)
+    public void A_failed_delivery_is_retried_after_its_wait_within_10_percent(int tries, int seconds)
     {
         var verdicts = Enumerable.Range(0, 100).Select(_ => schedule.Judge(Answered(500), tries, null, Noon)).ToList();
         Assert.All(verdicts, verdict => Assert.InRange((verdict.NextAttemptAt!.Value - Noon).TotalSeconds, seconds * 0.9, seconds * 1.1));
@@ -25,7 +25,7 @@ public sealed class WebhookScheduleTests
     }
 
     [Fact]
-    public void After_ten_attempts_it_is_over() => Assert.Equal(new WebhookVerdict(WebhookState.Failed), schedule.Judge(Answered(500), 10, null, Noon));
+    public void A_delivery_fails_after_ten_attempts() => Assert.Equal(new WebhookVerdict(WebhookState.Failed), schedule.Judge(Answered(500), 10, null, Noon));
 
     [Theory]
     [InlineData(200, WebhookState.Delivered)]
@@ -34,14 +34,14 @@ public sealed class WebhookScheduleTests
     [InlineData(404, WebhookState.Pending)]
     [InlineData(410, WebhookState.Failed)]
     [InlineData(null, WebhookState.Pending)]
-    public void The_answer_decides(int? status, WebhookState state)
+    public void The_status_decides_the_state(int? status, WebhookState state)
     {
         var verdict = schedule.Judge(Answered(status), 1, TimeSpan.Zero, Noon);
         Assert.Equal((state, state == WebhookState.Pending), (verdict.State, verdict.NextAttemptAt is not null));
     }
 
     [Fact]
-    public void A_receiver_may_put_it_off_but_not_bring_it_forward()
+    public void Retry_After_can_delay_an_attempt_but_not_advance_it()
     {
         Assert.Equal(Noon.AddHours(1), schedule.Judge(Answered(503), 1, TimeSpan.FromHours(1), Noon).NextAttemptAt);
         Assert.True(schedule.Judge(Answered(503), 2, TimeSpan.FromSeconds(1), Noon).NextAttemptAt > Noon.AddMinutes(4));

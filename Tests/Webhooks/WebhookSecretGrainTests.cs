@@ -14,7 +14,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     [Fact]
-    public async Task The_first_who_asks_makes_a_secret_that_outlives_its_grain()
+    public async Task The_first_call_creates_a_secret_that_outlives_its_grain()
     {
         var secrets = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Secret("a").GetAsync()));
         var secret = Assert.Single(secrets.Distinct());
@@ -25,7 +25,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rotation_keeps_the_secret_before_it_and_happens_once()
+    public async Task A_repeated_rotation_happens_once_and_keeps_the_old_secret()
     {
         var first = await Secret("c").GetAsync();
         var second = await Secret("c").RotateAsync(first.Current);
@@ -37,7 +37,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_who_rotate_the_same_secret_at_once_change_it_once()
+    public async Task Concurrent_rotations_of_one_secret_change_it_once()
     {
         var first = await Secret("d").GetAsync();
         var pairs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Secret("d").RotateAsync(first.Current)));
@@ -46,7 +46,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_secret_before_signs_for_24_hours()
+    public void A_replaced_secret_signs_for_24_hours()
     {
         var time = new FakeTimeProvider();
         var stored = new StoredWebhookSecrets { Current = "one" }.Rotate("two", time.GetUtcNow());
@@ -71,7 +71,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_rotation_waits_rather_than_drop_a_secret_that_still_signs()
+    public void A_rotation_is_refused_rather_than_drop_a_signing_secret()
     {
         var time = new FakeTimeProvider();
         var stored = new StoredWebhookSecrets { Current = "0" };

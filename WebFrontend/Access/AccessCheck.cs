@@ -4,7 +4,7 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Says what is wrong with keys, limits and quotas, and how to put it right.</summary>
+/// <summary>Validates keys, limits and quotas, with messages that say how to fix them.</summary>
 internal sealed class AccessCheck(IConfiguration configuration) : IValidateOptions<ApiOptions>
 {
     private const string Keys = $"{ApiOptions.Section}:{nameof(ApiOptions.Keys)}";
@@ -17,10 +17,10 @@ internal sealed class AccessCheck(IConfiguration configuration) : IValidateOptio
     {
         List<string> problems = [.. Problems(options)];
 
-        // The binder passes over a value where a list belongs, and the API would be open.
+        // The binder ignores a plain value in place of a list, which would leave the API open.
         if (!string.IsNullOrEmpty(configuration[Keys])) problems.Add($"{Keys} is a list; write {Keys}:0:Name and so on, as --new-key prints them.");
         if (options is { Keys.Count: 0, AllowOpen: false } && Listening.FindBeyondLoopback(configuration) is { } address)
-            problems.Add($"The API asks for no key and would listen at {address}, where others than this machine reach it. Add a key to {Keys} (--new-key makes one), or set {ApiOptions.Section}:AllowOpen to true if something in front guards it.");
+            problems.Add($"The API asks for no key and would listen at {address}, where other machines can reach it. Add a key to {Keys} (--new-key creates one), or set {ApiOptions.Section}:AllowOpen to true if a proxy in front of it checks access.");
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 
@@ -31,14 +31,14 @@ internal sealed class AccessCheck(IConfiguration configuration) : IValidateOptio
         return problems.Concat(LimitProblems(options));
     }
 
-    /// <summary>What is wrong with the name of a tenant; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns what is wrong with the name of a tenant; <see langword="null"/> if it is valid.</summary>
     public static string? TenantProblem(string tenant) =>
         tenant.Length is 0 or > Longest || tenant.AsSpan().ContainsAnyExcept(OfTenants) ? $"is '{tenant}'; it must be 1 to {Longest} of a-z, 0-9 and -." : null;
 
     public static string? RoleProblem(string role) => Roles.Names.ContainsKey(role) ? null : $"is '{role}'; it must be {string.Join(", ", Roles.Names.Keys)}.";
 
     public static string? NameProblem(string name) =>
-        name.Length is 0 or > Longest || name.Any(char.IsControl) ? $"must be 1 to {Longest} characters that tell who holds the key." : null;
+        name.Length is 0 or > Longest || name.Any(char.IsControl) ? $"must be 1 to {Longest} characters that name the key's holder." : null;
 
     private static IEnumerable<string> Problems(ApiKeyOptions key, string path, HashSet<KeyDigest> digests)
     {
@@ -46,9 +46,9 @@ internal sealed class AccessCheck(IConfiguration configuration) : IValidateOptio
         if (TenantProblem(key.Tenant) is { } tenant) yield return $"{path}:Tenant {tenant}";
         if (RoleProblem(key.Role) is { } role) yield return $"{path}:Role {role}";
 
-        // Not told as it is: somebody may have put the key itself there.
+        // Do not quote the value: someone may have put the key itself there.
         if (!KeyDigest.TryParse(key.Sha256, out var digest)) yield return $"{path}:Sha256 must be the 64 hexadecimal digits of the key's SHA-256; --new-key prints them.";
-        else if (!digests.Add(digest)) yield return $"{path}:Sha256 is that of another key in the list; each holder needs a key of its own.";
+        else if (!digests.Add(digest)) yield return $"{path}:Sha256 is the same as that of another key in the list; give each holder a separate key.";
         if (IsOff(key.RequestsPerSecond, MostRequests)) yield return $"{path}:RequestsPerSecond must be 1 to {MostRequests}.";
         if (IsOff(key.RequestBurst, MostRequests)) yield return $"{path}:RequestBurst must be 1 to {MostRequests}.";
     }

@@ -3,7 +3,7 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Keys, limits and the audit.</summary>
+/// <summary>Registers keys, limits and the audit.</summary>
 internal static class AccessHosting
 {
     public static void AddAccess(this WebApplicationBuilder builder)
@@ -17,6 +17,6 @@ internal static class AccessHosting
         builder.Services.AddSingleton<JobOwners>();
     }
 
-    /// <summary>Every route behind this has its requirement; what needs none, and what is no route, passes.</summary>
+    /// <summary>Enforces the requirement of every route. Routes that need no key, and requests that match no route, pass.</summary>
     public static void UseAccess(this WebApplication app) => app.UseMiddleware<Gate>();
 }

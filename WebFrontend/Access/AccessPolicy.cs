@@ -4,10 +4,10 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>
-/// The rules in force. A configuration that changes is followed, unless it is wrong. A front end that had keys once is never open again before a
-/// restart, which looks at where it listens.
-/// </summary>
+/// <summary>Holds the access rules in force, and updates them when the configuration changes to another valid one.</summary>
+/// <remarks>
+/// A front end that once had keys never becomes open again before a restart, which checks the addresses that it listens on.
+/// </remarks>
 internal sealed partial class AccessPolicy : IDisposable
 {
     private readonly IConfiguration configuration;
@@ -47,6 +47,6 @@ internal sealed partial class AccessPolicy : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration is wrong; keys, limits and quotas stay as they were. {Problems}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping keys, limits and quotas as they were: the changed configuration is invalid. {Problems}")]
     private partial void LogNotFollowed(string problems);
 }

@@ -6,7 +6,7 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Who may call, as one state of the configuration has it.</summary>
+/// <summary>The access rules of one version of the configuration.</summary>
 internal sealed class AccessRules
 {
     public const string KeyHeader = "X-Api-Key";
@@ -16,11 +16,11 @@ internal sealed class AccessRules
     private readonly FrozenDictionary<KeyDigest, Caller> callers;
     private readonly bool allowOpen;
 
-    /// <summary>Whoever calls, where there are no keys.</summary>
+    /// <summary>The caller of every request if there are no keys; otherwise <see langword="null"/>.</summary>
     private readonly Caller? anybody;
 
-    /// <param name="options">Valid ones.</param>
-    /// <param name="open">Without keys anybody may call; else, nobody.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="open">Whether anyone may call if there are no keys. If <see langword="false"/>, no one may.</param>
     public AccessRules(ApiOptions options, bool open)
     {
         callers = options.Keys.ToFrozenDictionary(key => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default, key => CallerOf(key, options));
@@ -28,20 +28,22 @@ internal sealed class AccessRules
         if (open && callers.Count == 0) anybody = new Caller("none", JobSubmission.DefaultTenant, Role.Admin, null, Rate(options, null), Quota(options, JobSubmission.DefaultTenant));
     }
 
-    /// <summary>Whether anybody may call, because there are no keys.</summary>
+    /// <summary>Whether anyone may call, because there are no keys.</summary>
     public bool IsOpen => anybody is not null;
 
-    /// <summary>Whether anybody on this machine may call, and nobody else: no setting says that something in front guards the service.</summary>
+    /// <summary>
+    /// Whether anyone on this machine may call, but no one else: no setting says that something in front guards the service.
+    /// </summary>
     public bool ServesThisMachineOnly => IsOpen && !allowOpen;
 
-    /// <summary><see langword="null"/> when the request has no key that is known.</summary>
-    /// <param name="prompted">The key may also be the password of HTTP Basic, which a browser asks a person for.</param>
+    /// <summary>Returns the caller of a request; <see langword="null"/> if the request has no known key.</summary>
+    /// <param name="prompted">Whether the key may also be the password of HTTP Basic, for which a browser prompts.</param>
     public Caller? Identify(HttpRequest request, bool prompted = false) =>
         anybody ?? Find(KeyOf(request.Headers)) ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null);
 
     private Caller? Find(ReadOnlySpan<char> key) => KeyDigest.TryTake(key, out var digest) ? callers.GetValueOrDefault(digest) : null;
 
-    /// <remarks>RFC 6750, section 2.1; the scheme in any case. Another scheme is a proxy's affair.</remarks>
+    /// <remarks>See RFC 6750, section 2.1. The scheme is case-insensitive. Other schemes are left to proxies.</remarks>
     private static ReadOnlySpan<char> KeyOf(IHeaderDictionary headers)
     {
         var authorization = headers[HeaderNames.Authorization].ToString();

@@ -1,33 +1,33 @@
 namespace RetailPulse.Web.Access;
 
-/// <summary>One of <c>RetailPulse:Api:Keys</c>. The key itself is nowhere but with its owner.</summary>
+/// <summary>An entry of <c>RetailPulse:Api:Keys</c>. Only the owner has the key itself.</summary>
 internal sealed class ApiKeyOptions
 {
-    /// <summary>Who holds it, as the audit names it; 1 to 64 characters, none of them a control character.</summary>
+    /// <summary>Name of the key's holder in the audit: 1 to 64 characters, no control characters.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Whose jobs it is for; 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</summary>
+    /// <summary>Tenant whose jobs the key accesses: 1 to 64 of <c>a</c> to <c>z</c>, <c>0</c> to <c>9</c> and <c>-</c>.</summary>
     public string Tenant { get; set; } = "";
 
-    /// <summary><c>read</c>, <c>submit</c>, <c>manage</c> or <c>admin</c>.</summary>
+    /// <summary>Role of the key: <c>read</c>, <c>submit</c>, <c>manage</c> or <c>admin</c>.</summary>
     public string Role { get; set; } = "";
 
-    /// <summary>Of the key's UTF-8, as 64 hexadecimal digits.</summary>
+    /// <summary>SHA-256 of the key in UTF-8, as 64 hexadecimal digits.</summary>
     public string Sha256 { get; set; } = "";
 
-    /// <summary>Instead of <see cref="Jobs.ApiOptions.RequestsPerSecond"/>, for this key.</summary>
+    /// <summary>Value for this key that replaces <see cref="Jobs.ApiOptions.RequestsPerSecond"/>.</summary>
     public int? RequestsPerSecond { get; set; }
 
-    /// <summary>Instead of <see cref="Jobs.ApiOptions.RequestBurst"/>, for this key.</summary>
+    /// <summary>Value for this key that replaces <see cref="Jobs.ApiOptions.RequestBurst"/>.</summary>
     public int? RequestBurst { get; set; }
 }
 
-/// <summary>One of <c>RetailPulse:Api:Tenants</c>, by the tenant's name.</summary>
+/// <summary>An entry of <c>RetailPulse:Api:Tenants</c>, by the tenant's name.</summary>
 internal sealed class TenantOptions
 {
-    /// <summary>Instead of <see cref="Jobs.ApiOptions.MaxJobs"/>, for this tenant.</summary>
+    /// <summary>Value for this tenant that replaces <see cref="Jobs.ApiOptions.MaxJobs"/>.</summary>
     public long? MaxJobs { get; set; }
 
-    /// <summary>Instead of <see cref="Jobs.ApiOptions.MaxImages"/>, for this tenant.</summary>
+    /// <summary>Value for this tenant that replaces <see cref="Jobs.ApiOptions.MaxImages"/>.</summary>
     public long? MaxImages { get; set; }
 }

@@ -3,28 +3,31 @@ using System.Globalization;
 namespace RetailPulse.Web.Access;
 
 /// <summary>
-/// Notes every request that changes something, every one that takes more than the role submit, and every one that was refused; never a key. A change
-/// that was made has a line of its own. Of everything else, the first of a kind and minute has one, and further ones are counted.
+/// Logs every request that changes something, that requires more than the role submit, or that was refused. It never logs a key.
 /// </summary>
+/// <remarks>
+/// Every successful change has its own line. Of all other requests, the first of a kind per minute has a line, and further ones are
+/// counted.
+/// </remarks>
 internal sealed partial class Audit(ILoggerFactory loggers)
 {
     public const string Category = "RetailPulse.Audit";
 
-    /// <summary>Kinds of one minute that are told apart: as many lines as that can be caused by strangers.</summary>
+    /// <summary>Maximum number of kinds that are distinguished per minute, which also limits the lines that strangers can cause.</summary>
     private const int MaxKinds = 1_000;
 
     private readonly ILogger logger = loggers.CreateLogger(Category);
     private readonly RepeatCounter<AuditEvent> repeats = new(MaxKinds);
 
-    /// <summary>Whether a request that was let through is noted.</summary>
+    /// <summary>Returns whether an admitted request is logged.</summary>
     public static bool Watches(HttpRequest request, Role needed) => needed > Role.Submit || Changes(request.Method);
 
-    /// <summary>Names the job that a request has made, which its path cannot.</summary>
+    /// <summary>Sets the job that a request has created, which its path does not contain.</summary>
     public static void Concerns(HttpContext context, long jobId) => context.Features.Set(new AuditSubject(string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{jobId}")));
 
-    /// <param name="route"><see langword="null"/> for a request that was refused before its route was looked for.</param>
-    /// <param name="caller"><see langword="null"/> when the request has no key that is known.</param>
-    /// <param name="answered">Ends with the answer, whose status is the outcome.</param>
+    /// <param name="route">Route of the request; <see langword="null"/> if it was refused before routing.</param>
+    /// <param name="caller">Caller of the request; <see langword="null"/> if it has no known key.</param>
+    /// <param name="answered">Completes with the response, whose status is the outcome.</param>
     public async Task NoteAsync(HttpContext context, RouteEndpoint? route, Caller? caller, Task answered)
     {
         var outcome = "aborted";
@@ -44,7 +47,7 @@ internal sealed partial class Audit(ILoggerFactory loggers)
         }
     }
 
-    /// <summary>Tells of what was counted since the last time.</summary>
+    /// <summary>Logs what was counted since the last call.</summary>
     public void Summarize()
     {
         var (counted, others) = repeats.Drain();
@@ -56,7 +59,7 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     {
         if (!(Changes(context.Request.Method) && noted.Outcome[0] is '2' or '3') && !repeats.IsFirst(noted)) return;
 
-        // Escaped: a path may hold whatever a line of a log may not.
+        // Escaped, because a path may contain characters that a log line may not.
         var subject = context.Features.Get<AuditSubject>()?.Path ?? context.Request.Path.ToUriComponent();
         LogAction(noted.Action, subject, noted.Key, noted.Tenant, context.Connection.RemoteIpAddress is { } address ? AuditEvent.Plain(address).ToString() : "nowhere", noted.Outcome);
     }
@@ -74,6 +77,6 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} further requests within a minute, of more than {Kinds} addresses or kinds")]
     private partial void LogOthers(long count, int kinds);
 
-    /// <summary>What a request is about, where that is not its path.</summary>
+    /// <summary>The subject of a request if it is not its path.</summary>
     private sealed record AuditSubject(string Path);
 }

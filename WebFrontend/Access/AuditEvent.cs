@@ -3,11 +3,13 @@ using System.Net.Sockets;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>What requests have in common that are counted together.</summary>
+/// <summary>The kind of a request. Requests of the same kind are counted together.</summary>
 /// <param name="Action">Method and route.</param>
-/// <param name="Key">The key's name.</param>
-/// <param name="Address">An IPv4 address, or the /64 of an IPv6 address, of which one client has as many addresses as it likes.</param>
-/// <param name="Outcome">The status, or that there was none.</param>
+/// <param name="Key">Name of the key.</param>
+/// <param name="Address">
+/// An IPv4 address, or the /64 network of an IPv6 address, because one client may use all addresses of its network.
+/// </param>
+/// <param name="Outcome">HTTP status, or <c>aborted</c> if there was no response.</param>
 internal sealed record AuditEvent(string Action, string Key, string Tenant, string Address, string Outcome)
 {
     private const string Unknown = "unknown";
@@ -30,10 +32,10 @@ internal sealed record AuditEvent(string Action, string Key, string Tenant, stri
         return $"{new IPAddress(bytes)}/64";
     }
 
-    /// <summary>An IPv4 address as such, and an IPv6 address without the number of a network card.</summary>
+    /// <summary>Returns an IPv4-mapped address as IPv4, and an IPv6 address without its scope id.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
 
-    /// <summary>A route's own spelling: the client's may be of any kind and length.</summary>
+    /// <summary>Returns the method in the route's spelling, because a client may send any text of any length.</summary>
     private static string MethodOf(HttpRequest request, RouteEndpoint? route) =>
         (route?.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? Methods).FirstOrDefault(method => HttpMethods.Equals(method, request.Method)) ?? OtherMethod;
 }

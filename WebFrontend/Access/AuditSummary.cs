@@ -1,6 +1,6 @@
 namespace RetailPulse.Web.Access;
 
-/// <summary>Has the audit tell every minute, and at the end, what it has only counted.</summary>
+/// <summary>Logs what the audit has only counted, every minute and at the end.</summary>
 internal sealed class AuditSummary(Audit audit, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);

@@ -3,16 +3,16 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Who asks, as far as it matters. One for each key, so that the limits know it again.</summary>
-/// <param name="key">The key's name.</param>
-/// <param name="scope">The tenant whose jobs alone are there for it; <see langword="null"/>: all tenants' jobs are.</param>
-/// <param name="rate"><see langword="null"/>: any number of requests.</param>
-/// <param name="quota"><see langword="null"/>: as many jobs as it likes.</param>
+/// <summary>The caller of a request. There is one instance per key, so that rate limits recognize it.</summary>
+/// <param name="key">Name of the key.</param>
+/// <param name="scope">The only tenant whose jobs exist for the caller; <see langword="null"/> for all tenants.</param>
+/// <param name="rate">Rate limit; <see langword="null"/> for none.</param>
+/// <param name="quota">Quota of the tenant; <see langword="null"/> for none.</param>
 internal sealed class Caller(string key, string tenant, Role role, string? scope, RequestRate? rate, TenantQuota? quota)
 {
     public string Key => key;
 
-    /// <summary>Whose are the jobs that it submits.</summary>
+    /// <summary>Tenant that owns the jobs that the caller submits.</summary>
     public string Tenant => tenant;
 
     public Role Role => role;
@@ -23,9 +23,9 @@ internal sealed class Caller(string key, string tenant, Role role, string? scope
 
     public TenantQuota? Quota => quota;
 
-    /// <summary>Whoever the gate let through.</summary>
+    /// <summary>Returns the caller of an admitted request.</summary>
     public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<Caller>();
 }
 
-/// <param name="Burst">Requests that may come at once.</param>
+/// <param name="Burst">Maximum number of requests at once.</param>
 internal sealed record RequestRate(int PerSecond, int Burst);

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>By what clients are told apart where each has a share: an IPv4 address, or the /64 network of an IPv6 address, which one client has to itself.</summary>
+/// <summary>
+/// Identifies clients that each have a share: by an IPv4 address, or by the /64 network of an IPv6 address, which usually belongs to one
+/// client.
+/// </summary>
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;

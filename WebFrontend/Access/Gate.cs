@@ -4,12 +4,12 @@ using RetailPulse.Web.V1;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Lets a request through to its route when its caller is known, may do that, and does not come too often.</summary>
+/// <summary>Passes a request on to its route if its caller is known, has the required role, and is within its rate limit.</summary>
 internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRates limits, Audit audit)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        // What is no route serves nothing: an unknown path, a method that a path does not have.
+        // A request without a route (an unknown path or method) reaches no data.
         if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
         var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
         var caller = policy.Current.Identify(context.Request, page);
@@ -20,7 +20,7 @@ internal sealed class Gate(RequestDelegate next, AccessPolicy policy, RequestRat
         return Audit.Watches(context.Request, needed) ? audit.NoteAsync(context, route, caller, answered) : answered;
     }
 
-    /// <summary>Answers a request that is not let through; <see langword="null"/> for one that is.</summary>
+    /// <summary>Writes the response to a request that is refused; returns <see langword="null"/> if the request is admitted.</summary>
     private Task? Refuse(HttpContext context, Caller? caller, Role needed, string challenge)
     {
         if (caller is null)

@@ -4,12 +4,10 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>
-/// Whose jobs are. That never changes, so it is remembered: of the last jobs asked for, up to two generations of them.
-/// </summary>
+/// <summary>Caches the tenant that owns each job, which never changes. Holds at most 100,000 jobs, in two generations.</summary>
 internal sealed class JobOwners(JobReferences references, ClusterCall cluster)
 {
-    /// <summary>Jobs of one generation: with their ids and nodes, some 6 MB.</summary>
+    /// <summary>Number of jobs per generation. With ids and nodes, a generation takes about 6 MB.</summary>
     internal const int Generation = 50_000;
 
     private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
@@ -18,7 +16,10 @@ internal sealed class JobOwners(JobReferences references, ClusterCall cluster)
     private ConcurrentDictionary<long, string> old = new();
     private int added;
 
-    /// <summary>Whether a job is there for a caller; <see langword="null"/> when the cluster does not answer. Without tenants nothing is asked, and every job is.</summary>
+    /// <summary>
+    /// Returns whether a job exists for a caller; <see langword="null"/> if the cluster does not respond. A caller without a tenant scope
+    /// may access every job, without a query.
+    /// </summary>
     public ValueTask<bool?> AllowsAsync(Caller caller, long jobId)
     {
         if (caller.Scope is not { } scope) return ValueTask.FromResult<bool?>(true);

@@ -4,16 +4,17 @@ using System.Text;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>
-/// The SHA-256 of a key. Keys are looked up by it, in no constant time: what a clock could tell of the lookup concerns digests, from which nobody makes a
-/// key. A slow hash would protect words that people choose; a key is 32 random bytes.
-/// </summary>
+/// <summary>The SHA-256 of a key, by which keys are looked up.</summary>
+/// <remarks>
+/// The look-up need not take constant time: its timing could only reveal digests, from which no one can derive a key. A slow hash would
+/// protect passwords that people choose; a key is 32 random bytes.
+/// </remarks>
 internal readonly record struct KeyDigest(UInt128 High, UInt128 Low)
 {
-    /// <summary>No key is longer, in bytes; what is was made by nobody, and is not worth a hash.</summary>
+    /// <summary>Maximum length of a key, in bytes. Longer texts cannot be keys and are not hashed.</summary>
     private const int Longest = 256;
 
-    /// <summary><see langword="false"/> when the text is no key of anybody.</summary>
+    /// <summary>Computes the digest of a key. Returns <see langword="false"/> if the text cannot be a key.</summary>
     public static bool TryTake(ReadOnlySpan<char> key, out KeyDigest digest)
     {
         digest = default;
@@ -25,7 +26,7 @@ internal readonly record struct KeyDigest(UInt128 High, UInt128 Low)
         return true;
     }
 
-    /// <summary>Of 64 hexadecimal digits.</summary>
+    /// <summary>Parses a digest from 64 hexadecimal digits.</summary>
     public static bool TryParse(string hex, out KeyDigest digest)
     {
         digest = default;

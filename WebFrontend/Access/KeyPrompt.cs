@@ -5,17 +5,18 @@ using Microsoft.Net.Http.Headers;
 namespace RetailPulse.Web.Access;
 
 /// <summary>
-/// Metadata of a page for people: their browser asks for the key and sends it as the password of HTTP Basic, with any user name. Other routes do not take
-/// it that way, because a browser sends such a password by itself.
+/// Metadata of a page for people: the browser prompts for the key and sends it as the password of HTTP Basic, with any user name.
 /// </summary>
-/// <remarks>RFC 7617.</remarks>
+/// <remarks>
+/// See RFC 7617. Other routes do not accept the key in this way, because a browser sends such a password automatically.
+/// </remarks>
 internal sealed class KeyPrompt
 {
     public const string Challenge = "Basic realm=\"RetailPulse: API key as password\", charset=\"UTF-8\"";
 
     private const int LongestHeader = 1_024;
 
-    /// <summary>The password of the request; empty when it has none.</summary>
+    /// <summary>Returns the password of the request; empty if it has none.</summary>
     public static string PasswordOf(HttpRequest request)
     {
         var header = request.Headers[HeaderNames.Authorization].ToString();

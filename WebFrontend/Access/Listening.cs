@@ -3,21 +3,21 @@ using RetailPulse.Web.Edge;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Where the configuration lets the server listen.</summary>
+/// <summary>Finds the addresses that the server listens on, according to the configuration.</summary>
 internal static class Listening
 {
-    /// <summary>An address that others than this machine may reach; <see langword="null"/> when there is none.</summary>
+    /// <summary>Returns an address that other machines may reach; <see langword="null"/> if there is none.</summary>
     public static string? FindBeyondLoopback(IConfiguration configuration) => Addresses(configuration).FirstOrDefault(IsBeyondLoopback);
 
-    /// <summary>Host names and addresses that the configuration listens at, without wildcards.</summary>
+    /// <summary>Returns the host names and addresses that the configuration listens on, without wildcards.</summary>
     public static IEnumerable<string> Hosts(IConfiguration configuration) =>
         Addresses(configuration).Select(BindingAddress.Parse).Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe).Select(binding => binding.Host)
             .Where(host => host is not ("*" or "+" or "0.0.0.0" or "[::]"));
 
-    /// <summary>
-    /// Kestrel's own endpoints take the place of the others; as which ones count depends on more than that, all do. The port for probes does not: nothing else
-    /// is served there.
-    /// </summary>
+    /// <summary>Returns all configured addresses except the probe port, which serves nothing else.</summary>
+    /// <remarks>
+    /// Kestrel's own endpoints replace the other addresses. Which ones take effect depends on more than that, so all are returned.
+    /// </remarks>
     private static IEnumerable<string> Addresses(IConfiguration configuration)
     {
         var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
@@ -25,7 +25,9 @@ internal static class Listening
         return urls.Concat(endpoints).Where(address => address.Length > 0 && address != ProbePort.UrlOf(configuration));
     }
 
-    /// <summary>A name that is no address is listened to on every address, whatever it stands for.</summary>
+    /// <summary>
+    /// Returns whether other machines may reach an address. A host name that is not an IP address listens on every address.
+    /// </summary>
     private static bool IsBeyondLoopback(string address)
     {
         var binding = BindingAddress.Parse(address);

@@ -6,14 +6,14 @@ using System.Text.Json;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>The command that makes a key: it prints the key, which is kept nowhere, and what to configure.</summary>
+/// <summary>The command that creates a key. It prints the key, which is not stored anywhere, and the settings to add.</summary>
 internal static class NewKey
 {
     private const int RandomBytes = 32;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>0, or 1 when the key could not be made because of <paramref name="settings"/>, and nothing was printed but why.</summary>
+    /// <summary>Returns 0, or 1 if <paramref name="settings"/> are invalid, in which case it prints only the errors.</summary>
     public static int Run(string[] settings, TextWriter output, TextWriter errors)
     {
         var given = new ConfigurationBuilder().AddCommandLine(settings).Build();
@@ -27,7 +27,7 @@ internal static class NewKey
         return 0;
     }
 
-    /// <summary><c>rp_</c> and 32 random bytes in base64url.</summary>
+    /// <summary>Creates a key: <c>rp_</c> and 32 random bytes in base64url.</summary>
     public static string Make() => $"rp_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes))}";
 
     public static string Sha256(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
@@ -47,7 +47,7 @@ internal static class NewKey
 
               {{key}}
 
-            For appsettings.json, one more in the list RetailPulse:Api:Keys:
+            For appsettings.json, add to the list RetailPulse:Api:Keys:
 
               { "Name": {{JsonSerializer.Serialize(name, Readable)}}, "Tenant": "{{tenant}}", "Role": "{{role}}", "Sha256": "{{digest}}" }
 
@@ -60,7 +60,7 @@ internal static class NewKey
             """;
     }
 
-    /// <summary>As a shell reads it.</summary>
+    /// <summary>Quotes a text for a shell.</summary>
     private static string Quote(string text) =>
         text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

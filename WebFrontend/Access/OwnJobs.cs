@@ -3,12 +3,12 @@ using RetailPulse.Web.V1;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>For a route of one job, <c>{id}</c>: a job of another tenant does not exist.</summary>
+/// <summary>A filter for routes of one job, <c>{id}</c>, that hides the jobs of other tenants.</summary>
 internal sealed class OwnJobs(JobOwners owners) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        // An id that is none is the route's own affair.
+        // The route itself handles an invalid id.
         var http = context.HttpContext;
         if (!JobId.TryParse(http.GetRouteValue("id") as string, out var id)) return await next(context);
         return await owners.AllowsAsync(Caller.Of(http), id) switch

@@ -4,10 +4,10 @@ using RetailPulse.Web.V1;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>429: a job that does not fit into its tenant's quota; nothing was submitted.</summary>
+/// <summary>The 429 response to a job that exceeds its tenant's quota. Nothing was submitted.</summary>
 internal sealed class QuotaRefusal(QuotaExcess excess) : IResult
 {
-    /// <summary>Jobs end by the second; a large one may take long.</summary>
+    /// <summary>Suggested delay: small jobs end every second, but a large one may take long.</summary>
     private const int RetryAfterSeconds = 5;
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -1,6 +1,6 @@
 namespace RetailPulse.Web.Access;
 
-/// <summary>Counts what is repeated until it is asked for. Its memory is bounded, whatever is counted.</summary>
+/// <summary>Counts repetitions until they are read. Its memory is bounded.</summary>
 internal sealed class RepeatCounter<TKind>(int maxKinds)
     where TKind : notnull
 {
@@ -8,7 +8,9 @@ internal sealed class RepeatCounter<TKind>(int maxKinds)
     private Dictionary<TKind, long> counts = [];
     private long others;
 
-    /// <summary>Whether this is the first of its kind since the last <see cref="Drain"/>. Beyond the maximum, no kind is new.</summary>
+    /// <summary>
+    /// Returns whether this is the first of its kind since the last <see cref="Drain"/>. Beyond the maximum, no kind counts as new.
+    /// </summary>
     public bool IsFirst(TKind kind)
     {
         lock (gate)
@@ -20,7 +22,9 @@ internal sealed class RepeatCounter<TKind>(int maxKinds)
         }
     }
 
-    /// <summary>Returns how often each kind came after its first time, and how many of kinds beyond the maximum there were; then begins again.</summary>
+    /// <summary>
+    /// Returns how often each kind was repeated, and the number of occurrences of kinds beyond the maximum. Then it starts over.
+    /// </summary>
     public (IReadOnlyList<KeyValuePair<TKind, long>> Repeated, long Others) Drain()
     {
         lock (gate)

@@ -3,10 +3,8 @@ using System.Threading.RateLimiting;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>
-/// How many requests each caller may make of this front end: a bucket of tokens that fills again every second. Without keys, each client address is a
-/// caller of its own.
-/// </summary>
+/// <summary>Limits the requests of each caller to this front end with a token bucket that is refilled every second.</summary>
+/// <remarks>Without keys, each client address is a separate caller.</remarks>
 internal sealed class RequestRates : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -22,7 +20,10 @@ internal sealed class RequestRates : IDisposable
 
     public void Dispose() => limiter.Dispose();
 
-    /// <summary>Seconds after which a caller that has had its share may come again, at least 1; <see langword="null"/> for one that has not.</summary>
+    /// <summary>
+    /// Returns the number of seconds, at least 1, after which a caller beyond its limit may retry; <see langword="null"/> if the request is
+    /// within the limit.
+    /// </summary>
     public int? Refuse(Caller caller, IPAddress? address)
     {
         if (caller.Rate is null) return null;
@@ -31,6 +32,6 @@ internal sealed class RequestRates : IDisposable
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
     }
 
-    /// <param name="Address"><see langword="null"/> where the key tells callers apart.</param>
+    /// <param name="Address">Client address; <see langword="null"/> if the key identifies the caller.</param>
     private sealed record Bucket(Caller Caller, IPAddress? Address);
 }

@@ -1,7 +1,7 @@
 namespace RetailPulse.Web.Access;
 
-/// <summary>What a route asks of its caller; metadata of its endpoint. A route that does not say takes an admin.</summary>
-/// <param name="Role"><see langword="null"/>: nothing, not even a key.</param>
+/// <summary>Endpoint metadata: the role that a route requires. A route without this metadata requires an admin.</summary>
+/// <param name="Role">Required role; <see langword="null"/> if not even a key is required.</param>
 internal sealed record Requirement(Role? Role)
 {
     private static readonly Requirement Unsaid = new(Access.Role.Admin);
@@ -9,7 +9,7 @@ internal sealed record Requirement(Role? Role)
     public static Requirement Of(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Requirement>() ?? Unsaid;
 }
 
-/// <summary>How routes say it.</summary>
+/// <summary>Adds requirements to routes.</summary>
 internal static class Requirements
 {
     public static TBuilder Needs<TBuilder>(this TBuilder route, Role role)

@@ -1,9 +1,9 @@
 namespace RetailPulse.Web.Access;
 
-/// <summary>What a key may do. Each role may also do what those before it may.</summary>
+/// <summary>The rights of a key. Each role includes the rights of those before it.</summary>
 internal enum Role
 {
-    /// <summary>Every GET.</summary>
+    /// <summary>Reads with GET.</summary>
     Read = 0,
 
     /// <summary>Submits, cancels, retries and amends jobs.</summary>
@@ -12,11 +12,11 @@ internal enum Role
     /// <summary>Reads and rotates the tenant's own webhook secret.</summary>
     Manage = 2,
 
-    /// <summary>What concerns all tenants, such as the store master and the hosts of images: the right of the operator.</summary>
+    /// <summary>Accesses what concerns all tenants, such as the store master and the image hosts. For operators.</summary>
     Admin = 3,
 }
 
-/// <summary>Roles as they are written.</summary>
+/// <summary>Converts roles to and from their names.</summary>
 internal static class Roles
 {
     public static readonly IReadOnlyDictionary<string, Role> Names = Enum.GetValues<Role>().ToDictionary(Name, StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Access;
 
-/// <summary>Says at start what an operator may not have meant to leave as it is. None of it keeps the service from running.</summary>
+/// <summary>Logs, at start, settings that an operator may have overlooked. None of them prevents the service from running.</summary>
 internal sealed partial class StartNotices(IOptions<ApiOptions> api, ILogger<StartNotices> logger) : IHostedService
 {
     public static IEnumerable<string> Of(ApiOptions api)
@@ -37,7 +37,7 @@ internal sealed partial class StartNotices(IOptions<ApiOptions> api, ILogger<Sta
     private static bool HasQuota(string tenant, ApiOptions api) =>
         api is not { MaxJobs: null, MaxImages: null } || (api.Tenants.TryGetValue(tenant, out var own) && own is not { MaxJobs: null, MaxImages: null });
 
-    /// <summary>The first ones, so that the line stays one.</summary>
+    /// <summary>Returns the first names, so that the notice stays one line.</summary>
     private static string Names(string[] tenants) => tenants.Length <= 5 ? string.Join(", ", tenants) : $"{string.Join(", ", tenants[..5])} and {tenants.Length - 5} more";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]

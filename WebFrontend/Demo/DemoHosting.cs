@@ -2,7 +2,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace RetailPulse.Web.Demo;
 
-/// <summary>Adds the demo to the host, when it was asked for.</summary>
+/// <summary>Adds the demo to the host if it was requested.</summary>
 internal static class DemoHosting
 {
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "data", "samples");
@@ -16,7 +16,7 @@ internal static class DemoHosting
         builder.Services.AddHostedService<DemoRun>();
     }
 
-    /// <summary>Serves the sample images, to the demo only.</summary>
+    /// <summary>Serves the sample images, only if the demo was requested.</summary>
     public static void MapDemo(this WebApplication app, CommandLine line)
     {
         if (!line.Demo) return;

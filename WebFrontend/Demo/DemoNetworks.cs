@@ -5,15 +5,17 @@ using RetailPulse.Silo;
 
 namespace RetailPulse.Web.Demo;
 
-/// <summary>Lets the demo's images be fetched from this very process, whose address is refused like every other of this machine otherwise.</summary>
+/// <summary>
+/// Lets the demo fetch images from this process, whose address would otherwise be refused like all others of this machine.
+/// </summary>
 internal static class DemoNetworks
 {
     private const string Setting = "RetailPulse:Images:AllowedNetworks";
 
-    /// <summary>Opens the address and port on which this process will listen, and nothing else.</summary>
+    /// <summary>Allows only the address and port on which this process will listen.</summary>
     public static void AllowOwnAddress(this WebApplicationBuilder builder)
     {
-        // A port that is only known once the server runs would be known too late.
+        // A port of 0 would be assigned only when the server runs, which is too late.
         string[] listening = [.. builder.Configuration[WebHostDefaults.ServerUrlsKey]!.Split(';').Select(WithPort)];
         builder.Configuration[WebHostDefaults.ServerUrlsKey] = string.Join(';', listening);
 
@@ -21,11 +23,13 @@ internal static class DemoNetworks
         if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client)
             DemoScreen.ShowWhatSilosNeed(networks.Select((network, i) => $"--{Setting}:{i}={network}"));
 
-        // Keys of their own, which cannot hide an entry that is configured elsewhere.
+        // Separate keys, which cannot hide an entry that is configured elsewhere.
         builder.Configuration.AddInMemoryCollection(networks.Select((network, i) => KeyValuePair.Create($"{Setting}:demo{i}", (string?)network)));
     }
 
-    /// <summary>The networks, of one address each, by which this machine reaches what listens on <paramref name="listening"/>.</summary>
+    /// <summary>
+    /// Returns single-address networks by which this machine reaches a server that listens on <paramref name="listening"/>.
+    /// </summary>
     public static IEnumerable<string> Of(string listening)
     {
         var called = ListeningAddress.ForThisMachine(listening);
@@ -34,7 +38,7 @@ internal static class DemoNetworks
             CultureInfo.InvariantCulture, $"{address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}:{called.Port}"));
     }
 
-    /// <summary>The same, with a free port in place of 0.</summary>
+    /// <summary>Returns the same address, with a free port in place of 0.</summary>
     public static string WithPort(string listening)
     {
         var bare = listening.TrimEnd('/');

@@ -6,10 +6,10 @@ using RetailPulse.Web.Access;
 
 namespace RetailPulse.Web.Demo;
 
-/// <summary>Submits the sample job to this very process over HTTP, as any client would, shows how it goes, and prints what came of it.</summary>
+/// <summary>Submits the sample job to this process over HTTP, as any client would, shows its progress, and prints the results.</summary>
 internal sealed class DemoRun(CommandLine line, IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time) : BackgroundService
 {
-    /// <summary>The environment's variable with a key of role submit, for a front end that has keys.</summary>
+    /// <summary>Environment variable with a key of the role submit, for a front end that has keys.</summary>
     private const string KeyVariable = "RETAILPULSE_API_KEY";
 
     private static readonly JsonSerializerOptions SampleForm = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -42,7 +42,9 @@ internal sealed class DemoRun(CommandLine line, IServer server, IHostApplication
         return job.Status == JobStatus.Completed;
     }
 
-    /// <summary>The file names the default address; this process may listen elsewhere.</summary>
+    /// <summary>
+    /// Reads the sample job. Its URLs contain the default address, which is replaced by the one that this process listens on.
+    /// </summary>
     private static async Task<Submission> ReadSampleAsync(Uri address, CancellationToken cancellationToken)
     {
         var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "data", "sample-job.json"), cancellationToken);

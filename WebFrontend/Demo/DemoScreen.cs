@@ -3,10 +3,10 @@ using RetailPulse.Client;
 
 namespace RetailPulse.Web.Demo;
 
-/// <summary>What the demo prints.</summary>
+/// <summary>Prints the demo's output.</summary>
 internal static class DemoScreen
 {
-    /// <param name="settings">As on a silo's command line.</param>
+    /// <param name="settings">Settings in the form of a silo's command line.</param>
     public static void ShowWhatSilosNeed(IEnumerable<string> settings) => Console.WriteLine(
         $"""
         The sample images are served by this front end and fetched by its silos, which refuse this machine's own addresses unless started with
@@ -42,7 +42,7 @@ internal static class DemoScreen
     private static void Row(string image, string store, string format, string size, string perimeter) =>
         Console.WriteLine($"{image,-24} {store,-11} {format,-7} {size,14} {perimeter,10}");
 
-    /// <summary>Prints how the job stands while it runs.</summary>
+    /// <summary>Prints the progress of the job.</summary>
     public sealed class Progress : IProgress<Job>
     {
         public void Report(Job value)

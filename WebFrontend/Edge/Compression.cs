@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Compresses responses for clients that ask for it, and decompresses bodies that clients send compressed.</summary>
+/// <summary>Compresses responses for clients that accept it, and decompresses the bodies of compressed requests.</summary>
 /// <remarks>
-/// A response is compressed over TLS too. Its length can reveal a secret only where a stranger's text and a secret are in one response, and where a page of
-/// another site can make a browser fetch it with the user's credentials (BREACH). This API has no cookies, keys are in headers that such a page cannot add, and
-/// the responses with secrets are excluded.
+/// Responses are compressed over TLS too. Their length could reveal a secret only if a response contained both a secret and an attacker's
+/// text, and if a page of another site could make a browser fetch it with the user's credentials (BREACH). This API has no cookies, keys
+/// are in headers that such a page cannot add, and responses with secrets are excluded.
 /// </remarks>
 internal static class Compression
 {
@@ -22,7 +22,7 @@ internal static class Compression
             responses.MimeTypes = MediaTypes;
         });
 
-        // Responses are written while they are read from the database: the higher levels take more time than they save.
+        // Responses are written while they are read from the database, so higher levels cost more time than they save.
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.AddRequestDecompression(requests =>
@@ -33,14 +33,19 @@ internal static class Compression
         });
     }
 
-    /// <summary>After routing, which knows how long a body of the route may be. The same limit holds for what it unfolds into.</summary>
+    /// <summary>
+    /// Adds compression after routing, which knows the route's body limit. The same limit applies to the decompressed body.
+    /// </summary>
     public static void UseCompression(this WebApplication app)
     {
         app.UseWhen(IsWorthwhile, compressed => compressed.UseResponseCompression());
         app.UseRequestDecompression();
     }
 
-    /// <summary>The responses of the other routes have a few bytes, or a secret. Event streams have another media type.</summary>
+    /// <summary>
+    /// Returns whether a response may be compressed. Other routes return a few bytes or a secret, and event streams have another media
+    /// type.
+    /// </summary>
     private static bool IsWorthwhile(HttpContext context) =>
         !context.IsHead()
         && (context.Request.Path.StartsWithSegments("/api/v1") || context.Request.Path.StartsWithSegments("/api/visits"))

@@ -6,10 +6,12 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Bounds the connections of each client address, so that one client cannot shut out all others.</summary>
+/// <summary>Limits the connections of each client address, so that one client cannot shut out all others.</summary>
 internal static class ConnectionShares
 {
-    /// <summary>Closes a connection of an address that has its share already, before TLS and before a byte is read. Connections of probes do not count.</summary>
+    /// <summary>
+    /// Closes a connection of an address that has used up its share, before TLS and before a byte is read. Probe connections do not count.
+    /// </summary>
     public static Action<ListenOptions> Limit(ApiOptions api)
     {
         var shares = new FairLimit<IPAddress>(api.MaxConnections);

@@ -2,16 +2,17 @@ using Microsoft.Extensions.Primitives;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Tells requests that a web page of another site makes a browser send from all others.</summary>
+/// <summary>Detects requests that a web page of another site makes a browser send.</summary>
 /// <remarks>
-/// A browser says where a request comes from in <c>Sec-Fetch-Site</c> (W3C Fetch Metadata) and <c>Origin</c> (Fetch), which no page can forge. A request with
-/// neither comes from a program. Requests that change nothing pass: the browser keeps their responses from the page.
+/// A browser reports where a request comes from in <c>Sec-Fetch-Site</c> (W3C Fetch Metadata) and <c>Origin</c> (Fetch), which a page
+/// cannot forge. A request with neither header comes from a program. Requests that change nothing pass, because the browser keeps their
+/// responses from the page.
 /// </remarks>
 internal static class CrossSite
 {
     private const string Site = "Sec-Fetch-Site";
 
-    /// <param name="allowed">Origins whose pages may change something.</param>
+    /// <param name="allowed">Origins whose pages may make changes.</param>
     public static bool Refuses(HttpRequest request, IReadOnlySet<string> allowed)
     {
         if (IsSafe(request.Method)) return false;
@@ -24,7 +25,9 @@ internal static class CrossSite
     private static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
-    /// <summary>The scheme is the origin's: behind a proxy that ends TLS, the service does not know its own.</summary>
+    /// <summary>
+    /// Returns whether an origin is our own. The scheme is ignored: behind a proxy that ends TLS, the service does not know its own.
+    /// </summary>
     private static bool IsOwn(StringValues origin, HostString host) =>
         origin is [{ } single]
         && Uri.TryCreate(single, UriKind.Absolute, out var page)

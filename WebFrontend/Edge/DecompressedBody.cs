@@ -1,6 +1,6 @@
 namespace RetailPulse.Web.Edge;
 
-/// <summary>A body that is decompressed while it is read. One that is not validly compressed is the client's mistake: 400.</summary>
+/// <summary>A request body that is decompressed while it is read. Invalid compression is the client's error and returns 400.</summary>
 internal sealed class DecompressedBody(Stream inner) : Stream
 {
     public override bool CanRead => true;
@@ -28,7 +28,7 @@ internal sealed class DecompressedBody(Stream inner) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <exception cref="NotSupportedException">A body is read asynchronously only.</exception>
+    /// <exception cref="NotSupportedException">A body can only be read asynchronously.</exception>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush()

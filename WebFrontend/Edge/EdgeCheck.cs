@@ -4,7 +4,7 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Says what is wrong with the settings about hosts, origins, proxies and paths, and how to fix it.</summary>
+/// <summary>Validates the settings for hosts, origins, proxies and paths, with messages that say how to fix them.</summary>
 internal sealed class EdgeCheck(IConfiguration configuration) : IValidateOptions<ApiOptions>
 {
     private const string Origins = $"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}";
@@ -20,7 +20,7 @@ internal sealed class EdgeCheck(IConfiguration configuration) : IValidateOptions
     {
         if (HostNames.Problem(configuration[HostNames.Setting]) is { } hosts) yield return hosts;
 
-        // The binder skips a value where a list belongs.
+        // The binder ignores a plain value in place of a list.
         foreach (var list in (string[])[Origins, Proxies])
             if (!string.IsNullOrEmpty(configuration[list])) yield return $"{list} is a list; write {list}:0={configuration[list]}";
 
@@ -33,7 +33,9 @@ internal sealed class EdgeCheck(IConfiguration configuration) : IValidateOptions
             yield return $"{ApiOptions.Section}:{nameof(ApiOptions.PathBase)} is '{options.PathBase}'; write it as /pulse.";
     }
 
-    /// <summary>As a browser sends it: scheme, host and port, in lower case, without a default port or a slash.</summary>
+    /// <summary>
+    /// Returns whether a text is an origin as browsers send it: scheme, host and port, in lower case, without a default port or a slash.
+    /// </summary>
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)

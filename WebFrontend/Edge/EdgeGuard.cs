@@ -5,7 +5,7 @@ using RetailPulse.Web.V1;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Refuses requests under a foreign host name, and those that web pages of other sites make to change something.</summary>
+/// <summary>Refuses requests for a foreign host name, and requests with which web pages of other sites try to change something.</summary>
 internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy, Audit audit)
 {
     private readonly HostNames names = new(configuration[HostNames.Setting], Listening.Hosts(configuration));

@@ -6,7 +6,9 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>What stands between a connection and the routes: proxies, host names, pages of other sites, and what every response has in common.</summary>
+/// <summary>
+/// Adds the layers between a connection and the routes: proxies, host names, pages of other sites, and common response headers.
+/// </summary>
 internal static class EdgeHosting
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch];
@@ -20,7 +22,8 @@ internal static class EdgeHosting
         builder.Services.AddSingleton<IValidateOptions<ApiOptions>, EdgeCheck>();
         builder.Services.AddCors();
 
-        // The framework's own filters stand before everything and know neither keys nor dialects: one passes everything, the other follows our setting.
+        // The framework's own filters run first and know neither keys nor error formats: one lets everything pass, the other follows our
+        // setting.
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["*"]);
         builder.Services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ApiOptions>>((forwarded, api) => Forwarding.Configure(forwarded, api.Value.TrustedProxies));
     }

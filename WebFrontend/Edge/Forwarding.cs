@@ -4,20 +4,23 @@ using ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>What proxies say about a request: which of them are trusted, and what is taken from them.</summary>
+/// <summary>Decides which proxies are trusted, and which of their headers are used.</summary>
 internal static class Forwarding
 {
-    /// <summary>Headers that a proxy adds, those included that the middleware leaves after it has applied one.</summary>
+    /// <summary>
+    /// Headers that show that a proxy forwarded a request, including those that the middleware leaves after it has applied one.
+    /// </summary>
     private static readonly string[] Headers =
         ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Via", "X-Original-For", "X-Original-Proto"];
 
-    /// <summary>Whether a proxy says that it has forwarded the request.</summary>
+    /// <summary>Returns whether a proxy has marked the request as forwarded.</summary>
     public static bool IsForwarded(this HttpRequest request) => Headers.Any(request.Headers.ContainsKey);
 
-    /// <summary>
-    /// Client address, scheme, and path prefix are taken from the trusted proxies, however many of them follow each other. The host is not: a proxy must pass
-    /// it in <c>Host</c>, because most proxies let a client's own <c>X-Forwarded-Host</c> through.
-    /// </summary>
+    /// <summary>Takes the client address, the scheme and the path prefix from the trusted proxies, through any number of them.</summary>
+    /// <remarks>
+    /// The host is not taken: a proxy must pass it on in <c>Host</c>, because most proxies let a client's own <c>X-Forwarded-Host</c>
+    /// through.
+    /// </remarks>
     public static void Configure(ForwardedHeadersOptions forwarded, IEnumerable<string> trustedProxies)
     {
         forwarded.KnownIPNetworks.Clear();
@@ -25,7 +28,7 @@ internal static class Forwarding
         foreach (var proxy in trustedProxies)
             if (TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
 
-        // The middleware trusts everyone when it knows no proxy, so then it applies nothing.
+        // Without a known proxy, the middleware trusts everyone, so it must apply nothing.
         forwarded.ForwardedHeaders = forwarded.KnownIPNetworks.Count > 0
             ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix
             : ForwardedHeaders.None;
@@ -42,12 +45,14 @@ internal static class Forwarding
         return next(context);
     }
 
-    /// <summary>Whether a text is a path prefix such as <c>/pulse</c> or <c>/tools/pulse</c>.</summary>
+    /// <summary>Returns whether a text is a path prefix such as <c>/pulse</c> or <c>/tools/pulse</c>.</summary>
     public static bool IsPath(string text) =>
         text.StartsWith('/') && text[1..].Split('/').All(segment => segment is not ("" or "." or "..") && segment.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter)));
 
-    /// <summary>Reads an address or a network such as <c>10.1.0.0/16</c>. The network of all addresses is refused.</summary>
-    /// <remarks>The framework's parser reads <c>010.0.0.0</c> as 8.0.0.0 and drops bits beyond the prefix; neither may widen trust unnoticed.</remarks>
+    /// <summary>Parses an address or a network such as <c>10.1.0.0/16</c>. Rejects the network of all addresses.</summary>
+    /// <remarks>
+    /// The framework's parser reads <c>010.0.0.0</c> as 8.0.0.0 and drops bits beyond the prefix. Neither may widen trust unnoticed.
+    /// </remarks>
     public static bool TryParse(string text, out IPNetwork network)
     {
         network = default;

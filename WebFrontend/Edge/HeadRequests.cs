@@ -1,7 +1,9 @@
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Serves HEAD wherever GET is served: the route runs as for GET, and Kestrel sends no body, because it knows the method that arrived.</summary>
-/// <remarks>RFC 9110, section 9.3.2.</remarks>
+/// <summary>Serves HEAD for every route that serves GET.</summary>
+/// <remarks>
+/// See RFC 9110, section 9.3.2. The route runs as for GET, and Kestrel sends no body, because it knows the original method.
+/// </remarks>
 internal static class HeadRequests
 {
     private static readonly object Key = new();
@@ -14,7 +16,7 @@ internal static class HeadRequests
         return next(context);
     }
 
-    /// <summary>Whether only the headers are wanted. A response that streams for long ends after them.</summary>
+    /// <summary>Returns whether only the headers are wanted. A streamed response ends after them.</summary>
     public static bool IsHead(this HttpContext context) => context.Items.ContainsKey(Key);
 
     /// <summary>Adds HEAD to the methods that routing lists for a path.</summary>

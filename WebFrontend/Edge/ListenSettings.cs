@@ -2,16 +2,16 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>
-/// Where the server listens. However that was configured (<c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c>, <c>Urls</c> in a file), afterwards it is one
-/// list of URLs.
-/// </summary>
+/// <summary>Converts the addresses to listen on to one list of URLs, regardless of how they were configured.</summary>
+/// <remarks>
+/// The sources are <c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c>, and <c>Urls</c> in a file.
+/// </remarks>
 internal static class ListenSettings
 {
     private const string Default = "http://localhost:8080";
     private const int LastPort = 65_535;
 
-    /// <exception cref="OptionsValidationException">An address cannot be listened at; the message names it.</exception>
+    /// <exception cref="OptionsValidationException">The server cannot listen on an address, which the message names.</exception>
     public static void Apply(ConfigurationManager configuration)
     {
         var addresses = Find(configuration);
@@ -22,9 +22,9 @@ internal static class ListenSettings
     }
 
     /// <summary>
-    /// The source that counts most decides, whichever form it uses: the framework would let URLs of a file count over ports of the environment. Within one source, URLs
-    /// count over ports, as the framework has it.
+    /// Returns the addresses of the source with the highest precedence, in any form. Within one source, URLs take precedence over ports.
     /// </summary>
+    /// <remarks>The framework itself would let URLs of a file take precedence over ports of the environment.</remarks>
     private static string[] Find(ConfigurationManager configuration)
     {
         foreach (var source in ((IConfigurationRoot)configuration).Providers.Reverse())

@@ -2,16 +2,16 @@ using RetailPulse.Web.Jobs;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>A port of its own for an orchestrator's probes: clients cannot take its connections, and nothing else is served there.</summary>
+/// <summary>A separate port for an orchestrator's probes: clients cannot use up its connections, and it serves nothing else.</summary>
 internal static class ProbePort
 {
     private const string Setting = $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)}";
     private const string Endpoints = "Kestrel:Endpoints";
 
-    /// <summary>URL to listen at; <see langword="null"/> when no such port is configured.</summary>
+    /// <summary>Returns the URL to listen on; <see langword="null"/> if no such port is configured.</summary>
     public static string? UrlOf(IConfiguration configuration) => configuration[Setting] is { Length: > 0 } port ? $"http://*:{port}" : null;
 
-    /// <summary>Adds the port to the addresses that the server listens at.</summary>
+    /// <summary>Adds the port to the addresses that the server listens on.</summary>
     public static void Listen(IConfigurationManager configuration)
     {
         if (UrlOf(configuration) is not { } url || !Digits.TryParse(configuration[Setting], out int _)) return;

@@ -4,7 +4,7 @@ using RetailPulse.Web.V1;
 
 namespace RetailPulse.Web.Edge;
 
-/// <summary>Gives every response its headers, and every error a body in the dialect of its route.</summary>
+/// <summary>Adds headers to every response, and a body in the error format of its route to every error.</summary>
 internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<ResponseFrame> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -34,7 +34,10 @@ internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<Respon
         return Refusal.WriteAsync(context, Problem.Of(status), ErrorResponse.Of(status).Error);
     }
 
-    /// <summary>No browser may guess the type of a response or keep it. Responses of API v1 are never shown in a frame either; pages have policies of their own.</summary>
+    /// <summary>
+    /// Forbids browsers to guess the type of a response or to store it. Responses of API v1 are never shown in a frame either; pages have
+    /// their own policies.
+    /// </summary>
     private static void Guard(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -45,7 +48,7 @@ internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<Respon
         headers["Referrer-Policy"] = "no-referrer";
     }
 
-    /// <summary>Whether this is an error without a body, such as those that routing detects.</summary>
+    /// <summary>Returns whether this is an error without a body, such as those that routing detects.</summary>
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null };
 

@@ -2,13 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace RetailPulse.Grains.Images.Hashing;
 
-/// <summary>
-/// Hashes a body under its tenant's key, as its bytes arrive: NH compresses blocks of 4 KiB to 32 bytes each, Poly1305's polynomial compresses those,
-/// and AES encrypts the outcome.
-/// </summary>
+/// <summary>Hashes a body under its tenant's key, as its bytes arrive.</summary>
 /// <remarks>
-/// That is the construction of Carter and Wegman, as UMAC and Adiantum have it: for whoever does not know the key, two different bodies of 50 MiB have
-/// one hash with a probability below 2⁻⁸⁸. A cryptographic hash such as SHA-256 needs ten to thirty times the time.
+/// NH compresses blocks of 4 KiB to 32 bytes each, the polynomial of Poly1305 compresses these, and AES encrypts the result. This is the
+/// Carter–Wegman construction, as in UMAC and Adiantum: without the key, two different bodies of 50 MiB have the same hash with a
+/// probability below 2⁻⁸⁸. A cryptographic hash such as SHA-256 takes ten to thirty times as long.
 /// </remarks>
 internal sealed class ContentHasher(ContentKey key)
 {
@@ -39,12 +37,12 @@ internal sealed class ContentHasher(ContentKey key)
         filled = bytes.Length - whole;
     }
 
-    /// <summary>Returns the hash of all that was appended, never 0, which means none. Nothing can be appended afterwards.</summary>
+    /// <summary>Returns the hash of all appended bytes. It is never 0, which means no hash. Nothing can be appended afterwards.</summary>
     public UInt128 Finish()
     {
         if (filled > 0)
         {
-            // A body that ends in zeros and one without them differ in their length, which follows.
+            // Zero padding is unambiguous, because the length of the body is hashed as well.
             pending[filled..].Clear();
             Add(pending);
         }

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace RetailPulse.Grains.Images.Hashing;
 
-/// <summary>A tenant's key for the hashes of content. Safe for concurrent use.</summary>
+/// <summary>A tenant's key for content hashes. Thread-safe.</summary>
 internal sealed class ContentKey : IDisposable
 {
-    /// <summary>Stored hashes depend on it: another derivation needs another text, and the removal of the old hashes.</summary>
+    /// <summary>Stored hashes depend on this text: a changed derivation needs another text and the removal of the old hashes.</summary>
     private const string Purpose = "RetailPulse content hash 1";
 
     private const int PointBytes = 16;
@@ -38,16 +38,18 @@ internal sealed class ContentKey : IDisposable
         cipher = aes.CreateEncryptor();
     }
 
-    /// <summary>The key of the first step, which compresses the bytes.</summary>
+    /// <summary>The key of the first step (NH), which compresses the bytes.</summary>
     public ReadOnlySpan<uint> Words => words;
 
-    /// <summary>The second step, which takes the compressed pieces, before its first.</summary>
+    /// <summary>The initial state of the second step (Poly1305), which compresses the results of the first.</summary>
     public Poly1305 Start => start;
 
-    /// <summary>The last step: encrypts one block, so that nobody sees the outcome of the steps before, on whose secrecy their proofs rest.</summary>
+    /// <summary>
+    /// The last step: encrypts one block, so that the result of the earlier steps, on whose secrecy their proofs rest, stays hidden.
+    /// </summary>
     public UInt128 Encrypt(UInt128 block)
     {
-        // One operation of the cipher under a lock takes a fifth of a microsecond; a cipher of its own for each image would take several.
+        // One operation of a shared cipher under a lock takes 0.2 µs. A separate cipher per image would take several microseconds.
         lock (turn)
         {
             BinaryPrimitives.WriteUInt128LittleEndian(plain, block);

@@ -1,9 +1,9 @@
 namespace RetailPulse.Grains.Images.Hashing;
 
 /// <summary>
-/// Random bytes that an installation draws once and keeps in its database, so that all of its silos share them and a restart changes nothing. Nobody
-/// outside the installation can compute what is derived from them.
+/// Random bytes that an installation generates once and stores in its database, shared by all silos and stable across restarts.
 /// </summary>
+/// <remarks>Without these bytes, no one can compute the keys that are derived from them.</remarks>
 internal sealed record InstallationSecret(ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Number of bytes.</summary>

@@ -5,27 +5,28 @@ using System.Runtime.Intrinsics.X86;
 
 namespace RetailPulse.Grains.Images.Hashing;
 
-/// <summary>
-/// NH, the compression of UMAC (Black, Halevi, Krawczyk, Krovetz and Rogaway, 1999): pairs of 32-bit words, each word added to a word of the key, are
-/// multiplied, and the 64-bit products are summed up. Four such sums, each with the key two words further on, compress a block to 32 bytes.
-/// </summary>
-/// <remarks>Two different blocks of one length have the same four sums with a probability of at most 2⁻¹²⁸, for whoever does not know the key.</remarks>
+/// <summary>NH, the compression function of UMAC (Black, Halevi, Krawczyk, Krovetz and Rogaway, 1999).</summary>
+/// <remarks>
+/// NH adds each 32-bit word to a word of the key, multiplies pairs, and sums the 64-bit products. Four such sums, each with the key shifted
+/// by two more words, compress a block to 32 bytes. Without the key, two different blocks of the same length have the same four sums with
+/// a probability of at most 2⁻¹²⁸.
+/// </remarks>
 internal static class NonlinearHash
 {
-    /// <summary>Number of bytes of a block. A longer one costs less after it, and needs a longer key.</summary>
+    /// <summary>Number of bytes per block. Longer blocks make the next step cheaper but need a longer key.</summary>
     public const int BlockBytes = 4096;
 
-    /// <summary>Number of bytes of a stripe, of which only whole ones are taken.</summary>
+    /// <summary>Number of bytes per stripe. Input is processed in whole stripes.</summary>
     public const int StripeBytes = 64;
 
     /// <summary>Number of words of the key.</summary>
     public const int KeyWords = (BlockBytes / sizeof(uint)) + Overhang;
 
-    /// <summary>Number of words by which the key is longer than a block.</summary>
+    /// <summary>Number of words by which the key exceeds a block.</summary>
     private const int Overhang = 6;
 
     /// <summary>Adds whole stripes to the sums of their block.</summary>
-    /// <param name="key">The key from the place of the first stripe on.</param>
+    /// <param name="key">The key, from the position of the first stripe on.</param>
     public static void Add(ref Sums sums, ReadOnlySpan<byte> stripes, ReadOnlySpan<uint> key)
     {
         if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported) AddWide(ref sums, stripes, key);
@@ -87,7 +88,7 @@ internal static class NonlinearHash
         sums.Add(a, b, c, d);
     }
 
-    /// <summary>Checks once what the loops rely on, which check nothing.</summary>
+    /// <summary>Checks the bounds once, because the loops do not.</summary>
     private static ref uint FirstWord(ReadOnlySpan<byte> stripes, ReadOnlySpan<uint> key, out nuint words)
     {
         words = (nuint)stripes.Length / sizeof(uint);

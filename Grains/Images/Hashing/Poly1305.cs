@@ -1,10 +1,10 @@
 namespace RetailPulse.Grains.Images.Hashing;
 
-/// <summary>
-/// The polynomial of Poly1305 (RFC 8439, section 2.5) over whole blocks of 16 bytes, without the number that is added at its end: a sum modulo
-/// 2¹³⁰ − 5 in three limbs of 44, 44 and 42 bits.
-/// </summary>
-/// <remarks>Two different messages of n blocks have one outcome with a probability of at most 8n ÷ 2¹⁰⁶, for whoever does not know the key.</remarks>
+/// <summary>The polynomial of Poly1305 (RFC 8439, section 2.5) over whole blocks of 16 bytes, without the final addition.</summary>
+/// <remarks>
+/// The sum modulo 2¹³⁰ − 5 is held in three limbs of 44, 44 and 42 bits. Without the key, two different messages of n blocks have the same
+/// result with a probability of at most 8n ÷ 2¹⁰⁶.
+/// </remarks>
 internal struct Poly1305
 {
     private const ulong Bits44 = (1UL << 44) - 1;
@@ -17,14 +17,14 @@ internal struct Poly1305
     private ulong h1;
     private ulong h2;
 
-    /// <param name="key">The point at which the polynomial is evaluated. Some of its bits are cleared, as the RFC has it.</param>
+    /// <param name="key">The point at which the polynomial is evaluated. Some of its bits are cleared, as the RFC requires.</param>
     public Poly1305(UInt128 key)
     {
         var clamped = key & new UInt128(0x0FFFFFFC_0FFFFFFC, 0x0FFFFFFC_0FFFFFFF);
         (r0, r1, r2) = ((ulong)clamped & Bits44, (ulong)(clamped >> 44) & Bits44, (ulong)(clamped >> 88));
     }
 
-    /// <summary>Returns the remainder of the sum, modulo 2¹²⁸.</summary>
+    /// <summary>The fully reduced sum, modulo 2¹²⁸.</summary>
     public readonly UInt128 Sum
     {
         get
@@ -32,7 +32,7 @@ internal struct Poly1305
             var (a, b, c) = Carry(h0, h1, h2);
             (a, b, c) = Carry(a, b, c);
 
-            // What is not below 2¹³⁰ − 5 becomes 2¹³⁰ or more when 5 is added.
+            // A value of 2¹³⁰ − 5 or more reaches 2¹³⁰ when 5 is added.
             var (x, y, z) = (a + 5, b, c);
             (x, y) = (x & Bits44, y + (x >> 44));
             (y, z) = (y & Bits44, z + (y >> 44));

@@ -2,33 +2,33 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Hosts;
 
-/// <summary>What the end of one call says about its host. A closed list.</summary>
+/// <summary>What the end of one call reveals about its host. A closed list.</summary>
 internal enum CallEnd
 {
-    /// <summary>It says nothing: the call was canceled, or never left this silo.</summary>
+    /// <summary>Nothing: the call was canceled or never left this silo.</summary>
     Nothing,
 
-    /// <summary>The host answered completely, if only with 404 or with what is not an image.</summary>
+    /// <summary>The host sent a complete response, even if it is a 404 or not an image.</summary>
     Answered,
 
-    /// <summary>The host responded, but with an error of its own, broken HTTP, or a body that stalled.</summary>
+    /// <summary>The host responded with a server error, with invalid HTTP, or with a body that stalled.</summary>
     Broken,
 
-    /// <summary>The host asked to be left alone for a time that the image can wait.</summary>
+    /// <summary>The host requested a pause that the image can wait for.</summary>
     Busy,
 
-    /// <summary>The host asked to be left alone for longer than the image can wait.</summary>
+    /// <summary>The host requested a longer pause than the image can wait for.</summary>
     BusyForLong,
 
-    /// <summary>No name, no connection, no TLS, or no response within the attempt's limits.</summary>
+    /// <summary>The name, the connection or TLS failed, or no response arrived within the attempt's limits.</summary>
     Unreachable,
 }
 
-/// <summary>Reads the end of a call from the attempt that made it.</summary>
+/// <summary>Classifies the end of a call from its attempt.</summary>
 internal static class CallEnds
 {
     /// <param name="responded">Whether the host's response headers were received.</param>
-    /// <param name="canWait">How long the image can still wait because a server asks for it.</param>
+    /// <param name="canWait">Time that the image can still wait for pauses that servers request.</param>
     public static CallEnd From(ImageAttempt attempt, bool responded, TimeSpan canWait) => attempt.Outcome.Reason switch
     {
         ImageReason.RefusedAddress => CallEnd.Nothing,

@@ -2,26 +2,25 @@ using System.Numerics;
 
 namespace RetailPulse.Grains.Images.Hosts;
 
-/// <summary>
-/// What is known of one host, and how many calls it may have at once. Times are monotonic, counted from any fixed moment, and never decrease.
-/// </summary>
+/// <summary>The health of one host, and the number of concurrent calls that it allows.</summary>
 /// <remarks>
-/// The pace follows TCP's congestion control (Jacobson, "Congestion Avoidance and Control", SIGCOMM 1988): a place more for every answer up to the
-/// threshold, then about one more for each round, and far fewer when most recent calls fail or the host asks for rest.
+/// All times are monotonic, from an arbitrary start. The pace follows TCP congestion control (Jacobson, "Congestion Avoidance and Control",
+/// SIGCOMM 1988): one more call per response up to the threshold, then about one more per round, and far fewer when most recent calls fail
+/// or the host requests a pause.
 /// </remarks>
-/// <param name="Most">Calls that the host may have at once when it is well.</param>
-/// <param name="Pace">Calls that it may have at once now.</param>
-/// <param name="Threshold">The pace above which answers raise it slowly.</param>
-/// <param name="Answers">Answers since the slow raise began or last took effect.</param>
+/// <param name="Most">Maximum number of concurrent calls when the host is healthy.</param>
+/// <param name="Pace">Maximum number of concurrent calls now.</param>
+/// <param name="Threshold">Pace above which responses raise it slowly.</param>
+/// <param name="Answers">Number of responses since the slow increase began or last took effect.</param>
 /// <param name="Calls">Number of recent calls, up to <see cref="Recent"/>.</param>
-/// <param name="Failures">One bit for each recent call, the latest lowest; set when the call failed.</param>
-/// <param name="Run">Calls in a row that were not answered.</param>
-/// <param name="Silent">Whether none of these calls got any response.</param>
-/// <param name="RespondedAt">When the host last responded to any call.</param>
-/// <param name="AnsweredAt">When the host last answered a call completely.</param>
-/// <param name="Round">Rounds of probes since the trouble began; 0 means no trouble.</param>
-/// <param name="NextAt">When the next round of probes may begin.</param>
-/// <param name="RestUntil">The end of the rest that the host asked for.</param>
+/// <param name="Failures">One bit per recent call, the latest lowest; set if the call failed.</param>
+/// <param name="Run">Number of failed calls in a row.</param>
+/// <param name="Silent">Whether none of these calls in a row got any response.</param>
+/// <param name="RespondedAt">Time of the host's last response of any kind.</param>
+/// <param name="AnsweredAt">Time of the host's last complete response.</param>
+/// <param name="Round">Number of rounds of probes since the trouble began; 0 if the host is not troubled.</param>
+/// <param name="NextAt">Earliest time of the next round of probes.</param>
+/// <param name="RestUntil">End of the pause that the host requested.</param>
 internal readonly record struct HostHealth(
     int Most,
     int Pace,
@@ -37,16 +36,18 @@ internal readonly record struct HostHealth(
     TimeSpan NextAt,
     TimeSpan RestUntil)
 {
-    /// <summary>Recent calls that are remembered.</summary>
+    /// <summary>Number of recent calls that are remembered.</summary>
     public const int Recent = 32;
 
-    /// <summary>Unanswered calls in a row that make a host troubled.</summary>
+    /// <summary>Number of failed calls in a row after which a host is troubled.</summary>
     public const int RunOfTrouble = 8;
 
-    /// <summary>Calls that a host may have at once before it has responded lately: a silent host must not take what others need.</summary>
+    /// <summary>
+    /// Maximum number of concurrent calls to a host without a recent response: a silent host must not use up what others need.
+    /// </summary>
     public const int Unproven = 32;
 
-    /// <summary>Calls that a host may have at once however often it fails, and probes of one round.</summary>
+    /// <summary>Minimum number of concurrent calls that a failing host allows, and number of probes per round.</summary>
     public const int Least = 8;
 
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(3);
@@ -55,13 +56,13 @@ internal readonly record struct HostHealth(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    /// <summary>All recent calls failed in a row: the host is only probed.</summary>
+    /// <summary>Whether all recent calls failed in a row, so that the host is only probed.</summary>
     public bool Troubled => Round > 0;
 
-    /// <summary>How many of the recent calls failed.</summary>
+    /// <summary>Number of recent calls that failed.</summary>
     public int RecentFailures => BitOperations.PopCount(Failures);
 
-    /// <summary>The pace is below what the host had when it was well.</summary>
+    /// <summary>Whether the pace is below that of a healthy host.</summary>
     public bool Slowed => Pace < Math.Min(Most, Unproven);
 
     private bool MostlyFails => RecentFailures * 2 > Calls;
@@ -70,17 +71,19 @@ internal readonly record struct HostHealth(
 
     public bool Resting(TimeSpan now) => now < RestUntil;
 
-    /// <summary>How many calls the host may have at once, other than probes.</summary>
+    /// <summary>Returns the maximum number of concurrent calls, probes excluded.</summary>
     public int Places(TimeSpan now) => Proven(now) ? Pace : Math.Min(Pace, Unproven);
 
-    /// <summary>Whether the host has responded lately.</summary>
+    /// <summary>Returns whether the host has responded within the last 3 s.</summary>
     public bool Proven(TimeSpan now) => now - RespondedAt < Lately;
 
-    /// <summary>Whether the host is troubled and none of its recent calls got any response. A host that responds to some of its calls is not down.</summary>
+    /// <summary>
+    /// Returns whether the host is troubled and no recent call got any response. A host that responds to some calls is not down.
+    /// </summary>
     public bool Down(TimeSpan now) => Troubled && Silent && !(now - RespondedAt < Recently);
 
-    /// <summary>Takes what the end of a call says.</summary>
-    /// <param name="wish">How long the host asked to be left alone; counts only for <see cref="CallEnd.Busy"/>.</param>
+    /// <summary>Returns the health after a call has ended.</summary>
+    /// <param name="wish">Pause that the host requested; used only for <see cref="CallEnd.Busy"/>.</param>
     public HostHealth Learn(CallEnd end, TimeSpan wish, TimeSpan now) => end switch
     {
         CallEnd.Answered => Answer(now),
@@ -91,12 +94,12 @@ internal readonly record struct HostHealth(
         _ => this,
     };
 
-    /// <summary>Begins a round of probes; the next one comes later, up to a longest pause.</summary>
-    /// <param name="spread">0 to 1: probes of many silos must not come together.</param>
+    /// <summary>Begins a round of probes. Each round waits longer for the next, up to a maximum.</summary>
+    /// <param name="spread">Random number from 0 to 1, so that the probes of many silos do not coincide.</param>
     public HostHealth BeginRound(TimeSpan now, double spread) =>
         Troubled ? this with { Round = Math.Min(Round + 1, 16), NextAt = now + Pause(Round) * (0.5 + spread / 2) } : this;
 
-    /// <summary>Lets an image that has not failed at this host be tried soon, however long the trouble has lasted.</summary>
+    /// <summary>Schedules a probe soon for an image that has not failed at this host, no matter how long the trouble has lasted.</summary>
     public HostHealth Hurry(TimeSpan now) => Troubled && NextAt > now + FirstPause ? this with { NextAt = now + FirstPause } : this;
 
     private static TimeSpan Pause(int round) => TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(round - 1, 16)));
@@ -121,18 +124,21 @@ internal readonly record struct HostHealth(
     {
         var next = Count(failed: true) with { Run = Run + 1, Silent = Silent && !responded, RespondedAt = responded ? now : RespondedAt };
 
-        // A few broken paths slow nobody down; a host most of whose recent calls fail gets ever fewer calls.
+        // A few failing paths slow nothing down. If most recent calls fail, the host gets fewer and fewer calls.
         if (next.MostlyFails) next = next with { Pace = Math.Max(Math.Min(Least, Most), Pace * 7 / 8) };
 
-        // Other calls may still be answered, unless many failed or the last answer was a moment ago.
+        // Other calls may still succeed, unless many failed in a row or the last complete response is older than a moment.
         var trouble = next.Run >= RunOfTrouble && (next.Run >= Recent || !(now - AnsweredAt < JustNow));
         return trouble && !Troubled ? next with { Round = 1, NextAt = now } : next;
     }
 
-    /// <summary>The rest replaces any trouble: the host lives. It is then called slowly at first, and half as fast as before it asked.</summary>
+    /// <summary>
+    /// Begins a pause. It replaces any trouble, because the host is alive; afterwards, the pace starts low and rises to half of what it
+    /// was.
+    /// </summary>
     private HostHealth Rest(TimeSpan wish, TimeSpan now) => Count(failed: true) with
     {
-        // The calls that were under way when the first one was refused say nothing new.
+        // Calls that were in flight when the first one was rejected reveal nothing new.
         Threshold = Resting(now) ? Threshold : Math.Max(1, Pace / 2),
         Pace = 1,
         Answers = 0,

@@ -3,10 +3,10 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Hosts;
 
-/// <summary>
-/// One image at one host: it waits for its place, holds it while it calls, and gives it back when it is disposed. Disposing it at any time, and any
-/// number of times, is safe: a place that was granted to an image that has gone away is free again.
-/// </summary>
+/// <summary>One image's entry in the queue of a host: it waits, is admitted, and is released when it is disposed.</summary>
+/// <remarks>
+/// Dispose is safe at any time and any number of times. An entry that was admitted for an image that no longer waits is released again.
+/// </remarks>
 internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
 {
     private readonly HostQueues owner;
@@ -26,7 +26,7 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
 
     public Owner Owner { get; }
 
-    /// <summary>The image has failed at this host, and lets others of its job go first.</summary>
+    /// <summary>Whether the image has failed at this host before and therefore queues after the others of its job.</summary>
     public bool Behind { get; }
 
     public LinkedListNode<HostPlace> Node { get; }
@@ -35,19 +35,19 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
 
     public CancellationTokenRegistration Registration { get; set; }
 
-    /// <summary>The call finds out whether the host is back; a failure is the host's, and costs the image no attempt.</summary>
+    /// <summary>Whether the call probes a troubled host. A failed probe does not count as an attempt of the image.</summary>
     public bool Probe { get; private set; }
 
-    /// <summary>The place is held.</summary>
+    /// <summary>Whether the entry is admitted and not released yet.</summary>
     public bool Held { get; private set; }
 
-    /// <summary>When the call began, or the place was granted for it.</summary>
+    /// <summary>Time at which the call began, or at which the entry was admitted.</summary>
     public TimeSpan AdmittedAt { get; private set; }
 
-    /// <summary>When the response's headers were received.</summary>
+    /// <summary>Time at which the response headers were received.</summary>
     public TimeSpan? RespondedAt { get; private set; }
 
-    /// <summary>What the image can still wait because its servers ask for it.</summary>
+    /// <summary>Time that the image can still wait for pauses that servers request.</summary>
     public TimeSpan CanWait => waits.Requested;
 
     public void Join(FairLine<HostPlace>.Share share, TimeSpan troubledFor, TimeSpan restedFor) =>
@@ -64,7 +64,7 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
         TrySetResult(true);
     }
 
-    /// <summary>The call begins: what came before was not the host's time.</summary>
+    /// <summary>Records that the call begins. Earlier waiting does not count as the host's time.</summary>
     public void Begin() => AdmittedAt = owner.Now;
 
     public void TurnAway()
@@ -73,15 +73,15 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
         TrySetResult(false);
     }
 
-    /// <summary>When the host can be called again, as far as that is known.</summary>
+    /// <summary>Returns when the host can be called again; <see langword="null"/> if that is now or unknown.</summary>
     public DateTimeOffset? NextCallAt() => owner.NextCallAt(Host);
 
     public void Respond() => RespondedAt ??= owner.Now;
 
-    /// <summary>Gives the place back with what the call says about the host.</summary>
+    /// <summary>Releases the entry and reports the result of its call.</summary>
     public void End(ImageAttempt attempt) => owner.Leave(this, CallEnds.From(attempt, RespondedAt is not null, CanWait), attempt);
 
-    /// <summary>Gives up waiting.</summary>
+    /// <summary>Stops waiting.</summary>
     public void Cancel() => owner.Cancel(this);
 
     public void Dispose()
@@ -90,7 +90,7 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
         owner.Leave(this, CallEnd.Nothing, default);
     }
 
-    /// <summary>Marks the place as given back; <see langword="false"/> when it was not held.</summary>
+    /// <summary>Marks the entry as released. Returns <see langword="false"/> if it was not admitted.</summary>
     public bool GiveBack()
     {
         var held = Held;

@@ -3,17 +3,17 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Hosts;
 
-/// <summary>One origin: its health, the calls under way, and the images that wait for a place. Its owner locks.</summary>
-/// <param name="most">Connections to the host.</param>
-/// <param name="patience">How long a silent host is waited for.</param>
+/// <summary>The queue of one origin: its health, its calls in flight, and the images that wait. Not thread-safe: the owner locks.</summary>
+/// <param name="most">Maximum number of connections to the host.</param>
+/// <param name="patience">Time that images wait for a host that does not respond.</param>
 internal sealed class HostQueue(string origin, int most, TimeSpan patience, TimeSpan now)
 {
-    /// <summary>Probes under way at once, of all rounds together.</summary>
+    /// <summary>Maximum number of probes in flight, over all rounds.</summary>
     private const int MostProbes = 32;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between two looks through all that wait: images come and go far more often.</summary>
+    /// <summary>Interval between scans of all waiting images. Images come and go far more often.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly FairLine<HostPlace> line = new();
@@ -30,26 +30,26 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
 
     public ImageReason LastReason { get; private set; }
 
-    /// <summary>Calls under way.</summary>
+    /// <summary>Number of calls in flight.</summary>
     public int InFlight { get; private set; }
 
     public int Waiting => line.Count;
 
-    /// <summary>Time that this host has been in trouble, in all.</summary>
+    /// <summary>Total time that this host has been troubled.</summary>
     public TimeSpan TroubledFor { get; private set; }
 
-    /// <summary>Time that this host has rested because it asked for it, in all.</summary>
+    /// <summary>Total time that this host has paused at its own request.</summary>
     public TimeSpan RestedFor { get; private set; }
 
     public bool Idle => InFlight == 0 && line.Count == 0;
 
-    /// <summary>The host moves only with time: nothing that ends would move it.</summary>
+    /// <summary>Returns whether only the passing of time can admit a waiting image, because no call that ends would.</summary>
     public bool NeedsClock(TimeSpan now) => line.Count > 0 && (Health.Troubled || Health.Resting(now) || InFlight == 0);
 
-    /// <summary>Old failures say nothing about a host; what it asked for holds.</summary>
+    /// <summary>Returns whether the host can be forgotten. Old failures are irrelevant, but a requested pause remains in force.</summary>
     public bool Forgettable(TimeSpan now) => Idle && now - usedAt >= Remembered && !Health.Resting(now);
 
-    /// <summary>Whether an image that comes now would wait for long, by Little's law, or for its first byte.</summary>
+    /// <summary>Returns whether an image that arrives now would wait long, for admission (by Little's law) or for its first byte.</summary>
     public bool Slow(TimeSpan now, TimeSpan limit) =>
         Health.Troubled || Health.Resting(now) || firstByte > limit
         || (InFlight >= Health.Places(now) && (!Health.Proven(now) || held * (line.Count + 1) > limit * Health.Places(now)));
@@ -71,7 +71,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         if (!place.Behind) fresh--;
     }
 
-    /// <summary>Counts the time since the last look.</summary>
+    /// <summary>Adds the time since the last call to the totals.</summary>
     public void Pass(TimeSpan now)
     {
         var passed = now - counted;
@@ -80,7 +80,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         else if (Health.Troubled) TroubledFor += passed;
     }
 
-    /// <summary>Admits the images that may call now, and turns away those that have waited for too long.</summary>
+    /// <summary>Admits the images that may call now, and turns away those that have waited too long.</summary>
     public void Advance(TimeSpan now, RandomSource random)
     {
         Pass(now);
@@ -89,7 +89,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         else while (line.Next is { } next && InFlight < Health.Places(now)) Admit(next.First!.Value, probe: false, now);
     }
 
-    /// <summary>Takes a place back, with what its call says about the host.</summary>
+    /// <summary>Releases an entry and records the result of its call.</summary>
     public void Leave(HostPlace place, CallEnd end, TimeSpan wish, ImageReason reason, TimeSpan now)
     {
         Pass(now);
@@ -108,7 +108,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
 
     private static TimeSpan Smooth(TimeSpan known, TimeSpan latest) => known == default ? latest : known + (latest - known) / 8;
 
-    /// <summary>Images that have waited for as long as they can go while the host rests, few at once: the response is their result.</summary>
+    /// <summary>Admits images that cannot wait any longer while the host rests, a few at a time. The response is their result.</summary>
     private void Overrule(TimeSpan now)
     {
         if (InFlight >= HostHealth.Least || !IsTimeToLook(now)) return;
@@ -128,7 +128,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         if (!IsTimeToLook(now)) return;
         var over = Find(place => place.PatienceLeft(TroubledFor) <= TimeSpan.Zero);
 
-        // While the host responds to anybody, however seldom, no image fails without a call of its own.
+        // As long as the host responds to any image, however seldom, no image fails without a call of its own.
         if (Health.RespondedAt is { } at && (!Health.Silent || now - at < patience))
         {
             foreach (var place in over.Take(Health.Places(now) - InFlight)) Admit(place, probe: false, now);
@@ -151,7 +151,10 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
 
     private List<HostPlace> Find(Func<HostPlace, bool> condition) => [.. line.Waiters().Select(waiter => waiter.Waiter.Value).Where(condition)];
 
-    /// <summary>A line full of images that hang must not hide the others: every second probe is drawn from all that have not failed here.</summary>
+    /// <summary>
+    /// Chooses the image for a probe. A queue full of images that hang must not hide the others, so every second probe is drawn at random
+    /// from all images that have not failed here.
+    /// </summary>
     private HostPlace Choose(bool inTurn, RandomSource random)
     {
         var next = line.Next!.First!.Value;

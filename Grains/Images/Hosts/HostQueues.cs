@@ -8,24 +8,23 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Hosts;
 
-/// <summary>
-/// This silo's queues, one for each origin. An image that may not call its host yet waits here, holding no slot and no connection; the images of
-/// other hosts go on.
-/// </summary>
-/// <remarks>The number of waiters is bounded by the visits: each lets a multiple of the slots wait aside, and then stands still.</remarks>
+/// <summary>This silo's host queues, one per origin. An image that waits here holds no slot and no connection.</summary>
+/// <remarks>Visits limit the number of waiting images: each lets at most a multiple of the slots wait and then pauses.</remarks>
 internal sealed partial class HostQueues : IHostObservatory, IDisposable
 {
-    /// <summary>Beyond this number idle hosts are forgotten at once: strangers choose the names.</summary>
+    /// <summary>
+    /// Number of hosts above which idle ones are dropped at once. The number must be limited, because clients choose the names.
+    /// </summary>
     private const int Remembered = 1024;
 
-    /// <summary>Beyond this number even those that asked for rest are.</summary>
+    /// <summary>Number of hosts above which even those that requested a pause are dropped.</summary>
     private const int MostIdle = 16 * Remembered;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>An image that waits for longer makes room for others of its visit.</summary>
+    /// <summary>Time after which an image that waits makes room for others of its visit.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -50,13 +49,14 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
 
     public TimeSpan Now => time.GetElapsedTime(started);
 
-    /// <summary>The origin of a URL: http and https of one host are two servers.</summary>
+    /// <summary>Returns the origin of a URL. Http and https on one host are two origins.</summary>
     public static string OriginOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>
-    /// Asks for a place at the URL's host. The place's task ends with <see langword="true"/> when it is held, with <see langword="false"/> when the host
-    /// has been down for longer than the image can wait, and canceled.
-    /// </summary>
+    /// <summary>Adds an image to the queue of the URL's host.</summary>
+    /// <returns>
+    /// An entry whose task completes with <see langword="true"/> when it is admitted, with <see langword="false"/> when the host has been
+    /// down for longer than the image can wait, or as canceled.
+    /// </returns>
     public HostPlace Enter(Uri url, Owner owner, HostWaits waits, CancellationToken cancellationToken)
     {
         HostPlace place;
@@ -73,19 +73,19 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         return place;
     }
 
-    /// <summary>Whether an image that asks now is likely to wait for longer than <see cref="LongWait"/>.</summary>
+    /// <summary>Returns whether an image that asks now is likely to wait longer than <see cref="LongWait"/>.</summary>
     public bool IsSlow(HostPlace place)
     {
         lock (gate) return place.Held ? place.Host.SlowToRespond(LongWait) : place.Host.Slow(Now, LongWait);
     }
 
-    /// <summary>When the host can be called again, as far as that is known.</summary>
+    /// <summary>Returns when the host can be called again; <see langword="null"/> if that is now or unknown.</summary>
     public DateTimeOffset? NextCallAt(HostQueue host)
     {
         lock (gate) return NextCallAt(host, Now);
     }
 
-    /// <summary>Takes an image out of its queue; one that holds its place keeps it.</summary>
+    /// <summary>Removes a waiting image from its queue. An admitted image is not affected.</summary>
     public void Cancel(HostPlace place)
     {
         lock (gate)
@@ -96,7 +96,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         }
     }
 
-    /// <summary>Takes a place back, with what its call says about the host. A place that is not held stays as it is.</summary>
+    /// <summary>Releases an entry and records the result of its call. An entry that is not admitted does not change.</summary>
     public void Leave(HostPlace place, CallEnd end, ImageAttempt attempt)
     {
         lock (gate)
@@ -134,7 +134,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         return at > now ? RoundUp(time.GetUtcNow() + (at - now)) : null;
     }
 
-    /// <summary>The same moment, computed twice from two clocks, must not look like news.</summary>
+    /// <summary>Rounds a time up, so that the same moment, computed twice from two clocks, does not look like a change.</summary>
     private static DateTimeOffset RoundUp(DateTimeOffset moment) => moment.AddTicks(Precision.Ticks - 1 - (moment.Ticks - 1) % Precision.Ticks);
 
     private HostQueue FindOrAdd(string origin, TimeSpan now)

@@ -1,14 +1,14 @@
 namespace RetailPulse.Grains.Images.Hosts;
 
-/// <summary>How long one image can still wait for its hosts. Its waits use it up.</summary>
+/// <summary>The time that one image can still wait for its hosts. Each wait reduces it.</summary>
 internal sealed class HostWaits(ImagesOptions options)
 {
-    /// <summary>For hosts that are down or only fail.</summary>
+    /// <summary>Time left for hosts that are down or only fail.</summary>
     public TimeSpan Patience { get; set; } = options.HostPatience;
 
-    /// <summary>Because servers ask for it.</summary>
+    /// <summary>Time left for pauses that servers request.</summary>
     public TimeSpan Requested { get; set; } = options.RequestedWait;
 
-    /// <summary>The origin at which the image failed last; there it lets others go first.</summary>
+    /// <summary>Origin at which the image last failed. There it queues after the other images of its job.</summary>
     public string? FailedAt { get; set; }
 }

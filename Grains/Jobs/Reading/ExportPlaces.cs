@@ -2,18 +2,16 @@ using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>
-/// The exports that a silo runs at once, shared fairly among tenants: one tenant holds six places at most. Each export holds a connection and a snapshot
-/// for as long as its client reads, and the work needs connections too.
-/// </summary>
+/// <summary>The limit on concurrent exports of a silo, shared fairly among tenants: one tenant runs at most six.</summary>
+/// <remarks>Each export holds a connection and a snapshot while its client reads, and the work needs connections too.</remarks>
 internal sealed class ExportPlaces
 {
     private const int Most = 8;
 
     private readonly FairPermits places = new(Most, reserve: true);
 
-    /// <summary>Takes a place for an export of one of the tenant's jobs. The caller disposes it exactly once.</summary>
-    /// <exception cref="StorageUnavailableException">All places that the tenant may have are taken; the export can be repeated later.</exception>
+    /// <summary>Acquires a permit for an export of one of the tenant's jobs. The caller disposes it exactly once.</summary>
+    /// <exception cref="StorageUnavailableException">The tenant may not start another export now. The client can retry later.</exception>
     public FairPermits.Permit Take(Owner owner) =>
         places.TryAcquire(owner) ?? throw new StorageUnavailableException("This silo has reached its limit of exports, in all or for one tenant.");
 }

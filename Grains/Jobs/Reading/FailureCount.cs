@@ -2,10 +2,11 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>
-/// Remembers how a job's failures were counted last. To count them reads them all, and who watches a job asks every second: while it runs, counting
-/// takes a twentieth of the time at most.
-/// </summary>
+/// <summary>Caches the counts of a job's failures.</summary>
+/// <remarks>
+/// Counting reads every failure, and clients that watch a job ask every second. While the job runs, counting takes at most one twentieth of
+/// the time.
+/// </remarks>
 internal sealed class FailureCount(TimeProvider time)
 {
     private const int Share = 20;
@@ -15,15 +16,17 @@ internal sealed class FailureCount(TimeProvider time)
     private long freshUntil;
     private Task<JobFailures>? counting;
 
-    /// <param name="failed">How many images of the job had failed, as far as its grain knew.</param>
-    /// <param name="ended">They will not become more.</param>
+    /// <param name="failed">Number of failed images that the job's grain reported.</param>
+    /// <param name="ended">Whether the job has ended, so that the number is final.</param>
     public Task<JobFailures> GetAsync(long failed, bool ended, Func<Task<JobFailures>> count)
     {
         if (failed == counted || (!ended && counted >= 0 && time.GetTimestamp() < freshUntil)) return Task.FromResult(last);
         return counting is { IsCompleted: false } ? AwaitAsync(counting, failed, ended, count) : counting = CountAsync(failed, count);
     }
 
-    /// <summary>What is being counted may be too old already; it counts towards the time that is spent on it.</summary>
+    /// <summary>
+    /// Waits for the count in progress, then checks whether it is recent enough. It counts towards the time spent on counting.
+    /// </summary>
     private async Task<JobFailures> AwaitAsync(Task<JobFailures> current, long failed, bool ended, Func<Task<JobFailures>> count)
     {
         await ((Task)current).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

@@ -5,14 +5,14 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Lives on the silo that is asked; all silos read the same ledger.</summary>
+/// <summary>Runs on the silo that receives the call, because all silos read the same ledger.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class FailureListGrain(IFailureReads ledger, TimeProvider time) : Grain, IFailureListGrain
 {
-    /// <summary>Failures that one statement looks at: some hundredths of a second of the ledger's time.</summary>
+    /// <summary>Number of failures that one statement examines: some hundredths of a second of the ledger's time.</summary>
     private const int LookedAtAtOnce = 10_000;
 
-    /// <summary>After this long, a page is returned with what it has.</summary>
+    /// <summary>Time after which a page is returned with what it has.</summary>
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
 
     public async Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit)

@@ -3,21 +3,20 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>
-/// Adds to a job's images what the ledger does not know: what images without a result are doing. Only visits in flight are asked, and one that does not respond
-/// in time leaves its images as the ledger has them.
-/// </summary>
+/// <summary>Adds the progress of images without a result, which the ledger does not know.</summary>
+/// <remarks>Only visits in flight are queried. If one does not respond in time, its images remain as recorded in the ledger.</remarks>
 internal sealed class ImagesInFlight(JobReferences references, long jobId)
 {
-    /// <summary>Visits in flight that one page looks at; as many as a page has images.</summary>
+    /// <summary>Maximum number of visits in flight that one page queries: as many as a page has images.</summary>
     private const int VisitsAtOnce = 1_001;
 
     private bool silent;
 
-    /// <summary>The ledger has the job as canceled, which is final. The job is not asked then: its images must not look pending while it does not respond.</summary>
+    /// <summary>Whether the ledger has the job as canceled, which is final.</summary>
+    /// <remarks>The job is then not queried: its images must not look pending while it does not respond.</remarks>
     public bool Cancelled { get; set; }
 
-    /// <summary>Returns where reading those visits ends, if more visits may be in flight after them.</summary>
+    /// <summary>Returns the position at which reading those visits ends if more visits may be in flight after them.</summary>
     public static ImagePlace? EndOf(IReadOnlyList<int>? visits) => visits is { Count: VisitsAtOnce } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
 
     /// <summary>Returns the visits in flight from number <paramref name="first"/> to <paramref name="last"/>.</summary>
@@ -26,8 +25,8 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
     public async Task<JobFlight> FindAsync(int first, int last) =>
         await references.Job(jobId).GetFlightAsync(first, last, VisitsAtOnce) ?? new JobFlight(JobStatus.Ongoing, []);
 
-    /// <summary>Returns the same images, in the same order.</summary>
-    /// <param name="images">At most as many as a page has, in order.</param>
+    /// <summary>Returns the same images in the same order, with their progress.</summary>
+    /// <param name="images">Images in order, at most one page.</param>
     public async Task<IReadOnlyList<JobImage>> ShowAsync(IReadOnlyList<JobImage> images)
     {
         var pending = images.Where(image => image.Result is null).Select(image => image.Place).ToList();
@@ -43,7 +42,9 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
 
     private static IReadOnlyList<JobImage> Cancel(IEnumerable<JobImage> images) => [.. images.Select(image => image with { Cancelled = image.Result is null })];
 
-    /// <summary>An export asks for every piece: a job that did not respond once must not delay each of them.</summary>
+    /// <summary>
+    /// Finds the visits in flight, unless the job failed to respond before: an export must not wait for it at every chunk.
+    /// </summary>
     private async Task<JobFlight?> TryFindAsync(int first, int last)
     {
         if (silent) return null;

@@ -3,7 +3,8 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Failures in the order in which they came to be seen, with what their visits say. Of a visit's URLs only those asked for are kept.</summary>
+/// <summary>Reads failures in the order in which they became visible, with the data of their visits.</summary>
+/// <remarks>Only the requested URLs of a visit are kept in memory.</remarks>
 internal static class JobFailurePage
 {
     public static async Task<FailedImagePage> ReadAsync(ILedgerSnapshot snapshot, long jobId, FailureCursor after, int limit)

@@ -4,12 +4,14 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>
-/// A job's images with what became of them, in order: visits with their URLs and results, each read once, upwards, from one snapshot. Memory depends
-/// on the largest visit, never on the job.
-/// </summary>
-/// <param name="piece">How many results to read at once.</param>
-/// <param name="only">Numbers of the visits to look into for images without a result, in ascending order; <see langword="null"/>: all.</param>
+/// <summary>Reads a job's images with their results, in order, from one snapshot.</summary>
+/// <remarks>
+/// Visits and results are each read once, in ascending order. Memory use depends on the largest visit, never on the size of the job.
+/// </remarks>
+/// <param name="piece">Number of results per read.</param>
+/// <param name="only">
+/// Numbers of the visits to search for images without a result, in ascending order; <see langword="null"/> for all.
+/// </param>
 internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilter filter, int piece, IReadOnlyList<int>? only = null)
 {
     private const int VisitsAhead = 256;
@@ -18,14 +20,14 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
 
     private int LastVisit => filter.Visit ?? int.MaxValue;
 
-    /// <summary>The images that the filter lets through, behind <paramref name="after"/>.</summary>
+    /// <summary>Reads the images that match the filter and come after <paramref name="after"/>.</summary>
     public IAsyncEnumerable<JobImage> ReadAsync(ImagePlace after, CancellationToken cancellationToken)
     {
         var start = filter.Visit > after.Visit ? new ImagePlace(filter.Visit.Value, -1) : after;
         return filter is { Status: not (ImageStatus.Measured or ImageStatus.Failed), Reason: null } ? ReadEachAsync(start, cancellationToken) : ReadResultsAsync(start, cancellationToken);
     }
 
-    /// <summary>Every image, or those without a result.</summary>
+    /// <summary>Reads every image, or those without a result.</summary>
     private async IAsyncEnumerable<JobImage> ReadEachAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var results = new ResultCursor(snapshot, jobId, new ResultRange(after, LastVisit, null, null, piece));
@@ -43,7 +45,7 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
         }
     }
 
-    /// <summary>Images with a result of one kind.</summary>
+    /// <summary>Reads the images that have a result of the given kind.</summary>
     private async IAsyncEnumerable<JobImage> ReadResultsAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var range = new ResultRange(after, LastVisit, filter.Status == ImageStatus.Measured, filter.Reason, piece);
@@ -58,7 +60,7 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
         }
     }
 
-    /// <summary>The next visits to look into: all in turn, whether there are so many or not, or those that lack results.</summary>
+    /// <summary>Returns the next visits to read: consecutive numbers, whether or not they exist, or the visits that lack results.</summary>
     private async ValueTask<IReadOnlyList<int>> ChooseVisitsAsync(int first, CancellationToken cancellationToken)
     {
         if (only is not null) return [.. only.Where(visit => visit >= first && visit <= LastVisit).Take(VisitsAhead)];

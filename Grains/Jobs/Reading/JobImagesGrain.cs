@@ -8,19 +8,20 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Reads for whoever asks. An activation of its own, since the steps of an export must all come to the one that holds its snapshot.</summary>
+/// <summary>Reads images for any caller.</summary>
+/// <remarks>It is not stateless: all steps of an export must reach the activation that holds its snapshot.</remarks>
 [RandomPlacement, Reentrant]
 internal sealed class JobImagesGrain(
     ILedger facts, ILedgerReads ledger, IPhotoLedger photos, ExportPlaces places, JobReferences references, TimeProvider time)
     : Grain, IJobImagesGrain
 {
-    /// <summary>Images of one message.</summary>
+    /// <summary>Number of images per message.</summary>
     private const int Piece = 500;
 
-    /// <summary>Images without a result that one page looks at to find those that run, or those that do not.</summary>
+    /// <summary>Minimum number of images without a result that a page examines to find those that run or those that wait.</summary>
     private const int LookedIntoAtOnce = 500;
 
-    /// <summary>Images that one page of repeated ones looks at; a tenth of a second of the ledger's time.</summary>
+    /// <summary>Maximum number of images that one page of repeated images examines: about 0.1 s of the ledger's time.</summary>
     private const int LookedAtAtOnce = 20_000;
 
     private readonly FailureCount failures = new(time);
@@ -103,14 +104,17 @@ internal sealed class JobImagesGrain(
         if (images.Count > 0) yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
     }
 
-    /// <summary>Whether the ledger alone knows which images the filter lets through.</summary>
+    /// <summary>Returns whether the ledger alone determines which images match the filter.</summary>
     private static bool IsOfLedger(ImageFilter filter) => filter is { Status: null or ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null };
 
-    /// <summary>The ledger knows images without a result; which of them run, wait, or were canceled shows only now.</summary>
+    /// <summary>
+    /// Selects the matching images. Whether an image without a result runs, waits, or was canceled is known only after the visits were
+    /// queried.
+    /// </summary>
     private static IEnumerable<JobImage> Choose(IEnumerable<JobImage> images, ImageFilter filter) =>
         IsOfLedger(filter) ? images : images.Where(image => image.Status == filter.Status);
 
-    /// <summary>Returns the only visits that can have such images; <see langword="null"/> when any can.</summary>
+    /// <summary>Returns the only visits that can contain matching images; <see langword="null"/> if any visit can.</summary>
     private async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
     {
         ImageStatus.Running => (await shown.FindAsync(after.Visit, filter.Visit ?? int.MaxValue)).Visits,
@@ -118,7 +122,7 @@ internal sealed class JobImagesGrain(
         _ => null,
     };
 
-    /// <summary>A cancellation is final, so the ledger is enough once it has it; until then, the job knows.</summary>
+    /// <summary>Returns whether the job is canceled. A cancellation is final, so the ledger suffices once it has it; until then, the job knows.</summary>
     private async Task<bool> IsCancelledAsync(ImagesInFlight shown)
     {
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
@@ -129,7 +133,9 @@ internal sealed class JobImagesGrain(
         return (await shown.FindAsync(0, 0)).Status == JobStatus.Cancelled;
     }
 
-    /// <summary>Answers whether this job is among those that are entered: the end of one that has just ended may not be noted yet.</summary>
+    /// <summary>
+    /// Indexes this job's photos if its end is recorded, and returns whether it is. The end of a job that has just ended may not be.
+    /// </summary>
     private async Task<bool> EnterAsync()
     {
         if (!await facts.HasEndedAsync(Id, CancellationToken.None)) return false;
@@ -139,7 +145,10 @@ internal sealed class JobImagesGrain(
 
     private async Task EnterEndedAsync() => await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(CancellationToken.None), CancellationToken.None);
 
-    /// <summary>Asking after jobs that do not exist must not fill the silo with activations.</summary>
+    /// <summary>
+    /// Returns the job's status. If the job does not exist, the grain deactivates: queries for unknown jobs must not fill the silo with
+    /// activations.
+    /// </summary>
     private async ValueTask<JobStatus?> FindStatusAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
         var status = await snapshot.FindStatusAsync(Id, cancellationToken);

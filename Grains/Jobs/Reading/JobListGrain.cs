@@ -6,7 +6,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Lives on the silo that is asked; all silos read the same ledger.</summary>
+/// <summary>Runs on the silo that receives the call, because all silos read the same ledger.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class JobListGrain(ILedgerReads ledger) : Grain, IJobListGrain
 {

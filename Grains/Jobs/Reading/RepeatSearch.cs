@@ -2,18 +2,16 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>
-/// Looks once through the images of a job that has ended for those that were seen before, a piece at a time, beside those who ask. What was found
-/// is kept until the job ends anew.
-/// </summary>
-/// <param name="ready">Sees to it that all is entered that is to be found; answers whether it is.</param>
-/// <param name="find">The repeated images of the next piece behind a place.</param>
+/// <summary>Searches the images of an ended job once for images that were seen before, in the background of the callers.</summary>
+/// <remarks>The search runs in chunks. Its findings are kept until the job ends again after a retry.</remarks>
+/// <param name="ready">Ensures that all photos to be found are indexed, and returns whether they are.</param>
+/// <param name="find">Returns the repeated images of the next chunk after a position.</param>
 internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task<RepeatedImagePage>> find, TimeProvider time)
 {
-    /// <summary>Images looked at in one piece: some milliseconds of the ledger's time.</summary>
+    /// <summary>Number of images per chunk: some milliseconds of the ledger's time.</summary>
     public const int Piece = 1_000;
 
-    /// <summary>How long one call waits for the end: what a small job takes.</summary>
+    /// <summary>Maximum time that one call waits for the search to finish: enough for a small job.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
@@ -23,7 +21,7 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
     private ImagePlace lookedUpTo = ImagePlace.Start;
     private Task search = Task.CompletedTask;
 
-    /// <param name="endedAt">When the job ended last.</param>
+    /// <param name="endedAt">Time at which the job last ended.</param>
     public async Task<JobRepeats> GetAsync(DateTimeOffset endedAt)
     {
         if (searched != endedAt) (searched, found, lookedUpTo) = (endedAt, JobRepeats.Unknown, ImagePlace.Start);
@@ -31,14 +29,14 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
         if (search.IsCompleted) search = SearchAsync(endedAt);
         await Task.WhenAny(search, Task.Delay(Moment, time));
 
-        // A piece that could not be read is told to who asked; the next one who asks begins there again.
+        // A caller receives the error of a failed chunk. The next call resumes at that chunk.
         if (search.IsFaulted) await search;
         return found;
     }
 
     private async Task SearchAsync(DateTimeOffset endedAt)
     {
-        // Who asks at the instant of the end may come before it is noted everywhere. Whoever asks after that moment looks anew.
+        // A caller may arrive before the end is recorded everywhere. If it is not recorded within this time, a later call searches again.
         for (var waited = TimeSpan.Zero; !await ready(); waited += Glance)
         {
             if (waited >= Moment) return;

@@ -3,14 +3,14 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Results of a job, asked for in the order of their places and read some at a time.</summary>
+/// <summary>Reads the results of a job in chunks, for queries in ascending order of positions.</summary>
 internal sealed class ResultCursor(ILedgerSnapshot snapshot, long jobId, ResultRange range)
 {
     private IReadOnlyList<PlacedResult> results = [];
     private int next;
     private bool readToEnd;
 
-    /// <summary>The result of the image at <paramref name="place"/>, if it has one.</summary>
+    /// <summary>Returns the result of the image at <paramref name="place"/>; <see langword="null"/> if it has none.</summary>
     public async ValueTask<RecordedResult?> FindAsync(ImagePlace place, CancellationToken cancellationToken)
     {
         while (true)
@@ -22,7 +22,7 @@ internal sealed class ResultCursor(ILedgerSnapshot snapshot, long jobId, ResultR
         }
     }
 
-    /// <summary>Visits that were passed over are not read.</summary>
+    /// <summary>Reads the next chunk. Visits that were skipped are not read.</summary>
     private async ValueTask ReadOnAsync(ImagePlace wanted, CancellationToken cancellationToken)
     {
         if (results.Count > 0) range = range with { After = results[^1].Place };

@@ -2,13 +2,13 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Grains.Jobs.Reading;
 
-/// <summary>Visits of a job, asked for in ascending order and read some at a time.</summary>
+/// <summary>Reads the visits of a job in chunks, for queries in ascending order.</summary>
 internal sealed class VisitCursor(ILedgerSnapshot snapshot, long jobId)
 {
     private readonly Queue<SubmittedVisit> ahead = new();
 
-    /// <summary>The visit of that number, if there is one.</summary>
-    /// <param name="coming">Numbers that will be asked for, ascending, this one first.</param>
+    /// <summary>Returns the visit with that number; <see langword="null"/> if there is none.</summary>
+    /// <param name="coming">Numbers of the visits that will be requested, ascending, beginning with this one.</param>
     public async ValueTask<SubmittedVisit?> FindAsync(int number, IEnumerable<int> coming, CancellationToken cancellationToken)
     {
         while (ahead.TryPeek(out var visit) && visit.Number < number) ahead.Dequeue();

@@ -2,32 +2,32 @@ using Npgsql;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Connection strings: what an operator wrote stands, what was left open gets values that suit this service.</summary>
+/// <summary>Completes connection strings: an operator's settings are kept, and missing ones get values that suit this service.</summary>
 internal static class PostgreSqlConnection
 {
     private static readonly (string Keyword, object Value)[] Defaults =
     [
-        // Enough for a silo's reads beside its one committing writer; few enough for some dozens of processes on one server.
+        // Enough for a silo's reads alongside its single committing writer; few enough for several dozen processes on one server.
         ("Maximum Pool Size", 32),
 
-        // Seconds. A server that is gone should be noticed while a client still waits for its answer.
+        // In seconds. The loss of a server should be noticed while a client still waits for its response.
         ("Timeout", 5),
         ("Command Timeout", 15),
 
-        // Seconds. A connection whose other end vanished without a word is found out while it is idle.
+        // In seconds. Keepalive detects a connection whose other end vanished while it was idle.
         ("Tcp Keepalive", true),
         ("Tcp Keepalive Time", 10),
         ("Tcp Keepalive Interval", 3),
 
-        // The statements are few and the same; each is planned once per connection.
+        // There are few distinct statements, and each is planned once per connection.
         ("Max Auto Prepare", 40),
         ("Application Name", "RetailPulse"),
     ];
 
-    // A visit may well be dated in the year 1 or 9999, which Npgsql would else turn into an infinity.
+    // A visit may be dated in the year 1 or 9999, which Npgsql would otherwise convert to infinity.
     static PostgreSqlConnection() => AppContext.SetSwitch("Npgsql.DisableDateTimeInfinityConversions", true);
 
-    /// <exception cref="StorageException">It cannot be understood, or names no database.</exception>
+    /// <exception cref="StorageException">The connection string is invalid or names no database.</exception>
     public static string Complete(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder();

@@ -4,11 +4,11 @@ using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>One database on a PostgreSQL server, and this process's pool of connections to it.</summary>
+/// <summary>A database on a PostgreSQL server, and this process's connection pool.</summary>
 internal sealed class PostgreSqlDatabase : IAsyncDisposable
 {
-    /// <param name="alone">No other process may use the database meanwhile.</param>
-    /// <param name="logger">Learns why the start takes long; <see langword="null"/>: nobody does.</param>
+    /// <param name="alone">Whether no other process may use the database at the same time.</param>
+    /// <param name="logger">Logs why a start takes long; <see langword="null"/> to log nothing.</param>
     /// <exception cref="StorageException">The database cannot be used; the message says why and what to do.</exception>
     public PostgreSqlDatabase(string connectionString, bool alone, ILogger? logger = null)
     {
@@ -32,17 +32,17 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>The installation's secret.</summary>
     public InstallationSecret Secret { get; }
 
-    /// <summary>What the ledger and Orleans' providers alike open their connections from.</summary>
+    /// <summary>The source of all connections, for the ledger and Orleans' providers.</summary>
     public NpgsqlDataSource Source { get; }
 
-    /// <exception cref="StorageUnavailableException">It may be tried again.</exception>
+    /// <exception cref="StorageUnavailableException">The query can be retried.</exception>
     public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = Command(Source.CreateCommand(text), values);
         return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="StorageUnavailableException">It may be tried again.</exception>
+    /// <exception cref="StorageUnavailableException">The query can be retried.</exception>
     public async Task<List<T>> QueryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
         try
@@ -58,9 +58,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>One statement, on disk when this returns; answers how many rows it changed.</summary>
-    /// <exception cref="StorageUnavailableException">It may have been done or not, and may be tried again.</exception>
-    /// <exception cref="StorageRefusedException">The database does not take the data.</exception>
+    /// <summary>Runs one statement, which is on disk when this method returns. Returns the number of changed rows.</summary>
+    /// <exception cref="StorageUnavailableException">The statement may or may not have taken effect, and can be retried.</exception>
+    /// <exception cref="StorageRefusedException">The database rejects the data.</exception>
     public async Task<int> ExecuteAsync(string text, CancellationToken cancellationToken, params object[] values)
     {
         try
@@ -74,9 +74,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>One transaction, on disk when this returns.</summary>
-    /// <exception cref="StorageUnavailableException">It may have been done or not, and may be tried again.</exception>
-    /// <exception cref="StorageRefusedException">The database does not take the data.</exception>
+    /// <summary>Runs one transaction, which is on disk when this method returns.</summary>
+    /// <exception cref="StorageUnavailableException">The transaction may or may not have taken effect, and can be retried.</exception>
+    /// <exception cref="StorageRefusedException">The database rejects the data.</exception>
     public async Task WriteAsync(Func<NpgsqlConnection, Task> write, CancellationToken cancellationToken)
     {
         try

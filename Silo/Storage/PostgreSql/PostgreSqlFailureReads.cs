@@ -6,16 +6,17 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>
-/// Reads the failures of all jobs in PostgreSQL tables, along the index that has them by their times. Times go in as texts, because .NET has no infinite
-/// ones.
-/// </summary>
+/// <summary>Reads the failures of all jobs from PostgreSQL tables, in the order of their time index.</summary>
+/// <remarks>Times are passed as text, because .NET has no infinite times.</remarks>
 internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFailureReads
 {
-    /// <summary>Loops are left to what is LATERAL. Images and URLs are hashed, however few failures the planner expects.</summary>
+    /// <summary>
+    /// Planner settings that allow loops only for LATERAL. Images and URLs are joined by hash, no matter how few failures the planner
+    /// expects.
+    /// </summary>
     internal const string Planner = $"{PostgreSqlSnapshot.Upwards}; SET LOCAL enable_nestloop = off";
 
-    /// <summary>The last failure of those to look at.</summary>
+    /// <summary>Query for the last of the failures to examine.</summary>
     internal const string LastQuery =
         $"""
         SELECT {Position} FROM image_results
@@ -24,8 +25,8 @@ internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFai
         """;
 
     /// <summary>
-    /// LATERAL with a limit keeps the order of the index, and looks each job and visit up by its key. The URLs of each visit are taken apart once, however
-    /// many of its images failed, and only of visits that the page can have.
+    /// Query for a page. LATERAL with a limit keeps the order of the index and looks up each job and visit by its key. The URLs of each
+    /// visit are expanded once, regardless of its number of failures, and only for visits that can be on the page.
     /// </summary>
     internal static readonly string PageQuery =
         $"""

@@ -2,10 +2,13 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Puts a job's failures together.</summary>
+/// <summary>Groups a job's failures.</summary>
 internal static class PostgreSqlFailures
 {
-    /// <summary>Each side is read once and the two are hashed, however few failures the planner expects: in loops a large visit would be gone through for each of its images.</summary>
+    /// <summary>
+    /// Planner settings that force hash joins, in which each side is read once. If the planner expected few failures and chose nested
+    /// loops, it would scan a large visit once for each of its images.
+    /// </summary>
     private const string Hashed = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off";
 
     public static async Task<JobFailures> CountAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken)

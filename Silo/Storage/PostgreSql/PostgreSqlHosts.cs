@@ -1,12 +1,12 @@
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Expressions for the host in a URL, which say the same as <see cref="UrlHost"/>.</summary>
+/// <summary>Creates SQL expressions for the host in a URL, equivalent to <see cref="UrlHost"/>.</summary>
 internal static class PostgreSqlHosts
 {
-    /// <summary>In lower case, without port.</summary>
+    /// <summary>Returns an expression for the host in lower case, without port.</summary>
     public static string Of(string url) => $@"lower(substring({url} FROM '//(\[[^]]*\]|[^/\\?#:]*)'))";
 
-    /// <summary>The host with its port, which is left out when it is the default of the URL's scheme.</summary>
+    /// <summary>Returns an expression for the host, with its port unless that is the scheme's default.</summary>
     public static string WithPort(string url) =>
         $@"regexp_replace(regexp_replace(lower(substring({url} FROM '//([^/\\?#]*)')), ':0+([0-9]*)$', ':\1'), CASE WHEN {url} ~* '^https:' THEN ':(443)?$' ELSE ':(80)?$' END, '')";
 }

@@ -4,10 +4,12 @@ using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>The secret that all processes of an installation share, as PostgreSQL keeps it.</summary>
+/// <summary>Reads the secret that all processes of an installation share.</summary>
 internal static class PostgreSqlInstallation
 {
-    /// <summary>Returns the secret, drawn now if there is none. Of several processes that start at once, all get that of the first.</summary>
+    /// <summary>
+    /// Returns the secret, and generates it if it does not exist. If several processes start at once, all get the first one's secret.
+    /// </summary>
     public static InstallationSecret ReadSecret(NpgsqlConnection connection)
     {
         using var insert = new NpgsqlCommand("INSERT INTO installation(id, secret) VALUES(1, $1) ON CONFLICT DO NOTHING", connection);

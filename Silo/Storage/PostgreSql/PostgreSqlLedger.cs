@@ -4,7 +4,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>The ledger in PostgreSQL tables.</summary>
+/// <summary>Stores the ledger in PostgreSQL tables.</summary>
 internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
 {
     private readonly PostgreSqlDatabase database;

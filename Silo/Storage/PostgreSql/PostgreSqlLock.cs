@@ -3,25 +3,26 @@ using Npgsql;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>
-/// The right to use a database. The members of one cluster share it; an embedded silo, which no other silo can find, has it alone. The server
-/// releases it with the session that holds it, so the session is watched, and after its loss the lock is taken again.
-/// </summary>
+/// <summary>The lock on a database: shared among the members of one cluster, or exclusive for an embedded silo.</summary>
+/// <remarks>
+/// The server releases the lock when the session that holds it ends. The session is therefore watched, and the lock is acquired again after
+/// a loss.
+/// </remarks>
 internal sealed partial class PostgreSqlLock : IDisposable
 {
-    /// <summary>Time between two checks of a session that seems sound. A connection that is closed is noticed at once.</summary>
+    /// <summary>Interval between checks of a session that seems healthy. A closed connection is noticed at once.</summary>
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Time in which the server ends a lost session that it still believes to be connected.</summary>
+    /// <summary>Time within which the server ends a lost session that it still considers connected.</summary>
     private static readonly TimeSpan LostSessionEndsWithin = TimeSpan.FromSeconds(5);
 
     private readonly string connectionString;
     private readonly bool alone;
     private PostgreSqlSession session;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Acquires the lock.</summary>
     /// <param name="connectionString">A complete connection string.</param>
     /// <param name="alone">Whether no other process may use the database at the same time.</param>
     /// <exception cref="StorageException">Another process uses the database.</exception>
@@ -32,27 +33,27 @@ internal sealed partial class PostgreSqlLock : IDisposable
         if (session.TryLock(alone)) return;
         session.Dispose();
         throw new StorageException(
-            $"The database '{session.Database}' is in use by another RetailPulse process; stop that process, or choose another database by ConnectionStrings:RetailPulse. "
+            $"The database '{session.Database}' is in use by another RetailPulse process; stop that process, or choose another database in ConnectionStrings:RetailPulse. "
             + "An embedded front end has its database alone; silos and front ends in the Client role share theirs.");
     }
 
     private enum Attempt
     {
-        /// <summary>The lock is held.</summary>
+        /// <summary>The lock was acquired.</summary>
         Taken,
 
         /// <summary>The database cannot be reached.</summary>
         Away,
 
-        /// <summary>The session that was lost was still there, and may hold the lock until it ends.</summary>
+        /// <summary>The lost session still existed, and may hold the lock until it ends.</summary>
         HeldByLost,
 
         /// <summary>Another process holds the lock.</summary>
         HeldByOther,
     }
 
-    /// <summary>Watches the lock, and takes it again after each loss.</summary>
-    /// <exception cref="StorageException">Another process took the database in the meantime, or a pooler shares out the session.</exception>
+    /// <summary>Watches the lock and acquires it again after each loss.</summary>
+    /// <exception cref="StorageException">Another process locked the database in the meantime, or a pooler shares the session.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public async Task WatchAsync(ILogger logger, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Watches the lock of the database while the process runs, and stops the process when another one has taken it.</summary>
+/// <summary>Watches the database lock while the process runs, and stops the process if another one has acquired the lock.</summary>
 internal sealed partial class PostgreSqlLockWatch(PostgreSqlDatabase database, IHostApplicationLifetime lifetime, ILogger<PostgreSqlLockWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,17 +4,20 @@ using Npgsql;
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>
-/// Whose transactions order the failures of jobs. A dump carries their numbers to a server that counts its own anew, where they would lie in the future:
-/// there, all of them become 0.
+/// Remembers the server whose transaction numbers order the failures of jobs, and resets them after a move to another server.
 /// </summary>
+/// <remarks>
+/// A dump carries the numbers to a server that counts its own transactions from the beginning, where they would lie in the future. After a
+/// move, all of them are therefore set to 0.
+/// </remarks>
 internal static class PostgreSqlOrigin
 {
-    /// <summary>"RtPO", among the advisory locks of the database.</summary>
+    /// <summary>"RtPO": key among the advisory locks of the database.</summary>
     private const long Key = 0x5274504F;
 
     private const string Moved = "SELECT NOT EXISTS (SELECT 1 FROM commit_origin WHERE server = (SELECT system_identifier FROM pg_control_system()))";
 
-    /// <summary>Several processes may do so at once: they take turns.</summary>
+    /// <summary>Resets the numbers if the database was moved. Several processes may call it at once: they take turns.</summary>
     public static void Settle(NpgsqlConnection connection)
     {
         if (!IsMoved(connection)) return;

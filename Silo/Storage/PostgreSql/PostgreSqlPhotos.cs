@@ -3,19 +3,23 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Enters images in PostgreSQL's table of content hashes.</summary>
+/// <summary>Indexes images in PostgreSQL's table of content hashes.</summary>
 internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedger, IDisposable
 {
-    /// <summary>The first half of a <c>content_hash</c>, as <see cref="ContentHash.Start"/> has it.</summary>
+    /// <summary>SQL expression for the first half of a <c>content_hash</c>, equal to <see cref="ContentHash.Start"/>.</summary>
     public const string Start = "('x' || encode(substring(content_hash FROM 1 FOR 8), 'hex'))::bit(64)::bigint";
 
-    /// <summary>Entries of one statement, sorted together: the more they are, the fewer pages change for each. A second or two.</summary>
+    /// <summary>
+    /// Maximum number of entries per statement, which sorts them and takes a second or two. The more there are, the fewer pages change per
+    /// entry.
+    /// </summary>
     private const int Most = 250_000;
 
-    /// <summary>
-    /// The next images of a job; answers the last of them, if there may be more. A measured image is never tried anew, so it has one result with a hash.
-    /// The job's removal waits until they are entered: entries that it does not see, nothing would take away.
-    /// </summary>
+    /// <summary>Statement that indexes the next images of a job and returns the last of them if there may be more.</summary>
+    /// <remarks>
+    /// A measured image is never retried, so it has one result with a hash. The row lock makes the job's removal wait until they are
+    /// indexed; otherwise, nothing would delete entries that the removal does not see.
+    /// </remarks>
     private const string EnterSome =
         $"""
         WITH standing AS MATERIALIZED (SELECT job_id, tenant FROM jobs WHERE job_id = $1 AND status <> 'removed' FOR SHARE),
@@ -28,7 +32,7 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
         SELECT visit_no, image_no FROM part ORDER BY visit_no, image_no OFFSET $4 - 1
         """;
 
-    /// <summary>Whoever comes second finds nothing left to do.</summary>
+    /// <summary>Serializes callers. The second one finds nothing left to do.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
     public async Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) =>
@@ -65,7 +69,7 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
                 EnterSome, row => new ImagePlace(row.GetInt32(0), row.GetInt32(1)), cancellationToken, jobId, after.Visit, after.Image, Most).ConfigureAwait(false);
         }
 
-        // Not one that was taken up again meanwhile: it will end anew.
+        // Skips a job that was retried in the meantime; it is indexed when it ends again.
         await database.ExecuteAsync("UPDATE jobs SET hashes_due = false WHERE job_id = $1 AND ended_at = $2", cancellationToken, jobId, endedAt).ConfigureAwait(false);
     }
 }

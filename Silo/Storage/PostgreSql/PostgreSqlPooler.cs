@@ -2,19 +2,21 @@ using Npgsql;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>
-/// Refuses a pooler that gives each transaction another session of the server. A lock of a session is then held by nobody in particular, and
-/// statements that were prepared in one session are looked for in another.
-/// </summary>
+/// <summary>Rejects a pooler that gives each transaction another session of the server.</summary>
+/// <remarks>
+/// With such a pooler, no particular client holds a session lock, and statements that were prepared in one session are executed in another.
+/// </remarks>
 internal static class PostgreSqlPooler
 {
-    /// <summary>One finds out a pooler that nobody else uses. Where others do, they can take the session first.</summary>
+    /// <summary>
+    /// Number of attempts. One detects a pooler without other users; otherwise, another client may take the session first.
+    /// </summary>
     private const int Rounds = 20;
 
-    /// <exception cref="StorageException">There is such a pooler.</exception>
+    /// <exception cref="StorageException">Such a pooler was detected.</exception>
     public static void Refuse(NpgsqlConnection connection, NpgsqlDataSource source)
     {
-        // A pooler makes up the number by which its clients cancel; the server gives its own.
+        // A pooler invents the number by which its clients cancel. The server itself reports its process id.
         if (ReadProcess(connection) == connection.ProcessID) return;
 
         using var other = source.OpenConnection();
@@ -28,7 +30,9 @@ internal static class PostgreSqlPooler
         $"PostgreSQL at {connection.Host}:{connection.Port} is reached through a pooler that gives each transaction another session, so a lock on the database '{connection.Database}' cannot be held. "
         + "Name the server itself in ConnectionStrings:RetailPulse, or give this database pool_mode=session in the pooler (PgBouncer).");
 
-    /// <summary>While one is in a transaction, the other needs another session, unless each has its own.</summary>
+    /// <summary>
+    /// Returns whether the two connections share sessions: while one is in a transaction, the other must then use a different session.
+    /// </summary>
     private static bool SharesSessions(NpgsqlConnection connection, NpgsqlConnection other)
     {
         var before = ReadProcess(connection);

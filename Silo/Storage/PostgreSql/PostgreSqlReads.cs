@@ -3,7 +3,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Reads what people ask of PostgreSQL's ledger.</summary>
+/// <summary>Reads PostgreSQL's ledger for clients.</summary>
 internal sealed class PostgreSqlReads(PostgreSqlDatabase database) : ILedgerReads
 {
     public async Task<IReadOnlyList<JobEntry>> ReadJobsAsync(

@@ -6,9 +6,11 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static class PostgreSqlRepeats
 {
     /// <summary>
-    /// Each hash is looked up once, among the images of the job's tenant, at its first entry, however many it has. A measured image is never tried anew,
-    /// so it has one result with a hash.
+    /// Looks up each image's hash once, among the images of the job's tenant, and returns the first position that has the same bytes.
     /// </summary>
+    /// <remarks>
+    /// The cost does not depend on how often a photograph was used. A measured image is never retried, so it has one result with a hash.
+    /// </remarks>
     internal const string Query =
         $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id

@@ -8,10 +8,13 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Writes and reads the results of images.</summary>
 internal static class PostgreSqlResults
 {
-    /// <summary>Whether the job of a row takes results.</summary>
+    /// <summary>SQL condition for a job that accepts results.</summary>
     private const string Open = "NOT closed AND status <> 'removed'";
 
-    /// <summary>The lock makes whoever closes one of the jobs wait for this transaction, and this one find a job that was closed meanwhile.</summary>
+    /// <summary>
+    /// Statement that inserts a batch. Its lock makes a transaction that closes one of the jobs wait, and makes this one see a job that was
+    /// closed in the meantime.
+    /// </summary>
     private const string InsertBatch =
         $"""
         WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = ANY($17) AND {Open} ORDER BY job_id FOR SHARE)
@@ -26,22 +29,22 @@ internal static class PostgreSqlResults
         ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run
         """;
 
-    /// <summary>Returns for each result whether it was the image's first of its run, and its job was open.</summary>
+    /// <summary>Inserts results. Returns for each whether it was the first of the image's run and its job was open.</summary>
     public static async Task<bool[]> InsertAsync(PostgreSqlDatabase database, IReadOnlyList<ImageResult> batch)
     {
-        // In one order everywhere, so that two silos with results of the same images wait for each other, never in a circle.
+        // The same order everywhere: two silos with results of the same images may wait for each other but never deadlock.
         int[] order = [.. Enumerable.Range(0, batch.Count).OrderBy(i => Key(batch[i]))];
         var inserted = await database.QueryAsync(
             InsertBatch, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)), CancellationToken.None, [.. Columns([.. order.Select(i => batch[i])])]).ConfigureAwait(false);
 
-        // Of two results of one image in this batch, the first is the one that was taken.
+        // If this batch has two results of one image, the first is the one that was accepted.
         var taken = new bool[batch.Count];
         var left = inserted.ToHashSet();
         foreach (var i in order) taken[i] = left.Remove(Key(batch[i]));
         return taken;
     }
 
-    /// <summary>Fails every image of the visits that lacks a result.</summary>
+    /// <summary>Records a failure for every image without a result in the visits.</summary>
     public static Task InsertUnknownStoresAsync(PostgreSqlDatabase database, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             $"""
@@ -60,7 +63,7 @@ internal static class PostgreSqlResults
             ImageReason.UnknownStore.Code()!,
             at.UtcDateTime);
 
-    /// <summary>Of every run.</summary>
+    /// <summary>Reads the outcomes of all runs.</summary>
     public static async Task<IReadOnlyList<(int Image, int Run, ImageOutcome Outcome)>> ReadOutcomesAsync(
         PostgreSqlDatabase database, long jobId, int visit, CancellationToken cancellationToken) => await database.QueryAsync(
         "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $1 AND visit_no = $2",

@@ -5,7 +5,9 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Removes jobs from PostgreSQL's ledger.</summary>
 internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetentionLedger
 {
-    /// <summary>Each is looked up by its key, whatever the planner thinks of the table.</summary>
+    /// <summary>
+    /// SQL that deletes the entries of the removed results. Each entry is looked up by its key, regardless of the planner's statistics.
+    /// </summary>
     private const string AndHashes =
         $"""
         , hashes AS (
@@ -23,7 +25,9 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
             endedUpTo.UtcDateTime,
             limit).ConfigureAwait(false);
 
-    /// <summary>By the rows' own places: the planner would perhaps join, and read a whole table for each batch.</summary>
+    /// <summary>
+    /// Removes rows by their physical position (ctid). Otherwise, the planner might choose a join and read a whole table for each batch.
+    /// </summary>
     public async Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken)
     {
         foreach (var (table, _) in JobTables.All)

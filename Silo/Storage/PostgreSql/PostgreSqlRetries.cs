@@ -3,17 +3,20 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Writes and reads which images are tried anew.</summary>
+/// <summary>Writes and reads retries of images.</summary>
 internal static class PostgreSqlRetries
 {
-    /// <summary>The URL of an image, given its visit's array as <c>url</c>.</summary>
+    /// <summary>SQL expression for the current URL of an image, given its visit's array as <c>url</c>.</summary>
     public const string CurrentUrl =
         """
         coalesce((SELECT t.image_url FROM retries AS t
           WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1 AND t.image_url IS NOT NULL ORDER BY t.run DESC LIMIT 1), url.address)
         """;
 
-    /// <summary>Answers how many images were selected. Two that do this at once wait for each other at the listing row, and the second finds the job ongoing.</summary>
+    /// <summary>
+    /// Inserts a retry of each selected image and returns their number. Of two concurrent calls, the second waits and finds the job
+    /// ongoing.
+    /// </summary>
     public static async Task<long> InsertAsync(PostgreSqlDatabase database, long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken) =>
         (await database.QueryAsync(
             $"""
@@ -39,7 +42,7 @@ internal static class PostgreSqlRetries
             (object?)selection.Place?.Image ?? DBNull.Value,
             (object?)selection.Host ?? DBNull.Value).ConfigureAwait(false)).Single();
 
-    /// <summary>In order of their runs.</summary>
+    /// <summary>Reads the retries of a visit, ordered by run.</summary>
     public static async Task<IReadOnlyList<ImageRetry>> ReadAsync(PostgreSqlDatabase database, long jobId, int visit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             "SELECT image_no, run, image_url FROM retries WHERE job_id = $1 AND visit_no = $2 ORDER BY run",
@@ -48,7 +51,7 @@ internal static class PostgreSqlRetries
             jobId,
             visit).ConfigureAwait(false);
 
-    /// <summary>A host without port selects all of its ports.</summary>
+    /// <summary>SQL condition for images of a host. A host without a port matches all of its ports.</summary>
     private static readonly string OfHost =
         $"""
         AND (r.visit_no, r.image_no) IN (

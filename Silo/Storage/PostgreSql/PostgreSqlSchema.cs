@@ -4,25 +4,29 @@ using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Brings a database to our schema before anything uses it. Several processes may do so at once: they take turns.</summary>
+/// <summary>Upgrades a database to our schema before anything uses it. Several processes may do so at once: they take turns.</summary>
 internal static class PostgreSqlSchema
 {
-    /// <summary>How many scripts there are; a database that more have been run on is refused.</summary>
+    /// <summary>Number of scripts. A database on which more have run is rejected.</summary>
     public const int Version = 17;
 
-    /// <summary>"RtPS", among the advisory locks of the database.</summary>
+    /// <summary>"RtPS": key among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
 
     private static readonly string[] Tables =
         ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation"];
 
-    /// <summary>Seconds for each check, at least. A start happens once, and may happen while the server is busy.</summary>
+    /// <summary>Minimum timeout of a check, in seconds. A start happens once, possibly while the server is busy.</summary>
     private const int CheckTimeout = 60;
 
-    /// <summary>Returns the installation's secret.</summary>
-    /// <param name="connectionString">A complete connection string. Its command timeout is for statements of the running service, and does not bound a migration.</param>
-    /// <exception cref="StorageException">The database is not fit for the promise that a job, once accepted, is on disk; or its schema is newer.</exception>
-    /// <exception cref="NpgsqlException">It does not answer, or refuses us.</exception>
+    /// <summary>Prepares the database and returns the installation's secret.</summary>
+    /// <param name="connectionString">
+    /// A complete connection string. Its command timeout is for the running service and does not limit a migration.
+    /// </param>
+    /// <exception cref="StorageException">
+    /// The schema is newer, or the database cannot guarantee that an accepted job is on disk.
+    /// </exception>
+    /// <exception cref="NpgsqlException">The server does not respond, or rejects the connection.</exception>
     public static InstallationSecret Prepare(string connectionString, ILogger logger)
     {
         using var source = NpgsqlDataSource.Create(Patient(connectionString));
@@ -53,7 +57,7 @@ internal static class PostgreSqlSchema
         transaction.Commit();
     }
 
-    /// <summary>0 for a database that has nothing of ours.</summary>
+    /// <summary>Returns the schema version, or 0 for a database without our tables.</summary>
     private static int ReadVersion(NpgsqlConnection connection)
     {
         if (Read<bool>(connection, "SELECT to_regclass('retailpulse_schema') IS NULL")) return 0;
@@ -61,25 +65,25 @@ internal static class PostgreSqlSchema
         return found <= Version
             ? found
             : throw new StorageException(
-                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database by ConnectionStrings:RetailPulse.");
+                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse.");
     }
 
     private static void CheckPromise(NpgsqlConnection connection)
     {
         if (Read<bool>(connection, "SELECT pg_is_in_recovery()"))
-            throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which takes no writes; name the primary server in ConnectionStrings:RetailPulse.");
+            throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which accepts no writes; name the primary server in ConnectionStrings:RetailPulse.");
         if (Read<string>(connection, "SHOW synchronous_commit") == "off")
             throw new StorageException(
                 $"synchronous_commit is off in the database '{connection.Database}', so that a job could be accepted and lost; turn it on: ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = on");
     }
 
-    /// <summary>Texts of jobs may have every character. A database with another encoding refuses those that it lacks.</summary>
+    /// <summary>Rejects encodings other than UTF8: the texts of jobs may contain every character, and other encodings lack some.</summary>
     private static void CheckEncoding(NpgsqlConnection connection)
     {
         var encoding = Read<string>(connection, "SHOW server_encoding");
         if (encoding != "UTF8")
             throw new StorageException(
-                $"The database '{connection.Database}' has the encoding {encoding}, which lacks characters that jobs may contain. Make one with UTF8, and name it in ConnectionStrings:RetailPulse: "
+                $"The database '{connection.Database}' has the encoding {encoding}, which lacks characters that jobs may contain. Create one with UTF8, and name it in ConnectionStrings:RetailPulse: "
                 + $"CREATE DATABASE \"{connection.Database}_utf8\" ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0");
     }
 
@@ -109,7 +113,7 @@ internal static class PostgreSqlSchema
 
     private static void Execute(NpgsqlConnection connection, string statements)
     {
-        // Without a limit: an index of millions of rows takes minutes, and so does waiting for another process that builds it.
+        // No timeout: an index of millions of rows takes minutes, and so does waiting for another process that builds it.
         using var command = new NpgsqlCommand(statements, connection) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }

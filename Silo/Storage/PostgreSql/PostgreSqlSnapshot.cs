@@ -6,19 +6,21 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>A transaction of isolation REPEATABLE READ: it sees what was committed at its first read, whatever is written meanwhile.</summary>
+/// <summary>A REPEATABLE READ transaction. It sees what was committed at its first read, regardless of later writes.</summary>
 internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 {
-    /// <summary>
-    /// For reads that go upwards through an index and stop early. Of tables that grow this fast the planner's statistics are old, and it would read all
-    /// that is left of a job, and sort it, for every piece.
-    /// </summary>
+    /// <summary>Planner settings for reads that follow an index upwards and stop early.</summary>
+    /// <remarks>
+    /// The planner's statistics are outdated for tables that grow this fast. Without these settings, it would read and sort the rest of a
+    /// job for every chunk.
+    /// </remarks>
     public const string Upwards = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL jit = off";
 
-    /// <summary>
-    /// All transactions before the snapshot's xmin have ended, and new ones have greater numbers; of those from there on, one may still be under way, whichever
-    /// others are seen already.
-    /// </summary>
+    /// <summary>Query for failures that also returns whether no earlier failure can follow.</summary>
+    /// <remarks>
+    /// All transactions below the snapshot's xmin have ended, and new ones have greater numbers. From xmin on, a transaction may still be
+    /// in progress, even if others with greater numbers are already visible.
+    /// </remarks>
     internal const string FailuresQuery =
         """
         SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, commit_no, run,
@@ -33,7 +35,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     private PostgreSqlSnapshot(PostgreSqlDatabase database, NpgsqlConnection connection) => (this.database, this.connection) = (database, connection);
 
-    /// <param name="planner">Settings for all that is read.</param>
+    /// <param name="planner">Planner settings for all reads of the snapshot.</param>
     public static async Task<PostgreSqlSnapshot> OpenAsync(PostgreSqlDatabase database, string planner, CancellationToken cancellationToken)
     {
         var snapshot = new PostgreSqlSnapshot(database, database.Source.CreateConnection());
@@ -54,7 +56,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         "SELECT status FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => (JobStatus?)Statuses.Parse(row.GetString(0)), cancellationToken, jobId).ConfigureAwait(false))
         .SingleOrDefault();
 
-    /// <summary>The numbers first, for which no array is read.</summary>
+    /// <summary>Reads visits. The subquery selects the numbers first, without reading the arrays.</summary>
     public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(
         $$"""
         SELECT visit_no, store_id, visit_time,
@@ -116,7 +118,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         return new PlacedFailures(settled, HeldBack: settled.Length < seen.Count);
     }
 
-    /// <summary>Ends the transaction too.</summary>
+    /// <summary>Closes the connection, which also ends the transaction.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     internal async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)

@@ -6,12 +6,12 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Opens the first connection.</summary>
 internal static partial class PostgreSqlStart
 {
-    /// <summary>A server that comes up after a crash replays its log first, and says so.</summary>
+    /// <summary>Time to wait for a server that is starting. After a crash, it replays its log first and reports that.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="NpgsqlException">It cannot be reached, or refuses us.</exception>
+    /// <exception cref="NpgsqlException">The server cannot be reached, or rejects the connection.</exception>
     public static NpgsqlConnection Open(NpgsqlDataSource source, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();

@@ -4,7 +4,7 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>The versions of the store master in a PostgreSQL table.</summary>
+/// <summary>Stores the versions of the store master in a PostgreSQL table.</summary>
 internal sealed class PostgreSqlStoreMasters(PostgreSqlDatabase database) : IStoreMasterLedger
 {
     public async Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Writes submissions.</summary>
 internal static class PostgreSqlSubmissions
 {
-    /// <summary>A job that was there already stays as it is.</summary>
+    /// <summary>Inserts a submission. An existing job does not change.</summary>
     public static async Task InsertAsync(NpgsqlConnection connection, long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
     {
         await using var insert = PostgreSqlDatabase.Command(

@@ -5,11 +5,12 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>
-/// The visits of stores in PostgreSQL tables. A visit without a date is dated before all others; <c>coalesce(visit_date, '-infinity')</c> is as
-/// ix_visits_timeline has it. Dates go in as texts, because .NET has no infinite ones. A tenant is looked up by the visit's job, which costs nothing
-/// where all tenants are meant: an empty one.
-/// </summary>
+/// <summary>Reads the visits of stores from PostgreSQL tables.</summary>
+/// <remarks>
+/// A visit without a date sorts before all others: <c>coalesce(visit_date, '-infinity')</c> matches the index ix_visits_timeline. Dates are
+/// passed as text, because .NET has no infinite dates. A tenant is looked up by the visit's job; an empty tenant includes all and skips
+/// that look-up.
+/// </remarks>
 internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisitReads
 {
     internal const string TimelineQuery =
@@ -38,7 +39,10 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
         ORDER BY coalesce(visit_date, '-infinity') DESC, v.job_id DESC, v.visit_no DESC, image_no DESC LIMIT 1
         """;
 
-    /// <summary>LATERAL, and the limit in it: else the results of all jobs may be read for a join, and all images of a large visit for a page.</summary>
+    /// <summary>
+    /// Selects measured images. Without LATERAL and its limit, the planner might read the results of all jobs for a join, and all images of
+    /// a large visit for a page.
+    /// </summary>
     internal const string MeasurementsQuery =
         """
         SELECT visit_date, job_id, visit_no, image_no, perimeter
@@ -59,7 +63,7 @@ internal sealed class PostgreSqlVisitReads(PostgreSqlDatabase database) : IVisit
     private const string Undated = "-infinity";
     private const string Latest = "infinity";
 
-    /// <summary>Before every date that a visit may have, and behind the lack of one.</summary>
+    /// <summary>Sorts before every possible date of a visit, and after visits without one.</summary>
     private const string Earliest = "0001-01-01 00:00:00Z";
 
     public async Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>

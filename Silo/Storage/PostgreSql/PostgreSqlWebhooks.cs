@@ -6,10 +6,10 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Deliveries of webhooks in PostgreSQL tables.</summary>
+/// <summary>Stores webhook deliveries in PostgreSQL tables.</summary>
 internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhookLedger
 {
-    /// <summary>Notes the end, and answers whether the job has a callback URL, and this end had no delivery yet.</summary>
+    /// <summary>Records a job's end. Returns whether the job has a callback URL and this end had no delivery yet.</summary>
     public static async Task<bool> RecordEndAsync(PostgreSqlDatabase database, long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
@@ -28,7 +28,8 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
             end.Run).ConfigureAwait(false) > 0;
 
     public async Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken) => await database.QueryAsync(
-        // Mostly among a tenant's soonest. If all of those are for busy receivers, each of the tenant's hosts shows its own soonest, however many it has.
+        // Usually found among a tenant's 100 earliest. If all of those are for busy receivers, the earliest delivery of each host is
+        // compared, so the cost does not depend on the number of deliveries.
         """
         WITH RECURSIVE tenants(tenant) AS (
           SELECT (SELECT min(d.tenant) FROM webhook_deliveries AS d WHERE d.state = 'pending')

@@ -2,7 +2,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>An image under its tenant and the first half of its content hash; in the order in which the table has them.</summary>
+/// <summary>An image under its tenant and the first half of its content hash, ordered as in the table.</summary>
 internal readonly record struct HashEntry(string Tenant, long Start, long Job, ImagePlace Place) : IComparable<HashEntry>
 {
     public int CompareTo(HashEntry other) => Tenant != other.Tenant ? string.CompareOrdinal(Tenant, other.Tenant)

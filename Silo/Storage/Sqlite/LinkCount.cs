@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Counts the names of a file, which .NET does not tell.</summary>
-/// <remarks>Offsets: statx(2), whose structure is the same on every architecture of Linux.</remarks>
+/// <summary>Counts the hard links of a file, which .NET does not support.</summary>
+/// <remarks>The offsets are those of statx(2), whose structure is the same on every Linux architecture.</remarks>
 internal static class LinkCount
 {
     private const int CurrentFolder = -100;
@@ -11,7 +11,7 @@ internal static class LinkCount
     private const int StructureLength = 256;
     private const int CountAt = 16;
 
-    /// <summary>Number of hard links, on Linux. Returns 1 where the number is unknown.</summary>
+    /// <summary>Returns the number of hard links on Linux, or 1 if it is unknown.</summary>
     public static uint Of(string file)
     {
         var found = new byte[StructureLength];

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// What Orleans' AdoNet providers open their connections from. Each connection is a turn at the database's gate, because the
-/// providers read and write through the same ones, and it ends when the connection is disposed.
-/// </summary>
+/// <summary>Opens the connections of Orleans' AdoNet providers.</summary>
+/// <remarks>
+/// The providers read and write through the same connections, so each connection holds the database's gate until it is disposed.
+/// </remarks>
 internal sealed class SqliteDataSource(SqliteDatabase database) : DbDataSource
 {
     public override string ConnectionString => database.ConnectionString;
@@ -19,7 +19,7 @@ internal sealed class SqliteDataSource(SqliteDatabase database) : DbDataSource
         return SqliteDatabase.Open(new GatedConnection(database));
     }
 
-    /// <summary>Leaves the gate once, however often it is disposed.</summary>
+    /// <summary>A connection that releases the gate exactly once, no matter how often it is disposed.</summary>
     private sealed class GatedConnection(SqliteDatabase database) : SqliteConnection(database.ConnectionString)
     {
         private SqliteDatabase? held = database;

@@ -4,13 +4,14 @@ using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// One database file. SQLite has one writer and works on the calling thread, so writes take turns at an asynchronous gate, and
-/// nothing runs on the caller's own thread: a grain never waits for the disk with its scheduler's thread in hand.
-/// </summary>
+/// <summary>One database file.</summary>
+/// <remarks>
+/// SQLite has one writer and runs on the calling thread. Writes therefore take turns at an asynchronous gate, and all work runs on another
+/// thread, so that a grain never blocks its scheduler's thread while the disk works.
+/// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
-    /// <summary>How long another process may hold the lock before a write gives up.</summary>
+    /// <summary>Time that another process may hold the lock before a write fails.</summary>
     private static readonly TimeSpan LongestLock = TimeSpan.FromSeconds(10);
 
     private readonly string connectionString;
@@ -18,7 +19,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private SqliteSession? writer;
 
-    /// <param name="alone">No other process may use the file meanwhile.</param>
+    /// <param name="alone">Whether no other process may use the file at the same time.</param>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
     public SqliteDatabase(string connectionString, bool alone)
     {
@@ -26,7 +27,7 @@ internal sealed class SqliteDatabase : IDisposable
         (held, Secret) = SqliteSchema.Prepare(this.connectionString, alone);
     }
 
-    /// <summary>Held by whoever writes; one at a time in this process. Other processes are kept out by SQLite's own lock.</summary>
+    /// <summary>The gate that a writer holds, one at a time in this process. SQLite's own lock excludes other processes.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
 
     public string ConnectionString => connectionString;
@@ -34,7 +35,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The installation's secret.</summary>
     public InstallationSecret Secret { get; }
 
-    /// <summary>Reads beside the writer, from the last committed state.</summary>
+    /// <summary>Reads the last committed state, without waiting for the writer.</summary>
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -54,14 +55,16 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>A connection that reads beside the writer, for longer than one read. After a failure it must be disposed instead of given back.</summary>
+    /// <summary>
+    /// Borrows a connection for more than one read, independent of the writer. After a failure, dispose it instead of returning it.
+    /// </summary>
     public SqliteSession Borrow() => readers.TryTake(out var session) ? session : new SqliteSession(connectionString);
 
     public void GiveBack(SqliteSession session) => readers.Add(session);
 
-    /// <summary>Writes in one transaction, on disk when this returns.</summary>
-    /// <exception cref="StorageUnavailableException">Nothing was written; it may be tried again.</exception>
-    /// <exception cref="StorageRefusedException">Nothing was written; the database does not take the data.</exception>
+    /// <summary>Writes in one transaction, which is on disk when this method returns.</summary>
+    /// <exception cref="StorageUnavailableException">Nothing was written. The write can be retried.</exception>
+    /// <exception cref="StorageRefusedException">Nothing was written, because the database rejects the data.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -83,7 +86,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens a connection with what SQLite does not remember in the file.</summary>
+    /// <summary>Opens a connection and applies the settings that SQLite does not store in the file.</summary>
     public static TConnection Open<TConnection>(TConnection connection)
         where TConnection : SqliteConnection
     {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Warns, at start, of files of the database that other users can read, and of a folder in which they can replace files.</summary>
+/// <summary>Warns, at start, about database files that other users can read, and about a folder in which they can replace files.</summary>
 internal sealed partial class SqliteExposure(SqliteDatabase database, ILogger<SqliteExposure> logger) : IHostedService
 {
     private static readonly string[] Suffixes = ["", "-wal", "-shm", "-journal"];

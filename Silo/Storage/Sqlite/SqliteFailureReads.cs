@@ -6,10 +6,10 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Reads the failures of all jobs in SQLite tables, along the index that has them by their times.</summary>
+/// <summary>Reads the failures of all jobs from SQLite tables, in the order of their time index.</summary>
 internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureReads
 {
-    /// <summary>The last failure of those to look at.</summary>
+    /// <summary>Query for the last of the failures to examine.</summary>
     internal const string LastQuery =
         $"""
         SELECT {Position} FROM image_results INDEXED BY ix_image_results_failed_times
@@ -18,8 +18,8 @@ internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureRead
         """;
 
     /// <summary>
-    /// CROSS keeps the order of the index. The URLs of each visit are taken apart once, however many of its images failed, and only of visits that the page
-    /// can have.
+    /// Query for a page. CROSS JOIN keeps the order of the index. The URLs of each visit are expanded once, regardless of its number of
+    /// failures, and only for visits that can be on the page.
     /// </summary>
     internal const string PageQuery =
         $"""
@@ -46,7 +46,7 @@ internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureRead
 
     private const string Position = "finished_at, job_id, visit_no, image_no, run";
 
-    /// <summary>After every time in the order of texts.</summary>
+    /// <summary>Sorts after every time.</summary>
     private const string Latest = "~";
 
     public Task<FailurePage> ReadAsync(

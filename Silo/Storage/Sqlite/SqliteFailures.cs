@@ -2,10 +2,13 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Puts a job's failures together.</summary>
+/// <summary>Groups a job's failures.</summary>
 internal static class SqliteFailures
 {
-    /// <summary>CROSS: the visits with failures come first, and the array of each is read once.</summary>
+    /// <summary>
+    /// Groups the failed images by reason and host. CROSS JOIN makes the visits with failures the outer loop, so the URL array of each is
+    /// read once.
+    /// </summary>
     public static JobFailures Count(SqliteSession session, long jobId)
     {
         var groups = session.Query(

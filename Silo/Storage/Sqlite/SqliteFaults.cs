@@ -3,16 +3,20 @@ using static SQLitePCL.raw;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Which of SQLite's errors may pass by themselves or by an operator's hand, while the service goes on.</summary>
+/// <summary>
+/// Classifies SQLite's errors. Passing faults may disappear by themselves, or be fixed by an operator, while the service runs.
+/// </summary>
 internal static class SqliteFaults
 {
     public static bool IsPassing(SqliteException exception) => exception.SqliteErrorCode
         is SQLITE_FULL or SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_NOMEM;
 
-    /// <summary>Whether the data itself is at fault: too long, against a constraint, or of the wrong type.</summary>
+    /// <summary>Returns whether the data itself is at fault: too long, of the wrong type, or in violation of a constraint.</summary>
     public static bool IsRefusal(SqliteException exception) => exception.SqliteErrorCode is SQLITE_TOOBIG or SQLITE_CONSTRAINT or SQLITE_MISMATCH or SQLITE_RANGE;
 
-    /// <summary>What callers of the storage see instead; <see langword="null"/> for what is no fault of the database.</summary>
+    /// <summary>
+    /// Returns the exception that callers see instead; <see langword="null"/> if the error is not a fault of the database.
+    /// </summary>
     public static Exception? Translate(Exception exception) => exception switch
     {
         SqliteException fault when IsPassing(fault) => Unavailable(fault),
@@ -20,12 +24,12 @@ internal static class SqliteFaults
         _ => null,
     };
 
-    public static StorageRefusedException Refused(SqliteException refused) => new($"The database refuses the data: {refused.Message}", refused);
+    public static StorageRefusedException Refused(SqliteException refused) => new($"The database rejects the data: {refused.Message}", refused);
 
     private static StorageUnavailableException Unavailable(SqliteException exception) => new(
         exception.SqliteErrorCode switch
         {
-            SQLITE_FULL => "The disk that holds the database is full; make room on it.",
+            SQLITE_FULL => "The disk that holds the database is full; free some space.",
             SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => "Another process holds the database's lock.",
             _ => $"The database cannot be written: {exception.Message}",
         },

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>What our statements call beside SQLite's own functions.</summary>
+/// <summary>Adds the SQL functions that our statements use in addition to SQLite's own.</summary>
 internal static class SqliteFunctions
 {
     public static void AddTo(SqliteConnection connection)

@@ -3,10 +3,12 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>The table in which images are looked up by their bytes.</summary>
+/// <summary>Accesses the table in which images are looked up by their bytes.</summary>
 internal static class SqliteHashTable
 {
-    /// <summary>The next images of a job that have a hash. A measured image is never tried anew, so it has one result with one.</summary>
+    /// <summary>
+    /// Reads the next images of a job that have a hash. A measured image is never retried, so it has one result with a hash.
+    /// </summary>
     public static List<HashEntry> ReadResults(SqliteSession session, string tenant, long jobId, ImagePlace after, int limit) => session.Query(
         """
         SELECT content_hash, visit_no, image_no FROM image_results
@@ -18,10 +20,11 @@ internal static class SqliteHashTable
         ("$image", after.Image),
         ("$limit", limit));
 
-    /// <summary>
-    /// Answers how many there are, some of which may have been there. Those whose job is being removed stay out: their results may have gone since they
-    /// were read, and nothing would take the entries away.
-    /// </summary>
+    /// <summary>Inserts entries and returns their number, including entries that already existed.</summary>
+    /// <remarks>
+    /// Entries of a job that is being removed are not inserted: their results may have been deleted in the meantime, and nothing would
+    /// remove the entries.
+    /// </remarks>
     public static int Insert(SqliteSession session, IReadOnlyCollection<HashEntry> entries)
     {
         var insert = session.Prepare(
@@ -33,7 +36,7 @@ internal static class SqliteHashTable
         return entries.Count;
     }
 
-    /// <summary>Runs a statement that removes results of a job, and removes their entries; answers how many results there were.</summary>
+    /// <summary>Runs a statement that deletes results of a job, deletes their entries, and returns the number of results.</summary>
     public static int RemoveWith(string statement, SqliteSession session, string tenant, long jobId, int limit)
     {
         var results = session.Query(

@@ -4,10 +4,12 @@ using RetailPulse.Grains.Images.Hashing;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>The secret that all processes of an installation share, as SQLite keeps it.</summary>
+/// <summary>Reads the secret that all processes of an installation share.</summary>
 internal static class SqliteInstallation
 {
-    /// <summary>Returns the secret, drawn now if there is none. Of several processes that start at once, all get that of the first.</summary>
+    /// <summary>
+    /// Returns the secret, and generates it if it does not exist. If several processes start at once, all get the first one's secret.
+    /// </summary>
     public static InstallationSecret ReadSecret(SqliteConnection connection)
     {
         using var insert = connection.CreateCommand();

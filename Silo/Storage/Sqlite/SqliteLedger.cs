@@ -6,7 +6,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>The ledger in SQLite tables.</summary>
+/// <summary>Stores the ledger in SQLite tables.</summary>
 internal sealed class SqliteLedger : ILedger, IAsyncDisposable
 {
     private readonly SqliteDatabase database;

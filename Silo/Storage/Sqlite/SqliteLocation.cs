@@ -2,19 +2,19 @@ using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// Finds the one file that a connection string means. Its lock, its inspection and its log all go by the file's name, so every way to reach the file
-/// must come to the same name.
-/// </summary>
+/// <summary>Resolves the file that a connection string names.</summary>
+/// <remarks>
+/// The lock, the inspection and the log all depend on the file's name, so every path to the file must resolve to the same name.
+/// </remarks>
 internal static class SqliteLocation
 {
     private const string Form = "use 'Data Source=/path/to/file.db'";
 
-    /// <summary>As Linux allows in one path.</summary>
+    /// <summary>Maximum number of symbolic links in one path, as on Linux.</summary>
     private const int MostLinks = 40;
 
     /// <summary>Returns the connection string with the absolute path of the file, without symbolic links.</summary>
-    /// <exception cref="StorageException">The connection string names no file that a service can use.</exception>
+    /// <exception cref="StorageException">The connection string does not name a file that a service can use.</exception>
     public static string Resolve(string connectionString)
     {
         try

@@ -1,9 +1,7 @@
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// Who may use a database file. The members of one cluster share it; an embedded silo, which no other can find, has it alone. The
-/// operating system releases the lock when the process ends, however it ends.
-/// </summary>
+/// <summary>Locks a database file: shared among the members of one cluster, or exclusive for an embedded silo.</summary>
+/// <remarks>The operating system releases the lock when the process ends, in any way.</remarks>
 internal static class SqliteLock
 {
     public static string Name(string file) => $"{file}.lock";
@@ -20,15 +18,16 @@ internal static class SqliteLock
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
         {
             throw new StorageException(
-                $"The database '{file}' is in use by another RetailPulse process; stop that process, or choose another file by ConnectionStrings:RetailPulse. If there is none, a process of another user holds '{held}'; remove that file.",
+                $"The database '{file}' is in use by another RetailPulse process; stop that process, or choose another file in ConnectionStrings:RetailPulse. If there is none, a process of another user holds '{held}'; remove that file.",
                 exception);
         }
     }
 
-    /// <summary>
-    /// Whoever may read a file can lock it. Earlier versions made lock files that all users could read and none but their own could use, so nobody misses
-    /// the right to read them. One that others may write to is shared on purpose.
-    /// </summary>
+    /// <summary>Makes the lock file inaccessible to other users, because anyone who can read a file can lock it.</summary>
+    /// <remarks>
+    /// Earlier versions created lock files that all users could read but only the owner could use, so no one needs the right to read them.
+    /// A file that others may write to is shared on purpose.
+    /// </remarks>
     private static void Close(string held)
     {
         if (!PrivateFiles.Grants(held, PrivateFiles.Others) || PrivateFiles.Grants(held, PrivateFiles.OthersWrite)) return;
@@ -38,7 +37,7 @@ internal static class SqliteLock
         }
         catch (UnauthorizedAccessException)
         {
-            // It is another user's.
+            // The file belongs to another user.
         }
     }
 }

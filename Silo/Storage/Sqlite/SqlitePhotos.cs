@@ -3,16 +3,18 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Enters images in SQLite's table of content hashes.</summary>
+/// <summary>Indexes images in SQLite's table of content hashes.</summary>
 internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDisposable
 {
-    /// <summary>Entries, or marks of jobs, of one transaction: some milliseconds of the writer's time.</summary>
+    /// <summary>Maximum number of entries, or of marked jobs, per transaction: some milliseconds of the writer's time.</summary>
     private const int Batch = 4_000;
 
-    /// <summary>Entries sorted together, in 12 MB: the more they are, the fewer pages change for each.</summary>
+    /// <summary>
+    /// Maximum number of entries that are sorted together, in 12 MB. The more there are, the fewer pages change per entry.
+    /// </summary>
     private const int Most = 500_000;
 
-    /// <summary>Whoever comes second finds nothing left to do.</summary>
+    /// <summary>Serializes callers. The second one finds nothing left to do.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
     public Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) =>
@@ -39,7 +41,7 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
         "SELECT job_id, tenant, ended_at FROM jobs WHERE hashes_due = 1 AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
         row => new DueJob(row.GetInt64(0), row.GetString(1), row.GetString(2)));
 
-    /// <summary>Not one that was taken up again meanwhile: it will end anew.</summary>
+    /// <summary>Marks jobs as indexed. Skips jobs that were retried in the meantime; they are indexed when they end again.</summary>
     private static int Mark(SqliteSession session, List<DueJob> jobs) => jobs.Sum(job => session.Execute(
         "UPDATE jobs SET hashes_due = 0 WHERE job_id = $job AND ended_at = $ended", ("$job", job.Id), ("$ended", job.EndedAt)));
 
@@ -72,6 +74,6 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
         whole.Clear();
     }
 
-    /// <param name="EndedAt">As it is stored.</param>
+    /// <param name="EndedAt">Time of the end, in its stored form.</param>
     private readonly record struct DueJob(long Id, string Tenant, string EndedAt);
 }

@@ -4,10 +4,12 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Reads what people ask of SQLite's ledger.</summary>
+/// <summary>Reads SQLite's ledger for clients.</summary>
 internal sealed class SqliteReads(SqliteDatabase database) : ILedgerReads
 {
-    /// <summary>CROSS JOIN, so that each store's visits are looked up, and not each visit's store.</summary>
+    /// <summary>
+    /// Selects the jobs that visit given stores. CROSS JOIN makes SQLite look up the visits of each store, not the store of each visit.
+    /// </summary>
     private const string OfStores = "SELECT job_id FROM json_each($stores) CROSS JOIN visits ON store_id = value WHERE job_id < $before";
 
     public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(

@@ -6,9 +6,12 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 internal static class SqliteRepeats
 {
     /// <summary>
-    /// Each hash is looked up once, among the images of the job's tenant, at its first entry, however many it has. A measured image is never tried anew,
-    /// so it has one result with a hash. Where the first place is of the same visit, nothing is joined.
+    /// Looks up each image's hash once, among the images of the job's tenant, and returns the first position that has the same bytes.
     /// </summary>
+    /// <remarks>
+    /// The cost does not depend on how often a photograph was used. A measured image is never retried, so it has one result with a hash. If
+    /// the first position is in the same visit, the image does not count as repeated.
+    /// </remarks>
     internal const string Query =
         $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id

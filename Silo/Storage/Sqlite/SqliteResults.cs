@@ -9,10 +9,10 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Writes and reads the results of images.</summary>
 internal static class SqliteResults
 {
-    /// <summary>Whether the job of a row takes results.</summary>
+    /// <summary>SQL condition for a job that accepts results.</summary>
     private const string Open = "closed = 0 AND status <> 'removed'";
 
-    /// <summary>Returns for each result whether it was the image's first of its run, and its job was open.</summary>
+    /// <summary>Inserts results. Returns for each whether it was the first of the image's run and its job was open.</summary>
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
         var insert = session.Prepare(
@@ -25,7 +25,10 @@ internal static class SqliteResults
         return [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
     }
 
-    /// <summary>Fails every image of the visits that lacks a result. CROSS: from the other side SQLite would read the whole array for each visit of the job.</summary>
+    /// <summary>
+    /// Records a failure for every image without a result in the visits. CROSS JOIN makes the given visits the outer loop; otherwise,
+    /// SQLite would read the whole array for each visit of the job.
+    /// </summary>
     public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
         session.Execute(
             $"""
@@ -42,7 +45,7 @@ internal static class SqliteResults
             ("$visits", JsonSerializer.Serialize(visits)),
             ("$job", jobId));
 
-    /// <summary>Of every run.</summary>
+    /// <summary>Reads the outcomes of all runs.</summary>
     public static IEnumerable<(int Image, int Run, ImageOutcome Outcome)> ReadOutcomes(SqliteSession session, long jobId, int visit) => session.Query(
         "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $job AND visit_no = $visit",
         row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
@@ -61,11 +64,13 @@ internal static class SqliteResults
         row => new StoreFailure(row.GetString(0), Reasons.Parse(row.GetString(1)), row.GetInt32(2)),
         ("$job", jobId)));
 
-    /// <summary>The number that puts a failure behind all that its job has. There is one writer, so none with a lesser number is committed after it.</summary>
+    /// <summary>
+    /// Returns SQL for a commit number after all failures of the job. There is only one writer, so no lower number is committed later.
+    /// </summary>
     private static string NextCommit(string job) =>
         $"(SELECT ifnull(max(commit_no), 0) + 1 FROM image_results INDEXED BY ix_image_results_failed_commits WHERE job_id = {job} AND reason IS NOT NULL)";
 
-    /// <summary>Looks all jobs of a batch up in one statement, so that a large job costs its results nothing.</summary>
+    /// <summary>Finds the open jobs of a batch in one statement, so that the check costs the results of a large job nothing.</summary>
     private static HashSet<long> FindOpen(SqliteSession session, IReadOnlyList<ImageResult> batch) => [.. session.Query(
         $"SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs)) AND {Open}",
         row => row.GetInt64(0),

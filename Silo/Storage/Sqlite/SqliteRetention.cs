@@ -18,7 +18,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
     public Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync(session => RemoveRows(session, jobId, limit), cancellationToken);
 
-    /// <summary>The provider writes the time in UTC, without its zone.</summary>
+    /// <summary>Removes old idempotency keys. Orleans' provider stores the time in UTC, without a time zone.</summary>
     public Task<int> RemoveKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             """
@@ -29,7 +29,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
             ("$limit", limit)),
         cancellationToken);
 
-    /// <summary>Answers whether the job is being removed.</summary>
+    /// <summary>Marks the job as removed and returns whether it is marked.</summary>
     public static bool Begin(SqliteSession session, long jobId, DateTimeOffset endedUpTo) => session.Execute(
         $"UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until AND {JobTables.MayGo}",
         ("$removed", JobTables.Removed),

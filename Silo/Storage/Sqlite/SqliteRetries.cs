@@ -4,10 +4,10 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Writes and reads which images are tried anew.</summary>
+/// <summary>Writes and reads retries of images.</summary>
 internal static class SqliteRetries
 {
-    /// <summary>Answers how many images were selected.</summary>
+    /// <summary>Inserts a retry of each selected image and returns their number.</summary>
     public static long Insert(SqliteSession session, long jobId, RetrySelection selection, DateTimeOffset at)
     {
         var count = session.Execute(
@@ -29,14 +29,14 @@ internal static class SqliteRetries
         return count;
     }
 
-    /// <summary>In order of their runs.</summary>
+    /// <summary>Reads the retries of a visit, ordered by run.</summary>
     public static List<ImageRetry> Read(SqliteSession session, long jobId, int visit) => session.Query(
         "SELECT image_no, run, image_url FROM retries WHERE job_id = $job AND visit_no = $visit ORDER BY run",
         row => new ImageRetry(row.GetInt32(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2)),
         ("$job", jobId),
         ("$visit", visit));
 
-    /// <summary>The URL of an image, given its visit's array as <c>url</c>.</summary>
+    /// <summary>SQL expression for the current URL of an image, given its visit's array as <c>url</c>.</summary>
     public const string CurrentUrl =
         """
         ifnull((SELECT t.image_url FROM retries AS t
@@ -44,7 +44,8 @@ internal static class SqliteRetries
         """;
 
     /// <summary>
-    /// CROSS: the visits with failures come first, and the array of each is read once. A host without port selects all of its ports.
+    /// SQL source of failed images with their hosts. CROSS JOIN makes the visits with failures the outer loop, so the array of each is read
+    /// once. A host without a port matches all of its ports.
     /// </summary>
     private const string WithHosts =
         $"""

@@ -5,19 +5,19 @@ using static SQLitePCL.raw;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Makes a database file ready, or refuses it without having changed a byte. Several processes may do so at once.</summary>
+/// <summary>Prepares a database file, or rejects it without changing a byte. Several processes may do so at once.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>The version written to <c>user_version</c>; a file with a higher one is refused.</summary>
+    /// <summary>Schema version in <c>user_version</c>. A file with a higher version is rejected.</summary>
     public const int Version = 17;
 
-    /// <summary>"RtPl", in <c>application_id</c>: how a file says that it is ours.</summary>
+    /// <summary>"RtPl" in <c>application_id</c>, which marks a file as belonging to RetailPulse.</summary>
     private const int ApplicationId = 0x5274506C;
 
-    /// <summary>What brings a file to each version from the one before it.</summary>
+    /// <summary>Scripts that upgrade a file to each version from the one before it.</summary>
     private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"], ["schema-17.sql"]];
 
-    /// <summary>Returns the hold on the file, which lets others in when it is disposed, and the installation's secret.</summary>
+    /// <summary>Returns the lock on the file, which is released when it is disposed, and the installation's secret.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
     public static (FileStream Held, InstallationSecret Secret) Prepare(string connectionString, bool alone)
     {
@@ -35,7 +35,7 @@ internal static class SqliteSchema
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another by ConnectionStrings:RetailPulse.", exception);
+            throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another in ConnectionStrings:RetailPulse.", exception);
         }
     }
 
@@ -56,10 +56,11 @@ internal static class SqliteSchema
         }
     }
 
-    /// <summary>
-    /// Marks a new file as ours before it has anything else. The mark goes in while the file is not yet in WAL mode, so that it stands in the
-    /// file itself, where <see cref="SqliteFile"/> looks, whatever happens next.
-    /// </summary>
+    /// <summary>Marks a new file as belonging to RetailPulse before anything else is written.</summary>
+    /// <remarks>
+    /// The mark is written before the file switches to WAL mode, so that it is in the file itself, where <see cref="SqliteFile"/> looks,
+    /// even after a crash.
+    /// </remarks>
     private static void Claim(SqliteConnection connection)
     {
         if (ReadNumber(connection, "PRAGMA application_id") == 0) Execute(connection, $"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
@@ -81,9 +82,9 @@ internal static class SqliteSchema
     {
         SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
         SQLITE_NOTADB or SQLITE_CORRUPT => $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
-        SQLITE_FULL => $"The disk that holds '{file}' is full; make room on it.",
+        SQLITE_FULL => $"The disk that holds '{file}' is full; free some space.",
         SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
-        _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another by ConnectionStrings:RetailPulse.",
+        _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
     };
 
     private static string ReadScript(string name)

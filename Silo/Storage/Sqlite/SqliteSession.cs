@@ -2,10 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// A connection that stays open and keeps what it has compiled: to open one, set it up and compile a query takes longer than most queries do. For
-/// one user at a time; after a failure it must be disposed, which ends its transaction too.
-/// </summary>
+/// <summary>A connection that stays open and caches its compiled statements. Not thread-safe.</summary>
+/// <remarks>
+/// Opening a connection, configuring it and compiling a query takes longer than most queries. After a failure, dispose the session, which
+/// also ends its transaction.
+/// </remarks>
 internal sealed class SqliteSession(string connectionString) : IDisposable
 {
     private readonly SqliteConnection connection = Open(connectionString);
@@ -13,7 +14,7 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
     private readonly Dictionary<string, SqliteCommand> commands = [];
     private readonly Dictionary<string, SqliteStatement> statements = [];
 
-    /// <summary>All of <paramref name="write"/>, on disk when this returns, or nothing.</summary>
+    /// <summary>Runs <paramref name="write"/> in a transaction, which is on disk when this method returns.</summary>
     public T InTransaction<T>(Func<SqliteSession, T> write)
     {
         Execute("BEGIN IMMEDIATE");
@@ -22,7 +23,7 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
         return result;
     }
 
-    /// <summary>Answers how many rows were changed.</summary>
+    /// <summary>Runs a statement and returns the number of changed rows.</summary>
     public int Execute(string text, params ReadOnlySpan<(string Name, object? Value)> values) => Bind(text, values).ExecuteNonQuery();
 
     public List<T> Query<T>(string text, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -33,7 +34,7 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
         return rows;
     }
 
-    /// <summary>For a statement that runs once for each of thousands of rows.</summary>
+    /// <summary>Returns a compiled statement, for statements that run once for each of thousands of rows.</summary>
     public SqliteStatement Prepare(string text)
     {
         if (!statements.TryGetValue(text, out var statement)) statements[text] = statement = new SqliteStatement(connection.Handle!, text);

@@ -6,7 +6,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>A read transaction: in WAL mode it sees what was committed when it began, whatever is written meanwhile.</summary>
+/// <summary>A read transaction. In WAL mode, it sees what was committed when it began, regardless of later writes.</summary>
 internal sealed class SqliteSnapshot : ILedgerSnapshot
 {
     private readonly SqliteDatabase database;
@@ -62,14 +62,14 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A transaction sees what is there at its first read.</summary>
+    /// <summary>Begins the transaction with a read, because it sees the state as of its first read.</summary>
     private static int Begin(SqliteSession session)
     {
         session.Execute("BEGIN");
         return session.Query("SELECT count(*) FROM (SELECT 1 FROM jobs LIMIT 1)", row => row.GetInt32(0)).Single();
     }
 
-    /// <summary>One by one, so that the arrays of no more visits are read than are needed.</summary>
+    /// <summary>Reads the visits one by one, so that no more arrays are read than needed.</summary>
     private static List<SubmittedVisit> ReadVisits(SqliteSession session, long jobId, IEnumerable<int> numbers)
     {
         var (visits, images) = (new List<SubmittedVisit>(), 0);
@@ -120,7 +120,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         ("$run", after.Run),
         ("$limit", limit));
 
-    /// <summary>Failures have an index of their own. SQLite, which keeps no statistics here, would read all results for them.</summary>
+    /// <summary>Names the index of failures. Without statistics, SQLite would read all results instead.</summary>
     private static string Index(ResultRange range) => range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";
 
     private static string Kind(ResultRange range) => range switch
@@ -144,7 +144,9 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
         SqliteLedger.ParseTime(row.GetString(10)));
 
-    /// <summary>Not on the caller's thread, like every read of SQLite. A failed one may have ended the transaction, so it is the last.</summary>
+    /// <summary>
+    /// Reads on another thread, like every read of SQLite. A failed read may have ended the transaction, so no other read follows it.
+    /// </summary>
     private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

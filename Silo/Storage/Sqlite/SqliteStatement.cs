@@ -5,10 +5,8 @@ using static SQLitePCL.raw;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// One compiled statement, its values bound by their places, without the objects of ADO.NET: binding a row of fourteen by name took as long as
-/// inserting it.
-/// </summary>
+/// <summary>A compiled statement whose values are bound by position, without the objects of ADO.NET.</summary>
+/// <remarks>Binding a row of 14 values by name took as long as inserting it.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
     private const int LongestOnStack = 512;
@@ -44,7 +42,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs with the values bound since it ran last; answers how many rows it changed.</summary>
+    /// <summary>Runs with the values bound since the last run, and returns the number of changed rows.</summary>
     public int Run()
     {
         place = 0;

@@ -5,7 +5,7 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>The versions of the store master in an SQLite table.</summary>
+/// <summary>Stores the versions of the store master in an SQLite table.</summary>
 internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMasterLedger
 {
     public Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken) => database.ReadAsync(

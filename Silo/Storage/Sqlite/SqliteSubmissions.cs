@@ -7,7 +7,7 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Writes submissions.</summary>
 internal static class SqliteSubmissions
 {
-    /// <summary>Answers <see langword="false"/> when the job was there already; it stays as it is.</summary>
+    /// <summary>Inserts a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
         var taken = session.Execute(

@@ -3,13 +3,16 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Corrects the dates of visits that a version before schema 17 recorded: it guessed at dates, and did not know the basic form of ISO 8601.</summary>
+/// <summary>
+/// Corrects the dates of visits that versions before schema 17 recorded. They guessed at dates, and did not know the basic form of ISO
+/// 8601.
+/// </summary>
 internal static class SqliteVisitDates
 {
-    /// <summary>The first version whose dates are right.</summary>
+    /// <summary>First schema version with correct dates.</summary>
     private const int RightFrom = 17;
 
-    /// <param name="found">Version of the schema before it was brought to this one; 0 for a new file.</param>
+    /// <param name="found">Schema version before the upgrade; 0 for a new file.</param>
     public static void Correct(SqliteConnection connection, long found)
     {
         if (found is 0 or >= RightFrom) return;

@@ -6,10 +6,11 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>
-/// The visits of stores in SQLite tables. Without a date, <c>dated</c> is empty and before all others. CROSS keeps visits outside and their results inside, in the order of that index.
-/// A tenant is looked up by the visit's job; without one, all are meant.
-/// </summary>
+/// <summary>Reads the visits of stores from SQLite tables.</summary>
+/// <remarks>
+/// For a visit without a date, <c>dated</c> is empty and sorts before all others. CROSS JOIN makes the visits the outer loop and their
+/// results the inner one, in the order of that index. A tenant is looked up by the visit's job; without a tenant, all jobs are included.
+/// </remarks>
 internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
 {
     internal const string TimelineQuery =
@@ -38,7 +39,10 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
         ORDER BY dated DESC, v.job_id DESC, v.visit_no DESC, image_no DESC LIMIT 1
         """;
 
-    /// <summary>The images of a visit come along their key: were they sorted by their numbers too, each page would read all that a visit has left.</summary>
+    /// <summary>
+    /// Selects measured images. A visit's images come in the order of their key; sorting by their numbers too would make each page read the
+    /// rest of the visit.
+    /// </summary>
     internal const string MeasurementsQuery =
         """
         SELECT visit_date, v.job_id, v.visit_no, image_no, perimeter
@@ -49,10 +53,10 @@ internal sealed class SqliteVisitReads(SqliteDatabase database) : IVisitReads
         ORDER BY dated, v.job_id, v.visit_no LIMIT $limit
         """;
 
-    /// <summary>Behind every date in the order of texts.</summary>
+    /// <summary>Sorts after every date.</summary>
     private const string Latest = "~";
 
-    /// <summary>Before every date, and behind the lack of one.</summary>
+    /// <summary>Sorts before every date, and after visits without one.</summary>
     private const string Earliest = "0";
 
     public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>

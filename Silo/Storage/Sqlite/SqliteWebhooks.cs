@@ -7,10 +7,10 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Deliveries of webhooks in SQLite tables.</summary>
+/// <summary>Stores webhook deliveries in SQLite tables.</summary>
 internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
 {
-    /// <summary>Answers whether the job has a callback URL, and this end had no delivery yet.</summary>
+    /// <summary>Inserts a delivery. Returns whether the job has a callback URL and this end had no delivery yet.</summary>
     public static bool Insert(SqliteSession session, long jobId, DateTimeOffset at, WebhookMessage message) => session.Execute(
         """
         INSERT INTO webhook_deliveries(delivery_id, job_id, tenant, type, created_at, url, host, body, next_attempt_at)
@@ -73,7 +73,10 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         """,
         row => row.GetString(0));
 
-    /// <summary>Mostly among a tenant's soonest. If all of those are for busy hosts, each of the tenant's hosts shows its own soonest, however many it has.</summary>
+    /// <summary>
+    /// Finds a tenant's first due delivery to a host that is not busy, mostly among the tenant's 100 earliest. If all of those are for busy
+    /// hosts, it compares the earliest delivery of each host, so the cost does not depend on the number of deliveries.
+    /// </summary>
     private static List<NextDelivery> FindNextDue(SqliteSession session, string tenant, IEnumerable<string> busy) => session.Query(
         """
         WITH RECURSIVE

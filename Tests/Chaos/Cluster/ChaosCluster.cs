@@ -6,7 +6,10 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>Three silos and two front ends as processes, kept running on a database of their own; as root, each silo on a host of its own.</summary>
+/// <summary>
+/// Three silos and two front ends as processes that are kept running on their own database. With root rights, each silo has its own network
+/// host.
+/// </summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
     /// <summary>Name of the silo whose responses from PostgreSQL can be lost.</summary>
@@ -31,13 +34,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public IChaosStorage Storage { get; private set; } = null!;
 
-    /// <summary><see langword="null"/> when all share this machine's network.</summary>
+    /// <summary>Network of the cluster; <see langword="null"/> if all processes share this machine's network.</summary>
     public NamespaceNetwork? Network { get; private set; }
 
-    /// <summary>Of the last silo.</summary>
+    /// <summary>Wall clock of the last silo.</summary>
     public WallClock? Clock { get; private set; }
 
-    /// <param name="folder">For the processes' logs.</param>
+    /// <param name="folder">Folder for the processes' logs.</param>
     public static async Task<ChaosCluster> StartAsync(bool postgres, string folder)
     {
         var cluster = new ChaosCluster(folder);
@@ -96,13 +99,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
         {
             Launcher = launcher,
 
-            // Hundreds of starts matter more here than code at its best.
+            // Fast starts matter more here than optimized code, because there are hundreds.
             Variables = [.. variables, ("RETAILPULSE_CHAOS", mark), ("DOTNET_TieredCompilation", "1")],
             Log = Path.Combine(folder, $"{name}.log"),
         };
         var process = ProductProcess.Launch(assembly, surroundings, [.. name == Lossy && Storage is ChaosPostgres postgres ? postgres.ProxySettings : Storage.Settings, $"--RetailPulse:Stores:Path={Path.Combine(folder, "stores.csv")}", .. settings]);
 
-        // By then the number may belong to somebody else's process.
+        // By then, the process id may belong to another process.
         guardian.AtTheEnd($"grep -qs {mark} /proc/{process.Id}/environ && kill -9 {process.Id}");
         return process;
     }

@@ -5,7 +5,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>A PostgreSQL server of its own: on a disk and on a host of its own where there is a network.</summary>
+/// <summary>A dedicated PostgreSQL server, on its own disk and, if there is a network, its own host.</summary>
 internal sealed class ChaosPostgres : IChaosStorage
 {
     public const string Host = "db";
@@ -22,12 +22,12 @@ internal sealed class ChaosPostgres : IChaosStorage
 
     public SmallDisk? Disk { get; }
 
-    /// <summary>Leads to the same database and can lose responses.</summary>
+    /// <summary>Proxy to the same database that can lose responses.</summary>
     public LossyPostgres Proxy { get; }
 
     public IEnumerable<string> Settings => SettingsFor(connectionString);
 
-    /// <summary>The settings of a process that reaches the database through <see cref="Proxy"/>.</summary>
+    /// <summary>Settings of a process that reaches the database through <see cref="Proxy"/>.</summary>
     public IEnumerable<string> ProxySettings => SettingsFor(Proxy.ConnectionString);
 
     public static async Task<ChaosPostgres> StartAsync(NamespaceNetwork? network)
@@ -57,7 +57,7 @@ internal sealed class ChaosPostgres : IChaosStorage
         return await Rows.ReadAsync(connection, query, row);
     }
 
-    /// <summary>Keeps everyone off a table. Returns whether the lock was granted.</summary>
+    /// <summary>Locks a table against everyone else. Returns whether the lock was granted.</summary>
     public async Task<bool> LockAsync(string table, TimeSpan lasting)
     {
         var granted = false;
@@ -73,13 +73,15 @@ internal sealed class ChaosPostgres : IChaosStorage
         }
         catch (Exception exception) when (exception is DbException or TimeoutException)
         {
-            // The server went away, and the lock with it.
+            // The server went away, and its lock with it.
         }
 
         return granted;
     }
 
-    /// <summary>Does something to the server that ends with its running again. One at a time: a server that is gone cannot be restarted.</summary>
+    /// <summary>
+    /// Disturbs the server and ends with the server running again. One call at a time, because a stopped server cannot be restarted.
+    /// </summary>
     public async Task DisturbAsync(Func<PostgresServer, Task> disturb)
     {
         await one.WaitAsync();

@@ -4,7 +4,7 @@ using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>One SQLite file for all processes; on a disk of its own when this process may mount one.</summary>
+/// <summary>A SQLite file that all processes share, on its own disk if this process may mount one.</summary>
 internal sealed class ChaosSqlite : IChaosStorage
 {
     private readonly string folder;
@@ -28,7 +28,7 @@ internal sealed class ChaosSqlite : IChaosStorage
         return await Rows.ReadAsync(connection, query, row);
     }
 
-    /// <summary>Lets nobody else write.</summary>
+    /// <summary>Keeps everyone else from writing.</summary>
     public async Task LockAsync(TimeSpan lasting)
     {
         await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");

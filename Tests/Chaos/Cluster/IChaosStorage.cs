@@ -6,13 +6,13 @@ namespace RetailPulse.Tests.Chaos.Cluster;
 /// <summary>The database of a chaos run.</summary>
 internal interface IChaosStorage : IAsyncDisposable
 {
-    /// <summary>On which it lies; <see langword="null"/> when that is the machine's own.</summary>
+    /// <summary>Disk of the database; <see langword="null"/> if it is the machine's own.</summary>
     SmallDisk? Disk { get; }
 
-    /// <summary>What a process is told to find it.</summary>
+    /// <summary>Settings with which a process finds the database.</summary>
     IEnumerable<string> Settings { get; }
 
-    /// <summary>Reads beside the running product.</summary>
-    /// <exception cref="DbException">The database does not answer now.</exception>
+    /// <summary>Reads the database while the product runs.</summary>
+    /// <exception cref="DbException">The database does not respond now.</exception>
     Task<List<T>> ReadAsync<T>(string query, Func<DbDataReader, T> row);
 }

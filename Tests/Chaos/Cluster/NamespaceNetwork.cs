@@ -2,7 +2,9 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>Hosts with an address each, on one bridge, which is also connected to this process. Made of network namespaces, which takes root.</summary>
+/// <summary>
+/// Network hosts with one address each on a bridge that this process is connected to. Uses network namespaces, which requires root.
+/// </summary>
 internal sealed class NamespaceNetwork : IAsyncDisposable
 {
     private static int networks;
@@ -17,7 +19,7 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
         subnet = $"10.203.{(Environment.ProcessId + number) % 256}";
     }
 
-    /// <summary>Of this process.</summary>
+    /// <summary>Address of this process.</summary>
     public string Here => $"{subnet}.1";
 
     private string Bridge => $"{prefix}b";
@@ -35,10 +37,12 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
 
     public string Address(string host) => $"{subnet}.{hosts.IndexOf(host) + 2}";
 
-    /// <summary>What starts a process on <paramref name="host"/>.</summary>
+    /// <summary>Returns the command that starts a process on <paramref name="host"/>.</summary>
     public string[] Launcher(string host) => ["nsenter", $"--net=/var/run/netns/{Namespace(host)}"];
 
-    /// <summary>From now on neither hears the other, and neither is told: each believes the other to live at a hardware address that nobody has.</summary>
+    /// <summary>
+    /// Cuts the connection between two hosts silently: each resolves the other to a hardware address that does not exist.
+    /// </summary>
     public async Task CutAsync(string one, string other)
     {
         await DeceiveAsync(one, other);

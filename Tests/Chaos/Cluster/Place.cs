@@ -2,14 +2,14 @@ using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>Where one process is kept running: whenever it ends, for whatever reason, the next one is started.</summary>
+/// <summary>Keeps one process running: whenever it ends, for any reason, the next one is started.</summary>
 internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly CancellationTokenSource stop = new();
 
-    /// <summary>Kept until the end: a fault may still hold one of them when it has ended.</summary>
+    /// <summary>All processes so far. They are kept, because a fault may still refer to one that has ended.</summary>
     private readonly List<ProductProcess> all = [];
 
     private volatile ProductProcess? current;
@@ -18,14 +18,14 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
 
     public string Name => name;
 
-    /// <summary>Processes that ended without having been killed by a fault, such as a silo that finds itself declared dead.</summary>
+    /// <summary>Number of processes that ended without being killed by a fault, such as a silo that finds itself declared dead.</summary>
     public int OwnExits { get; private set; }
 
     public bool IsReady => current is { HasExited: false, Ready.IsCompleted: true };
 
     public void Open() => supervision = SuperviseAsync();
 
-    /// <summary>kill -9. Answers whether there was a process to kill.</summary>
+    /// <summary>Kills the process with kill -9. Returns whether there was one.</summary>
     public async Task<bool> KillAsync()
     {
         if (current is not { HasExited: false } process) return false;
@@ -34,7 +34,7 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
         return true;
     }
 
-    /// <summary>SIGSTOP, and SIGCONT after a while. Returns whether there was a process to stop.</summary>
+    /// <summary>Sends SIGSTOP, and SIGCONT after a while. Returns whether there was a process to stop.</summary>
     public async Task<bool> FreezeAsync(TimeSpan lasting)
     {
         if (current is not { HasExited: false } process) return false;

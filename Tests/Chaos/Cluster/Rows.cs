@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>Rows of either database.</summary>
+/// <summary>Reads rows of either database.</summary>
 internal static class Rows
 {
     public static async Task<List<T>> ReadAsync<T>(DbConnection connection, string query, Func<DbDataReader, T> row)

@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 
-/// <summary>The wall clock of the processes that are started with it, which can be moved while they run; monotonic time is left alone. By Debian's <c>faketime</c>.</summary>
+/// <summary>
+/// A wall clock for child processes that can be moved while they run. Monotonic time is not affected. Uses Debian's <c>faketime</c>.
+/// </summary>
 internal sealed class WallClock
 {
     private const string Libraries = "/usr/lib";
 
-    /// <summary>How far the clock of the tests themselves is from the true time: they may run under a shifted clock.</summary>
+    /// <summary>Offset of the tests' own clock from the true time, because they may run under a shifted clock.</summary>
     private static readonly Lazy<TimeSpan> Own = new(ReadOwn);
 
     private readonly string file;
@@ -22,17 +24,20 @@ internal sealed class WallClock
 
     public IEnumerable<(string Name, string Value)> Variables { get; }
 
-    /// <summary><see langword="null"/> where the library is not installed.</summary>
+    /// <summary>Path of the library; <see langword="null"/> if it is not installed.</summary>
     public static WallClock? Create(string folder) => FindLibrary() is { } library ? new WallClock(library, folder) : null;
 
-    /// <summary>Returns the variables of a process whose clock is shifted for good, or <see langword="null"/> where the library is not installed.</summary>
-    /// <remarks>They name no file, so processes of every user see the shifted clock.</remarks>
+    /// <summary>
+    /// Returns environment variables for a process with a permanently shifted clock; <see langword="null"/> if the library is not
+    /// installed.
+    /// </summary>
+    /// <remarks>They name no file, so the processes of every user see the shifted clock.</remarks>
     public static IEnumerable<(string Name, string Value)>? Shifted(TimeSpan by) => FindLibrary() is { } library ? [.. Preload(library), ("FAKETIME", Offset(by))] : null;
 
     /// <param name="by">Offset from the clock of this process.</param>
     public void Move(TimeSpan by)
     {
-        // Replaced as a whole: a process may read it at any moment.
+        // Replaced atomically, because a process may read it at any moment.
         File.WriteAllText($"{file}.new", $"{Offset(by)}\n");
         File.Move($"{file}.new", file, overwrite: true);
     }
@@ -51,7 +56,7 @@ internal sealed class WallClock
         var trueTime = DateTimeOffset.FromUnixTimeSeconds(long.Parse(date.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture));
         var error = TimeProvider.System.GetUtcNow() - trueTime;
 
-        // A difference this small is the time that the program took.
+        // Such a small difference is the time that the program took.
         return error.Duration() < TimeSpan.FromMinutes(1) ? TimeSpan.Zero : error;
     }
 }

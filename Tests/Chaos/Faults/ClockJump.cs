@@ -2,7 +2,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>One silo's wall clock is an hour before or behind, and then right again.</summary>
+/// <summary>Moves one silo's wall clock an hour forward or back, and later back to the right time.</summary>
 internal sealed class ClockJump(WallClock clock) : IFault
 {
     public string Name => "clock jumps";

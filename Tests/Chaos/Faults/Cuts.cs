@@ -2,7 +2,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>Two silos do not hear each other; both reach all others.</summary>
+/// <summary>Cuts the connection between two silos. Both still reach all others.</summary>
 internal sealed class SiloCut(NamespaceNetwork network) : IFault
 {
     public string Name => "cuts between silos";
@@ -15,7 +15,7 @@ internal sealed class SiloCut(NamespaceNetwork network) : IFault
     }
 }
 
-/// <summary>A silo and the database do not hear each other. Never the silo that reaches the database through a proxy.</summary>
+/// <summary>Cuts the connection between a silo and the database, but never of the silo that uses the proxy.</summary>
 internal sealed class DatabaseCut(NamespaceNetwork network) : IFault
 {
     public string Name => "cuts from the database";

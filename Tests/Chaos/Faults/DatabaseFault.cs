@@ -3,7 +3,7 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>Something that happens to the PostgreSQL server.</summary>
+/// <summary>A fault of the PostgreSQL server.</summary>
 internal sealed class DatabaseFault(string name, Func<PostgresServer, TimeSpan, Task> disturb) : IFault
 {
     public static readonly DatabaseFault Restart = new("database restarts", (server, _) => server.StopAsync());

@@ -3,7 +3,7 @@ using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>The database's disk has no byte left. PostgreSQL may give up over it, and is then started again when there is room.</summary>
+/// <summary>Fills the database's disk completely. PostgreSQL may exit because of it, and is restarted when there is room.</summary>
 internal sealed class DiskFull(SmallDisk disk) : IFault
 {
     public string Name => "full disks";

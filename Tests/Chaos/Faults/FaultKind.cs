@@ -3,13 +3,15 @@ using RetailPulse.Tests.Chaos.Cluster;
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>A fault, how often it strikes in a long run, and how long it lasts.</summary>
-/// <param name="Often">Of those that are over at once: so many times a minute. Those that last come one after the other, so often in each round of all.</param>
-/// <param name="Short">Seconds that it lasts in a short run.</param>
-/// <param name="Least">The fewest seconds that it lasts in a long run.</param>
-/// <param name="Most">The most seconds that it lasts in a long run; 0 when it is over at once.</param>
+/// <param name="Often">
+/// For an instantaneous fault, the number per minute. For a lasting one, the number in each round of all lasting faults.
+/// </param>
+/// <param name="Short">Duration in a short run, in seconds.</param>
+/// <param name="Least">Minimum duration in a long run, in seconds.</param>
+/// <param name="Most">Maximum duration in a long run, in seconds; 0 for an instantaneous fault.</param>
 internal sealed record FaultKind(IFault Fault, double Often, double Short = 0, double Least = 0, double Most = 0)
 {
-    /// <summary>What can happen to this cluster, the gravest last.</summary>
+    /// <summary>Returns the faults that are possible in a cluster, the most severe last.</summary>
     public static IReadOnlyList<FaultKind> Of(ChaosCluster cluster) =>
     [
         new(new SiloKill(), 5),

@@ -2,7 +2,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>A stranger holds the SQLite file's only write lock.</summary>
+/// <summary>Holds the only write lock of the SQLite file from outside the product.</summary>
 internal sealed class FileLock : IFault
 {
     public string Name => "file locks";

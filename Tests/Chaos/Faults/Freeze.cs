@@ -2,7 +2,8 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>SIGSTOP of one process, more often a silo than a front end, and SIGCONT after a while: short, and it was only slow; long, and the others have buried it.</summary>
+/// <summary>Stops one process with SIGSTOP, more often a silo than a front end, and continues it with SIGCONT.</summary>
+/// <remarks>After a short stop, the process was merely slow. After a long one, the others have declared it dead.</remarks>
 internal sealed class Freeze : IFault
 {
     public string Name => "freezes";

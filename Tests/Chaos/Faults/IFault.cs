@@ -2,14 +2,14 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>Something bad that happens to a cluster. When it returns, nothing of it remains but what the cluster makes of it.</summary>
+/// <summary>A fault in a cluster. When it returns, its cause is gone and only its consequences remain.</summary>
 internal interface IFault
 {
-    /// <summary>As the report counts it.</summary>
+    /// <summary>Name in the report.</summary>
     string Name { get; }
 
-    /// <summary>Returns whether it happened: another fault may have been faster, as when the database is already gone.</summary>
-    /// <param name="lasting">For how long, where that has a meaning.</param>
-    /// <param name="random">Chooses the victim.</param>
+    /// <summary>Returns whether the fault struck. Another one may have come first, for example if the database is already gone.</summary>
+    /// <param name="lasting">Duration, if the fault has one.</param>
+    /// <param name="random">Source of randomness for the choice of the victim.</param>
     Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random);
 }

@@ -3,7 +3,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>kill -9 of one silo.</summary>
+/// <summary>Kills one silo with kill -9.</summary>
 internal sealed class SiloKill : IFault
 {
     public string Name => "silo kills";
@@ -11,7 +11,7 @@ internal sealed class SiloKill : IFault
     public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.Silos, random);
 }
 
-/// <summary>kill -9 of one front end.</summary>
+/// <summary>Kills one front end with kill -9.</summary>
 internal sealed class FrontEndKill : IFault
 {
     public string Name => "front end kills";
@@ -19,7 +19,7 @@ internal sealed class FrontEndKill : IFault
     public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => Kill.OneAsync(cluster.FrontEnds, random);
 }
 
-/// <summary>kill -9 of every process of the product at once, and time to come back.</summary>
+/// <summary>Kills every process of the product at once with kill -9, and gives them time to restart.</summary>
 internal sealed class ClusterKill : IFault
 {
     public string Name => "whole-cluster kills";

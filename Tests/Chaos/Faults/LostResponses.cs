@@ -4,7 +4,9 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>Connections of one silo to the database end after a statement was executed and before its response arrives, again and again.</summary>
+/// <summary>
+/// Repeatedly closes connections of one silo to the database after a statement was executed and before its response arrives.
+/// </summary>
 internal sealed class LostResponses(LossyPostgres proxy) : IFault
 {
     private const int MostBetween = 30;

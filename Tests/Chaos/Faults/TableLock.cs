@@ -2,7 +2,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>A session that keeps everyone off one table of the PostgreSQL database.</summary>
+/// <summary>Locks one table of the PostgreSQL database from another session.</summary>
 internal sealed class TableLock : IFault
 {
     private static readonly string[] Tables =

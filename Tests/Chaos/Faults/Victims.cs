@@ -2,10 +2,10 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 
-/// <summary>Whom a fault meets.</summary>
+/// <summary>Chooses the victims of faults.</summary>
 internal static class Victims
 {
-    /// <summary>A place whose process is up; if there is none at this instant, one whose process is still starting.</summary>
+    /// <summary>Returns a place whose process is up or, if there is none at this moment, one whose process is starting.</summary>
     public static Place Choose(IReadOnlyList<Place> places, Random random)
     {
         Place[] ready = [.. places.Where(place => place.IsReady)];

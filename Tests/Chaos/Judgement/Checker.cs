@@ -2,8 +2,8 @@ using RetailPulse.Tests.Chaos.Load;
 
 namespace RetailPulse.Tests.Chaos.Judgement;
 
-/// <summary>Holds what clients were told against what is stored, when everything should have ended.</summary>
-/// <param name="ends">All ends of each job that were ever seen in the database, each once.</param>
+/// <summary>Compares the responses that clients received with what is stored, after everything should have ended.</summary>
+/// <param name="ends">All distinct ends of each job that were ever seen in the database.</param>
 internal sealed class Checker(Testimony testimony, Stored stored, ILookup<long, string> ends)
 {
     private readonly Dictionary<long, StoredJob> jobs = stored.Jobs.ToDictionary(job => job.JobId);
@@ -12,7 +12,7 @@ internal sealed class Checker(Testimony testimony, Stored stored, ILookup<long, 
     [
         .. testimony.Acknowledgements.Where(told => !jobs.ContainsKey(told.JobId)).Select(told => Found(Wrong.Lost, told.JobId, $"{told.Tag} was acknowledged and is not stored")),
         .. testimony.Acknowledgements.Where(told => jobs.ContainsKey(told.JobId) && Tag(told.JobId) != told.Tag)
-            .Select(told => Found(Wrong.Untrue, told.JobId, $"was told for {told.Tag} and is stored for {Tag(told.JobId)}")),
+            .Select(told => Found(Wrong.Untrue, told.JobId, $"was returned for {told.Tag} and is stored for {Tag(told.JobId)}")),
         .. Twice(testimony.Acknowledgements.Select(told => (told.Tag, told.JobId)).Distinct(), "was acknowledged as"),
         .. Twice(jobs.Keys.Select(job => (Tag(job), job)), "is stored as"),
         .. jobs.Values.SelectMany(CheckJob),
@@ -54,7 +54,9 @@ internal sealed class Checker(Testimony testimony, Stored stored, ILookup<long, 
         if (!told.SequenceEqual(sent)) yield return Found(Wrong.Untrue, job.JobId, $"has the visits {string.Join(", ", told)} and not {string.Join(", ", sent)}");
     }
 
-    /// <summary>A failed image has one result for every run, and any other image has one. A cancelled job may lack results.</summary>
+    /// <summary>
+    /// Requires one result per run of a failed image, and one result of any other image. A canceled job may lack results.
+    /// </summary>
     private IEnumerable<Violation> CheckResults(StoredJob end, PlannedJob planned)
     {
         var job = end.JobId;
@@ -86,7 +88,7 @@ internal sealed class Checker(Testimony testimony, Stored stored, ILookup<long, 
         }
     }
 
-    /// <summary>Ongoing, then the end, and nothing after it but the same again for a retry.</summary>
+    /// <summary>Requires the status to be ongoing, then the end, and then nothing else until a retry.</summary>
     private IEnumerable<Violation> CheckStatuses(long job)
     {
         var answers = testimony.Statuses(job);

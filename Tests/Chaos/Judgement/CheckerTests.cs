@@ -2,7 +2,7 @@ using RetailPulse.Tests.Chaos.Load;
 
 namespace RetailPulse.Tests.Chaos.Judgement;
 
-/// <summary>The checker against sound evidence, and against evidence in which one thing is wrong.</summary>
+/// <summary>Tests the checker with valid evidence, and with evidence in which one thing is wrong.</summary>
 public sealed class CheckerTests
 {
     private const long Good = 7;
@@ -33,14 +33,14 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Sound_evidence_is_found_sound() => Assert.Empty(Check());
+    public void Valid_evidence_has_no_violations() => Assert.Empty(Check());
 
     [Fact]
-    public void The_answer_for_a_failed_job_names_every_failing_store() => Assert.Equal(
+    public void The_response_for_a_failed_job_lists_every_failing_store() => Assert.Equal(
         """{"status":"failed","job_id":"8","error":[{"store_id":"K1","error":"Download failed"},{"store_id":"U1","error":"Invalid store_id"}]}""", BadJob.Answer(Bad));
 
     [Fact]
-    public void A_job_without_an_answer_may_be_stored_or_not()
+    public void A_job_without_a_response_may_be_stored_or_not()
     {
         testimony.Send(BadJob with { Tag = "unanswered" });
         testimony.Send(GoodJob with { Tag = "taken" });
@@ -72,7 +72,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_job_whose_end_was_never_told_is_lost()
+    public void A_job_whose_end_was_never_reported_is_lost()
     {
         testimony.Send(GoodJob with { Tag = "silent" });
         testimony.Acknowledge("silent", 9);
@@ -112,14 +112,14 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_job_that_nobody_sent_is_invented()
+    public void A_job_that_no_client_submitted_is_invented()
     {
         Store(9, "strange");
         Finds(Wrong.Invented, "the tag 'strange', which nobody sent");
     }
 
     [Fact]
-    public void A_result_that_nobody_asked_for_is_invented()
+    public void A_result_that_no_client_requested_is_invented()
     {
         results.Add(new StoredResult(Good, 0, 2, "", 30));
         Finds(Wrong.Invented, "has a result for image (0, 2)");
@@ -133,7 +133,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_sound_image_that_failed_is_untrue()
+    public void A_valid_image_that_failed_is_untrue()
     {
         results[0] = results[0] with { Reason = "timeout", Perimeter = 0 };
         Finds(Wrong.Untrue, "has 'timeout' 0");
@@ -161,22 +161,22 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void An_id_that_was_told_for_another_submission_is_untrue()
+    public void An_id_returned_for_another_submission_is_untrue()
     {
         testimony.Send(GoodJob with { Tag = "other" });
         testimony.Acknowledge("other", Good);
-        Finds(Wrong.Untrue, "was told for other and is stored for good");
+        Finds(Wrong.Untrue, "was returned for other and is stored for good");
     }
 
     [Fact]
-    public void An_acknowledged_job_that_is_said_to_be_unknown_is_untrue()
+    public void An_acknowledged_job_reported_as_unknown_is_untrue()
     {
         testimony.Observe(Bad, """{"error":"Job ID not found"}""");
         Finds(Wrong.Untrue, "was said to be {\"error\"");
     }
 
     [Fact]
-    public void An_error_list_that_is_not_the_true_one_is_untrue()
+    public void A_wrong_error_list_is_untrue()
     {
         testimony.Observe(Good, BadJob.Answer(Good));
         Finds(Wrong.Untrue, "was said to be {\"status\":\"failed\"");
@@ -191,7 +191,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void An_answer_that_may_never_be_given_is_strange()
+    public void A_response_that_is_never_allowed_is_strange()
     {
         testimony.Wonder("good was answered 500");
         Finds(Wrong.Strange, "good was answered 500");
@@ -206,7 +206,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_cancelled_job_that_nobody_cancelled_is_untrue()
+    public void A_cancelled_job_without_a_cancel_request_is_untrue()
     {
         jobs[0] = jobs[0] with { Status = "cancelled" };
         Finds(Wrong.Untrue, "is stored as cancelled and should be completed");
@@ -236,7 +236,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_retry_that_nobody_requested_is_invented()
+    public void A_retry_that_no_client_requested_is_invented()
     {
         jobs[1] = jobs[1] with { Run = 1 };
         Finds(Wrong.Invented, "was retried 1 times; 0 retries were requested");
@@ -249,7 +249,7 @@ public sealed class CheckerTests
         Finds(Wrong.Duplicated, "has 2 results for image (0, 0)");
     }
 
-    /// <summary>The second image has no result.</summary>
+    /// <summary>Removes the result of the second image.</summary>
     private void Cancel()
     {
         testimony.Cancel(Good);

@@ -3,7 +3,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Judgement;
 
-/// <summary>All that the database holds about jobs.</summary>
+/// <summary>All data of the database about jobs.</summary>
 internal sealed record Stored(IReadOnlyList<StoredJob> Jobs, ILookup<long, StoredVisit> Visits, ILookup<long, StoredResult> Results)
 {
     public static async Task<Stored> ReadAsync(IChaosStorage storage)
@@ -22,12 +22,12 @@ internal sealed record Stored(IReadOnlyList<StoredJob> Jobs, ILookup<long, Store
     private static StoredResult ReadResult(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4), row.GetInt32(5));
 }
 
-/// <param name="EndedAt"><see langword="null"/> while the job runs.</param>
+/// <param name="EndedAt">Time of the end; <see langword="null"/> while the job runs.</param>
 /// <param name="Run">Number of times that the job was retried.</param>
 internal sealed record StoredJob(long JobId, string Status, string? EndedAt, int Visits, long Images, int Run = 0);
 
-/// <param name="Tag">The visit's time as sent, which is the job's tag.</param>
+/// <param name="Tag">Time of the visit as sent, which is the job's tag.</param>
 internal sealed record StoredVisit(long JobId, int Visit, string Tag, string StoreId, int Images);
 
-/// <param name="Reason">Empty when measured.</param>
+/// <param name="Reason">Reason of the failure; empty if the image was measured.</param>
 internal sealed record StoredResult(long JobId, int Visit, int Image, string Reason, long Perimeter, int Run = 0);

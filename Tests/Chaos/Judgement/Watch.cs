@@ -5,7 +5,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 
 namespace RetailPulse.Tests.Chaos.Judgement;
 
-/// <summary>Looks at the database all along: whether the work moves, and whether an end that was once stored stays as it is.</summary>
+/// <summary>Watches the database during the run: whether the work progresses, and whether a stored end ever changes.</summary>
 internal sealed class Watch : IAsyncDisposable
 {
     private const string Progress =
@@ -28,10 +28,8 @@ internal sealed class Watch : IAsyncDisposable
         watching = WatchAsync();
     }
 
-    /// <summary>
-    /// The longest time without a new result and without a job's end, while the last look at the database had shown a job that has not ended. Times in
-    /// which nothing can be done (the database is away, the only process frozen) count as well.
-    /// </summary>
+    /// <summary>The longest time without a new result or a job's end while a job had not ended according to the last read.</summary>
+    /// <remarks>It includes times in which no progress is possible because the database is away or the only process is frozen.</remarks>
     public TimeSpan LongestStall { get; private set; }
 
     public long EndedJobs { get; private set; }
@@ -59,7 +57,7 @@ internal sealed class Watch : IAsyncDisposable
             }
             catch (Exception exception) when (exception is DbException or TimeoutException)
             {
-                // The database is away: nothing moves.
+                // The database is away, so nothing progresses.
             }
 
             if (!idle && Stopwatch.GetElapsedTime(moved) is var stall && stall > LongestStall) LongestStall = stall;

@@ -8,7 +8,7 @@ internal sealed class ChaosLoad : IDisposable
 {
     private const int Clients = 12;
 
-    /// <summary>A front end that is frozen gives no answer at all.</summary>
+    /// <summary>Timeout of a request, because a frozen front end does not respond at all.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(3), UseProxy = false }) { Timeout = Patience };
@@ -23,7 +23,10 @@ internal sealed class ChaosLoad : IDisposable
         running = Task.WhenAll(clients.Select(client => client.RunAsync(enough.Token, giveUp.Token)));
     }
 
-    /// <summary>Submits nothing new, and waits until all that was acknowledged has ended, or <paramref name="within"/> is over; then asks about every job once more.</summary>
+    /// <summary>
+    /// Submits nothing new and waits until all acknowledged jobs have ended, at most for <paramref name="within"/>. Then it reads every
+    /// job's status once more.
+    /// </summary>
     public async Task FinishAsync(Testimony testimony, TimeSpan within)
     {
         await enough.CancelAsync();
@@ -35,7 +38,7 @@ internal sealed class ChaosLoad : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The checker finds the jobs of which no end is known.
+            // The checker finds the jobs whose end is unknown.
         }
     }
 

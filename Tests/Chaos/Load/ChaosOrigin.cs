@@ -8,12 +8,14 @@ using RetailPulse.Tests.Images.Metering;
 
 namespace RetailPulse.Tests.Chaos.Load;
 
-/// <summary>Serves images whose format and size their path tells, such as <c>/…/jpeg/640/480</c>, and what is no sound image at all.</summary>
+/// <summary>
+/// Serves images whose format and size are in their path, such as <c>/…/jpeg/640/480</c>, and content that is not a valid image.
+/// </summary>
 internal sealed class ChaosOrigin : IAsyncDisposable
 {
     public static readonly string[] Formats = ["jpeg", "png", "gif"];
 
-    /// <summary>The end of the path of each thing that is not measured, and why it is not.</summary>
+    /// <summary>Path suffixes of everything that cannot be measured, with the reasons.</summary>
     public static readonly (string Path, string Reason)[] Unsound = [("missing", "http_404"), ("cut", "truncated"), ("text", "not_an_image")];
 
     private readonly WebApplication app;

@@ -1,6 +1,9 @@
 namespace RetailPulse.Tests.Chaos.Load;
 
-/// <summary>Draws jobs of every kind: of one to a few hundred images, sound ones, missing ones, broken ones, of stores that exist or not, with a key or without.</summary>
+/// <summary>
+/// Draws random jobs: with one to a few hundred images, valid, missing or broken, of known or unknown stores, with or without an
+/// idempotency key.
+/// </summary>
 internal sealed class JobMaker(Random random, string name)
 {
     private int made;

@@ -5,19 +5,24 @@ using RetailPulse.Tests.Chaos.Judgement;
 
 namespace RetailPulse.Tests.Chaos.Load;
 
-/// <summary>Submits one job after the other and follows each to its end. When one front end does not answer it goes on with another.</summary>
+/// <summary>
+/// Submits one job after the other and follows each to its end. If one front end does not respond, it continues with another.
+/// </summary>
 internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, Uri origin, JobMaker jobs, Random random, Testimony testimony)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LatestCancel = TimeSpan.FromSeconds(1);
 
-    /// <summary>One of so many jobs is cancelled, and one of so many that failed is retried.</summary>
+    /// <summary>One in this many jobs is canceled, and one in this many failed jobs is retried.</summary>
     private const int ChangesOneOf = 5;
 
     private readonly List<long> earlier = [];
     private int turn = random.Next(frontEnds.Count);
 
-    /// <summary>Until <paramref name="enough"/>; the last job is followed to its end, unless <paramref name="giveUp"/> comes first.</summary>
+    /// <summary>
+    /// Runs until <paramref name="enough"/> is canceled. The last job is followed to its end unless <paramref name="giveUp"/> is canceled
+    /// first.
+    /// </summary>
     public async Task RunAsync(CancellationToken enough, CancellationToken giveUp)
     {
         try
@@ -37,18 +42,21 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         }
         catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
         {
-            // The checker will find what did not end.
+            // The checker finds the jobs that did not end.
         }
     }
 
-    /// <summary>Asks every front end about a job once more. A retry whose response was lost can still run.</summary>
+    /// <summary>Reads a job's status from every front end once more. A retry whose response was lost may still run.</summary>
     public async Task AskAllAsync(long job, CancellationToken giveUp)
     {
         for (var i = 0; i < frontEnds.Count; i++)
             while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job) && await CountAsync(job, giveUp))) await Task.Delay(Pause, giveUp);
     }
 
-    /// <summary>With a key, until there is an answer, often by two front ends at once; without one, a second try could make a second job, so there is none.</summary>
+    /// <summary>
+    /// Submits a job. With a key, it repeats until there is a response, often at two front ends at once. Without a key, it tries only once,
+    /// because a second try could create a second job.
+    /// </summary>
     private async Task<long?> SubmitAsync(PlannedJob job, CancellationToken giveUp)
     {
         do
@@ -79,7 +87,7 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         return jobId;
     }
 
-    /// <summary>At a random instant of the job's life, until there is a response.</summary>
+    /// <summary>Cancels the job at a random moment of its life, and repeats until there is a response.</summary>
     private async Task CancelAsync(long job, CancellationToken giveUp)
     {
         await Task.Delay(random.NextDouble() * LatestCancel, giveUp);
@@ -88,7 +96,9 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         await CountAsync(job, giveUp);
     }
 
-    /// <summary>Until there is a response. A repetition finds the job running, or ended and then retries it once more.</summary>
+    /// <summary>
+    /// Retries the job until there is a response. A repeated request finds the job running, or ended and then retries it once more.
+    /// </summary>
     private async Task RetryAsync(long job, CancellationToken giveUp)
     {
         do testimony.Retry(job);
@@ -105,7 +115,7 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         return false;
     }
 
-    /// <summary>Notes the counts of a job that was cancelled. Returns whether there was a response.</summary>
+    /// <summary>Records the counts of a canceled job. Returns whether there was a response.</summary>
     private async Task<bool> CountAsync(long job, CancellationToken giveUp)
     {
         if (!testimony.IsCancelled(job)) return true;
@@ -124,7 +134,7 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job))) await Task.Delay(Pause, giveUp);
     }
 
-    /// <summary>Asks once how a job stands. Answers whether there was an answer.</summary>
+    /// <summary>Reads the status of a job once. Returns whether there was a response.</summary>
     private async Task<bool> ObserveAsync(long job, CancellationToken giveUp)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(NextFrontEnd(), $"/api/status?jobid={job}"));
@@ -134,7 +144,9 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         return status == HttpStatusCode.OK;
     }
 
-    /// <summary>Answers no status when there was none, or when it was 503, after the time that the client was asked to wait.</summary>
+    /// <summary>
+    /// Returns no status if there was no response, or if it was 503, in which case it waits as long as requested.
+    /// </summary>
     private async Task<(HttpStatusCode? Status, string Body)> SendAsync(HttpRequestMessage request, CancellationToken giveUp)
     {
         try

@@ -3,13 +3,13 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Faults.PostgreSql;
 
-/// <summary>The promise on real PostgreSQL, while another session keeps everybody off a single table.</summary>
+/// <summary>Tests the promise on real PostgreSQL while another session locks a single table.</summary>
 public sealed class LockedTableTests(SharedPostgres server)
 {
-    /// <summary>Clusters at once, each with a database of its own.</summary>
+    /// <summary>Number of clusters that run at once, each on its own database.</summary>
     private const int AtOnce = 3;
 
-    /// <summary>Long enough that the product gives up statements, and repeats them in vain.</summary>
+    /// <summary>Duration of the lock: long enough for statements to time out and be retried in vain.</summary>
     private static readonly TimeSpan Locked = TimeSpan.FromSeconds(PostgreSqlFaultCluster.CommandTimeout * 3);
 
     private static readonly string[] Tables =

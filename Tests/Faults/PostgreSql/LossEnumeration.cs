@@ -3,8 +3,8 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Faults.PostgreSql;
 
-/// <summary>Loses every single write of a scenario once, and its response once. Which writes there are is seen in runs without a loss.</summary>
-/// <param name="make">Makes a new case of the scenario.</param>
+/// <summary>Loses every single write of a scenario once, and its response once. Runs without a loss determine the writes.</summary>
+/// <param name="make">Creates a new case of the scenario.</param>
 internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Func<FaultCluster, int, Scenario> make)
 {
     private LossyPostgres Proxy => cluster.Proxy;
@@ -31,7 +31,9 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
         Assert.True(happened >= writes.Count, $"Only {happened} of {planned} planned losses happened.");
     }
 
-    /// <summary>Returns what two runs without a loss have in common. A silo that has just started also writes on its own.</summary>
+    /// <summary>
+    /// Returns the writes that two runs without a loss have in common. A silo that has just started also writes on its own.
+    /// </summary>
     private async Task<IReadOnlyList<(string Statement, int Nth)>> FindWritesAsync()
     {
         var first = await RunAsync(Proxy.Watch, "no loss");
@@ -60,7 +62,9 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
         }
     }
 
-    /// <summary>A client that copies rows waits for a response in the middle of the statement; the one that counts is that to its commit.</summary>
+    /// <summary>
+    /// Returns the losses to try. COPY gets its own response in the middle of the statement; the relevant response is that to the commit.
+    /// </summary>
     private static Loss[] LossesOf(string statement) => statement.StartsWith("COPY", StringComparison.Ordinal) ? [Loss.Request] : [Loss.Request, Loss.Response];
 
     private static List<(string Statement, int Nth)> Number(IEnumerable<string> statements)

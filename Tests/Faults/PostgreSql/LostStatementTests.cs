@@ -2,7 +2,7 @@ using RetailPulse.Tests.Faults.Scenarios;
 
 namespace RetailPulse.Tests.Faults.PostgreSql;
 
-/// <summary>The promise on real PostgreSQL, when a connection ends before or after a single write.</summary>
+/// <summary>Tests the promise on real PostgreSQL when a connection ends before or after a single write.</summary>
 public sealed class LostStatementTests(PostgreSqlFaultCluster cluster) : IClassFixture<PostgreSqlFaultCluster>
 {
     [Fact]

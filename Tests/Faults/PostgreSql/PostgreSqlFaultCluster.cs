@@ -4,12 +4,12 @@ using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Faults.PostgreSql;
 
-/// <summary>The silo as the product composes it, on a real PostgreSQL database of its own behind a proxy that loses statements.</summary>
+/// <summary>A silo as the product composes it, on its own PostgreSQL database, through a proxy that loses statements.</summary>
 public sealed class PostgreSqlFaultCluster(SharedPostgres server) : FaultCluster
 {
     private NpgsqlDataSource source = null!;
 
-    /// <summary>Seconds after which the product gives up a statement. Its default of 15 s would make a locked table take as long.</summary>
+    /// <summary>Timeout of a statement, in seconds. With the default of 15 s, a locked table would take as long.</summary>
     public const int CommandTimeout = 1;
 
     internal LossyPostgres Proxy { get; private set; } = null!;
@@ -41,7 +41,7 @@ public sealed class PostgreSqlFaultCluster(SharedPostgres server) : FaultCluster
         return rows;
     }
 
-    /// <summary>Keeps everybody off a table while <paramref name="action"/> runs.</summary>
+    /// <summary>Locks a table against everyone else while <paramref name="action"/> runs.</summary>
     internal async Task LockAsync(string table, Func<Task> action)
     {
         await using var connection = await source.OpenConnectionAsync();

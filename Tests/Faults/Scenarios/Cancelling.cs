@@ -3,7 +3,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
-/// <summary>A job is cancelled while one of its images is in flight.</summary>
+/// <summary>A job is canceled while one of its images is in flight.</summary>
 internal sealed class Cancelling(FaultCluster cluster, int number) : JobScenario(cluster, number)
 {
     protected override JobStatus[] Ends => [JobStatus.Cancelled];

@@ -2,7 +2,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
-/// <summary>A job is submitted and cancelled at once, while its images get their results; it may be failed, and is then retried.</summary>
+/// <summary>A job is submitted and canceled at once, while its images get their results; it may be failed, and is then retried.</summary>
 internal sealed class CancellingLate(FaultCluster cluster, int number) : JobScenario(cluster, number)
 {
     private int runs = 1;

@@ -4,7 +4,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
-/// <summary>The end of a job is delivered to its callback URL, on a host of its own.</summary>
+/// <summary>The end of a job is delivered to its callback URL, on a separate host.</summary>
 internal sealed class Delivering(FaultCluster cluster, int number) : JobScenario(cluster, number)
 {
     private string Host => string.Create(CultureInfo.InvariantCulture, $"hook-{Number}.example");

@@ -5,10 +5,10 @@ using static RetailPulse.Tests.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
-/// <summary>A scenario about one job, and what is true of every job at its end.</summary>
+/// <summary>A scenario about one job, with the checks that apply to every job at its end.</summary>
 internal abstract class JobScenario(FaultCluster cluster, int number) : Scenario(cluster, number)
 {
-    /// <summary>The job's id, which is the case's number unless a key has given another.</summary>
+    /// <summary>The job's id: the case's number, unless a key has assigned another.</summary>
     protected long Id { get; set; } = number;
 
     protected IJobGrain Job => Cluster.Job(Id);
@@ -30,7 +30,7 @@ internal abstract class JobScenario(FaultCluster cluster, int number) : Scenario
         await FaultCluster.RepeatAsync(() => Job.SubmitAsync(Submission(kinds)));
     }
 
-    /// <summary>Waits for the end as the database shows it, so that waiting makes no call that is counted.</summary>
+    /// <summary>Waits for the end by reading the database, so that waiting makes no calls that are counted.</summary>
     protected Task EndedAsync(int runs = 1) => Eventually.TrueAsync(
         () => Cluster.Read($"SELECT 1 FROM jobs WHERE job_id = {Id} AND ended_at IS NOT NULL AND run = {runs - 1}").Count == 1, $"job {Id} ends");
 
@@ -42,7 +42,7 @@ internal abstract class JobScenario(FaultCluster cluster, int number) : Scenario
 
     public override async Task CheckAsync()
     {
-        // Whatever was written last, the job is reachable, and responds to a cancellation and a nudge.
+        // No matter what was written last, the job can be reached and responds to a cancellation and a nudge.
         Assert.True(await FaultCluster.RepeatAsync(() => Job.CancelAsync()));
         await FaultCluster.RepeatAsync(() => Job.ResumeAsync());
         var detail = (await FaultCluster.RepeatAsync(() => Job.GetDetailAsync().AsTask()))!;

@@ -2,7 +2,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
-/// <summary>A job whose retention is over is removed.</summary>
+/// <summary>A job whose retention has expired is removed.</summary>
 internal sealed class Removing(FaultCluster cluster, int number) : JobScenario(cluster, number)
 {
     protected override JobStatus[] Ends => [];

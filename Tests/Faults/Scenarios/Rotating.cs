@@ -3,7 +3,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Tests.Faults.Scenarios;
 
-/// <summary>A tenant's webhook secret is made, and then rotated.</summary>
+/// <summary>A tenant's webhook secret is created and then rotated.</summary>
 internal sealed class Rotating(FaultCluster cluster, int number) : Scenario(cluster, number)
 {
     private WebhookSecrets? first;

@@ -8,7 +8,7 @@ public sealed class ExportPlacesTests
     private readonly ExportPlaces places = new();
 
     [Fact]
-    public void Slow_readers_of_one_tenant_leave_places_to_others()
+    public void Slow_readers_of_one_tenant_leave_exports_for_others()
     {
         for (var job = 1; job <= 6; job++) places.Take(new Owner("acme", job));
         Assert.Throws<StorageUnavailableException>(() => places.Take(new Owner("acme", 7)));

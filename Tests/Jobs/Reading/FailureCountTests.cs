@@ -38,7 +38,7 @@ public sealed class FailureCountTests
     }
 
     [Fact]
-    public async Task Who_asks_meanwhile_waits_for_the_same_count()
+    public async Task Concurrent_callers_share_one_count()
     {
         var counted = new TaskCompletionSource<JobFailures>();
         var first = failures.GetAsync(10, ended: true, () => counted.Task);
@@ -48,7 +48,7 @@ public sealed class FailureCountTests
     }
 
     [Fact]
-    public async Task A_count_that_failed_is_made_again()
+    public async Task A_failed_count_is_retried()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => failures.GetAsync(10, ended: true, () => Task.FromException<JobFailures>(new TimeoutException())));
         Assert.Equal(1, await GetAsync(10, ended: true));

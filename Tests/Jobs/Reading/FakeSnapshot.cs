@@ -4,18 +4,18 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Jobs.Reading;
 
-/// <summary>A job of visits with so many images each, and the reasons of those that have a result.</summary>
+/// <summary>A fake snapshot of one job, with the number of images per visit and the reasons of the images that have a result.</summary>
 internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageReason> results) : ILedgerSnapshot
 {
-    /// <summary>How many visits were read.</summary>
+    /// <summary>Number of visits that were read.</summary>
     public int VisitsRead { get; private set; }
 
-    /// <summary>How many results were read.</summary>
+    /// <summary>Number of results that were read.</summary>
     public int ResultsRead { get; private set; }
 
     public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult<JobStatus?>(JobStatus.Ongoing);
 
-    /// <summary>Never more than two at once, as if they had very many images.</summary>
+    /// <summary>Returns at most two visits at once, as if they had very many images.</summary>
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken)
     {
         Assert.Equal(numbers.Order(), numbers);

@@ -16,7 +16,7 @@ public sealed class JobImagesTests
         (status, reason, visit) => new ImageFilter(status, status is null or ImageStatus.Failed ? reason : null, visit));
 
     [Fact]
-    public void Each_image_that_is_asked_for_is_read_once_and_in_order_with_what_became_of_it() =>
+    public void Each_matching_image_is_read_once_in_order_with_its_result() =>
         Gen.Select(Reasons.Array[1, 9].Array[1, 12], Filters, Gen.Int[0, 12], Gen.Int[-1, 9], Gen.Int[1, 7]).SampleAsync(async (job, filter, visit, image, piece) =>
         {
             var after = new ImagePlace(visit, image);
@@ -24,7 +24,7 @@ public sealed class JobImagesTests
         });
 
     [Fact]
-    public async Task Visits_without_what_is_asked_for_are_not_read()
+    public async Task Visits_without_matching_images_are_not_read()
     {
         var snapshot = new FakeSnapshot([.. Enumerable.Repeat(1, 1_000)], new() { [new(10, 0)] = ImageReason.Dns, [new(900, 0)] = ImageReason.Dns });
         Assert.Equal(["10/0 Dns", "900/0 Dns"], await ReadAsync(snapshot, new ImageFilter(ImageStatus.Failed), ImagePlace.Start, 100));
@@ -32,7 +32,7 @@ public sealed class JobImagesTests
     }
 
     [Fact]
-    public async Task What_is_finished_is_not_read_to_find_what_is_not()
+    public async Task Finished_visits_are_not_read_to_find_unfinished_ones()
     {
         var snapshot = new FakeSnapshot(
             [.. Enumerable.Repeat(10, 1_000)], Enumerable.Range(0, 10_000).Where(image => image is not (5_005 or 9_001)).ToDictionary(image => new ImagePlace(image / 10, image % 10), _ => ImageReason.None));
@@ -50,7 +50,7 @@ public sealed class JobImagesTests
     }
 
     [Fact]
-    public async Task Places_that_no_job_has_lead_nowhere()
+    public async Task Positions_outside_the_job_return_nothing()
     {
         var snapshot = new FakeSnapshot([1], []);
         Assert.Empty(await ReadAsync(snapshot, new ImageFilter(), new ImagePlace(int.MaxValue, int.MaxValue - 1), 10));

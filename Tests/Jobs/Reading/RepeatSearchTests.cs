@@ -13,7 +13,7 @@ public sealed class RepeatSearchTests
     private int pieces;
 
     [Fact]
-    public async Task A_job_is_looked_through_once()
+    public async Task A_job_is_searched_once()
     {
         var search = new RepeatSearch(Ready, FindAsync, time);
         var repeats = await search.GetAsync(Noon);
@@ -24,7 +24,7 @@ public sealed class RepeatSearchTests
     }
 
     [Fact]
-    public async Task A_job_that_ends_anew_is_looked_through_anew()
+    public async Task A_job_that_ends_again_is_searched_again()
     {
         var search = new RepeatSearch(Ready, FindAsync, time);
         await search.GetAsync(Noon);
@@ -33,7 +33,7 @@ public sealed class RepeatSearchTests
     }
 
     [Fact]
-    public async Task Who_asks_waits_a_moment_and_then_hears_what_is_known()
+    public async Task A_caller_waits_briefly_and_gets_what_is_known()
     {
         var gate = new TaskCompletionSource();
         var search = new RepeatSearch(
@@ -53,7 +53,7 @@ public sealed class RepeatSearchTests
     }
 
     [Fact]
-    public async Task What_could_not_be_read_is_read_by_the_next_who_asks()
+    public async Task A_failed_chunk_is_retried_by_the_next_call()
     {
         var trouble = true;
         var search = new RepeatSearch(Ready, after => trouble ? throw new StorageUnavailableException("gone") : FindAsync(after), time);
@@ -63,7 +63,7 @@ public sealed class RepeatSearchTests
     }
 
     [Fact]
-    public async Task It_begins_when_the_hashes_of_the_job_are_entered()
+    public async Task The_search_begins_when_the_jobs_hashes_are_indexed()
     {
         var (ready, asked) = (false, 0);
         var search = new RepeatSearch(
@@ -84,7 +84,7 @@ public sealed class RepeatSearchTests
         await PassTimeUntilAsync(() => second.IsCompleted && pieces == 4);
         Assert.Equal(40, (await search.GetAsync(Noon)).Images);
 
-        // Nobody asks when it is known.
+        // A known result causes no further queries.
         var known = asked;
         await search.GetAsync(Noon);
         Assert.Equal(known, asked);
@@ -100,7 +100,7 @@ public sealed class RepeatSearchTests
         },
         "the search went on");
 
-    /// <summary>Four pieces of ten.</summary>
+    /// <summary>Returns four chunks of ten images.</summary>
     private Task<RepeatedImagePage> FindAsync(ImagePlace after)
     {
         pieces++;

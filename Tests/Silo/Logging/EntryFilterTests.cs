@@ -14,7 +14,7 @@ public sealed class EntryFilterTests
     public EntryFilterTests() => filter = new EntryFilter(clock);
 
     [Fact]
-    public void A_flood_of_one_warning_is_cut_short_and_counted()
+    public void A_flood_of_one_warning_is_limited_and_counted()
     {
         var written = Enumerable.Range(0, 100_000).Count(_ => filter.Admit("A", Kind, LogLevel.Warning).Admitted);
         Assert.Equal(EntryFilter.MaxPerMinute, written);
@@ -29,7 +29,7 @@ public sealed class EntryFilterTests
     }
 
     [Fact]
-    public void What_informs_is_never_cut() => Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(filter.Admit("A", Kind, LogLevel.Information).Admitted));
+    public void Information_is_never_suppressed() => Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(filter.Admit("A", Kind, LogLevel.Information).Admitted));
 
     [Theory]
     [InlineData("Orleans.Runtime.MembershipService.LocalSiloHealthMonitor", 1, LogLevel.Warning)]

@@ -22,10 +22,10 @@ public sealed class LogFormatTests
     [InlineData("a\u2028b\u0085c", @"a\u2028b\u0085c")]
     [InlineData("\u202etxt.exe", @"\u202etxt.exe")]
     [InlineData("Grüße 😀", "Grüße 😀")]
-    public void An_entry_is_one_line_whatever_it_holds(string text, string written) =>
+    public void An_entry_is_always_one_line(string text, string written) =>
         Assert.EndsWith($"RetailPulse.Test: {written}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), text));
 
-    /// <summary>Not data of a theory, which are kept as UTF-8.</summary>
+    /// <summary>Not a theory, because its data is stored as UTF-8.</summary>
     [Fact]
     public void Half_a_character_is_escaped() => Assert.EndsWith($"{@": \ud800"}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), "\ud800"));
 

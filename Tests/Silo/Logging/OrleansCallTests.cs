@@ -5,7 +5,7 @@ using RetailPulse.Webhooks;
 
 namespace RetailPulse.Tests.Silo.Logging;
 
-/// <summary>Orleans writes the text of a call to the log when the call is late or lost.</summary>
+/// <summary>Tests the text of a call, which Orleans writes to the log when the call is late or lost.</summary>
 public sealed class OrleansCallTests
 {
     [Theory]

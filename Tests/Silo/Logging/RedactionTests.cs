@@ -17,7 +17,7 @@ public sealed class RedactionTests
     [InlineData("Host=db;Password=hunter2;Database=d", "Host=db;Password=[redacted];Database=d")]
     [InlineData("PWD = 'a;b';Host=db", "PWD=[redacted];Host=db")]
     [InlineData("Authorization: Bearer abcdefghijklmnop", "Authorization: Bearer [redacted]")]
-    public void What_grants_access_is_removed(string text, string left) => Assert.Equal(left, Redaction.Apply(text));
+    public void Secrets_are_removed(string text, string left) => Assert.Equal(left, Redaction.Apply(text));
 
     [Theory]
     [InlineData("Is it running, and does ConnectionStrings:RetailPulse name its host and port?")]
@@ -25,16 +25,16 @@ public sealed class RedactionTests
     [InlineData("Change Username or Password in ConnectionStrings:RetailPulse.")]
     [InlineData("Action<int?>, Func<long?, string>, int?[]")]
     [InlineData("Job 7 accepted with 3 visits")]
-    public void What_grants_nothing_is_left(string text) => Assert.Equal(text, Redaction.Apply(text));
+    public void Text_without_secrets_is_kept(string text) => Assert.Equal(text, Redaction.Apply(text));
 
-    /// <summary>An entry may quote what a stranger sent.</summary>
+    /// <summary>Guards against slow regular expressions, because an entry may quote what a client sent.</summary>
     [Theory]
     [InlineData("?")]
     [InlineData("://")]
     [InlineData("whsec_ ")]
     [InlineData("password=")]
     [InlineData("://x@?y=bearer  password='")]
-    public void No_text_keeps_it_busy(string part)
+    public void No_text_takes_long_to_redact(string part)
     {
         var longest = string.Concat(Enumerable.Repeat(part, 16_384 / part.Length));
         var started = Stopwatch.StartNew();

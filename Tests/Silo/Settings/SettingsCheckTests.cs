@@ -44,10 +44,10 @@ public sealed class SettingsCheckTests
     [InlineData("ConnectionStrings:Other")]
     [InlineData("Logging:LogLevel:Default")]
     [InlineData("PATH")]
-    public void What_the_service_or_another_program_reads_is_not_refused(string setting) => Assert.Empty(FrontEnd.Problems(Configured((setting, "x"))));
+    public void Settings_that_something_reads_are_accepted(string setting) => Assert.Empty(FrontEnd.Problems(Configured((setting, "x"))));
 
     [Fact]
-    public void An_empty_list_is_no_value_in_the_place_of_a_list() => Assert.Empty(FrontEnd.Problems(Configured(("RetailPulse:Api:Keys", ""))));
+    public void An_empty_list_is_accepted() => Assert.Empty(FrontEnd.Problems(Configured(("RetailPulse:Api:Keys", ""))));
 
     [Fact]
     public void A_silo_leaves_the_settings_of_front_ends_alone()
@@ -56,7 +56,7 @@ public sealed class SettingsCheckTests
         Assert.Single(new SettingsCheck().Problems(Configured(("RetailPulse:Imags:Slots", "1"))));
     }
 
-    /// <summary>An options class that is not listed would have its settings refused.</summary>
+    /// <summary>Finds options classes that are missing from the list, whose settings would be refused.</summary>
     [Fact]
     public void Every_options_class_is_known()
     {

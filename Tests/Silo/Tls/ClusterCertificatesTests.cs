@@ -4,7 +4,7 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Tests.Silo.Tls;
 
-/// <summary>Who is a member of a cluster, and who is not.</summary>
+/// <summary>Tests who is accepted as a member of a cluster, and who is not.</summary>
 public sealed class ClusterCertificatesTests : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

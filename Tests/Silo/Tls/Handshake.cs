@@ -7,7 +7,7 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Tests.Silo.Tls;
 
-/// <summary>TLS handshakes over loopback, with the options that the connections of a cluster get.</summary>
+/// <summary>Performs TLS handshakes over loopback, with the options of the cluster's connections.</summary>
 internal static class Handshake
 {
     public static SslClientAuthenticationOptions Client(ClusterCertificates member)
@@ -17,7 +17,7 @@ internal static class Handshake
         return options;
     }
 
-    /// <summary>A client that accepts every server, and has no certificate unless one is given.</summary>
+    /// <summary>Returns a client that accepts every server and has no certificate unless one is given.</summary>
     public static SslClientAuthenticationOptions Stranger(X509Certificate2? certificate = null) => new()
     {
         TargetHost = "localhost",
@@ -32,11 +32,11 @@ internal static class Handshake
         return options;
     }
 
-    /// <summary>A server with a certificate that asks for none.</summary>
+    /// <summary>Returns a server with a certificate that requires none from clients.</summary>
     public static SslServerAuthenticationOptions Server(X509Certificate2 certificate) =>
         new() { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true) };
 
-    /// <summary>Returns whether both sides accept each other: a byte comes through.</summary>
+    /// <summary>Returns whether both sides accept each other, which a transmitted byte shows.</summary>
     public static async Task<bool> SucceedsAsync(SslServerAuthenticationOptions server, SslClientAuthenticationOptions client)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -47,7 +47,7 @@ internal static class Handshake
         return (await ReadAsync(connection, client)).Succeeded & await serving;
     }
 
-    /// <summary>Returns whether a listener keeps a connection after the handshake, and the certificate that it showed.</summary>
+    /// <summary>Returns whether a listener keeps a connection after the handshake, and its certificate.</summary>
     public static async Task<(bool Succeeded, X509Certificate2? Server)> ConnectAsync(int port, SslClientAuthenticationOptions client)
     {
         using var connection = new TcpClient();
@@ -62,7 +62,8 @@ internal static class Handshake
         {
             await tls.AuthenticateAsClientAsync(client);
 
-            // In TLS 1.3 a client learns only now that the server refused its certificate. Orleans, which expects the client to begin, says nothing.
+            // In TLS 1.3, a client learns only now that the server refused its certificate. Orleans expects the client to begin and sends
+            // nothing.
             using var silence = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             return (await tls.ReadAsync(new byte[1], silence.Token) == 1, tls.RemoteCertificate as X509Certificate2);
         }

@@ -8,7 +8,7 @@ internal sealed class MemberFiles : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("retailpulse-");
 
-    /// <param name="authority">Issues the member's certificate, and is trusted by it.</param>
+    /// <param name="authority">Authority that issues the member's certificate and that the member trusts.</param>
     public MemberFiles(TestAuthority authority)
     {
         Trust(authority);

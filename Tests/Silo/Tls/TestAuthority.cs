@@ -4,7 +4,7 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Tests.Silo.Tls;
 
-/// <summary>An authority of a cluster. Others have the same name, and nothing else in common.</summary>
+/// <summary>A certificate authority of a cluster. Others have the same name but nothing else in common.</summary>
 internal sealed class TestAuthority
 {
     public const string Name = "retailpulse-cluster";
@@ -15,7 +15,7 @@ internal sealed class TestAuthority
 
     public X509Certificate2 Issue(string name = Name) => Maker.MakeMember(Certificate, name, TimeSpan.FromDays(1));
 
-    /// <summary>Issues a certificate that the maker would not.</summary>
+    /// <summary>Issues a certificate that the product's own maker would not.</summary>
     public X509Certificate2 Issue(DateTimeOffset from, DateTimeOffset to, string? usage)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

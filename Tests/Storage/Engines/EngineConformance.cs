@@ -2,7 +2,7 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Tests.Storage.Engines;
 
-/// <summary>What must hold whatever engine keeps the data: each test has a new database of <paramref name="engine"/>.</summary>
+/// <summary>The base of tests that must pass on every storage engine. Each test has a new database of <paramref name="engine"/>.</summary>
 public abstract class EngineConformance(StorageEngine engine) : IAsyncLifetime
 {
     private protected static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);

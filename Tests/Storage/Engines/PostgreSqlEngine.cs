@@ -29,7 +29,7 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);
 
-    /// <summary>A ledger of the same database, as another process has it.</summary>
+    /// <summary>Opens another ledger on the same database, as another process would.</summary>
     public PostgreSqlLedger OpenLedger() => new(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
 
     internal override async ValueTask StartAsync()

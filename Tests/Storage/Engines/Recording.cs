@@ -5,7 +5,7 @@ using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Storage.Engines;
 
-/// <summary>What those who test reading record beforehand, all of it at noon.</summary>
+/// <summary>Records the data for tests of reads, all of it at noon.</summary>
 internal static class Recording
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
@@ -13,14 +13,14 @@ internal static class Recording
 
     public static Task SubmitAsync(this ILedger ledger, long job, JobSubmission submission) => ledger.RecordSubmissionAsync(job, submission, Noon, None);
 
-    /// <param name="reason"><see cref="ImageReason.None"/>: the image was measured.</param>
+    /// <param name="reason">Reason of the failure; <see cref="ImageReason.None"/> if the image was measured.</param>
     public static async Task RecordAsync(this ILedger ledger, long job, int visit, int image, ImageReason reason, int run = 0)
     {
         var outcome = reason == ImageReason.None ? new ImageOutcome(reason, "png", 4, 3, 100, TimeSpan.Zero) : ImageOutcome.Failed(reason);
         Assert.True(await ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S", run), None));
     }
 
-    /// <summary>Tries an image of the first visit of job 1 anew.</summary>
+    /// <summary>Retries an image of the first visit of job 1.</summary>
     public static async Task AgainAsync(this ILedger ledger, int image, int run, ImageReason reason)
     {
         await ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);

@@ -2,7 +2,7 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Tests.Storage.Engines;
 
-/// <summary>A database of its own for one test, with everything that is kept in it.</summary>
+/// <summary>A separate database for one test, with all ledgers on it.</summary>
 public abstract class StorageEngine : IAsyncDisposable
 {
     internal abstract ILedger Ledger { get; }
@@ -25,9 +25,9 @@ public abstract class StorageEngine : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Runs one statement beside whoever else uses the database.</summary>
+    /// <summary>Runs one statement, while others may use the database.</summary>
     internal abstract Task ExecuteAsync(string statement);
 
-    /// <summary>The first column of each row that a query answers, as text.</summary>
+    /// <summary>Returns the first column of each row of a query, as text.</summary>
     internal abstract Task<IReadOnlyList<string?>> ReadAsync(string query);
 }

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace RetailPulse.Tests.Storage.Fixtures;
 
-/// <summary>A database of an earlier version, as the SQL of a file in this folder.</summary>
+/// <summary>A database of an earlier version, as the SQL in a file of this folder.</summary>
 /// <remarks>
-/// The files were recorded once, but keys and jobs expire. Every instant in them, including those inside stored documents, is therefore shifted by the same
-/// number of seconds, so that the database always appears to have been left a minute ago.
+/// The files were recorded once, but keys and jobs expire. Every time in them, including those inside stored documents, is therefore
+/// shifted by the same number of seconds, so that the database always appears to have been left a minute ago.
 /// </remarks>
 internal static partial class RecordedDatabase
 {
     private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss";
 
-    /// <summary>A minute after the last instant in any of the files.</summary>
+    /// <summary>A minute after the latest time in any of the files.</summary>
     private static readonly DateTimeOffset RecordedAt = new(2026, 11, 25, 1, 41, 8, TimeSpan.Zero);
 
     public static string Read(string file, TimeProvider time) =>
@@ -26,7 +26,7 @@ internal static partial class RecordedDatabase
         return Documents().Replace(ShiftInstants(sql, by), hex => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(ShiftInstants(Encoding.UTF8.GetString(Convert.FromHexString(hex.Value)), by))));
     }
 
-    /// <summary>Fractions and zones stay as they are: all zones are UTC.</summary>
+    /// <summary>Shifts a time. Fractions and zones do not change, because all zones are UTC.</summary>
     private static string ShiftInstants(string text, TimeSpan by) => Instants().Replace(text, instant =>
     {
         var shifted = DateTime.ParseExact(instant.Value.Replace(' ', 'T'), Seconds, CultureInfo.InvariantCulture) + by;

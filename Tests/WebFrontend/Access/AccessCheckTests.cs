@@ -43,7 +43,7 @@ public sealed class AccessCheckTests
     public void No_two_keys_are_one()
     {
         var second = Sound.Select(setting => (setting.Key.Replace(":0:", ":1:", StringComparison.Ordinal), setting.Value == Sound[3].Value ? new string('a', 64) : setting.Value));
-        Assert.StartsWith("RetailPulse:Api:Keys:1:Sha256 is that of another key", Assert.Single(Problems([.. Sound, .. second])));
+        Assert.StartsWith("RetailPulse:Api:Keys:1:Sha256 is the same as that of another key", Assert.Single(Problems([.. Sound, .. second])));
     }
 
     [Fact]
