@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change lands: locked restore, build, format, tests, the publish commands of the Dockerfile, and bills of materials.
-# Needs the .NET 10 SDK on Debian or Ubuntu; installs what else the tests start. As root it also runs the tests that mount or cut networks,
-# which are skipped otherwise. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
+# Runs every check that a change must pass: locked restore, build, format, tests, the publish commands of the Dockerfile, and bills of materials.
+# Needs the .NET 10 SDK on Debian or Ubuntu, and installs the other programs that the tests start. Tests that mount file systems or cut networks
+# require root and are skipped otherwise. Arguments are passed to `dotnet test`, for example: ./test.sh --filter JobTests
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser and libfaketime.
+# Programs that the tests start: PostgreSQL servers, PgBouncer, the SQLite shell, `ip`, a browser, and libfaketime.
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 PATH="$PATH:/usr/sbin" command -v pgbouncer > /dev/null || missing+=(pgbouncer)
@@ -18,7 +18,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi
   if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; }; then
-    echo "The tests need these Debian packages, which could not be installed: ${missing[*]}. Install them as root: apt-get install ${missing[*]}" >&2
+    echo "Failed to install Debian packages that the tests need. As root, run: apt-get install ${missing[*]}" >&2
     exit 1
   fi
 fi
@@ -34,9 +34,9 @@ dotnet format --no-restore --verify-no-changes
 failed=0
 dotnet test Tests --configuration Release --no-build --logger trx --results-directory "$results" "$@" || failed=1
 
-# Publishing refuses leftovers of another version.
+# Publishing fails if the folder contains files of another version.
 rm -rf artifacts/publish
-# The image is built where a Docker engine is; that its contents can be published is checked everywhere.
+# Only a machine with Docker can build the image. The publish commands of the Dockerfile are checked on every machine.
 grep -oE 'dotnet publish [A-Za-z]+' Dockerfile | while read -r command; do
   $command --configuration Release --no-restore --output "artifacts/publish/${command##* }" --verbosity quiet
 done
