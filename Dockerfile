@@ -1,5 +1,5 @@
-# One image for both processes: the front end by default, a silo with `dotnet /app/Silo/RetailPulse.Silo.dll`.
-# Tags, not digests: docs/operating.md says how to pin what you have tested.
+# One image for both processes. It runs the front end by default; for a silo, run `dotnet /app/Silo/RetailPulse.Silo.dll`.
+# Images are referenced by tag. To pin digests, see docs/operating.md.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
@@ -9,7 +9,7 @@ RUN dotnet publish Silo --configuration Release --no-restore --output /app/Silo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
-# The embedded database; mount a volume here to keep it. A new volume at one of the others gets its owner and mode, too.
+# /data holds the embedded database; mount a volume to keep it. A new volume at any of these folders inherits its owner and mode.
 RUN install --directory --mode=700 --owner=$APP_UID /data /authority /certificates
 VOLUME /data
 ENV ConnectionStrings__RetailPulse="Data Source=/data/retailpulse.db" \

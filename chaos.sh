@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A long chaos run: real silos and front ends under load, which are killed, frozen, cut off and starved of their database at random instants.
-# Prints what it does, and one line in the end. As root it has every kind of fault; otherwise those that need no root.
+# Runs a long chaos test: real silos and front ends under load, with faults at random times (kills, freezes, network cuts, database outages).
+# Prints each fault, and a one-line summary at the end. Some kinds of faults require root and are skipped otherwise. Example:
 #   ./chaos.sh --seed 7 --minutes 30 --provider postgresql
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -18,7 +18,7 @@ while [ "$#" -gt 0 ]; do
   shift 2
 done
 
-# Two runs side by side build one after the other.
+# Concurrent runs build one after another.
 mkdir -p artifacts
 flock artifacts/build.lock dotnet build Tests --configuration Release --verbosity quiet
 dotnet Tests/bin/Release/net10.0/RetailPulse.Tests.dll -class '*.LongChaosTests' -explicit only -showLiveOutput -noColor -noLogo |

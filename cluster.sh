@@ -1,35 +1,35 @@
 #!/usr/bin/env bash
-# Several silos and front ends on this machine, and their end. Needs Linux and the .NET 10 SDK; `./cluster.sh --help` says the rest.
+# Starts and stops several silos and front ends on this machine. Needs Linux and the .NET 10 SDK. For usage: ./cluster.sh --help
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$root/artifacts/cluster
 silos=2 front_ends=1 port=0 configuration=Release build=yes
 settings=()
-# What is written here is for this user alone; a build keeps the modes that it always has.
+# Only this user can access the files that the script creates. Build output keeps the default file modes.
 build_mask=$(umask)
 umask 077
-# Seconds. A stopping silo hands its work over for up to 20 of them.
+# In seconds. A silo that stops needs up to 20 s to hand over its work.
 ready_within=90 stopped_within=35
 
 usage() {
   cat <<'TEXT'
 Usage: ./cluster.sh COMMAND [OPTIONS] [-- SETTINGS]
 
-  start    build, start silos and front ends, and return when all are ready
-  run      the same, but stay until Ctrl+C (or SIGTERM), which stops them
-  status   what runs; exit code 0 when all does, 1 when something does not
-  stop     stop all of them, with SIGTERM; harmless when nothing runs
+  start    Build, start silos and front ends, and return when all of them are ready.
+  run      Like start, but keep running until Ctrl+C or SIGTERM, which stops the cluster.
+  status   List the processes. Exit code 0 if all of them run, otherwise 1.
+  stop     Stop all processes with SIGTERM. Does nothing if no process runs.
 
-  --silos N             default 2
-  --front-ends N        default 1
-  --port N              of the first front end, the next ones count on; default: any free ports
-  --folder DIR          logs, process ids and, unless a setting names another, the database; default artifacts/cluster.
-                        A cluster is known by its folder: give it to status and stop, too.
-  --configuration NAME  default Release
-  --no-build            take what was built before
+  --silos N             Number of silos. Default: 2.
+  --front-ends N        Number of front ends. Default: 1.
+  --port N              Port of the first front end. Further front ends use the ports after it. Default: free ports.
+  --folder DIR          Folder for logs, process ids, and (unless a setting names another) the database.
+                        Default: artifacts/cluster. Pass the same folder to status and stop.
+  --configuration NAME  Build configuration. Default: Release.
+  --no-build            Use the existing build output.
 
-What follows `--` goes to every process, such as --RetailPulse:Images:Slots=256, and so does the environment:
+Settings after `--` are passed to every process, such as --RetailPulse:Images:Slots=256. Every process also inherits the environment:
 RetailPulse__Storage__Provider=PostgreSql ConnectionStrings__RetailPulse='Host=...' ./cluster.sh start --silos 4
 TEXT
 }
@@ -41,8 +41,8 @@ read_options() {
     case $1 in
       --no-build) build=no; shift; continue ;;
       --) shift; settings=("$@"); break ;;
-      --silos | --front-ends | --port | --folder | --configuration) [ $# -gt 1 ] || fail "$1 needs a value; see ./cluster.sh --help" ;;
-      *) fail "'$1' is no option; settings follow a --, see ./cluster.sh --help" ;;
+      --silos | --front-ends | --port | --folder | --configuration) [ $# -gt 1 ] || fail "$1 requires a value; see ./cluster.sh --help" ;;
+      *) fail "Unknown option '$1'. Write settings after --; see ./cluster.sh --help" ;;
     esac
     case $1 in
       --silos) silos=$(number "$@") ;;
@@ -56,11 +56,11 @@ read_options() {
 }
 
 number() {
-  [[ $2 =~ ^(0|[1-9][0-9]{0,4})$ ]] || fail "$1 is '$2'; it must be a number from 0 to 99999."
+  [[ $2 =~ ^(0|[1-9][0-9]{0,4})$ ]] || fail "$1 must be a number from 0 to 99999, not '$2'."
   echo "$2"
 }
 
-# The names of the processes that were started in this folder, the front ends first, so that they stop first.
+# Prints the names of the processes in this folder. Front ends come first, so that they stop first.
 names() {
   local file
   for file in "$folder"/front-end-*.pid "$folder"/silo-*.pid; do
@@ -68,7 +68,8 @@ names() {
   done
 }
 
-# When a process began, in clock ticks since the boot; nothing when it is over. A number is reused, a number with its beginning is not.
+# Prints the start time of a process in clock ticks since boot, or nothing if it has exited. The system reuses process ids, but not an id with
+# the same start time.
 beginning() {
   local stat fields
   { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 0
@@ -76,7 +77,7 @@ beginning() {
   if [ "${fields[0]}" != Z ]; then echo "${fields[19]}"; fi
 }
 
-# Whether the process that has this name's number is still the one that was started under it. Right after its fork it is still this script.
+# Succeeds if the process that was started under this name still runs. Immediately after the fork, its command line is still that of this script.
 runs() {
   local pid began
   read -r pid began 2> /dev/null < "$folder/$1.pid" || return 1
@@ -84,7 +85,7 @@ runs() {
     { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2> /dev/null | grep -qE 'RetailPulse\.(Silo|WebFrontend)\.dll|cluster\.sh'
 }
 
-# Whether anything runs that was started in this folder.
+# Succeeds if any process that was started in this folder still runs.
 any_runs() {
   local name
   for name in $(names); do if runs "$name"; then return 0; fi; done
@@ -98,14 +99,14 @@ address() { grep -oE 'Now listening on: [^" ]+' "$folder/$1.log" | head -1 | cut
 launch() {
   local name=$1 project=$2
   shift 2
-  # A session of its own: Ctrl+C is for this script, which stops things in their order.
+  # Start in a separate session: Ctrl+C must reach only this script, which stops the processes in order.
   setsid dotnet "$root/$project/bin/$configuration/net10.0/RetailPulse.$project.dll" "$@" \
     --Logging:LogLevel:Microsoft.Hosting.Lifetime=Information < /dev/null > "$folder/$name.log" 2>&1 9>&- &
   disown $!
   echo "$! $(beginning $!)" > "$folder/$name.pid"
 }
 
-# Other users of this machine reach the silos' ports too, so silos and front ends know each other by certificates.
+# Other users of this machine can connect to the ports of the silos, so silos and front ends authenticate each other with certificates.
 make_certificates() {
   if [[ -n ${RetailPulse__Cluster__Tls__CertificateFile:-} || " ${settings[*]} " == *" --RetailPulse:Cluster:Tls:"* ]]; then return; fi
   dotnet "$root/Silo/bin/$configuration/net10.0/RetailPulse.Silo.dll" --new-certificate --ca "$folder/ca" --out "$folder/certificates" > /dev/null
@@ -114,11 +115,11 @@ make_certificates() {
   export RetailPulse__Cluster__Tls__AuthorityFile="$folder/certificates/ca.crt"
 }
 
-# A folder that was there before may be open to others, and so may the logs and the database in it.
+# An existing folder, and the logs and the database in it, may be accessible to other users.
 warn_of_exposure() {
   local exposed
   exposed=$(find "$folder" -maxdepth 1 -perm /077 -printf '%p ')
-  if [ -n "$exposed" ]; then echo "Other users can read or change: $exposed- if they must not: chmod -R go= '$folder'" >&2; fi
+  if [ -n "$exposed" ]; then echo "Other users can read or change: ${exposed% }. To prevent this: chmod -R go= '$folder'" >&2; fi
 }
 
 await_ready() {
@@ -131,7 +132,7 @@ await_ready() {
 }
 
 tell_end() {
-  echo "$1 $2. The end of $folder/$1.log:" >&2
+  echo "$1 $2. The last lines of $folder/$1.log:" >&2
   tail -n 15 "$folder/$1.log" >&2
   exit 1
 }
@@ -141,8 +142,8 @@ start() {
   folder=$(cd "$folder" && pwd)
   warn_of_exposure
   exec 9> "$folder/lock"
-  flock --nonblock 9 || fail "Another ./cluster.sh is at work in $folder."
-  if any_runs; then fail "A cluster runs in $folder already; ./cluster.sh stop ends it."; fi
+  flock --nonblock 9 || fail "Another ./cluster.sh is running in $folder."
+  if any_runs; then fail "A cluster is already running in $folder. To stop it: ./cluster.sh stop"; fi
   rm -f "$folder"/{silo,front-end}-*.{pid,log}
 
   if [ $build = yes ]; then
@@ -179,7 +180,7 @@ status() {
   done
   if [ -z "$(names)" ]; then
     all=1
-    echo "Nothing runs in $folder."
+    echo "No process runs in $folder."
   fi
   return $all
 }
@@ -188,7 +189,7 @@ stop() {
   local kind name left=0
   for name in $(names); do
     if ! runs "$name"; then
-      echo "$name had ended"
+      echo "$name had already ended"
       rm -f "$folder/$name.pid"
     fi
   done
@@ -207,7 +208,7 @@ await_end() {
   local name=$1 begun=$SECONDS
   while runs "$name"; do
     if [ $((SECONDS - begun)) -ge $stopped_within ]; then
-      echo "$name (pid $(pid "$name")) has not stopped within $stopped_within s; kill -KILL ends it, and loses no job" >&2
+      echo "$name (pid $(pid "$name")) did not stop within $stopped_within s. kill -KILL ends it and loses no job." >&2
       return 1
     fi
     sleep 0.1
@@ -220,26 +221,26 @@ run() {
   start
   trap 'stop; exit $?' INT TERM
   status
-  echo "Ctrl+C stops them."
+  echo "Press Ctrl+C to stop the cluster."
   local name
   while any_runs; do
     for name in $(names); do
-      runs "$name" || { echo "$name ended; the others go on. Its log: $folder/$name.log"; rm -f "$folder/$name.pid"; }
+      runs "$name" || { echo "$name ended; the other processes continue. Its log: $folder/$name.log"; rm -f "$folder/$name.pid"; }
     done
     sleep 0.5 & wait $! || true
   done
-  fail "Nothing runs any more; the logs are in $folder."
+  fail "All processes have ended. Their logs are in $folder."
 }
 
 command=${1:---help}
 [ $# -eq 0 ] || shift
 case $command in
-  start) read_options "$@"; start; status; echo "./cluster.sh stop ends them." ;;
+  start) read_options "$@"; start; status; echo "To stop the cluster: ./cluster.sh stop" ;;
   run) read_options "$@"; run ;;
   status | stop)
     read_options "$@"
     folder=$(cd "$folder" 2> /dev/null && pwd || echo "$folder")
-    if [ "$command" = stop ] && [ -z "$(names)" ]; then echo "Nothing runs in $folder."; else "$command"; fi
+    if [ "$command" = stop ] && [ -z "$(names)" ]; then echo "No process runs in $folder."; else "$command"; fi
     ;;
   --help | -h) usage ;;
   *) usage >&2; exit 1 ;;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes a CycloneDX bill of materials of each process, and of the client, to artifacts/sbom. Needs a restored solution and `dotnet tool restore`.
+# Writes a CycloneDX bill of materials for each process and for the client to artifacts/sbom, or to the folder in the first argument.
+# Requires `dotnet restore` and `dotnet tool restore`.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

@@ -29,7 +29,7 @@ if [ -z "$fast" ] && [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi
   if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; }; then
-    echo "The tests need these Debian packages, which could not be installed: ${missing[*]}. Install them as root: apt-get install ${missing[*]}" >&2
+    echo "Failed to install Debian packages that the tests need. As root, run: apt-get install ${missing[*]}" >&2
     exit 1
   fi
 fi

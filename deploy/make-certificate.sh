@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes the certificate by which a server is known, signed by an authority of its own whose key is not kept:
+# Creates a server certificate, signed by a new authority whose key is discarded:
 #   make-certificate.sh NAME PRIVATE PUBLIC
-# PRIVATE gets server.key and server.crt, for the server alone; PUBLIC gets ca.crt, for those who connect to NAME. What is there is kept while it
-# is good for another 30 days.
+# Writes server.key and server.crt to the folder PRIVATE, for the server only, and ca.crt to the folder PUBLIC, for clients that connect to NAME.
+# Keeps an existing certificate that is valid for at least 30 more days.
 set -eu
 name=$1 private=$2 public=$3
 
@@ -27,5 +27,5 @@ mv "$work/server.key" "$work/server.crt" "$private"
 mv "$work/ca.crt" "$public"
 chmod 644 "$public/ca.crt"
 chmod 755 "$public"
-# PostgreSQL refuses a key that others than its user may read.
+# PostgreSQL refuses a key that other users can read.
 if [ "$(id -u)" = 0 ] && id postgres > /dev/null 2>&1; then chown -R postgres "$private"; fi
