@@ -38,20 +38,20 @@ internal static class GrainServices
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
-        services.AddSingleton<ImageTries>();
-        services.AddSingleton<WindowShare>();
-        services.AddSingleton<MembershipDoubt>();
-        services.AddSingleton<SiloDrain>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloDrain>());
+        services.AddSingleton<ImageRetrier>();
+        services.AddSingleton<InFlightBudget>();
+        services.AddSingleton<RecentMembershipChange>();
+        services.AddSingleton<SiloShutdown>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloShutdown>());
         services.AddSingleton<StoreCheck>();
         services.AddSingleton<ExportPlaces>();
         services.AddSingleton<StoreMasterFile>();
         services.AddSingleton<StoreMasterVersions>();
         services.AddSingleton(provider => SecretCipher.Read(provider.GetRequiredService<IOptions<SecretsOptions>>().Value));
-        services.AddSingleton<WebhookDoorbell>();
+        services.AddSingleton<WebhookSignal>();
         services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookPost>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
-        services.AddSingleton<WebhookCourier>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
+        services.AddSingleton<WebhookDispatcher>();
         return services;
     }
 
@@ -72,7 +72,7 @@ internal static class GrainServices
                 o => o.RequestedWait >= TimeSpan.Zero && o.RequestedWait <= TimeSpan.FromDays(1), "RetailPulse:Images:RequestedWait must be 00:00:00 to 1.00:00:00.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
-        services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksCheck<ImagesOptions>(ImagesOptions.Section, images));
+        services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksValidator<ImagesOptions>(ImagesOptions.Section, images));
         services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
             .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
             .ValidateOnStart();
@@ -80,9 +80,9 @@ internal static class GrainServices
             .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever.")
             .ValidateOnStart();
         services.AddOptions<SecretsOptions>().Bind(configuration.GetSection(SecretsOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsCheck>();
+        services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsOptionsValidator>();
         var webhooks = configuration.GetSection(WebhooksOptions.Section);
-        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksCheck<WebhooksOptions>(WebhooksOptions.Section, webhooks));
+        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksValidator<WebhooksOptions>(WebhooksOptions.Section, webhooks));
         services.AddOptions<WebhooksOptions>().Bind(webhooks)
             .Validate(
                 o => o.Timeout >= TimeSpan.FromMilliseconds(100) && o.Timeout <= TimeSpan.FromMinutes(1), "RetailPulse:Webhooks:Timeout must be 00:00:00.100 to 00:01:00.")

@@ -60,7 +60,7 @@ internal sealed partial class JobRescuer(
     {
         if (await FindDueAsync(cancellationToken) is not { Count: > 0 } due) return;
         SiloAddress[] active = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
-        var mine = due.ToLookup(job => RescueShare.Has(silos.SiloAddress, active, job));
+        var mine = due.ToLookup(job => JobPartition.Has(silos.SiloAddress, active, job));
         foreach (var job in mine[false]) schedule.Forget(job);
         var outcomes = new ConcurrentBag<(long Job, Exception? Failure)>();
         var nudges = new ParallelOptions { MaxDegreeOfParallelism = 32 };

@@ -9,7 +9,7 @@ if (line.Help)
     return 0;
 }
 
-return await StartUp.GuardAsync(async signals =>
+return await HostStartup.GuardAsync(async signals =>
 {
     if (args.Contains(NewCertificate.Switch)) return NewCertificate.Run(args, TimeProvider.System, Console.Out);
 
@@ -18,5 +18,5 @@ return await StartUp.GuardAsync(async signals =>
     OwnSettings.Add(builder.Configuration);
     new SettingsCheck().Refuse(builder.Configuration);
     builder.AddRetailPulseSilo();
-    return await StartUp.RunAsync(builder.Build(), signals);
+    return await HostStartup.RunAsync(builder.Build(), signals);
 });

@@ -39,7 +39,7 @@ public static class SiloHosting
         AddSilo(builder, topology, alone: true, (silo, _) =>
         {
             silo.UseLocalhostClustering(gatewayPort: 0, serviceId: ServiceId, clusterId: topology.ClusterId);
-            ClosedPorts.Register(silo.Services);
+            ClosedListener.Register(silo.Services);
         });
     }
 
@@ -72,7 +72,7 @@ public static class SiloHosting
     private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
         builder.Logging.AddRetailPulseLog(builder.Configuration);
-        builder.Services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
+        builder.Services.AddSingleton<TimeProvider>(new MonotonicTimeProvider(TimeProvider.System));
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();
@@ -90,10 +90,10 @@ public static class SiloHosting
         });
         builder.Services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<JobRescuer>();
-        builder.Services.AddSingleton<ExpiredJobs>();
-        builder.Services.AddHostedService<JobRemover>();
-        builder.Services.AddSingleton<WaitingPhotos>();
-        builder.Services.AddHostedService<PhotoEntry>();
+        builder.Services.AddSingleton<ExpiredJobRemover>();
+        builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddSingleton<PhotoIndexer>();
+        builder.Services.AddHostedService<PhotoIndexingService>();
         builder.Services.AddHostedService<WebhookSender>();
     }
 

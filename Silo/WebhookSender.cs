@@ -7,7 +7,7 @@ namespace RetailPulse.Silo;
 /// <summary>Sends due deliveries from every silo: at once when signaled, otherwise when the next one is due.</summary>
 /// <remarks>The deliveries of a silo that died become due again when their claims expire, and any silo picks them up.</remarks>
 internal sealed partial class WebhookSender(
-    IWebhookLedger ledger, WebhookCourier courier, WebhookDoorbell doorbell, IOptions<WebhooksOptions> options, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
+    IWebhookLedger ledger, WebhookDispatcher courier, WebhookSignal doorbell, IOptions<WebhooksOptions> options, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
 {
     /// <summary>Interval at which the sender looks for deliveries that another silo made due.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>Limits the request body bytes that this front end holds at once, shared among tenants.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>Checks that a silo responds.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Silo.Settings;
 
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>The parsed command line. Its switches are not settings and are removed from what the configuration reads.</summary>
 /// <param name="Demo">Whether to run the sample job.</param>

@@ -1,11 +1,11 @@
 using System.Net;
 using Orleans.Dashboard;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Edge;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>
 /// Adds the Orleans Dashboard, which shows the internals of the cluster to the role admin or, without keys, to this machine.

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>A bounded number of permits, some of which are reserved for holders that have none.</summary>
 /// <typeparam name="THolder">Identifies holders: listeners by tenant, connections by client address.</typeparam>

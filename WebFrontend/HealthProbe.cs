@@ -1,4 +1,4 @@
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>The health check that a container engine runs, because the image does not contain curl.</summary>
 internal static class HealthProbe

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>Converts an address that a server listens on to one that a client on the same machine can call.</summary>
 internal static class ListeningAddress

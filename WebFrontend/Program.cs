@@ -1,13 +1,13 @@
 using RetailPulse.Silo;
 using RetailPulse.Silo.Settings;
-using RetailPulse.Web;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Demo;
-using RetailPulse.Web.Edge;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.OpenApi;
-using RetailPulse.Web.V1;
-using RetailPulse.Web.Visits;
+using RetailPulse.WebFrontend;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Demo;
+using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.OpenApi;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Visits;
 
 var line = CommandLine.Parse(args);
 if (line.Help)
@@ -16,7 +16,7 @@ if (line.Help)
     return 0;
 }
 
-return await StartUp.GuardAsync(async signals =>
+return await HostStartup.GuardAsync(async signals =>
 {
     line.RefuseUnknown();
     if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
@@ -49,5 +49,5 @@ return await StartUp.GuardAsync(async signals =>
     app.MapDashboard();
     app.MapHealth();
     app.MapDemo(line);
-    return await StartUp.RunAsync(app, signals);
+    return await HostStartup.RunAsync(app, signals);
 });

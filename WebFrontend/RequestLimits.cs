@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using RetailPulse.Web.Edge;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web;
+namespace RetailPulse.WebFrontend;
 
 /// <summary>Limits what a client may use of the server: connections, and the duration and length of requests.</summary>
 internal static class RequestLimits

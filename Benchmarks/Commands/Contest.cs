@@ -15,7 +15,7 @@ internal sealed class Contest(IReadOnlyList<Func<CancellationToken, Task<Row>>> 
             for (var turn = 0; turn < contenders.Count; turn++)
             {
                 var contender = (round + turn) % contenders.Count;
-                rows[contender].Add(await Guard.WithinAsync(deadline, contenders[contender], cancellationToken));
+                rows[contender].Add(await RunGuard.WithinAsync(deadline, contenders[contender], cancellationToken));
                 Progress.Say($"{rows[contender][^1].Name}: {rows[contender][^1].Values[0]:F1}");
             }
         }

@@ -43,14 +43,14 @@ internal static class DeadHostCommand
         return new Table("dead-host", $"{setup}, ten hosts, one dead ({dead})", HealthyContender.Columns, await duel.RunAsync(cancellationToken));
     }
 
-    private static Duel PrepareDuel(JobSetup setup, int port, ParseResult line)
+    private static PairedRun PrepareDuel(JobSetup setup, int port, ParseResult line)
     {
         string[] hosts = [.. HealthyAddresses.Append(DeadAddress).Select(address => $"{address}:{port}")];
         var ten = Visits.Spread(hosts, setup.Visits, setup.Images);
         var nine = Visits.Without(ten, hosts[^1]);
         var healthy = Visits.CountImages(nine);
         var network = $"127.0.0.0/28:{port}";
-        return new Duel(
+        return new PairedRun(
             token => HealthyContender.RunAsync("nine hosts", setup.Product, network, nine, healthy, token),
             token => HealthyContender.RunAsync("ten, one dead", setup.Product, network, ten, healthy, token),
             line.GetValue(Settings.Repeat),

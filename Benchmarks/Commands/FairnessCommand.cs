@@ -16,7 +16,7 @@ internal static class FairnessCommand
     public static Command Create() => new Command("fairness", "Jobs of one image one after the other, alone and beside a large job. Promised: p95 of 1.5 times.")
         .With(
             Count, Beside, Size, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
-        .Measures((line, cancellationToken) => Guard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
+        .Measures((line, cancellationToken) => RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ internal static class FlatCommand
         var rows = new List<(int, Row)>();
         foreach (var size in line.GetRequiredValue(sizes).Where(size => size > 0))
         {
-            var row = await Guard.WithinAsync(line.GetValue(Settings.Deadline), token => measure(size, token), cancellationToken);
+            var row = await RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => measure(size, token), cancellationToken);
             Progress.Say($"{row.Name}: {row.Values[0]:F0} images/s");
             rows.Add((size, row));
         }

@@ -18,7 +18,7 @@ internal static class JobCommand
     {
         var setup = line.ReadJob();
         await using var origin = await OriginProcess.StartAsync(setup.Sizes, cancellationToken);
-        var duel = new Duel(
+        var duel = new PairedRun(
             token => BareContender.RunAsync(setup, origin, token),
             token => ProductContender.RunAsync("product", setup, origin, token),
             line.GetValue(Settings.Repeat),

@@ -17,7 +17,7 @@ internal static class LedgerCommand
             "The product's ledger alone: results written with group commit, beside a transaction for each visit of ten; and a single write, beside a bare commit "
             + "of the same engine. Promised: p99 of a single write at most 5 ms beyond the bare commit's.")
         .With(Writers, Seconds, Count, Settings.Database, Settings.Deadline)
-        .Measures((line, cancellationToken) => Guard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
+        .Measures((line, cancellationToken) => RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {

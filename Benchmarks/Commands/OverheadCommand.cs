@@ -13,7 +13,7 @@ internal static class OverheadCommand
 
     public static Command Create() => new Command("overhead", "Jobs of one image on an idle product: milliseconds beyond their own download and sleep. Promised: at most 10 at the median.")
         .With(Count, Settings.Size, Settings.Slots, Settings.Silos, Settings.Database, Settings.Deadline, Settings.Set, Settings.Product)
-        .Measures((line, cancellationToken) => Guard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
+        .Measures((line, cancellationToken) => RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {

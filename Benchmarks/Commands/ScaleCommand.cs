@@ -35,7 +35,7 @@ internal static class ScaleCommand
         var rows = new List<Row>();
         foreach (var silos in line.GetRequiredValue(Silos))
         {
-            rows.Add(await Guard.WithinAsync(line.GetValue(Settings.Deadline), token => scale.RunAsync(silos, rows.FirstOrDefault(), token), cancellationToken));
+            rows.Add(await RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => scale.RunAsync(silos, rows.FirstOrDefault(), token), cancellationToken));
             Progress.Say($"{rows[^1].Name}: {rows[^1].Values[0]:F0} images/s");
         }
 

@@ -19,7 +19,7 @@ internal static class SharesCommand
             + "among the jobs present at every moment, or by the longest sleep if that is more.")
         .With(
             Jobs, Smallest, Largest, Size, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
-        .Measures((line, cancellationToken) => Guard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
+        .Measures((line, cancellationToken) => RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {

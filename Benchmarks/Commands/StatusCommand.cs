@@ -34,7 +34,7 @@ internal static class StatusCommand
         var reads = new StatusContender(
             line.GetValue(Connections), TimeSpan.FromSeconds(line.GetValue(Seconds)), line.GetValue(Of) == JobState.Running, line.GetValue(Beside), line.GetValue(Keys));
         var setup = line.ReadProduct(reads.Sleep);
-        var duel = new Duel(
+        var duel = new PairedRun(
             token => reads.RunAsync("bare Kestrel", new Uri($"http://{origin.Host}/image.jpg"), token),
             token => reads.RunProductAsync(setup, origin.Host, origin.Network, token),
             line.GetValue(Settings.Repeat),

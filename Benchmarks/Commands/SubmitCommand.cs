@@ -39,7 +39,7 @@ internal static class SubmitCommand
 
         async Task AddAsync(Func<CancellationToken, Task<Row>> measure)
         {
-            rows.Add(await Guard.WithinAsync(line.GetValue(Settings.Deadline), measure, cancellationToken));
+            rows.Add(await RunGuard.WithinAsync(line.GetValue(Settings.Deadline), measure, cancellationToken));
             Progress.Say($"{rows[^1].Name}: {rows[^1].Values[0]:F1} ms");
         }
     }

@@ -17,7 +17,7 @@ internal static class SuiteCommand
 
     private static async Task<SuiteReport> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        var scope = line.GetValue(Quick) ? Scope.Smoke : Scope.Full;
+        var scope = line.GetValue(Quick) ? SuiteSize.Smoke : SuiteSize.Full;
         var repeat = scope.Quick ? 1 : line.GetValue(Repeat);
         var record = line.GetValue(Record) is { } folder ? new SuiteRecord(folder) : null;
         record?.Check();

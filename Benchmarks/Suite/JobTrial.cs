@@ -7,11 +7,11 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>One job by every deployment in turn, and by the bare loop.</summary>
-internal sealed class JobTrial(Scope scope, IReadOnlyList<Deployment> deployments, int repeat, int deadline)
+internal sealed class JobTrial(SuiteSize scope, IReadOnlyList<Deployment> deployments, int repeat, int deadline)
 {
     /// <param name="pace">The promise about its images a second.</param>
     /// <param name="withCpu">Whether processor time was promised of this one.</param>
-    public async Task MeasureAsync(Promise pace, ImageSizes sizes, SleepRange sleep, bool withCpu, Findings findings, CancellationToken cancellationToken)
+    public async Task MeasureAsync(Promise pace, ImageSizes sizes, SleepRange sleep, bool withCpu, Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(sizes, cancellationToken);
         JobSetup[] setups = [.. deployments.Select(deployment => Prepare(deployment, sizes, sleep))];
@@ -32,7 +32,7 @@ internal sealed class JobTrial(Scope scope, IReadOnlyList<Deployment> deployment
     private JobSetup Prepare(Deployment deployment, ImageSizes sizes, SleepRange sleep) => new(
         scope.Visits, scope.Images, sizes, sleep, deployment.SlotsOfEach(scope.Slots), scope.WarmUp, deployment.Prepare(scope.Slots, sleep));
 
-    private static void Judge(Promise pace, bool withCpu, Deployment deployment, IReadOnlyList<Row> product, IReadOnlyList<Row> bare, Findings findings)
+    private static void Judge(Promise pace, bool withCpu, Deployment deployment, IReadOnlyList<Row> product, IReadOnlyList<Row> bare, Measurements findings)
     {
         foreach (var ratio in product.Zip(bare, (mine, its) => mine.Over(its)))
         {

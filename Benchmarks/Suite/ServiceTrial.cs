@@ -8,7 +8,7 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>What somebody feels who asks one deployment for something.</summary>
-internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadline)
+internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int deadline)
 {
     private const int Connections = 64;
     private const double Megabyte = 1_000_000;
@@ -17,24 +17,24 @@ internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadl
     private const int TinyImage = 4000;
 
     /// <summary>What the largest process of one job takes in memory, from its start on.</summary>
-    public async Task FillAsync(Findings findings, CancellationToken cancellationToken)
+    public async Task FillAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(scope.Photographs, cancellationToken);
         var sleep = SleepRange.Spec;
         var setup = new JobSetup(
             scope.Visits, scope.Images, scope.Photographs, sleep, deployment.SlotsOfEach(scope.Slots), WarmUp: 0, deployment.Prepare(scope.Slots, sleep));
-        var row = await Guard.WithinAsync(deadline, token => ProductContender.RunAsync(deployment.Name, setup, origin, token), cancellationToken);
+        var row = await RunGuard.WithinAsync(deadline, token => ProductContender.RunAsync(deployment.Name, setup, origin, token), cancellationToken);
         var peak = row.Processes.Where(process => process.Process is not (ProcessCost.Database or ProcessCost.Origin)).Max(process => process.Cost.PeakBytes);
         findings.Add(Promises.Memory, deployment, peak / Megabyte);
         Progress.Say($"{deployment.Name}: {peak / Megabyte:F0} MB");
     }
 
     /// <summary>How long a <c>201</c> takes.</summary>
-    public async Task SubmitAsync(Findings findings, CancellationToken cancellationToken)
+    public async Task SubmitAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(SampleJpeg.Least, cancellationToken);
         var setup = deployment.Prepare(scope.Slots, SubmissionContender.Sleep);
-        var row = await Guard.WithinAsync(
+        var row = await RunGuard.WithinAsync(
             deadline,
             token => SubmissionContender.RunIdleAsync(setup, origin.Host, origin.Network, scope.SubmittedImages, scope.Submissions, token),
             cancellationToken);
@@ -43,39 +43,39 @@ internal sealed class ServiceTrial(Scope scope, Deployment deployment, int deadl
     }
 
     /// <summary>Jobs of one image, and reads, while there is nothing else.</summary>
-    public async Task IdleAsync(Findings findings, CancellationToken cancellationToken)
+    public async Task IdleAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(scope.Photographs.Mean, cancellationToken);
-        await Guard.WithinAsync(deadline, token => IdleAsync(origin, findings, token), cancellationToken);
+        await RunGuard.WithinAsync(deadline, token => IdleAsync(origin, findings, token), cancellationToken);
     }
 
     /// <summary>What a hundred times as many images take in memory.</summary>
-    public async Task GrowAsync(Findings findings, CancellationToken cancellationToken)
+    public async Task GrowAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(TinyImage, cancellationToken);
-        var setup = deployment.Prepare(scope.Slots, Scope.NoSleep);
+        var setup = deployment.Prepare(scope.Slots, SuiteSize.NoSleep);
         var small = await MeasureAsync(scope.SmallJob);
         var large = await MeasureAsync(100 * scope.SmallJob);
         findings.Add(Promises.Growth, deployment, large.Over(small).Values[FlatFigures.Peak]!.Value);
         Progress.Say($"{deployment.Name}: {small.Name} {small.Values[FlatFigures.Peak]:F0} MB, {large.Name} {large.Values[FlatFigures.Peak]:F0} MB");
 
         Task<Row> MeasureAsync(int images) =>
-            Guard.WithinAsync(deadline, token => FlatContender.RunJobAsync(setup, origin.Host, origin.Network, images, token), cancellationToken);
+            RunGuard.WithinAsync(deadline, token => FlatContender.RunJobAsync(setup, origin.Host, origin.Network, images, token), cancellationToken);
     }
 
     /// <summary>Jobs of one image, alone and beside a large job.</summary>
-    public async Task BesideAsync(Findings findings, CancellationToken cancellationToken)
+    public async Task BesideAsync(Measurements findings, CancellationToken cancellationToken)
     {
-        await using var origin = await OriginProcess.StartAsync(Scope.SmallFiles.Mean, cancellationToken);
+        await using var origin = await OriginProcess.StartAsync(SuiteSize.SmallFiles.Mean, cancellationToken);
         var large = Visits.Spread([origin.Host], scope.LargeJob / SubmissionContender.ImagesPerVisit, SubmissionContender.ImagesPerVisit);
         var setup = deployment.Prepare(scope.Slots, SleepRange.Spec);
-        var rows = await Guard.WithinAsync(
+        var rows = await RunGuard.WithinAsync(
             deadline, token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.BesideJobs, large, token), cancellationToken);
         findings.Add(Promises.Fairness, deployment, rows[^1].Values[1]!.Value);
         Progress.Say($"{deployment.Name}: one image beside a large job, p95 ÷ idle {rows[^1].Values[1]:F2}");
     }
 
-    private async Task<bool> IdleAsync(OriginProcess origin, Findings findings, CancellationToken cancellationToken)
+    private async Task<bool> IdleAsync(OriginProcess origin, Measurements findings, CancellationToken cancellationToken)
     {
         await using var product = await Product.StartAsync(deployment.Prepare(scope.Slots, OverheadContender.Sleep), origin.Network, cancellationToken);
         var overhead = (await OverheadContender.RunAsync(product, origin.Host, scope.IdleJobs, cancellationToken))[^1];

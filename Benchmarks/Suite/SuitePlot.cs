@@ -6,7 +6,7 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>An SVG picture of each promise and each deployment: bars to the right are better than promised, to the left worse.</summary>
-internal sealed class SuitePlot(Findings findings)
+internal sealed class SuitePlot(Measurements findings)
 {
     private const int Width = 900, Left = 430, Right = 60, Top = 64, Bottom = 40;
     private const int BarHeight = 10, Gap = 10;

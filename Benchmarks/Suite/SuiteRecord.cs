@@ -22,7 +22,7 @@ internal sealed class SuiteRecord(string folder)
             throw new BenchmarkException($"{Page} must have the lines '{Begin}' and '{End}', between which the table goes.");
     }
 
-    public void Write(SuiteReport report, Findings findings, Machine machine)
+    public void Write(SuiteReport report, Measurements findings, Machine machine)
     {
         Check();
         var kept = Directory.CreateDirectory(Path.Combine(folder, "benchmarks")).FullName;

@@ -8,15 +8,15 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <summary>All that the suite measures, one after the other.</summary>
 /// <param name="product">Folder of the product's assemblies.</param>
 /// <param name="deadline">Seconds for one run of one deployment.</param>
-internal sealed class Trials(Scope scope, string product, int repeat, int deadline)
+internal sealed class Trials(SuiteSize scope, string product, int repeat, int deadline)
 {
     private readonly Deployment embedded = new(product, 0);
     private readonly Deployment single = new(product, 1);
     private readonly Deployment cluster = new(product, scope.Silos);
 
-    public async Task<Findings> RunAsync(CancellationToken cancellationToken)
+    public async Task<Measurements> RunAsync(CancellationToken cancellationToken)
     {
-        var findings = new Findings([embedded, single, cluster]);
+        var findings = new Measurements([embedded, single, cluster]);
         await Parallel.ForEachAsync(
             Measurements(),
             new ParallelOptions { MaxDegreeOfParallelism = scope.AtOnce, CancellationToken = cancellationToken },
@@ -25,7 +25,7 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
     }
 
     /// <summary>What fails must not cost the figures of everything else.</summary>
-    private static async Task TryAsync(Func<Findings, CancellationToken, Task> measure, Findings findings, CancellationToken cancellationToken)
+    private static async Task TryAsync(Func<Measurements, CancellationToken, Task> measure, Measurements findings, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,7 +39,7 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
     }
 
     /// <summary>A smoke run sees a cluster only where one is needed.</summary>
-    private IEnumerable<Func<Findings, CancellationToken, Task>> Measurements()
+    private IEnumerable<Func<Measurements, CancellationToken, Task>> Measurements()
     {
         var clusters = new ClusterTrial(scope, cluster, repeat, deadline);
         yield return clusters.KillAsync;
@@ -47,8 +47,8 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
 
         Deployment[] asked = scope.Quick ? [embedded] : [embedded, single, cluster];
         yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCpu: true, findings, token);
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, Scope.NoSleep, withCpu: false, findings, token);
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, Scope.SmallFiles, Scope.NoSleep, withCpu: false, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, SuiteSize.NoSleep, withCpu: false, findings, token);
+        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, SuiteSize.SmallFiles, SuiteSize.NoSleep, withCpu: false, findings, token);
 
         for (var round = 0; round < repeat; round++) yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
 
@@ -67,14 +67,14 @@ internal sealed class Trials(Scope scope, string product, int repeat, int deadli
         }
     }
 
-    private async Task MeasureHostsAsync(HostTrouble trouble, Findings findings, CancellationToken cancellationToken)
+    private async Task MeasureHostsAsync(HostTrouble trouble, Measurements findings, CancellationToken cancellationToken)
     {
         var setup = embedded.Prepare(scope.Slots, SleepRange.Spec);
-        var rows = await new HostTrial(setup, Scope.SmallFiles.Mean, scope.HealthyJob, scope.TroubledJob, repeat, deadline).RunAsync(trouble, cancellationToken);
+        var rows = await new HostTrial(setup, SuiteSize.SmallFiles.Mean, scope.HealthyJob, scope.TroubledJob, repeat, deadline).RunAsync(trouble, cancellationToken);
         foreach (var ratio in rows[^1].Rounds) findings.Add(Promises.Alongside[trouble], embedded, ratio.Values[AlongsideContender.Pace]!.Value);
         findings.Add(new Table(
             "hosts",
-            $"{scope.HealthyJob} images of {Scope.SmallFiles.Mean} bytes, sleep {SleepRange.Spec}, {scope.Slots} slots, alongside {scope.TroubledJob} of a host with a trouble",
+            $"{scope.HealthyJob} images of {SuiteSize.SmallFiles.Mean} bytes, sleep {SleepRange.Spec}, {scope.Slots} slots, alongside {scope.TroubledJob} of a host with a trouble",
             AlongsideContender.Columns,
             rows));
     }

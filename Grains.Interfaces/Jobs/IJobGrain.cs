@@ -17,7 +17,7 @@ public interface IJobGrain : IGrainWithIntegerKey
     /// and is retried.
     /// </remarks>
     [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:02")]
-    ValueTask<JobAnswer?> GetStatusAsync();
+    ValueTask<JobStatusSnapshot?> GetStatusAsync();
 
     /// <summary>Returns the job's status with all figures of the same moment; <see langword="null"/> if the job does not exist.</summary>
     /// <remarks>Timeout 2 s, as for <see cref="GetStatusAsync"/>.</remarks>

@@ -12,7 +12,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
     /// </summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
     [Alias("read"), ResponseTimeout("00:00:05")]
-    Task<ImmutableArray<JobEntry>> ReadAsync(JobFilter filter, long before, int limit);
+    Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, long before, int limit);
 }
 
 /// <summary>Selects jobs for the list. A <see langword="null"/> property matches every job.</summary>
@@ -32,7 +32,7 @@ public sealed record JobFilter(
 
 /// <summary>A job in the list.</summary>
 [GenerateSerializer, Immutable, Alias("job-entry")]
-public sealed record JobEntry(
+public sealed record JobListItem(
     [property: Id(0)] long JobId,
     [property: Id(1)] JobStatus Status,
     [property: Id(2)] DateTimeOffset SubmittedAt,

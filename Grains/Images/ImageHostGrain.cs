@@ -14,13 +14,13 @@ namespace RetailPulse.Grains.Images;
 [StatelessWorker]
 internal sealed class ImageHostGrain(IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, OwnAddresses own) : Grain, IImageHostGrain
 {
-    private readonly AddressGate ofImages = new(images.Value, own);
-    private readonly AddressGate ofWebhooks = new(webhooks.Value, own);
+    private readonly AddressPolicy ofImages = new(images.Value, own);
+    private readonly AddressPolicy ofWebhooks = new(webhooks.Value, own);
 
     public ValueTask<ImmutableArray<ImageHost>> FindRefusedAsync(ImmutableArray<ImageHost> hosts) => ValueTask.FromResult(FindRefused(ofImages, hosts));
 
     public ValueTask<ImmutableArray<ImageHost>> FindRefusedReceiversAsync(ImmutableArray<ImageHost> hosts) => ValueTask.FromResult(FindRefused(ofWebhooks, hosts));
 
-    private static ImmutableArray<ImageHost> FindRefused(AddressGate gate, ImmutableArray<ImageHost> hosts) =>
+    private static ImmutableArray<ImageHost> FindRefused(AddressPolicy gate, ImmutableArray<ImageHost> hosts) =>
         [.. hosts.Where(host => IPAddress.TryParse(host.Address, out var address) && !gate.Opens(address, host.Port))];
 }

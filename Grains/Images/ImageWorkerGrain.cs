@@ -9,7 +9,7 @@ namespace RetailPulse.Grains.Images;
 /// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloDrain drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop)

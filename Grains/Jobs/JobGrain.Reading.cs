@@ -10,11 +10,11 @@ internal sealed partial class JobGrain
 {
     private Task<JobTally>? counting;
 
-    public async ValueTask<JobAnswer?> GetStatusAsync()
+    public async ValueTask<JobStatusSnapshot?> GetStatusAsync()
     {
         await CheckNotEndedAsync();
         var counts = await CountAsync();
-        return job is null ? null : new JobAnswer(Id, job.Status, counts!, errors);
+        return job is null ? null : new JobStatusSnapshot(Id, job.Status, counts!, errors);
     }
 
     public ValueTask<JobFlight?> GetFlightAsync(int first, int last, int limit)

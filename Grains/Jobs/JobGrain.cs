@@ -15,18 +15,18 @@ internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<StoredJob> stored,
     ILedger ledger,
     JobReferences references,
-    WindowShare share,
+    InFlightBudget share,
     StoreCheck stores,
-    MembershipDoubt doubt,
-    SiloDrain drain,
-    WebhookDoorbell doorbell,
+    RecentMembershipChange doubt,
+    SiloShutdown drain,
+    WebhookSignal doorbell,
     RetryPause pause,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IDisposable
 {
     private const int PageSize = 1024;
 
-    private readonly JobPace pace = new(time);
+    private readonly JobRate pace = new(time);
 
     /// <summary>Serializes transitions: a request and a turn may each store one at the same time.</summary>
     private readonly SemaphoreSlim changing = new(1);
@@ -35,7 +35,7 @@ internal sealed partial class JobGrain(
     private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
     private IGrainTimer? turns;
-    private WindowShare.Seat? seat;
+    private InFlightBudget.Seat? seat;
     private bool askAgain;
     private SubmissionTotals? submission;
 

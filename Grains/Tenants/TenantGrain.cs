@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Tenants;
 
 /// <summary>Handles one call at a time, so that two jobs cannot both take the rest of a quota.</summary>
 [Immovable]
-internal sealed class TenantGrain(ILedgerReads ledger, TimeProvider time) : Grain, ITenantGrain
+internal sealed class TenantGrain(IJobQueries ledger, TimeProvider time) : Grain, ITenantGrain
 {
     private readonly Admissions admissions = new();
 

@@ -18,9 +18,9 @@ namespace RetailPulse.Grains.Visits;
 internal sealed partial class StoreVisitGrain(
     ILedger ledger,
     JobReferences references,
-    ImageTries tries,
+    ImageRetrier tries,
     IOptions<ImagesOptions> options,
-    SiloDrain drain,
+    SiloShutdown drain,
     RetryPause pause,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain, IDisposable
@@ -134,7 +134,7 @@ internal sealed partial class StoreVisitGrain(
         }
     }
 
-    private async Task RecordAsync(Visit visit, int image, TriedImage tried, CancellationToken cancellationToken)
+    private async Task RecordAsync(Visit visit, int image, FinalOutcome tried, CancellationToken cancellationToken)
     {
         var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity, visit.RunOf(image));
         if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(image, tried.Outcome.Measured);

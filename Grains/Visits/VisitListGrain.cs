@@ -7,7 +7,7 @@ namespace RetailPulse.Grains.Visits;
 
 /// <summary>Reads visits for any caller, on the silo that receives the call.</summary>
 [StatelessWorker(1), Reentrant]
-internal sealed class VisitListGrain(IVisitReads ledger) : Grain, IVisitListGrain
+internal sealed class VisitListGrain(IVisitQueries ledger) : Grain, IVisitListGrain
 {
     public async Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, string? tenant) => new(
         [.. await ledger.ReadTimelineAsync(storeId, tenant, before, limit, CancellationToken.None)],

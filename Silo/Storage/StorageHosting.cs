@@ -55,11 +55,11 @@ internal static partial class StorageHosting
         services.AddSingleton(database.Secret);
         services.AddHostedService<SqliteExposure>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
-        services.AddSingleton<ILedgerReads, SqliteReads>();
+        services.AddSingleton<IJobQueries, SqliteJobQueries>();
         services.AddSingleton<IFailureReads, SqliteFailureReads>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
-        services.AddSingleton<IVisitReads, SqliteVisitReads>();
+        services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
         services.AddSingleton<IWebhookLedger, SqliteWebhooks>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
@@ -75,11 +75,11 @@ internal static partial class StorageHosting
         services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
-        services.AddSingleton<ILedgerReads, PostgreSqlReads>();
+        services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
         services.AddSingleton<IFailureReads, PostgreSqlFailureReads>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
-        services.AddSingleton<IVisitReads, PostgreSqlVisitReads>();
+        services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
         services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();
 

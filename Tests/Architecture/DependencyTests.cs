@@ -11,7 +11,7 @@ using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Jobs;
 using RetailPulse.Silo;
-using RetailPulse.Web;
+using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Architecture;
 
@@ -40,12 +40,12 @@ public sealed class DependencyTests
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
         ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits"],
-        ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.Web"));
+        ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.WebFrontend"));
 
     /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>
     [Fact]
     public void Only_the_demo_uses_the_client() => Assert.DoesNotContain(
-        typeof(CommandLine).Assembly.GetTypes().Where(type => type.Namespace != "RetailPulse.Web.Demo"),
+        typeof(CommandLine).Assembly.GetTypes().Where(type => type.Namespace != "RetailPulse.WebFrontend.Demo"),
         type => Mentions(type).Any(used => used.Namespace == "RetailPulse.Client"));
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DependencyTests
     [InlineData(typeof(RetryPolicy))]
     [InlineData(typeof(AddressRules))]
     [InlineData(typeof(NetworkRule))]
-    [InlineData(typeof(AddressGate))]
+    [InlineData(typeof(AddressPolicy))]
     [InlineData(typeof(Redirects))]
     [InlineData(typeof(RetryAfter))]
     [InlineData(typeof(FairPermits))]

@@ -79,9 +79,9 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <summary>Stores a grain's document before its first activation.</summary>
     public Task WriteAsync<T>(string name, IAddressable grain, T document) => Storage.WriteStateAsync(name, grain.GetGrainId(), new GrainState<T>(document));
 
-    public async Task<JobAnswer> EndOfAsync(long id)
+    public async Task<JobStatusSnapshot> EndOfAsync(long id)
     {
-        JobAnswer? answer = null;
+        JobStatusSnapshot? answer = null;
         await Eventually.TrueAsync(async () => (answer = await Job(id).GetStatusAsync()) is { Status: not JobStatus.Ongoing }, $"job {id} ends");
         return answer!;
     }

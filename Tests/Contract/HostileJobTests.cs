@@ -17,7 +17,7 @@ public sealed class HostileJobTests
     [Fact]
     public async Task Bad_images_and_bad_servers_fail_their_images_and_nothing_else()
     {
-        await using var hostility = await Hostility.StartAsync();
+        await using var hostility = await HostileOrigins.StartAsync();
         await using var images = await ImageServer.StartAsync();
         await using var product = new Product(Path.GetTempPath(), real: true, Settings([.. hostility.AllowedNetworks, $"127.0.0.1/32:{images.Address.Port}"]));
         await product.InitializeAsync();

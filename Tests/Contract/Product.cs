@@ -8,7 +8,7 @@ using RetailPulse.Client;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.OpenApi;
-using RetailPulse.Web;
+using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Contract;
 

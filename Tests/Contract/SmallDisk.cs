@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.Contract;
 /// <summary>A small file system of its own, which a test can fill and empty. To mount one takes root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly Guardian guardian;
+    private readonly OrphanCleanup guardian;
     private readonly long size;
 
     public SmallDisk(int megabytes = 16)
@@ -14,7 +14,7 @@ internal sealed class SmallDisk : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "To mount a small file system takes root.");
         size = (long)megabytes << 20;
         Folder = Directory.CreateTempSubdirectory("retailpulse-disk-").FullName;
-        guardian = new Guardian();
+        guardian = new OrphanCleanup();
         guardian.AtTheEnd($"umount --lazy '{Folder}'; rmdir '{Folder}'");
         using var mount = Process.Start("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "tmpfs", Folder]);
         mount.WaitForExit();

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RetailPulse.Silo;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Edge;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.Deploy;
 
@@ -96,7 +96,7 @@ public sealed class ComposeTests
         configuration.AddInMemoryCollection(settings);
         ListenSettings.Apply(configuration);
         var options = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>()!;
-        Assert.Equal(refused, new AccessCheck(configuration).Validate(null, options).Failed);
+        Assert.Equal(refused, new ApiOptionsValidator(configuration).Validate(null, options).Failed);
         Assert.DoesNotContain("\nALLOW_OPEN", DeployFiles.Text("deploy/.env.example"));
     }
 

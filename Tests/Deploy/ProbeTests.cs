@@ -6,7 +6,7 @@ using RetailPulse.Tests.Chaos.Cluster;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Processes;
 using RetailPulse.Tests.Storage;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Deploy;
 
@@ -19,7 +19,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
     /// <summary>Folders that a container mounts.</summary>
     private static readonly string[] Folders = ["authority", "certificates", "secrets", "data"];
 
-    private readonly Guardian guardian = new();
+    private readonly OrphanCleanup guardian = new();
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-probes").FullName;
     private readonly List<Container> containers = [];
     private NamespaceNetwork network = null!;

@@ -40,7 +40,7 @@ public sealed class HalfHealthyRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var hasNames = await names.ArePossibleAsync();
-        var surroundings = new Surroundings { Launcher = hasNames ? names.Launcher : [] };
+        var surroundings = new ProcessEnvironment { Launcher = hasNames ? names.Launcher : [] };
         product = await ProductProcess.StartFrontEndAsync(surroundings, [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", .. TestBed.Settings]);
         client = new RetailPulseClient(product.Http);
         var bed = new TestBed(client, hasNames);

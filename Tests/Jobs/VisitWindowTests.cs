@@ -199,8 +199,8 @@ public sealed class VisitWindowTests
     [InlineData(1024, 1, 10_000, 2048, 16)]
     [InlineData(1, 0, 0, 0, 16)]
     public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long others, long images) =>
-        Assert.Equal(images, WindowShare.Share(slots, silos, jobs, others));
+        Assert.Equal(images, InFlightBudget.Share(slots, silos, jobs, others));
 
     [Fact]
-    public void A_job_may_use_what_other_jobs_leave_unused() => Assert.Equal(2038, WindowShare.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
+    public void A_job_may_use_what_other_jobs_leave_unused() => Assert.Equal(2038, InFlightBudget.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
 }

@@ -5,8 +5,8 @@ using RetailPulse.Images;
 using RetailPulse.Tests.Contract;
 using RetailPulse.Tests.Contract.V1;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.OpenApi;
 
@@ -35,7 +35,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
 
     private readonly TaskCompletionSource gate = new();
 
-    private readonly CrookedClock clock = new();
+    private readonly SkewedClock clock = new();
     private readonly Product product;
 
     public EveryAnswerTests() => product = new Product(Path.GetTempPath(), real: false)

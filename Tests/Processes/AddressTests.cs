@@ -25,7 +25,7 @@ public sealed class AddressTests : IDisposable
         var variables = new List<(string, string)>();
         if (variable?.Split('=', 2) is [var name, var value]) variables.Add((name, value));
         if (file is not null) variables.Add(("RetailPulse__SettingsFile", await WriteAsync("own.json", $$"""{"Urls":"{{file}}"}""")));
-        await using var check = ProductProcess.Launch("WebFrontend", new Surroundings { Variables = variables }, ["--healthcheck", .. argument is null ? Array.Empty<string>() : [argument]]);
+        await using var check = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = variables }, ["--healthcheck", .. argument is null ? Array.Empty<string>() : [argument]]);
         await check.Exited.WaitAsync(TimeSpan.FromSeconds(60));
         await Eventually.TrueAsync(() => check.Output.StartsWith($"{address} does not answer", StringComparison.Ordinal), $"{address} is asked:\n{check.Output}", seconds: 5);
     }
@@ -58,7 +58,7 @@ public sealed class AddressTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder.Folder, "retailpulse"));
         await WriteAsync("retailpulse/appsettings.json", $$"""{"Urls":"http://127.0.0.1:0","RetailPulse":{"Log":{"Format":"Json"} },"ConnectionStrings":{"RetailPulse":"{{folder.ConnectionString}}"} }""");
-        await using var front = ProductProcess.Launch("WebFrontend", new Surroundings { Variables = [("XDG_CONFIG_HOME", folder.Folder)] });
+        await using var front = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = [("XDG_CONFIG_HOME", folder.Folder)] });
         await front.Ready.WaitAsync(TimeSpan.FromSeconds(60));
         await Eventually.TrueAsync(() => front.Output.Contains("Now listening on: http://127.0.0.1:", StringComparison.Ordinal), "it listens where the file says");
         Assert.StartsWith("{\"time\":", front.Output);

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Processes;
 
@@ -35,7 +35,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
         images.Missing = "/missing.gif";
         receiver.Answer = _ => (500, "no");
         string[] levels = level is null ? [] : [.. ((string[])["Default", "Microsoft", "Orleans", "RetailPulse"]).Select(category => $"--Logging:LogLevel:{category}={level}")];
-        var surroundings = new Surroundings
+        var surroundings = new ProcessEnvironment
         {
             Variables =
             [

@@ -45,7 +45,7 @@ public sealed class MembershipTests : IDisposable
         var clock = WallClock.Shifted(TimeSpan.FromHours(1));
         Assert.SkipWhen(clock is null, "libfaketime is not installed.");
         await using var cluster = await StartAsync(silos: 1);
-        await using var fast = ProductProcess.Launch("Silo", new Surroundings { Variables = clock }, [.. cluster.Settings]);
+        await using var fast = ProductProcess.Launch("Silo", new ProcessEnvironment { Variables = clock }, [.. cluster.Settings]);
         await fast.Ready;
         await Task.WhenAll(cluster.Silos[0].KillAsync(), fast.KillAsync());
         await cluster.AddAsync(silos: 1, fronts: 0);

@@ -16,7 +16,7 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     private readonly string? log;
 
-    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments, Surroundings? surroundings = null)
+    private ProductProcess(string assembly, string readyLine, IEnumerable<string> arguments, ProcessEnvironment? surroundings = null)
     {
         this.readyLine = readyLine;
         log = surroundings?.Log;
@@ -65,10 +65,10 @@ internal sealed class ProductProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a front end and returns when it listens.</summary>
-    public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) => StartFrontEndAsync(new Surroundings(), arguments);
+    public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) => StartFrontEndAsync(new ProcessEnvironment(), arguments);
 
     /// <summary>Starts a front end in the given surroundings and returns when it listens.</summary>
-    public static async Task<ProductProcess> StartFrontEndAsync(Surroundings surroundings, params string[] arguments)
+    public static async Task<ProductProcess> StartFrontEndAsync(ProcessEnvironment surroundings, params string[] arguments)
     {
         var started = await StartAsync("WebFrontend", "Now listening on: ", ["--urls", "http://127.0.0.1:0", .. arguments], surroundings);
         started.Http = new HttpClient(started.Answers) { BaseAddress = new Uri(await started.ready.Task) };
@@ -79,10 +79,10 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
 
     /// <summary>Starts a process and returns at once.</summary>
-    public static ProductProcess Launch(string assembly, params string[] arguments) => Launch(assembly, new Surroundings(), arguments);
+    public static ProductProcess Launch(string assembly, params string[] arguments) => Launch(assembly, new ProcessEnvironment(), arguments);
 
     /// <summary>Starts a process and returns at once. <see cref="Ready"/> and <see cref="Exited"/> report its progress.</summary>
-    public static ProductProcess Launch(string assembly, Surroundings surroundings, params string[] arguments)
+    public static ProductProcess Launch(string assembly, ProcessEnvironment surroundings, params string[] arguments)
     {
         var launched = new ProductProcess(assembly, "Application started", arguments, surroundings);
         launched.Start();
@@ -126,7 +126,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments, Surroundings? surroundings = null)
+    private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments, ProcessEnvironment? surroundings = null)
     {
         var started = new ProductProcess(assembly, readyLine, arguments, surroundings);
         started.Start();

@@ -161,7 +161,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_misspelled_variable_of_the_environment_is_refused()
     {
-        await using var front = ProductProcess.Launch("WebFrontend", new Surroundings { Variables = [("RetailPulse__Api__MaxJob", "3")] }, Settings);
+        await using var front = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = [("RetailPulse__Api__MaxJob", "3")] }, Settings);
         await front.Exited.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1, front.ExitCode);
         Assert.Contains("RetailPulse:Api:MaxJob is not a setting; did you mean RetailPulse:Api:MaxJobs?", front.Output);

@@ -89,7 +89,7 @@ public sealed class SecretCipherTests : IDisposable
     public void A_file_with_anything_but_keys_is_refused(string problem, params string[] lines)
     {
         file.Write(lines);
-        var result = new SecretsCheck().Validate(null, file.Options);
+        var result = new SecretsOptionsValidator().Validate(null, file.Options);
         Assert.True(result.Failed);
         Assert.Contains(problem, result.FailureMessage);
     }

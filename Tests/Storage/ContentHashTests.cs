@@ -36,7 +36,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         folder.Execute("DELETE FROM content_hashes WHERE hash_start > 4000000000000000000");
         using var again = new SqliteDatabase(folder.ConnectionString, alone: true);
         using var next = new SqlitePhotos(again);
-        await EntersWholeAsync(next, new SqliteReads(again));
+        await EntersWholeAsync(next, new SqliteJobQueries(again));
         Assert.Equal(5_000L, folder.Execute("SELECT count(*) FROM content_hashes"));
     }
 
@@ -59,7 +59,7 @@ public sealed class ContentHashTests(SharedPostgres server)
 
         await using var again = new PostgreSqlDatabase(connectionString, alone: false);
         using var next = new PostgreSqlPhotos(again);
-        await EntersWholeAsync(next, new PostgreSqlReads(again));
+        await EntersWholeAsync(next, new PostgreSqlJobQueries(again));
         Assert.Equal([5_000], await again.QueryAsync("SELECT count(*)::integer FROM content_hashes", row => row.GetInt32(0), None));
     }
 
@@ -71,7 +71,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         folder.Execute(OlderRows("'[\"http://a.example/\"]'", "x'F00000000000000000000000000000AB'"));
         using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
         using var photos = new SqlitePhotos(database);
-        await FindsNothingAsync(photos, new SqliteReads(database));
+        await FindsNothingAsync(photos, new SqliteJobQueries(database));
         Assert.Equal(0L, folder.Execute("SELECT count(content_hash) FROM image_results"));
     }
 
@@ -81,7 +81,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         var connectionString = await OlderSchema.CreateAsync(server, version: 15, OlderRows("'{http://a.example/}'", @"'\xF00000000000000000000000000000AB'"));
         await using var database = new PostgreSqlDatabase(connectionString, alone: false);
         using var photos = new PostgreSqlPhotos(database);
-        await FindsNothingAsync(photos, new PostgreSqlReads(database));
+        await FindsNothingAsync(photos, new PostgreSqlJobQueries(database));
         Assert.Equal([0], await database.QueryAsync("SELECT count(content_hash)::integer FROM image_results", row => row.GetInt32(0), None));
     }
 
@@ -100,7 +100,7 @@ public sealed class ContentHashTests(SharedPostgres server)
     /// <summary>Returns a hash that is scattered over all 128 bits.</summary>
     private static UInt128 HashOf(int photo) => unchecked((UInt128)(photo + 1) * UInt128.Parse("9E3779B97F4A7C15F39CC0605CEDC835", NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    private static async Task EntersWholeAsync(IPhotoLedger photos, ILedgerReads reads)
+    private static async Task EntersWholeAsync(IPhotoLedger photos, IJobQueries reads)
     {
         Assert.Equal([1], await photos.ReadUnenteredJobsAsync(None));
         await photos.EnterAsync([1], None);
@@ -120,7 +120,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         INSERT INTO content_hashes(hash_start, job_id, visit_no, image_no) VALUES(-1152921504606846976, 1, 0, 0);
         """;
 
-    private static async Task FindsNothingAsync(IPhotoLedger photos, ILedgerReads reads)
+    private static async Task FindsNothingAsync(IPhotoLedger photos, IJobQueries reads)
     {
         Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
         Assert.Empty((await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None)).Images);

@@ -21,9 +21,9 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     public async Task A_job_is_listed_with_what_its_row_has()
     {
         await Ledger.SubmitAsync(1, Grid(2, 3));
-        Assert.Equal([new JobEntry(1, JobStatus.Ongoing, Noon, null, 2, 6)], await ListAsync());
+        Assert.Equal([new JobListItem(1, JobStatus.Ongoing, Noon, null, 2, 6)], await ListAsync());
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon.AddMinutes(1), None);
-        Assert.Equal([new JobEntry(1, JobStatus.Failed, Noon, Noon.AddMinutes(1), 2, 6)], await ListAsync());
+        Assert.Equal([new JobListItem(1, JobStatus.Failed, Noon, Noon.AddMinutes(1), 2, 6)], await ListAsync());
     }
 
     [Fact]
@@ -101,6 +101,6 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     private async Task<IEnumerable<long>> ListOfAsync(string[] area, JobFilter filter, long before = long.MaxValue) =>
         (await Reads.ReadJobsAsync(filter, area, before, 100, None)).Select(job => job.JobId);
 
-    private Task<IReadOnlyList<JobEntry>> ListAsync(JobFilter? filter = null, long before = long.MaxValue, int limit = 100) =>
+    private Task<IReadOnlyList<JobListItem>> ListAsync(JobFilter? filter = null, long before = long.MaxValue, int limit = 100) =>
         Reads.ReadJobsAsync(filter ?? new JobFilter(), null, before, limit, None);
 }

@@ -12,7 +12,7 @@ namespace RetailPulse.Tests.Storage;
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-pgbouncer-").FullName;
-    private readonly Guardian guardian = new();
+    private readonly OrphanCleanup guardian = new();
     private readonly Process process;
 
     private PgBouncer(NpgsqlConnectionStringBuilder server, string mode)

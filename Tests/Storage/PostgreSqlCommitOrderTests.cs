@@ -133,7 +133,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
 
     private async Task<PlacedFailures> ReadAsync(FailureCursor after)
     {
-        await using var snapshot = await new PostgreSqlReads(database).OpenSnapshotAsync(None);
+        await using var snapshot = await new PostgreSqlJobQueries(database).OpenSnapshotAsync(None);
         return await snapshot.ReadFailuresAsync(1, after, 10, None);
     }
 

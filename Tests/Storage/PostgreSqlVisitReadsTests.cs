@@ -21,9 +21,9 @@ public sealed class PostgreSqlVisitReadsTests(SharedPostgres server) : VisitRead
         await Engine.ExecuteAsync("ANALYZE visits, image_results");
         string[] plans =
         [
-            await ExplainAsync(PostgreSqlVisitReads.TimelineQuery, "S1", "2026-05-04", 1L, 5, 100, ""),
-            await ExplainAsync(PostgreSqlVisitReads.LastGoodImageQuery, "S1", ""),
-            await ExplainAsync(PostgreSqlVisitReads.MeasurementsQuery, "S1", "2026-05-04", 1L, 5, 5, "infinity", 100, ""),
+            await ExplainAsync(PostgreSqlVisitQueries.TimelineQuery, "S1", "2026-05-04", 1L, 5, 100, ""),
+            await ExplainAsync(PostgreSqlVisitQueries.LastGoodImageQuery, "S1", ""),
+            await ExplainAsync(PostgreSqlVisitQueries.MeasurementsQuery, "S1", "2026-05-04", 1L, 5, 5, "infinity", 100, ""),
         ];
         foreach (var plan in plans)
         {

@@ -15,7 +15,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
 
-    private readonly Guardian guardian = new();
+    private readonly OrphanCleanup guardian = new();
     private readonly PostgresSettings settings;
     private readonly string parent;
     private readonly int port = FreePort();

@@ -7,10 +7,10 @@ namespace RetailPulse.Tests.Storage;
 public sealed class SqliteVisitReadsTests() : VisitReadsConformance(new SqliteEngine())
 {
     [Theory]
-    [InlineData(SqliteVisitReads.TimelineQuery, "SEARCH visits USING INDEX ix_visits_timeline (store_id=? AND (dated,job_id,visit_no)<(?,?,?))")]
-    [InlineData(SqliteVisitReads.LastGoodImageQuery, "SEARCH v USING INDEX ix_visits_timeline (store_id=?)")]
+    [InlineData(SqliteVisitQueries.TimelineQuery, "SEARCH visits USING INDEX ix_visits_timeline (store_id=? AND (dated,job_id,visit_no)<(?,?,?))")]
+    [InlineData(SqliteVisitQueries.LastGoodImageQuery, "SEARCH v USING INDEX ix_visits_timeline (store_id=?)")]
     [InlineData(
-        SqliteVisitReads.MeasurementsQuery,
+        SqliteVisitQueries.MeasurementsQuery,
         "SEARCH v USING INDEX ix_visits_timeline (store_id=? AND (dated,job_id,visit_no)>(?,?,?) AND dated<?)",
         "CORRELATED SCALAR SUBQUERY 1",
         "SEARCH j USING INTEGER PRIMARY KEY (rowid=?)",
@@ -25,6 +25,6 @@ public sealed class SqliteVisitReadsTests() : VisitReadsConformance(new SqliteEn
         var steps = new List<string>();
         while (reader.Read()) steps.Add(reader.GetString(3));
         Assert.Subset(steps.ToHashSet(), expected.ToHashSet());
-        if (query == SqliteVisitReads.MeasurementsQuery) Assert.Equal(expected, steps);
+        if (query == SqliteVisitQueries.MeasurementsQuery) Assert.Equal(expected, steps);
     }
 }

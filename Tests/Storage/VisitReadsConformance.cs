@@ -13,7 +13,7 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
 {
     private static readonly VisitPeriod Ever = new(null, null);
 
-    private IVisitReads VisitReads => Engine.VisitReads;
+    private IVisitQueries VisitReads => Engine.VisitReads;
 
     [Fact]
     public async Task A_timeline_begins_with_the_newest_visit_of_any_job_and_ends_with_those_without_a_date()

@@ -9,7 +9,7 @@ public sealed class VisitListGrainTests
 {
     private static readonly ImmutableArray<string> Stores = ["S1", "S2", "S3", "S4"];
 
-    private readonly FakeVisitReads ledger = new(Of("S1", 0), Of("S1", 1), Of("S3", 0), Of("S3", 1), Of("S4", 0));
+    private readonly FakeVisitQueries ledger = new(Of("S1", 0), Of("S1", 1), Of("S3", 0), Of("S3", 1), Of("S4", 0));
 
     [Fact]
     public async Task Images_come_store_by_store_in_order() =>

@@ -29,14 +29,14 @@ internal sealed class RestartSteps(Scene scene, SubmitSteps submissions, AccessS
 
     private async Task All_processes_are_stopped_and_started()
     {
-        before = await Standing.ReadAsync(scene);
+        before = await PublicStateSnapshot.ReadAsync(scene);
         await scene.Deployment.StopAsync();
         await scene.Deployment.StartAsync();
     }
 
-    private async Task Nothing_has_changed() => Standing.IsKept(before, await Standing.ReadAsync(scene));
+    private async Task Nothing_has_changed() => PublicStateSnapshot.IsKept(before, await PublicStateSnapshot.ReadAsync(scene));
 
-    /// <summary>Of a tenant that <see cref="Standing"/> does not look at.</summary>
+    /// <summary>Of a tenant that <see cref="PublicStateSnapshot"/> does not look at.</summary>
     private async Task A_job_is_in_flight_and_an_end_untold()
     {
         received = scene.Receiver.Received.Count;

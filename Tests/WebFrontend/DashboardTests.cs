@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using RetailPulse.Web;
+using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.WebFrontend;
 

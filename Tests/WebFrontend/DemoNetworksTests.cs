@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using RetailPulse.Web.Demo;
+using RetailPulse.WebFrontend.Demo;
 
 namespace RetailPulse.Tests.WebFrontend;
 

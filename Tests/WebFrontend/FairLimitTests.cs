@@ -1,4 +1,4 @@
-using RetailPulse.Web;
+using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.WebFrontend;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Holds the access rules in force, and updates them when the configuration changes to another valid one.</summary>
 /// <remarks>
@@ -38,7 +38,7 @@ internal sealed partial class AccessPolicy : IDisposable
         try
         {
             var api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-            if (AccessCheck.Problems(api).ToList() is { Count: > 0 } problems) LogNotFollowed(string.Join(' ', problems));
+            if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems) LogNotFollowed(string.Join(' ', problems));
             else Current = RulesOf(api);
         }
         catch (InvalidOperationException exception)

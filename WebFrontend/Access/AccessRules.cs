@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.Tenants;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>The access rules of one version of the configuration.</summary>
 internal sealed class AccessRules

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>An entry of <c>RetailPulse:Api:Keys</c>. Only the owner has the key itself.</summary>
 internal sealed class ApiKeyOptions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>
 /// Logs every request that changes something, that requires more than the role submit, or that was refused. It never logs a key.

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>The kind of a request. Requests of the same kind are counted together.</summary>
 /// <param name="Action">Method and route.</param>

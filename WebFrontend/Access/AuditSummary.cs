@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Logs what the audit has only counted, every minute and at the end.</summary>
 internal sealed class AuditSummary(Audit audit, TimeProvider time) : BackgroundService

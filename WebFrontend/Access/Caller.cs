@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using RetailPulse.Tenants;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>The caller of a request. There is one instance per key, so that rate limits recognize it.</summary>
 /// <param name="key">Name of the key.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>
 /// Identifies clients that each have a share: by an IPv4 address, or by the /64 network of an IPv6 address, which usually belongs to one

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>
 /// Metadata of a page for people: the browser prompts for the key and sends it as the password of HTTP Basic, with any user name.

@@ -1,7 +1,7 @@
 using System.Net;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Finds the addresses that the server listens on, according to the configuration.</summary>
 internal static class Listening

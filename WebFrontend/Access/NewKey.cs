@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>The command that creates a key. It prints the key, which is not stored anywhere, and the settings to add.</summary>
 internal static class NewKey
@@ -34,9 +34,9 @@ internal static class NewKey
 
     private static IEnumerable<string> Problems(string tenant, string role, string name)
     {
-        if (AccessCheck.TenantProblem(tenant) is { } badTenant) yield return $"--tenant {badTenant}";
-        if (AccessCheck.RoleProblem(role) is { } badRole) yield return $"--role {badRole}";
-        if (AccessCheck.NameProblem(name) is { } badName) yield return $"--name {badName}";
+        if (ApiOptionsValidator.TenantProblem(tenant) is { } badTenant) yield return $"--tenant {badTenant}";
+        if (ApiOptionsValidator.RoleProblem(role) is { } badRole) yield return $"--role {badRole}";
+        if (ApiOptionsValidator.NameProblem(name) is { } badName) yield return $"--name {badName}";
     }
 
     private static string Describe(string key, string tenant, string role, string name)

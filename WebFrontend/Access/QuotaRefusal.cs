@@ -1,8 +1,8 @@
 using System.Globalization;
 using RetailPulse.Tenants;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>The 429 response to a job that exceeds its tenant's quota. Nothing was submitted.</summary>
 internal sealed class QuotaRefusal(QuotaExcess excess) : IResult

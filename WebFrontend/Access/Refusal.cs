@@ -1,7 +1,7 @@
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Writes the response to a refused request, in the error format of its route.</summary>
 internal static class Refusal

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Counts repetitions until they are read. Its memory is bounded.</summary>
 internal sealed class RepeatCounter<TKind>(int maxKinds)

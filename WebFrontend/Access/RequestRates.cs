@@ -1,7 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Limits the requests of each caller to this front end with a token bucket that is refilled every second.</summary>
 /// <remarks>Without keys, each client address is a separate caller.</remarks>

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Endpoint metadata: the role that a route requires. A route without this metadata requires an admin.</summary>
 /// <param name="Role">Required role; <see langword="null"/> if not even a key is required.</param>

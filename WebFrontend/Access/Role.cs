@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>The rights of a key. Each role includes the rights of those before it.</summary>
 internal enum Role

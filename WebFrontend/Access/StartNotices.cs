@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.Access;
+namespace RetailPulse.WebFrontend.Access;
 
 /// <summary>Logs, at start, settings that an operator may have overlooked. None of them prevents the service from running.</summary>
 internal sealed partial class StartNotices(IOptions<ApiOptions> api, ILogger<StartNotices> logger) : IHostedService

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.FileProviders;
 
-namespace RetailPulse.Web.Demo;
+namespace RetailPulse.WebFrontend.Demo;
 
 /// <summary>Adds the demo to the host if it was requested.</summary>
 internal static class DemoHosting

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using RetailPulse.Silo;
 
-namespace RetailPulse.Web.Demo;
+namespace RetailPulse.WebFrontend.Demo;
 
 /// <summary>
 /// Lets the demo fetch images from this process, whose address would otherwise be refused like all others of this machine.

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using RetailPulse.Client;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
-namespace RetailPulse.Web.Demo;
+namespace RetailPulse.WebFrontend.Demo;
 
 /// <summary>Submits the sample job to this process over HTTP, as any client would, shows its progress, and prints the results.</summary>
 internal sealed class DemoRun(CommandLine line, IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time) : BackgroundService

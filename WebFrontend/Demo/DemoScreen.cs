@@ -1,7 +1,7 @@
 using System.Globalization;
 using RetailPulse.Client;
 
-namespace RetailPulse.Web.Demo;
+namespace RetailPulse.WebFrontend.Demo;
 
 /// <summary>Prints the demo's output.</summary>
 internal static class DemoScreen

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.AspNetCore.ResponseCompression;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Compresses responses for clients that accept it, and decompresses the bodies of compressed requests.</summary>
 /// <remarks>

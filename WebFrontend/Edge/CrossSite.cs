@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Detects requests that a web page of another site makes a browser send.</summary>
 /// <remarks>

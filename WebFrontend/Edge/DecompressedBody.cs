@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>A request body that is decompressed while it is read. Invalid compression is the client's error and returns 400.</summary>
 internal sealed class DecompressedBody(Stream inner) : Stream

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Refuses requests for a foreign host name, and requests with which web pages of other sites try to change something.</summary>
 internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy, Audit audit)

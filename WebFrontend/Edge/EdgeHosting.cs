@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>
 /// Adds the layers between a connection and the routes: proxies, host names, pages of other sites, and common response headers.
@@ -19,7 +19,7 @@ internal static class EdgeHosting
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         ProbePort.Listen(builder.Configuration);
-        builder.Services.AddSingleton<IValidateOptions<ApiOptions>, EdgeCheck>();
+        builder.Services.AddSingleton<IValidateOptions<ApiOptions>, EdgeOptionsValidator>();
         builder.Services.AddCors();
 
         // The framework's own filters run first and know neither keys nor error formats: one lets everything pass, the other follows our

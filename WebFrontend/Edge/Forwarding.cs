@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Decides which proxies are trusted, and which of their headers are used.</summary>
 internal static class Forwarding

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Serves HEAD for every route that serves GET.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>
 /// The names of the service that the <c>Host</c> header may contain: those in the <c>AllowedHosts</c> setting, those that it listens on,

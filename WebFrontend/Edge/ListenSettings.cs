@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Converts the addresses to listen on to one list of URLs, regardless of how they were configured.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>A separate port for an orchestrator's probes: clients cannot use up its connections, and it serves nothing else.</summary>
 internal static class ProbePort

@@ -1,8 +1,8 @@
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.Edge;
+namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Adds headers to every response, and a body in the error format of its route to every error.</summary>
 internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<ResponseFrame> logger)

@@ -1,6 +1,6 @@
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary><c>RetailPulse:Api</c>. What concerns keys, limits and quotas is read again when the configuration changes.</summary>
 internal sealed class ApiOptions

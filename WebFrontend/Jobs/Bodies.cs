@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 internal sealed record SubmitResponse([property: JsonPropertyName("job_id")] long JobId);
 
@@ -41,7 +41,7 @@ internal sealed record StatusResponse(
     [property: JsonPropertyName("job_id")] string JobId,
     [property: JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StoreErrorResponse>? Error)
 {
-    public static StatusResponse From(JobAnswer job) => new(
+    public static StatusResponse From(JobStatusSnapshot job) => new(
         job.Status.ToString().ToLowerInvariant(),
         job.JobId.ToString(CultureInfo.InvariantCulture),
         job.Status == JobStatus.Failed ? [.. job.Errors.Select(StoreErrorResponse.From)] : null);

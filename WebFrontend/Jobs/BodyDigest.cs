@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>A digest by which two bodies are told apart: SHA-256, taken as they arrive.</summary>
 internal sealed class BodyDigest : IDisposable

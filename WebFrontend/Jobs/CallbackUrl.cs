@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>The URLs that a submission may name as its callback: those of images whose host is short enough for a name server.</summary>
 internal static class CallbackUrl

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Orleans.Serialization;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>Calls of grains, whose silo may be dying at that very moment.</summary>
 internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall> logger)
@@ -10,20 +10,20 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
 
     /// <summary>
     /// Repeats <paramref name="call"/>, which must bear repetition and being left behind, while its failures may pass. Answers
-    /// <see langword="false"/> when none succeeded within <paramref name="patience"/>.
+    /// <see langword="false"/> when none succeeded within <paramref name="budget"/>.
     /// </summary>
-    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<Task<T>> call, Patience patience)
+    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<Task<T>> call, CallBudget budget)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return (true, await call().WaitAsync(patience.Next(time.GetElapsedTime(started)), time));
+                return (true, await call().WaitAsync(budget.Next(time.GetElapsedTime(started)), time));
             }
             catch (Exception exception) when (MayPass(exception))
             {
-                if (time.GetElapsedTime(started) + Pause < patience.Whole)
+                if (time.GetElapsedTime(started) + Pause < budget.Total)
                 {
                     await Task.Delay(Pause, time);
                     continue;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>Whole numbers in text that clients send.</summary>
 internal static class Digits

@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Primitives;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>The <c>Idempotency-Key</c> header. A key in quotes, as draft-ietf-httpapi-idempotency-key-header writes it, and the same key without them are one key.</summary>
 /// <param name="Text">The key without its quotes.</param>

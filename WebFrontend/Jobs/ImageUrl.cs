@@ -1,7 +1,7 @@
 using System.Net;
 using RetailPulse.Images;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>Which URLs a submission may carry. Where they lead is the fetcher's concern.</summary>
 internal static class ImageUrl

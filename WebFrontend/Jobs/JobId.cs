@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>A job's id, as clients write it.</summary>
 internal static class JobId

@@ -1,9 +1,9 @@
 using System.Net.Mail;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>The two routes, and what they need.</summary>
 internal static class JobsApi

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>Checks that a request's body is JSON in UTF-8, as its headers describe it.</summary>
 internal static class JsonFormat

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>RFC 6901.</summary>
 internal static class JsonPointer

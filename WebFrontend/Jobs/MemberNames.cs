@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>Explains members that an object of a request does not have.</summary>
 internal static class MemberNames

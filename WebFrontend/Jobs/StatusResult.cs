@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>200: how a job stands. Sent in one piece with its length, which costs server and client less than the chunks of a JSON result do.</summary>
 internal sealed class StatusResult(StatusResponse response) : IResult

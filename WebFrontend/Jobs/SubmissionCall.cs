@@ -1,20 +1,20 @@
 using RetailPulse.Jobs;
 using RetailPulse.Tenants;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>Submits jobs to the cluster.</summary>
-internal sealed class SubmissionCall(IGrainFactory grains, JobReferences references, JobOwners owners, ClusterCall cluster)
+internal sealed class SubmissionCall(IGrainFactory grains, JobReferences references, JobOwnerCache owners, ClusterCall cluster)
 {
     /// <summary>
     /// A submission bears repetition: its job id is drawn once, and a second one of that id waits for the first and changes nothing. The largest
     /// takes some seconds to reach the disk, so one attempt has as many.
     /// </summary>
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(10));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(10));
 
     /// <summary>An id is there at once, or its silo is gone; then another is found in less than this.</summary>
-    private static readonly Patience DrawPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(4));
+    private static readonly CallBudget DrawBudget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(4));
 
     /// <summary>What became of the submission, if the cluster answers.</summary>
     /// <param name="key"><see langword="null"/> when the client sent none.</param>
@@ -25,14 +25,14 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
         var (answered, receipt) = key is null || fingerprint is null
             ? await SubmitAsync(submission, caller.Quota)
             : await cluster.TryAsync(
-                () => grains.GetGrain<IIdempotencyGrain>(key.GrainKey(caller.Tenant)).SubmitOnceAsync(fingerprint, key.EarlierGrainKeys(caller.Tenant), submission, caller.Quota), Patience);
+                () => grains.GetGrain<IIdempotencyGrain>(key.GrainKey(caller.Tenant)).SubmitOnceAsync(fingerprint, key.EarlierGrainKeys(caller.Tenant), submission, caller.Quota), Budget);
         if (caller.Scope is not null && receipt is { Excess: null }) owners.Remember(receipt.JobId, caller.Tenant);
         return (answered, receipt);
     }
 
     private async Task<(bool Answered, SubmissionReceipt? Receipt)> SubmitAsync(JobSubmission submission, TenantQuota? quota)
     {
-        var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), DrawPatience);
+        var (drawn, jobId) = await cluster.TryAsync(() => grains.GetGrain<IJobIdGrain>(0).NextAsync().AsTask(), DrawBudget);
         if (!drawn) return (false, null);
         var job = references.Job(jobId);
         return await cluster.TryAsync(
@@ -43,6 +43,6 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
                 if (excess is null) await job.SubmitAsync(submission);
                 return new SubmissionReceipt(jobId, Replayed: false, Conflict: false, excess);
             },
-            Patience);
+            Budget);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>What stands between the brackets of <c>visits</c>.</summary>
 internal sealed partial class SubmissionReader

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>
 /// Reads a submission piece by piece, as it arrives, and strictly: what a lenient reader would guess at (a name twice, a number as text, a stray
@@ -18,8 +18,8 @@ internal sealed partial class SubmissionReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private readonly NamesOfObjects names;
-    private readonly PassedValue passed;
+    private readonly JsonNameTracker names;
+    private readonly JsonValueSkipper passed;
     private readonly ImmutableArray<VisitSubmission>.Builder visits = ImmutableArray.CreateBuilder<VisitSubmission>();
     private readonly ImageUrls.Builder images = new();
     private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -57,12 +57,12 @@ internal sealed partial class SubmissionReader
     public SubmissionReader(int mostWrong = 0, bool ofV1 = false)
     {
         this.ofV1 = ofV1;
-        Wrong = new WrongFields(mostWrong);
-        names = new NamesOfObjects(MaxDepth);
-        passed = new PassedValue(names);
+        Wrong = new FieldErrors(mostWrong);
+        names = new JsonNameTracker(MaxDepth);
+        passed = new JsonValueSkipper(names);
     }
 
-    public WrongFields Wrong { get; }
+    public FieldErrors Wrong { get; }
 
     /// <summary>The submission, when the last piece was taken; <see langword="null"/> when it is invalid.</summary>
     public JobSubmission? Submission => place == Place.End && !Wrong.Any ? Read : null;

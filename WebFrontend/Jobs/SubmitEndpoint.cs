@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary><c>POST /api/submit/</c>.</summary>
 internal static class SubmitEndpoint

@@ -1,16 +1,16 @@
 using System.IO.Pipelines;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>What a request asks for, or the status code to refuse it with.</summary>
 /// <param name="Read">The submission, valid or not, in so far as it could be read; <see langword="null"/> when there was no body to read.</param>
 /// <param name="Fingerprint">A digest of the body, when the client sent an idempotency key.</param>
 /// <param name="Refusal">400, 408, 413, 415 or 503; 0 when the submission is valid.</param>
 /// <param name="Format">What is wrong with the headers of the body, when the refusal is 415.</param>
-internal sealed record SubmitRequest(JobSubmission? Read, WrongFields Wrong, string? Fingerprint, int Refusal, string? Format = null)
+internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Wrong, string? Fingerprint, int Refusal, string? Format = null)
 {
-    private static readonly WrongFields NoneWrong = new(0);
+    private static readonly FieldErrors NoneWrong = new(0);
 
     public JobSubmission? Submission => Refusal == 0 ? Read : null;
 

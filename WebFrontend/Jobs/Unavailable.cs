@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RetailPulse.Web.Jobs;
+namespace RetailPulse.WebFrontend.Jobs;
 
 /// <summary>503: the cluster or its storage does not answer now. The client may repeat the request.</summary>
 internal sealed class Unavailable : IResult

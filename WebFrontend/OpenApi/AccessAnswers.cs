@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>What a route answers whoever it does not let through, which follows from what it asks of its caller.</summary>
 internal static class AccessAnswers

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>A job to be done.</summary>
 /// <remarks>Read by hand as it arrives, never whole; this is its form for the document.</remarks>

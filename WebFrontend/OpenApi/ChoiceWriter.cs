@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>
 /// Gives each <see cref="NamedChoice"/> its own schema, and refers to it from everywhere. A list of texts in place would be one more type of each generated

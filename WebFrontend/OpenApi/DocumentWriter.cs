@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>Writes the head of the document: what the API is, and the groups of its operations.</summary>
 internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumentTransformer

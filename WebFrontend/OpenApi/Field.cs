@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.OpenApi;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>A parameter in the path, the query or a header.</summary>
 internal sealed record Field(ParameterLocation In, string Name, string Description, OpenApiSchema Schema)

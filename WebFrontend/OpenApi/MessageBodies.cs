@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>What the receiver of webhooks is told of the end of a job.</summary>
 /// <remarks>Composed with the end itself, by the silo; this is its form for the document.</remarks>

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using RetailPulse.Web.OpenApi.Operations;
-using RetailPulse.Web.V1.Jobs.Events;
+using RetailPulse.WebFrontend.OpenApi.Operations;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>Writes what the service sends of its own accord: webhooks, and the events of a job.</summary>
 internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocumentTransformer

@@ -1,9 +1,9 @@
-using RetailPulse.Web.Access;
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Hosts;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Hosts;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>A closed list of texts that has one schema of its own, so that generated clients have one type for it.</summary>
 /// <remarks>

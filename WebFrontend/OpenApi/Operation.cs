@@ -1,6 +1,6 @@
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>What the document tells of one operation beyond what its code says.</summary>
 /// <param name="Path">As the route has it, such as <c>/api/v1/jobs/{id}</c>.</param>

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>
 /// Tells the document's generator of bodies: endpoints read and write theirs by hand, so their signatures do not say all. An operation that is no

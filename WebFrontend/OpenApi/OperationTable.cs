@@ -1,6 +1,6 @@
-using RetailPulse.Web.OpenApi.Operations;
+using RetailPulse.WebFrontend.OpenApi.Operations;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>All operations of the document.</summary>
 internal static class OperationTable

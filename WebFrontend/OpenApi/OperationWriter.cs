@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.V1;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>Writes what the table tells of an operation into the document: words, parameters, headers, examples, codes.</summary>
 internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOperationTransformer

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>What the reference page may do: load what comes with it, and call this API. Nothing is had from elsewhere.</summary>
 /// <remarks>Content Security Policy Level 3.</remarks>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>Writes into schemas what the types of bodies do not say: which members may be missing, which words a text is one of, what a member means.</summary>
 internal sealed class SchemaWriter : IOpenApiSchemaTransformer
@@ -18,13 +18,13 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
     private static void Describe(OpenApiSchema schema, JsonTypeInfo type)
     {
         foreach (var member in type.Properties.Where(MayBeMissing)) schema.Required?.Remove(member.Name);
-        if (Words.Closed.Contains(type.Type)) schema.AdditionalPropertiesAllowed = false;
+        if (FieldDescriptions.Closed.Contains(type.Type)) schema.AdditionalPropertiesAllowed = false;
     }
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
     {
         if (MayBeMissing(member)) schema.Type &= ~JsonSchemaType.Null;
-        if (Words.Of(member) is not { } word) return;
+        if (FieldDescriptions.Of(member) is not { } word) return;
         schema.Description ??= word.Meaning;
         if (word.Least is { } least) schema.Minimum = least;
         if (word.OneOf is { } choice) ChoiceWriter.Mark(schema, choice);

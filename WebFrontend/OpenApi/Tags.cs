@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.OpenApi;
+namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>The groups of operations, in the order in which the document has them.</summary>
 internal static class Tags

@@ -2,19 +2,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>Makes changes, each once per <c>Idempotency-Key</c> if the client sent one.</summary>
 internal sealed class KeyedChanges(IGrainFactory grains, JobReferences references, ClusterCall cluster)
 {
-    private static readonly Patience RetryPatience = new(Attempt: TimeSpan.FromSeconds(20), Whole: TimeSpan.FromSeconds(30));
-    private static readonly Patience CancelPatience = new(Attempt: TimeSpan.FromSeconds(8), Whole: TimeSpan.FromSeconds(12));
+    private static readonly CallBudget RetryBudget = new(PerAttempt: TimeSpan.FromSeconds(20), Total: TimeSpan.FromSeconds(30));
+    private static readonly CallBudget CancelBudget = new(PerAttempt: TimeSpan.FromSeconds(8), Total: TimeSpan.FromSeconds(12));
 
     /// <summary>The largest store master takes some seconds to be read, and several come one after the other.</summary>
-    private static readonly Patience UploadPatience = new(Attempt: TimeSpan.FromSeconds(60), Whole: TimeSpan.FromSeconds(60));
+    private static readonly CallBudget UploadBudget = new(PerAttempt: TimeSpan.FromSeconds(60), Total: TimeSpan.FromSeconds(60));
 
     /// <summary>Returns what became of the retry, which is <see langword="null"/> when there is no such job, or the problem that kept it from being made.</summary>
     public async Task<(RetryAnswer? Answer, Problem? Problem)> RetryAsync(HttpContext context, long jobId, JobRetry retry)
@@ -24,7 +24,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             string.Create(CultureInfo.InvariantCulture, $"retry {jobId} {(int?)retry.Reason} {retry.Place?.Visit} {retry.Place?.Image} {retry.Host} {retry.Url}"),
             (key, fingerprint) => key.RetryAsync(fingerprint, jobId, retry),
             async () => new KeyedChange(Retry: await references.Job(jobId).RetryAsync(retry)),
-            RetryPatience);
+            RetryBudget);
         return (change?.Retry, problem);
     }
 
@@ -36,7 +36,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             string.Create(CultureInfo.InvariantCulture, $"cancel {jobId}"),
             (key, fingerprint) => key.CancelAsync(fingerprint, jobId),
             async () => new KeyedChange(Retry: await references.Job(jobId).CancelAsync() ? new RetryAnswer(RetryOutcome.Cancelled) : null),
-            CancelPatience);
+            CancelBudget);
         return (change?.Retry is not null, problem);
     }
 
@@ -48,18 +48,18 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             $"stores {Convert.ToHexStringLower(SHA256.HashData(csv))}",
             (key, fingerprint) => key.PutStoresAsync(fingerprint, csv),
             async () => new KeyedChange(Upload: await grains.GetGrain<IStoreMasterGrain>(0).PutAsync(csv)),
-            UploadPatience);
+            UploadBudget);
         return (change?.Upload, problem);
     }
 
     /// <param name="request">What tells this request from others.</param>
     private async Task<(KeyedChange? Change, Problem? Problem)> MakeAsync(
-        HttpContext context, string request, Func<IIdempotencyGrain, string, Task<KeyedChange>> keyed, Func<Task<KeyedChange>> unkeyed, Patience patience)
+        HttpContext context, string request, Func<IIdempotencyGrain, string, Task<KeyedChange>> keyed, Func<Task<KeyedChange>> unkeyed, CallBudget budget)
     {
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
         if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header)) return (null, Problem.InvalidIdempotencyKey);
         var (answered, change) = await cluster.TryAsync(
-            key is null ? unkeyed : () => keyed(grains.GetGrain<IIdempotencyGrain>(key.GrainKey(Caller.Of(context).Tenant)), request), patience);
+            key is null ? unkeyed : () => keyed(grains.GetGrain<IIdempotencyGrain>(key.GrainKey(Caller.Of(context).Tenant)), request), budget);
         if (!answered) return (null, Problem.Unavailable);
         if (change!.Conflict) return (null, Problem.IdempotencyKeyConflict);
         if (change.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";

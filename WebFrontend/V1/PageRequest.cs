@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>Which page of a list is asked for.</summary>
 /// <param name="Size">How many entries to answer.</param>

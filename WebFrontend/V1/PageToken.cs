@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>
 /// Where a page of a list ended, and of which list. It grants nothing: whoever makes one up can only ask for what a query would answer as well.

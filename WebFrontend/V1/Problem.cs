@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>An error, as every route of API v1 tells it.</summary>
 /// <param name="Code">For programs; never changes.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>The members of RFC 9457, and <c>code</c> and <c>errors</c>.</summary>
 internal sealed record ProblemResponse(

@@ -1,7 +1,7 @@
 using System.Globalization;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>Reads a query field by field and keeps what is wrong with each, so that a client learns of all at once.</summary>
 /// <param name="emptyIsMissing">A field without a value is as good as none.</param>

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.V1.Failures;
-using RetailPulse.Web.V1.Hosts;
-using RetailPulse.Web.V1.Jobs;
-using RetailPulse.Web.V1.Jobs.Events;
-using RetailPulse.Web.V1.Stores;
-using RetailPulse.Web.V1.Webhooks;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.V1.Failures;
+using RetailPulse.WebFrontend.V1.Hosts;
+using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Stores;
+using RetailPulse.WebFrontend.V1.Webhooks;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>API v1: what its routes have in common, and where they are.</summary>
 internal static class V1Api
@@ -33,7 +33,7 @@ internal static class V1Api
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
-        MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, OwnJobs>());
+        MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/failures", FailureEndpoint.ListAsync).Needs(Role.Read);
         v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Needs(Role.Read);
         v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Needs(Role.Read);

@@ -1,14 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RetailPulse.Web.V1.Failures;
-using RetailPulse.Web.V1.Hosts;
-using RetailPulse.Web.V1.Jobs;
-using RetailPulse.Web.V1.Jobs.Events;
-using RetailPulse.Web.V1.Stores;
-using RetailPulse.Web.V1.Webhooks;
+using RetailPulse.WebFrontend.V1.Failures;
+using RetailPulse.WebFrontend.V1.Hosts;
+using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Stores;
+using RetailPulse.WebFrontend.V1.Webhooks;
 
-namespace RetailPulse.Web.V1;
+namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>The bodies of API v1.</summary>
 [JsonSerializable(typeof(ProblemResponse))]

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.Visits;
+namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>Reads measured images page by page, store by store, however many there are.</summary>
 /// <param name="first">The first page of what <paramref name="search"/> finds.</param>
@@ -15,7 +15,7 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     private const int PageSize = 1_000;
 
     /// <summary>One call may ask the ledger once for each store of a page.</summary>
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     private StorePage stores = first;
     private Measurement? after;
@@ -24,14 +24,14 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     public bool Done { get; private set; }
 
     /// <summary>The next pieces, perhaps none; <see langword="null"/> when the cluster does not answer.</summary>
-    public async Task<IReadOnlyList<StorePiece>?> ReadAsync()
+    public async Task<IReadOnlyList<StoreChunk>?> ReadAsync()
     {
         var ids = stores.Stores.Select(store => store.StoreId).ToImmutableArray();
         var (answered, page) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)), Patience);
+            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)), Budget);
         if (!answered) return null;
 
-        StorePiece[] pieces = [.. StorePiece.Cut(Reached(page), page, each)];
+        StoreChunk[] pieces = [.. StoreChunk.Cut(Reached(page), page, each)];
         if (page.Length == PageSize) after = page[^1];
         else if (!await NextStoresAsync()) return null;
         return pieces;
@@ -56,7 +56,7 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
         }
 
         var next = search with { After = stores.Stores[^1].StoreId };
-        var (answered, page) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(next).AsTask(), Patience);
+        var (answered, page) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(next).AsTask(), Budget);
         if (answered) stores = page!;
         return answered;
     }

@@ -2,17 +2,17 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Visits;
-using RetailPulse.Web.Edge;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.Visits;
+namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
 /// 200: measured images of stores as CSV, one row for each, written as they are read. When the cluster does not respond any more, the connection is
 /// aborted: no client shall take a part for the whole.
 /// </summary>
 /// <param name="first">What <paramref name="reader"/> read first.</param>
-internal sealed partial class VisitsCsvResult(IReadOnlyList<StorePiece> first, MeasurementReader reader, ILogger<VisitsCsvResult> logger) : IResult
+internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsCsvResult> logger) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -21,7 +21,7 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StorePiece> first, M
         if (httpContext.IsHead()) return;
         var body = httpContext.Response.BodyWriter;
         body.Write("store_id,store_name,area,date,perimeter,job_id,visit,image\r\n"u8);
-        for (IReadOnlyList<StorePiece>? pieces = first; pieces is not null; pieces = await reader.ReadAsync())
+        for (IReadOnlyList<StoreChunk>? pieces = first; pieces is not null; pieces = await reader.ReadAsync())
         {
             foreach (var piece in pieces) Write(body, piece);
             await body.FlushAsync(httpContext.RequestAborted);
@@ -32,12 +32,12 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StorePiece> first, M
         httpContext.Abort();
     }
 
-    private static void Write(IBufferWriter<byte> body, StorePiece piece)
+    private static void Write(IBufferWriter<byte> body, StoreChunk piece)
     {
         foreach (var image in piece.Data) Write(new CsvRow(body), piece, image);
     }
 
-    private static void Write(CsvRow row, StorePiece piece, Measurement image)
+    private static void Write(CsvRow row, StoreChunk piece, Measurement image)
     {
         row.Add(piece.Store.StoreId);
         row.Add(piece.Store.StoreName);

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.Visits;
+namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary><c>GET /api/visits?area=&amp;storeid=&amp;startdate=&amp;enddate=</c>. A field without a value is as good as none.</summary>
 internal static class VisitsEndpoint
@@ -18,7 +18,7 @@ internal static class VisitsEndpoint
     private static readonly ErrorResponse UnknownStore = new("Store not found");
     private static readonly ErrorResponse UnknownArea = new("Area not found");
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(4), Whole: TimeSpan.FromSeconds(5));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(4), Total: TimeSpan.FromSeconds(5));
 
     internal static async Task<Results<VisitsResult, VisitsCsvResult, BadRequest<ErrorResponse>, Unavailable>> GetVisitsAsync(
         HttpRequest request, IGrainFactory grains, ClusterCall cluster, ILogger<VisitsResult> logger, ILogger<VisitsCsvResult> csvLogger)
@@ -30,7 +30,7 @@ internal static class VisitsEndpoint
         if (query.Problems() is [var (field, message), ..]) return TypedResults.BadRequest(new ErrorResponse($"{field} {message}"));
 
         var search = new StoreSearch(area, null, null, StoresAtOnce);
-        var (answered, found) = await cluster.TryAsync(() => FindAsync(grains.GetGrain<IStoreMasterGrain>(0), search, storeId), Patience);
+        var (answered, found) = await cluster.TryAsync(() => FindAsync(grains.GetGrain<IStoreMasterGrain>(0), search, storeId), Budget);
         if (!answered) return Unavailable.Instance;
         if (found.Unknown is not null) return TypedResults.BadRequest(found.Unknown);
 

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Visits;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
-namespace RetailPulse.Web.Visits;
+namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
 /// 200: measured images of stores, written as they are read. When the cluster does not answer any more, the connection is broken off: no client
 /// shall take a part for the whole.
 /// </summary>
 /// <param name="first">What <paramref name="reader"/> read first.</param>
-internal sealed partial class VisitsResult(IReadOnlyList<StorePiece> first, MeasurementReader reader, ILogger<VisitsResult> logger) : IResult
+internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsResult> logger) : IResult
 {
     private string? open;
 
@@ -22,7 +22,7 @@ internal sealed partial class VisitsResult(IReadOnlyList<StorePiece> first, Meas
         await using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
         json.WriteStartArray("results");
-        for (IReadOnlyList<StorePiece>? pieces = first; ; pieces = await reader.ReadAsync())
+        for (IReadOnlyList<StoreChunk>? pieces = first; ; pieces = await reader.ReadAsync())
         {
             if (pieces is null)
             {
@@ -43,7 +43,7 @@ internal sealed partial class VisitsResult(IReadOnlyList<StorePiece> first, Meas
         await json.FlushAsync(httpContext.RequestAborted);
     }
 
-    private void Write(Utf8JsonWriter json, StorePiece piece)
+    private void Write(Utf8JsonWriter json, StoreChunk piece)
     {
         if (piece.Store.StoreId != open)
         {

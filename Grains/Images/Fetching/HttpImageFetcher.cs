@@ -12,13 +12,13 @@ internal sealed class HttpImageFetcher(
     IImageMeter meter, INameResolver names, OwnAddresses own, ContentKeys keys, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
 {
     private readonly HttpMessageInvoker http = new(ImageConnections.Open(
-        options.Value, new GuardedConnector(names, new AddressGate(options.Value, own).Opens, options.Value.ConnectTimeout, time)));
+        options.Value, new GuardedConnector(names, new AddressPolicy(options.Value, own).Opens, options.Value.ConnectTimeout, time)));
 
     private readonly RequestHeaders headers = new(options.Value);
 
     public async Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken)
     {
-        using var watch = new AttemptWatch(options.Value, call.Left, time, call.Stall, cancellationToken);
+        using var watch = new AttemptTimeout(options.Value, call.Left, time, call.Stall, cancellationToken);
         try
         {
             return await FollowAsync(url, call, watch, cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class HttpImageFetcher(
     public void Dispose() => http.Dispose();
 
     /// <summary>Follows redirects within the origin; another origin has a queue of its own, so the caller goes there.</summary>
-    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptWatch watch, CancellationToken caller)
+    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptTimeout watch, CancellationToken caller)
     {
         while (true)
         {
@@ -72,7 +72,7 @@ internal sealed class HttpImageFetcher(
         return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null, transient: transient);
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptWatch watch, CancellationToken caller)
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptTimeout watch, CancellationToken caller)
     {
         if (!Framing.TryReadLength(response, out var length)) return ImageAttempt.Failed(ImageReason.Protocol, transient: false);
         if (length > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
@@ -80,7 +80,7 @@ internal sealed class HttpImageFetcher(
         watch.Expect();
         await using var connection = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
         await using var stream = length is { } known && response.Content.Headers.ContentLength is null ? new FixedLengthBody(connection, known) : connection;
-        await using var body = new WatchedBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), watch, call);
+        await using var body = new MonitoredBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), watch, call);
         var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
         var whole = found.Reason == ImageReason.None && await ReadRestAsync(body, watch, caller).ConfigureAwait(false);
 
@@ -90,7 +90,7 @@ internal sealed class HttpImageFetcher(
     }
 
     /// <summary>Returns whether the body was read to its end. A server that is silent after a whole image has sent what is measured.</summary>
-    private static async ValueTask<bool> ReadRestAsync(WatchedBody body, AttemptWatch watch, CancellationToken caller)
+    private static async ValueTask<bool> ReadRestAsync(MonitoredBody body, AttemptTimeout watch, CancellationToken caller)
     {
         try
         {

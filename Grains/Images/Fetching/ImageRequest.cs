@@ -5,9 +5,9 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// <summary>A request that tells its attempt when it leaves.</summary>
 internal sealed class ImageRequest : HttpRequestMessage
 {
-    private readonly AttemptWatch watch;
+    private readonly AttemptTimeout watch;
 
-    public ImageRequest(Uri url, ImageCall call, RequestHeaders headers, AttemptWatch watch)
+    public ImageRequest(Uri url, ImageCall call, RequestHeaders headers, AttemptTimeout watch)
         : base(HttpMethod.Get, url)
     {
         this.watch = watch;

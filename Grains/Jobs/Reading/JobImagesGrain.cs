@@ -12,7 +12,7 @@ namespace RetailPulse.Grains.Jobs.Reading;
 /// <remarks>It is not stateless: all steps of an export must reach the activation that holds its snapshot.</remarks>
 [RandomPlacement, Reentrant]
 internal sealed class JobImagesGrain(
-    ILedger facts, ILedgerReads ledger, IPhotoLedger photos, ExportPlaces places, JobReferences references, TimeProvider time)
+    ILedger facts, IJobQueries ledger, IPhotoLedger photos, ExportPlaces places, JobReferences references, TimeProvider time)
     : Grain, IJobImagesGrain
 {
     /// <summary>Number of images per message.</summary>

@@ -36,10 +36,10 @@ internal static class PostgreSqlRepeats
     public static async Task<RepeatedImagePage> FindAsync(PostgreSqlDatabase database, long jobId, ImagePlace after, int limit, CancellationToken cancellationToken)
     {
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);
-        return LookedAt.Gather(
+        return PhotoLookupRow.Gather(
             await snapshot.QueryAsync(
                 Query,
-                row => new LookedAt(
+                row => new PhotoLookupRow(
                     new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
                     row.IsDBNull(2) ? null : row.GetString(2),
                     row.IsDBNull(6) ? null : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))),

@@ -30,13 +30,13 @@ internal static class PostgreSqlSchema
     public static InstallationSecret Prepare(string connectionString, ILogger logger)
     {
         using var source = NpgsqlDataSource.Create(Patient(connectionString));
-        using var connection = PostgreSqlStart.Open(source, logger);
+        using var connection = PostgreSqlConnectRetry.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
         CheckPromise(connection);
         CheckEncoding(connection);
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
-        PostgreSqlOrigin.Settle(connection);
+        PostgreSqlServerIdentity.Settle(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
     }
 

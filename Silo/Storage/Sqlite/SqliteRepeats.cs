@@ -31,10 +31,10 @@ internal static class SqliteRepeats
         LEFT JOIN visits AS w ON w.job_id = f.job_id AND w.visit_no = f.visit_no
         """;
 
-    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) => LookedAt.Gather(
+    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) => PhotoLookupRow.Gather(
         session.Query(
             Query,
-            row => new LookedAt(
+            row => new PhotoLookupRow(
                 new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
                 row.IsDBNull(2) ? null : row.GetString(2),
                 row.IsDBNull(6) ? null : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))),

@@ -16,7 +16,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public const string Lossy = "s1";
 
     private readonly string folder;
-    private readonly Guardian guardian = new();
+    private readonly OrphanCleanup guardian = new();
     private readonly string mark = Guid.NewGuid().ToString("N");
     private ChaosOrigin origin = null!;
 
@@ -95,7 +95,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private ProductProcess Launch(string assembly, string name, string[] launcher, IEnumerable<(string Name, string Value)> variables, string[] settings)
     {
-        var surroundings = new Surroundings
+        var surroundings = new ProcessEnvironment
         {
             Launcher = launcher,
 

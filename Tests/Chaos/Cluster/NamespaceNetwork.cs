@@ -24,7 +24,7 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
 
     private string Bridge => $"{prefix}b";
 
-    public static async Task<NamespaceNetwork> StartAsync(Guardian guardian, params IEnumerable<string> hosts)
+    public static async Task<NamespaceNetwork> StartAsync(OrphanCleanup guardian, params IEnumerable<string> hosts)
     {
         var network = new NamespaceNetwork(Interlocked.Increment(ref networks));
         guardian.AtTheEnd($"ip link del {network.Bridge} 2>/dev/null");
@@ -61,7 +61,7 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
         await Command.TryAsync("ip", "link", "del", Bridge);
     }
 
-    private async Task AddAsync(Guardian guardian, string host)
+    private async Task AddAsync(OrphanCleanup guardian, string host)
     {
         hosts.Add(host);
         var (space, outside) = (Namespace(host), $"{prefix}v{hosts.Count}");

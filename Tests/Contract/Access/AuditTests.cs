@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
 

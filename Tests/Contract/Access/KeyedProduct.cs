@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
 

@@ -36,7 +36,7 @@ internal static class Chromium
     private sealed class Browser : IAsyncDisposable
     {
         private readonly string profile = Directory.CreateTempSubdirectory("retailpulse-chromium-").FullName;
-        private readonly Guardian guardian = new();
+        private readonly OrphanCleanup guardian = new();
         private readonly Process process;
 
         public Browser(string[] arguments)

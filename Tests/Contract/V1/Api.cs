@@ -20,7 +20,7 @@ internal sealed class Api(HttpClient http)
     /// <summary>The body of a 200. What a busy machine did not answer in time is asked again.</summary>
     public async Task<JsonElement> GetAsync(string path)
     {
-        using var response = await Patiently.AskAsync(() => http.GetAsync($"/api/v1/{path}"));
+        using var response = await RetryOn503.AskAsync(() => http.GetAsync($"/api/v1/{path}"));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);

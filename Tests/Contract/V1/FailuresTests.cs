@@ -6,7 +6,7 @@ using CsvHelper;
 using RetailPulse.Client;
 using RetailPulse.Images;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Web.V1.Failures;
+using RetailPulse.WebFrontend.V1.Failures;
 
 namespace RetailPulse.Tests.Contract.V1;
 

@@ -12,7 +12,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.OpenApi;
-using RetailPulse.Web.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.Contract.V1;
 

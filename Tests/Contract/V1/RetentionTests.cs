@@ -54,8 +54,8 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
     private Task<bool> RemoveAsync(int days, bool mine = true, TimeSpan? kept = null)
     {
         var options = Options.Create(new RetentionOptions { Retention = kept ?? new RetentionOptions().Retention });
-        var expired = new ExpiredJobs(
-            product.Services.GetRequiredService<IRetentionLedger>(), product.Services.GetRequiredService<JobReferences>(), options, new Ahead(TimeSpan.FromDays(days)), NullLogger<ExpiredJobs>.Instance);
+        var expired = new ExpiredJobRemover(
+            product.Services.GetRequiredService<IRetentionLedger>(), product.Services.GetRequiredService<JobReferences>(), options, new Ahead(TimeSpan.FromDays(days)), NullLogger<ExpiredJobRemover>.Instance);
         return expired.RemoveAsync(_ => mine, CancellationToken.None);
     }
 

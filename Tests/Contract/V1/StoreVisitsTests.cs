@@ -3,8 +3,8 @@ using System.Text.Json;
 using RetailPulse.Images;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.Tests.Contract.V1;
 

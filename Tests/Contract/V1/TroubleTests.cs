@@ -18,8 +18,8 @@ public sealed class TroubleTests : IAsyncLifetime
 
     public TroubleTests() => product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
     {
-        Replace = services => services.Replace(ServiceDescriptor.Singleton<ILedgerReads>(
-            provider => reads = new TroubledReads(new SqliteReads(provider.GetRequiredService<SqliteDatabase>())))),
+        Replace = services => services.Replace(ServiceDescriptor.Singleton<IJobQueries>(
+            provider => reads = new TroubledReads(new SqliteJobQueries(provider.GetRequiredService<SqliteDatabase>())))),
     };
 
     private Api Api => new(product.Http);
@@ -94,7 +94,7 @@ public sealed class TroubleTests : IAsyncLifetime
     public async Task A_client_that_goes_ends_its_read()
     {
         var id = await SubmitLargeAsync();
-        var response = await Patiently.AskAsync(() => ExportAsync(id));
+        var response = await RetryOn503.AskAsync(() => ExportAsync(id));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.NotEqual(0, reads.Open);
         response.Dispose();

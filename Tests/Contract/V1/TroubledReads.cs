@@ -4,7 +4,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Tests.Contract.V1;
 
 /// <summary>A ledger that can be read until trouble comes.</summary>
-internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
+internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
 {
     private int open;
 
@@ -17,7 +17,7 @@ internal sealed class TroubledReads(ILedgerReads ledger) : ILedgerReads
     /// <summary>Snapshots that are held.</summary>
     public int Open => Volatile.Read(ref open);
 
-    public Task<IReadOnlyList<JobEntry>> ReadJobsAsync(
+    public Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
         JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.ReadJobsAsync(filter, area, before, limit, cancellationToken) : throw Trouble;
 

@@ -53,7 +53,7 @@ public sealed class NetworkRuleTests
     public void What_is_no_network_or_could_be_two_is_named_at_start(string text)
     {
         Assert.False(NetworkRule.TryParse(text, out _));
-        var check = new NetworksCheck<ImagesOptions>(ImagesOptions.Section, new ConfigurationBuilder().Build());
+        var check = new NetworksValidator<ImagesOptions>(ImagesOptions.Section, new ConfigurationBuilder().Build());
         var allowed = check.Validate(Options.DefaultName, new ImagesOptions { AllowedNetworks = ["10.0.0.0/8", text] });
         Assert.Contains($"RetailPulse:Images:AllowedNetworks has '{text}', which is no network; write one as ", Assert.Single(allowed.Failures!));
         var refused = check.Validate(Options.DefaultName, new ImagesOptions { RefusedNetworks = ["10.0.0.0/8", text] });

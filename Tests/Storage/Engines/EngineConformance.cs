@@ -12,7 +12,7 @@ public abstract class EngineConformance(StorageEngine engine) : IAsyncLifetime
 
     private protected ILedger Ledger => engine.Ledger;
 
-    private protected ILedgerReads Reads => engine.Reads;
+    private protected IJobQueries Reads => engine.Reads;
 
     private protected IPhotoLedger Photos => engine.Photos;
 

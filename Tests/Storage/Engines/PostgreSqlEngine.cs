@@ -15,9 +15,9 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override ILedger Ledger => ledger;
 
-    internal override ILedgerReads Reads => new PostgreSqlReads(Database);
+    internal override IJobQueries Reads => new PostgreSqlJobQueries(Database);
 
-    internal override IVisitReads VisitReads => new PostgreSqlVisitReads(Database);
+    internal override IVisitQueries VisitReads => new PostgreSqlVisitQueries(Database);
 
     internal override IFailureReads Failures => new PostgreSqlFailureReads(Database);
 

@@ -17,9 +17,9 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override ILedger Ledger => ledger;
 
-    internal override ILedgerReads Reads => new SqliteReads(Database);
+    internal override IJobQueries Reads => new SqliteJobQueries(Database);
 
-    internal override IVisitReads VisitReads => new SqliteVisitReads(Database);
+    internal override IVisitQueries VisitReads => new SqliteVisitQueries(Database);
 
     internal override IFailureReads Failures => new SqliteFailureReads(Database);
 

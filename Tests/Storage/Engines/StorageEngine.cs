@@ -7,9 +7,9 @@ public abstract class StorageEngine : IAsyncDisposable
 {
     internal abstract ILedger Ledger { get; }
 
-    internal abstract ILedgerReads Reads { get; }
+    internal abstract IJobQueries Reads { get; }
 
-    internal abstract IVisitReads VisitReads { get; }
+    internal abstract IVisitQueries VisitReads { get; }
 
     internal abstract IFailureReads Failures { get; }
 

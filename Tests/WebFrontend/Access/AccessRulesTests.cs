@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RetailPulse.Tenants;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Access;
 

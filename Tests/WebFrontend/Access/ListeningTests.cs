@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using RetailPulse.Web.Access;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.WebFrontend.Access;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Access;
 
@@ -22,7 +22,7 @@ public sealed partial class NewKeyTests
         Assert.Contains(@"RetailPulse__Api__Keys__0__Name='Ann'\''s ""desk""'", output);
         var lines = Line().Matches(output).Select(match => KeyValuePair.Create(match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), (string?)match.Groups[2].Value.TrimEnd()));
         var options = new ConfigurationBuilder().AddInMemoryCollection(lines).Build().GetSection(ApiOptions.Section).Get<ApiOptions>()!;
-        Assert.Empty(AccessCheck.Problems(options));
+        Assert.Empty(ApiOptionsValidator.Problems(options));
         Assert.Equal(digest, Assert.Single(options.Keys).Sha256);
     }
 

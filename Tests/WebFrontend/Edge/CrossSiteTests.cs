@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.WebFrontend.Edge;
 

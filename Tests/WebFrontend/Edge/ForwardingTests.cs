@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.WebFrontend.Edge;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.WebFrontend.Edge;
 

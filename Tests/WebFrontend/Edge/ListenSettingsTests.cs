@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.WebFrontend.Edge;
 

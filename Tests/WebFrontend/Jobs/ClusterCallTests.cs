@@ -2,13 +2,13 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orleans.Serialization;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 
 public sealed class ClusterCallTests
 {
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromMilliseconds(200), Whole: TimeSpan.FromSeconds(5));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromMilliseconds(200), Total: TimeSpan.FromSeconds(5));
 
     private readonly ClusterCall cluster = new(TimeProvider.System, NullLogger<ClusterCall>.Instance);
     private int calls;
@@ -17,7 +17,7 @@ public sealed class ClusterCallTests
     public async Task A_call_that_is_stuck_is_left_behind_and_made_again()
     {
         var never = new TaskCompletionSource<int>();
-        Assert.Equal((true, 7), await cluster.TryAsync(() => ++calls < 3 ? never.Task : Task.FromResult(7), Patience));
+        Assert.Equal((true, 7), await cluster.TryAsync(() => ++calls < 3 ? never.Task : Task.FromResult(7), Budget));
         Assert.Equal(3, calls);
     }
 
@@ -26,7 +26,7 @@ public sealed class ClusterCallTests
     {
         var never = new TaskCompletionSource<int>();
         var whole = TimeSpan.FromMilliseconds(500);
-        Assert.Equal((false, 0), await cluster.TryAsync(() => never.Task, Patience with { Whole = whole }).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal((false, 0), await cluster.TryAsync(() => never.Task, Budget with { Total = whole }).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ClusterCallTests
         foreach (var refusal in refusals)
         {
             calls = 0;
-            await Assert.ThrowsAsync(refusal.GetType(), () => cluster.TryAsync(() => ++calls < 2 ? Task.FromException<int>(refusal) : Task.FromResult(7), Patience));
+            await Assert.ThrowsAsync(refusal.GetType(), () => cluster.TryAsync(() => ++calls < 2 ? Task.FromException<int>(refusal) : Task.FromResult(7), Budget));
             Assert.Equal(1, calls);
         }
     }
@@ -49,13 +49,13 @@ public sealed class ClusterCallTests
             new OrleansException(), new TimeoutException(), new StorageUnavailableException("disk full"), new SqliteException("disk I/O error", 10), new NpgsqlException(),
             new CodecNotFoundException("no codec"), new OperationCanceledException("expired"), new ObjectDisposedException("client"),
         ];
-        Assert.Equal((true, 7), await cluster.TryAsync(() => calls < passing.Length ? Task.FromException<int>(passing[calls++]) : Task.FromResult(7), Patience));
+        Assert.Equal((true, 7), await cluster.TryAsync(() => calls < passing.Length ? Task.FromException<int>(passing[calls++]) : Task.FromResult(7), Budget));
     }
 
     [Fact]
     public async Task Another_failure_is_told_at_once()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.TryAsync(() => Task.FromException<int>(new InvalidOperationException($"{++calls}")), Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.TryAsync(() => Task.FromException<int>(new InvalidOperationException($"{++calls}")), Budget));
         Assert.Equal(1, calls);
     }
 }

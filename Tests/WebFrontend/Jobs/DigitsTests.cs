@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using RetailPulse.Tests.Deploy;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

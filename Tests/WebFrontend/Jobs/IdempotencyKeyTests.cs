@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Primitives;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Contract;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

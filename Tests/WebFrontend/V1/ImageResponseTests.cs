@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
 

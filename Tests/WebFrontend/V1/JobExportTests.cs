@@ -7,8 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Web.V1.Jobs;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
 

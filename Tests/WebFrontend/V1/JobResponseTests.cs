@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
 

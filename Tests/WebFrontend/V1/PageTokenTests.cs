@@ -1,5 +1,5 @@
 using CsCheck;
-using RetailPulse.Web.V1;
+using RetailPulse.WebFrontend.V1;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
 

@@ -1,4 +1,4 @@
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Jobs;
 
 namespace RetailPulse.Tests.WebFrontend.V1;
 

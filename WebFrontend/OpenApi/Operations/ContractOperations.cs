@@ -1,6 +1,6 @@
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>The two routes that came before API v1, and the visits.</summary>
 internal static class ContractOperations

@@ -1,7 +1,7 @@
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>Bodies that several operations show.</summary>
 internal static class Examples

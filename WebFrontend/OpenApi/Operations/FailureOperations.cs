@@ -1,8 +1,8 @@
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Failures;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Failures;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>Reading the failures of all jobs.</summary>
 internal static class FailureOperations

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>The probes.</summary>
 internal static class HealthOperations

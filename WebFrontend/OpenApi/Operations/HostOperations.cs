@@ -1,7 +1,7 @@
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Hosts;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Hosts;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>Reading how hosts stand.</summary>
 internal static class HostOperations

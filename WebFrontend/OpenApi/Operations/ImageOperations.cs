@@ -1,8 +1,8 @@
 using System.Text.Json;
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>Reading what became of images.</summary>
 internal static class ImageOperations

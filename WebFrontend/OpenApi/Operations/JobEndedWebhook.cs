@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>What is sent to a job's callback when it ends.</summary>
 internal static class JobEndedWebhook

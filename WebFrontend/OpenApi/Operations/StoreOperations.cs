@@ -1,7 +1,7 @@
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>Stores and their visits.</summary>
 internal static class StoreOperations

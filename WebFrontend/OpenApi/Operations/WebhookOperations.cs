@@ -1,7 +1,7 @@
-using RetailPulse.Web.V1;
-using RetailPulse.Web.V1.Webhooks;
+using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.V1.Webhooks;
 
-namespace RetailPulse.Web.OpenApi.Operations;
+namespace RetailPulse.WebFrontend.OpenApi.Operations;
 
 /// <summary>What became of callbacks, and what they are signed with.</summary>
 internal static class WebhookOperations

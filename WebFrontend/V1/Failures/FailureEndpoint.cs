@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1.Jobs;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Failures;
+namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary><c>GET /api/v1/failures</c>, <c>/api/v1/failures.csv</c> and <c>/api/v1/failures.ndjson</c>: images of all jobs that failed.</summary>
 internal static class FailureEndpoint

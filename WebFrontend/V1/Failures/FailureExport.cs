@@ -1,7 +1,7 @@
 using Microsoft.Net.Http.Headers;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
-namespace RetailPulse.Web.V1.Failures;
+namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary>
 /// 200: all failures of a filter, newest first, written as they are read. When the cluster does not respond any more, the connection is aborted: no client

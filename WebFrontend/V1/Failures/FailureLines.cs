@@ -1,7 +1,7 @@
 using System.Buffers;
-using RetailPulse.Web.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Jobs;
 
-namespace RetailPulse.Web.V1.Failures;
+namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary>How an export writes failures.</summary>
 internal abstract class FailureLines

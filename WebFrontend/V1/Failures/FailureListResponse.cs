@@ -1,9 +1,9 @@
 using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Failures;
+namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary>A page of failures, newest first. It may be short, or empty, and still not be the last.</summary>
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>

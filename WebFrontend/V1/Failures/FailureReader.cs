@@ -1,8 +1,8 @@
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Failures;
+namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary>Reads all failures of a filter page by page, however many there are.</summary>
 internal sealed class FailureReader(FailureFilter filter, IGrainFactory grains, ClusterCall cluster)
@@ -10,7 +10,7 @@ internal sealed class FailureReader(FailureFilter filter, IGrainFactory grains, 
     /// <summary>Failures of one page.</summary>
     private const int PageSize = 1_000;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(10), Whole: TimeSpan.FromSeconds(12));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(10), Total: TimeSpan.FromSeconds(12));
 
     private readonly StoreNames names = StoreNames.Of(grains, cluster);
     private FailurePosition? after;
@@ -30,7 +30,7 @@ internal sealed class FailureReader(FailureFilter filter, IGrainFactory grains, 
     public static async Task<FailurePage?> ReadAsync(
         FailureFilter filter, FailurePosition? after, int limit, StoreNames names, IGrainFactory grains, ClusterCall cluster)
     {
-        var (answered, page) = await cluster.TryAsync(() => grains.GetGrain<IFailureListGrain>(0).ReadAsync(filter, after, limit), Patience);
+        var (answered, page) = await cluster.TryAsync(() => grains.GetGrain<IFailureListGrain>(0).ReadAsync(filter, after, limit), Budget);
         return answered && await names.ReadAsync(page!.Failures.Select(failure => failure.StoreId)) ? page : null;
     }
 }

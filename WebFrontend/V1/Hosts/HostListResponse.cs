@@ -1,7 +1,7 @@
 using RetailPulse.Hosts;
 using RetailPulse.Images;
 
-namespace RetailPulse.Web.V1.Hosts;
+namespace RetailPulse.WebFrontend.V1.Hosts;
 
 /// <summary>The hosts that images are fetched from.</summary>
 /// <param name="Hosts">At most 1,000 hosts, the most troubled first. A host that has been idle for a while is forgotten.</param>

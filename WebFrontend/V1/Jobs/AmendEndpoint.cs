@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>PATCH /api/v1/jobs/{id}/visits/{visit}/images/{image}</c>: a new URL for an image that failed, which alone is tried anew.</summary>
 internal static class AmendEndpoint

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>POST /api/v1/jobs/{id}/cancel</c>. Responds when the job has ended, or after <see cref="LongestWait"/> that its end is under way.</summary>
 internal static class CancelEndpoint
 {
-    private static readonly Patience LookPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
+    private static readonly CallBudget LookBudget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
 
     /// <summary>A job usually ends within milliseconds of its cancellation. A silo that hangs delays the end by five seconds.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
@@ -33,7 +33,7 @@ internal static class CancelEndpoint
         var started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < LongestWait)
         {
-            var (_, answer) = await cluster.TryAsync(() => references.Job(jobId).GetStatusAsync().AsTask(), LookPatience);
+            var (_, answer) = await cluster.TryAsync(() => references.Job(jobId).GetStatusAsync().AsTask(), LookBudget);
             if (answer is { Status: not JobStatus.Ongoing }) return;
             await Task.Delay(LookEvery, time);
         }

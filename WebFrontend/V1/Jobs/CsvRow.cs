@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>Writes one row of CSV, cell by cell.</summary>
 /// <remarks>RFC 4180, in UTF-8; cells that a spreadsheet would take for a formula are made text, as OWASP's page "CSV Injection" advises.</remarks>

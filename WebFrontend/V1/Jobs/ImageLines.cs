@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>How an export writes images.</summary>
 internal abstract class ImageLines

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>GET /api/v1/jobs/{id}</c>.</summary>
 internal static class JobEndpoint
 {
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
 
     /// <summary>Of a million failures the first count takes seconds; one that was left behind goes on, and the next attempt joins it.</summary>
-    private static readonly Patience CountPatience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(10));
+    private static readonly CallBudget CountBudget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(10));
 
     internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> GetAsync(
         string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
@@ -25,7 +25,7 @@ internal static class JobEndpoint
     /// <param name="root">Path below which the service is served.</param>
     internal static async Task<(JobResponse? Job, Problem? Problem)> ReadAsync(PathString root, long jobId, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
-        var (answered, job) = await cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), Patience);
+        var (answered, job) = await cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), Budget);
         if (!answered) return (null, Problem.Unavailable);
         if (job is null) return (null, Problem.JobNotFound);
 
@@ -39,10 +39,10 @@ internal static class JobEndpoint
     {
         { EndedAt: null } => (true, JobRepeats.Unknown),
         { Counts.Measured: 0 } => (true, JobRepeats.None),
-        _ => await cluster.TryAsync(() => images.FindRepeatsAsync(job.EndedAt.Value), CountPatience),
+        _ => await cluster.TryAsync(() => images.FindRepeatsAsync(job.EndedAt.Value), CountBudget),
     };
 
     private static async Task<(bool Answered, JobFailures? Failures)> CountFailuresAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job.Counts.Failed == 0
         ? (true, JobFailures.None)
-        : await cluster.TryAsync(() => images.CountFailuresAsync(job.Counts.Failed, job.Status != JobStatus.Ongoing), CountPatience);
+        : await cluster.TryAsync(() => images.CountFailuresAsync(job.Counts.Failed, job.Status != JobStatus.Ongoing), CountBudget);
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Edge;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
 /// 200: all images of a job, written as they are read, from one snapshot of the ledger. When it cannot be gone on with, the connection is broken off:

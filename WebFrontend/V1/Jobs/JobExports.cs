@@ -1,20 +1,20 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>Begins exports.</summary>
 internal sealed class JobExports(
     JobReferences references, IGrainFactory grains, ClusterCall cluster, IOptions<ApiOptions> options, TimeProvider time, ILogger<JobExport> logger)
 {
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     /// <summary>An export whose first piece is there, so that nothing has been sent yet when there is no job, or no answer.</summary>
     public async Task<(JobExport? Export, Problem? Problem)> BeginAsync(long jobId, ImageFilter filter, ImageLines lines, CancellationToken aborted)
     {
-        var (answered, pieces) = await cluster.TryAsync(() => OpenAsync(jobId, filter, aborted), Patience);
+        var (answered, pieces) = await cluster.TryAsync(() => OpenAsync(jobId, filter, aborted), Budget);
         if (!answered) return (null, Problem.Unavailable);
         return pieces is null ? (null, Problem.JobNotFound) : (new JobExport(jobId, pieces, lines, StoreNames.Of(grains, cluster), options.Value.MaxExportDuration, time, logger), null);
     }

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>GET /api/v1/jobs/{id}/images</c>, and <c>images.csv</c> and <c>images.ndjson</c> with all images in one response.</summary>
 internal static class JobImagesEndpoint
@@ -12,7 +12,7 @@ internal static class JobImagesEndpoint
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
         string id, HttpRequest request, JobReferences references, IGrainFactory grains, ClusterCall cluster, JobExports exports)
@@ -50,7 +50,7 @@ internal static class JobImagesEndpoint
     {
         // One more than asked for tells whether there is another page.
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
-        var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Patience);
+        var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Budget);
         if (!answered) return Problem.Unavailable;
         if (found is null) return Problem.JobNotFound;
         return await names.ReadAsync(found.Images.Select(image => image.StoreId))

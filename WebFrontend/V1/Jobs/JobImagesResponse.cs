@@ -3,9 +3,9 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.Web.V1.Stores;
+using RetailPulse.WebFrontend.V1.Stores;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>A page of a job's images, in order of their visits and numbers.</summary>
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>

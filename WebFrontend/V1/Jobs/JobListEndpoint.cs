@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>GET /api/v1/jobs</c>.</summary>
 internal static class JobListEndpoint
@@ -11,7 +11,7 @@ internal static class JobListEndpoint
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
@@ -22,7 +22,7 @@ internal static class JobListEndpoint
 
         // One more than asked for tells whether there is another page.
         var (answered, jobs) = await cluster.TryAsync(
-            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), Patience);
+            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), Budget);
         return answered ? TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
     }
 

@@ -3,7 +3,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>What statuses and reasons are called.</summary>
 internal static class JobNames

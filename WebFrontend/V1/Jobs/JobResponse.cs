@@ -2,7 +2,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>How a job stands.</summary>
 /// <param name="Rate">Images per second that got their result: lately, or over the whole run; <see langword="null"/> when unknown.</param>

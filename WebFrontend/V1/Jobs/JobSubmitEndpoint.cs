@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>POST /api/v1/jobs</c>.</summary>
 internal static class JobSubmitEndpoint
@@ -12,7 +12,7 @@ internal static class JobSubmitEndpoint
     /// <summary>Seconds in which a small job is likely to end.</summary>
     private const int RetryAfterSeconds = 1;
 
-    private static readonly Patience StatusPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
+    private static readonly CallBudget StatusBudget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
 
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
@@ -25,10 +25,10 @@ internal static class JobSubmitEndpoint
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
         if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header)) return Problem.InvalidIdempotencyKey;
 
-        var (request, refusal) = await WrongBody.ReadAsync(context, budget);
+        var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null) return refusal;
         if (validateOnly) return await validation.OfAsync(request.Read!, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
-        if (request.Submission is not { } submission) return WrongBody.Refuse(request.Wrong);
+        if (request.Submission is not { } submission) return InvalidBody.Refuse(request.Wrong);
 
         var (answered, receipt) = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
         if (!answered) return Problem.Unavailable;
@@ -37,7 +37,7 @@ internal static class JobSubmitEndpoint
         Audit.Concerns(context, receipt.JobId);
         if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, JobStatus.Ongoing, submission));
 
-        var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusPatience);
+        var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusBudget);
         if (!told) return Problem.Unavailable;
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, job!.Status, submission));

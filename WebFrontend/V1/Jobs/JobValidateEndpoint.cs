@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>POST /api/v1/jobs/validate</c>: what <c>POST /api/v1/jobs?validate_only=true</c> returns, on a path of its own.</summary>
 internal static class JobValidateEndpoint
@@ -8,7 +8,7 @@ internal static class JobValidateEndpoint
     internal static async Task<Results<JsonHttpResult<ValidationResponse>, Problem>> ValidateAsync(HttpContext context, BodyBudget budget, Validation validation)
     {
         if (new QueryReader(context.Request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        var (request, refusal) = await WrongBody.ReadAsync(context, budget);
+        var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null) return refusal;
         return await validation.OfAsync(request.Read!, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
     }

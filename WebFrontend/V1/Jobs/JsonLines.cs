@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>Writes NDJSON: one JSON object on each line.</summary>
 internal static class JsonLines

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>GET /api/v1/jobs/{id}/repeated-photos</c>: images whose bytes were seen before, of a job that runs too.</summary>
 internal static class RepeatedPhotosEndpoint
@@ -10,7 +10,7 @@ internal static class RepeatedPhotosEndpoint
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<RepeatedPhotosPageResponse>, Problem>> GetAsync(
         string id, HttpRequest request, JobReferences references, ClusterCall cluster)
@@ -21,7 +21,7 @@ internal static class RepeatedPhotosEndpoint
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
 
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
-        var (answered, found) = await cluster.TryAsync(() => references.Images(jobId).ReadRepeatsAsync(after, page.Size), Patience);
+        var (answered, found) = await cluster.TryAsync(() => references.Images(jobId).ReadRepeatsAsync(after, page.Size), Budget);
         if (!answered) return Problem.Unavailable;
         return found is null ? Problem.JobNotFound : TypedResults.Json(RepeatedPhotosPageResponse.From(found, page), V1Json.Bodies.RepeatedPhotosPageResponse);
     }

@@ -1,6 +1,6 @@
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>Images of a job whose bytes were seen before, in another visit or job of the same tenant: likely photographs that were used again. No error.</summary>
 /// <param name="Images">How many were found so far.</param>

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary><c>POST /api/v1/jobs/{id}/retry</c>: all failed images, or those of one reason or host. A job that runs, or has none, is answered as it is.</summary>
 internal static class RetryEndpoint

@@ -2,18 +2,18 @@ using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>What a submission shows by itself that is allowed, and probably not meant.</summary>
-internal sealed record SubmissionFindings(Told<UndatedVisitResponse> UndatedVisits, Told<PaddedStoreResponse> PaddedStores, Told<RepeatedUrlResponse> RepeatedUrls)
+internal sealed record SubmissionFindings(CappedList<UndatedVisitResponse> UndatedVisits, CappedList<PaddedStoreResponse> PaddedStores, CappedList<RepeatedUrlResponse> RepeatedUrls)
 {
     /// <param name="read">What is wrong with it is empty, and is skipped here.</param>
     /// <param name="most">Maximum number of entries of each list.</param>
     public static SubmissionFindings Of(JobSubmission read, int most) => new(FindUndated(read, most), FindPadded(read, most), FindRepeated(read, most));
 
-    private static Told<UndatedVisitResponse> FindUndated(JobSubmission read, int most)
+    private static CappedList<UndatedVisitResponse> FindUndated(JobSubmission read, int most)
     {
-        var undated = new Told<UndatedVisitResponse>(most);
+        var undated = new CappedList<UndatedVisitResponse>(most);
         foreach (var (number, visit) in read.Visits.Index())
         {
             if (visit.VisitTime.Length > 0 && VisitDate.Find(visit.VisitTime) is null)
@@ -23,17 +23,17 @@ internal sealed record SubmissionFindings(Told<UndatedVisitResponse> UndatedVisi
         return undated;
     }
 
-    private static Told<PaddedStoreResponse> FindPadded(JobSubmission read, int most)
+    private static CappedList<PaddedStoreResponse> FindPadded(JobSubmission read, int most)
     {
-        var padded = new Told<PaddedStoreResponse>(most);
+        var padded = new CappedList<PaddedStoreResponse>(most);
         var ids = read.Visits.Select(visit => visit.StoreId).Where(id => StoreIds.Trim(id).Length < id.Length);
         foreach (var (id, visits) in ids.CountBy(id => id, StringComparer.Ordinal)) padded.Add(new PaddedStoreResponse(id, visits));
         return padded;
     }
 
-    private static Told<RepeatedUrlResponse> FindRepeated(JobSubmission read, int most)
+    private static CappedList<RepeatedUrlResponse> FindRepeated(JobSubmission read, int most)
     {
-        var repeated = new Told<RepeatedUrlResponse>(most);
+        var repeated = new CappedList<RepeatedUrlResponse>(most);
         var counts = UrlCounts.Of(read);
         foreach (var (number, visit) in read.Visits.Index())
         {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
 /// How often a submission has each URL, as digests of 8 bytes: all URLs of a large body would take several times its size as texts. Different URLs do

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>Asks the cluster what a submission would meet, and starts nothing.</summary>
 internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
@@ -18,22 +18,22 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     /// <summary>Entries of a list that are told.</summary>
     private const int MostTold = 100;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     /// <summary><see langword="null"/> when the cluster does not answer.</summary>
     /// <param name="read">What is wrong with it is empty, and is passed over here.</param>
-    public async Task<ValidationResponse?> OfAsync(JobSubmission read, WrongFields wrong) =>
+    public async Task<ValidationResponse?> OfAsync(JobSubmission read, FieldErrors wrong) =>
         await FindUnknownStoresAsync(read) is { } stores && await FindRefusedUrlsAsync(read) is { } urls
             ? ValidationResponse.From(read, wrong, stores, urls, SubmissionFindings.Of(read, MostTold))
             : null;
 
-    private async Task<Told<UnknownStoreResponse>?> FindUnknownStoresAsync(JobSubmission read)
+    private async Task<CappedList<UnknownStoreResponse>?> FindUnknownStoresAsync(JobSubmission read)
     {
-        var unknown = new Told<UnknownStoreResponse>(MostTold);
+        var unknown = new CappedList<UnknownStoreResponse>(MostTold);
         var visits = read.Visits.Where(visit => visit.StoreId.Length > 0).CountBy(visit => visit.StoreId, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var ids in visits.Keys.Chunk(StoreBatch))
         {
-            var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindUnknownAsync([.. ids]).AsTask(), Patience);
+            var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindUnknownAsync([.. ids]).AsTask(), Budget);
             if (!answered) return null;
             foreach (var id in found) unknown.Add(new UnknownStoreResponse(id, visits[id]));
         }
@@ -42,12 +42,12 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     }
 
     /// <summary>A name may lead anywhere by the time it is resolved, so only URLs of addresses are asked about.</summary>
-    private async Task<Told<RefusedUrlResponse>?> FindRefusedUrlsAsync(JobSubmission read)
+    private async Task<CappedList<RefusedUrlResponse>?> FindRefusedUrlsAsync(JobSubmission read)
     {
-        var refused = new Told<RefusedUrlResponse>(MostTold);
+        var refused = new CappedList<RefusedUrlResponse>(MostTold);
         if (read.CallbackUrl is { } callback && ImageUrl.AddressOf(callback) is { } receiver)
         {
-            var (answered, closed) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedReceiversAsync([receiver]).AsTask(), Patience);
+            var (answered, closed) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedReceiversAsync([receiver]).AsTask(), Budget);
             if (!answered) return null;
             if (closed.Length > 0) refused.Add(new RefusedUrlResponse("/callback_url", callback));
         }
@@ -55,7 +55,7 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
         foreach (var urls in UrlsOfAddresses(read).Chunk(UrlBatch))
         {
             ImmutableArray<ImageHost> hosts = [.. urls.Select(url => url.Host).Distinct()];
-            var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedAsync(hosts).AsTask(), Patience);
+            var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IImageHostGrain>(0).FindRefusedAsync(hosts).AsTask(), Budget);
             if (!answered) return null;
             var closed = found.ToHashSet();
             foreach (var url in urls.Where(url => closed.Contains(url.Host))) refused.Add(new RefusedUrlResponse(url.Field, url.Url));

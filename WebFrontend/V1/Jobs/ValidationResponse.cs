@@ -1,7 +1,7 @@
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs;
+namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>What a submission would meet.</summary>
 /// <param name="Valid">It would be accepted. Stores that are not known and URLs that are refused fail the job, not its submission.</param>
@@ -30,11 +30,11 @@ internal sealed record ValidationResponse(
     IReadOnlyList<RepeatedUrlResponse> RepeatedUrls,
     int RepeatedUrlsTotal)
 {
-    public static ValidationResponse From(JobSubmission read, WrongFields wrong, Told<UnknownStoreResponse> stores, Told<RefusedUrlResponse> urls, SubmissionFindings findings) => new(
+    public static ValidationResponse From(JobSubmission read, FieldErrors wrong, CappedList<UnknownStoreResponse> stores, CappedList<RefusedUrlResponse> urls, SubmissionFindings findings) => new(
         !wrong.Any,
         read.Visits.Length,
         read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
-        WrongBody.Fields(wrong),
+        InvalidBody.Fields(wrong),
         wrong.More,
         stores.First,
         stores.Total,
@@ -65,7 +65,7 @@ internal sealed record PaddedStoreResponse(string StoreId, int Visits);
 internal sealed record RepeatedUrlResponse(string Field, string Url, int Images);
 
 /// <summary>The first entries of a list that may be long, and how many there are in all.</summary>
-internal sealed class Told<T>(int most)
+internal sealed class CappedList<T>(int most)
 {
     private readonly List<T> first = [];
 

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Stores;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary><c>GET /api/v1/stores/{id}</c>.</summary>
 internal static class StoreEndpoint
 {
     /// <summary>The store master answers from memory, or after an activation that reads its newest version.</summary>
-    internal static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(4), Whole: TimeSpan.FromSeconds(5));
+    internal static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(4), Total: TimeSpan.FromSeconds(5));
 
     internal static async Task<Results<JsonHttpResult<StoreResponse>, Problem>> GetAsync(string id, HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
@@ -20,5 +20,5 @@ internal static class StoreEndpoint
 
     /// <param name="segment">The id as the path has it.</param>
     internal static Task<(bool Answered, Store? Store)> FindAsync(string segment, IGrainFactory grains, ClusterCall cluster) =>
-        cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindAsync(StoreLinks.Read(segment)).AsTask(), Patience);
+        cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindAsync(StoreLinks.Read(segment)).AsTask(), Budget);
 }

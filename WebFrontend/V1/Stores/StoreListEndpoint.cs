@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Stores;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary><c>GET /api/v1/stores?area=&amp;q=</c>.</summary>
 internal static class StoreListEndpoint
@@ -18,7 +18,7 @@ internal static class StoreListEndpoint
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
         var search = new StoreSearch(area, text, page.After, page.Size);
-        var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Patience);
+        var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Budget);
         return answered ? TypedResults.Json(StoreListResponse.From(request.PathBase, found!, page.Listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
     }
 }

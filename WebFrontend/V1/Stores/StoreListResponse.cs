@@ -1,6 +1,6 @@
 using RetailPulse.Stores;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary>A page of stores, in order of their ids.</summary>
 /// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>

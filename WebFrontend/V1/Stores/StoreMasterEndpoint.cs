@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Stores;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary><c>PUT /api/v1/stores</c> and <c>GET /api/v1/store-master</c>.</summary>
 internal static class StoreMasterEndpoint
@@ -20,7 +20,7 @@ internal static class StoreMasterEndpoint
     internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> GetAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        var (answered, version) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask(), StoreEndpoint.Patience);
+        var (answered, version) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask(), StoreEndpoint.Budget);
         return answered ? Answer(version!) : Problem.Unavailable;
     }
 

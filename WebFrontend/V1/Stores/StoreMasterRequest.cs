@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using RetailPulse.Stores;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary>Reads a store master that a client sends, and tells what is wrong with it.</summary>
 internal static class StoreMasterRequest

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using RetailPulse.Stores;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary>Names and areas of the stores in one response, as the store master in force has them. Each store is asked for once.</summary>
 /// <param name="find">Returns the known ones of some ids; <see langword="null"/> when the cluster does not respond.</param>
@@ -15,7 +15,7 @@ internal sealed class StoreNames(Func<ImmutableArray<string>, Task<ImmutableArra
 
     public static StoreNames Of(IGrainFactory grains, ClusterCall cluster) => new(async ids =>
     {
-        var (answered, stores) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindAllAsync(ids).AsTask(), StoreEndpoint.Patience);
+        var (answered, stores) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindAllAsync(ids).AsTask(), StoreEndpoint.Budget);
         return answered ? stores : null;
     });
 

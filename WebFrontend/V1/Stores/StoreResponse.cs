@@ -1,6 +1,6 @@
 using RetailPulse.Stores;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary>A store of the store master.</summary>
 internal sealed record StoreResponse(string StoreId, string StoreName, string AreaCode, StoreLinks Links)

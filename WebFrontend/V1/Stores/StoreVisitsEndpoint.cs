@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Visits;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary><c>GET /api/v1/stores/{id}/visits</c>.</summary>
 internal static class StoreVisitsEndpoint
@@ -11,7 +11,7 @@ internal static class StoreVisitsEndpoint
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
 
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(10), Whole: TimeSpan.FromSeconds(12));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(10), Total: TimeSpan.FromSeconds(12));
 
     internal static async Task<Results<JsonHttpResult<StoreVisitsResponse>, Problem>> GetAsync(string id, HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
@@ -27,7 +27,7 @@ internal static class StoreVisitsEndpoint
 
         // One more than asked for tells whether there is another page.
         var (answered, timeline) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, scope), Patience);
+            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, scope), Budget);
         return answered ? TypedResults.Json(StoreVisitsResponse.From(request.PathBase, store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
     }
 }

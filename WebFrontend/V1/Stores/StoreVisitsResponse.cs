@@ -2,9 +2,9 @@ using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Stores;
+namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary>A page of a store's visits, newest first, whatever job they belong to. Those whose time is no date come last.</summary>
 /// <param name="LastGoodImage">Of all visits; <see langword="null"/> when no image of the store was ever measured.</param>

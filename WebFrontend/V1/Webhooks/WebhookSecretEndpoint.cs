@@ -1,23 +1,23 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using RetailPulse.Web.Access;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Jobs;
 using RetailPulse.Webhooks;
 
-namespace RetailPulse.Web.V1.Webhooks;
+namespace RetailPulse.WebFrontend.V1.Webhooks;
 
 /// <summary><c>GET /api/v1/webhooks/secret</c> and <c>POST /api/v1/webhooks/secret/rotate</c>.</summary>
 internal static class WebhookSecretEndpoint
 {
-    private static readonly Patience Patience = new(Attempt: TimeSpan.FromSeconds(2), Whole: TimeSpan.FromSeconds(4));
+    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(2), Total: TimeSpan.FromSeconds(4));
 
     internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> GetAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster) =>
-        Answer(await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Patience));
+        Answer(await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Budget));
 
     internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> RotateAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
     {
-        var (answered, secrets) = await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Patience);
+        var (answered, secrets) = await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Budget);
         if (!answered) return Problem.Unavailable;
-        var rotation = await cluster.TryAsync(() => Secret(context, grains).RotateAsync(secrets!.Current), Patience);
+        var rotation = await cluster.TryAsync(() => Secret(context, grains).RotateAsync(secrets!.Current), Budget);
         return rotation.Item2?.Current == secrets!.Current ? Problem.TooManyRotations : Answer(rotation);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Fakes;
-using RetailPulse.Web.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.WebFrontend.V1.Events;
 

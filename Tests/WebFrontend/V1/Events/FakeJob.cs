@@ -1,6 +1,6 @@
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Web.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.WebFrontend.V1.Events;
 

@@ -1,6 +1,6 @@
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>How a job stands: what changes of its detail.</summary>
 internal sealed record ProgressEvent(string Status, JobCountsResponse Counts, double? Rate, long? EtaSeconds, DateTime? EtaAt)

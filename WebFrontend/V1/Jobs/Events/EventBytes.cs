@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>Events as they are sent.</summary>
 /// <remarks>WHATWG HTML, "Server-sent events".</remarks>

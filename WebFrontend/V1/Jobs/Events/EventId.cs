@@ -1,8 +1,8 @@
 using System.Globalization;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>The id of an event: all failures up to a cursor have been told, no others, and perhaps that the job has ended.</summary>
 /// <param name="EndedAt">Of the end alone, the instant of it; in ticks.</param>

@@ -1,9 +1,9 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using RetailPulse.Jobs;
-using RetailPulse.Web.Edge;
+using RetailPulse.WebFrontend.Edge;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>200: the events of one job for one client: how it stands, the failures that it does not know, and then what comes.</summary>
 /// <param name="job">As it stood when the client came.</param>

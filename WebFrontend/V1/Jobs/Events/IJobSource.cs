@@ -1,7 +1,7 @@
 using RetailPulse.Jobs;
-using RetailPulse.Web.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>Where what is told of jobs comes from.</summary>
 internal interface IJobSource
@@ -18,11 +18,11 @@ internal interface IJobSource
 /// <summary>The cluster.</summary>
 internal sealed class ClusterJobSource(JobReferences references, ClusterCall cluster) : IJobSource
 {
-    private static readonly Patience DetailPatience = new(Attempt: TimeSpan.FromSeconds(1), Whole: TimeSpan.FromSeconds(2));
-    private static readonly Patience FailuresPatience = new(Attempt: TimeSpan.FromSeconds(5), Whole: TimeSpan.FromSeconds(6));
+    private static readonly CallBudget DetailBudget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
+    private static readonly CallBudget FailuresBudget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
-    public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId) => cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), DetailPatience);
+    public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId) => cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), DetailBudget);
 
     public async Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after) =>
-        await cluster.TryAsync(() => references.Images(jobId).ReadFailuresAsync(after, IJobSource.Page), FailuresPatience);
+        await cluster.TryAsync(() => references.Images(jobId).ReadFailuresAsync(after, IJobSource.Page), FailuresBudget);
 }

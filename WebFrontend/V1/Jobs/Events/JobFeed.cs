@@ -1,6 +1,6 @@
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>Watches one job for all who listen to it here.</summary>
 /// <param name="known">Failures up to there have been told to the first listener.</param>

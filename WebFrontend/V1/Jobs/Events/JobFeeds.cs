@@ -1,6 +1,6 @@
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>The feeds of this front end: one of each job that somebody listens to, however many do.</summary>
 internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILogger<JobFeeds> logger)

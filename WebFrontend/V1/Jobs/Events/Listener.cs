@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>What waits to be sent to one client. Of its progress only the newest; failures and the end stay, up to a bound.</summary>
 internal sealed class Listener(FailureCursor known)

@@ -1,4 +1,4 @@
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>Reads one at a time. Everyone who asks while a read is under way shares the one after it.</summary>
 internal sealed class NextRead<T>(Func<Task<T>> read)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Web.V1.Jobs.Events;
+namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>Shares reads among the listeners of one job, so that a thousand streams that open at once read it once, and not a thousand times.</summary>
 internal sealed class SharedJobSource(IJobSource source) : IJobSource

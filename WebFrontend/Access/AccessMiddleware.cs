@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using RetailPulse.WebFrontend.V1;
+
+namespace RetailPulse.WebFrontend.Access;
+
+/// <summary>Passes a request on to its route if its caller is known, has the required role, and is within its rate limit.</summary>
+internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy, RequestRates limits, Audit audit)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        // A request without a route (an unknown path or method) reaches no data.
+        if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
+        var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
+        var caller = policy.Current.Identify(context.Request, page);
+        if (Refuse(context, caller, needed, page ? KeyPrompt.Challenge : "Bearer") is { } refused) return audit.NoteAsync(context, route, caller, refused);
+
+        context.Features.Set(caller);
+        var answered = next(context);
+        return Audit.Watches(context.Request, needed) ? audit.NoteAsync(context, route, caller, answered) : answered;
+    }
+
+    /// <summary>Writes the response to a request that is refused; returns <see langword="null"/> if the request is admitted.</summary>
+    private Task? Refuse(HttpContext context, Caller? caller, Role needed, string challenge)
+    {
+        if (caller is null)
+        {
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
+            return Refusal.WriteAsync(context, Problem.Unauthorized, "API key is missing or unknown");
+        }
+
+        if (caller.Role < needed) return Refusal.WriteAsync(context, Problem.Forbidden(needed), $"API key lacks the role {Roles.Name(needed)}");
+        if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is not { } seconds) return null;
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");
+    }
+}

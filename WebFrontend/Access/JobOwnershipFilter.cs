@@ -1,0 +1,21 @@
+using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.V1;
+
+namespace RetailPulse.WebFrontend.Access;
+
+/// <summary>A filter for routes of one job, <c>{id}</c>, that hides the jobs of other tenants.</summary>
+internal sealed class JobOwnershipFilter(JobOwnerCache owners) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        // The route itself handles an invalid id.
+        var http = context.HttpContext;
+        if (!JobId.TryParse(http.GetRouteValue("id") as string, out var id)) return await next(context);
+        return await owners.AllowsAsync(Caller.Of(http), id) switch
+        {
+            true => await next(context),
+            false => Problem.JobNotFound,
+            null => Problem.Unavailable,
+        };
+    }
+}
