@@ -39,7 +39,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits"],
+        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits", "RetailPulse.Webhooks"],
         ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.WebFrontend"));
 
     /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>

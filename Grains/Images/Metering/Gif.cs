@@ -69,7 +69,7 @@ internal sealed class Gif(ForwardReader reader)
         if (!size.Allowed)
             return Finding.TooLarge;
         var length = await SkipSubBlocksAsync().ConfigureAwait(false);
-        if (!hasFrame && !GifData.Holds(length, codeSize, frame))
+        if (!hasFrame && length == 0)
             return Finding.Truncated;
         hasFrame = true;
         return null;

@@ -46,7 +46,7 @@ public sealed class FieldErrorsTests
             [$"/visits/0/image_url/1 {ImageUrl.Rule}", $"/visits/1/image_url/0 {ImageUrl.Rule}", "/visits/1/image_url/1 must be text", $"/visits/1/image_url/2 {ImageUrl.Rule}"]
         },
         {
-            """{"count":1,"visits":[{"store_id":"S\u0000","image_url":["http://a.example/\n"],"visit_time":"\ud800"}]}""",
+            """{"count":1,"visits":[{"store_id":"S\u0000","image_url":["http://a.example/\u0007"],"visit_time":"\ud800"}]}""",
             ["/visits/0/store_id must not have control characters", "/visits/0/image_url/0 must not have control characters", "/visits/0/visit_time must be Unicode"]
         },
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Jobs;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
@@ -32,7 +33,7 @@ internal sealed record FailureListResponse(IReadOnlyList<FailureResponse> Failur
     private static FailurePosition? EndOf(FailurePage found, int size) => found.Failures.Length > size ? found.Failures[size - 1].Position : found.ReadUpTo;
 
     private static bool TryRead(string text, long most, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && text.All(char.IsAsciiDigit) && number <= most;
+        Digits.TryParse(text, out number) && number <= most;
 }
 
 /// <summary>An image whose latest result is a failure.</summary>
