@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
 using static RetailPulse.Tests.Fakes.Submissions;
 
