@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Client;
+using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Client;
 
@@ -65,15 +66,16 @@ public sealed class OutageTests : IDisposable
     public async Task A_silent_stream_is_abandoned_after_45_seconds()
     {
         var silent = new SilentStream();
-        var reconnected = Start;
-        service.Answer = request =>
-        {
-            if (request == 1) return new HttpResponseMessage { Content = new StreamContent(silent) };
-            reconnected = time.GetUtcNow();
-            return Events($"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n");
-        };
-        Assert.IsType<JobEnd>(Assert.Single(await PassTimeAsync(client.Jobs.ListenAsync(1).ToListAsync().AsTask())));
-        Assert.InRange(reconnected - Start, TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60));
+        service.Answer = request => request == 1 ? new HttpResponseMessage { Content = new StreamContent(silent) }
+            : Events($"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n");
+        var listening = client.Jobs.ListenAsync(1).ToListAsync().AsTask();
+        await Eventually.TrueAsync(() => silent.IsRead, "the stream is read");
+        time.Advance(TimeSpan.FromSeconds(44));
+        Assert.False(silent.IsAbandoned);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(silent.IsAbandoned);
+        Assert.IsType<JobEnd>(Assert.Single(await PassTimeAsync(listening)));
+        Assert.Equal(2, service.Requests.Count);
     }
 
     /// <summary>What is not a job, and what is not JSON, is told at once.</summary>
@@ -188,6 +190,12 @@ public sealed class OutageTests : IDisposable
     /// <summary>A connection on which nothing comes.</summary>
     private class SilentStream : Stream
     {
+        private CancellationToken reading;
+
+        public bool IsRead => reading.CanBeCanceled;
+
+        public bool IsAbandoned => reading.IsCancellationRequested;
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -200,6 +208,7 @@ public sealed class OutageTests : IDisposable
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            reading = cancellationToken;
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return 0;
         }

@@ -86,8 +86,8 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     public void Every_closed_list_is_named_and_every_problem_is_of_one_schema()
     {
         var schemas = Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().ToArray();
-        Assert.Empty(Objects(Document.Root.GetProperty("paths")).Where(node => node.TryGetProperty("enum", out _)));
-        Assert.Empty(schemas.Where(schema => schema.Value.TryGetProperty("properties", out var members) && members.EnumerateObject().Any(member => member.Value.TryGetProperty("enum", out _))));
+        Assert.DoesNotContain(Objects(Document.Root.GetProperty("paths")), node => node.TryGetProperty("enum", out _));
+        Assert.DoesNotContain(schemas, schema => schema.Value.TryGetProperty("properties", out var members) && members.EnumerateObject().Any(member => member.Value.TryGetProperty("enum", out _)));
         Assert.Superset(
             new HashSet<string> { "JobStatus", "ImageStatus", "Reason", "ProblemCode" },
             schemas.Where(schema => schema.Value.TryGetProperty("enum", out _)).Select(schema => schema.Name).ToHashSet());

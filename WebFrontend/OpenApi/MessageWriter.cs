@@ -42,10 +42,10 @@ internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocume
         };
 
         // JSON Schema 2020-12, section 8: what the text of the stream holds. OpenAPI 3.1 has no other way to say that a response is a sequence.
-        ((OpenApiSchema)stream.Schema!).UnrecognizedKeywords = new Dictionary<string, JsonNode>
+        ((OpenApiSchema)stream.Schema!).Extensions = new Dictionary<string, IOpenApiExtension>
         {
-            ["contentMediaType"] = "text/event-stream",
-            ["contentSchema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{AnyEvent}" },
+            ["contentMediaType"] = new JsonNodeExtension("text/event-stream"),
+            ["contentSchema"] = new JsonNodeExtension(new JsonObject { ["$ref"] = $"#/components/schemas/{AnyEvent}" }),
         };
         Name(await context.GetOrCreateSchemaAsync(typeof(JobEndMessage), cancellationToken: cancellationToken), document);
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>
