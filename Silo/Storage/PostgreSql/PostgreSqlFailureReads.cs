@@ -65,10 +65,10 @@ internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFai
     {
         object[] range =
         [
-            Format(after?.At ?? filter.Before, Latest), after?.JobId ?? 0, after?.Visit ?? 0, after?.Image ?? 0, after?.Run ?? 0, Format(filter.From, Earliest),
+            Format(after?.At ?? filter.Before, Latest), after?.JobId ?? 0, after?.Visit ?? 0, after?.Image ?? 0, after?.Run ?? 0,
         ];
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, Planner, cancellationToken).ConfigureAwait(false);
-        var last = (await snapshot.QueryAsync(LastQuery, ReadPosition, cancellationToken, [.. range, look - 1]).ConfigureAwait(false)).SingleOrDefault();
+        var last = (await snapshot.QueryAsync(LastQuery, ReadPosition, cancellationToken, [.. range, Format(filter.From, Earliest), look - 1]).ConfigureAwait(false)).SingleOrDefault();
         var failures = await snapshot.QueryAsync(
             PageQuery,
             row => new ListedFailure(
@@ -76,7 +76,7 @@ internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFai
             cancellationToken,
             [
                 .. range,
-                Format(last?.At, Earliest), last?.JobId ?? 0, last?.Visit ?? 0, last?.Image ?? 0, last?.Run ?? 0,
+                Format(last?.At ?? filter.From, Earliest), Format(last?.At, Earliest), last?.JobId ?? 0, last?.Visit ?? 0, last?.Image ?? 0, last?.Run ?? 0,
                 (object?)filter.Tenant ?? DBNull.Value, (object?)filter.Store ?? DBNull.Value, (object?)area?.ToArray() ?? DBNull.Value,
                 (object?)filter.Reason?.Code() ?? DBNull.Value, (object?)filter.Host ?? DBNull.Value, filter.Host is null ? limit : look, limit,
             ]).ConfigureAwait(false);

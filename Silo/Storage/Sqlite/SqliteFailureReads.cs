@@ -59,16 +59,19 @@ internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureRead
         [
             ("$at", after is not null ? SqliteLedger.FormatTime(after.At) : filter.Before is { } before ? SqliteLedger.FormatTime(before) : Latest),
             ("$job", after?.JobId ?? 0), ("$visit", after?.Visit ?? 0), ("$image", after?.Image ?? 0), ("$run", after?.Run ?? 0),
-            ("$from", filter.From is { } from ? SqliteLedger.FormatTime(from) : ""),
         ];
-        var last = session.Query(LastQuery, ReadPosition, [.. range, ("$look", look - 1)]).SingleOrDefault();
+        var from = filter.From is { } first ? SqliteLedger.FormatTime(first) : "";
+        var last = session.Query(LastQuery, ReadPosition, [.. range, ("$from", from), ("$look", look - 1)]).SingleOrDefault();
+
+        // SQLite ends the scan of an index at a single value only: at the time of the last failure, or it would go through all that are older.
+        if (last is not null) from = SqliteLedger.FormatTime(last.At);
         var failures = session.Query(
             PageQuery,
             row => new ListedFailure(
                 ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
             [
                 .. range,
-                ("$last_at", last is null ? "" : SqliteLedger.FormatTime(last.At)), ("$last_job", last?.JobId ?? 0), ("$last_visit", last?.Visit ?? 0),
+                ("$from", from), ("$last_at", last is null ? "" : from), ("$last_job", last?.JobId ?? 0), ("$last_visit", last?.Visit ?? 0),
                 ("$last_image", last?.Image ?? 0), ("$last_run", last?.Run ?? 0),
                 ("$tenant", filter.Tenant), ("$store", filter.Store), ("$area", area is null ? null : JsonSerializer.Serialize(area)),
                 ("$reason", filter.Reason?.Code()), ("$host", filter.Host), ("$looked", filter.Host is null ? limit : look), ("$limit", limit),

@@ -242,7 +242,7 @@ public sealed class TiffTests
         tiff.Extra.Add(new(StripLengths, type, 3, 0));
         var end = (ulong)tiff.File("dolp").Length;
         tiff.Extra[2] = new(StripLengths, type, 3, end);
-        var (image, counts) = (tiff.File("dolp"), Join([.. new[] { 30, 50, 40 }.Select(count => Little32((uint)count)[..length])]));
+        var (image, counts) = (tiff.File("dolp"), Join(Little32(30)[..length], Little32(50)[..length], Little32(40)[..length]));
         await Measure.FindsAsync(Join(image, counts), "tiff", 300, 200);
         counts[^1] = 0x80;
         await Measure.RefusesAsync(Join(image, counts), ImageReason.Truncated);
