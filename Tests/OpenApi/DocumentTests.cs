@@ -70,11 +70,11 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
             schema.Value.GetProperty("properties").EnumerateObject().Where(member => !IsDescribed(member.Value)).Select(member => $"{schema.Name}.{member.Name}")));
     }
 
-    /// <summary>Generators give an operation one result, and make a type of every list of texts that has no name.</summary>
+    /// <summary>Generators give an operation one result, and make a type of every list of texts that has no name. The older route has no path of its own for CSV.</summary>
     [Fact]
-    public void Every_operation_has_one_form_of_success()
+    public void Every_operation_of_api_v1_has_one_form_of_success()
     {
-        foreach (var operation in Document.Operations)
+        foreach (var operation in Document.Operations.Where(operation => operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal)))
         {
             var contents = operation.Statuses.Where(status => status < 300).Select(status => operation.Answer(status)!.Value)
                 .SelectMany(answer => answer.TryGetProperty("content", out var content) ? content.EnumerateObject().Select(media => $"{media.Name} {media.Value.GetProperty("schema")}") : []);

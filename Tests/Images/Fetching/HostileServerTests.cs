@@ -81,10 +81,10 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
         public async ValueTask InitializeAsync()
         {
             Options.AllowedNetworks = [server.AsAllowedNetwork];
-            using var fetcher = Fetchers.Of(Options);
 
-            // Compiling everything while a hundred cases wait would look like the servers' silence.
-            await fetcher.FetchAsync(server.At("/redirect/302"));
+            // Compiling everything while a hundred cases wait would look like the servers' silence. No case may get a connection that another one has used.
+            using (var first = Fetchers.Of(Options)) await first.FetchAsync(server.At("/redirect/302"));
+            using var fetcher = Fetchers.Of(Options);
             await Task.WhenAll(HostileCases.All.Select(async one =>
             {
                 var started = Stopwatch.GetTimestamp();
