@@ -82,11 +82,12 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
         {
             Options.AllowedNetworks = [server.AsAllowedNetwork];
 
-            // Compiling everything while a hundred cases wait would look like the servers' silence. No case may get a connection that another one has used.
+            // Compiling everything while a hundred cases wait would look like the servers' silence.
             using (var first = Fetchers.Of(Options)) await first.FetchAsync(server.At("/redirect/302"));
-            using var fetcher = Fetchers.Of(Options);
             await Task.WhenAll(HostileCases.All.Select(async one =>
             {
+                // No case may get a connection that another one has used.
+                using var fetcher = Fetchers.Of(Options);
                 var started = Stopwatch.GetTimestamp();
                 var attempt = await fetcher.FetchAsync(server.At(one.Path), Options, CancellationToken.None);
                 ends[one.Path] = (attempt, Stopwatch.GetElapsedTime(started));
