@@ -75,7 +75,8 @@ internal sealed class HostileOrigins : IAsyncDisposable
         foreach (var (name, image) in ForgedImages.All)
         {
             Add(At($"sound/{name}"), ImageReason.None);
-            foreach (var length in (int[])[image.Length / 4, image.Length / 2, image.Length * 3 / 4, image.Length - 2, image.Length - 1])
+            int[] harmless = name == "gif" ? ForgedGif.CleanCuts(image) : [];
+            foreach (var length in new[] { image.Length / 4, image.Length / 2, image.Length * 3 / 4, image.Length - 2, image.Length - 1 }.Except(harmless))
                 Add(At($"cut/{length}/{name}"), ImageReason.Truncated);
         }
 

@@ -89,7 +89,7 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     [InlineData("area=99", "Area not found")]
     [InlineData("area=99&storeid=S1", "Area not found")]
     [InlineData("area=10&area=20", "area is given more than once")]
-    [InlineData("storeid=a%00b", "storeid must be text of 1 to 1000 characters")]
+    [InlineData("storeid=a%00b", "storeid must be text of 1 to 1000 characters, without control characters")]
     [InlineData("startdate=yesterday", "startdate must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
     [InlineData("enddate=2026-02-30", "enddate must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
     [InlineData("startdate=2026-05-05&enddate=2026-05-04", "enddate must not be before startdate")]

@@ -27,7 +27,7 @@ public sealed class AddressTests : IDisposable
         if (file is not null) variables.Add(("RetailPulse__SettingsFile", await WriteAsync("own.json", $$"""{"Urls":"{{file}}"}""")));
         await using var check = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = variables }, ["--healthcheck", .. argument is null ? Array.Empty<string>() : [argument]]);
         await check.Exited.WaitAsync(TimeSpan.FromSeconds(60));
-        await Eventually.TrueAsync(() => check.Output.StartsWith($"{address} does not answer", StringComparison.Ordinal), $"{address} is asked:\n{check.Output}", seconds: 5);
+        await Eventually.TrueAsync(() => check.Output.StartsWith($"{address} does not respond", StringComparison.Ordinal), $"{address} is asked:\n{check.Output}", seconds: 5);
     }
 
     [Theory]

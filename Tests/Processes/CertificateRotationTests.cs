@@ -8,7 +8,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Tests the replacement of all certificates of a running cluster, and of their authority, member by member.</summary>
-[Collection("Clusters")]
+[Collection("Alone")]
 public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private const int Visits = 2;

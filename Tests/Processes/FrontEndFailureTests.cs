@@ -6,7 +6,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Tests what clients of the front ends see while silos are killed.</summary>
-[Collection("Clusters")]
+[Collection("Alone")]
 public sealed class FrontEndFailureTests : IDisposable
 {
     /// <summary>Maximum duration of a call. The product gives up after 2 s; the rest allows for a slow machine.</summary>

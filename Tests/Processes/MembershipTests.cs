@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Tests how soon the cluster detects dead silos, by reading the membership table.</summary>
-[Collection("Clusters")]
+[Collection("Alone")]
 public sealed class MembershipTests : IDisposable
 {
     private readonly SqliteFolder folder = new();

@@ -7,7 +7,7 @@ using RetailPulse.Tests.Storage;
 namespace RetailPulse.Tests.Processes;
 
 /// <summary>Tests the replacement of silos one by one, as for a new version, while the cluster is working.</summary>
-[Collection("Clusters")]
+[Collection("Alone")]
 public sealed class RollingRestartTests(SharedPostgres postgres)
 {
     private const int Visits = 40;

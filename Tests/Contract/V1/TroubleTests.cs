@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailPulse.Client;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Silo.Storage.Sqlite;
@@ -81,13 +82,13 @@ public sealed class TroubleTests : IAsyncLifetime
         var id = await SubmitLargeAsync();
         reads.SoundReads = 2;
         var read = 0;
-        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        await Assert.ThrowsAsync<RetailPulseException>(async () =>
         {
             await foreach (var _ in product.Client.Jobs.ExportImagesAsync(id)) read++;
         });
         Assert.InRange(read, 1, 9_999);
         reads.SoundReads = 2;
-        await Assert.ThrowsAsync<HttpRequestException>(() => product.Client.Jobs.ExportCsvAsync(id, Stream.Null));
+        await Assert.ThrowsAsync<RetailPulseException>(() => product.Client.Jobs.ExportCsvAsync(id, Stream.Null));
     }
 
     [Fact]

@@ -40,22 +40,22 @@ public sealed class DifferentialTests
     }
 
     // No cut is harmless: these files end with a marker, a checksum, a directory, or pixels and the padding that their lengths include. Exceptions are
-    // a GIF, which may end after any whole block, and a TIFF of ImageSharp, which ends with tags that are not the picture.
+    // a GIF, which may end after any whole block, and a TIFF that ends with tags or padding of ImageSharp: if NetVips still decodes it, it is whole.
     [Theory, MemberData(nameof(Formats))]
     public async Task A_cut_image_is_never_measured(string format)
     {
         var measured = new List<string>();
-        foreach (var image in VipsImages.All.Where(image => image.Format == format && !MayBeCut(image)))
+        foreach (var image in VipsImages.All.Where(image => image.Format == format))
         {
             var whole = image.Bytes.Length;
             foreach (var length in (int[])[whole / 4, whole / 2, whole * 3 / 4, whole - 2, .. format == "gif" ? [] : (int[])[whole - 1]])
-                if ((await Measure.BytesAsync(image.Bytes[..length])).Reason == ImageReason.None)
+                if ((await Measure.BytesAsync(image.Bytes[..length])).Reason == ImageReason.None && !IsStillWhole(format, image.Bytes[..length]))
                     measured.Add($"{image}: cut to {length}");
         }
         AssertNone(measured);
     }
 
-    private static bool MayBeCut(VipsImage image) => image.ToString().StartsWith("tiff ImageSharp", StringComparison.Ordinal) || image.ToString().StartsWith("gif animated", StringComparison.Ordinal);
+    private static bool IsStillWhole(string format, byte[] cut) => format is "gif" or "tiff" && VipsOpinion.Decodes(cut);
 
     [Theory, MemberData(nameof(Formats))]
     public async Task A_damaged_image_is_never_measured_with_another_size(string format)
