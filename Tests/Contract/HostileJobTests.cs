@@ -11,7 +11,7 @@ namespace RetailPulse.Tests.Contract;
 public sealed class HostileJobTests
 {
     private const int HealthyImages = 2_000;
-    private const string Retried = "reason IN ('timeout', 'protocol', 'http_5xx', 'http_429')";
+    private const string Retried = "reason IN ('timeout', 'http_5xx', 'http_429')";
     private const string NotRetried = "reason IN ('http_404', 'http_410', 'http_status', 'redirect', 'refused_address', 'too_many_bytes', 'truncated', 'not_an_image')";
 
     [Fact]
