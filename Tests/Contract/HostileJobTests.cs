@@ -12,7 +12,7 @@ public sealed class HostileJobTests
 {
     private const int HealthyImages = 2_000;
     private const string Retried = "reason IN ('timeout', 'http_5xx', 'http_429')";
-    private const string NotRetried = "reason IN ('http_404', 'http_410', 'http_status', 'redirect', 'refused_address', 'too_many_bytes', 'truncated', 'not_an_image')";
+    private const string NotRetried = "reason IN ('http_404', 'http_410', 'redirect', 'refused_address', 'too_many_bytes', 'truncated', 'not_an_image')";
 
     [Fact]
     public async Task Bad_images_and_bad_servers_fail_their_images_and_nothing_else()
