@@ -53,7 +53,7 @@ public sealed partial class JobsClient
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
         calls.ReadAsync(Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel"))), ClientJson.Default.Job, cancellationToken);
 
-    /// <summary>Tries a job's failed images anew, once: a call that is repeated because its response was lost retries nothing twice.</summary>
+    /// <summary>Retries a job's failed images once: a call that is repeated because its response was lost retries nothing twice.</summary>
     /// <param name="retry">Which; by default all.</param>
     public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, Paths.Job(id, "/retry"), retry ?? new Retry(), ClientJson.Default.Retry, ClientJson.Default.RetriedJob, cancellationToken, Keys.New());

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>The header fields of requests for images. Those of an origin are looked up for each request anew, so that no redirect takes them to another.</summary>
+/// <summary>The header fields of requests for images. Those of an origin are looked up for each request, so that no redirect takes them to another.</summary>
 internal sealed class RequestHeaders(ImagesOptions options)
 {
     /// <summary>As browsers ask for images: some hosts refuse a client that names nothing, or send it JSON (OWASP CRS 920300).</summary>

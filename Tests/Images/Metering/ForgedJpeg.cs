@@ -25,7 +25,7 @@ internal static class ForgedJpeg
     public static byte[] ScanHeader(int components = 3, byte tables = 0, byte first = 0, byte last = 63, byte approximation = 0) => Segment(
         0xDA, Join([(byte)components], Each(components, component => [(byte)component, tables]), [first, last, approximation]));
 
-    /// <summary>At least so many bytes of entropy-coded data.</summary>
+    /// <summary>Minimum number of bytes of entropy-coded data.</summary>
     public static byte[] Repeated(int length) => Join([.. Enumerable.Repeat(Entropy, length / Entropy.Length + 1)]);
 
     /// <summary>A segment with one Huffman table, whose codes have these symbols, by their lengths.</summary>
