@@ -85,7 +85,11 @@ internal sealed class CrashingProduct : IAsyncDisposable
             if (restarted is not null) await restarted(process.Http);
             if (open.IsEmpty) return kills;
             var responses = 0;
-            var asking = Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => AskAsync(process.Http, open, () => Interlocked.Increment(ref responses))));
+
+            // Something is in flight when the process is killed, and something is left for the next process, however late the kill comes.
+            var left = ResponsesPerKill + Math.Max(1, atOnce - 1);
+            var asking = Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ =>
+                AskAsync(process.Http, open, () => Interlocked.Decrement(ref left) >= 0, () => Interlocked.Increment(ref responses))));
             await Eventually.TrueAsync(() => Volatile.Read(ref responses) >= ResponsesPerKill || asking.IsCompleted, "the requests are answered");
             await Task.Delay(kills * Step);
             await process.KillAsync();
@@ -109,10 +113,10 @@ internal sealed class CrashingProduct : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Makes one request after the other until none is left or the process is gone.</summary>
-    private static async Task AskAsync(HttpClient http, ConcurrentStack<Func<HttpClient, Task<HttpResponseMessage>>> open, Action answered)
+    /// <summary>Makes one request after the other until none is left, no more are allowed, or the process is gone.</summary>
+    private static async Task AskAsync(HttpClient http, ConcurrentStack<Func<HttpClient, Task<HttpResponseMessage>>> open, Func<bool> mayAsk, Action answered)
     {
-        while (open.TryPop(out var ask))
+        while (mayAsk() && open.TryPop(out var ask))
         {
             if (!await TryAsync(http, ask))
             {

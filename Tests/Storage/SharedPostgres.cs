@@ -10,8 +10,8 @@ public sealed class SharedPostgres : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgresServer>> server = new(() => PostgresServer.StartAsync());
 
-    /// <summary>Creates an empty database and returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync() => await (await server.Value).CreateDatabaseAsync();
+    /// <summary>Creates an empty database and returns its connection string, with timeouts that a busy machine does not exceed.</summary>
+    public async Task<string> CreateDatabaseAsync() => $"{await (await server.Value).CreateDatabaseAsync()};Timeout=60;Command Timeout=60";
 
     /// <summary>Creates a database from a dump of SQL statements and returns its connection string.</summary>
     public async Task<string> RestoreDatabaseAsync(string dump)
