@@ -11,6 +11,7 @@ using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 

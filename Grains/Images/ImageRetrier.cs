@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 

@@ -7,6 +7,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Jobs;

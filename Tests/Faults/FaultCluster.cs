@@ -9,6 +9,7 @@ using Orleans.Storage;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo;

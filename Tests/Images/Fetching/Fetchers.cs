@@ -5,6 +5,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 

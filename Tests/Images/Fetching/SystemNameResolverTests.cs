@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Fairness;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Images.Fetching;

@@ -1,7 +1,7 @@
 using System.Net;
 using RetailPulse.Grains.Fairness;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>Finds the addresses of a name.</summary>
 internal interface INameResolver

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>Names, at start, the entries of <see cref="INetworkOptions"/> that are not networks.</summary>
 internal sealed class NetworksValidator<TOptions>(string section, IConfiguration settings) : IValidateOptions<TOptions>

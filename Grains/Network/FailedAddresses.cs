@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>
 /// Remembers for a short time which addresses took no connection, so that a name with one dead address does not cost every connection a timeout.

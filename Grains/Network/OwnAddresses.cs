@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>
 /// The addresses of this machine's network interfaces. What listens on them, such as this service itself, trusts the machine more than a stranger, who

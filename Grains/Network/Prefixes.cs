@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>Whether an address begins with the prefix of a network, and nothing cleverer than that.</summary>
 internal static class Prefixes

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>
 /// Which addresses may be connected to: those that <see cref="AddressRules"/> let everybody reach, unless they are this machine's own, and those that a

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>A network that a setting opens or closes.</summary>
 /// <param name="Network">Exactly these addresses: an IPv4 network does not have the IPv6 forms of its addresses.</param>

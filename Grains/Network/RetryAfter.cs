@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>How long a server asks to be left alone, RFC 9110, section 10.2.3.</summary>
 internal static class RetryAfter

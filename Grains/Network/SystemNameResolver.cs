@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using RetailPulse.Grains.Fairness;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>Asks the operating system, on threads of its own, which tenants and jobs share fairly.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>Which addresses a stranger's URL may lead to: globally routable unicast, and nothing else.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>Settings that open and close networks for one kind of request.</summary>
 public interface INetworkOptions

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>A URL that is requested as it was written, since a signature may cover each byte of its path and its query.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Images;
 
-namespace RetailPulse.Grains.Images.Fetching;
+namespace RetailPulse.Grains.Network;
 
 /// <summary>
 /// Makes every connection to a stranger's URL, and so decides where it may go. A name is resolved once and the connection goes to an address that was
