@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Hosts;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;

@@ -6,7 +6,6 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Network;
-using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Images.Fetching;

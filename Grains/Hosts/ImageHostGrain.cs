@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains.Hosts;
 
 /// <summary>
 /// Applies the address rules of image and webhook connections. It runs on the caller's silo; all silos have the same settings.

@@ -1,6 +1,6 @@
 using RetailPulse.Visits;
 
-namespace RetailPulse.Grains.Visits;
+namespace RetailPulse.Grains.Images;
 
 /// <summary>Counts what the images of one visit wait for. A visit may have tens of thousands of images, most at one host.</summary>
 internal sealed class WaitCount

@@ -1,6 +1,6 @@
 using RetailPulse.Images;
 
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains.Images.Attempts;
 
 /// <summary>
 /// Decides whether and when an image is retried: exponential backoff with full jitter, never before the server's own Retry-After.

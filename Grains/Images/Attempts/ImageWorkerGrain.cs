@@ -4,7 +4,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains.Images.Attempts;
 
 /// <summary>
 /// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.

@@ -4,10 +4,9 @@ using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Network;
-using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains.Images.Attempts;
 
 /// <summary>Tries an image until its outcome is final.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using RetailPulse.Images;
 using RetailPulse.Visits;
 
-namespace RetailPulse.Grains.Visits;
+namespace RetailPulse.Grains.Images;
 
 /// <summary>The current progress of one image, for display.</summary>
 /// <remarks>The visit and the image's worker write it, and the visit reads it. A reader may see a state that has just passed.</remarks>

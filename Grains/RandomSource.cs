@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains;
 
 /// <summary>The only source of random numbers, so that a test can seed it. Thread-safe.</summary>
 internal sealed class RandomSource(Random random)

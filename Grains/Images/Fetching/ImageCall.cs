@@ -1,10 +1,8 @@
 using RetailPulse.Grains.Fairness;
-using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
-using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>
 /// One attempt at one image across redirects: its queue entry, its permits, and its redirects. The visit and the worker share it.

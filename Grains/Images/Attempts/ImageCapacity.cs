@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 
-namespace RetailPulse.Grains.Images;
+namespace RetailPulse.Grains.Images.Attempts;
 
 /// <summary>The limits that all images of a silo share.</summary>
 internal sealed class ImageCapacity(IOptions<ImagesOptions> options)
