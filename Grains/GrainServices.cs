@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Hosts;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;

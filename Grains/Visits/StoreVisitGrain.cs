@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;

@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains.Jobs;
+namespace RetailPulse.Grains.Cluster;
 
 /// <summary>Reports whether this silo started, or saw another silo die, within the last minute.</summary>
 /// <remarks>During that time, a grain may have two activations, and the older one may not know what the newer one did.</remarks>

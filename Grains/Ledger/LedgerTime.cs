@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains;
+namespace RetailPulse.Grains.Ledger;
 
 /// <summary>Rounds times to the precision of the ledgers.</summary>
 internal static class LedgerTime

@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace RetailPulse.Grains;
+namespace RetailPulse.Grains.Cluster;
 
 /// <summary>Runs on the silo that receives the call, so the result says nothing about other silos.</summary>
 [StatelessWorker, Reentrant]

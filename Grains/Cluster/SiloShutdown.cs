@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains;
+namespace RetailPulse.Grains.Cluster;
 
 /// <summary>Signals the work on this silo that the silo leaves its cluster: nothing new begins, and work in progress may finish.</summary>
 internal sealed class SiloShutdown : ILifecycleParticipant<ISiloLifecycle>, IDisposable
