@@ -13,6 +13,7 @@ using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;

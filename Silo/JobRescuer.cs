@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 

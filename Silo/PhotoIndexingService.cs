@@ -1,3 +1,6 @@
+using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Images.Photos;
+
 namespace RetailPulse.Silo;
 
 /// <summary>Runs this silo's share of <see cref="PhotoIndexer"/> when it starts and every 30 s.</summary>

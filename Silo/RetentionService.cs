@@ -1,3 +1,6 @@
+using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Jobs.Retention;
+
 namespace RetailPulse.Silo;
 
 /// <summary>Runs this silo's share of <see cref="ExpiredJobRemover"/> when it starts and every 10 minutes.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
-using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;

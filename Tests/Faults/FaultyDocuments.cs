@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orleans.Storage;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Submission;
 using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Faults;

@@ -1,7 +1,7 @@
 using Orleans.Placement;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Grains.Jobs;
+namespace RetailPulse.Grains.Jobs.Submission;
 
 /// <summary>Issues ids from a block that is durably reserved before its first id is used. A crash skips the rest of the block.</summary>
 [Immovable]

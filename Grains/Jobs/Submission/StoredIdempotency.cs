@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains.Jobs;
+namespace RetailPulse.Grains.Jobs.Submission;
 
 /// <summary>The stored claim of a key on a job or a change.</summary>
 /// <remarks>Schema 1 had only jobs. In it, the last three members have their defaults, which mean a job.</remarks>

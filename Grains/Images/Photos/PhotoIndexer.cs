@@ -1,6 +1,6 @@
 using RetailPulse.Grains.Ledger;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Grains.Images.Photos;
 
 /// <summary>Indexes the images of ended jobs by their bytes while no job runs, because indexing competes for writes.</summary>
 /// <remarks>If jobs always run, the images wait at most <see cref="Longest"/>, so that they do not accumulate.</remarks>

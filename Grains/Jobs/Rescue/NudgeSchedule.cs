@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Grains.Jobs.Rescue;
 
 /// <summary>Decides when the rescuer reads all unfinished jobs, and when it retries a single job whose nudge failed.</summary>
 /// <remarks>

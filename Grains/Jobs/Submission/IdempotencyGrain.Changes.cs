@@ -1,7 +1,7 @@
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 
-namespace RetailPulse.Grains.Jobs;
+namespace RetailPulse.Grains.Jobs.Submission;
 
 /// <summary>Makes changes once per key.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RetailPulse.Grains.Jobs;
+namespace RetailPulse.Grains.Jobs.Retention;
 
 /// <summary>The <c>RetailPulse:Retention</c> setting.</summary>
 public sealed class RetentionOptions

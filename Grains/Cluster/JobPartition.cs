@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Grains.Cluster;
 
 /// <summary>Assigns each unfinished job to one active silo, so that not every silo nudges it.</summary>
 /// <remarks>

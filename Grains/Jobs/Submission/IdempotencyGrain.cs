@@ -5,7 +5,7 @@ using Orleans.Storage;
 using RetailPulse.Jobs;
 using RetailPulse.Tenants;
 
-namespace RetailPulse.Grains.Jobs;
+namespace RetailPulse.Grains.Jobs.Submission;
 
 /// <summary>Claims a job id for a key before it submits, so that a repeated call after a crash submits the same job.</summary>
 [Immovable]

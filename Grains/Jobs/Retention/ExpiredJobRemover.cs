@@ -1,9 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Grains.Jobs.Retention;
 
 /// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>.</summary>
 /// <remarks>
