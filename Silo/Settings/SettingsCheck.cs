@@ -4,6 +4,7 @@ using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;
+using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;

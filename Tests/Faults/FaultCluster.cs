@@ -13,7 +13,7 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Images.Fetching;
 using RetailPulse.Tests.Storage;

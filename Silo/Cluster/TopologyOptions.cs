@@ -1,7 +1,7 @@
 using System.Net;
 using RetailPulse.Silo.Tls;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>The <c>RetailPulse:Cluster</c> settings: the role and addresses of this process in the cluster.</summary>
 public sealed class TopologyOptions

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Silo.Storage;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Reports a failed start as one message instead of a stack trace if an operator can fix its cause.</summary>
 public static class HostStartup

@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Platform;
 
 /// <summary>Creates files and folders that only the user of this process can read.</summary>
 internal static class PrivateFiles

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>Resolves the address at which others reach this silo. A container knows its host name sooner than its address.</summary>
 internal static class AdvertisedAddress

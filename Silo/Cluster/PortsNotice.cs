@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>Logs, at start, whether the connections between members of the cluster are protected.</summary>
 /// <param name="ports">Ports that this silo listens on; <see langword="null"/> in a front end.</param>

@@ -1,6 +1,6 @@
 using RetailPulse.Grains.Stores;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Prevents a silo from starting with a broken store master, with which it would fail every job.</summary>
 internal sealed class StoreMasterCheck(StoreMasterFile file) : IHostedService

@@ -1,7 +1,7 @@
 using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Tls;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>The command line of a silo.</summary>
 /// <param name="Help">Whether to print the usage and exit.</param>

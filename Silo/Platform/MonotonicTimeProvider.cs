@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Platform;
 
 /// <summary>The system's wall clock, except that it never goes back. Durations and timers use the monotonic clock.</summary>
 /// <remarks>

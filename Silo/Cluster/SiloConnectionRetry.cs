@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>Makes a client wait for its silos, because a front end may start before them.</summary>
 internal sealed partial class SiloConnectionRetry(ILogger<SiloConnectionRetry> logger) : IClientConnectionRetryFilter

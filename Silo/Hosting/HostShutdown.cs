@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Ends a process after SIGTERM or Ctrl+C within 20 s, regardless of the state of its cluster and its database.</summary>
 internal static partial class HostShutdown

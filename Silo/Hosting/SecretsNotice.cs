@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Secrets;
+using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Platform;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Logs, at start, whether secrets are encrypted in the database, and warns about key files that other users can read.</summary>
 internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<SecretsOptions> secrets, TopologyOptions topology, ILogger<SecretsNotice> logger) : IHostedService

@@ -1,7 +1,7 @@
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Images.Photos;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Background;
 
 /// <summary>Runs this silo's share of <see cref="PhotoIndexer"/> when it starts and every 30 s.</summary>
 internal sealed partial class PhotoIndexingService(PhotoIndexer photos, ISiloStatusOracle silos, TimeProvider time, ILogger<PhotoIndexingService> logger) : BackgroundService

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>The listener of a silo that is the whole cluster. It opens no port, because all grain calls stay within the process.</summary>
 internal sealed class ClosedListener : IConnectionListenerFactory, IConnectionListener

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Background;
 
 /// <summary>Sends due deliveries from every silo: at once when signaled, otherwise when the next one is due.</summary>
 /// <remarks>The deliveries of a silo that died become due again when their claims expire, and any silo picks them up.</remarks>

@@ -7,11 +7,14 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Photos;
 using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Jobs.Retention;
+using RetailPulse.Silo.Background;
+using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
+using RetailPulse.Silo.Platform;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Adds a silo, or a client of silos, to a host.</summary>
 public static class SiloHosting

@@ -1,4 +1,4 @@
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>A membership table whose heartbeat times are replaced by the times at which this process observed them.</summary>
 /// <remarks>

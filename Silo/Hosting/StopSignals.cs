@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Receives SIGTERM and Ctrl+C from the first statement of the process on.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>The address that a silo advertises and the endpoints that it listens on. They differ only behind address translation.</summary>
 /// <param name="Advertised">Address that others connect to.</param>

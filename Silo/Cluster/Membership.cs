@@ -1,6 +1,6 @@
 using Orleans.Configuration;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Cluster;
 
 /// <summary>Configures how silos and clients detect each other.</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Background;
 
 /// <summary>Nudges the grains of unfinished jobs at start, when a silo is declared dead, and every 30 s.</summary>
 /// <remarks>This is the only way in which interrupted work resumes.</remarks>

@@ -1,7 +1,7 @@
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Jobs.Retention;
 
-namespace RetailPulse.Silo;
+namespace RetailPulse.Silo.Background;
 
 /// <summary>Runs this silo's share of <see cref="ExpiredJobRemover"/> when it starts and every 10 minutes.</summary>
 internal sealed partial class RetentionService(ExpiredJobRemover expired, ISiloStatusOracle silos, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
