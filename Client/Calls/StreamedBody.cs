@@ -1,4 +1,4 @@
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>The body of a response as it comes in. A connection that breaks off, or on which nothing comes for too long, is a <see cref="RetailPulseException"/>.</summary>
 /// <param name="longestSilence">Longest duration of one read.</param>
