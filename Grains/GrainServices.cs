@@ -11,8 +11,10 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Images.Photos;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
+using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Secrets;
@@ -56,6 +58,12 @@ internal static class GrainServices
         services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.AddSingleton<WebhookDispatcher>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<JobPartition>();
+        services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<JobRescue>();
+        services.AddSingleton<ExpiredJobRemover>();
+        services.AddSingleton<PhotoIndexer>();
         return services;
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class JobGrain(
     StoreCheck stores,
     RecentMembershipChange doubt,
     SiloShutdown drain,
-    WebhookSignal doorbell,
+    WebhookSignal signal,
     RetryPause pause,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IDisposable
@@ -105,7 +105,7 @@ internal sealed partial class JobGrain(
     private async Task RecordEndAsync(Job ended)
     {
         var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
-        if (await ledger.RecordEndAsync(Id, end, WebhookMessage.Of(Id, ended), CancellationToken.None)) doorbell.Ring();
+        if (await ledger.RecordEndAsync(Id, end, JobEndMessage.Compose(Id, ended), CancellationToken.None)) signal.Raise();
     }
 
     private async Task<ImmutableArray<StoreError>> ReadErrorsAsync(Job current, CancellationToken cancellationToken) =>

@@ -79,7 +79,7 @@ internal sealed class WebhookClient : IDisposable
         // No one observes when the request leaves, because the timeout counts from the beginning.
         connections.RequestHeaderEncodingSelector = null;
 
-        // WebhookPlaces limits the attempts. Waiting for a connection here would consume the receiver's time.
+        // WebhookPermits limits the attempts. Waiting for a connection here would consume the receiver's time.
         connections.MaxConnectionsPerServer = int.MaxValue;
         connections.MaxResponseDrainSize = LongestAnswer;
         connections.ConnectTimeout = timeout;

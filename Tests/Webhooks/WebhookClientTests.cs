@@ -59,7 +59,7 @@ public sealed class WebhookClientTests
 
     private static WebhookSecrets Secrets => new("whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=", null, null);
 
-    private static ClaimedDelivery Delivery(string url) => new("msg_1", url, new Uri(url).Authority, "{}", "acme", Attempt: 1, Tries: 0);
+    private static ClaimedDelivery Delivery(string url) => new("msg_1", url, new Uri(url).Authority, "{}", "acme", Attempt: 1, ScheduleStep: 0);
 
     private static WebhookClient Post(WebhooksOptions options, params string[] addresses) => new(
         new FakeNames { Answer = (_, _) => addresses },
