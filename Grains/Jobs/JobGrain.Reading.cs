@@ -48,9 +48,6 @@ internal sealed partial class JobGrain
         return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
     }
 
-    public async Task<VisitDetail?> GetVisitAsync(int visit) =>
-        await ledger.FindVisitAsync(Id, visit, CancellationToken.None) is { } record ? record.ToDetail(visit) : null;
-
     /// <summary>
     /// Ensures that a status never moves backwards, even if another activation has already ended the job and reported that.
     /// </summary>
