@@ -20,7 +20,7 @@ public sealed class WebhookClientTests
     {
         using var content = new ByteArrayContent([.. "a\0b"u8, .. Enumerable.Repeat((byte)'x', 5_000)]);
         var kept = await WebhookClient.ReadAsync(content, CancellationToken.None);
-        Assert.Equal(("a\uFFFDbx", WebhookClient.LongestAnswer), (kept[..4], Encoding.UTF8.GetByteCount(kept) - 2));
+        Assert.Equal(("a\uFFFDbx", WebhookClient.MaxResponse), (kept[..4], Encoding.UTF8.GetByteCount(kept) - 2));
     }
 
     [Fact]
