@@ -39,13 +39,17 @@ internal static class GrainServices
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton<ImageCapacity>();
         services.TryAddSingleton<JobReferences>();
-        services.TryAddSingleton(RetryPause.Default);
+        services.TryAddSingleton(RetryDelay.Default);
         services.AddSingleton<HostQueues>();
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
         services.AddSingleton<ImageRetrier>();
-        services.AddSingleton<InFlightBudget>();
+        services.AddSingleton(provider => new InFlightBudget(
+            provider.GetRequiredService<IOptions<ImagesOptions>>(),
+            () => provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count));
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton<JobEnds>();
         services.AddSingleton<RecentMembershipChange>();
         services.AddSingleton<SiloShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloShutdown>());
