@@ -3,15 +3,17 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// What a bitmap header of any generation says: OS/2 1.x (12 bytes), OS/2 2.x (16 to 64), Windows 3 to 5 (40, 52, 56, 108, 124).
-/// Source: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
+/// A bitmap header of any generation: OS/2 1.x (12 bytes), OS/2 2.x (16 to 64 bytes), Windows 3 to 5 (40, 52, 56, 108, 124 bytes).
 /// </summary>
-/// <param name="TableLength">The length of the masks and colours that follow the header, in bytes.</param>
-/// <param name="ProfileEnd">Where the colour profile of a version 5 header ends, in bytes from the header; 0 when there is none.</param>
+/// <remarks>
+/// Sources: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
+/// </remarks>
+/// <param name="TableLength">Length of the masks and colors that follow the header, in bytes.</param>
+/// <param name="ProfileEnd">End of the color profile of a version 5 header, in bytes from the header; 0 if there is none.</param>
 internal readonly record struct BmpHeader(
     PixelSize Size, int BitsPerPixel, uint Compression, uint DataLength, long TableLength, long ProfileEnd)
 {
-    /// <summary>The longest header, without its length field.</summary>
+    /// <summary>Length of the longest header in bytes, without its length field.</summary>
     public const int MaxLength = 124;
 
     private const int CoreLength = 12;
@@ -19,16 +21,16 @@ internal readonly record struct BmpHeader(
     private const uint Embedded = 0x4D424544;
     private const uint Linked = 0x4C494E4B;
 
-    // OS/2 reuses two of Windows's compression codes.
+    // OS/2 reuses two of the compression codes of Windows.
     private const uint Os2Huffman = 0x1_0003;
     private const uint Os2Rle24 = 0x1_0004;
 
     public static bool IsLength(uint length) => length is CoreLength or (>= 16 and <= 64) or 108 or 124;
 
-    /// <summary>The bytes of one row, padded to 32 bits.</summary>
+    /// <summary>Length of one row in bytes, padded to 32 bits.</summary>
     public long Stride => ((long)Size.Width * BitsPerPixel + 31) / 32 * 4;
 
-    /// <summary>How the pixels are laid out; <see langword="null"/> when the header contradicts itself.</summary>
+    /// <summary>Layout of the pixels; <see langword="null"/> if the header contradicts itself.</summary>
     public BmpLayout? Layout => (Compression, BitsPerPixel) switch
     {
         (0, 1 or 2 or 4 or 8 or 16 or 24 or 32) => BmpLayout.Rows,
@@ -40,7 +42,7 @@ internal readonly record struct BmpHeader(
         _ => null,
     };
 
-    /// <summary>Reads a header of <paramref name="length"/> bytes from what follows its length field.</summary>
+    /// <summary>Reads a header of <paramref name="length"/> bytes from the fields after its length.</summary>
     public static BmpHeader Read(uint length, ReadOnlySpan<byte> fields)
     {
         if (length == CoreLength)
@@ -56,13 +58,13 @@ internal readonly record struct BmpHeader(
             bits,
             os2 && compression >= 3 ? compression | 0x1_0000 : compression,
             ReadUInt32LittleEndian(full[16..]),
-            MasksLength(length, compression) + ColoursLength(bits, ReadUInt32LittleEndian(full[28..]), entry: 4),
+            MasksLength(length, compression) + ColorsLength(bits, ReadUInt32LittleEndian(full[28..]), entry: 4),
             length == Version5Length ? ReadProfileEnd(full) : 0);
     }
 
-    private static BmpHeader ReadCore(PixelSize size, int bits) => new(size, bits, 0, 0, ColoursLength(bits, 0, entry: 3), 0);
+    private static BmpHeader ReadCore(PixelSize size, int bits) => new(size, bits, 0, 0, ColorsLength(bits, 0, entry: 3), 0);
 
-    // Only a header of 40 bytes has no room of its own for three masks, or four.
+    // Only a header of 40 bytes has no fields for the three or four masks, so they follow it.
     private static long MasksLength(uint length, uint compression) => (length, compression) switch
     {
         (40, 3) => 12,
@@ -70,10 +72,10 @@ internal readonly record struct BmpHeader(
         _ => 0,
     };
 
-    // All that the depth allows, when the number of colours is 0. More than that are for screens of fewer colours than the image has.
-    private static long ColoursLength(int bits, uint colours, int entry) => entry * (colours == 0 && bits <= 8 ? 1L << bits : colours);
+    // A number of 0 means all colors that the depth allows. Additional colors are for screens with fewer colors than the image.
+    private static long ColorsLength(int bits, uint colors, int entry) => entry * (colors == 0 && bits <= 8 ? 1L << bits : colors);
 
-    // Microsoft, BITMAPV5HEADER: embedded here, or the name of a file.
+    // Microsoft, BITMAPV5HEADER: the profile is embedded, or it is the name of a file.
     private static long ReadProfileEnd(ReadOnlySpan<byte> fields) => ReadUInt32LittleEndian(fields[52..]) is Embedded or Linked
         ? (long)ReadUInt32LittleEndian(fields[108..]) + ReadUInt32LittleEndian(fields[112..])
         : 0;

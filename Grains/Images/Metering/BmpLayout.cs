@@ -1,6 +1,6 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>How a bitmap's pixels are laid out.</summary>
+/// <summary>The layout of a bitmap's pixels.</summary>
 internal enum BmpLayout
 {
     /// <summary>Rows of equal length.</summary>
@@ -10,6 +10,6 @@ internal enum BmpLayout
     Rle4,
     Rle24,
 
-    /// <summary>A length of data in another coding: Huffman, JPEG or PNG.</summary>
+    /// <summary>Data of a given length in another encoding: Huffman, JPEG or PNG.</summary>
     Opaque,
 }

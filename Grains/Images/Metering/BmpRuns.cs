@@ -7,16 +7,15 @@ internal static class BmpRuns
     private const byte EndOfBitmap = 1;
     private const byte Delta = 2;
 
-    /// <summary>
-    /// Ends at the mark or, as some files have none, after the <paramref name="length"/> of the data that the header tells; 0 is unknown.
-    /// The mark comes first because decoders go by it, and the header's number is often wrong.
-    /// </summary>
+    /// <summary>Walks to the mark or, because some files have none, to the end of the data.</summary>
+    /// <remarks>The mark takes precedence, because decoders use it and the length in the header is often wrong.</remarks>
+    /// <param name="length">Length of the data according to the header, in bytes; 0 if unknown.</param>
     public static async ValueTask WalkAsync(ForwardReader reader, BmpLayout layout, uint length)
     {
         var end = length == 0 ? long.MaxValue : reader.Position + length;
         while (reader.Position < end && await reader.NeedAsync(2).ConfigureAwait(false))
         {
-            var pair = await reader.TakeAsync(2).ConfigureAwait(false);
+            var pair = await reader.ReadAsync(2).ConfigureAwait(false);
             var (count, code) = (pair.Span[0], pair.Span[1]);
             if (count == 0 && code == EndOfBitmap)
                 return;
@@ -24,7 +23,7 @@ internal static class BmpRuns
         }
     }
 
-    // The second byte of a pair is the run's colour, or its blue, which green and red follow.
+    // The second byte of a pair is the color of the run, or its blue value, followed by green and red.
     private static int RunLength(BmpLayout layout) => layout == BmpLayout.Rle24 ? 2 : 0;
 
     private static int EscapeLength(BmpLayout layout, byte code) => (layout, code) switch

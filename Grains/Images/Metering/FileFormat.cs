@@ -1,21 +1,21 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>A format, the bytes that it begins with, and the walk through its structure.</summary>
-internal sealed record FileFormat(string Name, Signature Signature, Func<ForwardReader, ValueTask<Finding>> WalkAsync)
+/// <summary>A format that is measured: its name, its signature, and its walker.</summary>
+internal sealed record FileFormat(string Name, Signature Signature, Func<ForwardReader, ValueTask<WalkResult>> WalkAsync)
 {
     private static readonly FileFormat[] Known =
     [
-        new("jpeg", new("FF D8 FF"), reader => new Jpeg(reader).WalkAsync()),
-        new("png", new("89 50 4E 47 0D 0A 1A 0A"), reader => new Png(reader).WalkAsync()),
-        new("gif", new("47 49 46 38 37 61"), reader => new Gif(reader).WalkAsync()),
-        new("gif", new("47 49 46 38 39 61"), reader => new Gif(reader).WalkAsync()),
-        new("webp", new("52 49 46 46 .. .. .. .. 57 45 42 50"), reader => new WebP(reader).WalkAsync()),
-        new("bmp", new("42 4D .. .. .. .. .. .. .. .. .. .. .. .. .. 00 00 00"), Bmp.WalkAsync),
-        new("tiff", new("49 49 2A 00"), Tiff.WalkAsync),
-        new("tiff", new("4D 4D 00 2A"), Tiff.WalkAsync),
-        new("tiff", new("49 49 2B 00"), Tiff.WalkAsync),
-        new("tiff", new("4D 4D 00 2B"), Tiff.WalkAsync),
-        new("heif", new("00 00 00 .. 66 74 79 70"), reader => new Heif(reader).WalkAsync()),
+        new("jpeg", new("FF D8 FF"), reader => new JpegWalker(reader).WalkAsync()),
+        new("png", new("89 50 4E 47 0D 0A 1A 0A"), reader => new PngWalker(reader).WalkAsync()),
+        new("gif", new("47 49 46 38 37 61"), reader => new GifWalker(reader).WalkAsync()),
+        new("gif", new("47 49 46 38 39 61"), reader => new GifWalker(reader).WalkAsync()),
+        new("webp", new("52 49 46 46 .. .. .. .. 57 45 42 50"), reader => new WebPWalker(reader).WalkAsync()),
+        new("bmp", new("42 4D .. .. .. .. .. .. .. .. .. .. .. .. .. 00 00 00"), BmpWalker.WalkAsync),
+        new("tiff", new("49 49 2A 00"), TiffWalker.WalkAsync),
+        new("tiff", new("4D 4D 00 2A"), TiffWalker.WalkAsync),
+        new("tiff", new("49 49 2B 00"), TiffWalker.WalkAsync),
+        new("tiff", new("4D 4D 00 2B"), TiffWalker.WalkAsync),
+        new("heif", new("00 00 00 .. 66 74 79 70"), reader => new HeifWalker(reader).WalkAsync()),
     ];
 
     private static readonly FileFormat[] NotMeasured =
@@ -37,10 +37,11 @@ internal sealed record FileFormat(string Name, Signature Signature, Func<Forward
         new("raf", new("46 55 4A 49 46 49 4C 4D 43 43 44"), Unsupported),
     ];
 
-    public static readonly int LongestSignature = Known.Concat(NotMeasured).Max(format => format.Signature.Length);
+    public static readonly int MaxSignatureLength = Known.Concat(NotMeasured).Max(format => format.Signature.Length);
 
-    /// <summary>The format of content that begins with <paramref name="head"/>, which is shorter than a signature only if the content is.</summary>
-    public static FileFormat? Recognise(ReadOnlySpan<byte> head)
+    /// <summary>Returns the format of content that begins with <paramref name="head"/>; <see langword="null"/> if it is unknown.</summary>
+    /// <param name="head">Shorter than a signature only if the content is.</param>
+    public static FileFormat? Recognize(ReadOnlySpan<byte> head)
     {
         foreach (var format in NotMeasured)
             if (head.Length >= format.Signature.Length && format.Signature.Matches(head))
@@ -51,5 +52,5 @@ internal sealed record FileFormat(string Name, Signature Signature, Func<Forward
         return null;
     }
 
-    private static ValueTask<Finding> Unsupported(ForwardReader reader) => new(Finding.Unsupported);
+    private static ValueTask<WalkResult> Unsupported(ForwardReader reader) => new(WalkResult.Unsupported);
 }

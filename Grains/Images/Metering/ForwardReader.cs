@@ -2,13 +2,14 @@ using System.Buffers;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// Reads a stream once, forwards, through one pooled buffer. Asking for more than the stream has is no error: it sets
-/// <see cref="Overran"/>, and all that is read from then on is zero, so a walk need not check every step.
-/// </summary>
+/// <summary>Reads a stream once, forwards, through one pooled buffer.</summary>
+/// <remarks>
+/// Reading beyond the end of the stream sets <see cref="Overran"/>, and everything read from then on is zero, so that a walker need not
+/// check every step.
+/// </remarks>
 internal sealed class ForwardReader(Stream stream, CancellationToken cancellationToken) : IDisposable
 {
-    /// <summary>The most bytes that can be buffered, and so asked for, at once.</summary>
+    /// <summary>Maximum number of bytes that can be buffered, and therefore read, at once.</summary>
     public const int Capacity = 32 * 1024;
 
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(Capacity);
@@ -16,31 +17,31 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
     private int end;
     private bool ended;
 
-    /// <summary>The walk asked for more than the stream had.</summary>
+    /// <summary>Whether a read went beyond the end of the stream.</summary>
     public bool Overran { get; private set; }
 
-    /// <summary>The last four bytes that the stream gave, as a big-endian number: at its end, those that it ends with.</summary>
+    /// <summary>The last four bytes received from the stream, as a big-endian number.</summary>
     public uint Tail { get; private set; }
 
-    /// <summary>The number of bytes taken or skipped.</summary>
+    /// <summary>Number of bytes read or skipped.</summary>
     public long Position { get; private set; }
 
-    /// <summary>The bytes that are here already and not yet taken; valid until the next read.</summary>
+    /// <summary>The bytes that are buffered and not yet read; valid until the next read.</summary>
     public ReadOnlySpan<byte> Buffered => buffer.AsSpan(start, end - start);
 
-    /// <summary>Buffers at least <paramref name="count"/> bytes; <see langword="false"/> when the stream has fewer left.</summary>
+    /// <summary>Buffers at least <paramref name="count"/> bytes. Returns <see langword="false"/> if the stream has fewer left.</summary>
     public ValueTask<bool> FillAsync(int count) =>
         end - start >= count ? new(true) : ReadUntilAsync(count);
 
-    /// <summary>Like <see cref="FillAsync"/>, but having fewer bytes is an overrun.</summary>
+    /// <summary>Buffers at least <paramref name="count"/> bytes. If the stream has fewer left, that is an overrun.</summary>
     public ValueTask<bool> NeedAsync(int count) =>
         end - start >= count ? new(true) : ReadOrOverrunAsync(count);
 
-    /// <summary>Takes exactly <paramref name="count"/> bytes, valid until the next read; zeros after an overrun.</summary>
-    public ValueTask<ReadOnlyMemory<byte>> TakeAsync(int count) =>
-        end - start >= count ? new(Consume(count)) : TakeSlowlyAsync(count);
+    /// <summary>Reads exactly <paramref name="count"/> bytes, valid until the next read; zeros after an overrun.</summary>
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(int count) =>
+        end - start >= count ? new(Consume(count)) : ReadSlowlyAsync(count);
 
-    /// <summary>Takes <paramref name="count"/> of the bytes in <see cref="Buffered"/>.</summary>
+    /// <summary>Reads <paramref name="count"/> of the bytes in <see cref="Buffered"/>.</summary>
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(end - start));
@@ -48,7 +49,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         Position += count;
     }
 
-    /// <summary>Takes <paramref name="count"/> bytes unseen.</summary>
+    /// <summary>Skips <paramref name="count"/> bytes.</summary>
     public ValueTask SkipAsync(long count)
     {
         if (count > end - start)
@@ -57,7 +58,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes <paramref name="count"/> bytes into <paramref name="target"/>.</summary>
+    /// <summary>Reads <paramref name="count"/> bytes into <paramref name="target"/>.</summary>
     public async ValueTask CopyAsync(PooledBytes target, long count)
     {
         while (count > 0 && await NeedAsync(1).ConfigureAwait(false))
@@ -69,7 +70,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Takes all that the stream still has, but at most <paramref name="limit"/> bytes, into <paramref name="target"/>.</summary>
+    /// <summary>Reads the rest of the stream, but at most <paramref name="limit"/> bytes, into <paramref name="target"/>.</summary>
     public async ValueTask CopyRestAsync(PooledBytes target, int limit)
     {
         while (target.Length < limit && await FillAsync(1).ConfigureAwait(false))
@@ -80,7 +81,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Takes all that the stream still has, unseen.</summary>
+    /// <summary>Skips the rest of the stream.</summary>
     public async ValueTask FinishAsync()
     {
         do
@@ -88,7 +89,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         while (await FillAsync(1).ConfigureAwait(false));
     }
 
-    /// <summary>Declares that the walk needed nothing of what it asked for in vain.</summary>
+    /// <summary>Clears <see cref="Overran"/>, because the walk did not need the bytes that were missing.</summary>
     public void ForgiveOverrun() => Overran = false;
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
@@ -100,7 +101,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
         return taken;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> TakeSlowlyAsync(int count)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadSlowlyAsync(int count)
     {
         if (await NeedAsync(count).ConfigureAwait(false))
             return Consume(count);
@@ -146,7 +147,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
             Tail = Tail << 8 | buffer[at];
     }
 
-    // Moves what is left only when the tail of the buffer is too short: never more than once per buffer of input.
+    // Moves the remaining bytes only if the tail of the buffer is too short: at most once per buffer of input.
     private void MakeRoom(int count)
     {
         if (start == end)

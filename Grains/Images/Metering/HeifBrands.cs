@@ -2,13 +2,13 @@ using System.Text;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>What a file's brands promise. Sources: ISO/IEC 23008-12, 10.2 and annex B; AV1 Image File Format, section 6.</summary>
-/// <param name="Known">Whether it is a file of images, and not another file in the same container, such as a film.</param>
-/// <param name="Format"><c>avif</c> or <c>heic</c>; <see langword="null"/> when the brands leave open how the images are coded.</param>
-/// <param name="Sequence">Whether it is above all a sequence of images, which a movie box describes.</param>
+/// <summary>The brands of a file (ISO/IEC 23008-12, 10.2 and annex B; AV1 Image File Format, section 6).</summary>
+/// <param name="Known">Whether the file contains images. Other files, such as films, use the same container.</param>
+/// <param name="Format"><c>avif</c> or <c>heic</c>; <see langword="null"/> if the brands do not determine the encoding.</param>
+/// <param name="Sequence">Whether the file is primarily a sequence of images, which a movie box describes.</param>
 internal readonly record struct HeifBrands(bool Known, string? Format, bool Sequence)
 {
-    /// <summary>Whether it is a sequence whose tracks decoders read, with or without an image item.</summary>
+    /// <summary>Whether the file is a sequence whose tracks decoders read, with or without an image item.</summary>
     public bool TracksSuffice => Sequence && Format == "avif";
 
     /// <summary>Reads a file type box: the major brand, its version, and the compatible brands.</summary>

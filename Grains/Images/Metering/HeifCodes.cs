@@ -1,6 +1,6 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The types of those boxes, items and references of a HEIF file that the meter knows, which are four letters each.</summary>
+/// <summary>The four-letter types of the boxes, items and references of a HEIF file that the meter knows.</summary>
 internal static class HeifCodes
 {
     public const uint Ftyp = 0x66747970;

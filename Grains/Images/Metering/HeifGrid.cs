@@ -1,16 +1,16 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The data of an image that is a grid of tiles. Source: ISO/IEC 23008-12, 6.6.2.3.</summary>
+/// <summary>Checks the data of an image that is a grid of tiles (ISO/IEC 23008-12, 6.6.2.3).</summary>
 internal static class HeifGrid
 {
-    /// <summary>Whether the grid has this many tiles and makes an image of this size.</summary>
+    /// <summary>Returns whether the grid has this number of tiles and produces an image of this size.</summary>
     public static bool Agrees(ReadOnlySpan<byte> data, int tiles, PixelSize size)
     {
-        var cursor = new ByteCursor(data);
-        cursor.Number(1);
-        var sideLength = (cursor.Number(1) & 1) == 0 ? 2 : 4;
-        var count = (cursor.Number(1) + 1) * (cursor.Number(1) + 1);
-        var made = new PixelSize((uint)cursor.Number(sideLength), (uint)cursor.Number(sideLength));
-        return !cursor.Broken && count == (ulong)tiles && made == size;
+        var reader = new ByteReader(data);
+        reader.Number(1);
+        var sideLength = (reader.Number(1) & 1) == 0 ? 2 : 4;
+        var count = (reader.Number(1) + 1) * (reader.Number(1) + 1);
+        var made = new PixelSize((uint)reader.Number(sideLength), (uint)reader.Number(sideLength));
+        return !reader.Broken && count == (ulong)tiles && made == size;
     }
 }

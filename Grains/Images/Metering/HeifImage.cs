@@ -2,12 +2,12 @@ using static RetailPulse.Grains.Images.Metering.HeifCodes;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>What a meta box says of the image that the file is about.</summary>
-/// <param name="Finding">The image's size, or what is wrong with it.</param>
-/// <param name="End">Where in the file the data of all items ends.</param>
-internal readonly record struct HeifImage(Finding Finding, long End)
+/// <summary>The primary image that a meta box describes.</summary>
+/// <param name="Result">Size of the image, or the reason why it cannot be measured.</param>
+/// <param name="End">End of the data of all items, as an offset in the file.</param>
+internal readonly record struct HeifImage(WalkResult Result, long End)
 {
-    private static readonly HeifImage Corrupt = new(Finding.Corrupt, 0);
+    private static readonly HeifImage Corrupt = new(WalkResult.Corrupt, 0);
 
     public static HeifImage Read(ReadOnlySpan<byte> content)
     {
@@ -19,19 +19,19 @@ internal readonly record struct HeifImage(Finding Finding, long End)
         if (type == 0 || HeifItems.IsDerived(type) && parts.Count == 0)
             return Corrupt;
         if (HeifItems.FormatOf(meta, item) is not { } format)
-            return new(Finding.Unsupported, 0);
+            return new(WalkResult.Unsupported, 0);
         var properties = new HeifProperties(meta, item);
         if (properties.Coded is not { } coded || properties.Shown is not { } shown)
             return Corrupt;
         if (FindData(meta, item, type, parts, coded) is not { } end)
             return Corrupt;
-        return new(Finding.Sound(shown) with { Format = format }, end);
+        return new(WalkResult.Sound(shown) with { Format = format }, end);
     }
 
-    // Where all data ends; null when some that the image needs is nowhere.
+    // Returns the end of all data; null if data that the image needs has no location.
     private static long? FindData(HeifMeta meta, uint item, uint type, List<uint> parts, PixelSize coded)
     {
-        // An identity has no data of its own.
+        // An identity item has no data.
         HashSet<uint> missing = type == Iden ? [.. parts] : [.. parts, item];
         var locations = HeifLocations.Read(meta, item, missing);
         var agrees = type != Grid || locations.Primary.IsEmpty || HeifGrid.Agrees(locations.Primary, parts.Count, coded);

@@ -2,37 +2,39 @@ using static RetailPulse.Grains.Images.Metering.HeifCodes;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The items of a meta box: which is the image, how it is coded, and of which others it is made.</summary>
+/// <summary>Finds items in a meta box: the primary image, its encoding, and the items that it consists of.</summary>
 internal static class HeifItems
 {
-    // Far more than the tiles of any photograph; a set of their numbers stays below 128 KiB.
+    // Far more than the tiles of any photograph. A set of their numbers takes less than 128 KiB.
     private const int MaxParts = 4_096;
 
-    // A grid may be rotated by identity, and so on, but not for ever.
+    // A grid may be an item of an identity, and so on. The depth is limited.
     private const int MaxDepth = 4;
 
-    /// <summary>ISO/IEC 14496-12, 8.11.4: the primary item's number.</summary>
+    /// <summary>Returns the number of the primary item (ISO/IEC 14496-12, 8.11.4).</summary>
     public static uint PrimaryOf(HeifMeta meta)
     {
-        var box = new ByteCursor(meta.Primary);
-        return (uint)box.Number(box.TakeVersion() == 0 ? 2 : 4);
+        var box = new ByteReader(meta.Primary);
+        return (uint)box.Number(box.ReadVersion() == 0 ? 2 : 4);
     }
 
-    /// <summary>Whether an item of this type has no coded pixels of its own: ISO/IEC 23008-12, 6.6.2.</summary>
+    /// <summary>Returns whether items of this type have no encoded pixels of their own (ISO/IEC 23008-12, 6.6.2).</summary>
     public static bool IsDerived(uint type) => type is Grid or Iovl or Iden;
 
-    /// <summary>ISO/IEC 14496-12, 8.11.6: the type of an item; 0 when there is no such item.</summary>
+    /// <summary>Returns the type of an item; 0 if there is no such item (ISO/IEC 14496-12, 8.11.6).</summary>
     public static uint TypeOf(HeifMeta meta, uint item)
     {
-        var box = new ByteCursor(meta.Items);
-        box.Number(box.TakeVersion() == 0 ? 2 : 4);
-        while (box.TryTakeBox(out var type, out var content))
+        var box = new ByteReader(meta.Items);
+        box.Number(box.ReadVersion() == 0 ? 2 : 4);
+        while (box.TryReadBox(out var type, out var content))
             if (type == Infe && TypeOf(content, item) is { } found)
                 return found;
         return 0;
     }
 
-    /// <summary>As what an item's pixels, or those of the first item that it is made of, are coded; <see langword="null"/> for others.</summary>
+    /// <summary>
+    /// Returns the format of an item's pixels, or of the first item that it consists of; <see langword="null"/> if it is not measured.
+    /// </summary>
     public static string? FormatOf(HeifMeta meta, uint item)
     {
         var type = TypeOf(meta, item);
@@ -46,21 +48,21 @@ internal static class HeifItems
         };
     }
 
-    /// <summary>ISO/IEC 14496-12, 8.11.12: the items that an item is made of; none when there are too many.</summary>
+    /// <summary>Returns the items that an item consists of; none if there are too many (ISO/IEC 14496-12, 8.11.12).</summary>
     public static List<uint> PartsOf(HeifMeta meta, uint item)
     {
-        var box = new ByteCursor(meta.References);
-        var idLength = box.TakeVersion() == 0 ? 2 : 4;
-        while (box.TryTakeBox(out var type, out var content))
+        var box = new ByteReader(meta.References);
+        var idLength = box.ReadVersion() == 0 ? 2 : 4;
+        while (box.TryReadBox(out var type, out var content))
         {
-            var reference = new ByteCursor(content);
+            var reference = new ByteReader(content);
             if (type == Dimg && reference.Number(idLength) == item)
                 return ReadParts(reference, idLength);
         }
         return [];
     }
 
-    private static List<uint> ReadParts(ByteCursor reference, int idLength)
+    private static List<uint> ReadParts(ByteReader reference, int idLength)
     {
         List<uint> parts = [];
         var count = reference.Number(2);
@@ -72,11 +74,11 @@ internal static class HeifItems
     // Entries before version 2 have no type.
     private static uint? TypeOf(ReadOnlySpan<byte> entry, uint item)
     {
-        var cursor = new ByteCursor(entry);
-        var version = cursor.TakeVersion();
-        if (version < 2 || cursor.Number(version == 2 ? 2 : 4) != item)
+        var reader = new ByteReader(entry);
+        var version = reader.ReadVersion();
+        if (version < 2 || reader.Number(version == 2 ? 2 : 4) != item)
             return null;
-        cursor.Number(2);
-        return (uint)cursor.Number(4);
+        reader.Number(2);
+        return (uint)reader.Number(4);
     }
 }

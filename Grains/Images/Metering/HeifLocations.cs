@@ -1,6 +1,6 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>Where the data of a file's items lies. Source: ISO/IEC 14496-12, 8.11.3.</summary>
+/// <summary>The locations of the data of a file's items (ISO/IEC 14496-12, 8.11.3).</summary>
 internal ref struct HeifLocations
 {
     private const ulong InFile = 0;
@@ -13,30 +13,30 @@ internal ref struct HeifLocations
     private readonly int lengthLength;
     private readonly int baseLength;
     private readonly int indexLength;
-    private ByteCursor box;
+    private ByteReader box;
 
     private HeifLocations(HeifMeta meta, uint primary)
     {
         this.primary = primary;
         inline = meta.Inline;
         box = new(meta.Locations);
-        version = box.TakeVersion();
+        version = box.ReadVersion();
         var lengths = (int)box.Number(2);
         (offsetLength, lengthLength, baseLength) = (lengths >> 12, lengths >> 8 & 15, lengths >> 4 & 15);
         indexLength = version == 0 ? 0 : lengths & 15;
         Sound = version <= 2 && IsLength(offsetLength) && IsLength(lengthLength) && IsLength(baseLength) && IsLength(indexLength);
     }
 
-    /// <summary>Whether the box makes sense, and what it says to lie in the meta box does.</summary>
+    /// <summary>Whether the box is consistent, and all data that it locates in the meta box is there.</summary>
     public bool Sound { get; private set; }
 
-    /// <summary>The end of that data which lies furthest back in the file.</summary>
+    /// <summary>The largest end offset of any data in the file.</summary>
     public long End { get; private set; }
 
-    /// <summary>The beginning of the primary item's data, when it lies in the meta box.</summary>
+    /// <summary>The beginning of the primary item's data, if it is in the meta box.</summary>
     public ReadOnlySpan<byte> Primary { get; private set; }
 
-    /// <summary>Reads them all, and takes those that lie in this file out of <paramref name="missing"/>.</summary>
+    /// <summary>Reads all locations, and removes the items whose data is in this file from <paramref name="missing"/>.</summary>
     public static HeifLocations Read(HeifMeta meta, uint primary, HashSet<uint> missing)
     {
         var locations = new HeifLocations(meta, primary);
@@ -58,9 +58,9 @@ internal ref struct HeifLocations
         var here = box.Number(2) == 0;
         UInt128 start = box.Number(baseLength);
         var extents = box.Number(2);
-        // Without a field for lengths, an extent is the whole of its source. Otherwise an item of no bytes is nowhere.
+        // Without a field for lengths, an extent is its whole source. Otherwise, an item without bytes has no location.
         var present = lengthLength == 0 && extents > 0;
-        // Extents without numbers are all the same, and would cost time for nothing.
+        // Extents without numbers are all equal. Reading them would only cost time.
         if (indexLength + offsetLength + lengthLength == 0)
             extents = Math.Min(extents, 1);
         for (; extents > 0 && !box.Broken; extents--)

@@ -2,7 +2,7 @@ using static RetailPulse.Grains.Images.Metering.HeifCodes;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The boxes within a meta box. Source: ISO/IEC 14496-12, 8.11.1.</summary>
+/// <summary>The boxes within a meta box (ISO/IEC 14496-12, 8.11.1).</summary>
 internal ref struct HeifMeta
 {
     public ReadOnlySpan<byte> Handler;
@@ -12,21 +12,23 @@ internal ref struct HeifMeta
     public ReadOnlySpan<byte> Properties;
     public ReadOnlySpan<byte> Locations;
 
-    /// <summary>The data of those items that lie within the meta box.</summary>
+    /// <summary>The data of the items that are stored in the meta box.</summary>
     public ReadOnlySpan<byte> Inline;
 
-    /// <summary><see langword="false"/> when the boxes do not fill the meta box, or it does not speak of pictures.</summary>
+    /// <summary>
+    /// Reads a meta box. Returns <see langword="false"/> if the boxes do not fill it, or if it does not describe pictures.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> content, out HeifMeta meta)
     {
         meta = default;
-        var cursor = new ByteCursor(content);
-        cursor.Take(4);
-        while (cursor.TryTakeBox(out var type, out var box))
+        var reader = new ByteReader(content);
+        reader.Read(4);
+        while (reader.TryReadBox(out var type, out var box))
             meta.Add(type, box);
-        return !cursor.Broken && meta.Handler is [_, _, _, _, _, _, _, _, (byte)'p', (byte)'i', (byte)'c', (byte)'t', ..];
+        return !reader.Broken && meta.Handler is [_, _, _, _, _, _, _, _, (byte)'p', (byte)'i', (byte)'c', (byte)'t', ..];
     }
 
-    /// <summary>Whether the meta box speaks of pictures without saying which of them the file is about.</summary>
+    /// <summary>Whether the meta box describes pictures without naming the primary one.</summary>
     public static bool LacksPrimary(ReadOnlySpan<byte> content) => TryRead(content, out var meta) && meta.Primary.IsEmpty;
 
     private void Add(uint type, ReadOnlySpan<byte> box)

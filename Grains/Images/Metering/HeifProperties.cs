@@ -2,10 +2,10 @@ using static RetailPulse.Grains.Images.Metering.HeifCodes;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>One item's properties, in the order in which they apply. Sources: ISO/IEC 14496-12, 8.11.14; ISO/IEC 23008-12, 6.5.</summary>
+/// <summary>The properties of one item, in the order in which they apply (ISO/IEC 14496-12, 8.11.14; ISO/IEC 23008-12, 6.5).</summary>
 internal readonly ref struct HeifProperties
 {
-    // Each number is looked for from the beginning; a photograph has less than a hundred.
+    // Each property is searched for from the beginning. A photograph has fewer than a hundred.
     private const int MaxProperties = 4_096;
 
     private readonly ReadOnlySpan<byte> all;
@@ -14,15 +14,15 @@ internal readonly ref struct HeifProperties
     public HeifProperties(HeifMeta meta, uint item)
     {
         numbers = [];
-        var box = new ByteCursor(meta.Properties);
-        while (box.TryTakeBox(out var type, out var content))
+        var box = new ByteReader(meta.Properties);
+        while (box.TryReadBox(out var type, out var content))
             if (type == Ipco)
                 all = content;
             else if (type == Ipma && numbers.Count == 0)
                 ReadNumbers(content, item, numbers);
     }
 
-    /// <summary>6.5.3: the size before any transformation; <see langword="null"/> when there is none.</summary>
+    /// <summary>Size before any transformation (6.5.3); <see langword="null"/> if there is none.</summary>
     public PixelSize? Coded
     {
         get
@@ -34,7 +34,7 @@ internal readonly ref struct HeifProperties
         }
     }
 
-    /// <summary>The size after cropping (6.5.9) and rotation (6.5.10), which, unlike those of Exif, every decoder must apply.</summary>
+    /// <summary>Size after cropping (6.5.9) and rotation (6.5.10), which every decoder must apply, unlike those of Exif.</summary>
     public PixelSize? Shown
     {
         get
@@ -53,34 +53,34 @@ internal readonly ref struct HeifProperties
 
     private static PixelSize? ReadSize(ReadOnlySpan<byte> content)
     {
-        var box = new ByteCursor(content);
-        box.TakeVersion();
+        var box = new ByteReader(content);
+        box.ReadVersion();
         var size = new PixelSize((uint)box.Number(4), (uint)box.Number(4));
         return box.Broken ? null : size;
     }
 
-    // With flag 1 the numbers have 15 bits, else 7; the bit above says whether a decoder must know the property.
+    // With flag 1, the numbers have 15 bits, otherwise 7. The next higher bit marks a property that a decoder must know.
     private static void ReadNumbers(ReadOnlySpan<byte> content, uint item, List<int> numbers)
     {
-        var box = new ByteCursor(content);
+        var box = new ByteReader(content);
         var head = box.Number(4);
         var (idLength, length) = (head >> 24 == 0 ? 2 : 4, (head & 1) == 0 ? 1 : 2);
         var found = false;
         for (var items = box.Number(4); items > 0 && !found && !box.Broken; items--)
         {
             found = box.Number(idLength) == item;
-            var associations = new ByteCursor(box.Take(box.Number(1) * (uint)length));
+            var associations = new ByteReader(box.Read(box.Number(1) * (uint)length));
             while (found && !associations.AtEnd)
                 numbers.Add((int)associations.Number(length) & (length == 1 ? 0x7F : 0x7FFF));
         }
     }
 
-    // The type of a property; 0 when there is none of this number. The first has number 1.
+    // Returns the type of a property; 0 if there is none with this number. The first property has number 1.
     private uint Find(int number, out ReadOnlySpan<byte> content)
     {
         content = default;
-        var box = new ByteCursor(all);
-        for (var at = 1; at <= MaxProperties && box.TryTakeBox(out var type, out content); at++)
+        var box = new ByteReader(all);
+        for (var at = 1; at <= MaxProperties && box.TryReadBox(out var type, out content); at++)
             if (at == number)
                 return type;
         return 0;

@@ -2,23 +2,23 @@ using static RetailPulse.Grains.Images.Metering.HeifCodes;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>Where the samples of a track lie. Source: ISO/IEC 14496-12, 8.7.3 to 8.7.5.</summary>
+/// <summary>The locations of the samples of a track (ISO/IEC 14496-12, 8.7.3 to 8.7.5).</summary>
 internal ref struct HeifSamples
 {
     // Far more than the frames of any animation.
     private const uint MaxSamples = 65_536;
 
-    private ByteCursor runs;
-    private ByteCursor sizes;
-    private ByteCursor chunks;
+    private ByteReader runs;
+    private ByteReader sizes;
+    private ByteReader chunks;
     private int offsetLength;
 
-    /// <summary>Where the furthest sample ends; <see langword="null"/> when the table of samples does not say.</summary>
+    /// <summary>Returns the largest end offset of any sample; <see langword="null"/> if the sample table does not contain it.</summary>
     public static long? EndOf(ReadOnlySpan<byte> table)
     {
         var samples = new HeifSamples();
-        var cursor = new ByteCursor(table);
-        while (cursor.TryTakeBox(out var type, out var content))
+        var reader = new ByteReader(table);
+        while (reader.TryReadBox(out var type, out var content))
             samples.Add(type, content);
         return samples.End();
     }
@@ -38,9 +38,9 @@ internal ref struct HeifSamples
 
     private long? End()
     {
-        runs.Take(4);
-        sizes.Take(4);
-        chunks.Take(4);
+        runs.Read(4);
+        sizes.Read(4);
+        chunks.Read(4);
         var (runCount, size, samples, chunkCount) = (runs.Number(4), sizes.Number(4), sizes.Number(4), chunks.Number(4));
         if (runCount == 0 || samples is 0 or > MaxSamples)
             return null;
@@ -48,11 +48,11 @@ internal ref struct HeifSamples
         ulong end = 0;
         for (ulong chunk = 1; chunk <= chunkCount && samples > 0 && !chunks.Broken; chunk++)
         {
-            // A run of chunks begins where the next entry says; each has as many samples.
+            // All chunks of a run, up to the first chunk of the next entry, have the same number of samples.
             if (chunk == next)
             {
                 perChunk = runs.Number(4);
-                runs.Take(4);
+                runs.Read(4);
                 next = --runCount > 0 ? runs.Number(4) : 0;
             }
             var at = chunks.Number(offsetLength);

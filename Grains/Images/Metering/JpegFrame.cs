@@ -2,10 +2,10 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>A JPEG's frame header and the fewest bits that its scans can have: ITU-T T.81, B.2.2, B.2.3 and A.2.</summary>
+/// <summary>The frame header of a JPEG, and the minimum size of its scans (ITU-T T.81, B.2.2, B.2.3 and A.2).</summary>
 internal sealed class JpegFrame
 {
-    /// <summary>The longest segment that can be a frame header.</summary>
+    /// <summary>Maximum length of a frame header in bytes.</summary>
     public const int MaxLength = HeadLength + EntryLength * byte.MaxValue;
 
     private const int HeadLength = 6;
@@ -28,12 +28,12 @@ internal sealed class JpegFrame
             (maxAcross, maxDown) = (Math.Max(maxAcross, entries[at] >> 4), Math.Max(maxDown, entries[at] & 15));
     }
 
-    // A height of 0 leaves the height to a DNL segment after the first scan (B.2.5), which no common decoder reads: it counts as no height.
+    // With a height of 0, a DNL segment after the first scan contains the height (B.2.5). No common decoder reads it, so the height counts as missing.
     public PixelSize Size { get; }
 
     public int Components => entries.Length / EntryLength;
 
-    /// <summary>Reads a frame header; <see langword="null"/> when it contradicts itself.</summary>
+    /// <summary>Reads a frame header; <see langword="null"/> if it contradicts itself.</summary>
     public static JpegFrame? Read(byte marker, ReadOnlySpan<byte> segment)
     {
         if (segment.Length < HeadLength || segment[0] is not (8 or 12) || segment[5] == 0 || segment.Length != HeadLength + EntryLength * segment[5])
@@ -45,8 +45,10 @@ internal sealed class JpegFrame
         return frame;
     }
 
-    /// <summary>The fewest bits of the data of a scan with this header; <see langword="null"/> when the header does not fit the frame.</summary>
-    public double? LeastBits(ReadOnlySpan<byte> scan, JpegHuffman tables)
+    /// <summary>
+    /// Returns the minimum number of data bits of a scan with this header; <see langword="null"/> if the header does not match the frame.
+    /// </summary>
+    public double? MinBits(ReadOnlySpan<byte> scan, JpegHuffman tables)
     {
         var count = scan.IsEmpty ? 0 : scan[0];
         if (count is 0 or > 4 || scan.Length != 4 + 2 * count)
@@ -79,7 +81,7 @@ internal sealed class JpegFrame
         return null;
     }
 
-    // A.2.2 and A.2.3: a scan of several components fills whole units of all of them.
+    // A.2.2 and A.2.3: a scan of several components contains complete units of all of them.
     private long Blocks((int Across, int Down) component, bool interleaved) => interleaved
         ? Ceiling(Size.Width, BlockSide * maxAcross) * component.Across * (Ceiling(Size.Height, BlockSide * maxDown) * component.Down)
         : Ceiling(Ceiling(Size.Width * component.Across, maxAcross), BlockSide) * Ceiling(Ceiling(Size.Height * component.Down, maxDown), BlockSide);

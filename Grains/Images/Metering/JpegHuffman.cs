@@ -1,12 +1,12 @@
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// The fewest bits that a block takes with each Huffman table of a JPEG: ITU-T T.81, B.2.4.2 and annexes F and G. A table that the file
-/// does not define counts as one of the shortest codes there can be.
+/// The minimum number of bits of a block with each Huffman table of a JPEG (ITU-T T.81, B.2.4.2 and annexes F and G).
 /// </summary>
+/// <remarks>A table that the file does not define counts as one with the shortest possible codes.</remarks>
 internal sealed class JpegHuffman
 {
-    /// <summary>The longest segment that is read: eight tables of 256 symbols.</summary>
+    /// <summary>Maximum length of a segment that is read, in bytes: eight tables of 256 symbols.</summary>
     public const int MaxLength = 8 * (HeadLength + 256);
 
     private const int HeadLength = 17;
@@ -14,20 +14,22 @@ internal sealed class JpegHuffman
     private const int Tables = 4;
     private const byte EndOfBlock = 0;
 
-    // One end-of-band code of one bit ends up to 32,767 blocks with 14 more bits.
+    // One end-of-band code of one bit, with 14 further bits, ends up to 32,767 blocks.
     private const double ShortestRun = 15.0 / 32_767;
 
     private readonly int[] dc = [1, 1, 1, 1];
     private readonly int[] ac = [1, 1, 1, 1];
     private readonly double[] runs = [ShortestRun, ShortestRun, ShortestRun, ShortestRun];
 
-    /// <summary>The fewest bits of a block's DC difference.</summary>
+    /// <summary>Returns the minimum number of bits of the DC difference of a block.</summary>
     public int Dc(int table) => dc[table % Tables];
 
-    /// <summary>The fewest bits of all AC coefficients of a block in a sequential scan.</summary>
+    /// <summary>Returns the minimum number of bits of all AC coefficients of a block in a sequential scan.</summary>
     public int Ac(int table) => ac[table % Tables];
 
-    /// <summary>The fewest bits per block of a progressive scan of AC coefficients, most of which may be part of one run.</summary>
+    /// <summary>
+    /// Returns the minimum number of bits per block of a progressive scan of AC coefficients. Most blocks may be part of one run.
+    /// </summary>
     public double Run(int table) => runs[table % Tables];
 
     /// <summary>Reads a segment that defines tables.</summary>
@@ -65,11 +67,11 @@ internal sealed class JpegHuffman
         if (!isAc)
             dc[table] = difference;
         else
-            // Without an end-of-block code, four codes reach the last of 63 coefficients.
+            // Without an end-of-block code, at least four codes are needed to reach the last of 63 coefficients.
             (ac[table], runs[table]) = ((int)Math.Min(end, 4L * other), run);
     }
 
-    // T.81 G.1.2.2: a symbol whose low digit is 0 ends the band of up to 2^(n+1) − 1 blocks; any other codes a part of one block.
+    // T.81 G.1.2.2: a symbol whose low digit is 0 ends the band of up to 2^(n+1) − 1 blocks. Any other symbol encodes a part of one block.
     private static double PerBlock(byte symbol, int length) => (symbol & 15, symbol >> 4) switch
     {
         (0, < 15 and var n) => (length + n) / ((2 << n) - 1.0),

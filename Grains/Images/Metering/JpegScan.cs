@@ -3,13 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>Looks through entropy-coded data, which is nearly all of a JPEG, 32 bytes at a time.</summary>
+/// <summary>Searches entropy-coded data, which is nearly all of a JPEG, 32 bytes at a time.</summary>
 internal static class JpegScan
 {
     /// <summary>
-    /// Where the marker stands that ends the data: FF and a second byte that does not belong to it. ITU-T T.81 B.1.1.5: 00 after FF is a stuffed
-    /// FF, D0 to D7 is a restart marker; B.1.1.2: another FF is fill. −1 when there is none, though a last FF may begin one.
+    /// Returns the position of the marker that ends the data: FF and a second byte that is not part of the data. Returns −1 if there is none,
+    /// although a final FF may begin one.
     /// </summary>
+    /// <remarks>ITU-T T.81 B.1.1.5: 00 after FF is a stuffed FF, and D0 to D7 is a restart marker. B.1.1.2: another FF is fill.</remarks>
     public static int FindMarker(ReadOnlySpan<byte> data)
     {
         var at = 0;
@@ -17,7 +18,7 @@ internal static class JpegScan
         {
             var seconds = Vector256.Create(data[(at + 1)..]);
 
-            // Noise has a stuffed FF in every 256 bytes; what is left after those is rare.
+            // Noise has a stuffed FF in every 256 bytes. All other candidates are rare.
             var found = Vector256.Equals(Vector256.Create(data[at..]), Vector256<byte>.AllBitsSet) & ~Vector256.Equals(seconds, Vector256<byte>.Zero);
             for (var bits = found.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
             {

@@ -1,9 +1,9 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>Tells SVG from other text by its root element.</summary>
+/// <summary>Distinguishes SVG from other text by its root element.</summary>
 internal static class Markup
 {
-    /// <summary>How many bytes of a document are searched for its root element.</summary>
+    /// <summary>Number of bytes of a document that are searched for its root element.</summary>
     public const int Prologue = 4096;
 
     public static bool IsSvg(ReadOnlySpan<byte> text)

@@ -1,10 +1,10 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>Names the formats that begin as text might, none of which is measured.</summary>
+/// <summary>Names formats that begin like text. None of them is measured.</summary>
 internal static class OtherFormat
 {
-    /// <summary>The format of content that begins with <paramref name="head"/>; <see langword="null"/> when it is no image.</summary>
-    public static string? Recognise(ReadOnlySpan<byte> head) => head switch
+    /// <summary>Returns the format of content that begins with <paramref name="head"/>; <see langword="null"/> if it is not an image.</summary>
+    public static string? Recognize(ReadOnlySpan<byte> head) => head switch
     {
         _ when Markup.IsSvg(head) => "svg",
         _ when IsPnm(head) => "pnm",

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>Bytes in a rented array, which grows with what is there and not with what is claimed to come.</summary>
+/// <summary>Bytes in a rented array that grows with the bytes received, not with the length that a file claims.</summary>
 internal sealed class PooledBytes : IDisposable
 {
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(4096);

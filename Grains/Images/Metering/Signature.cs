@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The bytes that a format begins with, written in hexadecimal; <c>..</c> is any byte.</summary>
+/// <summary>The first bytes of a format, in hexadecimal; <c>..</c> is any byte.</summary>
 internal sealed class Signature(string pattern)
 {
     private readonly byte?[] bytes = [.. pattern.Split(' ').Select(Parse)];
 
     public int Length => bytes.Length;
 
-    /// <summary>Whether <paramref name="head"/> begins with this signature or, being cut short, with a part of it that tells it apart.</summary>
+    /// <summary>Returns whether <paramref name="head"/> begins with this signature or, if it is truncated, with a distinctive part of it.</summary>
     public bool Matches(ReadOnlySpan<byte> head)
     {
         var length = Math.Min(head.Length, bytes.Length);

@@ -1,9 +1,9 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// One image file directory: those of its entries that say how large the image is and where its parts lie.
-/// Source: Adobe, TIFF 6.0, sections 2, 8, 15 and 22; TechNote 1 for trees of directories; Exif 2.3 for its own.
-/// </summary>
+/// <summary>An image file directory, reduced to the entries with the size of the image and the locations of its parts.</summary>
+/// <remarks>
+/// Sources: Adobe, TIFF 6.0, sections 2, 8, 15 and 22; TechNote 1 for trees of directories; Exif 2.3 for its directories.
+/// </remarks>
 internal sealed class TiffDirectory
 {
     private const int SubfileType = 254;
@@ -22,13 +22,13 @@ internal sealed class TiffDirectory
     private const int SubDirectories = 330;
     private const int DngVersion = 50706;
 
-    // The tags of the data's offsets and of its lengths: in strips, in tiles, and as one JPEG stream of the older kind.
+    // Tags of the offsets and lengths of the data: in strips, in tiles, and as one JPEG stream of the older kind.
     private static readonly (int Offsets, int Lengths) Strips = (273, 279);
     private static readonly (int Offsets, int Lengths) Tiles = (324, 325);
     private static readonly (int Offsets, int Lengths) OldJpeg = (513, 514);
     private static readonly (int Offsets, int Lengths)[] Parts = [Strips, Tiles, OldJpeg];
 
-    // Smaller copies of the image; Exif, GPS and interoperability.
+    // Tags of further directories: smaller copies of the image, Exif, GPS and interoperability.
     private static readonly int[] Branches = [SubDirectories, 34665, 34853, 40965];
 
     private static readonly HashSet<int> Known =
@@ -40,23 +40,23 @@ internal sealed class TiffDirectory
 
     private readonly Dictionary<int, TiffValues> entries = [];
 
-    /// <summary>The furthest end of the values that lie outside their entries.</summary>
+    /// <summary>The largest end offset of values that are stored outside of their entries.</summary>
     public long End { get; private set; }
 
-    /// <summary>The image's size; <see langword="null"/> when the directory does not describe one.</summary>
+    /// <summary>Size of the image; <see langword="null"/> if the directory does not describe one.</summary>
     public PixelSize? Size => (Number(Width), Number(Height)) is ({ } width, { } height)
         ? new((uint)Math.Min(width, uint.MaxValue), (uint)Math.Min(height, uint.MaxValue))
         : null;
 
     /// <summary>
-    /// What the file is when its first directory is this one and it holds a camera's raw picture, whose size is not the directory's;
-    /// <see langword="null"/> for others. Source: Adobe, DNG 1.7, chapter 2; NEF and others are alike.
+    /// Format of a file whose first directory is this one and that contains a camera's raw picture; <see langword="null"/> for other files.
     /// </summary>
+    /// <remarks>The size of a raw picture is not that of the directory. Source: Adobe, DNG 1.7, chapter 2; NEF and others are similar.</remarks>
     public string? RawFormat => entries.ContainsKey(DngVersion) ? "dng"
         : (Number(SubfileType) & ReducedImage) == ReducedImage && entries.ContainsKey(SubDirectories) ? "raw"
         : null;
 
-    /// <summary>The only strip of an image that does not say how long it is, as libtiff reads it too; <see langword="null"/> for others.</summary>
+    /// <summary>The only strip of an image without lengths, which libtiff reads as well; <see langword="null"/> for other images.</summary>
     public TiffStrip? UnmeasuredStrip =>
         Size is { } size && !entries.ContainsKey(Strips.Lengths) && !Has(Tiles) && !Has(OldJpeg)
         && Pieces(size.Height, Number(RowsPerStrip) ?? uint.MaxValue) == 1 && Number(PlanarConfiguration) != SeparatePlanes
@@ -64,14 +64,14 @@ internal sealed class TiffDirectory
             ? new(offset, size, Number(SamplesPerPixel) ?? 1, (Number(Compression) ?? Uncompressed) == Uncompressed, entries.GetValueOrDefault(BitsPerSample))
             : null;
 
-    /// <summary>Where each part of the data begins, and how long it is.</summary>
+    /// <summary>Offsets and lengths of the parts of the data.</summary>
     public IEnumerable<(TiffValues Offsets, TiffValues Lengths)> Data =>
         Parts.Where(Has).Select(part => (entries[part.Offsets], entries[part.Lengths]));
 
-    /// <summary>Where the directories below this one begin.</summary>
+    /// <summary>Offsets of the subdirectories.</summary>
     public IEnumerable<TiffValues> Children => Branches.Where(entries.ContainsKey).Select(tag => entries[tag]);
 
-    /// <summary>Adds an entry; of a tag that comes twice, the first counts.</summary>
+    /// <summary>Adds an entry. If a tag occurs twice, the first entry counts.</summary>
     public void Add(TiffEncoding encoding, ReadOnlySpan<byte> entry)
     {
         var values = TiffValues.Read(encoding, entry);
@@ -82,7 +82,7 @@ internal sealed class TiffDirectory
             entries.TryAdd(tag, values);
     }
 
-    /// <summary>Whether there are at least the parts that an image of this size, which is an allowed one, is made of.</summary>
+    /// <summary>Returns whether there are at least as many parts as an image of this allowed size consists of.</summary>
     public bool Covers(PixelSize size)
     {
         var tiled = Has(Tiles);
@@ -95,13 +95,13 @@ internal sealed class TiffDirectory
         return pieces > 0 && Count(tiled ? Tiles : Strips) >= (ulong)(pieces * planes);
     }
 
-    /// <summary>Whether it lies where it says that its data's offsets or lengths do.</summary>
-    /// <param name="start">Where the directory begins in the file.</param>
-    /// <param name="end">Where its entries end.</param>
+    /// <summary>Returns whether the directory overlaps with the offsets or lengths of its data.</summary>
+    /// <param name="start">Offset of the directory in the file.</param>
+    /// <param name="end">Offset of the end of its entries.</param>
     public bool HoldsItsOwnValues(long start, long end) =>
         Data.Any(part => part.Offsets.Overlap(start, end) || part.Lengths.Overlap(start, end));
 
-    // Of length 0 no number is enough, and 0 stands for that.
+    // With a length of 0, no number of parts is enough. The result 0 stands for that.
     private static long Pieces(uint side, long? length) => length > 0 ? (side - 1) / length.Value + 1 : 0;
 
     private bool Has((int Offsets, int Lengths) part) => entries.ContainsKey(part.Offsets) && entries.ContainsKey(part.Lengths);

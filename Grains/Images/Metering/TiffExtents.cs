@@ -1,9 +1,10 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// How far an image's data reaches. Offsets and lengths are two arrays, of which either may come first: the first is kept until the
-/// second passes, as far as there is room. Of a part whose length is not known, the first byte at least must be there.
-/// </summary>
+/// <summary>Determines the end of an image's data.</summary>
+/// <remarks>
+/// Offsets and lengths are two arrays, and either may come first. The first is kept until the second is read, as far as there is room. Of a
+/// part whose length is unknown, at least the first byte must exist.
+/// </remarks>
 internal sealed class TiffExtents(TiffRoute route)
 {
     private readonly List<long> kept = [];
@@ -44,7 +45,7 @@ internal sealed class TiffExtents(TiffRoute route)
 
     private void Reach(long index, long offset, long length)
     {
-        // A part without length is left out of the file, and its offset means nothing.
+        // A part of length 0 is not in the file, and its offset is meaningless.
         if (length > 0)
             route.Reach(offset, length);
         if (index < kept.Count - 1)

@@ -1,12 +1,13 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// What lies ahead in a TIFF file, visited in the order in which it lies there and not in which it was heard of. What lies behind
-/// when it is heard of is there, for the stream has passed it, but can be read no more, unless it is in the little that was kept.
-/// </summary>
+/// <summary>Visits the parts of a TIFF file in the order of their offsets, not in the order in which they become known.</summary>
+/// <remarks>
+/// A part that becomes known after the stream has passed it exists, but can no longer be read, unless it is in the small portion that is
+/// kept.
+/// </remarks>
 internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 {
-    // These three together are below 1 MiB, and the fourth bounds the time. What goes beyond must be there, but is not looked at.
+    // The first three together limit the memory to 1 MiB, and the fourth limits the time. Parts beyond the limits must exist, but are not read.
     private const int MaxBehind = 32 * 1024;
     private const int MaxStops = 512;
     private const int MaxKept = 32_768;
@@ -20,16 +21,16 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     private int visits;
     private bool travelling;
 
-    /// <summary>The stream must hold <paramref name="length"/> bytes at <paramref name="offset"/>.</summary>
+    /// <summary>Requires the stream to have <paramref name="length"/> bytes at <paramref name="offset"/>.</summary>
     public void Reach(long offset, long length) =>
         furthest = Math.Max(furthest, offset > long.MaxValue - length ? long.MaxValue : offset + length);
 
-    /// <summary>Whether what begins at <paramref name="offset"/> can still be visited.</summary>
+    /// <summary>Returns whether a part at <paramref name="offset"/> can still be visited.</summary>
     public bool IsAhead(long offset) => offset >= reader.Position;
 
     public bool CanRead(TiffValues values) => values.Inline || IsAhead(values.Offset) || IsKept(values);
 
-    /// <summary>Goes to <paramref name="offset"/>, and keeps what lies before it, if that is little.</summary>
+    /// <summary>Advances to <paramref name="offset"/>, and keeps the bytes before it if they are few.</summary>
     public async ValueTask StartAsync(long offset)
     {
         behindStart = reader.Position;
@@ -39,7 +40,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             await reader.SkipAsync(offset - behindStart).ConfigureAwait(false);
     }
 
-    /// <summary>Has <paramref name="visit"/> called when the stream gets to <paramref name="offset"/>, unless that lies behind.</summary>
+    /// <summary>Schedules <paramref name="visit"/> for when the stream reaches <paramref name="offset"/>, unless it has passed it.</summary>
     public void Plan(long offset, Func<ValueTask> visit)
     {
         if (!IsAhead(offset))
@@ -50,7 +51,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             Reach(offset, 1);
     }
 
-    /// <summary>Has <paramref name="visit"/> called with the index and value of each number, if they can be read.</summary>
+    /// <summary>Schedules <paramref name="visit"/> to be called with the index and value of each number, if they can be read.</summary>
     public void Plan(TiffValues values, Action<long, long> visit)
     {
         if (!values.Whole)
@@ -64,13 +65,13 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             Plan(values.Offset, () => WalkAsync(values, visit));
     }
 
-    /// <summary>Makes every visit, those that become planned meanwhile too, then goes on to the furthest byte.</summary>
+    /// <summary>Makes all scheduled visits, including those scheduled in the meantime, then advances to the last required byte.</summary>
     public async ValueTask TravelAsync()
     {
         travelling = true;
         while (!reader.Overran && stops.TryDequeue(out var visit, out var offset))
         {
-            // Two may have begun at the same byte.
+            // Two parts may begin at the same byte.
             if (!IsAhead(offset))
                 continue;
             await reader.SkipAsync(offset - reader.Position).ConfigureAwait(false);
@@ -79,7 +80,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
         await reader.SkipAsync(Math.Max(0, furthest - reader.Position)).ConfigureAwait(false);
     }
 
-    /// <summary>Takes the room that one value needs in memory; <see langword="false"/> when there is none left.</summary>
+    /// <summary>Reserves memory for one value. Returns <see langword="false"/> if none is left.</summary>
     public bool TryKeep()
     {
         var free = keptValues < MaxKept;
@@ -88,12 +89,12 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
         return free;
     }
 
-    /// <summary>Gives back the room of <paramref name="values"/> values.</summary>
+    /// <summary>Releases the memory of <paramref name="values"/> values.</summary>
     public void Forget(int values) => keptValues -= values;
 
     public void Dispose() => behind.Dispose();
 
-    // Only the first directory may read what was kept: thousands of others might each read all of it.
+    // Only the first directory may read the kept bytes: thousands of others might each read all of them.
     private bool IsKept(TiffValues values) =>
         !travelling && values.Offset >= behindStart && values.End <= behindStart + behind.Length;
 

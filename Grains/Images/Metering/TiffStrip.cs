@@ -1,11 +1,11 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>A strip that holds a whole image and whose length the directory leaves out.</summary>
-/// <param name="Offset">Where it begins.</param>
-/// <param name="Bits">Bits per sample, one number for each sample; without an entry, 1.</param>
+/// <summary>A strip that contains a whole image and whose length is not in the directory.</summary>
+/// <param name="Offset">Offset of the strip in the file.</param>
+/// <param name="Bits">Bits per sample, one number for each sample; 1 without an entry.</param>
 internal readonly record struct TiffStrip(long Offset, PixelSize Size, long Samples, bool Uncompressed, TiffValues Bits)
 {
-    /// <summary>Has the strip reached: as far as its pixels do when they are not compressed, else its first byte.</summary>
+    /// <summary>Requires the strip to exist: all of its pixels if they are not compressed, otherwise its first byte.</summary>
     public void Plan(TiffRoute route)
     {
         route.Reach(Offset, 1);

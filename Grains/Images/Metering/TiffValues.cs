@@ -1,36 +1,36 @@
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>The values of a directory's entry: in the entry's own field when they fit, else elsewhere in the file.</summary>
-/// <param name="Length">The bytes of one value; 0 when the type is unknown.</param>
-/// <param name="Whole">Whether they are whole numbers, as all that the meter reads are.</param>
-/// <param name="Signed">Whether they may be negative, which nothing that the meter reads is: a negative number counts as one beyond the file.</param>
-/// <param name="Field">The field, read as one number.</param>
+/// <summary>The values of a directory entry: in the entry itself if they fit, otherwise elsewhere in the file.</summary>
+/// <param name="Length">Length of one value in bytes; 0 if the type is unknown.</param>
+/// <param name="Whole">Whether the values are integers, as all values that the meter reads.</param>
+/// <param name="Signed">Whether the values may be negative. The meter treats a negative number as one beyond the file.</param>
+/// <param name="Field">Field of the entry, read as one number.</param>
 internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bool Whole, bool Signed, ulong Count, ulong Field)
 {
     public bool Inline => (UInt128)Count * (uint)Length <= (uint)Encoding.OffsetLength;
 
-    /// <summary>Where they begin, when not <see cref="Inline"/>.</summary>
+    /// <summary>Offset of the values, unless they are <see cref="Inline"/>.</summary>
     public long Offset => Clamp(Field);
 
-    /// <summary>Where they end, when not <see cref="Inline"/>.</summary>
+    /// <summary>Offset of the end of the values, unless they are <see cref="Inline"/>.</summary>
     public long End => Clamp((UInt128)Count * (uint)Length + Field);
 
-    /// <summary>The only number; <see langword="null"/> when there are none or several.</summary>
+    /// <summary>The only value; <see langword="null"/> if there are none or several.</summary>
     public long? Single => Inline && Whole && Count == 1 ? At(0) : null;
 
-    /// <summary>One of the numbers, when <see cref="Inline"/>.</summary>
+    /// <summary>Returns one of the values if they are <see cref="Inline"/>.</summary>
     public long At(int index)
     {
         var before = Encoding.BigEndian ? Encoding.OffsetLength - Length * (index + 1) : Length * index;
         return Number(Field >> (8 * before) & ulong.MaxValue >> (64 - 8 * Length));
     }
 
-    /// <summary>Whether they lie, in part at least, between <paramref name="start"/> and <paramref name="end"/>.</summary>
+    /// <summary>Returns whether the values overlap with the range from <paramref name="start"/> to <paramref name="end"/>.</summary>
     public bool Overlap(long start, long end) => !Inline && Offset < end && End > start;
 
     /// <summary>Calls <paramref name="visit"/> with the index and value of each number in <paramref name="data"/>.</summary>
-    /// <param name="first">The index of the first of them.</param>
-    /// <returns>How many there were.</returns>
+    /// <param name="first">Index of the first number.</param>
+    /// <returns>Number of values.</returns>
     public int Visit(ReadOnlySpan<byte> data, long first, Action<long, long> visit)
     {
         var count = (int)Math.Min(Count - (ulong)first, (ulong)(data.Length / Length));
@@ -46,7 +46,7 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
         return new(encoding, length, whole, signed, count, field);
     }
 
-    // TIFF 6.0, section 2; 13 is TechNote 1's IFD, 16 to 18 are BigTIFF's.
+    // TIFF 6.0, section 2. 13 is the IFD of TechNote 1, and 16 to 18 belong to BigTIFF.
     private static (int Length, bool Whole, bool Signed) TypeOf(ulong type) => type switch
     {
         1 => (1, true, false),

@@ -2,35 +2,35 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>WebP: RFC 9649. The size is the canvas; the walk ends where RIFF says that the file does.</summary>
-internal sealed class WebP(ForwardReader reader)
+/// <summary>Walks WebP files (RFC 9649). The size is that of the canvas, and the walk ends at the end of the RIFF container.</summary>
+internal sealed class WebPWalker(ForwardReader reader)
 {
     private PixelSize? canvas;
     private bool animated;
     private bool hasImage;
 
-    public async ValueTask<Finding> WalkAsync()
+    public async ValueTask<WalkResult> WalkAsync()
     {
-        var riff = await reader.TakeAsync(12).ConfigureAwait(false);
+        var riff = await reader.ReadAsync(12).ConfigureAwait(false);
         var end = 8L + ReadUInt32LittleEndian(riff.Span[4..]);
         while (reader.Position + 8 <= end && await reader.NeedAsync(8).ConfigureAwait(false))
             if (await WalkChunkAsync(end).ConfigureAwait(false) is { } failure)
                 return failure;
         await reader.SkipAsync(Math.Max(0, end - reader.Position)).ConfigureAwait(false);
-        return hasImage ? Finding.Sound(canvas!.Value) : Finding.Corrupt;
+        return hasImage ? WalkResult.Sound(canvas!.Value) : WalkResult.Corrupt;
     }
 
-    private async ValueTask<Finding?> WalkChunkAsync(long end)
+    private async ValueTask<WalkResult?> WalkChunkAsync(long end)
     {
-        var (type, length) = ReadChunkHead((await reader.TakeAsync(8).ConfigureAwait(false)).Span);
+        var (type, length) = ReadChunkHead((await reader.ReadAsync(8).ConfigureAwait(false)).Span);
         var (known, next) = (WebPChunks.HeaderLength(type), reader.Position + length);
         if (next > end || length < known)
-            return Finding.Corrupt;
-        if (!Accepts(type, length, (await reader.TakeAsync(known).ConfigureAwait(false)).Span))
-            return Finding.Corrupt;
+            return WalkResult.Corrupt;
+        if (!Accepts(type, length, (await reader.ReadAsync(known).ConfigureAwait(false)).Span))
+            return WalkResult.Corrupt;
         if (canvas is not { Allowed: true })
-            return Finding.TooLarge;
-        // Chunks are padded to even lengths; a last one without its padding is common and harmless.
+            return WalkResult.TooLarge;
+        // Chunks are padded to even lengths. A last chunk without padding is common and harmless.
         await reader.SkipAsync(Math.Min(next + (length & 1), end) - reader.Position).ConfigureAwait(false);
         return null;
     }

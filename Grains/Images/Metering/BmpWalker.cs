@@ -2,33 +2,34 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// BMP of every header generation. The walk ends with the pixels or, behind them, the colour profile; the file size in the header is
-/// often wrong and ignored.
-/// </summary>
-internal static class Bmp
+/// <summary>Walks BMP files of every header generation.</summary>
+/// <remarks>
+/// The walk ends after the pixels or, if there is one, after the color profile that follows them. The file size in the header is ignored,
+/// because it is often wrong.
+/// </remarks>
+internal static class BmpWalker
 {
     private const int FileHeaderLength = 14;
     private const int HeadLength = FileHeaderLength + 4;
 
-    public static async ValueTask<Finding> WalkAsync(ForwardReader reader)
+    public static async ValueTask<WalkResult> WalkAsync(ForwardReader reader)
     {
-        var (pixels, length) = ReadHead((await reader.TakeAsync(HeadLength).ConfigureAwait(false)).Span);
+        var (pixels, length) = ReadHead((await reader.ReadAsync(HeadLength).ConfigureAwait(false)).Span);
         if (!BmpHeader.IsLength(length))
-            return Finding.Corrupt;
-        var header = BmpHeader.Read(length, (await reader.TakeAsync((int)length - 4).ConfigureAwait(false)).Span);
+            return WalkResult.Corrupt;
+        var header = BmpHeader.Read(length, (await reader.ReadAsync((int)length - 4).ConfigureAwait(false)).Span);
         if (!header.Size.Allowed)
-            return Finding.TooLarge;
-        // Some writers leave out where the pixels are: behind the header, its masks and the colours.
+            return WalkResult.TooLarge;
+        // Some writers omit the offset of the pixels, which then follow the header, its masks and the colors.
         if (pixels == 0)
             pixels = reader.Position + header.TableLength;
         if (header.Layout is not { } layout || pixels < reader.Position)
-            return Finding.Corrupt;
+            return WalkResult.Corrupt;
         await reader.SkipAsync(pixels - reader.Position).ConfigureAwait(false);
         await WalkPixelsAsync(reader, header, layout).ConfigureAwait(false);
-        // A profile lies behind the pixels, if anywhere.
+        // A profile, if there is one, follows the pixels.
         await reader.SkipAsync(Math.Max(0, FileHeaderLength + header.ProfileEnd - reader.Position)).ConfigureAwait(false);
-        return Finding.Sound(header.Size);
+        return WalkResult.Sound(header.Size);
     }
 
     private static (long Pixels, uint HeaderLength) ReadHead(ReadOnlySpan<byte> head) =>

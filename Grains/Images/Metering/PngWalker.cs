@@ -3,11 +3,12 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// PNG and APNG: W3C PNG, third edition. The size is that of IHDR; the walk checks the CRC of every critical chunk up to IEND. Ancillary
-/// chunks are not the picture, and decoders show it whatever their CRC.
-/// </summary>
-internal sealed class Png(ForwardReader reader)
+/// <summary>Walks PNG and APNG files (W3C PNG, third edition).</summary>
+/// <remarks>
+/// The size is that of IHDR. The walk checks the CRC of every critical chunk up to IEND. Ancillary chunks are not part of the picture, and
+/// decoders show it regardless of their CRC.
+/// </remarks>
+internal sealed class PngWalker(ForwardReader reader)
 {
     private const uint Ihdr = 0x49484452;
     private const uint Plte = 0x504C5445;
@@ -26,29 +27,29 @@ internal sealed class Png(ForwardReader reader)
     private long leastPixels;
     private long pixels;
 
-    public async ValueTask<Finding> WalkAsync()
+    public async ValueTask<WalkResult> WalkAsync()
     {
         await reader.SkipAsync(8).ConfigureAwait(false);
         if (await ReadHeaderAsync().ConfigureAwait(false) is { } failure)
             return failure;
         while (true)
         {
-            var (length, type) = await TakeChunkHeadAsync().ConfigureAwait(false);
+            var (length, type) = await ReadChunkHeadAsync().ConfigureAwait(false);
             if (!Accepts(type, length))
-                return Finding.Corrupt;
+                return WalkResult.Corrupt;
             await CheckedSkipAsync(length).ConfigureAwait(false);
             if (!await CrcHoldsAsync().ConfigureAwait(false) && !IsAncillary(type))
-                return Finding.Corrupt;
+                return WalkResult.Corrupt;
             if (type == Iend)
                 return Judge();
         }
     }
 
-    private Finding Judge()
+    private WalkResult Judge()
     {
         if (!hasPixels)
-            return Finding.Corrupt;
-        return PngData.Holds(pixels, leastPixels) ? Finding.Sound(size) : Finding.Truncated;
+            return WalkResult.Corrupt;
+        return PngData.Holds(pixels, leastPixels) ? WalkResult.Sound(size) : WalkResult.Truncated;
     }
 
     private bool Accepts(uint type, uint length)
@@ -59,34 +60,34 @@ internal sealed class Png(ForwardReader reader)
         return length <= int.MaxValue && PngData.IsType(type) && type != Ihdr && !(hasPixels && needsPalette && !hasPalette);
     }
 
-    // A critical chunk whose type is damaged does not become ancillary.
+    // A critical chunk with a damaged type must not count as ancillary.
     private static bool IsAncillary(uint type) => (type & Ancillary) != 0 && (type & ~Ancillary) is not (Ihdr or Plte or Idat or Iend);
 
-    private async ValueTask<Finding?> ReadHeaderAsync()
+    private async ValueTask<WalkResult?> ReadHeaderAsync()
     {
-        if (await TakeChunkHeadAsync().ConfigureAwait(false) != (13, Ihdr))
-            return Finding.Corrupt;
-        var header = await reader.TakeAsync(13).ConfigureAwait(false);
+        if (await ReadChunkHeadAsync().ConfigureAwait(false) != (13, Ihdr))
+            return WalkResult.Corrupt;
+        var header = await reader.ReadAsync(13).ConfigureAwait(false);
         crc.Append(header.Span);
         var valid = ReadHeader(header.Span);
         if (!await CrcHoldsAsync().ConfigureAwait(false))
-            return Finding.Corrupt;
+            return WalkResult.Corrupt;
         if (!size.Allowed)
-            return Finding.TooLarge;
-        return valid ? null : Finding.Corrupt;
+            return WalkResult.TooLarge;
+        return valid ? null : WalkResult.Corrupt;
     }
 
     private bool ReadHeader(ReadOnlySpan<byte> header)
     {
         size = new(ReadUInt32BigEndian(header), ReadUInt32BigEndian(header[4..]));
-        var (depth, colour, compression, filter, interlace) = (header[8], header[9], header[10], header[11], header[12]);
-        needsPalette = colour == Indexed;
-        leastPixels = PngData.Least(size, depth * Samples(colour), interlaced: interlace != 0);
-        return IsColour(colour, depth) && compression == 0 && filter == 0 && interlace <= 1;
+        var (depth, color, compression, filter, interlace) = (header[8], header[9], header[10], header[11], header[12]);
+        needsPalette = color == Indexed;
+        leastPixels = PngData.MinBytes(size, depth * Samples(color), interlaced: interlace != 0);
+        return IsColor(color, depth) && compression == 0 && filter == 0 && interlace <= 1;
     }
 
     // Section 11.2.1, table 11.
-    private static bool IsColour(byte colour, byte depth) => colour switch
+    private static bool IsColor(byte color, byte depth) => color switch
     {
         0 => depth is 1 or 2 or 4 or 8 or 16,
         Indexed => depth is 1 or 2 or 4 or 8,
@@ -94,7 +95,7 @@ internal sealed class Png(ForwardReader reader)
         _ => false,
     };
 
-    private static int Samples(byte colour) => colour switch
+    private static int Samples(byte color) => color switch
     {
         2 => 3,
         4 => 2,
@@ -102,9 +103,9 @@ internal sealed class Png(ForwardReader reader)
         _ => 1,
     };
 
-    private async ValueTask<(uint Length, uint Type)> TakeChunkHeadAsync()
+    private async ValueTask<(uint Length, uint Type)> ReadChunkHeadAsync()
     {
-        var head = (await reader.TakeAsync(8).ConfigureAwait(false)).Span;
+        var head = (await reader.ReadAsync(8).ConfigureAwait(false)).Span;
         crc.Reset();
         crc.Append(head[4..]);
         return (ReadUInt32BigEndian(head), ReadUInt32BigEndian(head[4..]));
@@ -124,7 +125,7 @@ internal sealed class Png(ForwardReader reader)
 
     private async ValueTask<bool> CrcHoldsAsync()
     {
-        var expected = ReadUInt32BigEndian((await reader.TakeAsync(4).ConfigureAwait(false)).Span);
+        var expected = ReadUInt32BigEndian((await reader.ReadAsync(4).ConfigureAwait(false)).Span);
         return !reader.Overran && crc.GetCurrentHashAsUInt32() == expected;
     }
 }

@@ -2,11 +2,12 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace RetailPulse.Grains.Images.Metering;
 
-/// <summary>
-/// GIF87a and GIF89a: CompuServe, 1990. The size is the logical screen's or, when that is empty, the first frame's. The walk ends with the
-/// trailer; once one frame is whole, the file may also end between two blocks.
-/// </summary>
-internal sealed class Gif(ForwardReader reader)
+/// <summary>Walks GIF87a and GIF89a files (CompuServe, 1990).</summary>
+/// <remarks>
+/// The size is that of the logical screen or, if it is empty, of the first frame. The walk ends after the trailer. A file with at least one
+/// complete frame may also end between two blocks.
+/// </remarks>
+internal sealed class GifWalker(ForwardReader reader)
 {
     private const byte Padding = 0x00;
     private const byte Extension = 0x21;
@@ -16,24 +17,24 @@ internal sealed class Gif(ForwardReader reader)
     private PixelSize size;
     private bool hasFrame;
 
-    public async ValueTask<Finding> WalkAsync()
+    public async ValueTask<WalkResult> WalkAsync()
     {
-        (size, var colours) = ReadScreen((await reader.TakeAsync(13).ConfigureAwait(false)).Span);
+        (size, var colors) = ReadScreen((await reader.ReadAsync(13).ConfigureAwait(false)).Span);
         if (!IsEmpty(size) && !size.Allowed)
-            return Finding.TooLarge;
-        await reader.SkipAsync(colours).ConfigureAwait(false);
+            return WalkResult.TooLarge;
+        await reader.SkipAsync(colors).ConfigureAwait(false);
         while (!hasFrame || await reader.FillAsync(1).ConfigureAwait(false))
         {
-            var block = await TakeByteAsync().ConfigureAwait(false);
+            var block = await ReadByteAsync().ConfigureAwait(false);
             if (block == Trailer)
-                return hasFrame ? Finding.Sound(size) : Finding.Corrupt;
+                return hasFrame ? WalkResult.Sound(size) : WalkResult.Corrupt;
             if (await WalkBlockAsync(block).ConfigureAwait(false) is { } failure)
                 return failure;
         }
-        return Finding.Sound(size);
+        return WalkResult.Sound(size);
     }
 
-    private async ValueTask<Finding?> WalkBlockAsync(byte block)
+    private async ValueTask<WalkResult?> WalkBlockAsync(byte block)
     {
         switch (block)
         {
@@ -46,31 +47,31 @@ internal sealed class Gif(ForwardReader reader)
             case Padding when hasFrame:
                 return null;
             default:
-                return Finding.Corrupt;
+                return WalkResult.Corrupt;
         }
     }
 
     // Section 18.
-    private static (PixelSize Size, int ColourTable) ReadScreen(ReadOnlySpan<byte> head) =>
-        (new(ReadUInt16LittleEndian(head[6..]), ReadUInt16LittleEndian(head[8..])), ColourTableLength(head[10]));
+    private static (PixelSize Size, int ColorTable) ReadScreen(ReadOnlySpan<byte> head) =>
+        (new(ReadUInt16LittleEndian(head[6..]), ReadUInt16LittleEndian(head[8..])), ColorTableLength(head[10]));
 
-    private static int ColourTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    private static int ColorTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     private static bool IsEmpty(PixelSize area) => area.Width == 0 || area.Height == 0;
 
-    // Sections 20 to 22: the descriptor, its colour table, the LZW minimum code size, which is at most 8 bits, and the data.
-    private async ValueTask<Finding?> WalkFrameAsync()
+    // Sections 20 to 22: the descriptor, its color table, the LZW minimum code size (at most 8 bits), and the data.
+    private async ValueTask<WalkResult?> WalkFrameAsync()
     {
-        var (corner, frame, colours) = ReadDescriptor((await reader.TakeAsync(9).ConfigureAwait(false)).Span);
-        await reader.SkipAsync(colours).ConfigureAwait(false);
-        var codeSize = await TakeByteAsync().ConfigureAwait(false);
+        var (corner, frame, colors) = ReadDescriptor((await reader.ReadAsync(9).ConfigureAwait(false)).Span);
+        await reader.SkipAsync(colors).ConfigureAwait(false);
+        var codeSize = await ReadByteAsync().ConfigureAwait(false);
         if (codeSize is < 1 or > 8 || !Accepts(corner, frame))
-            return Finding.Corrupt;
+            return WalkResult.Corrupt;
         if (!size.Allowed)
-            return Finding.TooLarge;
+            return WalkResult.TooLarge;
         var length = await SkipSubBlocksAsync().ConfigureAwait(false);
         if (!hasFrame && length == 0)
-            return Finding.Truncated;
+            return WalkResult.Truncated;
         hasFrame = true;
         return null;
     }
@@ -85,17 +86,17 @@ internal sealed class Gif(ForwardReader reader)
         return corner.Left + frame.Width <= size.Width && corner.Top + frame.Height <= size.Height;
     }
 
-    private static ((int Left, int Top) Corner, PixelSize Frame, int ColourTable) ReadDescriptor(ReadOnlySpan<byte> descriptor) => (
+    private static ((int Left, int Top) Corner, PixelSize Frame, int ColorTable) ReadDescriptor(ReadOnlySpan<byte> descriptor) => (
         (ReadUInt16LittleEndian(descriptor), ReadUInt16LittleEndian(descriptor[2..])),
         new(ReadUInt16LittleEndian(descriptor[4..]), ReadUInt16LittleEndian(descriptor[6..])),
-        ColourTableLength(descriptor[8]));
+        ColorTableLength(descriptor[8]));
 
-    /// <returns>The bytes of data in the blocks.</returns>
+    /// <returns>Number of data bytes in the blocks.</returns>
     private async ValueTask<long> SkipSubBlocksAsync()
     {
         for (long total = 0; ;)
         {
-            int length = await TakeByteAsync().ConfigureAwait(false);
+            int length = await ReadByteAsync().ConfigureAwait(false);
             if (length == 0)
                 return total;
             await reader.SkipAsync(length).ConfigureAwait(false);
@@ -103,5 +104,5 @@ internal sealed class Gif(ForwardReader reader)
         }
     }
 
-    private async ValueTask<byte> TakeByteAsync() => (await reader.TakeAsync(1).ConfigureAwait(false)).Span[0];
+    private async ValueTask<byte> ReadByteAsync() => (await reader.ReadAsync(1).ConfigureAwait(false)).Span[0];
 }
