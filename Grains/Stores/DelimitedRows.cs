@@ -4,15 +4,15 @@ using CsvHelper.Configuration;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>Rows of a file whose fields are separated by one character, read from its beginning.</summary>
+/// <summary>Reads the rows of a file whose fields are separated by one character.</summary>
 internal sealed class DelimitedRows : IDisposable
 {
-    /// <summary>Ends a text file of MS-DOS, and whatever writes like it.</summary>
+    /// <summary>End-of-file character of MS-DOS and of programs that follow it.</summary>
     private const char EndOfFile = '\u001A';
 
     private readonly CsvReader reader;
 
-    /// <param name="csv">Stays open.</param>
+    /// <param name="csv">File at its beginning. It is not disposed.</param>
     public DelimitedRows(Stream csv, StoreEncoding encoding, char delimiter)
     {
         csv.Position = 0;
@@ -27,16 +27,16 @@ internal sealed class DelimitedRows : IDisposable
         });
     }
 
-    /// <summary>The line on which the row ends, from 1.</summary>
+    /// <summary>Line on which the row ends, from 1.</summary>
     public int Line => reader.Parser.RawRow;
 
-    /// <summary>The row as the file has it.</summary>
+    /// <summary>Text of the row, unchanged.</summary>
     public string Raw => reader.Parser.RawRecord;
 
     /// <summary>The fields of the row.</summary>
     public string[] Fields { get; private set; } = [];
 
-    /// <summary>Whether the row has a quote where none may be.</summary>
+    /// <summary>Whether the row has a quote in an invalid position.</summary>
     public bool Misquoted { get; private set; }
 
     /// <summary>Whether no field of the row has a value, as in the empty rows that spreadsheets export.</summary>

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>How the bytes of a store master become text.</summary>
-/// <param name="LineFault">What is wrong with a line that has <see cref="Undecodable"/>.</param>
+/// <summary>The text encoding of a store master.</summary>
+/// <param name="LineFault">Error of a line with <see cref="Undecodable"/>.</param>
 internal sealed record StoreEncoding(Encoding Encoding, string LineFault)
 {
-    /// <summary>What to do with a file that is not CSV in UTF-8.</summary>
+    /// <summary>Advice for a file that is not CSV in UTF-8.</summary>
     public const string Advice = "save it as \"CSV UTF-8 (Comma delimited)\"";
 
-    /// <summary>Replaces bytes that are invalid in the encoding. It is not a character, so no valid file has it.</summary>
+    /// <summary>Replacement for bytes that are invalid in the encoding. It is not a character, so no valid file contains it.</summary>
     public const char Undecodable = '\uFFFF';
 
     private const int StartLength = 4;
@@ -20,8 +20,8 @@ internal sealed record StoreEncoding(Encoding Encoding, string LineFault)
     private static readonly StoreEncoding Utf16 = Of("utf-16", $"the line is not UTF-16: {Advice}");
     private static readonly StoreEncoding Utf16BigEndian = Of("utf-16BE", Utf16.LineFault);
 
-    /// <summary>Returns the encoding by which a file begins, or what it is if it is not text that is read here.</summary>
-    /// <param name="csv">At its beginning, where it is again afterwards.</param>
+    /// <summary>Returns the encoding of a file, or its kind if it is not supported text.</summary>
+    /// <param name="csv">File at its beginning. It is reset to the beginning.</param>
     public static (StoreEncoding? Encoding, string? Fault) Find(Stream csv)
     {
         Span<byte> start = stackalloc byte[StartLength];

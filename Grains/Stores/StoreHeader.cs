@@ -2,7 +2,7 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>The row of a store master that names its columns.</summary>
+/// <summary>The row with the column names of a store master.</summary>
 internal sealed class StoreHeader
 {
     private static readonly string[] Columns = ["storeid", "storename", "areacode"];
@@ -21,23 +21,23 @@ internal sealed class StoreHeader
 
     public int Line { get; }
 
-    /// <summary>What is wrong with the header; empty when every column is there once.</summary>
+    /// <summary>Errors of the header; empty if every column occurs once.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     /// <summary>Number of columns that were found.</summary>
     public int Found => at.Count(column => column >= 0);
 
-    /// <summary>Whether all columns are named, but not separated by the character that was tried.</summary>
+    /// <summary>Whether all columns are named, but separated by another character.</summary>
     public bool IsSeparatedOtherwise { get; }
 
     /// <summary>Maximum number of fields of a row.</summary>
     public int Width => names.Length;
 
-    /// <summary>Minimum number of fields of a row. Spreadsheets leave out fields of last columns without a name.</summary>
+    /// <summary>Minimum number of fields of a row. Spreadsheets omit fields of trailing columns without a name.</summary>
     public int Needed => Array.FindLastIndex(names, name => name.Length > 0) + 1;
 
-    /// <summary>Reads the row that names the columns; <see langword="null"/> when there is none.</summary>
-    /// <param name="behind">Number of lines before it.</param>
+    /// <summary>Reads the header; <see langword="null"/> if there is none.</summary>
+    /// <param name="behind">Number of lines before the header.</param>
     public static StoreHeader? Read(DelimitedRows rows, int behind)
     {
         for (var line = 0; line < behind; line++) rows.Read();
@@ -49,7 +49,7 @@ internal sealed class StoreHeader
         return new StoreHeader(rows);
     }
 
-    /// <summary>The fields of the columns in a row: id, name and area.</summary>
+    /// <summary>Returns the fields of a row: id, name and area.</summary>
     public (string Id, string Name, string Area) Choose(string[] fields) => (StoreIds.Trim(fields[at[0]]), fields[at[1]].Trim(), fields[at[2]].Trim());
 
     private string? FaultOf(string column)
@@ -59,7 +59,7 @@ internal sealed class StoreHeader
         return Array.LastIndexOf(names, column) != found ? $"column '{column}' is there twice" : null;
     }
 
-    /// <summary><c>StoreID</c>, <c>store-id</c> and <c> Store ID </c> are the same column.</summary>
+    /// <summary>Normalizes a column name: <c>StoreID</c>, <c>store-id</c> and <c> Store ID </c> are the same column.</summary>
     private static string Normalize(string name) =>
         string.Concat(name.Where(IsOfName)).ToLowerInvariant();
 

@@ -4,7 +4,7 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>The table of known stores, as one CSV file gave it.</summary>
+/// <summary>The table of known stores, read from one CSV file.</summary>
 internal sealed class StoreMaster
 {
     private static readonly Comparer<Store> ById = Comparer<Store>.Create((one, other) => string.CompareOrdinal(one.StoreId, other.StoreId));
@@ -13,7 +13,7 @@ internal sealed class StoreMaster
     private readonly FrozenDictionary<string, Store[]> areas;
     private readonly Store[] ordered;
 
-    /// <param name="stores">Of different ids.</param>
+    /// <param name="stores">Stores with different ids.</param>
     public StoreMaster(IReadOnlyCollection<Store> stores)
     {
         this.stores = stores.ToFrozenDictionary(store => store.StoreId, StringComparer.Ordinal);
@@ -28,12 +28,12 @@ internal sealed class StoreMaster
 
     public Store? Find(string storeId) => stores.GetValueOrDefault(storeId);
 
-    /// <summary>One page, in order of the ids' code units.</summary>
+    /// <summary>Returns one page, ordered by the code units of the ids.</summary>
     public StorePage Search(StoreSearch search)
     {
         var among = search.Area is null ? ordered : areas.GetValueOrDefault(search.Area, []);
         var found = ImmutableArray.CreateBuilder<Store>();
-        foreach (var store in among.AsSpan(PlaceAfter(among, search.After)))
+        foreach (var store in among.AsSpan(IndexAfter(among, search.After)))
         {
             if (search.Text is not null && !Contains(store, search.Text)) continue;
             if (found.Count == search.Limit) return new StorePage(found.ToImmutable(), More: true);
@@ -43,22 +43,23 @@ internal sealed class StoreMaster
         return new StorePage(found.ToImmutable(), More: false);
     }
 
-    /// <summary>
-    /// Reads <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case, as spreadsheets export them: in UTF-8 or
-    /// UTF-16, separated by commas, semicolons or tabs. Fields may be quoted and padded, other columns are ignored.
-    /// </summary>
-    /// <param name="csv">Can be read more than once.</param>
-    /// <exception cref="StoreMasterException">The file is broken; it names the lines and the reasons.</exception>
+    /// <summary>Reads a CSV file as spreadsheets export it.</summary>
+    /// <remarks>
+    /// The columns are <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case. The file is in UTF-8
+    /// or UTF-16, separated by commas, semicolons or tabs. Fields may be quoted and padded. Other columns are ignored.
+    /// </remarks>
+    /// <param name="csv">File at its beginning, seekable.</param>
+    /// <exception cref="StoreMasterException">The file is invalid. The exception names the lines and the reasons.</exception>
     public static StoreMaster Read(Stream csv) => Read(csv, new StoreMasterReading(wasInForce: false));
 
-    /// <summary>Reads a version that was in force: rules that were made since do not take it out of force.</summary>
+    /// <summary>Reads a version that was in force. Later rules do not invalidate it.</summary>
     public static StoreMaster ReadVersion(Stream csv) => Read(csv, new StoreMasterReading(wasInForce: true));
 
     private static StoreMaster Read(Stream csv, StoreMasterReading reading)
     {
         foreach (var row in new StoreRows(csv).Read())
         {
-            if (!reading.Take(row)) break;
+            if (!reading.Add(row)) break;
         }
 
         return reading.ToStoreMaster();
@@ -67,7 +68,7 @@ internal sealed class StoreMaster
     private static bool Contains(Store store, string text) =>
         store.StoreId.Contains(text, StringComparison.OrdinalIgnoreCase) || store.StoreName.Contains(text, StringComparison.OrdinalIgnoreCase);
 
-    private static int PlaceAfter(Store[] among, string? storeId)
+    private static int IndexAfter(Store[] among, string? storeId)
     {
         if (storeId is null) return 0;
         var place = Array.BinarySearch(among, new Store(storeId, "", ""), ById);

@@ -4,17 +4,17 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>A store master that cannot be used. The message names the first wrong line, from 1, and the reason.</summary>
+/// <summary>An invalid store master. The message names the first invalid line, from 1, and the reason.</summary>
 public sealed class StoreMasterException : Exception
 {
-    /// <param name="faults">At least one.</param>
+    /// <param name="faults">At least one error.</param>
     public StoreMasterException(ImmutableArray<StoreMasterFault> faults)
         : base(Describe(faults)) => Faults = faults;
 
     private StoreMasterException(string message, Exception cause)
         : base(message, cause) => Faults = [];
 
-    /// <summary>Everything that is wrong, in order of the lines; empty when it cannot be read at all.</summary>
+    /// <summary>All errors, ordered by line; empty if the file cannot be read at all.</summary>
     public ImmutableArray<StoreMasterFault> Faults { get; }
 
     internal StoreMasterException In(string file) => new($"The store master '{file}' cannot be used. {Message}. Mend the file, or choose another by RetailPulse:Stores:Path.", this);

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>The file behind the store master.</summary>
+/// <summary>The configured file of the store master.</summary>
 internal sealed class StoreMasterFile(IOptions<StoresOptions> options)
 {
     private readonly string path = options.Value.Find();
 
-    /// <summary>What changes when the file does, or when a link leads to another one, as in a mounted ConfigMap.</summary>
+    /// <summary>Returns values that change with the file, or when a link points to another file, as in a mounted ConfigMap.</summary>
     public (DateTime Written, long Length) Stamp()
     {
         var file = new FileInfo(path);
@@ -15,7 +15,7 @@ internal sealed class StoreMasterFile(IOptions<StoresOptions> options)
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
-    /// <exception cref="StoreMasterException">The file is missing or broken; the message says what to do.</exception>
+    /// <exception cref="StoreMasterException">The file is missing or invalid. The message states what to do.</exception>
     public (byte[] Csv, StoreMaster Stores) Read()
     {
         try

@@ -4,12 +4,12 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>Serves the newest good version, and follows the file and the ledger.</summary>
+/// <summary>Serves the newest valid version, and follows the file and the ledger.</summary>
 internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, StoreMasterFile file, ILogger<StoreMasterGrain> logger) : Grain, IStoreMasterGrain, IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Held while a version is read: one at a time, for the memory that it takes.</summary>
+    /// <summary>Allows one version to be read at a time, because reading takes much memory.</summary>
     private readonly SemaphoreSlim reading = new(1);
 
     private ReadStoreMaster? served;
@@ -25,7 +25,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
     {
         await FollowAsync(cancellationToken);
         if (served is null) throw problem!;
-        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions { DueTime = LookEvery, Period = LookEvery, Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(PollAsync, new GrainTimerCreationOptions { DueTime = PollInterval, Period = PollInterval, Interleave = true, KeepAlive = true });
     }
 
     public ValueTask<ImmutableArray<string>> FindUnknownAsync(ImmutableArray<string> storeIds) =>
@@ -45,7 +45,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         await reading.WaitAsync();
         try
         {
-            Serve(await versions.TakeUploadAsync(csv, CancellationToken.None));
+            Serve(await versions.AddUploadAsync(csv, CancellationToken.None));
             return new StoreMasterReceipt(Version, []);
         }
         catch (StoreMasterException exception)
@@ -61,7 +61,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
 
     public void Dispose() => reading.Dispose();
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task PollAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -69,7 +69,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         }
         catch (StorageUnavailableException exception)
         {
-            LogNotFollowed(exception.Message, LookEvery);
+            LogNotFollowed(PollInterval, exception.Message);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         if (now == stamp) return;
         try
         {
-            Serve(await versions.TakeFileAsync(cancellationToken));
+            Serve(await versions.AddFileAsync(cancellationToken));
             problem = null;
         }
         catch (StoreMasterException exception)
@@ -102,7 +102,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
             LogFileRefused(exception.Message);
         }
 
-        // Not before: what could not be written to the ledger is taken the next time.
+        // Set last, so that a file that could not be written to the ledger is tried again.
         stamp = now;
     }
 
@@ -113,15 +113,15 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         LogServing(read.Entry.Version, read.Entry.Source, read.Stores.Count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Version {Version} of the store master, from {Source}, is in force; it holds {Stores} stores")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving version {Version} of the store master, from {Source}, with {Stores} stores")]
     private partial void LogServing(int version, StoreMasterSource source, int stores);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The last good version, if there is one, goes on serving")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the last good version of the store master, if there is one: {Problem}")]
     private partial void LogFileRefused(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A new store master was refused ({Problem}); the last one, of {Stores} stores, goes on serving")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rejecting an uploaded store master ({Problem}); the version in force, with {Stores} stores, stays")]
     private partial void LogUploadRefused(string problem, int stores);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store master could not be followed; next look in {Period} ({Problem})")]
-    private partial void LogNotFollowed(string problem, TimeSpan period);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to follow the store master; retrying in {RetryDelay} ({Problem})")]
+    private partial void LogNotFollowed(TimeSpan retryDelay, string problem);
 }

@@ -8,13 +8,13 @@ namespace RetailPulse.Grains.Stores;
 /// <summary>A version of the store master with its rows.</summary>
 internal sealed record ReadStoreMaster(StoreMasterEntry Entry, StoreMaster Stores);
 
-/// <summary>
-/// Takes and reads versions of the store master. It works on no grain's turn: to read the largest takes seconds, and questions are answered
-/// meanwhile.
-/// </summary>
+/// <summary>Adds and reads versions of the store master.</summary>
+/// <remarks>It does not run on a grain's turn: reading the largest master takes seconds, and queries are served in the meantime.</remarks>
 internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedger ledger, TimeProvider time)
 {
-    /// <summary>The newest version: <paramref name="served"/> itself, unless another process added one. <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// Returns the newest version: <paramref name="served"/> itself unless another process added one. <see langword="null"/> if there is none.
+    /// </summary>
     public async Task<ReadStoreMaster?> ReadNewestAsync(ReadStoreMaster? served, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
@@ -24,24 +24,26 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
         return new ReadStoreMaster(newest, StoreMaster.ReadVersion(new MemoryStream(csv)));
     }
 
-    /// <summary>Makes the file a version, if it changed since it last became one. <see langword="null"/> when something else is in force.</summary>
-    /// <exception cref="StoreMasterException">The file is missing or broken.</exception>
-    public async Task<ReadStoreMaster?> TakeFileAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds the file as a version if it changed since it last became one. Returns <see langword="null"/> if another version is in force.
+    /// </summary>
+    /// <exception cref="StoreMasterException">The file is missing or invalid.</exception>
+    public async Task<ReadStoreMaster?> AddFileAsync(CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
         var (csv, stores) = file.Read();
-        return await TakeAsync(StoreMasterSource.File, csv, stores, cancellationToken).ConfigureAwait(false);
+        return await AddAsync(StoreMasterSource.File, csv, stores, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes what a client sent the newest version, if it is not that already.</summary>
-    /// <exception cref="StoreMasterException">It is broken.</exception>
-    public async Task<ReadStoreMaster> TakeUploadAsync(byte[] csv, CancellationToken cancellationToken)
+    /// <summary>Adds an upload as the newest version, unless it is the newest already.</summary>
+    /// <exception cref="StoreMasterException">The upload is invalid.</exception>
+    public async Task<ReadStoreMaster> AddUploadAsync(byte[] csv, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
-        return (await TakeAsync(StoreMasterSource.Upload, csv, StoreMaster.Read(new MemoryStream(csv)), cancellationToken).ConfigureAwait(false))!;
+        return (await AddAsync(StoreMasterSource.Upload, csv, StoreMaster.Read(new MemoryStream(csv)), cancellationToken).ConfigureAwait(false))!;
     }
 
-    private async Task<ReadStoreMaster?> TakeAsync(StoreMasterSource source, byte[] csv, StoreMaster stores, CancellationToken cancellationToken)
+    private async Task<ReadStoreMaster?> AddAsync(StoreMasterSource source, byte[] csv, StoreMaster stores, CancellationToken cancellationToken)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(csv));
         while (true)
@@ -49,7 +51,7 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
             var head = await ledger.FindHeadAsync(cancellationToken).ConfigureAwait(false);
             if (head.HasTaken(source, sha256)) return head.Newest!.Sha256 == sha256 ? new ReadStoreMaster(head.Newest, stores) : null;
 
-            // Another activation, on a silo that this one cannot see, may take the same number.
+            // Another activation, on a silo that this one cannot see, may use the same number.
             var entry = head.Next(source, stores.Count, time.GetUtcNow(), sha256);
             if (await ledger.AddAsync(entry, csv, cancellationToken).ConfigureAwait(false)) return new ReadStoreMaster(entry, stores);
         }

@@ -4,23 +4,23 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
-/// <summary>A row: its store, or what is wrong with it.</summary>
-/// <param name="Line">The one on which it ends, from 1.</param>
-/// <param name="Doubt">Why the store is probably not the one that was meant. A version that was in force before there was this rule stays valid.</param>
+/// <summary>A row: its store, or its error.</summary>
+/// <param name="Line">Line on which the row ends, from 1.</param>
+/// <param name="Doubt">Reason why the store is probably a mistake. A version that was in force before this rule stays valid.</param>
 internal readonly record struct StoreRow(int Line, Store? Store, string? Fault, string? Doubt = null);
 
-/// <summary>The rows of a store master, one by one. A broken one does not hide those after it.</summary>
-/// <param name="csv">Can be read more than once.</param>
+/// <summary>Reads the rows of a store master. An invalid row does not hide those after it.</summary>
+/// <param name="csv">File at its beginning, seekable.</param>
 internal sealed partial class StoreRows(Stream csv)
 {
     public const string Misquoted = "a quote stands where none may";
 
     private const string Remedy = "was rounded by a spreadsheet; format its column as text, enter its values again, and export again";
 
-    /// <summary>In characters; longer ones are a quote that was never closed rather than a name.</summary>
-    private const int LongestField = 1_000;
+    /// <summary>Maximum length of a field in characters. A longer one is rather an unclosed quote than a name.</summary>
+    private const int MaxFieldLength = 1_000;
 
-    /// <summary>What spreadsheets separate fields by, the most usual first.</summary>
+    /// <summary>Separators of spreadsheets, the most common first.</summary>
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
     public IEnumerable<StoreRow> Read()
@@ -62,7 +62,7 @@ internal sealed partial class StoreRows(Stream csv)
         }
     }
 
-    /// <summary>The separator that a first line such as <c>sep=;</c> declares, as Excel reads and some programs write it.</summary>
+    /// <summary>Returns the separator that a first line such as <c>sep=;</c> declares. Excel reads it, and some programs write it.</summary>
     private char? FindDeclared(StoreEncoding encoding)
     {
         using var rows = new DelimitedRows(csv, encoding, Delimiters[0]);
@@ -78,8 +78,8 @@ internal sealed partial class StoreRows(Stream csv)
         if (rows.Misquoted) return Wrong(Misquoted);
         if (id.Length == 0) return Wrong("the store id is empty");
         if (id.Any(char.IsControl)) return Wrong("the store id holds a control character");
-        if (id.Length > Store.LongestId) return Wrong($"the store id is longer than {Store.LongestId} characters");
-        if (name.Length > LongestField || area.Length > LongestField) return Wrong($"a field is longer than {LongestField} characters");
+        if (id.Length > Store.MaxIdLength) return Wrong($"the store id is longer than {Store.MaxIdLength} characters");
+        if (name.Length > MaxFieldLength || area.Length > MaxFieldLength) return Wrong($"a field is longer than {MaxFieldLength} characters");
         return new StoreRow(rows.Line, new Store(id, name, area), null, Doubt(id, area));
 
         StoreRow Wrong(string fault) => new(rows.Line, null, fault);
@@ -100,7 +100,7 @@ internal sealed partial class StoreRows(Stream csv)
     [GeneratedRegex("""^\uFEFF?"?sep=(?<separator>[^\r\n"])"?\s*$""", RegexOptions.IgnoreCase)]
     private static partial Regex Declaration();
 
-    /// <summary>As spreadsheets write numbers of many digits.</summary>
+    /// <summary>Matches the notation of spreadsheets for numbers with many digits.</summary>
     [GeneratedRegex(@"^[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$", RegexOptions.IgnoreCase)]
     private static partial Regex Rounded();
 }

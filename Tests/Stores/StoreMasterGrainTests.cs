@@ -149,7 +149,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         File.SetLastWriteTimeUtc(cluster.StoresFile, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Null(await cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<StoreMasterVersions>().TakeFileAsync(CancellationToken.None));
+        Assert.Null(await cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<StoreMasterVersions>().AddFileAsync(CancellationToken.None));
         Assert.Equal(2, cluster.StoreMasters.Entries.Count);
     }
 
