@@ -54,7 +54,7 @@ internal static class GrainServices
         services.AddSingleton<SiloShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloShutdown>());
         services.AddSingleton<StoreCheck>();
-        services.AddSingleton<ExportPlaces>();
+        services.AddSingleton<ExportPermits>();
         services.AddSingleton<StoreMasterFile>();
         services.AddSingleton<StoreMasterVersions>();
         services.AddSingleton(provider => SecretCipher.Read(provider.GetRequiredService<IOptions<SecretsOptions>>().Value));

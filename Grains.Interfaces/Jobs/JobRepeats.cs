@@ -11,7 +11,7 @@ namespace RetailPulse.Jobs;
 [GenerateSerializer, Immutable, Alias("job-repeats")]
 public sealed record JobRepeats([property: Id(0)] long Images, [property: Id(1)] bool Complete, [property: Id(2)] ImmutableArray<RepeatedImage> First)
 {
-    public const int MostFirst = 20;
+    public const int MaxFirst = 20;
 
     public static readonly JobRepeats Unknown = new(0, false, []);
     public static readonly JobRepeats None = new(0, true, []);

@@ -54,7 +54,7 @@ internal sealed class FairLine<T>
     public void Remove(Share share, LinkedListNode<T> waiter)
     {
         Lift(share);
-        Take(share, waiter);
+        Detach(share, waiter);
         Forget(share);
     }
 
@@ -65,7 +65,7 @@ internal sealed class FairLine<T>
         share.Held++;
         share.Tenant.Held++;
         share.Turn = share.Tenant.Turn = ++turn;
-        Take(share, waiter);
+        Detach(share, waiter);
     }
 
     /// <summary>Returns all waiters, in no particular order.</summary>
@@ -73,11 +73,11 @@ internal sealed class FairLine<T>
     {
         foreach (var share in shares.Values)
         {
-            for (var place = share.First; place is not null; place = place.Next ?? (place.List == share.Ahead ? share.Behind.First : null)) yield return (share, place);
+            for (var node = share.First; node is not null; node = node.Next ?? (node.List == share.Ahead ? share.Behind.First : null)) yield return (share, node);
         }
     }
 
-    private void Take(Share share, LinkedListNode<T> waiter)
+    private void Detach(Share share, LinkedListNode<T> waiter)
     {
         waiter.List!.Remove(waiter);
         Lower(share);

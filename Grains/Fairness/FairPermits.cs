@@ -71,7 +71,7 @@ internal sealed class FairPermits(int permits, bool reserve = false)
     private Task<Permit> Wait(FairLine<Waiter>.Share share, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(this, share);
-        line.Add(share, waiter.Place);
+        line.Add(share, waiter.Node);
         waiter.Registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).Cancel(token), waiter);
         return waiter.Task;
     }
@@ -97,8 +97,8 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         lock (gate)
         {
             // Already served: the permit belongs to the caller, who returns it.
-            if (waiter.Place.List is null) return;
-            line.Remove(waiter.Share, waiter.Place);
+            if (waiter.Node.List is null) return;
+            line.Remove(waiter.Share, waiter.Node);
         }
 
         waiter.SetCanceled(cancellationToken);
@@ -119,12 +119,12 @@ internal sealed class FairPermits(int permits, bool reserve = false)
             : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
             (this.owner, Share) = (owner, share);
-            Place = new LinkedListNode<Waiter>(this);
+            Node = new LinkedListNode<Waiter>(this);
         }
 
         public FairLine<Waiter>.Share Share { get; }
 
-        public LinkedListNode<Waiter> Place { get; }
+        public LinkedListNode<Waiter> Node { get; }
 
         public CancellationTokenRegistration Registration { get; set; }
 

@@ -11,11 +11,11 @@ internal static class HostMerge
     public static IEnumerable<HostEntry> Of(IEnumerable<HostOnSilo> hosts) => hosts
         .GroupBy(host => host.Status.Origin, StringComparer.OrdinalIgnoreCase)
         .Select(host => Join([.. host.OrderBy(known => known.Silo, StringComparer.Ordinal)]))
-        .OrderBy(entry => entry.Whole, HostTrouble.MostFirst);
+        .OrderBy(entry => entry.Whole, HostTrouble.MostTroubledFirst);
 
     private static HostEntry Join(ImmutableArray<HostOnSilo> silos)
     {
-        var known = silos.Select(silo => silo.Status).Order(HostTrouble.MostFirst).ToList();
+        var known = silos.Select(silo => silo.Status).Order(HostTrouble.MostTroubledFirst).ToList();
         return new HostEntry(
             new HostStatus(
                 known[0].Origin,

@@ -10,5 +10,5 @@ namespace RetailPulse.Grains.Hosts;
 internal sealed class HostObservatoryService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, IHostObservatory hosts)
     : GrainService(id, silo, loggers), IHostObservatoryService
 {
-    public Task<ImmutableArray<HostStatus>> ReadAsync(int limit) => Task.FromResult<ImmutableArray<HostStatus>>([.. hosts.Read().Order(HostTrouble.MostFirst).Take(limit)]);
+    public Task<ImmutableArray<HostStatus>> ReadAsync(int limit) => Task.FromResult<ImmutableArray<HostStatus>>([.. hosts.Read().Order(HostTrouble.MostTroubledFirst).Take(limit)]);
 }

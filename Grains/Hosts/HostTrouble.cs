@@ -5,7 +5,7 @@ namespace RetailPulse.Grains.Hosts;
 /// <summary>Orders hosts by urgency for an operator: by state, then waiting images, then failures.</summary>
 internal sealed class HostTrouble : IComparer<HostStatus>
 {
-    public static readonly HostTrouble MostFirst = new();
+    public static readonly HostTrouble MostTroubledFirst = new();
 
     public int Compare(HostStatus? x, HostStatus? y)
     {

@@ -61,7 +61,7 @@ internal interface ILedger
     /// Marks a job as removed if its listing row has an end at or before <paramref name="endedUpTo"/>. Returns whether the job is marked.
     /// </summary>
     /// <remarks>A removed job appears in no list and no read, cannot be submitted, and none of its images can be retried.</remarks>
-    Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken);
+    Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken);
 
     /// <summary>Returns whether the job's listing row has an end.</summary>
     Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken);

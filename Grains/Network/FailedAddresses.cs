@@ -4,29 +4,28 @@ using System.Net;
 namespace RetailPulse.Grains.Network;
 
 /// <summary>
-/// Remembers for a short time which addresses took no connection, so that a name with one dead address does not cost every connection a timeout.
+/// Remembers for a short time which addresses accepted no connection, so that a name with one dead address does not cost every connection a
+/// timeout.
 /// </summary>
 internal sealed class FailedAddresses(TimeProvider time)
 {
-    /// <summary>Names are chosen by strangers, so there is a bound.</summary>
-    private const int Most = 4096;
+    /// <summary>Maximum number of addresses. It must be limited, because clients choose the names.</summary>
+    private const int MaxAddresses = 4096;
 
-    /// <summary>How long an address is tried last after a connection to it failed.</summary>
+    /// <summary>Time during which an address is tried last after a connection to it failed.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<IPEndPoint, long> failed = [];
 
-    /// <summary>
-    /// Returns <paramref name="addresses"/> with those last that took no connection lately. Once the time of such an address is over, one caller gets it
-    /// in its usual place, and finds out for the others.
-    /// </summary>
+    /// <summary>Orders addresses so that those that recently accepted no connection are last.</summary>
+    /// <remarks>When the time of such an address is over, one caller gets it in its original position and tests it for the others.</remarks>
     public IEnumerable<IPAddress> Order(IPAddress[] addresses, int port) =>
         addresses.Length < 2 || failed.IsEmpty ? addresses : [.. addresses.OrderBy(address => IsLast(new IPEndPoint(address, port)))];
 
     public void Fail(IPEndPoint address)
     {
-        if (failed.Count >= Most) Sweep();
-        if (failed.Count < Most) failed[address] = time.GetTimestamp();
+        if (failed.Count >= MaxAddresses) Sweep();
+        if (failed.Count < MaxAddresses) failed[address] = time.GetTimestamp();
     }
 
     public void Connect(IPEndPoint address)
@@ -35,12 +34,12 @@ internal sealed class FailedAddresses(TimeProvider time)
     }
 
     private bool IsLast(IPEndPoint address) =>
-        failed.TryGetValue(address, out var at) && (!IsOver(at) || !failed.TryUpdate(address, time.GetTimestamp(), at));
+        failed.TryGetValue(address, out var at) && (!IsExpired(at) || !failed.TryUpdate(address, time.GetTimestamp(), at));
 
-    private bool IsOver(long at) => time.GetElapsedTime(at) >= Remembered;
+    private bool IsExpired(long at) => time.GetElapsedTime(at) >= Remembered;
 
     private void Sweep()
     {
-        foreach (var old in failed.Where(address => IsOver(address.Value))) failed.TryRemove(old);
+        foreach (var old in failed.Where(address => IsExpired(address.Value))) failed.TryRemove(old);
     }
 }

@@ -5,27 +5,28 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>
-/// Makes every connection to a stranger's URL, and so decides where it may go. A name is resolved once and the connection goes to an address that was
-/// checked: a name that answers differently the next time gains nothing by it.
-/// </summary>
-/// <param name="opens">Whether an address and port may be connected to.</param>
-/// <param name="connectTimeout">Longest time that one address may take.</param>
-internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int, bool> opens, TimeSpan connectTimeout, TimeProvider time)
+/// <summary>Makes all connections to URLs of clients, to allowed addresses only.</summary>
+/// <remarks>
+/// A name is resolved once, and the connection goes to an address that was checked. A name that resolves differently the next time therefore
+/// gains nothing.
+/// </remarks>
+/// <param name="allows">Returns whether an address and port may be connected to.</param>
+/// <param name="connectTimeout">Maximum time to connect to one address.</param>
+internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int, bool> allows, TimeSpan connectTimeout, TimeProvider time)
 {
-    /// <summary>The option of a request that says on whose behalf it is sent.</summary>
+    /// <summary>The option of a request that contains the tenant and job for which it is sent.</summary>
     public static readonly HttpRequestOptionsKey<Owner> OnBehalfOf = new(nameof(Owner));
 
     private readonly FailedAddresses failed = new(time);
 
-    /// <summary>A stream to <paramref name="target"/>.</summary>
-    /// <exception cref="ConnectFailedException">It has no address, one of its addresses is refused, or none of them answers.</exception>
+    /// <summary>Connects to <paramref name="target"/>.</summary>
+    /// <exception cref="ConnectFailedException">The target has no address, one of its addresses is not allowed, or none responds.</exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, Owner owner, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(target.Host, owner, cancellationToken).ConfigureAwait(false);
 
-        // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
-        if (!Array.TrueForAll(addresses, address => opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
+        // One address that is not allowed disqualifies all: a name that mixes them tries to evade a check of the first.
+        if (!Array.TrueForAll(addresses, address => allows(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
         foreach (var address in failed.Order(addresses, target.Port))
         {
             if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
@@ -70,7 +71,7 @@ internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int,
     }
 }
 
-/// <summary>No connection was made, for a reason that the handler above would not tell apart.</summary>
+/// <summary>A failed connection, with a reason that the HTTP handler does not distinguish.</summary>
 internal sealed class ConnectFailedException(ImageReason reason, Exception? cause = null) : IOException(reason.Code(), cause)
 {
     public ImageReason Reason => reason;

@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>A network that a setting opens or closes.</summary>
-/// <param name="Network">Exactly these addresses: an IPv4 network does not have the IPv6 forms of its addresses.</param>
-/// <param name="Port">Only this port; <see langword="null"/> for every port.</param>
+/// <summary>A network that a setting allows or refuses.</summary>
+/// <param name="Network">Exactly these addresses. An IPv4 network does not contain the IPv6 forms of its addresses.</param>
+/// <param name="Port">Only port that the rule applies to; <see langword="null"/> for all ports.</param>
 internal sealed partial record NetworkRule(IPNetwork Network, int? Port)
 {
     /// <summary>
-    /// Reads <c>CIDR</c> or <c>CIDR:port</c>, such as <c>10.1.0.0/16</c>, <c>127.0.0.1/32:9090</c>, <c>fd00::/8</c> or <c>::1/128:9090</c>;
-    /// an IPv6 address or its whole network may stand in brackets.
+    /// Parses <c>CIDR</c> or <c>CIDR:port</c>, such as <c>10.1.0.0/16</c>, <c>127.0.0.1/32:9090</c>, <c>fd00::/8</c> or <c>::1/128:9090</c>.
+    /// An IPv6 address or its whole network may be in brackets.
     /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out NetworkRule? rule)
     {
@@ -28,10 +28,10 @@ internal sealed partial record NetworkRule(IPNetwork Network, int? Port)
 
     public bool Contains(IPAddress address, int port) => (Port is null || Port == port) && Network.Covers(address);
 
-    /// <summary>
-    /// The parser of networks also takes <c>010.0.0.0/8</c> for 8.0.0.0/8, <c>10/8</c> for 0.0.0.0/8, and drops the bits beyond a prefix. What
-    /// opens a network must not be open to two readings.
-    /// </summary>
+    /// <summary>Parses a network; <see langword="null"/> unless the text has exactly one meaning.</summary>
+    /// <remarks>
+    /// The parser of .NET also accepts <c>010.0.0.0/8</c> as 8.0.0.0/8 and <c>10/8</c> as 0.0.0.0/8, and drops the bits beyond a prefix.
+    /// </remarks>
     private static IPNetwork? ReadNetwork(string address, string length)
     {
         if (!IPNetwork.TryParse($"{address}/{length}", out var network) || !network.BaseAddress.Equals(IPAddress.Parse(address))) return null;

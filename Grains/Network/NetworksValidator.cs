@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>Names, at start, the entries of <see cref="INetworkOptions"/> that are not networks.</summary>
+/// <summary>Reports, at start, the entries of <see cref="INetworkOptions"/> that are not networks.</summary>
 internal sealed class NetworksValidator<TOptions>(string section, IConfiguration settings) : IValidateOptions<TOptions>
     where TOptions : class, INetworkOptions
 {
@@ -13,7 +13,7 @@ internal sealed class NetworksValidator<TOptions>(string section, IConfiguration
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    /// <summary>The binder passes over a value where a list belongs, and nothing would be opened or closed.</summary>
+    /// <remarks>The binder ignores a single value in place of a list, and no network would be allowed or refused.</remarks>
     private IEnumerable<string> Problems(string list, IReadOnlyList<string> networks) => string.IsNullOrEmpty(settings[list])
         ? networks.Where(network => !NetworkRule.TryParse(network, out _)).Select(network =>
             $"{section}:{list} has '{network}', which is no network; write one as 10.1.0.0/16, 127.0.0.1/32 or fd00::/8, with no bits set beyond its prefix, "

@@ -4,20 +4,21 @@ using System.Net.NetworkInformation;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>
-/// The addresses of this machine's network interfaces. What listens on them, such as this service itself, trusts the machine more than a stranger, who
-/// must not reach it by having this machine call itself.
-/// </summary>
+/// <summary>The addresses of this machine's network interfaces.</summary>
+/// <remarks>
+/// Programs that listen on them, such as this service itself, trust the machine. A client must not reach them by making this machine call
+/// itself.
+/// </remarks>
 internal sealed class OwnAddresses
 {
-    /// <summary>The time after which the addresses are read again, since interfaces come and go. Reading takes about a millisecond.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
+    /// <summary>Time after which the addresses are read again, because interfaces change. Reading takes about 1 ms.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
     private readonly Func<IEnumerable<IPAddress>> read;
     private readonly TimeProvider time;
     private State state;
 
-    /// <param name="read">Reads the addresses as they are now.</param>
+    /// <param name="read">Reads the current addresses.</param>
     public OwnAddresses(Func<IEnumerable<IPAddress>> read, TimeProvider time)
     {
         (this.read, this.time) = (read, time);
@@ -27,7 +28,7 @@ internal sealed class OwnAddresses
     public bool Contain(IPAddress address)
     {
         var current = Volatile.Read(ref state);
-        if (time.GetElapsedTime(current.ReadAt) >= Kept) Volatile.Write(ref state, current = ReadAgain(current));
+        if (time.GetElapsedTime(current.ReadAt) >= Lifetime) Volatile.Write(ref state, current = ReadAgain(current));
         return current.Addresses.Contains(address);
     }
 

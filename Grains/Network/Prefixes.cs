@@ -2,12 +2,13 @@ using System.Net;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>Whether an address begins with the prefix of a network, and nothing cleverer than that.</summary>
+/// <summary>Compares addresses with the prefixes of networks.</summary>
 internal static class Prefixes
 {
+    /// <summary>Returns whether an address begins with the prefix of a network.</summary>
     /// <remarks>
-    /// <see cref="IPNetwork.Contains"/> of .NET 10.0 also finds the IPv4-mapped form of an address in an IPv4 network, and some of those forms in
-    /// IPv6 networks that lie elsewhere: it has <c>::ffff:8.8.8.8</c> in <c>2000::/3</c>.
+    /// <see cref="IPNetwork.Contains"/> of .NET 10.0 also finds the IPv4-mapped form of an address in an IPv4 network, and some of these forms
+    /// in unrelated IPv6 networks, such as <c>::ffff:8.8.8.8</c> in <c>2000::/3</c>.
     /// </remarks>
     public static bool Covers(this IPNetwork network, IPAddress address)
     {

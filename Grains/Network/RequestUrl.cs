@@ -4,11 +4,11 @@ using System.Text;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>A URL that is requested as it was written, since a signature may cover each byte of its path and its query.</summary>
+/// <summary>Parses URLs so that they are requested as written, because a signature may cover each byte of the path and the query.</summary>
 /// <remarks>
-/// <see cref="Uri"/> on its own would request <c>/A</c> for <c>/%41</c>. Like browsers (https://url.spec.whatwg.org), this class changes only what cannot be part of
-/// a request: blanks around the URL and its fragment are removed, backslashes in the path become slashes, dot segments are resolved, and characters that
-/// RFC 3986 does not allow are escaped as UTF-8.
+/// By default, <see cref="Uri"/> would request <c>/A</c> for <c>/%41</c>. Like browsers (https://url.spec.whatwg.org), this class changes only
+/// what cannot be part of a request: it removes blanks around the URL and its fragment, replaces backslashes in the path by slashes, resolves
+/// dot segments, and escapes characters that RFC 3986 does not allow as UTF-8.
 /// </remarks>
 internal static class RequestUrl
 {
@@ -29,13 +29,16 @@ internal static class RequestUrl
         return Uri.TryCreate($"{authority}{Escape(path)}{Escape(query)}", AsWritten, out var parsed) ? parsed : null;
     }
 
-    /// <summary>Returns the URL to which <paramref name="location"/> leads from <paramref name="from"/> (RFC 3986, section 5.2); <see langword="null"/> if it leads nowhere.</summary>
+    /// <summary>
+    /// Returns the target of <paramref name="location"/>, relative to <paramref name="from"/> (RFC 3986, section 5.2);
+    /// <see langword="null"/> if it is invalid.
+    /// </summary>
     public static Uri? Resolve(Uri from, string location)
     {
         location = WithoutFragment(location.Trim(' '));
         if (HasScheme(location)) return Parse(location);
 
-        // Browsers read these as the beginning of another host, other programs as a path.
+        // Browsers interpret these as the beginning of another host, and other programs as a path.
         if (location.StartsWith('\\') || location.StartsWith(@"/\", StringComparison.Ordinal)) return null;
         if (location.StartsWith("//", StringComparison.Ordinal)) return Parse($"{from.Scheme}:{location}");
         var (path, query) = Split(from.PathAndQuery);
@@ -57,11 +60,12 @@ internal static class RequestUrl
         return (path.Length == 0 ? "/" : path, query < 0 ? "" : target[query..]);
     }
 
-    /// <summary>RFC 3986, section 3.1. A colon after the first slash, question mark or number sign is part of a path or query.</summary>
+    /// <summary>Returns whether a location begins with a scheme (RFC 3986, section 3.1).</summary>
+    /// <remarks>A colon after the first slash, question mark or number sign is part of a path or query.</remarks>
     private static bool HasScheme(string location) =>
         location.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !location.AsSpan(0, colon).ContainsAny('/', '?', '\\');
 
-    /// <summary>RFC 3986, section 5.2.4. Browsers resolve dots that are escaped, too.</summary>
+    /// <summary>Resolves dot segments (RFC 3986, section 5.2.4), including escaped ones, as browsers do.</summary>
     private static string ResolveDots(string path)
     {
         if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("/%2e", StringComparison.OrdinalIgnoreCase)) return path;

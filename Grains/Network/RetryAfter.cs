@@ -2,16 +2,16 @@ using System.Net.Http.Headers;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>How long a server asks to be left alone, RFC 9110, section 10.2.3.</summary>
+/// <summary>Reads the delay that a server requests (RFC 9110, section 10.2.3).</summary>
 internal static class RetryAfter
 {
-    /// <summary>0 or more; <see langword="null"/> when the server does not say.</summary>
-    /// <remarks>A date is compared with the response's own <c>Date</c>, so a server whose clock differs from ours asks for no more than it means.</remarks>
+    /// <summary>Returns the delay, 0 or more; <see langword="null"/> if the server requests none.</summary>
+    /// <remarks>A date is compared with the <c>Date</c> of the response, so that a difference between the clocks has no effect.</remarks>
     public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now) => From(headers, now, TimeSpan.MaxValue);
 
-    /// <summary>From 0 to <paramref name="longest"/>; <see langword="null"/> when the server does not say.</summary>
-    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan longest) =>
-        headers.RetryAfter is { } asked && (asked.Delta ?? asked.Date - (headers.Date ?? now)) is { } wait ? Clamp(wait, longest) : null;
+    /// <summary>Returns the delay, from 0 to <paramref name="max"/>; <see langword="null"/> if the server requests none.</summary>
+    public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan max) =>
+        headers.RetryAfter is { } asked && (asked.Delta ?? asked.Date - (headers.Date ?? now)) is { } wait ? Clamp(wait, max) : null;
 
-    private static TimeSpan Clamp(TimeSpan wait, TimeSpan longest) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > longest ? longest : wait;
+    private static TimeSpan Clamp(TimeSpan wait, TimeSpan max) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > max ? max : wait;
 }

@@ -5,39 +5,39 @@ using RetailPulse.Grains.Fairness;
 
 namespace RetailPulse.Grains.Network;
 
-/// <summary>Asks the operating system, on threads of its own, which tenants and jobs share fairly.</summary>
+/// <summary>Resolves names with the operating system, on dedicated threads that tenants and jobs share fairly.</summary>
 /// <remarks>
-/// The system's call blocks, even where it looks asynchronous, for as long as a name server likes to take. On the threads of the pool, a job full of
-/// names that nobody answers for would stall everything that runs in this process.
+/// The call of the system blocks, even where it seems asynchronous, for as long as a name server takes. On pool threads, a job full of names
+/// without a responding name server would stall everything in this process.
 /// </remarks>
 internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeProvider time) : INameResolver
 {
-    /// <summary>Names looked up at once, each on its thread.</summary>
-    public const int Most = 128;
+    /// <summary>Maximum number of concurrent look-ups, each on its own thread.</summary>
+    public const int MaxThreads = 128;
 
-    /// <summary>Longest wait for a thread. A name that gets none is given up for now: otherwise those left behind would delay the next ones forever.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>Maximum wait for a thread. A name that gets none fails for now, so that a backlog does not delay all later names.</summary>
+    public static readonly TimeSpan ThreadTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Longest wait for the system, after which nobody waits any more. The thread is taken until the system returns, because the call cannot be cut short.
+    /// Maximum wait for the system. The thread remains in use until the call returns, because the call cannot be canceled.
     /// </summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly FairPermits threads = new(Most, reserve: true);
-    private readonly ConcurrentDictionary<(Owner Owner, string Host), Lazy<Task<IPAddress[]>>> asked = new();
-    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> underWay = new();
+    private readonly FairPermits threads = new(MaxThreads, reserve: true);
+    private readonly ConcurrentDictionary<(Owner Owner, string Host), Lazy<Task<IPAddress[]>>> requested = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> running = new();
 
-    /// <summary>Nothing is remembered, but whoever asks for a name while it is looked up gets the same answer.</summary>
+    /// <remarks>Nothing is cached, but concurrent calls for the same name share one look-up.</remarks>
     public Task<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken) =>
-        asked.GetOrAdd((owner, host.ToLowerInvariant()), ask => new Lazy<Task<IPAddress[]>>(() => AskAsync(ask))).Value.WaitAsync(cancellationToken);
+        requested.GetOrAdd((owner, host.ToLowerInvariant()), request => new Lazy<Task<IPAddress[]>>(() => LookUpOnceAsync(request))).Value.WaitAsync(cancellationToken);
 
-    /// <summary>Each owner waits for a thread by itself: a name that is in the long line of another owner has not begun.</summary>
-    private async Task<IPAddress[]> AskAsync((Owner Owner, string Host) ask)
+    /// <summary>Waits for a thread per owner, because a name in the long line of another owner may not have begun.</summary>
+    private async Task<IPAddress[]> LookUpOnceAsync((Owner Owner, string Host) request)
     {
         try
         {
-            var lookup = underWay.TryGetValue(ask.Host, out var begun) ? begun : await BeginAsync(ask.Owner, ask.Host).ConfigureAwait(false);
-            return await lookup.Value.WaitAsync(Longest, time).ConfigureAwait(false);
+            var lookup = running.TryGetValue(request.Host, out var begun) ? begun : await BeginAsync(request.Owner, request.Host).ConfigureAwait(false);
+            return await lookup.Value.WaitAsync(LookupTimeout, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -45,16 +45,16 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
         }
         finally
         {
-            asked.TryRemove(ask, out _);
+            requested.TryRemove(request, out _);
         }
     }
 
     private async Task<Lazy<Task<IPAddress[]>>> BeginAsync(Owner owner, string host)
     {
-        var thread = await TakeTurnAsync(owner).ConfigureAwait(false);
-        var mine = new Lazy<Task<IPAddress[]>>(() => LookUpAsync(host, thread));
-        var lookup = underWay.GetOrAdd(host, mine);
-        if (lookup != mine) thread.Dispose();
+        var thread = await AcquireThreadAsync(owner).ConfigureAwait(false);
+        var own = new Lazy<Task<IPAddress[]>>(() => LookUpAsync(host, thread));
+        var lookup = running.GetOrAdd(host, own);
+        if (lookup != own) thread.Dispose();
         return lookup;
     }
 
@@ -69,14 +69,14 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
             }
             finally
             {
-                underWay.TryRemove(host, out _);
+                running.TryRemove(host, out _);
             }
         }
     }
 
-    private async Task<FairPermits.Permit> TakeTurnAsync(Owner owner)
+    private async Task<FairPermits.Permit> AcquireThreadAsync(Owner owner)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(ThreadTimeout, time);
         try
         {
             return await threads.AcquireAsync(owner, limit.Token).ConfigureAwait(false);

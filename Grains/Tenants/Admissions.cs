@@ -11,7 +11,7 @@ namespace RetailPulse.Grains.Tenants;
 internal sealed class Admissions
 {
     /// <summary>Time after which an admission expires. Longer than any submission is retried.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<long, (long Images, DateTimeOffset At)> pending = [];
 
@@ -36,7 +36,7 @@ internal sealed class Admissions
     {
         foreach (var (job, admission) in pending.ToArray())
         {
-            if (now - admission.At > Patience || use.Recorded.Contains(job)) pending.Remove(job);
+            if (now - admission.At > Lifetime || use.Recorded.Contains(job)) pending.Remove(job);
         }
     }
 }

@@ -20,14 +20,14 @@ namespace RetailPulse.Grains.Visits;
 internal sealed partial class StoreVisitGrain(
     ILedger ledger,
     JobReferences references,
-    ImageRetrier tries,
+    ImageRetrier retrier,
     IOptions<ImagesOptions> options,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain, IDisposable
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
     private long jobId;
@@ -130,9 +130,9 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            var tried = await tries.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
+            var tried = await retrier.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
             await RecordAsync(visit, image, tried, stop);
-            if (time.GetElapsedTime(lastReport) >= ReportEvery) await TryReportAsync(visit);
+            if (time.GetElapsedTime(lastReport) >= ReportInterval) await TryReportAsync(visit);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class Visit
     public int Waiting { get; set; }
 
     /// <summary>Takes the next image to process. Each image is taken once.</summary>
-    public bool TryTake(out int image, out string url)
+    public bool TryBeginNext(out int image, out string url)
     {
         url = pending.TryDequeue(out image) ? record.ImageUrls[image] : "";
         return url.Length > 0;

@@ -22,7 +22,7 @@ internal sealed class VisitRun(
     /// <summary>
     /// Maximum number of waiting images, as a multiple of the lanes. Beyond it, the visit pauses rather than fill the memory.
     /// </summary>
-    private const int MostAside = 8;
+    private const int MaxWaitingFactor = 8;
 
     private readonly List<Task> lanes = [];
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -55,8 +55,8 @@ internal sealed class VisitRun(
         if (wait.IsCompleted) return;
         active--;
         visit.Waiting++;
-        if (visit.Pending > 0 && visit.Waiting <= MostAside * width) OpenLane();
-        if (active == 0) await TellWaitingAsync();
+        if (visit.Pending > 0 && visit.Waiting <= MaxWaitingFactor * width) OpenLane();
+        if (active == 0) await ReportWaitingAsync();
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         visit.Waiting--;
         active++;
@@ -65,7 +65,7 @@ internal sealed class VisitRun(
     /// <summary>
     /// Reports that all images wait. An exception ends the run but not the wait: a permit that is granted must still be taken and released.
     /// </summary>
-    private async Task TellWaitingAsync()
+    private async Task ReportWaitingAsync()
     {
         try
         {
@@ -88,7 +88,7 @@ internal sealed class VisitRun(
             await Task.Yield();
 
             // More images may return from waiting than there are lanes. The surplus lanes end here.
-            while (active <= width && !Closing.IsCancellationRequested && visit.TryTake(out var image, out var url)) await settle(image, url, this, stop.Token);
+            while (active <= width && !Closing.IsCancellationRequested && visit.TryBeginNext(out var image, out var url)) await settle(image, url, this, stop.Token);
             if (active == 1 && visit.Waiting > 0) await waiting();
         }
         catch (Exception) when (Closing.IsCancellationRequested)

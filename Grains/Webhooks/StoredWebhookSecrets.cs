@@ -12,7 +12,7 @@ internal sealed class StoredWebhookSecrets
     /// <summary>
     /// Maximum number of secrets that sign alongside the current one: 24. Each adds 47 bytes to the headers of every webhook.
     /// </summary>
-    public const int MostPrevious = 24;
+    public const int MaxPrevious = 24;
 
     /// <summary>Time that receivers have to adopt a new secret.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
@@ -26,7 +26,7 @@ internal sealed class StoredWebhookSecrets
     /// <summary>
     /// Returns whether there is room for another secret. A secret that receivers may still use is never dropped to make room.
     /// </summary>
-    public bool MayRotateAt(DateTimeOffset now) => PreviousAt(now).Count() < MostPrevious;
+    public bool MayRotateAt(DateTimeOffset now) => PreviousAt(now).Count() < MaxPrevious;
 
     /// <summary>Replaces the current secret, which signs for another 24 hours. Earlier secrets keep their own expiry.</summary>
     public StoredWebhookSecrets Rotate(string next, DateTimeOffset now) =>

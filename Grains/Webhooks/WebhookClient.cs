@@ -93,7 +93,7 @@ internal sealed class WebhookClient : IDisposable
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var answer = keepBody ? await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false) : "";
             var attempt = new WebhookAttempt(delivery.Attempt, at, (int)response.StatusCode, ImageReason.None, time.GetElapsedTime(started), answer);
-            return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, wall.GetUtcNow(), WebhookSchedule.LongestRetryAfter));
+            return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, wall.GetUtcNow(), WebhookSchedule.MaxRetryAfter));
         }
         catch (Exception exception) when ((limit.IsCancellationRequested ? ImageReason.Timeout : RequestFailure.From(exception)) is { } reason)
         {

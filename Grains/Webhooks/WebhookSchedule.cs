@@ -9,7 +9,7 @@ namespace RetailPulse.Grains.Webhooks;
 internal sealed class WebhookSchedule(WebhooksOptions options, RandomSource random)
 {
     /// <summary>Longest delay that a receiver may request.</summary>
-    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
     /// <summary>
     /// Fraction by which a wait is shortened or lengthened at random, so that deliveries that failed together are not retried together.

@@ -24,7 +24,7 @@ internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoi
             new IPEndPoint(listen, Open(listen, topology.GatewayPort, nameof(topology.GatewayPort))));
     }
 
-    public void Place(EndpointOptions endpoint)
+    public void Apply(EndpointOptions endpoint)
     {
         endpoint.AdvertisedIPAddress = Advertised;
         (endpoint.SiloPort, endpoint.SiloListeningEndpoint) = (Silo.Port, Silo);

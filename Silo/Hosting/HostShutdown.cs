@@ -6,15 +6,15 @@ internal static partial class HostShutdown
     /// <summary>
     /// Time for all parts of the host: the web server completes its requests, and the silo hands over its work and leaves the cluster.
     /// </summary>
-    private static readonly TimeSpan PartsWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PartsTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Time for everything. Without the database, Orleans tries to leave the cluster for a minute; other silos detect the exit anyway, so
     /// the process ends earlier.
     /// </summary>
-    private static readonly TimeSpan AllWithin = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(18);
 
-    public static void AddShutDown(this IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = PartsWithin);
+    public static void AddShutDown(this IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = PartsTimeout);
 
     /// <summary>Returns after the host was asked to stop and has stopped or used up its time.</summary>
     public static async Task WaitAsync(IHost host)
@@ -32,7 +32,7 @@ internal static partial class HostShutdown
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostShutdown));
         try
         {
-            await StopAsync(host).WaitAsync(AllWithin, TimeProvider.System);
+            await StopAsync(host).WaitAsync(TotalTimeout, TimeProvider.System);
         }
         catch (Exception exception)
         {

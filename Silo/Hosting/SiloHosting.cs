@@ -29,7 +29,7 @@ public static class SiloHosting
         AddSilo(builder, topology, alone: false, (silo, database) => silo
             .AddRetailPulseClustering(database)
             .Configure<ClusterMembershipOptions>(Membership.Tune)
-            .Configure<EndpointOptions>(ports.Place));
+            .Configure<EndpointOptions>(ports.Apply));
     }
 
     /// <summary>
@@ -84,12 +84,12 @@ public static class SiloHosting
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
-            silo.Configure<GrainDirectoryOptions>(Remember);
+            silo.Configure<GrainDirectoryOptions>(ConfigureDirectory);
             cluster(silo, database);
             silo.AddRetailPulseStorage(database);
             silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
-            silo.AddDashboard(Observe);
-            silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
+            silo.AddDashboard(ConfigureDashboard);
+            silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(ConfigureMessaging);
         });
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddHostedService<RetentionService>();
@@ -99,15 +99,15 @@ public static class SiloHosting
 
     /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>
     /// <remarks>By default, Orleans allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
-    private static void Remember(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
+    private static void ConfigureDirectory(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
 
     /// <summary>
     /// Samples the dashboard's counters less often. At the default of once a second, they cost an idle silo more than everything else
     /// together.
     /// </summary>
-    private static void Observe(DashboardOptions dashboard) => dashboard.CounterUpdateIntervalMs = 5_000;
+    private static void ConfigureDashboard(DashboardOptions dashboard) => dashboard.CounterUpdateIntervalMs = 5_000;
 
     /// <summary>Extends the response timeout, because a call to an image worker lasts as long as its attempt and its sleep.</summary>
-    private static void AllowAttempts(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
+    private static void ConfigureMessaging(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
         messaging.ResponseTimeout = images.Value.AttemptTimeout + gpu.Value.MaxSleep + TimeSpan.FromSeconds(30);
 }

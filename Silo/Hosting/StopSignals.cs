@@ -17,7 +17,7 @@ public sealed class StopSignals : IDisposable
 
     /// <summary>Starts to listen, until disposed.</summary>
     public StopSignals() =>
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take), PosixSignalRegistration.Create(PosixSignal.SIGINT, Take)];
+        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
 
     /// <summary>Canceled when the process is asked to stop.</summary>
     public CancellationToken Asked => asked.Token;
@@ -37,7 +37,7 @@ public sealed class StopSignals : IDisposable
         asked.Dispose();
     }
 
-    private void Take(PosixSignalContext context)
+    private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
         lock (gate)

@@ -9,7 +9,7 @@ namespace RetailPulse.Silo.Platform;
 internal sealed class MonotonicTimeProvider(TimeProvider wall) : TimeProvider
 {
     /// <summary>Minimum speed. An error of one hour is gone after two.</summary>
-    private const double SlowestPace = 0.5;
+    private const double MinSpeed = 0.5;
 
     private readonly Lock gate = new();
     private DateTimeOffset last = wall.GetUtcNow();
@@ -22,7 +22,7 @@ internal sealed class MonotonicTimeProvider(TimeProvider wall) : TimeProvider
         lock (gate)
         {
             var (now, reached) = (wall.GetUtcNow(), wall.GetTimestamp());
-            var earliest = last + (wall.GetElapsedTime(stamp, reached) * SlowestPace);
+            var earliest = last + (wall.GetElapsedTime(stamp, reached) * MinSpeed);
             (last, stamp) = (now > earliest ? now : earliest, reached);
             return last;
         }

@@ -7,7 +7,7 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
-    private static readonly TimeSpan WarnEvery = TimeSpan.FromDays(1);
+    private static readonly TimeSpan WarnInterval = TimeSpan.FromDays(1);
 
     private string? problem;
     private DateTimeOffset? warned;
@@ -40,7 +40,7 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
 
     private void WarnOfEnd(DateTimeOffset now)
     {
-        if (certificates.End - now > WarnBefore || now - warned < WarnEvery) return;
+        if (certificates.End - now > WarnBefore || now - warned < WarnInterval) return;
         warned = now;
         LogExpires(certificates.End);
     }

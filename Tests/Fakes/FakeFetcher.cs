@@ -30,7 +30,7 @@ internal sealed class FakeFetcher : IImageFetcher
     public async Task<ImageAttempt> FetchAsync(Uri url, ImageCall image, CancellationToken cancellationToken)
     {
         // Like one whose body is read.
-        await image.TakeSlotAsync(cancellationToken).ConfigureAwait(false);
+        await image.AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
         var call = Calls.AddOrUpdate(url.ToString(), 1, (_, calls) => calls + 1);
         var now = Interlocked.Increment(ref inFlight);
         for (var most = mostInFlight; now > most; most = mostInFlight) Interlocked.CompareExchange(ref mostInFlight, now, most);

@@ -14,7 +14,7 @@ public sealed class RetryPolicyTests
     [InlineData(7, 30_000)]
     [InlineData(1_000, 30_000)]
     public void Waits_double_up_to_half_a_minute(int attempt, int milliseconds) =>
-        Assert.Equal(milliseconds, RetryPolicy.LongestWait(attempt).TotalMilliseconds);
+        Assert.Equal(milliseconds, RetryPolicy.MaxWait(attempt).TotalMilliseconds);
 
     [Fact]
     public void A_wait_lies_between_nothing_and_the_longest_one()

@@ -18,7 +18,7 @@ public sealed class SiloPortsTests
         var topology = new TopologyOptions { AdvertisedAddress = advertised, ListenAddress = listen, SiloPort = 0, GatewayPort = 0 };
         var ports = SiloPorts.Find(topology, _ => [IPAddress.Parse("127.0.0.3")]);
         var endpoint = new EndpointOptions();
-        ports.Place(endpoint);
+        ports.Apply(endpoint);
         Assert.Equal((IPAddress.Parse(expected), endpoint.SiloPort), (endpoint.SiloListeningEndpoint!.Address, endpoint.SiloListeningEndpoint.Port));
         Assert.Equal((IPAddress.Parse(expected), endpoint.GatewayPort), (endpoint.GatewayListeningEndpoint!.Address, endpoint.GatewayListeningEndpoint.Port));
         Assert.Equal(IPAddress.Parse(advertised == "silo-1" ? "127.0.0.3" : advertised), endpoint.AdvertisedIPAddress);

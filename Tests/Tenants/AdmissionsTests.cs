@@ -60,7 +60,7 @@ public sealed class AdmissionsTests
     public void An_admission_without_a_job_expires()
     {
         Assert.Null(admissions.Admit(1, 10, Nothing, new TenantQuota(1, null), Noon));
-        Assert.NotNull(admissions.Admit(2, 10, Nothing, new TenantQuota(1, null), Noon + Admissions.Patience));
-        Assert.Null(admissions.Admit(2, 10, Nothing, new TenantQuota(1, null), Noon + Admissions.Patience + TimeSpan.FromSeconds(1)));
+        Assert.NotNull(admissions.Admit(2, 10, Nothing, new TenantQuota(1, null), Noon + Admissions.Lifetime));
+        Assert.Null(admissions.Admit(2, 10, Nothing, new TenantQuota(1, null), Noon + Admissions.Lifetime + TimeSpan.FromSeconds(1)));
     }
 }

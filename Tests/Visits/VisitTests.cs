@@ -15,7 +15,7 @@ public sealed class VisitTests
         var visit = Of(3);
         Assert.Equal([(0, "u0"), (1, "u1"), (2, "u2")], TakeAll(visit));
         Assert.Equal(0, visit.Pending);
-        Assert.False(visit.TryTake(out _, out _));
+        Assert.False(visit.TryBeginNext(out _, out _));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class VisitTests
     private static List<(int Image, string Url)> TakeAll(Visit visit)
     {
         var taken = new List<(int, string)>();
-        while (visit.TryTake(out var image, out var url)) taken.Add((image, url));
+        while (visit.TryBeginNext(out var image, out var url)) taken.Add((image, url));
         return taken;
     }
 }

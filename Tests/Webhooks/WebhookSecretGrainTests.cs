@@ -75,7 +75,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     {
         var time = new FakeTimeProvider();
         var stored = new StoredWebhookSecrets { Current = "0" };
-        for (var rotation = 1; rotation <= StoredWebhookSecrets.MostPrevious; rotation++)
+        for (var rotation = 1; rotation <= StoredWebhookSecrets.MaxPrevious; rotation++)
         {
             Assert.True(stored.MayRotateAt(time.GetUtcNow()));
             stored = stored.Rotate($"{rotation}", time.GetUtcNow());
@@ -83,7 +83,7 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
         }
 
         Assert.False(stored.MayRotateAt(time.GetUtcNow()));
-        time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(StoredWebhookSecrets.MostPrevious));
+        time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(StoredWebhookSecrets.MaxPrevious));
         Assert.True(stored.MayRotateAt(time.GetUtcNow()));
     }
 
@@ -91,9 +91,9 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     public async Task A_rotation_that_is_refused_changes_nothing()
     {
         var secrets = await Secret("e").GetAsync();
-        for (var rotation = 0; rotation < StoredWebhookSecrets.MostPrevious; rotation++) secrets = await Secret("e").RotateAsync(secrets.Current);
+        for (var rotation = 0; rotation < StoredWebhookSecrets.MaxPrevious; rotation++) secrets = await Secret("e").RotateAsync(secrets.Current);
         Assert.Equal(secrets, await Secret("e").RotateAsync(secrets.Current));
-        Assert.Equal(1 + StoredWebhookSecrets.MostPrevious, secrets.All.Count());
+        Assert.Equal(1 + StoredWebhookSecrets.MaxPrevious, secrets.All.Count());
         await cluster.Silos.DeactivateAsync(Secret("e"));
         Assert.Equal(secrets, await Secret("e").GetAsync());
     }

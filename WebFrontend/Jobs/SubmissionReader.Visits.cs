@@ -32,9 +32,9 @@ internal sealed partial class SubmissionReader
     private Place TakeStoreId(ref Utf8JsonReader json)
     {
         var next = TakeText(ref json, "store_id", out store);
-        if (store.Length <= Store.LongestId) return next;
+        if (store.Length <= Store.MaxIdLength) return next;
         store = "";
-        return Refuse(ref json, PointerTo(Place.Visit, "store_id"), $"must have at most {Store.LongestId} characters", Place.Visit);
+        return Refuse(ref json, PointerTo(Place.Visit, "store_id"), $"must have at most {Store.MaxIdLength} characters", Place.Visit);
     }
 
     private Place TakeText(ref Utf8JsonReader json, string name, out string text)

@@ -74,24 +74,24 @@ internal sealed class ImageRetrier(
         using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout);
         for (var address = start; ; address = call.Next!)
         {
-            using var place = hosts.Enter(address, owner, waits, sideline.Closing);
-            if (!place.Task.IsCompleted) turn.WaitForHost(place.Host.Origin, place.NextCallAt);
-            if (!await WaitAsync(place.Task, hosts.IsSlow(place), sideline)) return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
+            using var entry = hosts.Enqueue(address, owner, waits, sideline.Closing);
+            if (!entry.Task.IsCompleted) turn.WaitForHost(entry.Host.Origin, entry.NextCallAt);
+            if (!await WaitAsync(entry.Task, hosts.IsSlow(entry), sideline)) return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
             sideline.Closing.ThrowIfCancellationRequested();
 
             var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
             if (!request.IsCompleted) turn.WaitForSlot();
-            call.Begin(place, await WaitAsync(request.AsTask(), slow: false, sideline));
-            var attempt = await CallAsync(address, call, hosts.IsSlow(place), sideline, cancellationToken);
-            if (RetryPolicy.IsTransient(attempt)) waits.FailedAt = place.Host.Origin;
-            if (call.Next is null) return new TriedAttempt(attempt, place.Probe);
+            call.Begin(entry, await WaitAsync(request.AsTask(), slow: false, sideline));
+            var attempt = await CallAsync(address, call, hosts.IsSlow(entry), sideline, cancellationToken);
+            if (RetryPolicy.IsTransient(attempt)) waits.FailedAt = entry.Host.Origin;
+            if (call.Next is null) return new TriedAttempt(attempt, entry.Probe);
         }
     }
 
     private async Task<ImageAttempt> CallAsync(Uri address, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
     {
         var running = worker.MeasureAsync(address.AbsoluteUri, new AttemptStop(call, cancellationToken));
-        if (!slow) await WaitALittleAsync(running);
+        if (!slow) await WaitBrieflyAsync(running);
         if (!running.IsCompleted) await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
         return await running;
     }
@@ -101,12 +101,12 @@ internal sealed class ImageRetrier(
     /// </summary>
     private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
     {
-        if (!wait.IsCompleted && !slow) await WaitALittleAsync(wait);
+        if (!wait.IsCompleted && !slow) await WaitBrieflyAsync(wait);
         if (!wait.IsCompleted) await sideline.StepAsideAsync(wait);
         return await wait;
     }
 
-    private async Task WaitALittleAsync(Task wait) =>
+    private async Task WaitBrieflyAsync(Task wait) =>
         await wait.WaitAsync(HostQueues.LongWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     /// <param name="Probe">Whether the attempt probed a host that is down, on behalf of all images that wait for it.</param>

@@ -23,7 +23,7 @@ internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown shutd
         call.EndRequest(attempt);
         if (attempt.Outcome.Measured)
         {
-            await call.TakeSlotAsync(abandon.Token);
+            await call.AcquireSlotAsync(abandon.Token);
             await InferAsync(abandon.Token);
         }
 

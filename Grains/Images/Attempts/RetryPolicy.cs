@@ -8,8 +8,8 @@ namespace RetailPulse.Grains.Images.Attempts;
 /// <remarks>Full jitter as in Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.</remarks>
 internal static class RetryPolicy
 {
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns whether another attempt may end differently.</summary>
     public static bool IsTransient(ImageAttempt attempt) => attempt.Transient ?? IsTransient(attempt.Outcome.Reason);
@@ -22,11 +22,11 @@ internal static class RetryPolicy
     /// <summary>Returns the wait after attempt number <paramref name="attempt"/>, from 1.</summary>
     /// <param name="retryAfter">Delay that the server requested. Jitter is added to it, so that not all images return at once.</param>
     public static TimeSpan Wait(int attempt, TimeSpan? retryAfter, RandomSource random) =>
-        (retryAfter ?? TimeSpan.Zero) + random.Between(TimeSpan.Zero, LongestWait(attempt));
+        (retryAfter ?? TimeSpan.Zero) + random.Between(TimeSpan.Zero, MaxWait(attempt));
 
-    internal static TimeSpan LongestWait(int attempt)
+    internal static TimeSpan MaxWait(int attempt)
     {
         var doublings = Math.Min(attempt - 1, 16);
-        return TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << doublings));
+        return TimeSpan.FromTicks(Math.Min(MaxBackoff.Ticks, FirstBackoff.Ticks << doublings));
     }
 }

@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>The cookies that redirects of one attempt have set. Some hosts lead a client in a circle until it sends them back.</summary>
+/// <summary>The cookies that redirects of one attempt have set. Some hosts redirect in a loop until they receive them.</summary>
 /// <remarks>
-/// RFC 6265, with less than it allows: a cookie goes back to the host that set it and to no other, whatever its <c>Domain</c> says, and is forgotten when the attempt
-/// ends. So no list of public suffixes is needed, and images do not share cookies.
+/// A subset of RFC 6265: a cookie is sent only to the host that set it, regardless of its <c>Domain</c>, and is dropped when the attempt ends.
+/// Therefore no list of public suffixes is needed, and images do not share cookies.
 /// </remarks>
 internal sealed class AttemptCookies
 {
-    private const int Most = 20;
-    private const int Longest = 4 * 1024;
+    private const int MaxCookies = 20;
+    private const int MaxLength = 4 * 1024;
 
-    /// <summary>Most attempts are not redirected at all.</summary>
+    /// <summary>Created on demand, because most attempts are not redirected.</summary>
     private List<Cookie>? kept;
 
-    /// <summary>Keeps the cookies of a response. Returns whether there are other cookies now.</summary>
-    public bool Take(Uri url, HttpResponseMessage response, DateTimeOffset now)
+    /// <summary>Stores the cookies of a response. Returns whether any cookie changed.</summary>
+    public bool Store(Uri url, HttpResponseMessage response, DateTimeOffset now)
     {
         if (!response.Headers.NonValidated.TryGetValues("Set-Cookie", out var fields)) return false;
         var cookies = kept ??= [];
         var before = cookies.ToArray();
-        foreach (var field in fields) Take(cookies, url, field, now);
+        foreach (var field in fields) Store(cookies, url, field, now);
         return !cookies.SequenceEqual(before);
     }
 
-    /// <summary>The field <c>Cookie</c> of a request; <see langword="null"/> when there is nothing to send.</summary>
+    /// <summary>Returns the <c>Cookie</c> header of a request; <see langword="null"/> if there is nothing to send.</summary>
     public string? For(Uri url)
     {
         if (kept is null) return null;
@@ -33,34 +33,34 @@ internal sealed class AttemptCookies
         return sent.Length == 0 ? null : string.Join("; ", sent);
     }
 
-    private static void Take(List<Cookie> cookies, Uri url, string field, DateTimeOffset now)
+    private static void Store(List<Cookie> cookies, Uri url, string field, DateTimeOffset now)
     {
-        if (field.Length > Longest || field.Any(char.IsControl) || field.Split(';') is not [var pair, .. var attributes]) return;
+        if (field.Length > MaxLength || field.Any(char.IsControl) || field.Split(';') is not [var pair, .. var attributes]) return;
         if (pair.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var value] || !value.All(char.IsAscii) || !name.All(char.IsAscii)) return;
         var path = Attribute(attributes, "Path") is ['/', ..] given ? given : DefaultPath(url);
         var secure = Attribute(attributes, "Secure") is not null;
         if (secure && url.Scheme != Uri.UriSchemeHttps) return;
         var cookie = new Cookie(name, value, url.IdnHost, path, secure);
         var at = cookies.FindIndex(cookie.Replaces);
-        if (IsOver(attributes, now))
+        if (IsExpired(attributes, now))
         {
             if (at >= 0) cookies.RemoveAt(at);
         }
         else if (at >= 0) cookies[at] = cookie;
-        else if (cookies.Count < Most) cookies.Add(cookie);
+        else if (cookies.Count < MaxCookies) cookies.Add(cookie);
     }
 
-    /// <summary>The last attribute of a name counts; one without a value is empty.</summary>
+    /// <summary>Returns the last attribute with a name; an empty string if it has no value.</summary>
     private static string? Attribute(string[] attributes, string name) => attributes
         .Select(attribute => attribute.Split('=', 2, StringSplitOptions.TrimEntries))
         .LastOrDefault(parts => parts[0].Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? found.ElementAtOrDefault(1) ?? "" : null;
 
-    private static bool IsOver(string[] attributes, DateTimeOffset now) =>
+    private static bool IsExpired(string[] attributes, DateTimeOffset now) =>
         long.TryParse(Attribute(attributes, "Max-Age"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
             ? seconds <= 0
             : DateTimeOffset.TryParse(Attribute(attributes, "Expires"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end <= now;
 
-    /// <summary>RFC 6265, section 5.1.4.</summary>
+    /// <summary>Returns the default path of a cookie (RFC 6265, section 5.1.4).</summary>
     private static string DefaultPath(Uri url)
     {
         var path = PathOf(url);

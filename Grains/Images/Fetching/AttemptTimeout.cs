@@ -1,15 +1,13 @@
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>
-/// Watches one attempt: its deadline, the server's silence, and the pace at which bytes come. Its one timer is not set again for every byte: when it
-/// rings too early, it is set for what is left.
-/// </summary>
+/// <summary>Limits one attempt: its duration, the time in which the server sends nothing, and the rate of its bytes.</summary>
+/// <remarks>The single timer is not restarted for every byte. If it fires too early, it is restarted for the remaining time.</remarks>
 internal sealed class AttemptTimeout : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RateInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Fewer bytes between two looks are no flow: the attempt needs no slot for them.</summary>
-    private const long Flow = 4 * 1024;
+    /// <summary>Minimum number of bytes per interval. For fewer, the attempt needs no slot.</summary>
+    private const long MinBytes = 4 * 1024;
 
     private readonly Lock gate = new();
     private readonly TimeProvider time;
@@ -19,39 +17,39 @@ internal sealed class AttemptTimeout : IDisposable
     private readonly ITimer timer;
     private readonly long idle;
     private long deadline;
-    private long silence;
-    private long look = long.MaxValue;
-    private long looked;
+    private long idleDeadline;
+    private long nextCheck = long.MaxValue;
+    private long checkedBytes;
     private long pausedAt;
-    private long rings;
+    private long firesAt;
     private bool sent;
     private bool paused;
 
-    /// <param name="limit">Until the request can be sent, and then again until the body ends.</param>
-    /// <param name="stall">Called once when hardly any bytes come while the attempt holds its slot.</param>
+    /// <param name="limit">Maximum time until the request can be sent, and again until the body ends.</param>
+    /// <param name="stall">Called once when hardly any bytes arrive while the attempt holds its slot.</param>
     public AttemptTimeout(ImagesOptions options, TimeSpan limit, TimeProvider time, Action stall, CancellationToken caller)
     {
         (this.time, this.stall, Limit) = (time, stall, limit);
         idle = Ticks(options.IdleTimeout);
-        silence = deadline = rings = time.GetTimestamp() + Ticks(limit);
-        timer = time.CreateTimer(static state => ((AttemptTimeout)state!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
+        idleDeadline = deadline = firesAt = time.GetTimestamp() + Ticks(limit);
+        timer = time.CreateTimer(static state => ((AttemptTimeout)state!).OnTimer(), this, limit, Timeout.InfiniteTimeSpan);
         this.caller = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
 
-    /// <summary>Canceled by the deadline, by the server's silence, or by the caller.</summary>
+    /// <summary>Canceled when the attempt exceeds a limit, or by the caller.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>Bytes of the body that the meter has seen so far.</summary>
+    /// <summary>Number of body bytes that were read so far.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>What is left of the deadline, 0 or more.</summary>
+    /// <summary>Remaining time until the deadline, 0 or more.</summary>
     public TimeSpan Left { get { lock (gate) return sent ? time.GetElapsedTime(time.GetTimestamp(), Math.Max(deadline, time.GetTimestamp())) : Limit; } }
 
     private TimeSpan Limit { get; }
 
-    private long Next => Math.Min(Math.Min(deadline, silence), look);
+    private long Next => Math.Min(Math.Min(deadline, idleDeadline), nextCheck);
 
-    /// <summary>The request has its connection: the deadline begins, the first time, and the server has its time for the headers.</summary>
+    /// <summary>Records that a request is sent. The first one starts the deadline, and each starts the time for the response headers.</summary>
     public void Send()
     {
         lock (gate)
@@ -60,46 +58,47 @@ internal sealed class AttemptTimeout : IDisposable
             sent = true;
         }
 
-        Expect();
+        StartIdle();
     }
 
-    /// <summary>From now on the server has <see cref="ImagesOptions.IdleTimeout"/> for its next byte, or for all of its headers.</summary>
-    public void Expect()
+    /// <summary>Starts <see cref="ImagesOptions.IdleTimeout"/> for the next byte of the body, or for all response headers.</summary>
+    public void StartIdle()
     {
         lock (gate)
         {
-            silence = time.GetTimestamp() + idle;
+            idleDeadline = time.GetTimestamp() + idle;
             Arm();
         }
     }
 
-    /// <summary>From now on only the deadline counts, until something is expected of the server again.</summary>
-    public void ExpectNothing()
+    /// <summary>Stops the idle timeout, until it is started again. The deadline remains in force.</summary>
+    public void StopIdle()
     {
-        lock (gate) silence = long.MaxValue;
+        lock (gate) idleDeadline = long.MaxValue;
     }
 
-    public void Heard(int bytes)
+    /// <summary>Records bytes of the body, and restarts the idle timeout.</summary>
+    public void OnBytes(int bytes)
     {
         BytesRead += bytes;
-        Expect();
+        StartIdle();
     }
 
-    /// <summary>Neither the deadline nor the server's silence runs until <see cref="Resume"/>.</summary>
+    /// <summary>Stops all limits until <see cref="Resume"/>.</summary>
     public void Pause()
     {
         lock (gate) (paused, pausedAt) = (true, time.GetTimestamp());
     }
 
-    /// <summary>The attempt goes on and has its slot: from now on its bytes must flow.</summary>
+    /// <summary>Resumes all limits. The attempt has its slot, so from now on its bytes must arrive at the minimum rate.</summary>
     public void Resume()
     {
         lock (gate)
         {
             paused = false;
             deadline += time.GetTimestamp() - pausedAt;
-            silence = time.GetTimestamp() + idle;
-            (look, looked) = (time.GetTimestamp() + Ticks(LookEvery), BytesRead);
+            idleDeadline = time.GetTimestamp() + idle;
+            (nextCheck, checkedBytes) = (time.GetTimestamp() + Ticks(RateInterval), BytesRead);
             Arm();
         }
     }
@@ -113,34 +112,34 @@ internal sealed class AttemptTimeout : IDisposable
 
     private long Ticks(TimeSpan wait) => (long)(wait.TotalSeconds * time.TimestampFrequency);
 
-    private void Ring()
+    private void OnTimer()
     {
-        var (over, stalled) = (false, false);
+        var (expired, stalled) = (false, false);
         lock (gate)
         {
-            rings = long.MaxValue;
+            firesAt = long.MaxValue;
             if (paused) return;
             var now = time.GetTimestamp();
-            if (now >= look)
+            if (now >= nextCheck)
             {
-                stalled = BytesRead - looked < Flow;
-                (look, looked) = (stalled ? long.MaxValue : now + Ticks(LookEvery), BytesRead);
+                stalled = BytesRead - checkedBytes < MinBytes;
+                (nextCheck, checkedBytes) = (stalled ? long.MaxValue : now + Ticks(RateInterval), BytesRead);
             }
 
-            over = now >= Math.Min(deadline, silence);
-            if (!over) Arm();
+            expired = now >= Math.Min(deadline, idleDeadline);
+            if (!expired) Arm();
         }
 
         if (stalled) stall();
-        if (over) Cancel();
+        if (expired) Cancel();
     }
 
-    /// <summary>Sets the timer unless it rings early enough.</summary>
+    /// <summary>Restarts the timer unless it fires early enough.</summary>
     private void Arm()
     {
         var next = Next;
-        if (paused || next >= rings) return;
-        rings = next;
+        if (paused || next >= firesAt) return;
+        firesAt = next;
         var left = Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), next).TotalMilliseconds);
         timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, left)), Timeout.InfiniteTimeSpan);
     }
@@ -153,7 +152,7 @@ internal sealed class AttemptTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt ended at this very moment.
+            // The attempt has just ended.
         }
     }
 }

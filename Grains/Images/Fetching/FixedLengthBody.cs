@@ -1,6 +1,6 @@
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>A body of a known length on a connection whose handler could not read that length, and so would wait for the end of the connection.</summary>
+/// <summary>A body whose known length the HTTP handler could not parse, so that it would wait for the end of the connection.</summary>
 internal sealed class FixedLengthBody(Stream connection, long length) : Stream
 {
     private long left = length;

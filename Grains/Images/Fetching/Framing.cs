@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>What a response says about itself, read as strictly as the handler is lenient.</summary>
+/// <summary>Reads headers of responses strictly, where the HTTP handler is lenient.</summary>
 internal static class Framing
 {
-    /// <summary>Returns whether there is one way to find the end of the body, by RFC 9112, section 6.3.</summary>
+    /// <summary>Returns whether the end of the body is unambiguous (RFC 9112, section 6.3).</summary>
     /// <param name="length">
-    /// The length of the body in bytes. It may be given more than once if it is the same each time. <see langword="null"/> when the body ends with its last chunk, which
-    /// takes precedence, or with its connection.
+    /// Length of the body in bytes. The header may be repeated with the same value. <see langword="null"/> if the body ends with its last
+    /// chunk, which takes precedence, or with its connection.
     /// </param>
     public static bool TryReadLength(HttpResponseMessage response, out long? length)
     {
@@ -19,7 +19,7 @@ internal static class Framing
 
         foreach (var text in fields.SelectMany(field => field.Split(',', StringSplitOptions.TrimEntries)))
         {
-            // The parser would take NULs behind the digits.
+            // The parser would accept NUL characters after the digits.
             if (!text.All(char.IsAsciiDigit) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) || given != (length ?? given)) return false;
             length = given;
         }
@@ -27,7 +27,7 @@ internal static class Framing
         return true;
     }
 
-    /// <summary>The <c>Location</c> as it came; <see langword="null"/> when there is none, or several that differ.</summary>
+    /// <summary>Returns the <c>Location</c> header, unchanged; <see langword="null"/> if there is none, or several that differ.</summary>
     public static string? Location(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("Location", out var locations) && locations.Distinct(StringComparer.Ordinal).Count() == 1 ? locations.First() : null;
 }

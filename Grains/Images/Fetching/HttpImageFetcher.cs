@@ -8,7 +8,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Fetches over one shared connection pool, and ends every attempt in its reason whatever the server does.</summary>
+/// <summary>Fetches images over one shared connection pool. Every behavior of a server leads to an outcome.</summary>
 internal sealed class HttpImageFetcher(
     IImageMeter meter, INameResolver names, OwnAddresses own, ContentKeys keys, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
 {
@@ -19,44 +19,44 @@ internal sealed class HttpImageFetcher(
 
     public async Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken)
     {
-        using var watch = new AttemptTimeout(options.Value, call.Left, time, call.Stall, cancellationToken);
+        using var timeout = new AttemptTimeout(options.Value, call.Left, time, call.Stall, cancellationToken);
         try
         {
-            return await FollowAsync(url, call, watch, cancellationToken).ConfigureAwait(false);
+            return await FollowAsync(url, call, timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // What breaks off a read may look like the network's fault.
+            // An aborted read may look like a network error.
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception) when (watch.Token.IsCancellationRequested)
+        catch (Exception) when (timeout.Token.IsCancellationRequested)
         {
-            return ImageAttempt.Failed(ImageReason.Timeout, watch.BytesRead);
+            return ImageAttempt.Failed(ImageReason.Timeout, timeout.BytesRead);
         }
         catch (Exception exception) when (FetchFailure.From(exception) is { } reason)
         {
-            return ImageAttempt.Failed(reason, watch.BytesRead, transient: FetchFailure.IsTransient(exception));
+            return ImageAttempt.Failed(reason, timeout.BytesRead, transient: FetchFailure.IsTransient(exception));
         }
     }
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>Follows redirects within the origin; another origin has a queue of its own, so the caller goes there.</summary>
-    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptTimeout watch, CancellationToken caller)
+    /// <summary>Follows redirects within the origin. Another origin has its own queue, so the caller continues there.</summary>
+    private async Task<ImageAttempt> FollowAsync(Uri url, ImageCall call, AttemptTimeout timeout, CancellationToken caller)
     {
         while (true)
         {
-            using var request = new ImageRequest(url, call, headers, watch);
-            using var response = await http.SendAsync(request, watch.Token).ConfigureAwait(false);
+            using var request = new ImageRequest(url, call, headers, timeout);
+            using var response = await http.SendAsync(request, timeout.Token).ConfigureAwait(false);
             call.Respond();
-            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, call, watch, caller).ConfigureAwait(false);
-            if (!Redirects.IsRedirect(response.StatusCode)) return Refused(response);
-            var newCookies = call.Cookies.Take(url, response, time.GetUtcNow());
+            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, call, timeout, caller).ConfigureAwait(false);
+            if (!Redirects.IsRedirect(response.StatusCode)) return Rejected(response);
+            var newCookies = call.Cookies.Store(url, response, time.GetUtcNow());
             if (call.Redirects.Follow(Framing.Location(response), newCookies) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
-            watch.ExpectNothing();
+            timeout.StopIdle();
             if (HostQueues.OriginOf(next) != HostQueues.OriginOf(url))
             {
-                (call.Next, call.Left) = (next, watch.Left);
+                (call.Next, call.Left) = (next, timeout.Left);
                 return ImageAttempt.Failed(ImageReason.Redirect);
             }
 
@@ -64,8 +64,8 @@ internal sealed class HttpImageFetcher(
         }
     }
 
-    /// <summary>The body of a refusal is not measured, whatever it holds.</summary>
-    private ImageAttempt Refused(HttpResponseMessage response)
+    /// <summary>Returns the outcome of a response without an image. Its body is not measured.</summary>
+    private ImageAttempt Rejected(HttpResponseMessage response)
     {
         var reason = FetchFailure.From(response.StatusCode);
         bool? transient = FetchFailure.IsTransient(response.StatusCode) ? true : null;
@@ -73,31 +73,32 @@ internal sealed class HttpImageFetcher(
         return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null, transient: transient);
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptTimeout watch, CancellationToken caller)
+    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptTimeout timeout, CancellationToken caller)
     {
         if (!Framing.TryReadLength(response, out var length)) return ImageAttempt.Failed(ImageReason.Protocol, transient: false);
         if (length > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
-        watch.Expect();
-        await using var connection = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+        timeout.StartIdle();
+        await using var connection = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
         await using var stream = length is { } known && response.Content.Headers.ContentLength is null ? new FixedLengthBody(connection, known) : connection;
-        await using var body = new MonitoredBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), watch, call);
-        var found = await meter.MeasureAsync(body, watch.Token).ConfigureAwait(false);
-        var whole = found.Reason == ImageReason.None && await ReadRestAsync(body, watch, caller).ConfigureAwait(false);
+        await using var body = new MonitoredBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), timeout, call);
+        var found = await meter.MeasureAsync(body, timeout.Token).ConfigureAwait(false);
+        var whole = found.Reason == ImageReason.None && await ReadRestAsync(body, timeout, caller).ConfigureAwait(false);
 
-        // Of a body that was left before its end, a hash would tell how far its packets had come.
+        // The hash of an incomplete body would depend on how many bytes have arrived.
         var hash = whole ? body.FinishHash() : default;
-        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, watch.BytesRead, TimeSpan.Zero, hash));
+        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, timeout.BytesRead, TimeSpan.Zero, hash));
     }
 
-    /// <summary>Returns whether the body was read to its end. A server that is silent after a whole image has sent what is measured.</summary>
-    private static async ValueTask<bool> ReadRestAsync(MonitoredBody body, AttemptTimeout watch, CancellationToken caller)
+    /// <summary>Reads the rest of the body and returns whether it was complete.</summary>
+    /// <remarks>If the server falls silent after the complete image, the measurement is valid nevertheless.</remarks>
+    private static async ValueTask<bool> ReadRestAsync(MonitoredBody body, AttemptTimeout timeout, CancellationToken caller)
     {
         try
         {
-            return await body.ReadRestAsync(ImageConnections.MaxDrain, watch.Token).ConfigureAwait(false);
+            return await body.ReadRestAsync(ImageConnections.MaxDrain, timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (watch.Token.IsCancellationRequested && !caller.IsCancellationRequested)
+        catch (Exception) when (timeout.Token.IsCancellationRequested && !caller.IsCancellationRequested)
         {
             return false;
         }

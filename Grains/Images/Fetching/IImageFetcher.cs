@@ -2,10 +2,11 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Downloads an image and measures it as its bytes pass by.</summary>
+/// <summary>Downloads an image and measures it while its bytes arrive.</summary>
 internal interface IImageFetcher
 {
-    /// <summary>One attempt. Every expected failure is an outcome; only the caller's own cancellation throws.</summary>
-    /// <param name="call">Holds the place at the host, takes the slot once the body comes, and says where a response leads to.</param>
+    /// <summary>Makes one attempt. Every expected failure is returned as an outcome.</summary>
+    /// <param name="call">Call to the image's host. It acquires the slot when the body arrives, and receives the target of a redirect.</param>
+    /// <exception cref="OperationCanceledException">The caller canceled the attempt.</exception>
     Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken);
 }

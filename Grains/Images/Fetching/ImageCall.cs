@@ -10,7 +10,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, Uri url, TimeSpan deadline) : IDisposable
 {
     private readonly Lock gate = new();
-    private HostPlace? place;
+    private HostQueueEntry? entry;
     private FairPermits.Permit? request;
     private FairPermits.Permit? slot;
     private TaskCompletionSource? measuring;
@@ -48,22 +48,22 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     }
 
     /// <summary>Begins a call to one host and takes ownership of the queue entry and the permit.</summary>
-    public void Begin(HostPlace held, FairPermits.Permit permit)
+    public void Begin(HostQueueEntry held, FairPermits.Permit permit)
     {
-        (place, request, Next) = (held, permit, null);
+        (entry, request, Next) = (held, permit, null);
         held.Begin();
         turn.Run();
     }
 
     /// <summary>Records that the host's response headers were received.</summary>
-    public void Respond() => place?.Respond();
+    public void Respond() => entry?.Respond();
 
     /// <summary>
     /// Ends the request after the body, or without one. It frees the host for others and reports the attempt's result to its queue.
     /// </summary>
     public void EndRequest(ImageAttempt attempt)
     {
-        place?.End(attempt);
+        entry?.End(attempt);
         ReleaseRequest();
     }
 
@@ -71,7 +71,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     public bool NeedsSlot { get { lock (gate) return slot is null && !stalled; } }
 
     /// <summary>Acquires a slot unless the image has one.</summary>
-    public async ValueTask TakeSlotAsync(CancellationToken cancellationToken)
+    public async ValueTask AcquireSlotAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -102,7 +102,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
 
     public void Dispose()
     {
-        place?.Dispose();
+        entry?.Dispose();
         ReleaseRequest();
         lock (gate)
         {

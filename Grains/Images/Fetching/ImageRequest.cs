@@ -3,26 +3,27 @@ using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>A request that tells its attempt when it leaves.</summary>
+/// <summary>A request that reports to its attempt when it is sent.</summary>
 internal sealed class ImageRequest : HttpRequestMessage
 {
-    private readonly AttemptTimeout watch;
+    private readonly AttemptTimeout timeout;
 
-    public ImageRequest(Uri url, ImageCall call, RequestHeaders headers, AttemptTimeout watch)
+    public ImageRequest(Uri url, ImageCall call, RequestHeaders headers, AttemptTimeout timeout)
         : base(HttpMethod.Get, url)
     {
-        this.watch = watch;
+        this.timeout = timeout;
         Options.Set(GuardedConnector.OnBehalfOf, call.Owner);
         headers.AddTo(this, call.Owner.Tenant, call.Cookies);
     }
 
-    /// <summary>
-    /// The handler asks this about a header when it writes it, which is the one sign it gives that a request has its connection. Before that the
-    /// request may wait for others of its host, and that silence is not the server's.
-    /// </summary>
+    /// <summary>Called by the HTTP handler when it writes the headers of a request.</summary>
+    /// <remarks>
+    /// This is the only sign that a request has its connection. Before, it may wait for other requests to its host, which must not count as
+    /// the server's time.
+    /// </remarks>
     public static Encoding? OnSending(string header, HttpRequestMessage request)
     {
-        ((ImageRequest)request).watch.Send();
+        ((ImageRequest)request).timeout.Send();
         return null;
     }
 }

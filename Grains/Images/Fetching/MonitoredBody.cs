@@ -4,10 +4,10 @@ using RetailPulse.Grains.Images.Hashing;
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>
-/// A response body that reports each read to the attempt's watch, takes the attempt's slot when its first bytes are there, hashes the bytes, and throws
-/// <see cref="BodyTooLongException"/> beyond the limit.
+/// A response body that reports each read to the attempt's timeout, acquires the attempt's slot when its first bytes arrive, hashes the bytes,
+/// and throws <see cref="BodyTooLongException"/> beyond the limit.
 /// </summary>
-internal sealed class MonitoredBody(Stream body, long cap, ContentHasher hash, AttemptTimeout watch, ImageCall call) : Stream
+internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher hash, AttemptTimeout timeout, ImageCall call) : Stream
 {
     public override bool CanRead => true;
 
@@ -17,21 +17,21 @@ internal sealed class MonitoredBody(Stream body, long cap, ContentHasher hash, A
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => watch.BytesRead; set => throw new NotSupportedException(); }
+    public override long Position { get => timeout.BytesRead; set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (call.NeedsSlot) await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
+        if (call.NeedsSlot) await AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
         return Count(buffer.Span, read);
     }
 
-    /// <summary>The server is not to blame for this wait, so neither its silence nor the deadline counts.</summary>
-    private async ValueTask TakeSlotAsync(CancellationToken cancellationToken)
+    /// <summary>Acquires the slot. The server did not cause this wait, so no limit applies to it.</summary>
+    private async ValueTask AcquireSlotAsync(CancellationToken cancellationToken)
     {
-        watch.Pause();
-        await call.TakeSlotAsync(cancellationToken).ConfigureAwait(false);
-        watch.Resume();
+        timeout.Pause();
+        await call.AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
+        timeout.Resume();
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -39,17 +39,17 @@ internal sealed class MonitoredBody(Stream body, long cap, ContentHasher hash, A
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>
-    /// Reads what is left behind an image's own end, so that a body that breaks off or breaks its framing is noticed and the connection can be
-    /// used again; but not more than <paramref name="most"/> bytes of it, for some files carry whole films there.
-    /// </summary>
-    /// <returns>Whether the body was read to its end.</returns>
-    public async ValueTask<bool> ReadRestAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Reads the bytes after the end of the image and returns whether the body was read to its end.</summary>
+    /// <remarks>
+    /// This detects a truncated or invalid body and lets the connection be used again. Some files contain whole films there, so at most
+    /// <paramref name="limit"/> bytes are read.
+    /// </remarks>
+    public async ValueTask<bool> ReadRestAsync(int limit, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(4 * 1024);
         try
         {
-            var until = Position + most;
+            var until = Position + limit;
             while (Position < until)
             {
                 if (await ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) == 0) return true;
@@ -63,7 +63,7 @@ internal sealed class MonitoredBody(Stream body, long cap, ContentHasher hash, A
         }
     }
 
-    /// <summary>Returns the hash of all that was read. Nothing is read afterwards.</summary>
+    /// <summary>Returns the hash of all bytes that were read. Nothing can be read afterwards.</summary>
     public UInt128 FinishHash() => hash.Finish();
 
     public override void Flush() => throw new NotSupportedException();
@@ -76,11 +76,11 @@ internal sealed class MonitoredBody(Stream body, long cap, ContentHasher hash, A
 
     private int Count(ReadOnlySpan<byte> buffer, int read)
     {
-        watch.Heard(read);
+        timeout.OnBytes(read);
         hash.Append(buffer[..read]);
-        return watch.BytesRead <= cap ? read : throw new BodyTooLongException();
+        return timeout.BytesRead <= maxLength ? read : throw new BodyTooLongException();
     }
 }
 
-/// <summary>The body is longer than its cap.</summary>
+/// <summary>A body that exceeds the maximum length.</summary>
 internal sealed class BodyTooLongException : IOException;

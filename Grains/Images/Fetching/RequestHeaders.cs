@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>The header fields of requests for images. Those of an origin are looked up for each request, so that no redirect takes them to another.</summary>
+/// <summary>Adds the header fields of requests for images.</summary>
+/// <remarks>Fields of an origin are looked up for each request, so that no redirect carries them to another origin.</remarks>
 internal sealed class RequestHeaders(ImagesOptions options)
 {
-    /// <summary>As browsers ask for images: some hosts refuse a client that names nothing, or send it JSON (OWASP CRS 920300).</summary>
+    /// <summary>Value as in browsers: some hosts reject a client without it, or send it JSON (OWASP CRS 920300).</summary>
     private const string Accept = "image/*,*/*;q=0.8";
 
     private static readonly string Version = typeof(RequestHeaders).Assembly.GetName().Version!.ToString(3);
@@ -14,7 +15,10 @@ internal sealed class RequestHeaders(ImagesOptions options)
 
     private readonly ILookup<string, HostHeaderOptions> ofOrigins = options.HostHeaders.ToLookup(header => OriginOf(new Uri(header.Origin)));
 
-    /// <summary>Product, version and, if one is configured, the URL at which the operator can be reached, as crawlers write it (RFC 9110, section 10.1.5).</summary>
+    /// <summary>
+    /// Returns the product, its version and, if configured, the contact URL of the operator, in the format of crawlers (RFC 9110, section
+    /// 10.1.5).
+    /// </summary>
     public static string UserAgentOf(ImagesOptions options) =>
         options.UserAgent ?? (options.ContactUrl is { } contact ? $"RetailPulse/{Version} (+{contact})" : $"RetailPulse/{Version}");
 

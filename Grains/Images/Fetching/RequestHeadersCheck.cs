@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Names, at start, the settings of request headers that cannot be sent. No message has a value, which may be a secret.</summary>
+/// <summary>Reports, at start, settings of request headers that cannot be sent. No message contains a value, which may be a secret.</summary>
 internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
 {
-    private const int LongestValue = 8 * 1024;
+    private const int MaxValueLength = 8 * 1024;
     private const string List = $"{ImagesOptions.Section}:{nameof(ImagesOptions.HostHeaders)}";
 
-    /// <summary>Fields that belong to the connection or the framing, and those that ask for a response which cannot be measured.</summary>
+    /// <summary>Fields of the connection or the framing, and fields that request a response which cannot be measured.</summary>
     private static readonly FrozenSet<string> Refused = new[]
     {
         "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Proxy-Authorization", "Proxy-Connection",
@@ -40,7 +40,7 @@ internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } && !text.EndsWith('/');
 
-    /// <summary>The collection of request headers takes no field of the body.</summary>
+    /// <remarks>The collection of request headers accepts no field of the body.</remarks>
     private static bool IsRequestField(string name)
     {
         using var request = new HttpRequestMessage();
@@ -48,5 +48,5 @@ internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
     }
 
     private static bool IsValue(string value) =>
-        value.Length is > 0 and <= LongestValue && value == value.Trim() && value.All(character => character is '\t' or (>= ' ' and <= '~'));
+        value.Length is > 0 and <= MaxValueLength && value == value.Trim() && value.All(character => character is '\t' or (>= ' ' and <= '~'));
 }

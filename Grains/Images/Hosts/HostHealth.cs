@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Images.Hosts;
 /// SIGCOMM 1988): one more call per response up to the threshold, then about one more per round, and far fewer when most recent calls fail
 /// or the host requests a pause.
 /// </remarks>
-/// <param name="Most">Maximum number of concurrent calls when the host is healthy.</param>
+/// <param name="MaxPace">Maximum number of concurrent calls when the host is healthy.</param>
 /// <param name="Pace">Maximum number of concurrent calls now.</param>
 /// <param name="Threshold">Pace above which responses raise it slowly.</param>
 /// <param name="Answers">Number of responses since the slow increase began or last took effect.</param>
@@ -22,7 +22,7 @@ namespace RetailPulse.Grains.Images.Hosts;
 /// <param name="NextAt">Earliest time of the next round of probes.</param>
 /// <param name="RestUntil">End of the pause that the host requested.</param>
 internal readonly record struct HostHealth(
-    int Most,
+    int MaxPace,
     int Pace,
     int Threshold,
     int Answers,
@@ -48,13 +48,13 @@ internal readonly record struct HostHealth(
     public const int Unproven = 32;
 
     /// <summary>Minimum number of concurrent calls that a failing host allows, and number of probes per round.</summary>
-    public const int Least = 8;
+    public const int MinPace = 8;
 
-    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Recently = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan JustNow = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ProvenPeriod = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DownPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstProbeDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxProbeDelay = TimeSpan.FromSeconds(15);
 
     /// <summary>Whether all recent calls failed in a row, so that the host is only probed.</summary>
     public bool Troubled => Round > 0;
@@ -63,7 +63,7 @@ internal readonly record struct HostHealth(
     public int RecentFailures => BitOperations.PopCount(Failures);
 
     /// <summary>Whether the pace is below that of a healthy host.</summary>
-    public bool Slowed => Pace < Math.Min(Most, Unproven);
+    public bool Slowed => Pace < Math.Min(MaxPace, Unproven);
 
     private bool MostlyFails => RecentFailures * 2 > Calls;
 
@@ -72,15 +72,15 @@ internal readonly record struct HostHealth(
     public bool Resting(TimeSpan now) => now < RestUntil;
 
     /// <summary>Returns the maximum number of concurrent calls, probes excluded.</summary>
-    public int Places(TimeSpan now) => Proven(now) ? Pace : Math.Min(Pace, Unproven);
+    public int MaxCalls(TimeSpan now) => Proven(now) ? Pace : Math.Min(Pace, Unproven);
 
     /// <summary>Returns whether the host has responded within the last 3 s.</summary>
-    public bool Proven(TimeSpan now) => now - RespondedAt < Lately;
+    public bool Proven(TimeSpan now) => now - RespondedAt < ProvenPeriod;
 
     /// <summary>
     /// Returns whether the host is troubled and no recent call got any response. A host that responds to some calls is not down.
     /// </summary>
-    public bool Down(TimeSpan now) => Troubled && Silent && !(now - RespondedAt < Recently);
+    public bool Down(TimeSpan now) => Troubled && Silent && !(now - RespondedAt < DownPeriod);
 
     /// <summary>Returns the health after a call has ended.</summary>
     /// <param name="wish">Pause that the host requested; used only for <see cref="CallEnd.Busy"/>.</param>
@@ -90,19 +90,19 @@ internal readonly record struct HostHealth(
         CallEnd.Broken => Fail(responded: true, now),
         CallEnd.Unreachable => Fail(responded: false, now),
         CallEnd.Busy => Rest(wish, now),
-        CallEnd.BusyForLong => Count(failed: true) with { RespondedAt = now, Run = 0, Silent = true, Round = 0, Pace = Math.Min(Pace, Least) },
+        CallEnd.BusyForLong => Count(failed: true) with { RespondedAt = now, Run = 0, Silent = true, Round = 0, Pace = Math.Min(Pace, MinPace) },
         _ => this,
     };
 
     /// <summary>Begins a round of probes. Each round waits longer for the next, up to a maximum.</summary>
     /// <param name="spread">Random number from 0 to 1, so that the probes of many silos do not coincide.</param>
     public HostHealth BeginRound(TimeSpan now, double spread) =>
-        Troubled ? this with { Round = Math.Min(Round + 1, 16), NextAt = now + Pause(Round) * (0.5 + spread / 2) } : this;
+        Troubled ? this with { Round = Math.Min(Round + 1, 16), NextAt = now + ProbeDelay(Round) * (0.5 + spread / 2) } : this;
 
     /// <summary>Schedules a probe soon for an image that has not failed at this host, no matter how long the trouble has lasted.</summary>
-    public HostHealth Hurry(TimeSpan now) => Troubled && NextAt > now + FirstPause ? this with { NextAt = now + FirstPause } : this;
+    public HostHealth Hurry(TimeSpan now) => Troubled && NextAt > now + FirstProbeDelay ? this with { NextAt = now + FirstProbeDelay } : this;
 
-    private static TimeSpan Pause(int round) => TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(round - 1, 16)));
+    private static TimeSpan ProbeDelay(int round) => TimeSpan.FromTicks(Math.Min(MaxProbeDelay.Ticks, FirstProbeDelay.Ticks << Math.Min(round - 1, 16)));
 
     private HostHealth Answer(TimeSpan now)
     {
@@ -110,7 +110,7 @@ internal readonly record struct HostHealth(
         var raise = quick || Answers + 1 >= Pace;
         return Count(failed: false) with
         {
-            Pace = raise ? Math.Min(Most, Pace + 1) : Pace,
+            Pace = raise ? Math.Min(MaxPace, Pace + 1) : Pace,
             Answers = raise ? 0 : Answers + 1,
             Run = 0,
             Silent = true,
@@ -125,10 +125,10 @@ internal readonly record struct HostHealth(
         var next = Count(failed: true) with { Run = Run + 1, Silent = Silent && !responded, RespondedAt = responded ? now : RespondedAt };
 
         // A few failing paths slow nothing down. If most recent calls fail, the host gets fewer and fewer calls.
-        if (next.MostlyFails) next = next with { Pace = Math.Max(Math.Min(Least, Most), Pace * 7 / 8) };
+        if (next.MostlyFails) next = next with { Pace = Math.Max(Math.Min(MinPace, MaxPace), Pace * 7 / 8) };
 
         // Other calls may still succeed, unless many failed in a row or the last complete response is older than a moment.
-        var trouble = next.Run >= RunOfTrouble && (next.Run >= Recent || !(now - AnsweredAt < JustNow));
+        var trouble = next.Run >= RunOfTrouble && (next.Run >= Recent || !(now - AnsweredAt < AnswerPeriod));
         return trouble && !Troubled ? next with { Round = 1, NextAt = now } : next;
     }
 

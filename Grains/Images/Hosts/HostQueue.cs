@@ -9,19 +9,19 @@ namespace RetailPulse.Grains.Images.Hosts;
 internal sealed class HostQueue(string origin, int most, TimeSpan patience, TimeSpan now)
 {
     /// <summary>Maximum number of probes in flight, over all rounds.</summary>
-    private const int MostProbes = 32;
+    private const int MaxProbes = 32;
 
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(30);
 
     /// <summary>Interval between scans of all waiting images. Images come and go far more often.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ScanInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly FairLine<HostPlace> line = new();
+    private readonly FairLine<HostQueueEntry> line = new();
     private TimeSpan counted = now;
     private TimeSpan usedAt = now;
     private TimeSpan held;
     private TimeSpan firstByte;
-    private TimeSpan lookAt;
+    private TimeSpan nextScanAt;
     private int fresh;
 
     public string Origin => origin;
@@ -47,28 +47,28 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     public bool NeedsClock(TimeSpan now) => line.Count > 0 && (Health.Troubled || Health.Resting(now) || InFlight == 0);
 
     /// <summary>Returns whether the host can be forgotten. Old failures are irrelevant, but a requested pause remains in force.</summary>
-    public bool Forgettable(TimeSpan now) => Idle && now - usedAt >= Remembered && !Health.Resting(now);
+    public bool Forgettable(TimeSpan now) => Idle && now - usedAt >= IdleLifetime && !Health.Resting(now);
 
     /// <summary>Returns whether an image that arrives now would wait long, for admission (by Little's law) or for its first byte.</summary>
     public bool Slow(TimeSpan now, TimeSpan limit) =>
         Health.Troubled || Health.Resting(now) || firstByte > limit
-        || (InFlight >= Health.Places(now) && (!Health.Proven(now) || held * (line.Count + 1) > limit * Health.Places(now)));
+        || (InFlight >= Health.MaxCalls(now) && (!Health.Proven(now) || held * (line.Count + 1) > limit * Health.MaxCalls(now)));
 
     public bool SlowToRespond(TimeSpan limit) => firstByte > limit;
 
-    public void Add(HostPlace place, TimeSpan now)
+    public void Add(HostQueueEntry entry, TimeSpan now)
     {
         Pass(now);
         usedAt = now;
-        place.Join(line.Find(place.Owner), TroubledFor, RestedFor);
-        line.Add(place.Share, place.Node, place.Behind);
-        if (!place.Behind) (fresh, Health) = (fresh + 1, Health.Hurry(now));
+        entry.Join(line.Find(entry.Owner), TroubledFor, RestedFor);
+        line.Add(entry.Share, entry.Node, entry.Behind);
+        if (!entry.Behind) (fresh, Health) = (fresh + 1, Health.Hurry(now));
     }
 
-    public void Remove(HostPlace place)
+    public void Remove(HostQueueEntry entry)
     {
-        line.Remove(place.Share, place.Node);
-        if (!place.Behind) fresh--;
+        line.Remove(entry.Share, entry.Node);
+        if (!entry.Behind) fresh--;
     }
 
     /// <summary>Adds the time since the last call to the totals.</summary>
@@ -86,20 +86,20 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         Pass(now);
         if (Health.Resting(now)) Overrule(now);
         else if (Health.Troubled) Probe(now, random);
-        else while (line.Next is { } next && InFlight < Health.Places(now)) Admit(next.First!.Value, probe: false, now);
+        else while (line.Next is { } next && InFlight < Health.MaxCalls(now)) Admit(next.First!.Value, probe: false, now);
     }
 
     /// <summary>Releases an entry and records the result of its call.</summary>
-    public void Leave(HostPlace place, CallEnd end, TimeSpan wish, ImageReason reason, TimeSpan now)
+    public void Leave(HostQueueEntry entry, CallEnd end, TimeSpan wish, ImageReason reason, TimeSpan now)
     {
         Pass(now);
         usedAt = now;
         InFlight--;
-        line.GiveBack(place.Share);
+        line.GiveBack(entry.Share);
         if (end != CallEnd.Nothing)
         {
-            held = Smooth(held, now - place.AdmittedAt);
-            if (place.RespondedAt is { } at) firstByte = Smooth(firstByte, at - place.AdmittedAt);
+            held = Smooth(held, now - entry.AdmittedAt);
+            if (entry.RespondedAt is { } at) firstByte = Smooth(firstByte, at - entry.AdmittedAt);
         }
 
         if (end is not (CallEnd.Nothing or CallEnd.Answered)) LastReason = reason;
@@ -111,13 +111,13 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     /// <summary>Admits images that cannot wait any longer while the host rests, a few at a time. The response is their result.</summary>
     private void Overrule(TimeSpan now)
     {
-        if (InFlight >= HostHealth.Least || !IsTimeToLook(now)) return;
-        foreach (var place in Find(place => place.RestLeft(RestedFor) <= TimeSpan.Zero).Take(HostHealth.Least - InFlight)) Admit(place, probe: false, now);
+        if (InFlight >= HostHealth.MinPace || !IsScanDue(now)) return;
+        foreach (var entry in Find(entry => entry.RestLeft(RestedFor) <= TimeSpan.Zero).Take(HostHealth.MinPace - InFlight)) Admit(entry, probe: false, now);
     }
 
     private void Probe(TimeSpan now, RandomSource random)
     {
-        var probes = Math.Min(HostHealth.Least, MostProbes - InFlight);
+        var probes = Math.Min(HostHealth.MinPace, MaxProbes - InFlight);
         if (now >= Health.NextAt && probes > 0 && line.Count > 0)
         {
             for (; probes > 0 && line.Count > 0; probes--) Admit(Choose(probes % 2 == 0, random), probe: true, now);
@@ -125,48 +125,48 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
             if (fresh > 0) Health = Health.Hurry(now);
         }
 
-        if (!IsTimeToLook(now)) return;
-        var over = Find(place => place.PatienceLeft(TroubledFor) <= TimeSpan.Zero);
+        if (!IsScanDue(now)) return;
+        var over = Find(entry => entry.PatienceLeft(TroubledFor) <= TimeSpan.Zero);
 
         // As long as the host responds to any image, however seldom, no image fails without a call of its own.
         if (Health.RespondedAt is { } at && (!Health.Silent || now - at < patience))
         {
-            foreach (var place in over.Take(Health.Places(now) - InFlight)) Admit(place, probe: false, now);
+            foreach (var entry in over.Take(Health.MaxCalls(now) - InFlight)) Admit(entry, probe: false, now);
             return;
         }
 
-        foreach (var place in over)
+        foreach (var entry in over)
         {
-            Remove(place);
-            place.TurnAway();
+            Remove(entry);
+            entry.TurnAway();
         }
     }
 
-    private bool IsTimeToLook(TimeSpan now)
+    private bool IsScanDue(TimeSpan now)
     {
-        if (now < lookAt) return false;
-        lookAt = now + LookEvery;
+        if (now < nextScanAt) return false;
+        nextScanAt = now + ScanInterval;
         return true;
     }
 
-    private List<HostPlace> Find(Func<HostPlace, bool> condition) => [.. line.Waiters().Select(waiter => waiter.Waiter.Value).Where(condition)];
+    private List<HostQueueEntry> Find(Func<HostQueueEntry, bool> condition) => [.. line.Waiters().Select(waiter => waiter.Waiter.Value).Where(condition)];
 
     /// <summary>
     /// Chooses the image for a probe. A queue full of images that hang must not hide the others, so every second probe is drawn at random
     /// from all images that have not failed here.
     /// </summary>
-    private HostPlace Choose(bool inTurn, RandomSource random)
+    private HostQueueEntry Choose(bool inTurn, RandomSource random)
     {
         var next = line.Next!.First!.Value;
         if (fresh == 0 || (inTurn && !next.Behind)) return next;
         return line.Waiters().Where(waiter => !waiter.Waiter.Value.Behind).ElementAt(inTurn ? 0 : (int)(random.Draw() * fresh)).Waiter.Value;
     }
 
-    private void Admit(HostPlace place, bool probe, TimeSpan now)
+    private void Admit(HostQueueEntry entry, bool probe, TimeSpan now)
     {
-        line.Serve(place.Share, place.Node);
-        if (!place.Behind) fresh--;
+        line.Serve(entry.Share, entry.Node);
+        if (!entry.Behind) fresh--;
         InFlight++;
-        place.Admit(probe, now);
+        entry.Admit(probe, now);
     }
 }

@@ -15,12 +15,12 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     /// <summary>
     /// Number of hosts above which idle ones are dropped at once. The number must be limited, because clients choose the names.
     /// </summary>
-    private const int Remembered = 1024;
+    private const int MaxHosts = 1024;
 
     /// <summary>Number of hosts above which even those that requested a pause are dropped.</summary>
-    private const int MostIdle = 16 * Remembered;
+    private const int MaxPausedHosts = 16 * MaxHosts;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AdvanceInterval = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(100);
 
@@ -44,7 +44,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         (this.random, this.time, this.logger) = (random, time, logger);
         (most, patience) = (options.Value.MaxConnectionsPerHost, options.Value.HostPatience);
         started = time.GetTimestamp();
-        clock = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        clock = time.CreateTimer(_ => AdvanceWatched(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public TimeSpan Now => time.GetElapsedTime(started);
@@ -57,26 +57,26 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     /// An entry whose task completes with <see langword="true"/> when it is admitted, with <see langword="false"/> when the host has been
     /// down for longer than the image can wait, or as canceled.
     /// </returns>
-    public HostPlace Enter(Uri url, Owner owner, HostWaits waits, CancellationToken cancellationToken)
+    public HostQueueEntry Enqueue(Uri url, Owner owner, HostWaits waits, CancellationToken cancellationToken)
     {
-        HostPlace place;
+        HostQueueEntry entry;
         lock (gate)
         {
             var now = Now;
             var host = FindOrAdd(OriginOf(url), now);
-            place = new HostPlace(this, host, owner, waits);
-            host.Add(place, now);
+            entry = new HostQueueEntry(this, host, owner, waits);
+            host.Add(entry, now);
             Advance(host, now);
-            if (!place.Task.IsCompleted) place.Registration = cancellationToken.UnsafeRegister(static state => ((HostPlace)state!).Cancel(), place);
+            if (!entry.Task.IsCompleted) entry.Registration = cancellationToken.UnsafeRegister(static state => ((HostQueueEntry)state!).Cancel(), entry);
         }
 
-        return place;
+        return entry;
     }
 
     /// <summary>Returns whether an image that asks now is likely to wait longer than <see cref="LongWait"/>.</summary>
-    public bool IsSlow(HostPlace place)
+    public bool IsSlow(HostQueueEntry entry)
     {
-        lock (gate) return place.Held ? place.Host.SlowToRespond(LongWait) : place.Host.Slow(Now, LongWait);
+        lock (gate) return entry.Held ? entry.Host.SlowToRespond(LongWait) : entry.Host.Slow(Now, LongWait);
     }
 
     /// <summary>Returns when the host can be called again; <see langword="null"/> if that is now or unknown.</summary>
@@ -86,25 +86,25 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     }
 
     /// <summary>Removes a waiting image from its queue. An admitted image is not affected.</summary>
-    public void Cancel(HostPlace place)
+    public void Cancel(HostQueueEntry entry)
     {
         lock (gate)
         {
-            if (place.Node.List is null) return;
-            place.Host.Remove(place);
-            place.TrySetCanceled();
+            if (entry.Node.List is null) return;
+            entry.Host.Remove(entry);
+            entry.TrySetCanceled();
         }
     }
 
     /// <summary>Releases an entry and records the result of its call. An entry that is not admitted does not change.</summary>
-    public void Leave(HostPlace place, CallEnd end, ImageAttempt attempt)
+    public void Leave(HostQueueEntry entry, CallEnd end, ImageAttempt attempt)
     {
         lock (gate)
         {
-            if (!place.GiveBack()) return;
-            var (host, now) = (place.Host, Now);
+            if (!entry.GiveBack()) return;
+            var (host, now) = (entry.Host, Now);
             var before = host.Health;
-            host.Leave(place, end, attempt.RetryAfter ?? default, attempt.Outcome.Reason, now);
+            host.Leave(entry, end, attempt.RetryAfter ?? default, attempt.Outcome.Reason, now);
             LogChange(host, before);
             Advance(host, now);
         }
@@ -134,16 +134,16 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         return at > now ? RoundUp(time.GetUtcNow() + (at - now)) : null;
     }
 
-    /// <summary>Rounds a time up, so that the same moment, computed twice from two clocks, does not look like a change.</summary>
-    private static DateTimeOffset RoundUp(DateTimeOffset moment) => moment.AddTicks(Precision.Ticks - 1 - (moment.Ticks - 1) % Precision.Ticks);
+    /// <summary>Rounds a time up, so that the same time, computed twice from two clocks, does not look like a change.</summary>
+    private static DateTimeOffset RoundUp(DateTimeOffset time) => time.AddTicks(Precision.Ticks - 1 - (time.Ticks - 1) % Precision.Ticks);
 
     private HostQueue FindOrAdd(string origin, TimeSpan now)
     {
         if (hosts.TryGetValue(origin, out var known) && !known.Forgettable(now)) return known;
-        if (hosts.Count >= Remembered && now - swept >= TimeSpan.FromSeconds(1))
+        if (hosts.Count >= MaxHosts && now - swept >= TimeSpan.FromSeconds(1))
         {
             swept = now;
-            var all = hosts.Count >= MostIdle;
+            var all = hosts.Count >= MaxPausedHosts;
             foreach (var (idle, _) in hosts.Where(host => host.Value.Idle && (all || !host.Value.Health.Resting(now))).ToList()) hosts.Remove(idle);
         }
 
@@ -158,10 +158,10 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
 
     private void Watch(HostQueue host)
     {
-        if (watched.Add(host) && watched.Count == 1) clock.Change(LookEvery, LookEvery);
+        if (watched.Add(host) && watched.Count == 1) clock.Change(AdvanceInterval, AdvanceInterval);
     }
 
-    private void Look()
+    private void AdvanceWatched()
     {
         lock (gate)
         {

@@ -10,10 +10,10 @@ namespace RetailPulse.Grains.Jobs.Reading;
 internal sealed class FailureListGrain(IFailureReads ledger, TimeProvider time) : Grain, IFailureListGrain
 {
     /// <summary>Number of failures that one statement examines: some hundredths of a second of the ledger's time.</summary>
-    private const int LookedAtAtOnce = 10_000;
+    private const int BatchSize = 10_000;
 
     /// <summary>Time after which a page is returned with what it has.</summary>
-    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
     public async Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit)
     {
@@ -24,11 +24,11 @@ internal sealed class FailureListGrain(IFailureReads ledger, TimeProvider time) 
         var (failures, readUpTo) = (new List<ListedFailure>(), after);
         do
         {
-            var page = await ledger.ReadAsync(filter, area, readUpTo, limit - failures.Count, LookedAtAtOnce, CancellationToken.None);
+            var page = await ledger.ReadAsync(filter, area, readUpTo, limit - failures.Count, BatchSize, CancellationToken.None);
             failures.AddRange(page.Failures);
             readUpTo = page.ReadUpTo;
         }
-        while (readUpTo is not null && failures.Count < limit && time.GetElapsedTime(started) < LongEnough);
+        while (readUpTo is not null && failures.Count < limit && time.GetElapsedTime(started) < TimeLimit);
         return new FailurePage([.. failures], readUpTo);
     }
 }

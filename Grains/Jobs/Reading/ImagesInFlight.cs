@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Jobs.Reading;
 internal sealed class ImagesInFlight(JobReferences references, long jobId)
 {
     /// <summary>Maximum number of visits in flight that one page queries: as many as a page has images.</summary>
-    private const int VisitsAtOnce = 1_001;
+    private const int MaxVisits = 1_001;
 
     private bool silent;
 
@@ -17,13 +17,13 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
     public bool Cancelled { get; set; }
 
     /// <summary>Returns the position at which reading those visits ends if more visits may be in flight after them.</summary>
-    public static ImagePlace? EndOf(IReadOnlyList<int>? visits) => visits is { Count: VisitsAtOnce } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
+    public static ImagePlace? EndOf(IReadOnlyList<int>? visits) => visits is { Count: MaxVisits } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
 
     /// <summary>Returns the visits in flight from number <paramref name="first"/> to <paramref name="last"/>.</summary>
     /// <exception cref="OrleansException">The job's silo does not respond.</exception>
     /// <exception cref="TimeoutException">The job did not respond in time.</exception>
     public async Task<JobFlight> FindAsync(int first, int last) =>
-        await references.Job(jobId).GetFlightAsync(first, last, VisitsAtOnce) ?? new JobFlight(JobStatus.Ongoing, []);
+        await references.Job(jobId).GetFlightAsync(first, last, MaxVisits) ?? new JobFlight(JobStatus.Ongoing, []);
 
     /// <summary>Returns the same images in the same order, with their progress.</summary>
     /// <param name="images">Images in order, at most one page.</param>

@@ -16,7 +16,7 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
 {
     private const int VisitsAhead = 256;
 
-    private readonly VisitCursor visits = new(snapshot, jobId);
+    private readonly VisitReader visits = new(snapshot, jobId);
 
     private int LastVisit => filter.Visit ?? int.MaxValue;
 
@@ -30,7 +30,7 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     /// <summary>Reads every image, or those without a result.</summary>
     private async IAsyncEnumerable<JobImage> ReadEachAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var results = new ResultCursor(snapshot, jobId, new ResultRange(after, LastVisit, null, null, piece));
+        var results = new ResultReader(snapshot, jobId, new ResultRange(after, LastVisit, null, null, piece));
         for (var numbers = await ChooseVisitsAsync(after.Visit, cancellationToken); numbers.Count > 0; numbers = await ChooseVisitsAsync(numbers[^1] + 1, cancellationToken))
         {
             foreach (var number in numbers)

@@ -12,17 +12,17 @@ namespace RetailPulse.Grains.Jobs.Reading;
 /// <remarks>It is not stateless: all steps of an export must reach the activation that holds its snapshot.</remarks>
 [RandomPlacement, Reentrant]
 internal sealed class JobImagesGrain(
-    ILedger facts, IJobQueries ledger, IPhotoLedger photos, ExportPlaces places, JobReferences references, TimeProvider time)
+    ILedger facts, IJobQueries ledger, IPhotoLedger photos, ExportPermits permits, JobReferences references, TimeProvider time)
     : Grain, IJobImagesGrain
 {
     /// <summary>Number of images per message.</summary>
-    private const int Piece = 500;
+    private const int ChunkSize = 500;
 
     /// <summary>Minimum number of images without a result that a page examines to find those that run or those that wait.</summary>
-    private const int LookedIntoAtOnce = 500;
+    private const int MinExamined = 500;
 
     /// <summary>Maximum number of images that one page of repeated images examines: about 0.1 s of the ledger's time.</summary>
-    private const int LookedAtAtOnce = 20_000;
+    private const int MaxExamined = 20_000;
 
     private readonly FailureCount failures = new(time);
     private RepeatSearch? repeats;
@@ -33,22 +33,22 @@ internal sealed class JobImagesGrain(
     {
         var shown = new ImagesInFlight(references, Id);
         var only = await ChooseVisitsAsync(shown, filter, after);
-        var most = IsOfLedger(filter) ? limit : Math.Max(limit, LookedIntoAtOnce);
+        var examined = IsOfLedger(filter) ? limit : Math.Max(limit, MinExamined);
         var images = new List<JobImage>(limit);
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
             if (await FindStatusAsync(snapshot, CancellationToken.None) is not { } status) return null;
             shown.Cancelled = status == JobStatus.Cancelled;
-            await foreach (var image in new JobImages(snapshot, Id, filter, most, only).ReadAsync(after, CancellationToken.None))
+            await foreach (var image in new JobImages(snapshot, Id, filter, examined, only).ReadAsync(after, CancellationToken.None))
             {
                 images.Add(image);
-                if (images.Count == most) break;
+                if (images.Count == examined) break;
             }
         }
 
         ImmutableArray<JobImage> found = [.. Choose(await shown.ShowAsync(images), filter)];
         if (IsOfLedger(filter) || found.Length >= limit) return new JobImagePage([.. found.Take(limit)]);
-        return new JobImagePage(found, images.Count == most ? images[^1].Place : ImagesInFlight.EndOf(only));
+        return new JobImagePage(found, images.Count == examined ? images[^1].Place : ImagesInFlight.EndOf(only));
     }
 
     public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
@@ -61,7 +61,7 @@ internal sealed class JobImagesGrain(
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
-        (repeats ??= new RepeatSearch(IndexAsync, after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
+        (repeats ??= new RepeatSearch(IndexAsync, after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.ChunkSize, CancellationToken.None), time)).GetAsync(endedAt);
 
     public async Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit)
     {
@@ -73,11 +73,11 @@ internal sealed class JobImagesGrain(
         await IndexEndedAsync();
         var images = new List<RepeatedImage>();
         ImagePlace? lookedUpTo = after;
-        for (var looked = 0; lookedUpTo is { } place && images.Count < limit && looked < LookedAtAtOnce; looked += RepeatSearch.Piece)
+        for (var looked = 0; lookedUpTo is { } place && images.Count < limit && looked < MaxExamined; looked += RepeatSearch.ChunkSize)
         {
-            var piece = await ledger.FindRepeatsAsync(Id, place, RepeatSearch.Piece, CancellationToken.None);
-            images.AddRange(piece.Images);
-            lookedUpTo = piece.LookedUpTo;
+            var chunk = await ledger.FindRepeatsAsync(Id, place, RepeatSearch.ChunkSize, CancellationToken.None);
+            images.AddRange(chunk.Images);
+            lookedUpTo = chunk.LookedUpTo;
         }
 
         return images.Count <= limit ? new RepeatedImagePage([.. images], lookedUpTo) : new RepeatedImagePage([.. images.Take(limit)], images[limit - 1].Place);
@@ -86,17 +86,17 @@ internal sealed class JobImagesGrain(
     public async IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await GrainFactory.GetGrain<IJobGrain>(Id).GetTenantAsync() is not { } tenant) yield break;
-        using var place = places.Take(new Owner(tenant, Id));
+        using var permit = permits.Acquire(new Owner(tenant, Id));
         await using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
         if (await FindStatusAsync(snapshot, cancellationToken) is not { } status) yield break;
         yield return JobImagePage.Empty;
 
         var shown = new ImagesInFlight(references, Id) { Cancelled = status == JobStatus.Cancelled };
-        var images = new List<JobImage>(Piece);
-        await foreach (var image in new JobImages(snapshot, Id, filter, Piece).ReadAsync(ImagePlace.Start, cancellationToken))
+        var images = new List<JobImage>(ChunkSize);
+        await foreach (var image in new JobImages(snapshot, Id, filter, ChunkSize).ReadAsync(ImagePlace.Start, cancellationToken))
         {
             images.Add(image);
-            if (images.Count < Piece) continue;
+            if (images.Count < ChunkSize) continue;
             yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
             images.Clear();
         }

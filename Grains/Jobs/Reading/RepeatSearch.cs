@@ -9,12 +9,12 @@ namespace RetailPulse.Grains.Jobs.Reading;
 internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task<RepeatedImagePage>> find, TimeProvider time)
 {
     /// <summary>Number of images per chunk: some milliseconds of the ledger's time.</summary>
-    public const int Piece = 1_000;
+    public const int ChunkSize = 1_000;
 
     /// <summary>Maximum time that one call waits for the search to finish: enough for a small job.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private DateTimeOffset searched;
     private JobRepeats found = JobRepeats.Unknown;
@@ -27,7 +27,7 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
         if (searched != endedAt) (searched, found, lookedUpTo) = (endedAt, JobRepeats.Unknown, ImagePlace.Start);
         if (found.Complete) return found;
         if (search.IsCompleted) search = SearchAsync(endedAt);
-        await Task.WhenAny(search, Task.Delay(Moment, time));
+        await Task.WhenAny(search, Task.Delay(MaxWait, time));
 
         // A caller receives the error of a failed chunk. The next call resumes at that chunk.
         if (search.IsFaulted) await search;
@@ -37,21 +37,21 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
     private async Task SearchAsync(DateTimeOffset endedAt)
     {
         // A caller may arrive before the end is recorded everywhere. If it is not recorded within this time, a later call searches again.
-        for (var waited = TimeSpan.Zero; !await ready(); waited += Glance)
+        for (var waited = TimeSpan.Zero; !await ready(); waited += PollInterval)
         {
-            if (waited >= Moment) return;
-            await Task.Delay(Glance, time);
+            if (waited >= MaxWait) return;
+            await Task.Delay(PollInterval, time);
         }
 
         while (!found.Complete)
         {
-            var piece = await find(lookedUpTo);
+            var chunk = await find(lookedUpTo);
             if (searched != endedAt) return;
             found = new JobRepeats(
-                found.Images + piece.Images.Length,
-                piece.LookedUpTo is null,
-                [.. found.First, .. piece.Images.Take(JobRepeats.MostFirst - found.First.Length)]);
-            lookedUpTo = piece.LookedUpTo ?? lookedUpTo;
+                found.Images + chunk.Images.Length,
+                chunk.LookedUpTo is null,
+                [.. found.First, .. chunk.Images.Take(JobRepeats.MaxFirst - found.First.Length)]);
+            lookedUpTo = chunk.LookedUpTo ?? lookedUpTo;
         }
     }
 }

@@ -14,37 +14,37 @@ internal sealed partial class ExpiredJobRemover(
     IRetentionLedger ledger, JobReferences references, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ExpiredJobRemover> logger)
 {
     /// <summary>Number of rows per transaction, which takes some milliseconds.</summary>
-    private const int Batch = 1_000;
+    private const int BatchSize = 1_000;
 
     /// <summary>Maximum number of jobs per round.</summary>
-    private const int Most = 1_000;
+    private const int MaxJobs = 1_000;
 
-    /// <summary>Pause between two transactions, during which waiting writers proceed.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    /// <summary>BatchDelay between two transactions, during which waiting writers proceed.</summary>
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Age at which idempotency keys are removed: twice their lifetime, to allow for clocks that disagree.</summary>
-    private static readonly TimeSpan KeysFor = TimeSpan.FromHours(48);
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(48);
 
     /// <summary>Runs one round and returns whether more jobs may have to be removed.</summary>
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
-        await RemoveAllAsync(() => ledger.RemoveKeysAsync(time.GetUtcNow() - KeysFor, Batch, cancellationToken), cancellationToken);
+        await RemoveAllAsync(() => ledger.RemoveKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
         if (options.Value.Retention == TimeSpan.Zero) return false;
 
         var endedUpTo = time.GetUtcNow() - options.Value.Retention;
-        var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, Most, cancellationToken);
+        var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, MaxJobs, cancellationToken);
         var (jobs, rows) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
-            if (!await references.Job(job).ForgetAsync(endedUpTo)) continue;
-            var removed = await RemoveAllAsync(() => ledger.RemoveRowsAsync(job, Batch, cancellationToken), cancellationToken);
+            if (!await references.Job(job).DeleteAsync(endedUpTo)) continue;
+            var removed = await RemoveAllAsync(() => ledger.RemoveRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
             LogRemoved(job, removed);
             (jobs, rows) = (jobs + 1, rows + removed);
         }
 
         if (jobs > 0) LogRound(jobs, rows, options.Value.Retention);
-        return expired.Count == Most && jobs > 0;
+        return expired.Count == MaxJobs && jobs > 0;
     }
 
     private async Task<long> RemoveAllAsync(Func<Task<int>> removeSome, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed partial class ExpiredJobRemover(
         while (await removeSome() is > 0 and var removed)
         {
             all += removed;
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(BatchDelay, time, cancellationToken);
         }
 
         return all;

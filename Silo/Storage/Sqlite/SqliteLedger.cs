@@ -99,7 +99,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             ("$run", end.Run)) > 0 && SqliteWebhooks.Insert(session, jobId, end.At, message),
         cancellationToken);
 
-    public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteRetention.Begin(session, jobId, endedUpTo), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(

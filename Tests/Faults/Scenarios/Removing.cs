@@ -16,7 +16,7 @@ internal sealed class Removing(FaultCluster cluster, int number) : JobScenario(c
 
     public override async Task ActAsync()
     {
-        await FaultCluster.RepeatAsync(async () => Assert.True(await Job.ForgetAsync(DateTimeOffset.MaxValue)));
+        await FaultCluster.RepeatAsync(async () => Assert.True(await Job.DeleteAsync(DateTimeOffset.MaxValue)));
         while (await FaultCluster.RepeatAsync(() => Cluster.Retention.RemoveRowsAsync(Id, 1, CancellationToken.None)) > 0)
         {
             // Each call removes one row.

@@ -56,10 +56,10 @@ public sealed class AddressPolicyTests
         var gate = Gate([], []);
         Assert.True(gate.Allows(IPAddress.Parse("8.8.8.8"), 80));
         own = [IPAddress.Parse("8.8.8.8")];
-        time.Advance(OwnAddresses.Kept);
+        time.Advance(OwnAddresses.Lifetime);
         Assert.False(gate.Allows(IPAddress.Parse("8.8.8.8"), 80));
         own = [];
-        time.Advance(OwnAddresses.Kept);
+        time.Advance(OwnAddresses.Lifetime);
         Assert.True(gate.Allows(IPAddress.Parse("8.8.8.8"), 80));
     }
 
@@ -69,7 +69,7 @@ public sealed class AddressPolicyTests
         own = [IPAddress.Parse("8.8.8.8")];
         var addresses = new OwnAddresses(() => own.Length > 0 ? own : throw new NetworkInformationException(), time);
         own = [];
-        time.Advance(OwnAddresses.Kept);
+        time.Advance(OwnAddresses.Lifetime);
         Assert.True(addresses.Contain(IPAddress.Parse("8.8.8.8")));
     }
 

@@ -91,7 +91,7 @@ public sealed class AttemptCookiesTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.Found);
         response.Headers.TryAddWithoutValidation("Set-Cookie", fields);
-        return cookies.Take(new Uri(url), response, Now);
+        return cookies.Store(new Uri(url), response, Now);
     }
 
     private string? For(string url) => cookies.For(new Uri(url));

@@ -24,7 +24,7 @@ public sealed class AttemptTimeoutTests : IDisposable
     [Fact]
     public void Silence_ends_an_attempt()
     {
-        watch.Expect();
+        watch.StartIdle();
         Pass(9.9);
         Assert.False(Over);
         Pass(0.1);
@@ -34,9 +34,9 @@ public sealed class AttemptTimeoutTests : IDisposable
     [Fact]
     public void Each_byte_is_a_new_beginning()
     {
-        watch.Expect();
+        watch.StartIdle();
         Pass(9);
-        watch.Heard(1);
+        watch.OnBytes(1);
         Pass(9);
         Assert.False(Over);
         Pass(1);
@@ -49,11 +49,11 @@ public sealed class AttemptTimeoutTests : IDisposable
     {
         for (var second = 0; second < 29; second++)
         {
-            watch.Heard(1);
+            watch.OnBytes(1);
             Pass(1);
         }
 
-        watch.Heard(1);
+        watch.OnBytes(1);
         Assert.False(Over);
         Pass(1);
         Assert.True(Over);
@@ -64,9 +64,9 @@ public sealed class AttemptTimeoutTests : IDisposable
     {
         Pass(15);
         Assert.False(Over);
-        watch.Expect();
+        watch.StartIdle();
         Pass(5);
-        watch.ExpectNothing();
+        watch.StopIdle();
         Pass(9.9);
         Assert.False(Over);
         Pass(0.1);
@@ -77,7 +77,7 @@ public sealed class AttemptTimeoutTests : IDisposable
     public void A_byte_after_the_deadline_comes_too_late()
     {
         Pass(31);
-        watch.Heard(1);
+        watch.OnBytes(1);
         Assert.True(Over);
     }
 

@@ -11,7 +11,7 @@ namespace RetailPulse.Tests.Images.Fetching;
 public sealed class SystemNameResolverTests : IDisposable
 {
     /// <summary>Threads that one tenant may have.</summary>
-    private const int Share = SystemNameResolver.Most * 3 / 4;
+    private const int Share = SystemNameResolver.MaxThreads * 3 / 4;
 
     private readonly FakeTimeProvider time = new();
     private readonly ManualResetEventSlim answering = new();
@@ -62,7 +62,7 @@ public sealed class SystemNameResolverTests : IDisposable
         Task<IPAddress[]>[] silent = [.. Enumerable.Range(0, Share).Select(number => Ask($"{number}.silent.example"))];
         await Eventually.TrueAsync(() => asked.Count == Share, "all threads that one tenant may have are taken");
         var next = Ask("next.example");
-        time.Advance(SystemNameResolver.Patience);
+        time.Advance(SystemNameResolver.ThreadTimeout);
         Assert.Equal(SocketError.TryAgain, (await Assert.ThrowsAsync<SocketException>(() => next)).SocketErrorCode);
 
         answering.Set();
@@ -106,7 +106,7 @@ public sealed class SystemNameResolverTests : IDisposable
         await Eventually.TrueAsync(
             () =>
             {
-                time.Advance(SystemNameResolver.Longest);
+                time.Advance(SystemNameResolver.LookupTimeout);
                 return waiting.IsCompleted;
             },
             "the wait is over");

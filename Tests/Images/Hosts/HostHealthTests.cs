@@ -73,7 +73,7 @@ public sealed class HostHealthTests
     {
         var health = HostHealth.New(256);
         for (var call = 0; call < 200; call++) health = Learn(health, call % 4 == 0 ? CallEnd.Answered : CallEnd.Broken, times: 1);
-        Assert.InRange(health.Pace, HostHealth.Least, 32);
+        Assert.InRange(health.Pace, HostHealth.MinPace, 32);
         health = Learn(health, CallEnd.Answered, times: 300);
         Assert.Equal(256, health.Pace);
     }
@@ -84,9 +84,9 @@ public sealed class HostHealthTests
         var health = HostHealth.New(256).Learn(CallEnd.Busy, Minute, Start).Learn(CallEnd.Busy, Minute / 2, Start);
         Assert.True(health.Resting(Start + Minute - TimeSpan.FromTicks(1)));
         Assert.False(health.Resting(Start + Minute));
-        Assert.Equal(1, health.Places(Start + Minute));
+        Assert.Equal(1, health.MaxCalls(Start + Minute));
         health = health.Learn(CallEnd.Answered, default, Start + Minute);
-        Assert.Equal(2, health.Places(Start + Minute));
+        Assert.Equal(2, health.MaxCalls(Start + Minute));
     }
 
     [Fact]
@@ -94,16 +94,16 @@ public sealed class HostHealthTests
     {
         var health = HostHealth.New(256).Learn(CallEnd.BusyForLong, TimeSpan.FromDays(1), Start);
         Assert.False(health.Resting(Start));
-        Assert.Equal(HostHealth.Least, health.Places(Start));
+        Assert.Equal(HostHealth.MinPace, health.MaxCalls(Start));
     }
 
     [Fact]
     public void A_host_that_has_not_responded_lately_gets_few_calls()
     {
-        Assert.Equal(HostHealth.Unproven, HostHealth.New(256).Places(Start));
+        Assert.Equal(HostHealth.Unproven, HostHealth.New(256).MaxCalls(Start));
         var answered = Learn(HostHealth.New(256), CallEnd.Answered, times: 1);
-        Assert.Equal(256, answered.Places(Start));
-        Assert.Equal(HostHealth.Unproven, answered.Places(Start + TimeSpan.FromSeconds(3)));
+        Assert.Equal(256, answered.MaxCalls(Start));
+        Assert.Equal(HostHealth.Unproven, answered.MaxCalls(Start + TimeSpan.FromSeconds(3)));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class HostHealthTests
                 health = health.Learn((CallEnd)random.Next(6), TimeSpan.FromSeconds(random.Next(3)), now);
                 if (random.Next(4) == 0) health = health.BeginRound(now, random.NextDouble());
                 Assert.InRange(health.Pace, 1, most);
-                Assert.InRange(health.Places(now), 1, most);
+                Assert.InRange(health.MaxCalls(now), 1, most);
                 Assert.InRange(health.RecentFailures, 0, health.Calls);
                 Assert.True(health.NextAt <= now + TimeSpan.FromSeconds(15) && health.RestUntil <= now + TimeSpan.FromSeconds(3));
                 Assert.True(!health.Down(now) || health.Troubled);

@@ -171,11 +171,11 @@ public sealed class HostQueuesTests : IDisposable
 
     private (int InFlight, int Waiting) Counts() => queues.Read().Single() is var host ? (host.InFlight, host.Waiting) : default;
 
-    private HostPlace Enter(Uri? url = null, Owner? owner = null, bool failedHere = false, TimeSpan? requested = null, CancellationToken stop = default)
+    private HostQueueEntry Enter(Uri? url = null, Owner? owner = null, bool failedHere = false, TimeSpan? requested = null, CancellationToken stop = default)
     {
         var waits = new HostWaits(options) { FailedAt = failedHere ? HostQueues.OriginOf(Url) : null };
         if (requested is { } most) waits.Requested = most;
-        return queues.Enter(url ?? Url, owner ?? new Owner("tenant", 1), waits, stop);
+        return queues.Enqueue(url ?? Url, owner ?? new Owner("tenant", 1), waits, stop);
     }
 
     private void Fail(int times)

@@ -18,7 +18,7 @@ public sealed class RepeatSearchTests
         var search = new RepeatSearch(Ready, FindAsync, time);
         var repeats = await search.GetAsync(Noon);
         Assert.Equal((40, true), (repeats.Images, repeats.Complete));
-        Assert.Equal(Enumerable.Range(0, JobRepeats.MostFirst), repeats.First.Select(image => image.Place.Image));
+        Assert.Equal(Enumerable.Range(0, JobRepeats.MaxFirst), repeats.First.Select(image => image.Place.Image));
         Assert.Same(repeats, await search.GetAsync(Noon));
         Assert.Equal(4, pieces);
     }

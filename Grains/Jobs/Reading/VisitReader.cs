@@ -3,7 +3,7 @@ using RetailPulse.Grains.Ledger;
 namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Reads the visits of a job in chunks, for queries in ascending order.</summary>
-internal sealed class VisitCursor(ILedgerSnapshot snapshot, long jobId)
+internal sealed class VisitReader(ILedgerSnapshot snapshot, long jobId)
 {
     private readonly Queue<SubmittedVisit> ahead = new();
 

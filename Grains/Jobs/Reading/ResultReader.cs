@@ -4,7 +4,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Reads the results of a job in chunks, for queries in ascending order of positions.</summary>
-internal sealed class ResultCursor(ILedgerSnapshot snapshot, long jobId, ResultRange range)
+internal sealed class ResultReader(ILedgerSnapshot snapshot, long jobId, ResultRange range)
 {
     private IReadOnlyList<PlacedResult> results = [];
     private int next;

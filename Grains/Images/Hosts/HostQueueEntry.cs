@@ -7,19 +7,19 @@ namespace RetailPulse.Grains.Images.Hosts;
 /// <remarks>
 /// Dispose is safe at any time and any number of times. An entry that was admitted for an image that no longer waits is released again.
 /// </remarks>
-internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
+internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
 {
     private readonly HostQueues owner;
     private readonly HostWaits waits;
     private TimeSpan patienceEnds;
     private TimeSpan restEnds;
 
-    public HostPlace(HostQueues owner, HostQueue host, Owner user, HostWaits waits)
+    public HostQueueEntry(HostQueues owner, HostQueue host, Owner user, HostWaits waits)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         (this.owner, Host, Owner, this.waits) = (owner, host, user, waits);
         Behind = waits.FailedAt == host.Origin;
-        Node = new LinkedListNode<HostPlace>(this);
+        Node = new LinkedListNode<HostQueueEntry>(this);
     }
 
     public HostQueue Host { get; }
@@ -29,9 +29,9 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
     /// <summary>Whether the image has failed at this host before and therefore queues after the others of its job.</summary>
     public bool Behind { get; }
 
-    public LinkedListNode<HostPlace> Node { get; }
+    public LinkedListNode<HostQueueEntry> Node { get; }
 
-    public FairLine<HostPlace>.Share Share { get; private set; } = null!;
+    public FairLine<HostQueueEntry>.Share Share { get; private set; } = null!;
 
     public CancellationTokenRegistration Registration { get; set; }
 
@@ -50,7 +50,7 @@ internal sealed class HostPlace : TaskCompletionSource<bool>, IDisposable
     /// <summary>Time that the image can still wait for pauses that servers request.</summary>
     public TimeSpan CanWait => waits.Requested;
 
-    public void Join(FairLine<HostPlace>.Share share, TimeSpan troubledFor, TimeSpan restedFor) =>
+    public void Join(FairLine<HostQueueEntry>.Share share, TimeSpan troubledFor, TimeSpan restedFor) =>
         (Share, patienceEnds, restEnds) = (share, troubledFor + waits.Patience, restedFor + waits.Requested);
 
     public TimeSpan PatienceLeft(TimeSpan troubledFor) => patienceEnds - troubledFor;
