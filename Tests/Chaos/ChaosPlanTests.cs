@@ -1,5 +1,6 @@
 using RetailPulse.Tests.Chaos.Faults;
 
+
 namespace RetailPulse.Tests.Chaos;
 
 public sealed class ChaosPlanTests

@@ -2,9 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using RetailPulse.Tests.Contract.Access;
-using RetailPulse.Tests.Contract.V1;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Contract;
 

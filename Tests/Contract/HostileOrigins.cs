@@ -3,9 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Images;
-using RetailPulse.Tests.Images.Fetching;
-using RetailPulse.Tests.Images.Fetching.Hostile;
-using RetailPulse.Tests.Images.Metering;
 
 namespace RetailPulse.Tests.Contract;
 

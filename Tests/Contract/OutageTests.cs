@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using RetailPulse.Tests.Contract.V1;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
 

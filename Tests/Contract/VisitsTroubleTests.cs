@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Contract;

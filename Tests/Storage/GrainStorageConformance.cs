@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using RetailPulse.Grains.Jobs;
-using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Storage;
 

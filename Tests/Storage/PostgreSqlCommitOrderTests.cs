@@ -5,8 +5,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Tests.Fakes;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -3,10 +3,9 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
 using RetailPulse.Webhooks;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 

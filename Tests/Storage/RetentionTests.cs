@@ -1,5 +1,6 @@
 using RetailPulse.Tests.Storage.Engines;
 
+
 namespace RetailPulse.Tests.Storage;
 
 public sealed class SqliteRetentionTests() : RetentionConformance(new SqliteEngine());

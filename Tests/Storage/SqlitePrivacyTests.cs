@@ -1,6 +1,5 @@
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 

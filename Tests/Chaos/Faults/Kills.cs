@@ -1,5 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
-using RetailPulse.Tests.Fakes;
+
 
 namespace RetailPulse.Tests.Chaos.Faults;
 

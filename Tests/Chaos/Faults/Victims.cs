@@ -1,5 +1,6 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
+
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>Chooses the victims of faults.</summary>

@@ -1,6 +1,7 @@
 using RetailPulse.Tests.Chaos.Cluster;
 using RetailPulse.Tests.Chaos.Judgement;
 
+
 namespace RetailPulse.Tests.Chaos.Load;
 
 /// <summary>Clients that keep a cluster busy.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.Access;
 

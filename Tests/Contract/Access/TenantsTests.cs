@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;

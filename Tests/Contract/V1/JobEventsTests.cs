@@ -10,8 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
-using RetailPulse.Tests.OpenApi;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.Contract.V1;

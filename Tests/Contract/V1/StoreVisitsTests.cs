@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
 using RetailPulse.WebFrontend.V1;
 using RetailPulse.WebFrontend.V1.Stores;

@@ -6,7 +6,6 @@ using RetailPulse.Client;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.V1;
 

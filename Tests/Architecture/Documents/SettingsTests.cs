@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace RetailPulse.Tests.Architecture.Documents;
+
+/// <summary>Settings that deploy/ gives are settings that the service has.</summary>
+public sealed partial class SettingsTests
+{
+    [Fact]
+    public void Every_setting_is_in_the_table_of_the_README()
+    {
+        var known = ReadmeSettings.Keys();
+        var used = DeployFiles.Texts.SelectMany(text => Setting().Matches(text)).Select(match => match.Value.Replace("__", ":", StringComparison.Ordinal)).Distinct().ToList();
+        Assert.Contains("RetailPulse:Cluster:AdvertisedAddress", used);
+        Assert.Contains("ConnectionStrings:RetailPulse", used);
+        Assert.Empty(used.Except(known));
+    }
+
+    [GeneratedRegex("(RetailPulse|ConnectionStrings)(__|:)[A-Z][A-Za-z]+((__|:)[A-Z][A-Za-z]+)*")]
+    private static partial Regex Setting();
+}
