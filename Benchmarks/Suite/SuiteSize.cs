@@ -34,8 +34,8 @@ internal sealed record SuiteSize(
     /// <summary>Enough to see that everything works; the figures mean nothing.</summary>
     public static readonly SuiteSize Smoke = new(
         Quick: true, Silos: 2, Slots: 64, Visits: 20, Images: 5, WarmUp: 0, Submissions: 2, SubmittedImages: 100,
-        SmallJob: 20, IdleJobs: 3, BesideJobs: 3, LargeJob: 8000,
-        HealthyJob: 200, TroubledJob: 2000, TimeSpan.FromSeconds(1), SlotsPerSilo: 16, ImagesPerSilo: 200);
+        SmallJob: 20, IdleJobs: 2, BesideJobs: 2, LargeJob: 8000,
+        HealthyJob: 100, TroubledJob: 2000, TimeSpan.FromSeconds(1), SlotsPerSilo: 16, ImagesPerSilo: 200);
 
     /// <summary>6,500 to 19,500 bytes.</summary>
     public static readonly ImageSizes SmallFiles = new(13_000, Spread: 0.5);

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Architecture.Supply;
 
-
 namespace RetailPulse.Tests.Architecture;
 
 /// <summary>The decoders that judge the meter belong to the tests: the product passes no byte of an image to them.</summary>

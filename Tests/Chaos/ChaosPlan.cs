@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Faults;
 
-
 namespace RetailPulse.Tests.Chaos;
 
 /// <summary>A schedule of faults in two parallel lanes: instantaneous faults and lasting ones. The same seed gives the same plan.</summary>

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Faults;
 
-
 namespace RetailPulse.Tests.Chaos;
 
 public sealed class ChaosPlanTests

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Storage.Engines;
 
-
 namespace RetailPulse.Tests.Storage;
 
 public sealed class SqliteFailureReadsTests() : FailureReadsConformance(new SqliteEngine());

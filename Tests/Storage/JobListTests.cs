@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Storage.Engines;
 
-
 namespace RetailPulse.Tests.Storage;
 
 public sealed class SqliteJobListTests() : JobListConformance(new SqliteEngine());

@@ -23,7 +23,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
 
     public async ValueTask InitializeAsync()
     {
-        connectionString = await server.CreateDatabaseAsync();
+        connectionString = await server.CreateEmptyDatabaseAsync();
         Open();
         await ledger.RecordSubmissionAsync(1, Grid(1, 9), Noon, None);
     }

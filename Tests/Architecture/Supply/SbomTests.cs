@@ -2,15 +2,12 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Architecture.Supply;
 
-public sealed class SbomTests : IDisposable
+public sealed class SbomTests
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-sbom-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task The_bill_of_materials_has_every_package_that_is_shipped()
     {
+        var folder = Path.Combine(DeployFiles.Root, "artifacts", "sbom");
         await Command.RunAsync("bash", "-c", $"cd '{DeployFiles.Root}' && dotnet tool restore && ./sbom.sh '{folder}'");
         foreach (var project in (string[])["WebFrontend", "Silo"])
         {

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
-
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>A fault of the PostgreSQL server.</summary>

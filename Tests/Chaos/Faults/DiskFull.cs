@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
-
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>Fills the database's disk completely. PostgreSQL may exit because of it, and is restarted when there is room.</summary>

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
-
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>A fault, how often it strikes in a long run, and how long it lasts.</summary>

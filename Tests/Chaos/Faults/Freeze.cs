@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
-
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>Stops one process with SIGSTOP, more often a silo than a front end, and continues it with SIGCONT.</summary>

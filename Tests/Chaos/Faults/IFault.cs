@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
-
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>A fault in a cluster. When it returns, its cause is gone and only its consequences remain.</summary>

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Cluster;
 
-
 namespace RetailPulse.Tests.Chaos.Faults;
 
 /// <summary>Kills one silo with kill -9.</summary>

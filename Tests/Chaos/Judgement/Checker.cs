@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Load;
 
-
 namespace RetailPulse.Tests.Chaos.Judgement;
 
 /// <summary>Compares the responses that clients received with what is stored, after everything should have ended.</summary>

@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Chaos.Load;
 
-
 namespace RetailPulse.Tests.Chaos.Judgement;
 
 /// <summary>Tests the checker with valid evidence, and with evidence in which one thing is wrong.</summary>

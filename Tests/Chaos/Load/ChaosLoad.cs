@@ -1,7 +1,6 @@
 using RetailPulse.Tests.Chaos.Cluster;
 using RetailPulse.Tests.Chaos.Judgement;
 
-
 namespace RetailPulse.Tests.Chaos.Load;
 
 /// <summary>Clients that keep a cluster busy.</summary>

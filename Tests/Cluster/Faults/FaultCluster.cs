@@ -54,7 +54,7 @@ public class FaultCluster : IAsyncLifetime
             ["RetailPulse:Gpu:MinSleep"] = "00:00:00",
             ["RetailPulse:Gpu:MaxSleep"] = "00:00:00",
             ["RetailPulse:Webhooks:AllowedNetworks:0"] = "127.0.0.1/32",
-            ["RetailPulse:Webhooks:Timeout"] = "00:00:05",
+            ["RetailPulse:Webhooks:Timeout"] = "00:00:02",
             ["RetailPulse:Webhooks:Waits:0"] = "00:00:00.100",
         });
         builder.Configuration.AddInMemoryCollection(Database);

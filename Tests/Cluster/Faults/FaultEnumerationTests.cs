@@ -1,6 +1,5 @@
 using RetailPulse.Tests.Cluster.Faults.Scenarios;
 
-
 namespace RetailPulse.Tests.Cluster.Faults;
 
 /// <summary>

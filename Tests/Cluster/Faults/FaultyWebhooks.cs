@@ -11,11 +11,14 @@ internal sealed class FaultyWebhooks(IWebhookLedger webhooks, FaultScopes scopes
     /// <summary>Subject of the only call that concerns all hosts.</summary>
     public const string Sender = "sender";
 
+    /// <summary>Maximum duration of a claim. A lost claim costs as long; with the product's own claims, 20 s.</summary>
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(3);
+
     public Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken) =>
         scopes.RunAsync(Sender, "FindNextDue", () => webhooks.FindNextDueAsync(busy, cancellationToken));
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        scopes.RunAsync(Host(receiver.Host), "ClaimDue", () => webhooks.ClaimDueAsync(receiver, now, until, limit, cancellationToken));
+        scopes.RunAsync(Host(receiver.Host), "ClaimDue", () => webhooks.ClaimDueAsync(receiver, now, until < now + Claim ? until : now + Claim, limit, cancellationToken));
 
     public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) =>
         scopes.RunAsync(Host(delivery.Host), "RecordAttempt", () => webhooks.RecordAttemptAsync(delivery, attempt, verdict, cancellationToken));

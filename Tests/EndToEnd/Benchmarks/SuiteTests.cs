@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace RetailPulse.Tests.EndToEnd.Benchmarks;
 
 /// <summary>The suite in its smoke run: that everything is measured, not what comes out.</summary>
-[Collection("Alone")]
 public sealed class SuiteTests : IDisposable
 {
     private const string Marks = "<!-- latest results: written by `suite --record` -->\n<!-- end of latest results -->\n";
@@ -56,7 +55,11 @@ public sealed class SuiteTests : IDisposable
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // The figures do not matter, so that the many processes may start with methods that are not optimized yet.
+        start.Environment["DOTNET_TC_QuickJit"] = "1";
+        using var process = Process.Start(start)!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync();

@@ -60,7 +60,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         }
 
         Assert.InRange(served, 1, (Visits * ImagesPerVisit) - 1);
-        var copy = await server.CreateDatabaseAsync();
+        var copy = await server.CreateEmptyDatabaseAsync();
         await Command.RunAsync(PostgresPrograms.Path("pg_restore"), "--exit-on-error", $"--dbname={Address(copy)}", dump);
         await using var restored = Cluster(copy);
         await restored.AddAsync(silos: 1, fronts: 1, images.Allowed);

@@ -5,7 +5,6 @@ using Npgsql;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests the replacement of all certificates of a running cluster, and of their authority, member by member.</summary>
-[Collection("Alone")]
 public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private const int Visits = 2;

@@ -8,7 +8,6 @@ namespace RetailPulse.Tests.EndToEnd.Processes;
 /// <remarks>
 /// Keys expire after a day and jobs after 30 days, so a test with fixed times would pass on the day when it is written and fail later.
 /// </remarks>
-[Collection("Alone")]
 public sealed class ShiftedClockTests
 {
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(8);

@@ -1,7 +1,6 @@
 using RetailPulse.Tests.Cluster.Faults;
 using RetailPulse.Tests.Cluster.Faults.Scenarios;
 
-
 namespace RetailPulse.Tests.Storage.Faults;
 
 /// <summary>Tests the promise on real PostgreSQL while another session locks a single table.</summary>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Npgsql;
 
 namespace RetailPulse.Tests.Support.Databases;
 
@@ -45,17 +47,31 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates an empty database and returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Creates a database and returns its connection string.</summary>
+    /// <param name="template">Name of a database without connections to copy; <see langword="null"/> for an empty database.</param>
+    public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
+        await ExecuteAsync("postgres", template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
         return ConnectionString(name);
     }
 
     /// <summary>Runs statements as the superuser and returns the first value of every row, one per line.</summary>
-    public Task<string> ExecuteAsync(string database, string statements) => Command.RunAsync(
-        PostgresPrograms.Path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", settings.Address, "-p", $"{port}", "-U", "postgres", "-d", database, "-c", statements);
+    public async Task<string> ExecuteAsync(string database, string statements)
+    {
+        // Without a pool: a connection that outlives a restart of the server would fail later.
+        await using var connection = new NpgsqlConnection($"{ConnectionString(database)};Pooling=false;Timeout=60;Command Timeout=60");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statements, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new StringBuilder();
+        do
+        {
+            while (await reader.ReadAsync()) values.Append(reader.GetValue(0)).Append('\n');
+        }
+        while (await reader.NextResultAsync());
+        return values.ToString();
+    }
 
     /// <summary>
     /// Starts the server, also after <see cref="StopAsync"/> and <see cref="KillAsync"/>, and returns when it accepts connections.

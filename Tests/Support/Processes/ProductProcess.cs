@@ -6,7 +6,10 @@ namespace RetailPulse.Tests.Support.Processes;
 /// <summary>A front end or a silo as a real process with its own settings, killed when disposed.</summary>
 internal sealed class ProductProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(120);
+
+    /// <summary>Limits how many processes start at once: a start needs a whole processor for seconds, and would slow down other tests.</summary>
+    private static readonly SemaphoreSlim Starts = new(2);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -128,10 +131,18 @@ internal sealed class ProductProcess : IAsyncDisposable
     private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments, ProcessEnvironment? surroundings = null)
     {
         var started = new ProductProcess(assembly, readyLine, arguments, surroundings);
-        started.Start();
-        var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync(), Task.Delay(StartWithin));
-        Assert.True(first == started.ready.Task, $"{assembly} did not start:\n{started.Output}");
-        return started;
+        await Starts.WaitAsync();
+        try
+        {
+            started.Start();
+            var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync(), Task.Delay(StartWithin));
+            Assert.True(first == started.ready.Task, $"{assembly} did not start:\n{started.Output}");
+            return started;
+        }
+        finally
+        {
+            Starts.Release();
+        }
     }
 
     private void Start()

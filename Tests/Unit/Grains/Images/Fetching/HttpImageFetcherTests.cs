@@ -39,7 +39,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
         });
         server.MapGet("/trickle", async (HttpResponse response) =>
         {
-            for (var sent = 0; sent < 25; sent++)
+            for (var sent = 0; sent < 35; sent++)
             {
                 await response.Body.WriteAsync(new byte[1]);
                 await response.Body.FlushAsync();
@@ -128,11 +128,12 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     [Fact]
     public async Task Waiting_for_a_connection_is_not_the_server_s_silence()
     {
-        options.IdleTimeout = TimeSpan.FromSeconds(2);
+        // Thirty times the pause between two bytes, and less than one body takes.
+        options.IdleTimeout = TimeSpan.FromSeconds(3);
         options.MaxConnectionsPerHost = 1;
         using var narrow = Fetchers.Of(options, meter: new CountingMeter());
         var attempts = await Task.WhenAll(narrow.FetchAsync(At("/trickle")), narrow.FetchAsync(At("/trickle")));
-        Assert.All(attempts, attempt => Assert.Equal((ImageReason.None, 25L), (attempt.Outcome.Reason, attempt.Outcome.Bytes)));
+        Assert.All(attempts, attempt => Assert.Equal((ImageReason.None, 35L), (attempt.Outcome.Reason, attempt.Outcome.Bytes)));
     }
 
     private Task<ImageOutcome> FetchAsync(string path) => FetchAsync(At(path));
