@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace RetailPulse.Client.Calls;
 
-/// <summary>Growing random waits, so that clients that failed together do not come again together.</summary>
+/// <summary>Growing random waits, so that clients that failed together do not retry together.</summary>
 internal static class Backoff
 {
     private const int FirstMilliseconds = 200;

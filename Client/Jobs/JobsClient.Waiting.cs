@@ -13,7 +13,7 @@ public sealed partial class JobsClient
     /// reached, this waits on, for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
     /// <param name="progress">Told how the job stands whenever it was asked about.</param>
-    /// <exception cref="RetailPulseException">There is no such job, or the service could not be reached for too long.</exception>
+    /// <exception cref="RetailPulseException">The job does not exist, or the service could not be reached for too long.</exception>
     public async Task<Job> WaitForEndAsync(long id, IProgress<Job>? progress = null, CancellationToken cancellationToken = default)
     {
         var outage = new Outage(calls.Options);

@@ -26,9 +26,9 @@ public static class WebhookSignature
     /// as they came, before anything parses them.
     /// </summary>
     /// <param name="secret">Base64, with or without <c>whsec_</c> before it.</param>
-    /// <param name="id">Of <see cref="IdHeader"/>.</param>
-    /// <param name="timestamp">Of <see cref="TimestampHeader"/>.</param>
-    /// <param name="signatures">Of <see cref="SignatureHeader"/>.</param>
+    /// <param name="id">Value of <see cref="IdHeader"/>.</param>
+    /// <param name="timestamp">Value of <see cref="TimestampHeader"/>.</param>
+    /// <param name="signatures">Value of <see cref="SignatureHeader"/>.</param>
     /// <param name="time">Default: the system's clock.</param>
     /// <exception cref="FormatException">The secret is none.</exception>
     public static bool IsValid(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, TimeProvider? time = null)
