@@ -6,7 +6,7 @@ using RetailPulse.Tests.Images.Fetching.Hostile;
 
 namespace RetailPulse.Tests.Images.Fetching;
 
-/// <summary>Whatever a URL, a redirect or a name says, nobody connects to where they may not.</summary>
+/// <summary>No URL, redirect, or name leads to an address that is not allowed.</summary>
 public sealed class RefusedAddressTests : IAsyncDisposable
 {
     private readonly Canary canary = new();
