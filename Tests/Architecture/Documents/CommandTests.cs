@@ -23,7 +23,7 @@ public sealed partial class CommandTests
     public void Every_script_exists_with_its_options()
     {
         Assert.InRange(Commands.Length, 50, 1_000);
-        Assert.Empty(Problems(Commands, Script(), script =>
+        AssertNone(Problems(Commands, Script(), script =>
         {
             var path = Path.Combine(DeployFiles.Root, script.Groups["path"].Value);
             if (!File.Exists(path)) return ["does not exist"];
@@ -34,15 +34,15 @@ public sealed partial class CommandTests
 
     [Fact]
     public void Every_project_exists() =>
-        Assert.Empty(Problems(Commands, Project(), project => File.Exists(Path.Combine(DeployFiles.Root, project.Groups["name"].Value, $"{project.Groups["name"].Value}.csproj")) ? [] : ["does not exist"]));
+        AssertNone(Problems(Commands, Project(), project => File.Exists(Path.Combine(DeployFiles.Root, project.Groups["name"].Value, $"{project.Groups["name"].Value}.csproj")) ? [] : ["does not exist"]));
 
     [Fact]
     public void Every_option_of_a_program_exists()
     {
-        Assert.Empty(Problems(Commands, Program("WebFrontend"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, $"{CommandLine.Usage} --AllowedHosts"))));
-        Assert.Empty(Problems(Commands, Program("Silo"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, RetailPulse.Silo.SiloCommandLine.Usage))));
+        AssertNone(Problems(Commands, Program("WebFrontend"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, $"{CommandLine.Usage} --AllowedHosts"))));
+        AssertNone(Problems(Commands, Program("Silo"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, RetailPulse.Silo.SiloCommandLine.Usage))));
         var benchmarks = string.Concat(Directory.EnumerateFiles(Path.Combine(DeployFiles.Root, "Benchmarks"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Assert.Empty(Problems(Commands, Program("Benchmarks"), line => Options(line.Groups["options"].Value).Where(option => !$"{benchmarks} --help".Contains(option, StringComparison.Ordinal))));
+        AssertNone(Problems(Commands, Program("Benchmarks"), line => Options(line.Groups["options"].Value).Where(option => !$"{benchmarks} --help".Contains(option, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -50,15 +50,15 @@ public sealed partial class CommandTests
     {
         var requests = Commands.Where(command => command.Text.Contains("curl", StringComparison.Ordinal)).ToArray();
         Assert.InRange(requests.Length, 20, 1_000);
-        Assert.Empty(Problems(requests, Address(), address => Refused(MethodOf(address.Groups["before"].Value + address.Groups["after"].Value), address.Groups["path"].Value)));
-        Assert.Empty(Problems(Texts, Request(), request => Refused(request.Groups["method"].Value, request.Groups["path"].Value)));
+        AssertNone(Problems(requests, Address(), address => Refused(MethodOf(address.Groups["before"].Value + address.Groups["after"].Value), address.Groups["path"].Value)));
+        AssertNone(Problems(Texts, Request(), request => Refused(request.Groups["method"].Value, request.Groups["path"].Value)));
     }
 
     [Fact]
     public void Every_setting_exists()
     {
         var known = SettingsTable.Keys();
-        Assert.Empty(Problems([.. Commands, .. Texts], Setting(), setting =>
+        AssertNone(Problems([.. Commands, .. Texts], Setting(), setting =>
         {
             var path = SettingsTable.WithoutEntries(setting.Value.Replace("__", ":", StringComparison.Ordinal));
             return known.Any(key => key == path || key.StartsWith($"{path}:", StringComparison.Ordinal) || path.StartsWith($"{key}:", StringComparison.Ordinal)) ? [] : ["is not a setting"];
@@ -70,6 +70,12 @@ public sealed partial class CommandTests
     {
         var listed = DeployFiles.Text("docs/api.md").Split("## Errors")[1].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).SelectMany(line => Code().Matches(line.Split('|')[2])).Select(match => match.Groups[1].Value).Where(code => code != "errors");
         Assert.Equal(Document["components"]!["schemas"]!["ProblemCode"]!["enum"]!.AsArray().Select(code => (string)code!).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    private static void AssertNone(IEnumerable<string> problems)
+    {
+        string[] found = [.. problems];
+        Assert.True(found.Length == 0, string.Join('\n', found));
     }
 
     private static IEnumerable<string> Problems(IEnumerable<Found> lines, Regex pattern, Func<Match, IEnumerable<string>> find) =>
