@@ -27,7 +27,9 @@ public sealed class RetailPulseClient : IDisposable
     {
     }
 
-    /// <summary>Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes.</summary>
+    /// <summary>
+    /// Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes.
+    /// </summary>
     private static SocketsHttpHandler NewHandler() => new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)

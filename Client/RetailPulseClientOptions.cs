@@ -9,21 +9,26 @@ public sealed record RetailPulseClientOptions
     /// <summary>Maximum number of attempts of a call, at least 1. Default: 4.</summary>
     public int MaxAttempts { get; init; } = 4;
 
-    /// <summary>Maximum wait before another attempt. If the service requests a longer one, the call is not retried. Default: 30 s.</summary>
+    /// <summary>
+    /// Maximum wait before another attempt. If the service requests a longer one, the call is not retried. Default: 30 s.
+    /// </summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Maximum time for which waiting for a job and listening to it continue while the service cannot be reached, as during a restart. Then they throw. Default: 5 minutes.
+    /// Maximum time for which waiting for a job and listening to it continue while the service cannot be reached, as during a restart. Then
+    /// they throw. Default: 5 minutes.
     /// </summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Maximum silence of a streamed response (an event stream or an export). Then its connection counts as lost. The service sends something every 15 s.
-    /// Default: 45 s.
+    /// Maximum silence of a streamed response (an event stream or an export). Then its connection counts as lost. The service sends
+    /// something every 15 s. Default: 45 s.
     /// </summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Whether to compress submissions and store masters. Services before API version 1.1 refuse them. Default: <see langword="false"/>.</summary>
+    /// <summary>
+    /// Whether to compress submissions and store masters. Services before API version 1.1 refuse them. Default: <see langword="false"/>.
+    /// </summary>
     public bool CompressBodies { get; init; }
 
     /// <summary>Clock for all waits. Default: the system clock.</summary>

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace RetailPulse.Client;
 
-/// <summary>The service refused a call, could not do it, or could not be reached. Every failure of a call is one; only a canceled call throws something else.</summary>
+/// <summary>
+/// The service refused a call, could not do it, or could not be reached. Every failure of a call is one; only a canceled call throws
+/// something else.
+/// </summary>
 /// <param name="message">Message for people.</param>
 /// <param name="innerException">What happened to the connection; <see langword="null"/> when the service responded.</param>
 public sealed class RetailPulseException(string message, Exception? innerException = null) : Exception(message, innerException)

@@ -19,7 +19,9 @@ internal static class Exports
     }
 
     /// <summary>Copies an export as it arrives.</summary>
-    /// <exception cref="RetailPulseException">The service refused the export, or it was interrupted. What was written is incomplete.</exception>
+    /// <exception cref="RetailPulseException">
+    /// The service refused the export, or it was interrupted. What was written is incomplete.
+    /// </exception>
     public static async Task CopyAsync(this ApiCalls calls, Func<HttpRequestMessage> request, Stream destination, CancellationToken cancellationToken)
     {
         using var response = await calls.OpenAsync(request, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,9 @@
 namespace RetailPulse.Client.Calls;
 
-/// <summary>The body of a response as it comes in. A connection that is interrupted, or silent for too long, throws <see cref="RetailPulseException"/>.</summary>
+/// <summary>
+/// The body of a response as it comes in. A connection that is interrupted, or silent for too long, throws
+/// <see cref="RetailPulseException"/>.
+/// </summary>
 /// <param name="longestSilence">Longest duration of one read.</param>
 internal sealed class StreamedBody(Stream inner, TimeSpan longestSilence, TimeProvider time) : Stream
 {

@@ -5,7 +5,9 @@ namespace RetailPulse.Client;
 /// <summary>An image whose latest result is a failure.</summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>
 /// <param name="Image">Number of the image within the visit, from 0.</param>
-/// <param name="StoreName"><see langword="null"/> if the current store master does not contain the store. The same applies to the area code.</param>
+/// <param name="StoreName">
+/// <see langword="null"/> if the current store master does not contain the store. The same applies to the area code.
+/// </param>
 /// <param name="Host">Host of the URL, in lower case, with the port unless it is the scheme's default.</param>
 /// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
 /// <param name="Attempts">Number of attempts; 0 if there was none.</param>

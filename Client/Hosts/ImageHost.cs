@@ -30,7 +30,9 @@ public sealed record ImageHosts(IReadOnlyList<ImageHost> Hosts, int Total, IRead
 /// <param name="RecentCalls">Calls that <paramref name="FailureShare"/> is taken over.</param>
 /// <param name="FailureShare">Share of the recent calls that failed, 0 to 1; <see langword="null"/> when there were none.</param>
 /// <param name="LastReason">Why the last failed call failed; <see langword="null"/> when none is known.</param>
-/// <param name="NextProbeAt">The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.</param>
+/// <param name="NextProbeAt">
+/// The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.
+/// </param>
 /// <param name="Silos">Each silo that knows the host.</param>
 public sealed record ImageHost(
     string Origin,

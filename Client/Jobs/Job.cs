@@ -22,7 +22,10 @@ public static class JobStatus
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Rate">Images per second that get a result; <see langword="null"/> if unknown.</param>
-/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
+/// <param name="EtaSeconds">
+/// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
+/// after the end.
+/// </param>
 public sealed record Job(
     long Id,
     string Status,
@@ -39,7 +42,9 @@ public sealed record Job(
     JobLinks Links);
 
 /// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
-/// <param name="Pending">Images without a result and without an attempt in progress: those that have not begun, and those that wait.</param>
+/// <param name="Pending">
+/// Images without a result and without an attempt in progress: those that have not begun, and those that wait.
+/// </param>
 /// <param name="Running">Images that are being requested, downloaded, or measured.</param>
 /// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
 public sealed record JobCounts(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaiting? Waiting = null);
@@ -49,7 +54,9 @@ public sealed record JobCounts(long Total, long Pending, long Running, long Meas
 /// <param name="ForSlot">Images that wait for a slot: all slots of their silo are in use.</param>
 /// <param name="ForHost">Images that wait for their host: it is busy, rests, or is down.</param>
 /// <param name="ForNextAttempt">Images whose last attempt failed and that wait for the time of the next one.</param>
-/// <param name="NextAttemptAt">The earliest known time at which one of these images continues; <see langword="null"/> if none is known.</param>
+/// <param name="NextAttemptAt">
+/// The earliest known time at which one of these images continues; <see langword="null"/> if none is known.
+/// </param>
 public sealed record JobWaiting(long Total, long ForSlot, long ForHost, long ForNextAttempt, DateTimeOffset? NextAttemptAt);
 
 /// <summary>Failed images by reason and host.</summary>

@@ -6,7 +6,10 @@ public abstract record JobEvent;
 /// <summary>The progress of a job.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Rate">Images per second that get a result; <see langword="null"/> if unknown.</param>
-/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
+/// <param name="EtaSeconds">
+/// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
+/// after the end.
+/// </param>
 public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, long? EtaSeconds, DateTimeOffset? EtaAt) : JobEvent;
 
 /// <summary>An image failed in one of its runs.</summary>

@@ -21,7 +21,9 @@ public static class ImageStatus
     public const string Cancelled = "cancelled";
 }
 
-/// <summary>One image of a job, with its latest result. Without a result, everything from <c>Reason</c> to <c>ContentHash</c> is null.</summary>
+/// <summary>
+/// One image of a job, with its latest result. Without a result, everything from <c>Reason</c> to <c>ContentHash</c> is null.
+/// </summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>
 /// <param name="Image">Number of the image within the visit, from 0.</param>
 /// <param name="Status">One of <see cref="ImageStatus"/>.</param>
@@ -32,7 +34,9 @@ public static class ImageStatus
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
 /// <param name="ContentHash">32 hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 /// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless it has begun.</param>
-/// <param name="StoreName"><see langword="null"/> if the current store master does not contain the store. The same applies to the area code.</param>
+/// <param name="StoreName">
+/// <see langword="null"/> if the current store master does not contain the store. The same applies to the area code.
+/// </param>
 public sealed record JobImage(
     int Visit,
     int Image,

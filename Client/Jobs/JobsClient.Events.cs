@@ -13,8 +13,9 @@ public sealed partial class JobsClient
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Returns the events of a job as they happen, until its end. A connection that is lost, or silent for <see cref="RetailPulseClientOptions.LongestSilence"/>, is opened
-    /// again at the same position, so that each failure is reported once. While the service cannot be reached, it retries for
+    /// Returns the events of a job as they happen, until its end. A connection that is lost, or silent for
+    /// <see cref="RetailPulseClientOptions.LongestSilence"/>, is opened again at the same position, so that each failure is reported once.
+    /// While the service cannot be reached, it retries for
     /// <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
     /// <exception cref="RetailPulseException">The job does not exist, or the service could not be reached for too long.</exception>
@@ -78,7 +79,9 @@ public sealed partial class JobsClient
         return SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
-    /// <summary>Returns the next event, or why the connection was lost. Both are <see langword="null"/> if the service ended the stream.</summary>
+    /// <summary>
+    /// Returns the next event, or why the connection was lost. Both are <see langword="null"/> if the service ended the stream.
+    /// </summary>
     private static async Task<(SseItem<string>? Item, RetailPulseException? Lost)> NextAsync(IAsyncEnumerator<SseItem<string>>? events, CancellationToken cancellationToken)
     {
         try

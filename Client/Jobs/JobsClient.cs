@@ -13,9 +13,13 @@ public sealed partial class JobsClient
 
     internal JobsClient(ApiCalls calls) => this.calls = calls;
 
-    /// <summary>Submits a job, which is on disk when this returns. The call is repeated while the service does not respond, but the job is submitted only once.</summary>
+    /// <summary>
+    /// Submits a job, which is on disk when this returns. The call is repeated while the service does not respond, but the job is submitted
+    /// only once.
+    /// </summary>
     /// <param name="idempotencyKey">
-    /// Key of 1 to 255 visible ASCII characters. For 24 hours, a submission with the same key returns the same job, also in another run of the program. Default: a new key.
+    /// Key of 1 to 255 visible ASCII characters. For 24 hours, a submission with the same key returns the same job, also in another run of
+    /// the program. Default: a new key.
     /// </param>
     /// <exception cref="RetailPulseException">The submission is invalid, or the service did not respond.</exception>
     public Task<AcceptedJob> SubmitAsync(Submission submission, string? idempotencyKey = null, CancellationToken cancellationToken = default)
@@ -47,8 +51,8 @@ public sealed partial class JobsClient
         calls.GetAsync("api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))), ClientJson.Default.JobStanding, cancellationToken);
 
     /// <summary>
-    /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer than 8 seconds to
-    /// end. A job that has ended stays as it is.
+    /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer
+    /// than 8 seconds to end. A job that has ended stays as it is.
     /// </summary>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
         calls.ReadAsync(Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel"))), ClientJson.Default.Job, cancellationToken);

@@ -2,9 +2,13 @@ using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 
-/// <summary>Images of a job whose bytes occurred before, in another visit or job of the same tenant. They are probably reused photographs.</summary>
+/// <summary>
+/// Images of a job whose bytes occurred before, in another visit or job of the same tenant. They are probably reused photographs.
+/// </summary>
 /// <param name="Images">Number of images found so far.</param>
-/// <param name="Complete">Whether all are known. They are not while the job runs, and for some seconds after the end of a large one.</param>
+/// <param name="Complete">
+/// Whether all are known. They are not while the job runs, and for some seconds after the end of a large one.
+/// </param>
 /// <param name="First">The first 20.</param>
 public sealed record RepeatedPhotos(long Images, bool Complete, IReadOnlyList<RepeatedPhoto> First);
 

@@ -2,7 +2,9 @@ namespace RetailPulse.Client;
 
 /// <summary>A job to submit.</summary>
 /// <param name="Visits">One or more visits.</param>
-/// <param name="CallbackUrl">URL that receives a webhook (<see cref="WebhookSignature"/>) when the job ends; <see langword="null"/> for none.</param>
+/// <param name="CallbackUrl">
+/// URL that receives a webhook (<see cref="WebhookSignature"/>) when the job ends; <see langword="null"/> for none.
+/// </param>
 public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits, string? CallbackUrl = null)
 {
     /// <summary>The number of visits.</summary>
@@ -12,7 +14,9 @@ public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits, string? Ca
 /// <summary>A visit to a store at one time.</summary>
 /// <param name="StoreId">Id of the store, 1 to 200 characters.</param>
 /// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 8,192 characters, without user info.</param>
-/// <param name="VisitTime">Any text that is not empty. A date of ISO 8601, such as <c>2026-05-04T09:30:00Z</c>, can be searched for as one.</param>
+/// <param name="VisitTime">
+/// Any text that is not empty. A date of ISO 8601, such as <c>2026-05-04T09:30:00Z</c>, can be searched for as one.
+/// </param>
 public sealed record VisitToMeasure(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
 
 /// <summary>A job that is on disk.</summary>

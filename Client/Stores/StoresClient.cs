@@ -40,7 +40,9 @@ public sealed class StoresClient
         calls.GetAsync("api/v1/store-master", ClientJson.Default.StoreMaster, cancellationToken);
 
     /// <summary>Replaces the whole store master. Repeating the call after a lost response does not replace a later one.</summary>
-    /// <param name="csv">CSV in UTF-8 or UTF-16, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.</param>
+    /// <param name="csv">
+    /// CSV in UTF-8 or UTF-16, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.
+    /// </param>
     /// <exception cref="RetailPulseException">The store master is invalid. The errors name its lines.</exception>
     public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default)
     {
@@ -56,7 +58,9 @@ public sealed class StoresClient
         return answer.Results;
     }
 
-    /// <summary>Copies the same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with its job, visit, and image number.</summary>
+    /// <summary>
+    /// Copies the same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with its job, visit, and image number.
+    /// </summary>
     /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
     public Task ExportMeasurementsCsvAsync(Stream destination, MeasurementQuery? query = null, CancellationToken cancellationToken = default)
     {

@@ -19,7 +19,9 @@ public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpSta
 
 /// <summary>The secrets that sign webhooks.</summary>
 /// <param name="Secret">The secret to verify webhooks with, by <see cref="WebhookSignature"/>.</param>
-/// <param name="PreviousSecret">Secret that also signs until <paramref name="PreviousUntil"/>; <see langword="null"/> if there is none.</param>
+/// <param name="PreviousSecret">
+/// Secret that also signs until <paramref name="PreviousUntil"/>; <see langword="null"/> if there is none.
+/// </param>
 /// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
 public sealed record WebhookSecret(string Secret, string? PreviousSecret, DateTimeOffset? PreviousUntil, IReadOnlyList<EarlierSecret> EarlierSecrets);
 

@@ -22,8 +22,8 @@ public static class WebhookSignature
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether one of the signatures is that of the secret over id, timestamp and body, and the timestamp within five minutes of now. Verify the bytes
-    /// as they came, before anything parses them.
+    /// Whether one of the signatures is that of the secret over id, timestamp and body, and the timestamp within five minutes of now.
+    /// Verify the bytes as they came, before anything parses them.
     /// </summary>
     /// <param name="secret">Base64, with or without <c>whsec_</c> before it.</param>
     /// <param name="id">Value of <see cref="IdHeader"/>.</param>

@@ -18,7 +18,10 @@ public sealed class WebhooksClient
         return answer.Deliveries;
     }
 
-    /// <summary>Sends a delivery again, at once, under the id that it has. Not repeated after a lost response, because the delivery would be sent twice.</summary>
+    /// <summary>
+    /// Sends a delivery again, at once, under the id that it has. Not repeated after a lost response, because the delivery would be sent
+    /// twice.
+    /// </summary>
     public Task ResendAsync(long jobId, string delivery, CancellationToken cancellationToken = default) =>
         calls.ReadOnceAsync(
             () => new HttpRequestMessage(HttpMethod.Post, Paths.Job(jobId, $"/webhooks/{Uri.EscapeDataString(delivery)}/resend")), ClientJson.Default.ResentWebhook, cancellationToken);
@@ -26,7 +29,10 @@ public sealed class WebhooksClient
     /// <summary>The secrets that sign webhooks.</summary>
     public Task<WebhookSecret> GetSecretAsync(CancellationToken cancellationToken = default) => calls.GetAsync(Secret, ClientJson.Default.WebhookSecret, cancellationToken);
 
-    /// <summary>Replaces the secret. The previous one also signs for 24 hours. Not repeated after a lost response, because the secret would change twice.</summary>
+    /// <summary>
+    /// Replaces the secret. The previous one also signs for 24 hours. Not repeated after a lost response, because the secret would change
+    /// twice.
+    /// </summary>
     public Task<WebhookSecret> RotateSecretAsync(CancellationToken cancellationToken = default) =>
         calls.ReadOnceAsync(() => new HttpRequestMessage(HttpMethod.Post, $"{Secret}/rotate"), ClientJson.Default.WebhookSecret, cancellationToken);
 }

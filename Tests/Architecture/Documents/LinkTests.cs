@@ -16,6 +16,14 @@ public sealed partial class LinkTests
     }
 
     [Fact]
+    public void Every_decision_is_in_the_index()
+    {
+        var index = DeployFiles.Text("docs/decisions/README.md");
+        var decisions = Markdown.All.Where(document => document.Path.StartsWith("docs/decisions/", StringComparison.Ordinal) && !document.Path.EndsWith("README.md", StringComparison.Ordinal));
+        Assert.Empty(decisions.SelectMany(document => document.Headings(2).Select(anchor => $"({Path.GetFileName(document.Path)}#{anchor})")).Where(link => !index.Contains(link, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_README_has_at_most_180_lines() => Assert.InRange(Markdown.Read("README.md").Lines.Count, 50, 180);
 
     private static IEnumerable<(Markdown From, int Line, string Target)> Links(Markdown document, int number, string text) =>

@@ -39,9 +39,13 @@ internal sealed partial record Markdown(string Path, IReadOnlyList<string> Lines
     /// <summary>Returns the anchors that links can refer to, as GitHub derives them from headings.</summary>
     public IReadOnlySet<string> Anchors()
     {
-        var headings = Prose().Select(line => Heading().Match(line.Text)).Where(match => match.Success).Select(match => Slug(match.Groups[1].Value));
-        return headings.Concat(Prose().SelectMany(line => Anchor().Matches(line.Text)).Select(match => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        var named = Prose().SelectMany(line => Anchor().Matches(line.Text)).Select(match => match.Groups[1].Value);
+        return Enumerable.Range(1, 6).SelectMany(Headings).Concat(named).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Returns the anchors of the headings of one level, 1 to 6.</summary>
+    public IEnumerable<string> Headings(int level) =>
+        Prose().Select(line => Heading().Match(line.Text)).Where(match => match.Groups[1].Length == level).Select(match => Slug(match.Groups[2].Value));
 
     private static string Slug(string heading) =>
         NotInSlug().Replace(LinkTarget().Replace(heading, "]").ToLowerInvariant(), "").Replace(' ', '-');
@@ -66,7 +70,7 @@ internal sealed partial record Markdown(string Path, IReadOnlyList<string> Lines
     [GeneratedRegex(@"(^|\s+)#( .*)?$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex("^#+ (.+)$")]
+    [GeneratedRegex("^(#{1,6}) (.+)$")]
     private static partial Regex Heading();
 
     [GeneratedRegex("<a id=\"([^\"]+)\">")]
