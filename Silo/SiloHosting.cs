@@ -98,7 +98,7 @@ public static class SiloHosting
     }
 
     /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>
-    /// <remarks>By default, Orleans allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
+    /// <remarks>Orleans, by default, allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
     private static void Remember(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class AddressPolicy(INetworkOptions options, OwnAddresses own)
     /// <summary>Whether the address may be connected to.</summary>
     public bool Opens(IPAddress address, int port) => !IsRefused(address, port) && (IsPublic(address) || IsAllowed(address, port));
 
-    /// <summary>Whether everybody may connect to the address, whatever settings open.</summary>
+    /// <summary>Whether everybody may connect to the address, regardless of settings.</summary>
     public bool OpensToEverybody(IPAddress address, int port) => !IsRefused(address, port) && IsPublic(address);
 
     /// <summary>Whether a setting opens the address.</summary>

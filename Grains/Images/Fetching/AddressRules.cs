@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// <summary>Which addresses a stranger's URL may lead to: globally routable unicast, and nothing else.</summary>
 /// <remarks>
 /// After the IANA special-purpose address registries (RFC 6890 and its updates): what they do not mark as globally reachable is refused, and so
-/// is whatever carries another address inside, which the network may turn back into a private one.
+/// is every address that contains another one, which the network may turn back into a private one.
 /// </remarks>
 internal static class AddressRules
 {

@@ -17,7 +17,7 @@ internal sealed class FailedAddresses(TimeProvider time)
     private readonly ConcurrentDictionary<IPEndPoint, long> failed = [];
 
     /// <summary>
-    /// Returns <paramref name="addresses"/> with those last that took no connection lately. Once the time of such an address is over, one caller gets it
+    /// Returns <paramref name="addresses"/> with those last that refused a connection recently. Once the time of such an address is over, one caller gets it
     /// in its usual place, and finds out for the others.
     /// </summary>
     public IEnumerable<IPAddress> Order(IPAddress[] addresses, int port) =>

@@ -27,7 +27,7 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
     private readonly ConcurrentDictionary<(Owner Owner, string Host), Lazy<Task<IPAddress[]>>> asked = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> underWay = new();
 
-    /// <summary>Nothing is remembered, but whoever asks for a name while it is looked up gets the same answer.</summary>
+    /// <summary>Caches nothing, but requests for a name that is being looked up share the lookup.</summary>
     public Task<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken) =>
         asked.GetOrAdd((owner, host.ToLowerInvariant()), ask => new Lazy<Task<IPAddress[]>>(() => AskAsync(ask))).Value.WaitAsync(cancellationToken);
 

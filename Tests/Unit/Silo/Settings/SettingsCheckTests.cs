@@ -68,15 +68,6 @@ public sealed class SettingsCheckTests
         Assert.All(sections, found => Assert.Contains((found.Section!, found.Type), SettingsCheck.OfSilos.Append((ApiOptions.Section, typeof(ApiOptions)))));
     }
 
-    [Fact]
-    public void The_README_lists_every_setting()
-    {
-        var listed = ReadmeSettings.Keys();
-        string[] known = [.. FrontEnd.Known.Select(ReadmeSettings.WithoutEntries).Distinct()];
-        Assert.Empty(known.Except(listed));
-        Assert.Empty(listed.Where(key => key.StartsWith("RetailPulse:", StringComparison.Ordinal)).Except(known));
-    }
-
     private static IConfiguration Configured(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
 }

@@ -4,7 +4,7 @@ using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 
-/// <summary>What a reader tells of submissions with wrong fields.</summary>
+/// <summary>Tests what a reader reports about submissions with invalid fields.</summary>
 public sealed class FieldErrorsTests
 {
     private const int Most = 100;

@@ -141,7 +141,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
 
     private Uri At(string path) => new(new Uri(server.Urls.First()), path);
 
-    /// <summary>Finds a sound image in whatever it reads to the end.</summary>
+    /// <summary>Finds a sound image in everything that it reads to the end.</summary>
     private sealed class CountingMeter : IImageMeter
     {
         public async ValueTask<RetailPulse.Grains.Images.Metering.Metering> MeasureAsync(Stream body, CancellationToken cancellationToken)
