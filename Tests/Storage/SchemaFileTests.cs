@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Tests.Deploy;
 using RetailPulse.Tests.Storage.Engines;
 
@@ -50,6 +51,14 @@ public sealed partial class SchemaFileTests(SharedPostgres server)
 
     [Fact]
     public Task The_file_of_PostgreSQL_shows_a_new_database() => ShowsAsync("PostgreSql", new PostgreSqlEngine(server), PostgreSqlStatements);
+
+    [Fact]
+    public async Task The_rights_on_every_table_of_PostgreSQL_are_checked_at_start()
+    {
+        await using var engine = new PostgreSqlEngine(server);
+        await engine.StartAsync();
+        Assert.Equal(await engine.ReadAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE \"C\""), PostgreSqlSchema.Tables.Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [InlineData("Sqlite")]

@@ -13,11 +13,15 @@ internal static class PostgreSqlSchema
     /// <summary>Schema version in <c>retailpulse_schema</c>. A database with a higher version is rejected.</summary>
     public static readonly int Version = Scripts[^1].Version;
 
+    /// <summary>All tables. The user of the service needs all rights on their rows.</summary>
+    public static readonly string[] Tables =
+    [
+        "retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "retries",
+        "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation",
+    ];
+
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
-
-    private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation"];
 
     /// <summary>Minimum timeout of a check, in seconds. A start happens once, possibly while the server is busy.</summary>
     private const int CheckTimeout = 60;
