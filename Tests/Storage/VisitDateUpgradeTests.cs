@@ -21,7 +21,7 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
     public async Task SQLite_has_the_dates_that_its_texts_name()
     {
         using var folder = new SqliteFolder();
-        folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {ReadScripts(typeof(SqliteSchema), 2)} PRAGMA user_version = {Before}");
+        OlderSchema.Create(folder, Before);
         folder.Execute(Rows("'[]'"));
         using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
         var found = await database.ReadAsync(session => session.Query("SELECT visit_date FROM visits ORDER BY visit_no", row => row.IsDBNull(0) ? null : row.GetString(0)), CancellationToken.None);
@@ -33,8 +33,7 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
     [Fact]
     public async Task PostgreSQL_has_the_dates_that_its_texts_name()
     {
-        var connectionString = await server.RestoreDatabaseAsync(
-            $"{ReadScripts(typeof(PostgreSqlSchema), 1)}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES({Before}); {Rows("'{}'")}");
+        var connectionString = await OlderSchema.CreateAsync(server, Before, Rows("'{}'"));
         await using var database = new PostgreSqlDatabase(connectionString, alone: false);
         var found = await database.QueryAsync(
             "SELECT visit_date FROM visits ORDER BY visit_no", row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(0), CancellationToken.None);
@@ -52,13 +51,4 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
     private static string Guess(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
         ? $"'{SqliteLedger.FormatTime(date)}'"
         : "NULL";
-
-    private static string ReadScripts(Type schema, int first) =>
-        string.Join('\n', Enumerable.Range(first, Before - first + 1).Select(number => ReadScript(schema, $"schema-{number}.sql")));
-
-    private static string ReadScript(Type schema, string name)
-    {
-        using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.{name}")!);
-        return reader.ReadToEnd();
-    }
 }
