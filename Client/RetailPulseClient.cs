@@ -1,5 +1,4 @@
 using System.Net;
-using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.WebFrontend;

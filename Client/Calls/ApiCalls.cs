@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>
 /// Calls of the API. A call is repeated after a lost response only if that cannot do anything twice: it changes nothing, or it carries an

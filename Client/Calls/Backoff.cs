@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>Growing random waits, so that clients that failed together do not retry together.</summary>
 internal static class Backoff

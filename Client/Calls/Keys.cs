@@ -1,4 +1,4 @@
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>The <c>Idempotency-Key</c> of requests that change something.</summary>
 internal static class Keys

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>Puts paths together.</summary>
 internal static class Paths

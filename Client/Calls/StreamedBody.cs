@@ -1,4 +1,4 @@
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>
 /// The body of a response as it comes in. A connection that is interrupted, or silent for too long, throws

@@ -1,4 +1,3 @@
-using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
-using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 

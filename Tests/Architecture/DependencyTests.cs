@@ -2,15 +2,16 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using RetailPulse.Grains.Fairness;
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Architecture;
@@ -39,7 +40,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits", "RetailPulse.Webhooks"],
+        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo.Cluster", "RetailPulse.Silo.Hosting", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits", "RetailPulse.Webhooks"],
         ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.WebFrontend"));
 
     /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>

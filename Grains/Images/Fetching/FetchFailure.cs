@@ -1,4 +1,5 @@
 using System.Net;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images.Fetching;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Images.Hashing;
+using RetailPulse.Silo.Platform;
 using static SQLitePCL.raw;
 
 namespace RetailPulse.Silo.Storage.Sqlite;

@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
 
 namespace RetailPulse.Tests.Contract.V1;
 

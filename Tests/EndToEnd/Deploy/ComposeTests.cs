@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Edge;

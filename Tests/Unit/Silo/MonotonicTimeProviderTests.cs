@@ -1,4 +1,4 @@
-using RetailPulse.Silo;
+using RetailPulse.Silo.Platform;
 
 namespace RetailPulse.Tests.Unit.Silo;
 

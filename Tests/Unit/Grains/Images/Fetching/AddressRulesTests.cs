@@ -1,7 +1,7 @@
 using System.Net;
 using System.Numerics;
 using CsCheck;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 

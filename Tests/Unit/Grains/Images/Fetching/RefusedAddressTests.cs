@@ -1,6 +1,7 @@
 using System.Net;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
