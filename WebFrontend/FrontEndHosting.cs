@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using RetailPulse.Silo;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Health;
 
 namespace RetailPulse.WebFrontend;
 

@@ -6,7 +6,7 @@ using RetailPulse.Tests.Contract;
 using RetailPulse.Tests.Contract.V1;
 using RetailPulse.Tests.Fakes;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.Tests.OpenApi;
 

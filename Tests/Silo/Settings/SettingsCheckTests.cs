@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Settings;
 using RetailPulse.Tests.Deploy;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Silo.Settings;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using RetailPulse.Tests.Deploy;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using CsCheck;
 using RetailPulse.Tests.Contract;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

@@ -2,7 +2,8 @@ using System.Text;
 using CsCheck;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Contract;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.WebFrontend.Jobs;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.Tests.Fakes;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Stores;
 
