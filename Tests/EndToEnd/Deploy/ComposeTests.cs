@@ -5,8 +5,8 @@ using Npgsql;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.EndToEnd.Deploy;
 

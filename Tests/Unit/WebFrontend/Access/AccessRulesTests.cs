@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RetailPulse.Tenants;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.Tests.Contract;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

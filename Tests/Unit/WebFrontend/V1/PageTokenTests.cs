@@ -1,5 +1,5 @@
 using CsCheck;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1;
 
