@@ -1,4 +1,4 @@
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Tls;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using Orleans.Dashboard;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Contract;
 using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
 
 namespace RetailPulse.WebFrontend;
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Health;
 
 namespace RetailPulse.WebFrontend;
 

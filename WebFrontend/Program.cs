@@ -1,10 +1,11 @@
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.Silo.Settings;
 using RetailPulse.WebFrontend;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Contract;
 using RetailPulse.WebFrontend.Demo;
 using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.Jobs;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.V1;
 using RetailPulse.WebFrontend.Visits;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>All bodies: members in snake_case; what is not known is passed over, for the API may grow.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,4 @@
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>A time in which the service cannot be reached, and how long it is borne.</summary>
 internal sealed class Outage(RetailPulseClientOptions options)

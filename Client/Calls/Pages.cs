@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>A page of a list.</summary>
 internal interface IPage<out T>
@@ -15,7 +15,7 @@ internal interface IPage<out T>
 internal static class Pages
 {
     /// <summary>All entries; a page is asked for when the one before was enumerated.</summary>
-    /// <param name="path">With its query, but without a token.</param>
+    /// <param name="path">Path with its query, but without a token.</param>
     public static async IAsyncEnumerable<T> ListAsync<T, TPage>(
         this ApiCalls calls, string path, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : IPage<T>

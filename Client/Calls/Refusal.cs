@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>Reads why the service refused.</summary>
 internal static class Refusal
@@ -39,7 +39,7 @@ internal static class Refusal
         }
         catch (JsonException)
         {
-            // Whatever stands between the service and here may cut an answer short.
+            // A proxy between the service and this client can truncate a response.
             return null;
         }
     }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>Bodies of requests.</summary>
 internal static class RequestBody

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RetailPulse.Client.Calls;
+namespace RetailPulse.Client;
 
 /// <summary>Tells failures after which the service may have done what it was asked from those after which it cannot have.</summary>
 internal static class Safety

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RetailPulse.Client.Calls;
 
 namespace RetailPulse.Client;
 

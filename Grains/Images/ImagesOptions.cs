@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images;
 

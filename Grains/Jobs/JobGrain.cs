@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;

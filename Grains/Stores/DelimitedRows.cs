@@ -7,7 +7,7 @@ namespace RetailPulse.Grains.Stores;
 /// <summary>Rows of a file whose fields are separated by one character, read from its beginning.</summary>
 internal sealed class DelimitedRows : IDisposable
 {
-    /// <summary>Ends a text file of MS-DOS, and whatever writes like it.</summary>
+    /// <summary>Ends a text file of MS-DOS, and of programs that write like it.</summary>
     private const char EndOfFile = '\u001A';
 
     private readonly CsvReader reader;

@@ -13,7 +13,7 @@ internal sealed class StoreMaster
     private readonly FrozenDictionary<string, Store[]> areas;
     private readonly Store[] ordered;
 
-    /// <param name="stores">Of different ids.</param>
+    /// <param name="stores">Stores with different ids.</param>
     public StoreMaster(IReadOnlyCollection<Store> stores)
     {
         this.stores = stores.ToFrozenDictionary(store => store.StoreId, StringComparer.Ordinal);

@@ -122,10 +122,10 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
     [LoggerMessage(Level = LogLevel.Information, Message = "Version {Version} of the store master, from {Source}, is in force; it holds {Stores} stores")]
     private partial void LogServing(int version, StoreMasterSource source, int stores);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The last good version, if there is one, goes on serving")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The last valid version, if there is one, stays in effect")]
     private partial void LogFileRefused(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A new store master was refused ({Problem}); the last one, of {Stores} stores, goes on serving")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A new store master was refused ({Problem}); the last one, with {Stores} stores, stays in effect")]
     private partial void LogUploadRefused(string problem, int stores);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store master could not be followed; next look in {Period} ({Problem})")]

@@ -5,7 +5,7 @@ public sealed class StoresOptions
 {
     public const string Section = "RetailPulse:Stores";
 
-    /// <summary>A CSV file; a relative path is looked for in the working folder, then beside the program. Default <c>data/store_master.csv</c>.</summary>
+    /// <summary>A CSV file; a relative path is searched in the working folder, then next to the program. Default: <c>data/store_master.csv</c>.</summary>
     public string Path { get; set; } = "data/store_master.csv";
 
     /// <summary>The file to read. It need not exist.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Visits;
 

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 
 namespace RetailPulse.Grains.Visits;
 

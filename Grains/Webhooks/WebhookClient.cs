@@ -7,6 +7,7 @@ using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 using RetailPulse.Webhooks;
 

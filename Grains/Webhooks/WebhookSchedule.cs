@@ -1,5 +1,4 @@
 using System.Net;
-using RetailPulse.Grains.Images;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
-using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;
+using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;

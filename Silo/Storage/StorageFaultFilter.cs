@@ -1,5 +1,5 @@
 using System.Data.Common;
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 
 namespace RetailPulse.Silo.Storage;
 

@@ -4,6 +4,7 @@ using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;

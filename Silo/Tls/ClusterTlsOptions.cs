@@ -4,7 +4,7 @@ namespace RetailPulse.Silo.Tls;
 /// <remarks>Set all three files or none. Changed files take effect within seconds.</remarks>
 public sealed class ClusterTlsOptions
 {
-    public const string Section = $"{TopologyOptions.Section}:Tls";
+    public const string Section = "RetailPulse:Cluster:Tls";
 
     /// <summary>File with this process's certificate, followed by its intermediate certificates, if any. Default: none.</summary>
     public string CertificateFile { get; set; } = "";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using RetailPulse.Silo.Platform;
 
 namespace RetailPulse.Silo.Tls;
 

@@ -2,20 +2,21 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using RetailPulse.Grains.Fairness;
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
 using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Architecture;
 
-/// <summary>Who may know whom. The compiler sees projects only; this sees the rest.</summary>
+/// <summary>Checks dependencies that the compiler does not: it sees only projects.</summary>
 public sealed class DependencyTests
 {
     [Fact]
@@ -39,7 +40,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits", "RetailPulse.Webhooks"],
+        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo.Cluster", "RetailPulse.Silo.Hosting", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits", "RetailPulse.Webhooks"],
         ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.WebFrontend"));
 
     /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>
@@ -78,7 +79,7 @@ public sealed class DependencyTests
         return [.. signatures, .. parameters, .. type.GetFields(all).Select(field => field.FieldType), .. type.GetInterfaces(), .. type.BaseType is { } parent ? [parent] : Array.Empty<Type>()];
     }
 
-    /// <summary>The namespaces of other assemblies' types that an assembly's code refers to, wherever it does.</summary>
+    /// <summary>The namespaces of other assemblies' types that any code of an assembly refers to.</summary>
     private static string[] ForeignNamespaces(Assembly assembly, string prefix, string except)
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));

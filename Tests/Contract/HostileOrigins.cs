@@ -85,7 +85,7 @@ internal sealed class HostileOrigins : IAsyncDisposable
         foreach (var host in ForbiddenHosts) Images.Add(($"http://{host}:{canary.Port}/", [ImageReason.RefusedAddress, ImageReason.Dns]));
     }
 
-    /// <summary>So many that its circuit opens.</summary>
+    /// <summary>Enough images that the host is only probed.</summary>
     private void AddDeadHost()
     {
         for (var i = 0; i < 50; i++) Images.Add(($"http://127.0.0.1:1/{i}", [ImageReason.Connect, ImageReason.HostDown]));

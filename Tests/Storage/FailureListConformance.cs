@@ -6,7 +6,7 @@ using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger lists the failures of all jobs, whatever engine keeps it.</summary>
+/// <summary>Tests how every ledger lists the failures of all jobs.</summary>
 public abstract class FailureListConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly FailureFilter All = new();

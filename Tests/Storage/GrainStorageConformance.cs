@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Submission;
+using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -5,7 +5,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>What comes to real receivers over real HTTP, whatever the database.</summary>
+/// <summary>Tests what real receivers get over real HTTP, on every database.</summary>
 public abstract class WebhookDeliveryConformance : IAsyncLifetime
 {
     private WebhookScene scene = null!;
@@ -59,7 +59,7 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_that_is_gone_is_left_alone_until_it_is_sent_anew()
+    public async Task A_receiver_that_is_gone_is_left_alone_until_a_resend()
     {
         Receiver.Answer = _ => (410, "");
         var job = await scene.SubmitAsync();
@@ -115,7 +115,7 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_is_healed_is_told_of_twice()
+    public async Task A_retried_job_is_reported_twice()
     {
         scene.Product.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var job = await scene.SubmitAsync();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 

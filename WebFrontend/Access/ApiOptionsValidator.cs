@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.WebFrontend.Access;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Access;
 

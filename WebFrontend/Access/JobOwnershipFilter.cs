@@ -1,5 +1,4 @@
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 

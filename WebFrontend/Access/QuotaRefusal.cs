@@ -1,6 +1,6 @@
 using System.Globalization;
 using RetailPulse.Tenants;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Hosting;
 
 namespace RetailPulse.WebFrontend.Demo;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Contract;
 
 namespace RetailPulse.WebFrontend.Edge;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 

@@ -1,5 +1,5 @@
-using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Contract;
 using RetailPulse.WebFrontend.V1;
 
 namespace RetailPulse.WebFrontend.Edge;

@@ -1,7 +1,6 @@
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Hosts;
-using RetailPulse.WebFrontend.V1.Jobs;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1;
 

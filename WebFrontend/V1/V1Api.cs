@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;

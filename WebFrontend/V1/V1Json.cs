@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;

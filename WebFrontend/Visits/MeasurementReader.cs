@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 

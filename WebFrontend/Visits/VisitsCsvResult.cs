@@ -2,8 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Visits;
 

@@ -3,9 +3,9 @@ using Microsoft.Net.Http.Headers;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Contract;
 
 namespace RetailPulse.WebFrontend.Visits;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Visits;
 

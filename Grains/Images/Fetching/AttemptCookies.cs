@@ -4,7 +4,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>The cookies that redirects of one attempt have set. Some hosts lead a client in a circle until it sends them back.</summary>
 /// <remarks>
-/// RFC 6265, with less than it allows: a cookie goes back to the host that set it and to no other, whatever its <c>Domain</c> says, and is forgotten when the attempt
+/// RFC 6265, with less than it allows: a cookie goes back to the host that set it and to no other, regardless of its <c>Domain</c>, and is forgotten when the attempt
 /// ends. So no list of public suffixes is needed, and images do not share cookies.
 /// </remarks>
 internal sealed class AttemptCookies

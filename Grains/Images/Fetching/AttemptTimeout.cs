@@ -91,7 +91,7 @@ internal sealed class AttemptTimeout : IDisposable
         lock (gate) (paused, pausedAt) = (true, time.GetTimestamp());
     }
 
-    /// <summary>The attempt goes on and has its slot: from now on its bytes must flow.</summary>
+    /// <summary>The attempt continues and has its slot: from now on, its bytes must flow.</summary>
     public void Resume()
     {
         lock (gate)

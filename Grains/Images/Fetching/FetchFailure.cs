@@ -1,4 +1,5 @@
 using System.Net;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
@@ -35,7 +36,7 @@ internal static class FetchFailure
         BodyTooLongException => ImageReason.TooManyBytes,
         HttpRequestException or IOException => ImageReason.Protocol,
 
-        // The host passed as part of a URL, but is no name that could be looked up.
+        // The host was accepted as part of a URL, but cannot be looked up as a name.
         UriFormatException => ImageReason.Dns,
         _ => null,
     };

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Fetches over one shared connection pool, and ends every attempt in its reason whatever the server does.</summary>
+/// <summary>Fetches over one shared connection pool, and ends every attempt with a reason, regardless of what the server does.</summary>
 internal sealed class HttpImageFetcher(
     IImageMeter meter, INameResolver names, OwnAddresses own, ContentKeys keys, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
 {
@@ -25,7 +26,7 @@ internal sealed class HttpImageFetcher(
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // What breaks off a read may look like the network's fault.
+            // An exception that aborts a read can look like a network error.
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception) when (watch.Token.IsCancellationRequested)
@@ -63,7 +64,7 @@ internal sealed class HttpImageFetcher(
         }
     }
 
-    /// <summary>The body of a refusal is not measured, whatever it holds.</summary>
+    /// <summary>The body of a refusal is never measured.</summary>
     private ImageAttempt Refused(HttpResponseMessage response)
     {
         var reason = FetchFailure.From(response.StatusCode);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -12,7 +13,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// </remarks>
 internal static class ImageConnections
 {
-    /// <summary>Of status line, headers and trailers, in KiB.</summary>
+    /// <summary>Maximum length of status line, headers, and trailers, in KiB.</summary>
     private const int LongestHeaders = 64;
 
     /// <summary>
@@ -32,7 +33,7 @@ internal static class ImageConnections
         UseCookies = false,
         AllowAutoRedirect = false,
 
-        // What is compressed goes to the meter as it is, and is no image to it: nothing here inflates a bomb.
+        // Compressed content goes to the meter as it is, and is not an image: nothing here inflates a decompression bomb.
         AutomaticDecompression = DecompressionMethods.None,
         MaxConnectionsPerServer = options.MaxConnectionsPerHost,
         MaxResponseHeadersLength = LongestHeaders,

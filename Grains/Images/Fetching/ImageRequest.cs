@@ -1,4 +1,5 @@
 using System.Text;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images.Fetching;
 

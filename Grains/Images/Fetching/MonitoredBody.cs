@@ -40,7 +40,7 @@ internal sealed class MonitoredBody(Stream body, long cap, ContentHasher hash, A
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>
-    /// Reads what is left behind an image's own end, so that a body that breaks off or breaks its framing is noticed and the connection can be
+    /// Reads what follows the end of the image, so that an interrupted body or a violation of its framing is noticed, and the connection can be
     /// used again; but not more than <paramref name="most"/> bytes of it, for some files carry whole films there.
     /// </summary>
     /// <returns>Whether the body was read to its end.</returns>

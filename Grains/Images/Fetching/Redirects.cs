@@ -1,4 +1,5 @@
 using System.Net;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -16,7 +17,7 @@ internal sealed class Redirects(Uri start)
     private Uri? last;
     private int followed;
 
-    /// <summary>The statuses that name the one place to go on to, RFC 9110, sections 15.4.2 to 15.4.9.</summary>
+    /// <summary>The statuses that name one location to continue at, RFC 9110, sections 15.4.2 to 15.4.9.</summary>
     public static bool IsRedirect(HttpStatusCode status) => status
         is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
@@ -25,7 +26,7 @@ internal sealed class Redirects(Uri start)
     /// The place that a response's <c>Location</c> names, or <see langword="null"/> when it leads nowhere, in a circle, too far, to another scheme,
     /// or to a URL with user info.
     /// </summary>
-    /// <param name="location">As it came, absolute or relative; <see langword="null"/> when there is none, or more than one.</param>
+    /// <param name="location">Value of the header, absolute or relative; <see langword="null"/> if there is none, or more than one.</param>
     /// <param name="newCookies">The response has set cookies, so a place that was visited before may respond differently now.</param>
     public Uri? Follow(string? location, bool newCookies = false)
     {

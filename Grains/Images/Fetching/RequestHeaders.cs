@@ -5,7 +5,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// <summary>The header fields of requests for images. Those of an origin are looked up for each request, so that no redirect takes them to another.</summary>
 internal sealed class RequestHeaders(ImagesOptions options)
 {
-    /// <summary>As browsers ask for images: some hosts refuse a client that names nothing, or send it JSON (OWASP CRS 920300).</summary>
+    /// <summary>Value that browsers send for images: some hosts refuse a client that sends none, or send it JSON (OWASP CRS 920300).</summary>
     private const string Accept = "image/*,*/*;q=0.8";
 
     private static readonly string Version = typeof(RequestHeaders).Assembly.GetName().Version!.ToString(3);

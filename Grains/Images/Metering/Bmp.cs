@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// BMP of every header generation. The walk ends with the pixels or, behind them, the colour profile; the file size in the header is
+/// BMP of every header generation. The walk ends with the pixels or, after them, the color profile; the file size in the header is
 /// often wrong and ignored.
 /// </summary>
 internal static class Bmp
@@ -19,14 +19,14 @@ internal static class Bmp
         var header = BmpHeader.Read(length, (await reader.TakeAsync((int)length - 4).ConfigureAwait(false)).Span);
         if (!header.Size.Allowed)
             return Finding.TooLarge;
-        // Some writers leave out where the pixels are: behind the header, its masks and the colours.
+        // Some writers omit the position of the pixels: after the header, its masks, and the colors.
         if (pixels == 0)
             pixels = reader.Position + header.TableLength;
         if (header.Layout is not { } layout || pixels < reader.Position)
             return Finding.Corrupt;
         await reader.SkipAsync(pixels - reader.Position).ConfigureAwait(false);
         await WalkPixelsAsync(reader, header, layout).ConfigureAwait(false);
-        // A profile lies behind the pixels, if anywhere.
+        // A profile, if there is one, follows the pixels.
         await reader.SkipAsync(Math.Max(0, FileHeaderLength + header.ProfileEnd - reader.Position)).ConfigureAwait(false);
         return Finding.Sound(header.Size);
     }

@@ -6,8 +6,8 @@ namespace RetailPulse.Grains.Images.Metering;
 /// What a bitmap header of any generation says: OS/2 1.x (12 bytes), OS/2 2.x (16 to 64), Windows 3 to 5 (40, 52, 56, 108, 124).
 /// Source: Microsoft, BITMAPINFOHEADER and its successors; OS/2 2.0 Presentation Manager reference, BITMAPINFOHEADER2.
 /// </summary>
-/// <param name="TableLength">The length of the masks and colours that follow the header, in bytes.</param>
-/// <param name="ProfileEnd">Where the colour profile of a version 5 header ends, in bytes from the header; 0 when there is none.</param>
+/// <param name="TableLength">The length of the masks and colors that follow the header, in bytes.</param>
+/// <param name="ProfileEnd">Where the color profile of a version 5 header ends, in bytes from the header; 0 when there is none.</param>
 internal readonly record struct BmpHeader(
     PixelSize Size, int BitsPerPixel, uint Compression, uint DataLength, long TableLength, long ProfileEnd)
 {
@@ -70,7 +70,7 @@ internal readonly record struct BmpHeader(
         _ => 0,
     };
 
-    // All that the depth allows, when the number of colours is 0. More than that are for screens of fewer colours than the image has.
+    // All that the depth allows, when the number of colors is 0. More than that are for screens with fewer colors than the image has.
     private static long ColoursLength(int bits, uint colours, int entry) => entry * (colours == 0 && bits <= 8 ? 1L << bits : colours);
 
     // Microsoft, BITMAPV5HEADER: embedded here, or the name of a file.

@@ -24,7 +24,7 @@ internal static class BmpRuns
         }
     }
 
-    // The second byte of a pair is the run's colour, or its blue, which green and red follow.
+    // The second byte of a pair is the run's color, or its blue, which green and red follow.
     private static int RunLength(BmpLayout layout) => layout == BmpLayout.Rle24 ? 2 : 0;
 
     private static int EscapeLength(BmpLayout layout, byte code) => (layout, code) switch

@@ -1,7 +1,7 @@
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// Reads big-endian numbers and boxes from bytes. Asking for more than there are is no error: it sets <see cref="Broken"/>, and all
+/// Reads big-endian numbers and boxes from bytes. Asking for more than there are is allowed: it sets <see cref="Broken"/>, and all
 /// that is read from then on is zero or empty, so that the reader need not check every step.
 /// </summary>
 internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)

@@ -13,7 +13,7 @@ internal readonly record struct Finding(ImageReason Reason, PixelSize Size, stri
 
     public static Finding Sound(PixelSize size) => size.Allowed ? new(ImageReason.None, size) : TooLarge;
 
-    /// <summary>As the meter's answer about a file that began as one of <paramref name="format"/>.</summary>
+    /// <summary>Returns the meter's result for a file that began as one of <paramref name="format"/>.</summary>
     /// <param name="overran">Whether the walk went beyond the file's end.</param>
     public Metering As(string format, bool overran) => overran
         ? Metering.Failed(ImageReason.Truncated, Format ?? format)

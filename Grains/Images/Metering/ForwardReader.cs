@@ -3,7 +3,7 @@ using System.Buffers;
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// Reads a stream once, forwards, through one pooled buffer. Asking for more than the stream has is no error: it sets
+/// Reads a stream once, forwards, through one pooled buffer. Asking for more than the stream has is allowed: it sets
 /// <see cref="Overran"/>, and all that is read from then on is zero, so a walk need not check every step.
 /// </summary>
 internal sealed class ForwardReader(Stream stream, CancellationToken cancellationToken) : IDisposable

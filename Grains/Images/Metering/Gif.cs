@@ -58,7 +58,7 @@ internal sealed class Gif(ForwardReader reader)
 
     private static bool IsEmpty(PixelSize area) => area.Width == 0 || area.Height == 0;
 
-    // Sections 20 to 22: the descriptor, its colour table, the LZW minimum code size, which is at most 8 bits, and the data.
+    // Sections 20 to 22: the descriptor, its color table, the LZW minimum code size, which is at most 8 bits, and the data.
     private async ValueTask<Finding?> WalkFrameAsync()
     {
         var (corner, frame, colours) = ReadDescriptor((await reader.TakeAsync(9).ConfigureAwait(false)).Span);

@@ -9,7 +9,7 @@ namespace RetailPulse.Grains.Images.Metering;
 /// </summary>
 internal sealed class Heif(ForwardReader reader)
 {
-    // With the smaller arrays that it grows out of, below 1 MiB. A photograph of 48 tiles has 4 KiB, and a colour profile lies here too.
+    // With the smaller arrays that it grows out of, below 1 MiB. A photograph of 48 tiles has 4 KiB, and a color profile is here too.
     private const int MaxMeta = 512 * 1024;
     private const int MaxBrands = 4 * 1024;
 
@@ -62,7 +62,7 @@ internal sealed class Heif(ForwardReader reader)
         return null;
     }
 
-    // What lies behind the end of the last sample may be missing, but not the sample.
+    // What follows the end of the last sample may be missing, but not the sample.
     private Finding Judge(HeifImage? sequence) => sequence switch
     {
         null => Finding.Unsupported,

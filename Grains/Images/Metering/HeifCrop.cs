@@ -8,7 +8,7 @@ internal static class HeifCrop
     {
         var box = new ByteCursor(content);
         var (width, height) = (TakeSide(ref box), TakeSide(ref box));
-        // The two offsets from the centre change nothing.
+        // The two offsets from the center change nothing.
         box.Take(16);
         return !box.Broken && width > 0 && height > 0 && width <= whole.Width && height <= whole.Height
             ? new((uint)width, (uint)height)

@@ -8,7 +8,7 @@ internal static class HeifItems
     // Far more than the tiles of any photograph; a set of their numbers stays below 128 KiB.
     private const int MaxParts = 4_096;
 
-    // A grid may be rotated by identity, and so on, but not for ever.
+    // A grid may be rotated by identity, and so on, but not forever.
     private const int MaxDepth = 4;
 
     /// <summary>ISO/IEC 14496-12, 8.11.4: the primary item's number.</summary>
@@ -21,7 +21,7 @@ internal static class HeifItems
     /// <summary>Whether an item of this type has no coded pixels of its own: ISO/IEC 23008-12, 6.6.2.</summary>
     public static bool IsDerived(uint type) => type is Grid or Iovl or Iden;
 
-    /// <summary>ISO/IEC 14496-12, 8.11.6: the type of an item; 0 when there is no such item.</summary>
+    /// <summary>ISO/IEC 14496-12, 8.11.6: the type of an item; 0 when the item does not exist.</summary>
     public static uint TypeOf(HeifMeta meta, uint item)
     {
         var box = new ByteCursor(meta.Items);
@@ -32,7 +32,7 @@ internal static class HeifItems
         return 0;
     }
 
-    /// <summary>As what an item's pixels, or those of the first item that it is made of, are coded; <see langword="null"/> for others.</summary>
+    /// <summary>Returns the coding of an item's pixels, or of the first item that it consists of; <see langword="null"/> for others.</summary>
     public static string? FormatOf(HeifMeta meta, uint item)
     {
         var type = TypeOf(meta, item);

@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Images.Metering;
 internal interface IImageMeter
 {
     /// <summary>
-    /// Measures what <paramref name="body"/> holds, forward-only, reading no further than the image's own end. Whatever the bytes
+    /// Measures what <paramref name="body"/> holds, forward-only, reading no further than the image's own end. Regardless of what the bytes
     /// are, it answers; only what <paramref name="body"/> itself throws passes through.
     /// </summary>
     ValueTask<Metering> MeasureAsync(Stream body, CancellationToken cancellationToken);

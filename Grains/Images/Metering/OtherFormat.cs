@@ -3,7 +3,7 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <summary>Names the formats that begin as text might, none of which is measured.</summary>
 internal static class OtherFormat
 {
-    /// <summary>The format of content that begins with <paramref name="head"/>; <see langword="null"/> when it is no image.</summary>
+    /// <summary>The format of content that begins with <paramref name="head"/>; <see langword="null"/> when it is not an image.</summary>
     public static string? Recognise(ReadOnlySpan<byte> head) => head switch
     {
         _ when Markup.IsSvg(head) => "svg",

@@ -5,7 +5,7 @@ namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
 /// PNG and APNG: W3C PNG, third edition. The size is that of IHDR; the walk checks the CRC of every critical chunk up to IEND. Ancillary
-/// chunks are not the picture, and decoders show it whatever their CRC.
+/// chunks are not the picture, and decoders show it regardless of their CRC.
 /// </summary>
 internal sealed class Png(ForwardReader reader)
 {

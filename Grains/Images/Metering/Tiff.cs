@@ -5,7 +5,7 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <summary>
 /// TIFF 6.0 (Adobe, 1992) and BigTIFF (AWare Systems, 2007). The size is the first directory's. Directories, the arrays that say where
 /// the pixels are, and the pixels lie in any order, and the stream is read once: pixels that come before their directory are passed
-/// unseen, and are there because the directory is; whatever comes after it is walked to its furthest end.
+/// unseen, and are there because the directory is; everything after it is walked to its furthest end.
 /// </summary>
 internal sealed class Tiff
 {

@@ -1,7 +1,7 @@
 namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>
-/// What lies ahead in a TIFF file, visited in the order in which it lies there and not in which it was heard of. What lies behind
+/// What lies ahead in a TIFF file, visited in the order in which it lies there and not in which it was heard of. What was passed
 /// when it is heard of is there, for the stream has passed it, but can be read no more, unless it is in the little that was kept.
 /// </summary>
 internal sealed class TiffRoute(ForwardReader reader) : IDisposable
@@ -39,7 +39,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             await reader.SkipAsync(offset - behindStart).ConfigureAwait(false);
     }
 
-    /// <summary>Has <paramref name="visit"/> called when the stream gets to <paramref name="offset"/>, unless that lies behind.</summary>
+    /// <summary>Has <paramref name="visit"/> called when the stream gets to <paramref name="offset"/>, unless the stream is already past it.</summary>
     public void Plan(long offset, Func<ValueTask> visit)
     {
         if (!IsAhead(offset))
@@ -64,7 +64,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             Plan(values.Offset, () => WalkAsync(values, visit));
     }
 
-    /// <summary>Makes every visit, those that become planned meanwhile too, then goes on to the furthest byte.</summary>
+    /// <summary>Makes every visit, those that become planned meanwhile too, then continues to the furthest byte.</summary>
     public async ValueTask TravelAsync()
     {
         travelling = true;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RetailPulse.Silo.Platform;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using RetailPulse.Silo.Platform;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 

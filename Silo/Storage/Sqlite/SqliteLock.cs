@@ -1,3 +1,5 @@
+using RetailPulse.Silo.Platform;
+
 namespace RetailPulse.Silo.Storage.Sqlite;
 
 /// <summary>Locks a database file: shared among the members of one cluster, or exclusive for an embedded silo.</summary>

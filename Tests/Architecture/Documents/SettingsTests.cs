@@ -1,14 +1,15 @@
 using System.Text.RegularExpressions;
+using RetailPulse.Tests.Architecture.Documents;
 
 namespace RetailPulse.Tests.Architecture.Documents;
 
-/// <summary>Settings that deploy/ gives are settings that the service has.</summary>
+/// <summary>Compares the settings in <c>deploy/</c> with those that the service has.</summary>
 public sealed partial class SettingsTests
 {
     [Fact]
-    public void Every_setting_is_in_the_table_of_the_README()
+    public void Every_setting_in_deploy_is_documented()
     {
-        var known = ReadmeSettings.Keys();
+        var known = SettingsTable.Keys();
         var used = DeployFiles.Texts.SelectMany(text => Setting().Matches(text)).Select(match => match.Value.Replace("__", ":", StringComparison.Ordinal)).Distinct().ToList();
         Assert.Contains("RetailPulse:Cluster:AdvertisedAddress", used);
         Assert.Contains("ConnectionStrings:RetailPulse", used);

@@ -13,7 +13,7 @@ public sealed class LicensesTests
 
     private readonly IReadOnlyList<LockedPackage> packages = LockedPackage.All();
 
-    /// <summary>Write the list anew by copying the file that this test leaves beside the tests: <c>Supply/licenses.found.md</c>.</summary>
+    /// <summary>To update the list, copy the file that this test writes next to the test program: <c>Supply/licenses.found.md</c>.</summary>
     [Fact]
     public void The_list_is_complete_and_true()
     {
@@ -33,8 +33,8 @@ public sealed class LicensesTests
             """
             # Licenses of dependencies
 
-            Every package of the lock files with the license that it states, including those that packages depend on. *Shipped* packages are part of the published
-            service or of the client; the others only build or test it. A test holds this list against the lock files and the packages.
+            Every package of the lock files, including transitive ones, with the license that it states. *Shipped* packages are part of the published service or of
+            the client; the others only build or test it. A test compares this list with the lock files and the packages.
 
             | package | version | license | shipped |
             |---|---|---|---|

@@ -8,10 +8,13 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
+using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Cluster.Faults;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Orleans.Storage;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Submission;
 using static RetailPulse.Tests.Cluster.Faults.FaultScopes;
+using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Cluster.Faults;
 

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using static RetailPulse.Tests.Support.Fakes.Submissions;

@@ -42,7 +42,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
     }
 
-    /// <summary>As one that an earlier version of the product took.</summary>
+    /// <summary>A store master that an earlier version of the product accepted.</summary>
     [Fact]
     public async Task A_version_whose_ids_differ_only_in_case_stays_in_force()
     {
@@ -76,7 +76,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_file_leaves_the_last_good_one_in_force_until_it_is_mended()
+    public async Task An_invalid_file_leaves_the_last_valid_one_in_effect_until_it_is_fixed()
     {
         await Grain.FindUnknownAsync(["S1"]);
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\nS4,Four,10\n");

@@ -42,7 +42,7 @@ public sealed class StoreVisitGrainTests
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(2).SubmitAsync(Grid(visits: 80, images: 1));
-        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count > 4, "more than one silo can hold are under way");
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count > 4, "more than one silo can hold are in progress");
 
         var stopping = cluster.Silos.StopSiloAsync(cluster.Silos.Silos[1]);
         gate.SetResult();

@@ -45,7 +45,7 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task A_lost_connection_is_made_anew_where_it_was()
+    public async Task A_lost_connection_resumes_at_the_same_position()
     {
         using var service = new BrokenService(
             $"event: progress\nid: a\ndata: {{\"status\":\"ongoing\",\"counts\":{Counts}}}\n\nevent: news\nid: b\ndata: {{}}\n\n",
@@ -73,7 +73,7 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
         return list;
     }
 
-    /// <summary>The product, over connections of which so many first streams of events end in the middle.</summary>
+    /// <summary>The product, over connections whose first streams of events end in the middle.</summary>
     private sealed class CutShort(int times) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
     {
         /// <summary>Some fifty events.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace RetailPulse.Tests.Contract.OpenApi;
 
 /// <summary>One request of an operation.</summary>
-/// <param name="Type">Of the body; a body without one is none.</param>
+/// <param name="Type">Media type of the body. A body without one does not count.</param>
 internal sealed record Asking(string Method, string Path, string? Body = null, string Type = "application/json", string? Key = null, string? Accept = null)
 {
     public async Task SendAsync(HttpClient http)

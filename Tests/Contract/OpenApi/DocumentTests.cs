@@ -12,7 +12,7 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
 
     private static ApiDocument Document => ApiDocument.Committed;
 
-    /// <summary>So that a change of the API is seen by whoever reviews it.</summary>
+    /// <summary>Shows a change of the API to its reviewer.</summary>
     [Fact]
     public async Task The_served_document_is_the_committed_one()
     {

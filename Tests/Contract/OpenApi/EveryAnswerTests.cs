@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Images;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.Tests.Contract.OpenApi;
 
@@ -62,7 +62,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         if (Promised().Except(had).ToList() is { Count: > 0 } missing) Assert.Fail($"Nobody ever got:\n{string.Join('\n', missing)}");
     }
 
-    /// <summary>As a page of another site, and under a name that was moved to this machine.</summary>
+    /// <summary>Sends requests as a page of another site, and under a name that was redirected to this machine.</summary>
     private async Task AskFromPagesAsync(Jobs jobs)
     {
         product.Http.DefaultRequestHeaders.Add("Origin", "http://evil.example");
@@ -182,7 +182,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     private static Asking Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);
 
     /// <param name="Failed">Its first image failed, its second did not.</param>
-    /// <param name="Delivery">Of the end of the job that was told.</param>
+    /// <param name="Delivery">Id of the delivery of the job's end.</param>
     private sealed record Jobs(long Failed, long AnotherFailed, long Cancelled, long Ongoing, long Told, string Delivery)
     {
         /// <summary>None of them is there.</summary>

@@ -74,7 +74,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Failures_are_heard_while_the_job_runs_and_each_once_whatever_connections_are_lost()
+    public async Task Each_failure_is_reported_once_although_connections_are_lost()
     {
         var gate = new TaskCompletionSource();
         product.Fetcher.Gate = gate.Task;
@@ -155,7 +155,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_listener_too_many_is_told_to_come_again()
+    public async Task One_listener_too_many_receives_Retry_After()
     {
         var id = await SubmitEndedAsync();
         for (var tenant = 0; Feeds.Places.TryEnter($"tenant-{tenant}"); tenant++)

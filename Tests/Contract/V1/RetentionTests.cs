@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -38,7 +38,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task A_removal_that_was_broken_off_is_gone_on_with()
+    public async Task An_interrupted_removal_continues()
     {
         var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S2", (string[])[$"http://a.example/{visit}"]))]);
         await api.EndAsync(id);

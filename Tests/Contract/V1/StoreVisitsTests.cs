@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.Tests.Contract.V1;

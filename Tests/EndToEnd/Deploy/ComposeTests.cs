@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.Jobs;
 
 namespace RetailPulse.Tests.EndToEnd.Deploy;
 

@@ -54,7 +54,7 @@ internal sealed partial class Container : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>The program of the image is the one that was built beside these tests.</summary>
+    /// <summary>The program of the image is the one that was built with these tests.</summary>
     private static string Place(string text, IReadOnlyDictionary<string, string> mounts) =>
         mounts.Aggregate(ImageFolder().Replace(text, AppContext.BaseDirectory), (placed, mount) => Regex.Replace(placed, $"(?<![A-Za-z0-9._-]){mount.Key}(?![A-Za-z0-9._-])", mount.Value));
 

@@ -141,7 +141,7 @@ public sealed partial class ProbeTests : IAsyncLifetime
 
     private static IEnumerable<string> Words(JsonNode list) => list.AsArray().Select(word => ((string)word!).Replace("$$", "$", StringComparison.Ordinal));
 
-    /// <summary>As Compose does, with a trial's <c>ALLOW_OPEN</c>.</summary>
+    /// <summary>Starts like Compose, with a trial's <c>ALLOW_OPEN</c>.</summary>
     private static string Substitute(string value) => Variable().Replace(value, match => match.Groups[1].Value == "ALLOW_OPEN" ? "true" : match.Groups[2].Value);
 
     [GeneratedRegex(@"\$\{([A-Z_]+)(?::-([^}]*)|:\?[^}]*)?\}")]

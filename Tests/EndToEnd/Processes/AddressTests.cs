@@ -49,7 +49,7 @@ public sealed class AddressTests : IDisposable
         Assert.DoesNotContain("   at ", output);
     }
 
-    /// <summary>A build replaces what lies beside the program, and leaves the user's folder alone.</summary>
+    /// <summary>A build replaces what is next to the program, and leaves the user's folder alone.</summary>
     [Fact]
     public async Task The_file_in_the_user_s_configuration_folder_takes_effect()
     {

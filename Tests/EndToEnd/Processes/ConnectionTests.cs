@@ -24,7 +24,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Probes_on_a_port_of_their_own_are_answered_whatever_clients_do()
+    public async Task Probes_on_their_own_port_respond_regardless_of_clients()
     {
         using var folder = new SqliteFolder();
         var probes = FreePort();

@@ -1,5 +1,5 @@
 using System.Net;
-using RetailPulse.Silo;
+using RetailPulse.Grains.Cluster;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 

@@ -16,7 +16,7 @@ public sealed class RescueTests(SharedPostgres server)
         await using var images = await ImageServer.StartAsync();
         await using var group = await StartAsync(images);
         await SubmitAsync(group, images, job: 1);
-        await Eventually.TrueAsync(async () => await ResultsAsync(group) > 60, "the job is under way");
+        await Eventually.TrueAsync(async () => await ResultsAsync(group) > 60, "the job is in progress");
 
         var victim = await group.FindAsync(1);
         await victim.KillAsync();
@@ -35,7 +35,7 @@ public sealed class RescueTests(SharedPostgres server)
         await using var images = await ImageServer.StartAsync();
         await using var group = await StartAsync(images);
         await SubmitAsync(group, images, job: 1);
-        await Eventually.TrueAsync(async () => await ResultsAsync(group) > 60, "the job is under way");
+        await Eventually.TrueAsync(async () => await ResultsAsync(group) > 60, "the job is in progress");
 
         var still = await group.FindAsync(1);
         await still.SignalAsync("STOP");

@@ -19,7 +19,7 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
             postgres, 2, images.Allowed, "--RetailPulse:Images:Slots=8", "--RetailPulse:Gpu:MinSleep=00:00:00.100", "--RetailPulse:Gpu:MaxSleep=00:00:00.300");
         await group.Grains.GetGrain<IJobGrain>(1).SubmitAsync(new JobSubmission(
             [.. Enumerable.Range(0, 600).Select(visit => new VisitSubmission("S00339218", "2026-05-04", [new Uri(images.Address, $"{visit}.gif").ToString()]))]));
-        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") > 60, "the job is under way");
+        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") > 60, "the job is in progress");
 
         var (exitCode, took) = await (await group.FindAsync(1)).StopAsync();
         var gone = Stopwatch.StartNew();

@@ -25,7 +25,7 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
         using var folder = new SqliteFolder();
         await using var images = await ImageServer.StartAsync();
         folder.Execute(Read("sqlite-1.sql", images));
-        if (schema > 1) folder.Execute($"{ReadScripts(typeof(SqliteSchema), schema)}; PRAGMA user_version = {schema}");
+        if (schema > 1) folder.Execute($"{OlderSchema.Upgrade(SqliteSchema.Scripts, from: 1, schema)}; PRAGMA user_version = {schema}");
         await FinishesAsync(images, $"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
         Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
@@ -37,22 +37,13 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
     public async Task A_PostgreSQL_database_of_an_older_schema_is_upgraded(int schema)
     {
         await using var images = await ImageServer.StartAsync();
-        var upgrade = schema > 1 ? $"SET search_path = public; {ReadScripts(typeof(PostgreSqlSchema), schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
+        var upgrade = schema > 1 ? $"SET search_path = public; {OlderSchema.Upgrade(PostgreSqlSchema.Scripts, from: 1, schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
         var connectionString = await server.RestoreDatabaseAsync($"{Read("postgresql-1.sql", images)};{upgrade}");
         await FinishesAsync(images, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
     }
 
     private static string Read(string fixture, ImageServer images) =>
         RecordedDatabase.Read(fixture, TimeProvider.System).Replace("{port}", $"{images.Address.Port}", StringComparison.Ordinal);
-
-    /// <summary>Returns the scripts that upgrade a database from schema 1 to version <paramref name="last"/>.</summary>
-    private static string ReadScripts(Type schema, int last) => string.Concat(Enumerable.Range(2, last - 1).Select(number => ReadScript(schema, number)));
-
-    private static string ReadScript(Type schema, int number)
-    {
-        using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.schema-{number}.sql")!);
-        return reader.ReadToEnd();
-    }
 
     private static async Task FinishesAsync(ImageServer images, params string[] settings)
     {

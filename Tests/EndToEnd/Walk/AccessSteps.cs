@@ -9,7 +9,7 @@ namespace RetailPulse.Tests.EndToEnd.Walk;
 internal sealed class AccessSteps(Scene scene)
 {
     public IEnumerable<Func<Task>> All =>
-        [Health_needs_no_key, Without_a_key_nothing_is_served, A_lesser_role_is_not_enough, A_job_of_another_tenant_does_not_exist, A_key_may_come_only_so_often, A_tenant_may_have_only_so_many_jobs];
+        [Health_needs_no_key, Without_a_key_nothing_is_served, A_lesser_role_is_not_enough, A_job_of_another_tenant_does_not_exist, A_key_may_come_only_so_often, A_tenant_cannot_exceed_its_quota_of_jobs];
 
     /// <summary>While the tenant's one job is not over.</summary>
     public async Task The_quota_is_used_up_through_every_front_end()
@@ -67,7 +67,7 @@ internal sealed class AccessSteps(Scene scene)
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", TimeSpan.FromSeconds(1)), (refused?.Status, refused?.Code, refused?.RetryAfter));
     }
 
-    private async Task A_tenant_may_have_only_so_many_jobs()
+    private async Task A_tenant_cannot_exceed_its_quota_of_jobs()
     {
         var (held, gate) = await scene.HoldAsync(WalkKey.Small, [scene.Photo(70)]);
         await The_quota_is_used_up_through_every_front_end();

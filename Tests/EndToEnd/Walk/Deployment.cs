@@ -1,6 +1,6 @@
 namespace RetailPulse.Tests.EndToEnd.Walk;
 
-/// <summary>The product as real processes on one database, which can be stopped or killed and started anew on it. Each process has the settings that belong to it.</summary>
+/// <summary>The product as real processes on one database, which can be stopped or killed, and started again on it. Each process has the settings that belong to it.</summary>
 /// <param name="silos">0: the one front end is the whole product.</param>
 /// <param name="database">The settings that name it, of every process.</param>
 internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> database) : IAsyncDisposable
@@ -12,12 +12,12 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
 
     public IReadOnlyList<ProductProcess> Fronts { get; private set; } = [];
 
-    /// <summary>Of silos, wherever they are.</summary>
+    /// <summary>Settings of silos, embedded or not.</summary>
     public required IReadOnlyList<string> SiloSettings { get; init; }
 
     public required IReadOnlyList<string> FrontSettings { get; init; }
 
-    /// <summary>Operations that were answered well, by whichever process.</summary>
+    /// <summary>Operations that succeeded, in any process.</summary>
     public IEnumerable<string> Served => started.SelectMany(process => process.Answers.Seen).Where(answer => answer.Status < 300).Select(answer => answer.Operation).Distinct();
 
     public async Task StartAsync()
@@ -42,7 +42,7 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
         foreach (var process in started) await process.DisposeAsync();
     }
 
-    /// <summary>Also when one beside it does not start.</summary>
+    /// <summary>Starts even if another process does not.</summary>
     private async Task<ProductProcess> KeepAsync(Task<ProductProcess> starting)
     {
         var process = await starting;

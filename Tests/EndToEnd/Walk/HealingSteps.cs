@@ -9,8 +9,8 @@ internal sealed class HealingSteps(Scene scene)
 
     public IEnumerable<Func<Task>> All =>
     [
-        A_job_fails_whose_image_server_is_down, The_host_of_the_server_is_listed, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, A_retry_by_reason_fails_again_when_nothing_is_mended,
-        An_amended_image_completes_the_job, Every_end_was_told, The_timeline_of_the_store_tells_of_it,
+        A_job_fails_whose_image_server_is_down, The_host_of_the_server_is_listed, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, A_retry_by_reason_fails_again_when_nothing_is_fixed,
+        An_amended_image_completes_the_job, Every_end_was_told, The_timeline_of_the_store_shows_it,
     ];
 
     private RetailPulseClient Client => scene.As(WalkKey.Submitter, scene.Last);
@@ -48,7 +48,7 @@ internal sealed class HealingSteps(Scene scene)
         Assert.Equal(0, (await Client.Jobs.RetryAsync(job, new Retry { Host = "localhost" })).Retried);
     }
 
-    private async Task A_retry_by_reason_fails_again_when_nothing_is_mended()
+    private async Task A_retry_by_reason_fails_again_when_nothing_is_fixed()
     {
         Assert.Equal(1, (await Client.Jobs.RetryAsync(job, new Retry { Reason = "http_404" })).Retried);
         Assert.Equal((3, 1), await CountAsync(JobStatus.Failed));
@@ -71,7 +71,7 @@ internal sealed class HealingSteps(Scene scene)
         Assert.Equal(deliveries.Select(delivery => delivery.Id).Order(), scene.Receiver.Received.Select(request => request.Id).Order());
     }
 
-    private async Task The_timeline_of_the_store_tells_of_it()
+    private async Task The_timeline_of_the_store_shows_it()
     {
         var newest = (await Client.Stores.ListVisitsAsync("S2", pageSize: 1).ToListAsync())[0];
         Assert.Equal((job, 4, 4, 0), (newest.JobId, newest.Images, newest.Measured, newest.Failed));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.EndToEnd.Walk;
 
-/// <summary>What is wrong is told as a problem with a code; its form is the concern of whoever holds every answer against the document.</summary>
+/// <summary>Errors are problems with a code. AnswerCheck compares their form with the document.</summary>
 internal sealed class ProblemSteps(Scene scene)
 {
     public IEnumerable<Func<Task>> All => [Every_wrong_field_of_a_body_is_named, Wrong_fields_of_a_query_are_named, What_is_not_served_is_told];

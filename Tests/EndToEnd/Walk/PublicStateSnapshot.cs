@@ -3,7 +3,7 @@ using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Walk;
 
-/// <summary>What the service tells of what is over: no restart may change it.</summary>
+/// <summary>What the service reports about ended jobs: no restart may change it.</summary>
 internal static class PublicStateSnapshot
 {
     /// <summary>Each thing that is told by its name.</summary>

@@ -2,7 +2,7 @@ using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Walk;
 
-/// <summary>Every process is stopped, and later killed, and started anew on the same database.</summary>
+/// <summary>Every process is stopped, later killed, and started again on the same database.</summary>
 internal sealed class RestartSteps(Scene scene, SubmitSteps submissions, AccessSteps access)
 {
     private Dictionary<string, string> before = [];
@@ -35,7 +35,7 @@ internal sealed class RestartSteps(Scene scene, SubmitSteps submissions, AccessS
 
     private async Task Nothing_has_changed() => PublicStateSnapshot.IsKept(before, await PublicStateSnapshot.ReadAsync(scene));
 
-    /// <summary>Of a tenant that <see cref="PublicStateSnapshot"/> does not look at.</summary>
+    /// <summary>A job of a tenant that <see cref="PublicStateSnapshot"/> does not read.</summary>
     private async Task A_job_is_in_flight_and_an_end_untold()
     {
         received = scene.Receiver.Received.Count;

@@ -19,7 +19,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public ImageServer Images { get; }
 
-    /// <summary>Of an image server that is down at first.</summary>
+    /// <summary>Address of an image server that is down at first.</summary>
     public int LatePort { get; }
 
     public WebhookReceiver Receiver { get; }
@@ -47,14 +47,14 @@ internal sealed class Scene : IAsyncDisposable
         });
     }
 
-    /// <summary>The client of one key, which asks again what a busy machine did not answer in time.</summary>
+    /// <summary>The client of one key, which retries what a busy machine did not answer in time.</summary>
     /// <param name="front"><see cref="First"/>, unless told.</param>
     public RetailPulseClient As(WalkKey key, HttpClient? front = null) => new(front ?? First, new RetailPulseClientOptions { ApiKey = key.Value });
 
     /// <summary>The same, but it makes every call once.</summary>
     public static RetailPulseClient AsOnce(WalkKey key, HttpClient front) => new(front, new RetailPulseClientOptions { ApiKey = key.Value, MaxAttempts = 1 });
 
-    /// <summary>One request beside the typed client, for what it does not show or would not do.</summary>
+    /// <summary>One request without the typed client, for what it does not show or would not do.</summary>
     /// <param name="key"><see langword="null"/>: none is sent.</param>
     /// <param name="front"><see cref="First"/>, unless told.</param>
     public Task<HttpResponseMessage> SendAsync(WalkKey? key, HttpMethod method, string path, HttpContent? content = null, HttpClient? front = null, params ReadOnlySpan<(string Name, string Value)> headers)

@@ -14,11 +14,11 @@ internal sealed class SubmitSteps(Scene scene)
 
     public IEnumerable<Func<Task>> All =>
     [
-        A_job_is_submitted_once_however_often_and_wherever_it_is_sent, Another_body_under_the_same_key_is_refused, The_key_of_another_tenant_is_another,
+        A_job_is_submitted_once_however_often_it_is_sent, Another_body_under_the_same_key_is_refused, The_key_of_another_tenant_is_another,
         A_job_is_submitted_by_the_older_route, What_a_job_would_meet_is_told_and_nothing_started,
     ];
 
-    /// <summary>What is sent is remembered, whatever happens to the processes.</summary>
+    /// <summary>Requests are remembered, regardless of what happens to the processes.</summary>
     public async Task A_repetition_gives_the_same_job()
     {
         Assert.Equal((ordered, JobStatus.Completed), await OrderAsync(scene.As(WalkKey.Submitter, scene.Last)));
@@ -26,7 +26,7 @@ internal sealed class SubmitSteps(Scene scene)
         Assert.Equal((HttpStatusCode.Created, "true"), (again.StatusCode, again.Headers.GetValues("Idempotent-Replayed").Single()));
     }
 
-    private async Task A_job_is_submitted_once_however_often_and_wherever_it_is_sent()
+    private async Task A_job_is_submitted_once_however_often_it_is_sent()
     {
         var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => OrderAsync(scene.As(WalkKey.Submitter, number % 2 == 0 ? scene.First : scene.Last))));
         ordered = Assert.Single(sent.Select(answer => answer.Id).Distinct());

@@ -11,7 +11,7 @@ internal sealed record WalkKey(string Tenant, string Role, int? PerSecond = null
     public static readonly WalkKey Admin = new("acme", "admin");
     public static readonly WalkKey Stranger = new("zeta", "admin");
 
-    /// <summary>Of a tenant that may have one job at a time.</summary>
+    /// <summary>Key of a tenant that may have one job at a time.</summary>
     public static readonly WalkKey Small = new("small", "submit");
 
     /// <summary>May ask once a second.</summary>

@@ -18,7 +18,7 @@ internal static class Working
         return job;
     }
 
-    /// <summary>The detail of a job that has ended, once all of its repeated photos are known: right behind the end, or behind a start, they may not be.</summary>
+    /// <summary>The detail of a job that has ended, once all of its repeated photos are known. Directly after the end, or after a start, they may not be.</summary>
     public static async Task<Job> GetWholeAsync(this RetailPulseClient client, long id)
     {
         Job job = null!;
@@ -36,8 +36,8 @@ internal static class Working
         return (job, gate);
     }
 
-    /// <summary>Whatever was in flight was broken off, and not only when its server had been silent for too long.</summary>
-    public static Task NobodyWaitsAsync(this Scene scene) => Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are broken off", seconds: 5);
+    /// <summary>Downloads in flight were aborted, and not only because their server was silent for too long.</summary>
+    public static Task NobodyWaitsAsync(this Scene scene) => Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are aborted", seconds: 5);
 
     public static async Task<RetailPulseException> RefusedAsync(Func<Task> call, int status, string code)
     {

@@ -8,7 +8,7 @@ internal sealed class CountingHandler : HttpMessageHandler
 {
     public ConcurrentQueue<(string Method, string Path, string? Key, string? Authorization)> Requests { get; } = [];
 
-    /// <summary>By the number of the request, from 1; throws when the connection is to fail.</summary>
+    /// <summary>Called with the number of the request, from 1; throws when the connection is to fail.</summary>
     public Func<int, HttpResponseMessage> Answer { get; set; } = _ => new HttpResponseMessage(HttpStatusCode.NotFound);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

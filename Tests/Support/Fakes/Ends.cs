@@ -4,7 +4,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Support.Fakes;
 
-/// <summary>Ends of jobs, for tests that do not care what is told of them.</summary>
+/// <summary>Ends of jobs, for tests that do not depend on their content.</summary>
 internal static class Ends
 {
     public static Task RecordEndAsync(this ILedger ledger, long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken, int run = int.MaxValue) =>

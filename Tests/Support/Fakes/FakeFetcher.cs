@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Images;
 

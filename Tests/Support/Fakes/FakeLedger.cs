@@ -36,7 +36,7 @@ internal sealed class FakeLedger : ILedger
 
     public IReadOnlyDictionary<long, JobStatus> Ends => ends;
 
-    /// <summary>What is to be told of the ends of jobs with a callback URL. A message that was composed again stands here once.</summary>
+    /// <summary>Messages about the ends of jobs with a callback URL. A message that was composed again is here once.</summary>
     public IReadOnlyCollection<WebhookMessage> Messages => [.. messages.Values];
 
     public Task RecordSubmissionAsync(long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using RetailPulse.Grains.Fairness;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Support.Fakes;
 
@@ -11,7 +11,7 @@ internal sealed class FakeNames : INameResolver
 {
     private readonly ConcurrentDictionary<string, int> asked = [];
 
-    /// <summary>The addresses for a name and the number of the question for it, from 1; none when there is no such name.</summary>
+    /// <summary>The addresses for a name and the number of the question for it, from 1; none when the name does not exist.</summary>
     public Func<string, int, string[]> Answer { get; set; } = (_, _) => [];
 
     public int Asked(string host) => asked.GetValueOrDefault(host);

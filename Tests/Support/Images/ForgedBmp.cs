@@ -16,7 +16,7 @@ internal static class ForgedBmp
         return Join(Ascii("BM"), Zeros(8), Little32(start), Little32(headerLength), header, Zeros(8), pixels);
     }
 
-    /// <summary>The same image without the place of its pixels, which then follow the masks and colours.</summary>
+    /// <summary>The same image without the place of its pixels, which then follow the masks and colors.</summary>
     public static byte[] WithoutPlace(byte[] image, uint headerLength, int tables = 0)
     {
         var start = 14 + (int)headerLength;

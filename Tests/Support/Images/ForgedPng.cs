@@ -18,7 +18,7 @@ internal static class ForgedPng
     public static byte[] Header(uint width, uint height, byte depth = 8, byte colour = 2) =>
         Chunk("IHDR", Join(Big32(width), Big32(height), [depth, colour, 0, 0, 0]));
 
-    /// <summary>As many bytes as pixels of this size could be compressed to, and some more.</summary>
+    /// <summary>Returns somewhat more bytes than pixels of this size could be compressed to.</summary>
     public static byte[] Pixels(uint width, uint height) => Noise((int)(Math.Min((ulong)width * height, 500_000_000) * 3 / 1_032 + Math.Min(height, 65_535) / 1_032) + 90);
 
     public static byte[] File(uint width, uint height) =>

@@ -35,7 +35,7 @@ internal sealed class Api(HttpClient http)
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>The body of an error, whatever its status is.</summary>
+    /// <summary>The body of an error, regardless of its status.</summary>
     public async Task<JsonElement> FailAsync(HttpStatusCode status, string path, HttpMethod? method = null, string? body = null)
     {
         using var request = Request(method ?? HttpMethod.Get, path, body);

@@ -38,7 +38,7 @@ public sealed class Product : IAsyncLifetime
 
     internal FakeFetcher Fetcher { get; } = new();
 
-    /// <summary>Holds every answer against the API's document.</summary>
+    /// <summary>Compares every response with the API's document.</summary>
     internal AnswerCheck Answers { get; } = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
     /// <summary>Puts other services in the place of the product's own.</summary>
@@ -67,10 +67,10 @@ public sealed class Product : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>What a statement of one number says about the database, beside the running product.</summary>
+    /// <summary>Returns the number that a statement reads from the database while the product runs.</summary>
     public long Count(string query) => Read(query, row => row.GetInt64(0)).Single();
 
-    /// <summary>What a statement says about the database, beside the running product.</summary>
+    /// <summary>Returns what a statement reads from the database while the product runs.</summary>
     public List<T> Read<T>(string query, Func<SqliteDataReader, T> row)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly");
@@ -83,7 +83,7 @@ public sealed class Product : IAsyncLifetime
         return rows;
     }
 
-    /// <summary>Writes to the database beside the running product.</summary>
+    /// <summary>Writes to the database while the product runs.</summary>
     public void Write(string statements)
     {
         using var connection = new SqliteConnection($"Data Source={Database}");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RetailPulse.Tests.Support.InProcess;
 
-/// <summary>As clients are told to by <c>503</c>: the product gives up after seconds what a busy machine does not do in time.</summary>
+/// <summary>Retries after <c>503</c>, as clients must: the product gives up after seconds on a busy machine.</summary>
 internal static class RetryOn503
 {
     private const int Most = 10;

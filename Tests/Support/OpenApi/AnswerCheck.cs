@@ -10,9 +10,9 @@ namespace RetailPulse.Tests.Support.OpenApi;
 /// </summary>
 internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private const string Advice = "Tell of it in WebFrontend/OpenApi/Operations, or mend the answer; then take docs/openapi.json anew from the test's openapi.found.json";
+    private const string Advice = "Describe it next to its endpoint, or fix the response. Then copy the test's openapi.found.json to docs/openapi.json";
 
-    /// <summary>Of HTTP itself, or of everything in API v1, which the document says once.</summary>
+    /// <summary>Responses of HTTP itself, or of everything in API v1, which the document describes once.</summary>
     private static readonly HashSet<string> Usual = new(StringComparer.OrdinalIgnoreCase)
     {
         "Date", "Connection", "Transfer-Encoding", "Content-Type", "Content-Length", "Cache-Control", "X-Content-Type-Options", "Content-Security-Policy",

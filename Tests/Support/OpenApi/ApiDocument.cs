@@ -33,7 +33,7 @@ internal sealed class ApiDocument
 
     public IReadOnlyList<DocumentedOperation> Operations { get; }
 
-    /// <summary>The operations of the path, whatever their methods.</summary>
+    /// <summary>The operations of the path, with all methods.</summary>
     public IReadOnlyList<DocumentedOperation> At(string path) =>
         [.. Operations.Where(operation => operation.Serves(path)).GroupBy(operation => operation.Path)
             .OrderBy(group => group.Key.Count(letter => letter == '{')).Take(1).SelectMany(group => group)];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Support.OpenApi;
 
-/// <param name="Path">With its parameters, such as <c>/api/v1/jobs/{id}</c>.</param>
+/// <param name="Path">Path with its parameters, such as <c>/api/v1/jobs/{id}</c>.</param>
 internal sealed record DocumentedOperation(string Method, string Path, JsonElement Told)
 {
     public string Name => $"{Method} {Path}";

@@ -41,7 +41,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         using var response = await http.PostAsJsonAsync("/api/submit/", body);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
-            Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero, "a 503 says when to come again");
+            Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero, "a 503 has Retry-After");
             return null;
         }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
+using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Support.Processes;
 

@@ -35,7 +35,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public int Port => new Uri(Url).Port;
 
-    /// <param name="address">Of this machine; each is a host of its own to those who send.</param>
+    /// <param name="address">Address of this machine. Senders treat each address as a separate host.</param>
     public static async Task<WebhookReceiver> StartAsync(string address = "127.0.0.1")
     {
         var builder = WebApplication.CreateSlimBuilder();

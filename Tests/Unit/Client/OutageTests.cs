@@ -5,7 +5,7 @@ using RetailPulse.Client;
 
 namespace RetailPulse.Tests.Unit.Client;
 
-/// <summary>The client while the service restarts, hangs, or breaks off.</summary>
+/// <summary>The client while the service restarts, hangs, or closes connections.</summary>
 public sealed class OutageTests : IDisposable
 {
     private const string Counts = """{"total":2,"pending":0,"running":0,"measured":1,"failed":1,"cancelled":0}""";
@@ -52,7 +52,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
-    public async Task Listening_survives_an_outage_and_goes_on_where_it_was()
+    public async Task Listening_survives_an_outage_and_resumes_at_the_same_position()
     {
         service.Answer = request => request == 1 ? Events($"event: progress\nid: a\ndata: {{\"status\":\"ongoing\",\"counts\":{Counts}}}\n\n")
             : time.GetUtcNow() - Start < TimeSpan.FromMinutes(4) ? throw new HttpRequestException(HttpRequestError.ConnectionError)
@@ -225,7 +225,7 @@ public sealed class OutageTests : IDisposable
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
-    /// <summary>A connection that breaks off.</summary>
+    /// <summary>A connection that ends early.</summary>
     private sealed class CutStream : SilentStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("cut");

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Submission;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;

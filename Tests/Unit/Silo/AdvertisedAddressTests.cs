@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
 
 namespace RetailPulse.Tests.Unit.Silo;
 

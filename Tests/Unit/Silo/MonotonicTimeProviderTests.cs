@@ -1,4 +1,4 @@
-using RetailPulse.Silo;
+using RetailPulse.Silo.Platform;
 
 namespace RetailPulse.Tests.Unit.Silo;
 
@@ -56,7 +56,7 @@ public sealed class MonotonicTimeProviderTests
         Assert.Equal(TimeSpan.FromSeconds(10), time.GetElapsedTime(started));
     }
 
-    /// <summary>A clock that can be moved while monotonic time goes on.</summary>
+    /// <summary>A clock that can be moved while monotonic time continues.</summary>
     private sealed class Wall : TimeProvider
     {
         public long Seconds { get; set; }

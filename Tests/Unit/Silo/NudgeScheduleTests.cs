@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using RetailPulse.Silo;
+using RetailPulse.Grains.Jobs.Rescue;
 
 namespace RetailPulse.Tests.Unit.Silo;
 

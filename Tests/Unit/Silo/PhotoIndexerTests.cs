@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Images.Photos;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
 
 namespace RetailPulse.Tests.Unit.Silo;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
-using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
 
 namespace RetailPulse.Tests.Unit.Silo;
 

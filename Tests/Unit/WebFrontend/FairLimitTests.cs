@@ -1,4 +1,4 @@
-using RetailPulse.WebFrontend;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend;
 

@@ -1,5 +1,5 @@
 using Microsoft.Net.Http.Headers;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
 

@@ -1,5 +1,5 @@
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Failures;

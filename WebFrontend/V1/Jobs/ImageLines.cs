@@ -1,4 +1,5 @@
 using System.Buffers;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

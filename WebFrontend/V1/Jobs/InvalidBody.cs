@@ -1,4 +1,5 @@
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;

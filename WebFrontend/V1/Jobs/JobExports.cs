@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;

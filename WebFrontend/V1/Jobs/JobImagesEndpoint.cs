@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;

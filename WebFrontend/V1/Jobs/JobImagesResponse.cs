@@ -3,6 +3,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

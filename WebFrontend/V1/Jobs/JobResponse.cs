@@ -1,6 +1,7 @@
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

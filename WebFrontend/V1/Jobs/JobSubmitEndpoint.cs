@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RetailPulse.Stores;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 

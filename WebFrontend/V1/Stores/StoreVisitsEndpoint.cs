@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 

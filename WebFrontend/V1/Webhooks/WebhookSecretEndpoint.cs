@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.WebFrontend.V1.Webhooks;

@@ -3,7 +3,7 @@ namespace RetailPulse.Tests.EndToEnd.HalfHealthy.Scenarios;
 /// <summary>Healthy hosts that need time.</summary>
 internal static class Busy
 {
-    /// <summary>So many that most of them wait for longer than an attempt may take.</summary>
+    /// <summary>Enough that most of them wait for longer than an attempt may take.</summary>
     private const int Images = 10 * TestBed.Connections;
 
     public static async Task MoreImagesThanConnectionsAsync(TestBed bed)

@@ -8,7 +8,7 @@ internal static class Cdn
 {
     private const int Jobs = 8;
 
-    /// <summary>Whichever address comes first, one of the two names has its dead address there.</summary>
+    /// <summary>One of the two names has its dead address first, regardless of the order.</summary>
     private static readonly Edge[] Edges =
     [
         new("dead-first.example", Alive: IPAddress.Parse("127.0.77.253"), Dead: IPAddress.Parse("127.0.77.252")),

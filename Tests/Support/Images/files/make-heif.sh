@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the HEIC and AVIF files beside it out of a sample image, with the encoders of libheif and libavif
+# Creates the HEIC and AVIF files in this folder from a sample image, with the encoders of libheif and libavif
 # (Debian's libheif-examples and libavif-bin). Other versions of them make other bytes, but the same sizes.
 set -eu
 cd "$(dirname "$0")"

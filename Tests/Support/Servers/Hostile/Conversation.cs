@@ -41,7 +41,7 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
         }
     }
 
-    /// <summary>The same again and again, for as long as the client takes it.</summary>
+    /// <summary>Repeats the same bytes, for as long as the client reads them.</summary>
     public async Task SendForeverAsync(byte[] piece, TimeSpan pause = default)
     {
         while (true)

@@ -23,7 +23,7 @@ internal sealed class HostileServer : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>By address, such as <c>http://127.0.0.2:4711/</c>.</summary>
+    /// <summary>Base address, such as <c>http://127.0.0.2:4711/</c>.</summary>
     public Uri Address => new($"http://{listener.LocalEndpoint}/");
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -44,7 +44,7 @@ internal sealed class HostileServer : IAsyncDisposable
 
     public Uri At(string path) => new(Address, path);
 
-    /// <param name="address">Of this machine. Default 127.0.0.1.</param>
+    /// <param name="address">Address of this machine. Default: 127.0.0.1.</param>
     /// <param name="port">0 for any free one.</param>
     public static HostileServer Start(string address = "127.0.0.1", int port = 0) => new(IPAddress.Parse(address), port);
 

@@ -2,7 +2,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Support.Servers.Hostile;
 
-/// <summary>Connections that promise to live on, and what becomes of them. Whoever asks must be served all the same.</summary>
+/// <summary>Connections that claim to stay open, and do not. The next request must succeed all the same.</summary>
 internal static class KeepAliveCases
 {
     public static IEnumerable<HostileCase> All { get; } =

@@ -2,7 +2,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Support.Servers.Hostile;
 
-/// <summary>Responses that lie about where they end, break off, or are no HTTP.</summary>
+/// <summary>Responses with a wrong length, an early end, or content that is not HTTP.</summary>
 internal static class LengthCases
 {
     private const string Chunked = "Transfer-Encoding: chunked";

@@ -43,7 +43,7 @@ internal static class RedirectCases
     private static HostileCase AskingForCookie(string path, string cookie) => new(path, ImageReason.None, conversation => conversation.SendAsync(
         conversation.Request.Contains("\r\nCookie: pass=1\r\n", StringComparison.Ordinal) ? Say.LastWithImage(200) : Say.LastWithImage(302, $"Location: {path}", $"Set-Cookie: {cookie}")));
 
-    /// <summary>As many redirects in a row, and then the image.</summary>
+    /// <summary>Redirects a number of times, and then sends the image.</summary>
     public static HostileCase Chain(int left, ImageReason reason = ImageReason.None) =>
         To($"{ChainPath}{left}", reason, left == 1 ? "/sound" : $"{ChainPath}{left - 1}");
 

@@ -9,7 +9,7 @@ internal static class Say
     /// <summary>Sound, of 7 × 5 pixels.</summary>
     public static readonly byte[] Image = ForgedGif.File(7, 5);
 
-    /// <summary>The beginning of an image that a comment follows, and so whatever consists of <see cref="Comment"/>.</summary>
+    /// <summary>The beginning of an image that a comment follows, and so everything that consists of <see cref="Comment"/>.</summary>
     public static readonly byte[] ImageUpToComment = [.. ForgedGif.Screen(7, 5), 0x21, 0xFE];
 
     /// <summary>One block of a comment of as many as there may be.</summary>
@@ -19,7 +19,7 @@ internal static class Say
 
     /// <summary>Status line and headers, each header ended by the caller's own line.</summary>
     public static byte[] Head(int status = 200, params string[] headers) =>
-        Text($"HTTP/1.1 {status} Whatever\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        Text($"HTTP/1.1 {status} Reason\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
 
     public static string Length(long bytes) => string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes}");
 

@@ -1,4 +1,5 @@
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains;
+using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 

@@ -1,4 +1,4 @@
-using RetailPulse.Silo;
+using RetailPulse.Silo.Hosting;
 
 namespace RetailPulse.Tests.Unit.Grains.Secrets;
 

@@ -3,7 +3,7 @@ using RetailPulse.Stores;
 
 namespace RetailPulse.Tests.Unit.Grains.Stores;
 
-/// <summary>Which of the file and the uploads is in force: whichever is newer.</summary>
+/// <summary>Tests that the newer of file and upload is in effect.</summary>
 public sealed class StoreMasterHeadTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);

@@ -23,7 +23,7 @@ public sealed class StoreMasterTests
     [InlineData("region,store_id,store_name,area_code\nnorth,S1,One,10\nsouth,S2,Two,20\n")]
     [InlineData("store_id,store_name,area_code\nS1,\"One, Mill Lane,-1\",10\nS2,\"The \"\"Two\"\"\",20\n")]
     [InlineData("store_id,store_name,area_code\nS1,\"One\nin two lines\",10\nS2,,\n")]
-    public void A_real_file_is_read_whatever_its_quirks(string csv)
+    public void A_real_file_is_read_with_all_its_quirks(string csv)
     {
         var stores = Read(csv);
         Assert.Equal(2, stores.Count);
@@ -108,11 +108,11 @@ public sealed class StoreMasterTests
     [InlineData(201, 1, 1, "the store id is longer than 200 characters")]
     [InlineData(1, 1_001, 1, "a field is longer than 1000 characters")]
     [InlineData(1, 1, 1_001, "a field is longer than 1000 characters")]
-    public void A_field_that_is_no_name_any_more_is_refused(int id, int name, int area, string reason) => Assert.Equal(
+    public void A_field_that_is_too_long_for_a_name_is_refused(int id, int name, int area, string reason) => Assert.Equal(
         $"line 2: {reason}", Assert.Throws<StoreMasterException>(() => Read($"{Header}{new string('x', id)},{new string('x', name)},{new string('x', area)}\n")).Message);
 
     [Fact]
-    public void Whatever_comes_is_read_or_refused() => Gen.OneOfConst("S1", "\"", ",", "\n", "\r\n", "\"\"", " ", "x", "\0", "\uFEFF", "\uFFFF", "é").Array[0, 30].Sample(pieces =>
+    public void Random_content_is_read_or_refused() => Gen.OneOfConst("S1", "\"", ",", "\n", "\r\n", "\"\"", " ", "x", "\0", "\uFEFF", "\uFFFF", "é").Array[0, 30].Sample(pieces =>
     {
         try
         {

@@ -97,7 +97,7 @@ public sealed class VisitDateTests
     [InlineData("")]
     [InlineData("-")]
     [InlineData("T")]
-    public void Any_other_text_is_no_date(string text) => Assert.Null(VisitDate.Find(text));
+    public void Any_other_text_is_not_a_date(string text) => Assert.Null(VisitDate.Find(text));
 
     [Fact]
     public void Every_instant_that_dotnet_writes_is_read() => Gen.DateTimeOffset.Sample(instant =>

@@ -1,4 +1,4 @@
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;

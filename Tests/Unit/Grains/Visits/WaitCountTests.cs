@@ -1,4 +1,4 @@
-using RetailPulse.Grains.Visits;
+using RetailPulse.Grains.Images;
 using RetailPulse.Images;
 using RetailPulse.Visits;
 

@@ -1,4 +1,4 @@
-using RetailPulse.Grains.Images;
+using RetailPulse.Grains;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Webhooks;

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Settings;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.Silo.Settings;
 
@@ -66,15 +66,6 @@ public sealed class SettingsCheckTests
             .ToList();
         Assert.InRange(sections.Count, 9, 100);
         Assert.All(sections, found => Assert.Contains((found.Section!, found.Type), SettingsCheck.OfSilos.Append((ApiOptions.Section, typeof(ApiOptions)))));
-    }
-
-    [Fact]
-    public void The_README_lists_every_setting()
-    {
-        var listed = ReadmeSettings.Keys();
-        string[] known = [.. FrontEnd.Known.Select(ReadmeSettings.WithoutEntries).Distinct()];
-        Assert.Empty(known.Except(listed));
-        Assert.Empty(listed.Where(key => key.StartsWith("RetailPulse:", StringComparison.Ordinal)).Except(known));
     }
 
     private static IConfiguration Configured(params (string Key, string Value)[] settings) =>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RetailPulse.Tenants;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 
@@ -36,13 +36,13 @@ public sealed class AccessRulesTests
     [InlineData("X-Api-Key", "rp_of-acme2")]
     [InlineData("X-Api-Key", "")]
     [InlineData("Cookie", "rp_of-acme")]
-    public void Whatever_else_is_sent_is_no_key(string header, string value) => Assert.Null(new AccessRules(Options, open: false).Identify(Request((header, value))));
+    public void Anything_else_is_not_a_key(string header, string value) => Assert.Null(new AccessRules(Options, open: false).Identify(Request((header, value))));
 
     [Fact]
-    public void The_digest_is_no_key() => Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", Options.Keys[0].Sha256))));
+    public void The_digest_is_not_a_key() => Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", Options.Keys[0].Sha256))));
 
     [Fact]
-    public void A_very_long_text_is_no_key() => Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", new string('x', 8_000)))));
+    public void A_very_long_text_is_not_a_key() => Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", new string('x', 8_000)))));
 
     [Fact]
     public void A_proxy_that_signs_in_by_itself_leaves_the_other_header() =>

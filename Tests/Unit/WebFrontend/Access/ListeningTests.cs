@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 

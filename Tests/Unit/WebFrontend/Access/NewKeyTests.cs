@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 

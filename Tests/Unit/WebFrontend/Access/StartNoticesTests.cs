@@ -1,5 +1,5 @@
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 

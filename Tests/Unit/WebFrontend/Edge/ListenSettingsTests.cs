@@ -21,7 +21,7 @@ public sealed class ListenSettingsTests
     [InlineData("http_ports=2", "urls=http://localhost:1", "", "http://localhost:1")]
     [InlineData("urls=http://localhost:1", "urls=http://localhost:2", "urls=http://localhost:3", "http://localhost:3")]
     [InlineData("urls=http://localhost:1", "", "https_ports=", "http://localhost:1")]
-    public void The_last_source_decides_in_whatever_form(string file, string environment, string commandLine, string urls) => Assert.Equal(urls, Apply(file, environment, commandLine));
+    public void The_last_source_decides_in_any_form(string file, string environment, string commandLine, string urls) => Assert.Equal(urls, Apply(file, environment, commandLine));
 
     [Theory]
     [InlineData("urls=8080", "'8080' is not an address to listen at; write http://localhost:8080 in --urls or ASPNETCORE_URLS.")]

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orleans.Serialization;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

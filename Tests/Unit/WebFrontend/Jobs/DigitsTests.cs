@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

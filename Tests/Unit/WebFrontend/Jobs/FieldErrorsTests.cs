@@ -1,10 +1,12 @@
 using System.Text;
 using CsCheck;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.Tests.Contract;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 
-/// <summary>What a reader tells of submissions with wrong fields.</summary>
+/// <summary>Tests what a reader reports about submissions with invalid fields.</summary>
 public sealed class FieldErrorsTests
 {
     private const int Most = 100;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Primitives;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

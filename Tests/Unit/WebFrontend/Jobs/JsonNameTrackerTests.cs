@@ -1,5 +1,5 @@
 using System.Text;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 
@@ -18,7 +18,7 @@ public sealed class JsonNameTrackerTests
     }
 
     [Fact]
-    public void The_names_of_open_objects_have_at_most_so_many_characters()
+    public void The_names_of_open_objects_are_limited_in_total()
     {
         const int each = 1_000;
         var members = Names(JsonNameTracker.MostCharacters / each - 1, each);

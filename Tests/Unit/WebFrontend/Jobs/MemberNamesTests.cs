@@ -1,5 +1,6 @@
 using System.Text;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

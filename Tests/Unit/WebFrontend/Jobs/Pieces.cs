@@ -1,12 +1,12 @@
 using System.Buffers;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 
 /// <summary>Bodies that arrive in pieces.</summary>
 internal static class Pieces
 {
-    /// <summary>Gives the reader a body, cut at <paramref name="cuts"/>; what it leaves comes again with the next piece.</summary>
+    /// <summary>Gives the reader a body, cut at <paramref name="cuts"/>; what it leaves is repeated with the next piece.</summary>
     public static SubmissionReader Feed(this SubmissionReader reader, byte[] body, params int[] cuts)
     {
         int[] edges = [0, .. cuts.Order(), body.Length];

@@ -1,7 +1,9 @@
 using System.Text;
 using CsCheck;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.Tests.Contract;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Jobs;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using CsvHelper;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1;
 using RetailPulse.WebFrontend.V1.Jobs;
 

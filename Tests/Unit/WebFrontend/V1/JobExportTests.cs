@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Stores;
 
@@ -53,7 +54,7 @@ public sealed class JobExportTests : IDisposable
     public async Task A_cluster_that_falls_silent_breaks_the_connection_off()
     {
         var export = ExportAsync(Pieces(0, end: Task.Delay(Timeout.Infinite, lifetime.RequestAborted)));
-        await Eventually.TrueAsync(() => { time.Advance(TimeSpan.FromSeconds(1)); return export.IsCompleted; }, "it is broken off");
+        await Eventually.TrueAsync(() => { time.Advance(TimeSpan.FromSeconds(1)); return export.IsCompleted; }, "it is aborted");
         Assert.True(lifetime.Aborted);
     }
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1;
 
@@ -13,7 +13,7 @@ public sealed class PageTokenTests
     public void A_token_of_another_list_is_refused() => Assert.False(PageToken.TryRead(PageToken.Write("/api/v1/jobs\nstatus=failed", 7), "/api/v1/jobs\nstatus=", out _));
 
     [Fact]
-    public void Whatever_else_is_sent_is_refused() => Gen.String.Sample(text => !PageToken.TryRead(text, "jobs", out _));
+    public void Anything_else_is_refused() => Gen.String.Sample(text => !PageToken.TryRead(text, "jobs", out _));
 
     [Fact]
     public void A_token_needs_no_escaping_in_a_url() => Gen.Long.Sample(position => Uri.EscapeDataString(PageToken.Write("jobs", position)) == PageToken.Write("jobs", position));

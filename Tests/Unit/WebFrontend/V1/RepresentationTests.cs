@@ -1,4 +1,4 @@
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 

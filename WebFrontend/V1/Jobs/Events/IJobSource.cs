@@ -1,5 +1,5 @@
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Images;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;

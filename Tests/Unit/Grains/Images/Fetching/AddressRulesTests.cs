@@ -1,7 +1,7 @@
 using System.Net;
 using System.Numerics;
 using CsCheck;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 
@@ -88,7 +88,7 @@ public sealed class AddressRulesTests
     [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2")]
     [InlineData("2400:cb00::5efe:8.8.8.8")]
     [InlineData("2400:cb00::200:5efe:10.0.0.1")]
-    public void An_address_inside_another_is_refused_whatever_it_is(string address) => Assert.False(AddressRules.IsGloballyRoutable(IPAddress.Parse(address)));
+    public void Every_address_inside_another_is_refused(string address) => Assert.False(AddressRules.IsGloballyRoutable(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("1.1.1.1")]

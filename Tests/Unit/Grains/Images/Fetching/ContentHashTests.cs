@@ -7,7 +7,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 
-/// <summary>The hash of a body is that of all its bytes, however they come and whatever of them the meter needs.</summary>
+/// <summary>The hash of a body is that of all its bytes, however they arrive, and regardless of how many the meter reads.</summary>
 public sealed class ContentHashTests : IAsyncLifetime
 {
     private static readonly byte[] Photo = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Support", "Images", "files", "plain.avif"));
@@ -46,7 +46,7 @@ public sealed class ContentHashTests : IAsyncLifetime
     [InlineData("/split", 0)]
     [InlineData("/whole", 30_000)]
     [InlineData("/split", 30_000)]
-    public async Task Every_byte_counts_those_behind_the_image_too(string path, int behind)
+    public async Task Every_byte_counts_also_those_after_the_image(string path, int behind)
     {
         body = [.. Photo, .. Enumerable.Range(0, behind).Select(i => (byte)i)];
         foreach (var tenant in (string[])["acme", "globex"])

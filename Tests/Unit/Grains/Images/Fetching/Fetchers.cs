@@ -5,7 +5,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Metering;
-using RetailPulse.Grains.Visits;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
@@ -142,7 +143,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
 
     private Uri At(string path) => new(new Uri(server.Urls.First()), path);
 
-    /// <summary>Finds a sound image in whatever it reads to the end.</summary>
+    /// <summary>Finds a sound image in everything that it reads to the end.</summary>
     private sealed class CountingMeter : IImageMeter
     {
         public async ValueTask<RetailPulse.Grains.Images.Metering.Metering> MeasureAsync(Stream body, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
 using System.Net;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 
-/// <summary>Whatever a URL, a redirect or a name says, nobody connects to where they may not.</summary>
+/// <summary>No URL, redirect, or name leads to an address that is not allowed.</summary>
 public sealed class RefusedAddressTests : IAsyncDisposable
 {
     private readonly Canary canary = new();

@@ -1,5 +1,6 @@
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;

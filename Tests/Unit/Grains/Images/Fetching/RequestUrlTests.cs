@@ -1,4 +1,4 @@
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 

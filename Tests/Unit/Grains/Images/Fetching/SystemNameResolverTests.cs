@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 
@@ -47,7 +48,7 @@ public sealed class SystemNameResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_gives_up_does_not_wait_for_the_system()
+    public async Task A_caller_that_gives_up_does_not_wait_for_the_system()
     {
         using var cancel = new CancellationTokenSource();
         var waiting = names.ResolveAsync("silent.example", Job(1), cancel.Token);

@@ -98,7 +98,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void A_host_that_has_not_responded_lately_gets_few_calls()
+    public void A_host_that_has_not_responded_recently_gets_few_calls()
     {
         Assert.Equal(HostHealth.Unproven, HostHealth.New(256).Places(Start));
         var answered = Learn(HostHealth.New(256), CallEnd.Answered, times: 1);
@@ -122,7 +122,7 @@ public sealed class HostHealthTests
         Assert.Equal(now + TimeSpan.FromSeconds(7.5), health.BeginRound(now, spread: 0).NextAt);
     }
 
-    /// <summary>Whatever happens, every host may be called again at some time, and never by more than it may have.</summary>
+    /// <summary>Every host can be called again at some time, and never by more calls than allowed.</summary>
     [Fact]
     public void The_pace_stays_within_its_bounds_in_any_order_of_calls()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Hosts;

@@ -86,7 +86,7 @@ public sealed class BmpTests
     [InlineData("MBED", true)]
     [InlineData("LINK", true)]
     [InlineData("sRGB", false)]
-    public async Task A_colour_profile_behind_the_pixels_must_be_there(string space, bool needed)
+    public async Task A_color_profile_after_the_pixels_must_be_complete(string space, bool needed)
     {
         var image = Bytes.Join(ForgedBmp.File(124, 31, 20), Bytes.Noise(50));
         Bytes.Little32(BitConverter.ToUInt32([.. Bytes.Ascii(space).Reverse()])).CopyTo(image, 14 + 56);
@@ -105,7 +105,7 @@ public sealed class BmpTests
     [InlineData(40, 16, 6, 16)]
     [InlineData(108, 32, 3, 0)]
     [InlineData(124, 1, 0, 8)]
-    public async Task Without_their_place_the_pixels_follow_the_colours(uint headerLength, int bits, uint compression, int tables)
+    public async Task Without_a_position_the_pixels_follow_the_colors(uint headerLength, int bits, uint compression, int tables)
     {
         var image = ForgedBmp.WithoutPlace(ForgedBmp.File(headerLength, 31, 20, bits, compression), headerLength, tables);
         await Measure.FindsAsync(image, "bmp", 31, 20);
@@ -113,7 +113,7 @@ public sealed class BmpTests
     }
 
     [Fact]
-    public async Task Fewer_colours_than_the_depth_allows_are_followed_by_the_pixels()
+    public async Task Fewer_colors_than_the_depth_allows_are_followed_by_the_pixels()
     {
         var image = ForgedBmp.WithoutPlace(ForgedBmp.File(40, 31, 20, 8), 40, 4 * 10);
         image[46] = 10;

@@ -14,11 +14,11 @@ public sealed class EveryImageTests
         Measure.FindsAsync(ForgedImages.All[name], name.Split(' ')[0], ForgedImages.Width, ForgedImages.Height);
 
     [Theory, MemberData(nameof(Names))]
-    public Task Is_measured_whatever_follows_it(string name) =>
+    public Task Is_measured_regardless_of_what_follows(string name) =>
         Measure.FindsAsync(Bytes.Join(ForgedImages.All[name], Bytes.Noise(70_000)), name.Split(' ')[0], ForgedImages.Width, ForgedImages.Height);
 
     [Theory, MemberData(nameof(Names))]
-    public async Task Is_truncated_wherever_it_is_cut(string name)
+    public async Task Is_truncated_at_every_cut(string name)
     {
         var image = ForgedImages.All[name];
         var harmless = name == "gif" ? ForgedGif.CleanCuts(image) : [];

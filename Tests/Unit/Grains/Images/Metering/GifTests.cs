@@ -13,7 +13,7 @@ public sealed class GifTests
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
-    public Task Colour_tables_of_any_length_are_walked(int bits) =>
+    public Task Color_tables_of_any_length_are_walked(int bits) =>
         Measure.FindsAsync(Join(Screen(300, 200, bits), Image(bits), Trailer), "gif", 300, 200);
 
     [Fact]

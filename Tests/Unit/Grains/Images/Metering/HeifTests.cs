@@ -87,7 +87,7 @@ public sealed class HeifTests
             Join(Still.Type, Box("free", Noise(100_000)), Box("mdat", Still.Media), Box("uuid", Noise(30)), Still.Meta(Still.Type.Length + 100_016)),
             "heic", 300, 200);
 
-    /// <summary>As the numbers of such extents take no room, any number of them could be claimed.</summary>
+    /// <summary>The numbers of such extents take no room, so any number of them could be claimed.</summary>
     [Fact]
     public Task Extents_without_numbers_cost_no_time()
     {

@@ -98,6 +98,6 @@ public sealed class JpegTests
         Measure.RefusesAsync(Join(Start, Frame(640, 480), Scan(1), Scan(1), End), ImageReason.Corrupt);
 
     [Fact]
-    public Task A_second_image_behind_the_first_is_not_read() =>
+    public Task A_second_image_after_the_first_is_not_read() =>
         Measure.FindsAsync(Join(Baseline(640, 480), Baseline(64, 48)[..50]), "jpeg", 640, 480);
 }

@@ -5,7 +5,7 @@ using static RetailPulse.Tests.Support.Images.ForgedJpeg;
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 
 /// <summary>
-/// Photographs with the structure that phones give them, around real pictures: Exif with maker notes and a thumbnail, colour profiles and
+/// Photographs with the structure that phones give them, around real pictures: Exif with maker notes and a thumbnail, color profiles and
 /// XMP in pieces, the index of CIPA's Multi-Picture Format, and after the image a gain map, a film, or a maker's trailer.
 /// </summary>
 internal static class PhonePhotos

@@ -37,7 +37,7 @@ public sealed class PngTests
     [InlineData(16, 3)]
     [InlineData(8, 1)]
     [InlineData(8, 7)]
-    public Task An_impossible_colour_is_corrupt(byte depth, byte colour) =>
+    public Task An_impossible_color_is_corrupt(byte depth, byte colour) =>
         Measure.RefusesAsync(Join(Signature, Header(9, 7, depth, colour), Data, End), ImageReason.Corrupt);
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class RealHeifTests
         await Measure.FindsAsync(await ReadAsync(name), format, width, height);
 
     [Theory, MemberData(nameof(Names))]
-    public async Task A_file_is_truncated_wherever_it_is_cut(string name)
+    public async Task A_file_is_truncated_at_every_cut(string name)
     {
         var image = await ReadAsync(name);
         for (var length = 1; length < image.Length; length++)

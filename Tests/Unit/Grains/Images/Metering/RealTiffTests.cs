@@ -11,7 +11,7 @@ public sealed class RealTiffTests
     [InlineData("[compression=lzw,bigtiff]")]
     [InlineData("[compression=jpeg,tile,tile-width=16,tile-height=16,pyramid]")]
     [InlineData("[compression=deflate,tile,tile-width=16,tile-height=16,pyramid,subifd,profile=srgb]")]
-    public async Task A_file_is_measured_and_truncated_wherever_it_is_cut(string options)
+    public async Task A_file_is_measured_and_truncated_at_every_cut(string options)
     {
         using var ramp = Image.Xyz(57, 43)[0];
         using var bytes = (ramp * 4).Cast(Enums.BandFormat.Uchar);

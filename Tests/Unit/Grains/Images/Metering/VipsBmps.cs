@@ -30,7 +30,7 @@ internal static class VipsBmps
         ["Windows 5, 16 bit"] = picture => File(picture, 124, 16, Masks),
     };
 
-    /// <summary>The size that a file's header says, of whatever sense the rest of it makes.</summary>
+    /// <summary>The size in the header of a file, regardless of the rest.</summary>
     public static (int Width, int Height) Size(ReadOnlySpan<byte> file) => file[14] == 12
         ? (ReadUInt16LittleEndian(file[18..]), ReadUInt16LittleEndian(file[20..]))
         : (ReadInt32LittleEndian(file[18..]), Math.Abs(ReadInt32LittleEndian(file[22..])));

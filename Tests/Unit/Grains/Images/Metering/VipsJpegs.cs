@@ -14,7 +14,7 @@ internal static class VipsJpegs
         ["4:4:4"] = picture => picture.JpegsaveBuffer(subsampleMode: Enums.ForeignSubsample.Off),
         ["4:2:0"] = picture => picture.JpegsaveBuffer(subsampleMode: Enums.ForeignSubsample.On),
         ["restart intervals"] = picture => picture.JpegsaveBuffer(restartInterval: 1),
-        ["optimised"] = picture =>
+        ["optimized"] = picture =>
             picture.JpegsaveBuffer(q: 95, optimizeCoding: true, optimizeScans: true, interlace: true, trellisQuant: true),
         ["with baggage"] = picture => picture.WithBaggage().JpegsaveBuffer(),
     };

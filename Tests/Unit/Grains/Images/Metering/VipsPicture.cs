@@ -35,7 +35,7 @@ internal static class VipsPicture
         return pages.Mutate(fields => fields.Set(GValue.GIntType, "page-height", height));
     }
 
-    /// <summary>With fields that are stored beside the pixels: a camera's remarks and a colour profile of 150,000 bytes.</summary>
+    /// <summary>Adds fields that are stored next to the pixels: a camera's remarks and a color profile of 150,000 bytes.</summary>
     public static Image WithBaggage(this Image picture) => picture.Mutate(fields =>
     {
         fields.Set(GValue.GStrType, "exif-ifd0-Make", "Nobody");

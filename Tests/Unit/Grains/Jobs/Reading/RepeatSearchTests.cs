@@ -97,7 +97,7 @@ public sealed class RepeatSearchTests
             time.Advance(TimeSpan.FromMilliseconds(10));
             return condition();
         },
-        "the search went on");
+        "the search continued");
 
     /// <summary>Returns four chunks of ten images.</summary>
     private Task<RepeatedImagePage> FindAsync(ImagePlace after)

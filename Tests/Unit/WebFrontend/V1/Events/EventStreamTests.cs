@@ -113,7 +113,7 @@ public sealed class EventStreamTests : IDisposable
         public void Abort() => Aborted = true;
     }
 
-    /// <summary>Of a client that takes nothing until it is ready.</summary>
+    /// <summary>The body of a client that reads nothing until it is ready.</summary>
     private sealed class SlowBody : MemoryStream
     {
         public Task Taking { get; set; } = Task.CompletedTask;

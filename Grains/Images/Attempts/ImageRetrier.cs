@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Grains.Network;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Attempts;
+
+/// <summary>Tries an image until its outcome is final.</summary>
+/// <remarks>
+/// An image that waits for its host or for its next attempt holds no slot and no connection. After a long wait, it no longer counts among
+/// the images that its visit processes at once either.
+/// </remarks>
+internal sealed class ImageRetrier(
+    HostQueues hosts, ImageCapacity capacity, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
+{
+    /// <summary>
+    /// One reference for all images: the worker is stateless and local, and Orleans uses reflection to create each reference.
+    /// </summary>
+    private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
+
+    /// <summary>
+    /// Downloads and measures an image, with retries. After <see cref="ISideline.Closing"/> is canceled, it neither waits nor begins an
+    /// attempt.
+    /// </summary>
+    /// <param name="turn">Receives the image's progress.</param>
+    /// <exception cref="OperationCanceledException">The work was canceled, and no outcome is final.</exception>
+    public async Task<FinalOutcome> MeasureAsync(Owner owner, string url, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
+    {
+        var failures = ImmutableArray<ImageReason>.Empty;
+        var waits = new HostWaits(options.Value);
+        var (start, probed) = (RequestUrl.Parse(url) ?? new Uri(url), ImageReason.None);
+        while (true)
+        {
+            var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
+            var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
+
+            // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
+            // out.
+            if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
+                return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
+            if (outcome.Reason == ImageReason.HostDown) return new FinalOutcome(outcome, failures.Length, failures);
+            if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested) return new FinalOutcome(outcome, failures.Length + 1, failures);
+
+            // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
+            if (tried.Probe)
+            {
+                probed = outcome.Reason;
+                turn.FailProbe(outcome.Reason);
+                continue;
+            }
+
+            if (failures.Length + 1 >= options.Value.MaxAttempts) return new FinalOutcome(outcome, failures.Length + 1, failures);
+            failures = failures.Add(outcome.Reason);
+            await RestAsync(outcome.Reason, retryAfter, failures.Length, turn, sideline);
+        }
+    }
+
+    /// <summary>Waits before the next attempt.</summary>
+    /// <remarks>A delay that the server requested is spent in the host's queue, after the images that the server has not refused.</remarks>
+    private async Task RestAsync(ImageReason reason, TimeSpan? retryAfter, int failures, ImageTurn turn, ISideline sideline)
+    {
+        var asked = retryAfter ?? TimeSpan.Zero;
+        var wait = asked > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
+        turn.WaitForNextAttempt(reason, time.GetUtcNow() + asked + wait);
+        if (wait > TimeSpan.Zero) await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
+    }
+
+    private async Task<TriedAttempt> AttemptAsync(
+        Owner owner, Uri start, HostWaits waits, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
+    {
+        using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout);
+        for (var address = start; ; address = call.Next!)
+        {
+            using var place = hosts.Enter(address, owner, waits, sideline.Closing);
+            if (!place.Task.IsCompleted) turn.WaitForHost(place.Host.Origin, place.NextCallAt);
+            if (!await WaitAsync(place.Task, hosts.IsSlow(place), sideline)) return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
+            sideline.Closing.ThrowIfCancellationRequested();
+
+            var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
+            if (!request.IsCompleted) turn.WaitForSlot();
+            call.Begin(place, await WaitAsync(request.AsTask(), slow: false, sideline));
+            var attempt = await CallAsync(address, call, hosts.IsSlow(place), sideline, cancellationToken);
+            if (RetryPolicy.IsTransient(attempt)) waits.FailedAt = place.Host.Origin;
+            if (call.Next is null) return new TriedAttempt(attempt, place.Probe);
+        }
+    }
+
+    private async Task<ImageAttempt> CallAsync(Uri address, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
+    {
+        var running = worker.MeasureAsync(address.AbsoluteUri, new AttemptStop(call, cancellationToken));
+        if (!slow) await WaitALittleAsync(running);
+        if (!running.IsCompleted) await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
+        return await running;
+    }
+
+    /// <summary>
+    /// Waits for a task that may take long. The visit's other images proceed after a short while, or at once if it is known to be slow.
+    /// </summary>
+    private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
+    {
+        if (!wait.IsCompleted && !slow) await WaitALittleAsync(wait);
+        if (!wait.IsCompleted) await sideline.StepAsideAsync(wait);
+        return await wait;
+    }
+
+    private async Task WaitALittleAsync(Task wait) =>
+        await wait.WaitAsync(HostQueues.LongWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    /// <param name="Probe">Whether the attempt probed a host that is down, on behalf of all images that wait for it.</param>
+    private readonly record struct TriedAttempt(ImageAttempt Attempt, bool Probe);
+}
+
+/// <summary>An image whose outcome is final.</summary>
+/// <param name="Attempts">Number of attempts; 0 if the host never admitted the image.</param>
+/// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
+internal readonly record struct FinalOutcome(ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures);
+
+/// <summary>Lets an image that waits step aside, so that its visit can process others.</summary>
+internal interface ISideline
+{
+    /// <summary>Canceled when no further attempt may begin. Attempts in progress may finish.</summary>
+    CancellationToken Closing { get; }
+
+    /// <summary>Returns when the wait has ended in any way. It never throws; the caller awaits the result itself.</summary>
+    Task StepAsideAsync(Task wait);
+}

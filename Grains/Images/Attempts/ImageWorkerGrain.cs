@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Grains.Network;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Attempts;
+
+/// <summary>
+/// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.
+/// </summary>
+[StatelessWorker, Reentrant]
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+    : Grain, IImageWorkerGrain
+{
+    public async Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop)
+    {
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, drain.Over);
+        var call = (ImageCall)stop.Call;
+        var started = time.GetTimestamp();
+        var attempt = await fetcher.FetchAsync(RequestUrl.Parse(url) ?? new Uri(url), call, abandon.Token);
+        call.EndRequest(attempt);
+        if (attempt.Outcome.Measured)
+        {
+            await call.TakeSlotAsync(abandon.Token);
+            await InferAsync(abandon.Token);
+        }
+
+        return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
+    }
+
+    /// <summary>Simulates GPU inference, for valid images only.</summary>
+    private Task InferAsync(CancellationToken cancellationToken) =>
+        Task.Delay(random.Between(gpu.Value.MinSleep, gpu.Value.MaxSleep), time, cancellationToken);
+}

@@ -1,0 +1,32 @@
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Attempts;
+
+/// <summary>
+/// Decides whether and when an image is retried: exponential backoff with full jitter, never before the server's own Retry-After.
+/// </summary>
+/// <remarks>Full jitter as in Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.</remarks>
+internal static class RetryPolicy
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns whether another attempt may end differently.</summary>
+    public static bool IsTransient(ImageAttempt attempt) => attempt.Transient ?? IsTransient(attempt.Outcome.Reason);
+
+    /// <summary>Returns whether another attempt may succeed, because the network or the server failed rather than the image.</summary>
+    public static bool IsTransient(ImageReason reason) => reason
+        is ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout or ImageReason.Protocol
+        or ImageReason.Http429 or ImageReason.Http5xx;
+
+    /// <summary>Returns the wait after attempt number <paramref name="attempt"/>, from 1.</summary>
+    /// <param name="retryAfter">Delay that the server requested. Jitter is added to it, so that not all images return at once.</param>
+    public static TimeSpan Wait(int attempt, TimeSpan? retryAfter, RandomSource random) =>
+        (retryAfter ?? TimeSpan.Zero) + random.Between(TimeSpan.Zero, LongestWait(attempt));
+
+    internal static TimeSpan LongestWait(int attempt)
+    {
+        var doublings = Math.Min(attempt - 1, 16);
+        return TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << doublings));
+    }
+}

@@ -1,0 +1,125 @@
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Images.Fetching;
+
+/// <summary>
+/// One attempt at one image across redirects: its queue entry, its permits, and its redirects. The visit and the worker share it.
+/// </summary>
+internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, Uri url, TimeSpan deadline) : IDisposable
+{
+    private readonly Lock gate = new();
+    private HostPlace? place;
+    private FairPermits.Permit? request;
+    private FairPermits.Permit? slot;
+    private TaskCompletionSource? measuring;
+    private bool measured;
+    private bool stalled;
+    private bool disposed;
+
+    /// <summary>The job that the image belongs to.</summary>
+    public Owner Owner => owner;
+
+    /// <summary>The redirects followed so far.</summary>
+    public Redirects Redirects { get; } = new(url);
+
+    /// <summary>The cookies that redirects of this attempt have set.</summary>
+    public AttemptCookies Cookies { get; } = new();
+
+    /// <summary>Target of the last redirect if it is another origin, which has its own queue; otherwise <see langword="null"/>.</summary>
+    public Uri? Next { get; set; }
+
+    /// <summary>Time that is left until the attempt's deadline.</summary>
+    public TimeSpan Left { get; set; } = deadline;
+
+    /// <summary>Completes when the image has its slot.</summary>
+    public Task Measuring
+    {
+        get
+        {
+            lock (gate)
+            {
+                measuring ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (measured) measuring.TrySetResult();
+                return measuring.Task;
+            }
+        }
+    }
+
+    /// <summary>Begins a call to one host and takes ownership of the queue entry and the permit.</summary>
+    public void Begin(HostPlace held, FairPermits.Permit permit)
+    {
+        (place, request, Next) = (held, permit, null);
+        held.Begin();
+        turn.Run();
+    }
+
+    /// <summary>Records that the host's response headers were received.</summary>
+    public void Respond() => place?.Respond();
+
+    /// <summary>
+    /// Ends the request after the body, or without one. It frees the host for others and reports the attempt's result to its queue.
+    /// </summary>
+    public void EndRequest(ImageAttempt attempt)
+    {
+        place?.End(attempt);
+        ReleaseRequest();
+    }
+
+    /// <summary>Whether the image must acquire a slot before it continues.</summary>
+    public bool NeedsSlot { get { lock (gate) return slot is null && !stalled; } }
+
+    /// <summary>Acquires a slot unless the image has one.</summary>
+    public async ValueTask TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (slot is not null) return;
+        }
+
+        var asked = slots.AcquireAsync(new Owner("", owner.Job), cancellationToken);
+        if (!asked.IsCompleted) turn.WaitForSlot();
+        var taken = await asked.ConfigureAwait(false);
+        turn.Run();
+        lock (gate)
+        {
+            (slot, measured) = (taken, true);
+            measuring?.TrySetResult();
+            if (disposed) ReleaseSlot();
+        }
+    }
+
+    /// <summary>Releases the slot while hardly any bytes arrive. The image acquires one again when its body is complete.</summary>
+    public void Stall()
+    {
+        lock (gate)
+        {
+            stalled = true;
+            ReleaseSlot();
+        }
+    }
+
+    public void Dispose()
+    {
+        place?.Dispose();
+        ReleaseRequest();
+        lock (gate)
+        {
+            disposed = true;
+            ReleaseSlot();
+        }
+    }
+
+    private void ReleaseSlot()
+    {
+        slot?.Dispose();
+        slot = null;
+    }
+
+    private void ReleaseRequest()
+    {
+        request?.Dispose();
+        request = null;
+    }
+}

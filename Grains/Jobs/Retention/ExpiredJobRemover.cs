@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Retention;
+
+/// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>.</summary>
+/// <remarks>
+/// Each job's grain decides. Its rows are then deleted in small transactions with pauses between them, so that other work hardly waits.
+/// After a crash, the next round finds what is left.
+/// </remarks>
+internal sealed partial class ExpiredJobRemover(
+    IRetentionLedger ledger, JobReferences references, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ExpiredJobRemover> logger)
+{
+    /// <summary>Number of rows per transaction, which takes some milliseconds.</summary>
+    private const int Batch = 1_000;
+
+    /// <summary>Maximum number of jobs per round.</summary>
+    private const int Most = 1_000;
+
+    /// <summary>Pause between two transactions, during which waiting writers proceed.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Age at which idempotency keys are removed: twice their lifetime, to allow for clocks that disagree.</summary>
+    private static readonly TimeSpan KeysFor = TimeSpan.FromHours(48);
+
+    /// <summary>Runs one round and returns whether more jobs may have to be removed.</summary>
+    /// <param name="mine">Returns whether this silo is responsible for a job.</param>
+    public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
+    {
+        await RemoveAllAsync(() => ledger.RemoveKeysAsync(time.GetUtcNow() - KeysFor, Batch, cancellationToken), cancellationToken);
+        if (options.Value.Retention == TimeSpan.Zero) return false;
+
+        var endedUpTo = time.GetUtcNow() - options.Value.Retention;
+        var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, Most, cancellationToken);
+        var (jobs, rows) = (0, 0L);
+        foreach (var job in expired.Where(mine))
+        {
+            if (!await references.Job(job).ForgetAsync(endedUpTo)) continue;
+            var removed = await RemoveAllAsync(() => ledger.RemoveRowsAsync(job, Batch, cancellationToken), cancellationToken);
+            LogRemoved(job, removed);
+            (jobs, rows) = (jobs + 1, rows + removed);
+        }
+
+        if (jobs > 0) LogRound(jobs, rows, options.Value.Retention);
+        return expired.Count == Most && jobs > 0;
+    }
+
+    private async Task<long> RemoveAllAsync(Func<Task<int>> removeSome, CancellationToken cancellationToken)
+    {
+        var all = 0L;
+        while (await removeSome() is > 0 and var removed)
+        {
+            all += removed;
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+
+        return all;
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Removed job {JobId} with {Rows} rows")]
+    private partial void LogRemoved(long jobId, long rows);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Jobs} jobs that ended more than {Retention} ago, with {Rows} rows")]
+    private partial void LogRound(int jobs, long rows, TimeSpan retention);
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Images;
+
+namespace RetailPulse.Grains.Network;
+
+/// <summary>
+/// Makes every connection to a stranger's URL, and so decides where it may go. A name is resolved once and the connection goes to an address that was
+/// checked: a name that answers differently the next time gains nothing by it.
+/// </summary>
+/// <param name="opens">Whether an address and port may be connected to.</param>
+/// <param name="connectTimeout">Longest time that one address may take.</param>
+internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int, bool> opens, TimeSpan connectTimeout, TimeProvider time)
+{
+    /// <summary>The option of a request that says on whose behalf it is sent.</summary>
+    public static readonly HttpRequestOptionsKey<Owner> OnBehalfOf = new(nameof(Owner));
+
+    private readonly FailedAddresses failed = new(time);
+
+    /// <summary>A stream to <paramref name="target"/>.</summary>
+    /// <exception cref="ConnectFailedException">It has no address, one of its addresses is refused, or none of them answers.</exception>
+    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, Owner owner, CancellationToken cancellationToken)
+    {
+        var addresses = await ResolveAsync(target.Host, owner, cancellationToken).ConfigureAwait(false);
+
+        // One bad answer spoils the rest: a name that mixes them is out to get past a check of the first.
+        if (!Array.TrueForAll(addresses, address => opens(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
+        foreach (var address in failed.Order(addresses, target.Port))
+        {
+            if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
+        }
+
+        throw new ConnectFailedException(ImageReason.Connect);
+    }
+
+    private async ValueTask<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal)) return [literal];
+        try
+        {
+            var addresses = await names.ResolveAsync(host, owner, cancellationToken).ConfigureAwait(false);
+            return addresses.Length > 0 ? addresses : throw new ConnectFailedException(ImageReason.Dns);
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            throw new ConnectFailedException(ImageReason.Dns, exception);
+        }
+    }
+
+    private async ValueTask<Stream?> TryConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(connectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
+            failed.Connect(endpoint);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception exception)
+        {
+            socket?.Dispose();
+            if (exception is not SocketException && (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)) throw;
+            failed.Fail(endpoint);
+            return null;
+        }
+    }
+}
+
+/// <summary>No connection was made, for a reason that the handler above would not tell apart.</summary>
+internal sealed class ConnectFailedException(ImageReason reason, Exception? cause = null) : IOException(reason.Code(), cause)
+{
+    public ImageReason Reason => reason;
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using RetailPulse.Grains;
+using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Photos;
+using RetailPulse.Grains.Jobs.Rescue;
+using RetailPulse.Grains.Jobs.Retention;
+using RetailPulse.Silo.Background;
+using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Logging;
+using RetailPulse.Silo.Platform;
+using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Tls;
+
+namespace RetailPulse.Silo.Hosting;
+
+/// <summary>Adds a silo, or a client of silos, to a host.</summary>
+public static class SiloHosting
+{
+    /// <summary>Name under which documents are stored. Documents cannot be found under another name.</summary>
+    private const string ServiceId = "retailpulse";
+
+    /// <summary>Adds a silo of a cluster whose members find each other through the database.</summary>
+    public static void AddRetailPulseSilo(this IHostApplicationBuilder builder)
+    {
+        var topology = ReadTopology(builder.Configuration);
+        var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
+        builder.Services.AddClusterTls(topology.Tls);
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
+        AddSilo(builder, topology, alone: false, (silo, database) => silo
+            .AddRetailPulseClustering(database)
+            .Configure<ClusterMembershipOptions>(Membership.Tune)
+            .Configure<EndpointOptions>(ports.Place));
+    }
+
+    /// <summary>
+    /// Adds a silo that is the whole cluster. It opens no port and stores no membership, so a crash leaves none to clean up.
+    /// </summary>
+    public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
+    {
+        var topology = ReadTopology(builder.Configuration);
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
+        AddSilo(builder, topology, alone: true, (silo, _) =>
+        {
+            silo.UseLocalhostClustering(gatewayPort: 0, serviceId: ServiceId, clusterId: topology.ClusterId);
+            ClosedListener.Register(silo.Services);
+        });
+    }
+
+    /// <summary>Adds a client of the silos that are registered in the database.</summary>
+    public static void AddRetailPulseClient(this IHostApplicationBuilder builder)
+    {
+        var topology = ReadTopology(builder.Configuration);
+        builder.Logging.AddRetailPulseLog(builder.Configuration);
+        var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
+        builder.Services.AddShutDown();
+        builder.Services.AddClusterTls(topology.Tls);
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
+        builder.UseOrleansClient(client => client
+            .AddRetailPulseClustering(database)
+            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
+            .Configure<GatewayOptions>(Membership.Tune)
+            .UseConnectionRetryFilter<SiloConnectionRetry>()
+            .AddDashboard());
+    }
+
+    /// <summary>Reads the topology from the configuration.</summary>
+    /// <exception cref="OptionsValidationException">A value is out of range; the message says what to change.</exception>
+    public static TopologyOptions ReadTopology(IConfiguration configuration)
+    {
+        var topology = configuration.GetSection(TopologyOptions.Section).Get<TopologyOptions>() ?? new TopologyOptions();
+        string[] problems = [.. topology.Problems()];
+        return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
+    }
+
+    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
+    {
+        builder.Logging.AddRetailPulseLog(builder.Configuration);
+        builder.Services.AddSingleton<TimeProvider>(new MonotonicTimeProvider(TimeProvider.System));
+        builder.Services.AddRetailPulseGrains(builder.Configuration);
+        builder.Services.AddShutDown();
+        builder.Services.AddHostedService<StoreMasterCheck>();
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
+        var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, topology.ClusterId));
+            silo.Configure<GrainDirectoryOptions>(Remember);
+            cluster(silo, database);
+            silo.AddRetailPulseStorage(database);
+            silo.AddIncomingGrainCallFilter<StorageFaultFilter>();
+            silo.AddDashboard(Observe);
+            silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
+        });
+        builder.Services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<JobRescuer>();
+        builder.Services.AddSingleton<ExpiredJobRemover>();
+        builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddSingleton<PhotoIndexer>();
+        builder.Services.AddHostedService<PhotoIndexingService>();
+        builder.Services.AddHostedService<WebhookSender>();
+    }
+
+    /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>
+    /// <remarks>Orleans, by default, allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
+    private static void Remember(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
+
+    /// <summary>
+    /// Samples the dashboard's counters less often. At the default of once a second, they cost an idle silo more than everything else
+    /// together.
+    /// </summary>
+    private static void Observe(DashboardOptions dashboard) => dashboard.CounterUpdateIntervalMs = 5_000;
+
+    /// <summary>Extends the response timeout, because a call to an image worker lasts as long as its attempt and its sleep.</summary>
+    private static void AllowAttempts(SiloMessagingOptions messaging, IOptions<ImagesOptions> images, IOptions<GpuOptions> gpu) =>
+        messaging.ResponseTimeout = images.Value.AttemptTimeout + gpu.Value.MaxSleep + TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace RetailPulse.WebFrontend.Health;
+
+/// <summary>Checks that a silo responds.</summary>
+/// <remarks>
+/// The check excludes the database. If the database failed, every front end would be taken out of service at once, and clients would get no
+/// response instead of one that says when to retry.
+/// </remarks>
+internal sealed class ClusterHealth(IGrainFactory grains, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await grains.GetGrain<ISiloPulseGrain>(0).BeatAsync().AsTask().WaitAsync(Patience, time, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or ObjectDisposedException)
+        {
+            return HealthCheckResult.Unhealthy($"No silo responds: {exception.Message}");
+        }
+    }
+}
