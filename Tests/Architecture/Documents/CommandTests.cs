@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using RetailPulse.Tests.Deploy;
 using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Architecture.Documents;

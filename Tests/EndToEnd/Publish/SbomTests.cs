@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RetailPulse.Tests.Architecture.Supply;
+namespace RetailPulse.Tests.EndToEnd.Publish;
 
 public sealed class SbomTests
 {

@@ -1,4 +1,4 @@
-namespace RetailPulse.Tests.Architecture.Supply;
+namespace RetailPulse.Tests.EndToEnd.Publish;
 
 /// <summary>What <c>dotnet publish</c> makes of the build that is tested.</summary>
 public sealed class PublishedOutputTests : IDisposable
