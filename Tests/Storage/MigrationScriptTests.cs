@@ -4,7 +4,6 @@ using System.Text;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Deploy;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Tests.Deploy;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
