@@ -39,7 +39,7 @@ public sealed partial class CommandTests
     public void Every_option_of_a_program_exists()
     {
         AssertNone(Problems(Commands, Program("WebFrontend"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, $"{CommandLine.Usage} --AllowedHosts"))));
-        AssertNone(Problems(Commands, Program("Silo"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, RetailPulse.Silo.SiloCommandLine.Usage))));
+        AssertNone(Problems(Commands, Program("Silo"), line => Options(line.Groups["options"].Value).Where(option => !IsKnown(option, RetailPulse.Silo.Hosting.SiloCommandLine.Usage))));
         var benchmarks = string.Concat(Directory.EnumerateFiles(Path.Combine(DeployFiles.Root, "Benchmarks"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         AssertNone(Problems(Commands, Program("Benchmarks"), line => Options(line.Groups["options"].Value).Where(option => !$"{benchmarks} --help".Contains(option, StringComparison.Ordinal))));
     }

@@ -7,7 +7,7 @@ public sealed partial class NameTests
 {
     private static readonly Markdown[] Documents = [.. Markdown.All.Where(document => document.Path is "ARCHITECTURE.md" or "CONTRIBUTING.md" or "docs/testing.md")];
 
-    private static readonly HashSet<string> Files = [.. Code().Select(Path.GetFileName)!];
+    private static readonly HashSet<string> Files = [.. Code().Select(file => Path.GetFileName(file))];
 
     private static readonly HashSet<string> Words = [.. Code().AsParallel().SelectMany(file => Word().Matches(File.ReadAllText(file)).Select(match => match.Value).Distinct())];
 

@@ -3,7 +3,6 @@ using Orleans.Storage;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Submission;
 using static RetailPulse.Tests.Cluster.Faults.FaultScopes;
-using static RetailPulse.Tests.Faults.FaultScopes;
 
 namespace RetailPulse.Tests.Cluster.Faults;
 

@@ -2,7 +2,7 @@ using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
 
-namespace RetailPulse.Tests.Storage;
+namespace RetailPulse.Tests.Support.Databases;
 
 /// <summary>Databases as an earlier version left them.</summary>
 internal static class OlderSchema
