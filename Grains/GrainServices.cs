@@ -11,8 +11,10 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
+using RetailPulse.Grains.Images.Photos;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Reading;
+using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Secrets;
@@ -37,13 +39,17 @@ internal static class GrainServices
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
         services.AddSingleton<ImageCapacity>();
         services.TryAddSingleton<JobReferences>();
-        services.TryAddSingleton(RetryPause.Default);
+        services.TryAddSingleton(RetryDelay.Default);
         services.AddSingleton<HostQueues>();
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
         services.AddSingleton<ImageRetrier>();
-        services.AddSingleton<InFlightBudget>();
+        services.AddSingleton(provider => new InFlightBudget(
+            provider.GetRequiredService<IOptions<ImagesOptions>>(),
+            () => provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count));
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton<JobEnds>();
         services.AddSingleton<RecentMembershipChange>();
         services.AddSingleton<SiloShutdown>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloShutdown>());
@@ -56,6 +62,12 @@ internal static class GrainServices
         services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.AddSingleton<WebhookDispatcher>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<JobPartition>();
+        services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<JobRescue>();
+        services.AddSingleton<ExpiredJobRemover>();
+        services.AddSingleton<PhotoIndexer>();
         return services;
     }
 

@@ -69,7 +69,7 @@ public enum ImageReason
     Corrupt = 204,
 }
 
-/// <summary>The public names and categories of an <see cref="ImageReason"/>.</summary>
+/// <summary>The public names of an <see cref="ImageReason"/>.</summary>
 public static class ImageReasons
 {
     /// <summary>Returns the stable name, such as <c>http_404</c>; <see langword="null"/> for <see cref="ImageReason.None"/>.</summary>
@@ -97,13 +97,5 @@ public static class ImageReasons
         ImageReason.UnsupportedFormat => "unsupported_format",
         ImageReason.Corrupt => "corrupt",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason of the closed list."),
-    };
-
-    /// <summary>Returns the error that an image with this reason contributes to its store.</summary>
-    public static Jobs.StoreErrorKind Kind(this ImageReason reason) => (int)reason switch
-    {
-        1 => Jobs.StoreErrorKind.InvalidStore,
-        >= 100 and < 200 => Jobs.StoreErrorKind.DownloadFailed,
-        _ => Jobs.StoreErrorKind.InvalidImage,
     };
 }

@@ -37,13 +37,6 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("tenant"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     ValueTask<string?> GetTenantAsync();
 
-    /// <summary>
-    /// Returns one visit of the job as recorded in the ledger; <see langword="null"/> if the job has no visit with that number.
-    /// </summary>
-    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
-    [Alias("visit"), AlwaysInterleave, ResponseTimeout("00:00:05")]
-    Task<VisitDetail?> GetVisitAsync(int visit);
-
     /// <summary>Durably records that the job is canceled. Returns <see langword="false"/> if the job does not exist.</summary>
     /// <remarks>
     /// The job then starts no further work, aborts what is in flight, keeps the results that it has, and ends. A job that has already ended

@@ -42,24 +42,6 @@ public sealed record JobCounts(
     public bool AllWait => Waits is not null && AtWork == 0;
 }
 
-/// <summary>The most severe error of a store in a job.</summary>
-[GenerateSerializer, Immutable, Alias("store-error")]
-public sealed record StoreError([property: Id(0)] string StoreId, [property: Id(1)] StoreErrorKind Kind);
-
-/// <summary>The kind of a store's error, in order of precedence: if several apply to a store, the lowest value is reported.</summary>
-[GenerateSerializer, Alias("store-error-kind")]
-public enum StoreErrorKind
-{
-    /// <summary>The store master does not contain the store. None of its images was downloaded.</summary>
-    InvalidStore = 0,
-
-    /// <summary>An image could not be fetched.</summary>
-    DownloadFailed = 1,
-
-    /// <summary>The downloaded content is not a valid image.</summary>
-    InvalidImage = 2,
-}
-
 /// <summary>
 /// The status of a job. It moves from <see cref="Ongoing"/> to one of the others, which are final except <see cref="Failed"/>: a failed job
 /// can be retried.

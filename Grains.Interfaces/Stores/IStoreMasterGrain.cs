@@ -36,8 +36,4 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     /// <remarks>Timeout 60 s: the largest upload takes some seconds to read, and concurrent uploads run one after the other.</remarks>
     [Alias("put"), AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task<StoreMasterReceipt> PutAsync([Immutable] byte[] csv);
-
-    /// <summary>Reads the file again if it changed. If the file is broken, the last good version stays in force.</summary>
-    [Alias("reload"), AlwaysInterleave]
-    Task<StoreMasterVersion> ReloadAsync();
 }

@@ -4,7 +4,7 @@ namespace RetailPulse.Grains.Cluster;
 /// <remarks>During that time, a grain may have two activations, and the older one may not know what the newer one did.</remarks>
 internal sealed class RecentMembershipChange : ISiloStatusListener
 {
-    private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Duration = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider time;
     private long since;
@@ -16,7 +16,7 @@ internal sealed class RecentMembershipChange : ISiloStatusListener
         silos.SubscribeToSiloStatusEvents(this);
     }
 
-    public bool Lasts => time.GetElapsedTime(Volatile.Read(ref since)) < Lasting;
+    public bool IsRecent => time.GetElapsedTime(Volatile.Read(ref since)) < Duration;
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {

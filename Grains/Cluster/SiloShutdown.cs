@@ -12,38 +12,38 @@ internal sealed class SiloShutdown : ILifecycleParticipant<ISiloLifecycle>, IDis
     /// <summary>At this stage, other silos know that this one leaves, and its activations are being deactivated.</summary>
     private const int Stage = ServiceLifecycleStage.BecomeActive - 1;
 
-    private readonly CancellationTokenSource closing = new();
-    private readonly CancellationTokenSource over;
+    private readonly CancellationTokenSource noNewWork = new();
+    private readonly CancellationTokenSource abandonWork;
     private readonly ISiloStatusOracle silos;
 
     public SiloShutdown(ISiloStatusOracle silos, TimeProvider time)
     {
         this.silos = silos;
-        over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        (Closing, Over) = (closing.Token, over.Token);
+        abandonWork = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        (NoNewWork, AbandonWork) = (noNewWork.Token, abandonWork.Token);
     }
 
     /// <summary>Canceled when nothing new may begin.</summary>
-    public CancellationToken Closing { get; }
+    public CancellationToken NoNewWork { get; }
 
     /// <summary>Canceled when the remaining work is abandoned. Another silo repeats it.</summary>
-    public CancellationToken Over { get; }
+    public CancellationToken AbandonWork { get; }
 
     /// <summary>Whether no other silo remains that could take over the work.</summary>
     public bool EndsCluster =>
-        Closing.IsCancellationRequested && !silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
+        NoNewWork.IsCancellationRequested && !silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloShutdown), Stage, _ => Task.CompletedTask, _ => CloseAsync());
 
     public void Dispose()
     {
-        closing.Dispose();
-        over.Dispose();
+        noNewWork.Dispose();
+        abandonWork.Dispose();
     }
 
     private Task CloseAsync()
     {
-        over.CancelAfter(Grace);
-        return closing.CancelAsync();
+        abandonWork.CancelAfter(Grace);
+        return noNewWork.CancelAsync();
     }
 }

@@ -22,6 +22,6 @@ internal sealed class ImageHostGrain(IOptions<ImagesOptions> images, IOptions<We
 
     public ValueTask<ImmutableArray<ImageHost>> FindRefusedReceiversAsync(ImmutableArray<ImageHost> hosts) => ValueTask.FromResult(FindRefused(ofWebhooks, hosts));
 
-    private static ImmutableArray<ImageHost> FindRefused(AddressPolicy gate, ImmutableArray<ImageHost> hosts) =>
-        [.. hosts.Where(host => IPAddress.TryParse(host.Address, out var address) && !gate.Opens(address, host.Port))];
+    private static ImmutableArray<ImageHost> FindRefused(AddressPolicy policy, ImmutableArray<ImageHost> hosts) =>
+        [.. hosts.Where(host => IPAddress.TryParse(host.Address, out var address) && !policy.Allows(address, host.Port))];
 }

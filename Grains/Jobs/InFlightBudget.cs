@@ -5,17 +5,17 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Divides a window of about twice the cluster's slots among the jobs that run on this silo.</summary>
 /// <remarks>A job may keep its equal share of images in flight, plus what the other jobs leave unused.</remarks>
-internal sealed class InFlightBudget(IOptions<ImagesOptions> images, ISiloStatusOracle silos)
+/// <param name="countSilos">Returns the number of active silos.</param>
+internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> countSilos)
 {
-
     /// <summary>Minimum window of a job, in images. With less, a job of many small visits would wait for its own round trips.</summary>
-    private const int Least = 16;
+    private const int MinWindow = 16;
 
     private int running;
     private long busy;
 
     /// <summary>Adds a job, which leaves by disposing its seat.</summary>
-    public Seat Enter()
+    public Seat Join()
     {
         Interlocked.Increment(ref running);
         return new Seat(this);
@@ -25,11 +25,11 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, ISiloStatus
     internal static long Share(int slots, int silos, int jobs, long others)
     {
         var window = 2L * slots * Math.Max(1, silos);
-        return Math.Max(Least, Math.Max(window / Math.Max(1, jobs), window - others));
+        return Math.Max(MinWindow, Math.Max(window / Math.Max(1, jobs), window - others));
     }
 
     private long Images(long own) => Share(
-        images.Value.Slots, silos.GetApproximateSiloStatuses(onlyActive: true).Count, Volatile.Read(ref running), Interlocked.Read(ref busy) - own);
+        images.Value.Slots, countSilos(), Volatile.Read(ref running), Interlocked.Read(ref busy) - own);
 
     /// <summary>A job's share of the window. Not thread-safe.</summary>
     internal sealed class Seat(InFlightBudget share) : IDisposable

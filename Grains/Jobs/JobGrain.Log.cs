@@ -14,15 +14,9 @@ internal sealed partial class JobGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Retrying {Images} images of job {JobId}")]
     private partial void LogRetried(long jobId, long images);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to stop visit {Visit} of job {JobId}; it stops at its next report")]
-    private partial void LogVisitNotStopped(Exception exception, long jobId, int visit);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Deactivating job {JobId}: another activation has written its state")]
     private partial void LogFenced(Exception exception, long jobId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to make progress on job {JobId}; retrying in {Pause}")]
-    private partial void LogTurnFailed(Exception exception, long jobId, TimeSpan pause);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to start visit {Visit} of job {JobId}; retrying")]
-    private partial void LogVisitNotAsked(Exception exception, long jobId, int visit);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to make progress on job {JobId}; retrying in {RetryDelay}")]
+    private partial void LogTurnFailed(Exception exception, long jobId, TimeSpan retryDelay);
 }

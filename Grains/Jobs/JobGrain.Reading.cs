@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Jobs;
 /// <summary>Reads the job's status and figures.</summary>
 internal sealed partial class JobGrain
 {
-    private Task<JobTally>? counting;
+    private SubmissionTotals? submission;
 
     public async ValueTask<JobStatusSnapshot?> GetStatusAsync()
     {
@@ -19,22 +19,13 @@ internal sealed partial class JobGrain
 
     public ValueTask<JobFlight?> GetFlightAsync(int first, int last, int limit)
     {
-        if (job is null) DeactivateOnIdle();
-        var visits = (window?.InFlight ?? []).Where(visit => visit >= first && visit <= last).Order().Take(limit);
-        return ValueTask.FromResult(job is null ? null : new JobFlight(job.Status, [.. visits]));
+        var visits = (run?.InFlight ?? []).Where(visit => visit >= first && visit <= last).Order().Take(limit);
+        return ValueTask.FromResult(FindJob() is { } known ? new JobFlight(known.Status, [.. visits]) : null);
     }
 
-    public ValueTask<string?> GetTenantAsync()
-    {
-        if (job is null) DeactivateOnIdle();
-        return ValueTask.FromResult(job?.Tenant);
-    }
+    public ValueTask<string?> GetTenantAsync() => ValueTask.FromResult(FindJob()?.Tenant);
 
-    public ValueTask<int?> GetRunAsync()
-    {
-        if (job is null) DeactivateOnIdle();
-        return ValueTask.FromResult(job?.Retries);
-    }
+    public ValueTask<int?> GetRunAsync() => ValueTask.FromResult(FindJob()?.Retries);
 
     public async ValueTask<JobDetail?> GetDetailAsync()
     {
@@ -42,14 +33,11 @@ internal sealed partial class JobGrain
 
         // The submission is immutable and read only once. The figures are taken after the read, all at the same moment.
         if (job is not null) submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        await LookAtVisitsAsync();
+        if (run is { } current) await current.PollVisitsAsync();
         if (await CountAsync() is not { } counts || job is null) return null;
-        if (!job.Ended) counts = counts with { Waits = window?.CountWaits(time.GetUtcNow()) };
-        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : pace.Rate(counts), submission?.CallbackUrl);
+        if (!job.Ended) counts = counts with { Waits = run?.CountWaits() };
+        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : run?.Rate(counts), submission?.CallbackUrl);
     }
-
-    public async Task<VisitDetail?> GetVisitAsync(int visit) =>
-        await ledger.FindVisitAsync(Id, visit, CancellationToken.None) is { } record ? record.ToDetail(visit) : null;
 
     /// <summary>
     /// Ensures that a status never moves backwards, even if another activation has already ended the job and reported that.
@@ -59,33 +47,19 @@ internal sealed partial class JobGrain
     /// </exception>
     private async Task CheckNotEndedAsync()
     {
-        // Queries for unknown jobs must not fill the silo with activations.
-        if (job is null) DeactivateOnIdle();
-        if (job is not { Ended: false, Retries: var run } || !doubt.Lasts) return;
-        if (await ledger.HasEndedAsync(Id, CancellationToken.None) && job is { Ended: false } still && still.Retries == run)
+        if (FindJob() is not { Ended: false } before) return;
+        if (await ends.EndedElsewhereAsync(Id) && job is { Ended: false } still && still.Retries == before.Retries)
             throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }
 
     /// <summary>Returns the current counts; <see langword="null"/> if the job does not exist.</summary>
-    /// <remarks>
-    /// No window exists before the first turn of a run. The counts then come from the ledger, in one query for all concurrent callers.
-    /// </remarks>
     private async ValueTask<JobCounts?> CountAsync()
     {
-        if (job is not { Ended: false } || window is not null) return Counts();
-        var count = counting ??= ledger.TallyAsync(Id, CancellationToken.None);
-        try
-        {
-            var tally = await count;
-            return job is { Ended: false } ongoing && window is null ? new VisitWindow(ongoing, tally).Counts : Counts();
-        }
-        finally
-        {
-            if (counting == count) counting = null;
-        }
-    }
+        var counts = run is { } current ? await current.CountAsync() : null;
 
-    private JobCounts? Counts() => job is { Ended: true } ended
-        ? new JobCounts(ended.Images, 0, ended.Measured, ended.Failed, Cancelled: ended.Images - ended.Measured - ended.Failed)
-        : window?.Counts;
+        // The job may have ended while its results were counted.
+        return job is { Ended: true } ended
+            ? new JobCounts(ended.Images, 0, ended.Measured, ended.Failed, Cancelled: ended.Images - ended.Measured - ended.Failed)
+            : counts;
+    }
 }

@@ -8,9 +8,8 @@ internal sealed partial class JobGrain
 {
     public async Task<RetryAnswer?> RetryAsync(JobRetry retry)
     {
-        if (job is null) DeactivateOnIdle();
-        if (job is null) return null;
-        if (job.Status == JobStatus.Cancelled) return new RetryAnswer(RetryOutcome.Cancelled);
+        if (FindJob() is null) return null;
+        if (job!.Status == JobStatus.Cancelled) return new RetryAnswer(RetryOutcome.Cancelled);
         if (WasMade(retry)) return new RetryAnswer(RetryOutcome.Started);
         if (job.Status == JobStatus.Failed && await StartRetryAsync(job, retry) is > 0 and var images) return new RetryAnswer(RetryOutcome.Started, images);
         if (WasMade(retry)) return new RetryAnswer(RetryOutcome.Started);
@@ -30,7 +29,7 @@ internal sealed partial class JobGrain
         if (await AdoptRetryAsync(ended)) return 0;
 
         // The listing row may still lack the end that the retry is about to clear.
-        await RecordEndAsync(ended);
+        await ends.RecordAsync(Id, ended);
         var images = await ledger.RecordRetryAsync(Id, new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url), time.GetUtcNow(), CancellationToken.None);
         if (images == 0 || !await AdoptRetryAsync(ended)) return 0;
         LogRetried(Id, images);

@@ -3,42 +3,34 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Jobs;
 
-/// <summary>Owns a job's lifecycle and keeps a window of its visits in flight.</summary>
+/// <summary>Owns a job's lifecycle. <see cref="JobRun"/> does the work on an ongoing job.</summary>
 /// <remarks>The work runs in short turns of a timer, so that no request stays open and none waits for the work.</remarks>
 [RandomPlacement, Immovable]
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<StoredJob> stored,
     ILedger ledger,
-    JobReferences references,
-    InFlightBudget share,
+    JobRuns runs,
+    JobEnds ends,
     StoreCheck stores,
-    RecentMembershipChange doubt,
-    SiloShutdown drain,
-    WebhookSignal doorbell,
-    RetryPause pause,
+    SiloShutdown shutdown,
+    RetryDelay retryDelay,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IDisposable
 {
-    private const int PageSize = 1024;
-
-    private readonly JobRate pace = new(time);
-
     /// <summary>Serializes transitions: a request and a turn may each store one at the same time.</summary>
     private readonly SemaphoreSlim changing = new(1);
 
     private Job? job;
-    private VisitWindow? window;
     private ImmutableArray<StoreError> errors = [];
+
+    /// <summary>Exists while the job is ongoing.</summary>
+    private JobRun? run;
     private IGrainTimer? turns;
-    private InFlightBudget.Seat? seat;
-    private bool askAgain;
-    private SubmissionTotals? submission;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -46,12 +38,13 @@ internal sealed partial class JobGrain(
     {
         if (!stored.RecordExists) return;
         var found = stored.State.ToJob();
-        Become(found, await ReadErrorsAsync(found, cancellationToken));
+        Become(found, await ends.ReadErrorsAsync(Id, found, cancellationToken));
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Disarm();
+        run?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -68,15 +61,14 @@ internal sealed partial class JobGrain(
 
     public ValueTask<bool> ReportAsync(VisitReport report)
     {
-        window?.Record(report);
+        run?.Record(report);
         Wake();
         return ValueTask.FromResult(job is not ({ CancelRequested: true } or { Status: JobStatus.Cancelled }));
     }
 
     public async Task<bool> CancelAsync()
     {
-        if (job is null) DeactivateOnIdle();
-        if (job is { Ended: false }) await ChangeAsync(current => current.Cancel());
+        if (FindJob() is { Ended: false }) await ChangeAsync(current => current.Cancel());
         Wake();
         return job is not null;
     }
@@ -84,12 +76,37 @@ internal sealed partial class JobGrain(
     public async Task ResumeAsync()
     {
         if (job is null && !await AdoptAsync()) DeactivateOnIdle();
-        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended)) await RecordEndAsync(ended);
-        askAgain = true;
+        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended)) await ends.RecordAsync(Id, ended);
+        run?.RestartVisits();
         Wake();
     }
 
+    /// <summary>Marks the job as removed in the ledger, then clears its lifecycle.</summary>
+    /// <remarks>
+    /// The mark comes first because it excludes a concurrent retry, even by another activation. A crash after it leaves a lifecycle that
+    /// the next call clears, and rows that no list shows.
+    /// </remarks>
+    public async Task<bool> ForgetAsync(DateTimeOffset endedUpTo)
+    {
+        if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo)) return false;
+        if (!await ledger.RecordRemovalAsync(Id, endedUpTo, CancellationToken.None)) return false;
+        (job, errors) = (null, []);
+        DeactivateOnIdle();
+        if (stored.RecordExists) await stored.ClearStateAsync();
+        return true;
+    }
+
     public void Dispose() => changing.Dispose();
+
+    /// <summary>
+    /// Returns the job; <see langword="null"/> if it does not exist. The grain then deactivates: queries for unknown jobs must not fill the
+    /// silo with activations.
+    /// </summary>
+    private Job? FindJob()
+    {
+        if (job is null) DeactivateOnIdle();
+        return job;
+    }
 
     /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptAsync()
@@ -98,18 +115,6 @@ internal sealed partial class JobGrain(
         await SaveAsync(Job.Submitted(totals), []);
         return true;
     }
-
-    /// <summary>
-    /// Records the end in the ledger, with a webhook message for every job, because only the ledger knows which jobs have a callback URL.
-    /// </summary>
-    private async Task RecordEndAsync(Job ended)
-    {
-        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
-        if (await ledger.RecordEndAsync(Id, end, WebhookMessage.Of(Id, ended), CancellationToken.None)) doorbell.Ring();
-    }
-
-    private async Task<ImmutableArray<StoreError>> ReadErrorsAsync(Job current, CancellationToken cancellationToken) =>
-        current.Status == JobStatus.Failed ? [.. await ledger.ReadStoreErrorsAsync(Id, cancellationToken)] : [];
 
     private Task ChangeAsync(Func<Job, Job> transition) => ChangeAsync(transition, []);
 
@@ -150,30 +155,15 @@ internal sealed partial class JobGrain(
     private void Become(Job next, ImmutableArray<StoreError> itsErrors)
     {
         (job, errors) = (next, itsErrors);
-        Share(!next.Ended);
-        if (next.Ended) window = null;
-        else Arm();
-    }
-
-    private void Arm() => turns ??= this.RegisterGrainTimer(
-        TakeTurnAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = pause.Length, Interleave = true, KeepAlive = true });
-
-    private void Disarm()
-    {
-        turns?.Dispose();
-        turns = null;
-        Share(false);
-    }
-
-    private void Share(bool running)
-    {
-        if (running)
+        if (next.Ended)
         {
-            seat ??= share.Enter();
+            run?.Dispose();
+            run = null;
             return;
         }
 
-        seat?.Dispose();
-        seat = null;
+        run ??= runs.Begin(Id, next);
+        if (next.CancelRequested) run.Close();
+        Arm();
     }
 }

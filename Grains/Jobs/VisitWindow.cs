@@ -8,7 +8,7 @@ namespace RetailPulse.Grains.Jobs;
 /// <remarks>Its memory depends on the size of the window, never on the job: finished visits leave only a count.</remarks>
 internal sealed class VisitWindow(Job job, JobTally tally)
 {
-    private const int MostInFlight = 10;
+    private const int MaxInFlightFactor = 10;
 
     private readonly Dictionary<int, VisitReport> inFlight = [];
     private readonly Queue<PendingVisit> ahead = new();
@@ -56,7 +56,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     }
 
     /// <summary>Returns up to <paramref name="count"/> visits in flight. Successive calls cycle through all of them.</summary>
-    public IReadOnlyList<int> TakeTurns(int count)
+    public IReadOnlyList<int> NextInTurn(int count)
     {
         if (turn >= inFlight.Count) turn = 0;
         var visits = inFlight.Keys.Skip(turn).Take(count).ToList();
@@ -92,7 +92,7 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     /// Returns whether fewer than <paramref name="capacity"/> images are busy and the total in flight is below a multiple of it.
     /// </summary>
     /// <remarks>Images that wait do not count as busy: they need no slot, and a host that is down must not hold up other images.</remarks>
-    public bool HasRoom(long capacity) => Busy < capacity && Running < MostInFlight * capacity;
+    public bool HasRoom(long capacity) => Busy < capacity && Running < MaxInFlightFactor * capacity;
 
     /// <summary>
     /// Records cumulative progress of a visit. A report for a visit not in flight, or with less progress than is known, changes nothing.

@@ -1,4 +1,3 @@
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Ledger;

@@ -1,4 +1,3 @@
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Ledger;
@@ -41,8 +40,8 @@ internal readonly record struct NextDelivery(Receiver Receiver, DateTimeOffset A
 /// <param name="Host">Host of the URL, in lower case and without port.</param>
 /// <param name="Tenant">Tenant that owns the job and whose secret signs the delivery.</param>
 /// <param name="Attempt">Number of the attempt, from 1. Attempts that a crash interrupted are counted too.</param>
-/// <param name="Tries">Step in the schedule: number of completed attempts since the delivery was created or resent, plus this one.</param>
-internal sealed record ClaimedDelivery(string Id, string Url, string Host, string Body, string Tenant, int Attempt, int Tries)
+/// <param name="ScheduleStep">Step in the schedule: number of completed attempts since the delivery was created or resent, plus this one.</param>
+internal sealed record ClaimedDelivery(string Id, string Url, string Host, string Body, string Tenant, int Attempt, int ScheduleStep)
 {
     /// <summary>The receiver of the delivery.</summary>
     public Receiver Receiver => new(Tenant, Host);

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 
@@ -25,11 +24,6 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
 
     /// <summary>Tenant that owns the job.</summary>
     public string Tenant { get; init; } = JobSubmission.DefaultTenant;
-
-    public VisitDetail ToDetail(int visit) => new(visit, StoreId, [.. ImageUrls.Select(Detail)]);
-
-    private ImageDetail Detail(string url, int image) =>
-        new(url, Results.TryGetValue(image, out var outcome) ? outcome : null);
 }
 
 /// <summary>The number of visits whose images all have results, and of those images.</summary>

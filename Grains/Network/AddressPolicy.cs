@@ -12,13 +12,13 @@ internal sealed class AddressPolicy(INetworkOptions options, OwnAddresses own)
     private readonly NetworkRule[] refused = [.. options.RefusedNetworks.Select(Parse)];
 
     /// <summary>Whether a setting opens any network.</summary>
-    public bool OpensNetworks => allowed.Length > 0;
+    public bool HasAllowedNetworks => allowed.Length > 0;
 
     /// <summary>Whether the address may be connected to.</summary>
-    public bool Opens(IPAddress address, int port) => !IsRefused(address, port) && (IsPublic(address) || IsAllowed(address, port));
+    public bool Allows(IPAddress address, int port) => !IsRefused(address, port) && (IsPublic(address) || IsAllowed(address, port));
 
     /// <summary>Whether everybody may connect to the address, regardless of settings.</summary>
-    public bool OpensToEverybody(IPAddress address, int port) => !IsRefused(address, port) && IsPublic(address);
+    public bool AllowsEveryone(IPAddress address, int port) => !IsRefused(address, port) && IsPublic(address);
 
     /// <summary>Whether a setting opens the address.</summary>
     public bool IsAllowed(IPAddress address, int port) => Array.Exists(allowed, network => network.Contains(address, port));

@@ -59,12 +59,6 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         }
     }
 
-    public async Task<StoreMasterVersion> ReloadAsync()
-    {
-        await FollowAsync(CancellationToken.None);
-        return Version;
-    }
-
     public void Dispose() => reading.Dispose();
 
     private async Task LookAsync(CancellationToken cancellationToken)

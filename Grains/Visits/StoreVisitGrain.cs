@@ -22,8 +22,8 @@ internal sealed partial class StoreVisitGrain(
     JobReferences references,
     ImageRetrier tries,
     IOptions<ImagesOptions> options,
-    SiloShutdown drain,
-    RetryPause pause,
+    SiloShutdown shutdown,
+    RetryDelay retryDelay,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain, IDisposable
 {
@@ -48,7 +48,7 @@ internal sealed partial class StoreVisitGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // Orleans holds this call until the activation is gone and then delivers it to the next one, on a silo that stays.
-        if (unfinished && drain.Closing.IsCancellationRequested && !drain.EndsCluster) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
+        if (unfinished && shutdown.NoNewWork.IsCancellationRequested && !shutdown.EndsCluster) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
         return Task.CompletedTask;
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class StoreVisitGrain(
     {
         unfinished = true;
         work ??= this.RegisterGrainTimer(
-            token => running = RunAsync(token), new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = pause.Length, Interleave = true, KeepAlive = true });
+            token => running = RunAsync(token), new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = retryDelay.Value, Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -94,14 +94,14 @@ internal sealed partial class StoreVisitGrain(
             unfinished = false;
             Leave();
         }
-        catch (Exception) when (drain.Closing.IsCancellationRequested || stopping.IsCancellationRequested)
+        catch (Exception) when (shutdown.NoNewWork.IsCancellationRequested || stopping.IsCancellationRequested)
         {
             unfinished &= !stopping.IsCancellationRequested;
             Leave();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogInterrupted(exception, number, jobId, pause.Length);
+            LogInterrupted(exception, number, jobId, retryDelay.Value);
         }
     }
 
@@ -123,10 +123,10 @@ internal sealed partial class StoreVisitGrain(
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
-        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => TryReportAsync(visit), drain.Closing, cancellationToken);
+        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => TryReportAsync(visit), shutdown.NoNewWork, cancellationToken);
         await run.RunAsync();
         await ReportAsync(visit);
-        if (!visit.Report(number).Finished) drain.Closing.ThrowIfCancellationRequested();
+        if (!visit.Report(number).Finished) shutdown.NoNewWork.ThrowIfCancellationRequested();
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
@@ -169,12 +169,12 @@ internal sealed partial class StoreVisitGrain(
     private async Task ReportAsync(Visit visit)
     {
         lastReport = time.GetTimestamp();
-        if (!drain.EndsCluster && !await references.Job(jobId).ReportAsync(visit.Report(number))) await stopping.CancelAsync();
+        if (!shutdown.EndsCluster && !await references.Job(jobId).ReportAsync(visit.Report(number))) await stopping.CancelAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Failed to report visit {Visit} to job {JobId}; it continues and will report again ({Problem})")]
     private partial void LogNotReported(int visit, long jobId, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to complete visit {Visit} of job {JobId}; retrying in {Pause}")]
-    private partial void LogInterrupted(Exception exception, int visit, long jobId, TimeSpan pause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to complete visit {Visit} of job {JobId}; retrying in {RetryDelay}")]
+    private partial void LogInterrupted(Exception exception, int visit, long jobId, TimeSpan retryDelay);
 }

@@ -7,7 +7,7 @@ namespace RetailPulse.Grains.Webhooks;
 
 /// <summary>Reads and resends deliveries on the silo that receives the call, so that its own sender is signaled at once.</summary>
 [StatelessWorker]
-internal sealed class JobWebhooksGrain(ILedger ledger, IWebhookLedger webhooks, WebhookSignal doorbell, TimeProvider time) : Grain, IJobWebhooksGrain
+internal sealed class JobWebhooksGrain(ILedger ledger, IWebhookLedger webhooks, WebhookSignal signal, TimeProvider time) : Grain, IJobWebhooksGrain
 {
     private long Id => this.GetPrimaryKeyLong();
 
@@ -17,7 +17,7 @@ internal sealed class JobWebhooksGrain(ILedger ledger, IWebhookLedger webhooks, 
     public async Task<bool> ResendAsync(string deliveryId)
     {
         if (!await webhooks.ResendAsync(Id, deliveryId, time.GetUtcNow(), CancellationToken.None)) return false;
-        doorbell.Ring();
+        signal.Raise();
         return true;
     }
 }

@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
-using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;
@@ -24,7 +23,7 @@ internal readonly record struct WebhookAnswer(WebhookAttempt Attempt, TimeSpan? 
 internal sealed class WebhookClient : IDisposable
 {
     /// <summary>Maximum number of response bytes that are kept.</summary>
-    internal const int LongestAnswer = 1024;
+    internal const int MaxResponse = 1024;
 
     private readonly HttpMessageInvoker open;
     private readonly HttpMessageInvoker? opened;
@@ -38,12 +37,12 @@ internal sealed class WebhookClient : IDisposable
     public WebhookClient(INameResolver names, OwnAddresses own, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time, TimeProvider wall)
     {
         (timeout, this.time, this.wall) = (webhooks.Value.Timeout, time, wall);
-        var gate = new AddressPolicy(webhooks.Value, own);
-        open = Connect(gate.OpensToEverybody);
-        opened = gate.OpensNetworks ? Connect(gate.Opens) : null;
+        var addresses = new AddressPolicy(webhooks.Value, own);
+        open = Connect(addresses.AllowsEveryone);
+        opened = addresses.HasAllowedNetworks ? Connect(addresses.Allows) : null;
 
-        HttpMessageInvoker Connect(Func<IPAddress, int, bool> opens) =>
-            new(Connections(images.Value, new GuardedConnector(names, opens, images.Value.ConnectTimeout, time)));
+        HttpMessageInvoker Connect(Func<IPAddress, int, bool> allows) =>
+            new(Connections(new GuardedConnector(names, allows, images.Value.ConnectTimeout, time)));
     }
 
     /// <exception cref="OperationCanceledException">
@@ -72,16 +71,13 @@ internal sealed class WebhookClient : IDisposable
         opened?.Dispose();
     }
 
-    private SocketsHttpHandler Connections(ImagesOptions images, GuardedConnector connector)
+    private SocketsHttpHandler Connections(GuardedConnector connector)
     {
-        var connections = ImageConnections.Open(images, connector);
+        var connections = GuardedConnections.Open(connector);
 
-        // No one observes when the request leaves, because the timeout counts from the beginning.
-        connections.RequestHeaderEncodingSelector = null;
-
-        // WebhookPlaces limits the attempts. Waiting for a connection here would consume the receiver's time.
+        // WebhookPermits limits the attempts. Waiting for a connection here would consume the receiver's time.
         connections.MaxConnectionsPerServer = int.MaxValue;
-        connections.MaxResponseDrainSize = LongestAnswer;
+        connections.MaxResponseDrainSize = MaxResponse;
         connections.ConnectTimeout = timeout;
         return connections;
     }
@@ -99,7 +95,7 @@ internal sealed class WebhookClient : IDisposable
             var attempt = new WebhookAttempt(delivery.Attempt, at, (int)response.StatusCode, ImageReason.None, time.GetElapsedTime(started), answer);
             return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, wall.GetUtcNow(), WebhookSchedule.LongestRetryAfter));
         }
-        catch (Exception exception) when ((limit.IsCancellationRequested ? ImageReason.Timeout : FetchFailure.From(exception)) is { } reason)
+        catch (Exception exception) when ((limit.IsCancellationRequested ? ImageReason.Timeout : RequestFailure.From(exception)) is { } reason)
         {
             return new WebhookAnswer(new WebhookAttempt(delivery.Attempt, at, null, reason, time.GetElapsedTime(started), ""));
         }
@@ -121,7 +117,7 @@ internal sealed class WebhookClient : IDisposable
     /// <summary>Returns the beginning of a response body.</summary>
     internal static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var bytes = new byte[LongestAnswer];
+        var bytes = new byte[MaxResponse];
         await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
 

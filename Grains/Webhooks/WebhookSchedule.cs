@@ -1,11 +1,8 @@
 using System.Net;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.Grains.Webhooks;
-
-/// <summary>The state of a delivery after an attempt.</summary>
-/// <param name="NextAttemptAt">Time of the next attempt; <see langword="null"/> unless <see cref="WebhookState.Pending"/>.</param>
-internal readonly record struct WebhookVerdict(WebhookState State, DateTimeOffset? NextAttemptAt = null);
 
 /// <summary>Decides whether and when a delivery is retried.</summary>
 /// <remarks>The waits are the example of Standard Webhooks 1.0 (specification, "Deliverability and reliability").</remarks>

@@ -1,49 +1,53 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
-using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Jobs.Rescue;
-using RetailPulse.Grains.Ledger;
-using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Background;
 
-/// <summary>Nudges the grains of unfinished jobs at start, when a silo is declared dead, and every 30 s.</summary>
-/// <remarks>This is the only way in which interrupted work resumes.</remarks>
-internal sealed partial class JobRescuer(
-    ILedger ledger,
-    JobReferences references,
-    ISiloStatusOracle silos,
-    NudgeSchedule schedule,
-    TimeProvider time,
-    ILogger<JobRescuer> logger) : BackgroundService, ISiloStatusListener
+/// <summary>Runs <see cref="JobRescue"/> when this silo starts, when another silo is declared dead, and when a job is due.</summary>
+internal sealed class JobRescuer(JobRescue rescue, ISiloStatusOracle silos, TimeProvider time, ILogger<JobRescuer> logger)
+    : PeriodicService("resume unfinished jobs", RetryDelay, time, logger), ISiloStatusListener
 {
-    /// <summary>Maximum time to wait for a nudge. A nudge takes one read of a document and sometimes one count in the ledger.</summary>
-    private static readonly TimeSpan LongestNudge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> alarms = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        silos.SubscribeToSiloStatusEvents(this);
+        return base.StartAsync(cancellationToken);
+    }
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
         if (status == SiloStatus.Dead) alarms.Writer.TryWrite(true);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunRoundAsync(CancellationToken cancellationToken)
     {
-        silos.SubscribeToSiloStatusEvents(this);
-        while (!stoppingToken.IsCancellationRequested)
+        await RunUntilAlarmAsync(rescue.RunAsync, cancellationToken);
+        return rescue.UntilNext;
+    }
+
+    protected override Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        RunUntilAlarmAsync(token => base.WaitAsync(delay, token), cancellationToken);
+
+    /// <summary>Runs a step and cancels it when a silo dies, so that even a round of slow nudges ends at once.</summary>
+    private async Task RunUntilAlarmAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var alarm = WaitForAlarmAsync(interrupted);
+        try
         {
-            using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var alarm = WaitForAlarmAsync(interrupted);
-            await RescueAsync(interrupted.Token);
-            if (!interrupted.IsCancellationRequested) await Task.Delay(schedule.UntilNext, time, interrupted.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await step(interrupted.Token);
+        }
+        finally
+        {
             await interrupted.CancelAsync();
-            if (await alarm) schedule.Alarm();
+            if (await alarm) rescue.Restart();
         }
     }
 
-    /// <summary>
-    /// Cancels <paramref name="interrupted"/> when a silo dies, so that even a round of slow nudges ends at once. Returns whether one died.
-    /// </summary>
+    /// <summary>Cancels <paramref name="interrupted"/> when a silo dies. Returns whether one died.</summary>
     private async Task<bool> WaitForAlarmAsync(CancellationTokenSource interrupted)
     {
         try
@@ -57,63 +61,4 @@ internal sealed partial class JobRescuer(
             return false;
         }
     }
-
-    private async Task RescueAsync(CancellationToken cancellationToken)
-    {
-        if (await FindDueAsync(cancellationToken) is not { Count: > 0 } due) return;
-        SiloAddress[] active = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
-        var mine = due.ToLookup(job => JobPartition.Has(silos.SiloAddress, active, job));
-        foreach (var job in mine[false]) schedule.Forget(job);
-        var outcomes = new ConcurrentBag<(long Job, Exception? Failure)>();
-        var nudges = new ParallelOptions { MaxDegreeOfParallelism = 32 };
-        await Parallel.ForEachAsync(mine[true], nudges, async (job, _) =>
-        {
-            if (!cancellationToken.IsCancellationRequested) outcomes.Add((job, await NudgeAsync(job, cancellationToken)));
-        });
-        foreach (var (job, failure) in outcomes) Note(job, failure, cancellationToken);
-    }
-
-    private async Task<IReadOnlyCollection<long>> FindDueAsync(CancellationToken cancellationToken)
-    {
-        if (!schedule.LookIsDue) return schedule.Due;
-        try
-        {
-            var unfinished = await ledger.ReadUnfinishedJobsAsync(cancellationToken);
-            schedule.Looked(unfinished);
-            return unfinished;
-        }
-        catch (Exception exception)
-        {
-            // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
-            if (cancellationToken.IsCancellationRequested) return [];
-            schedule.LookFailed();
-            LogNotRead(exception, schedule.UntilNext);
-            return [];
-        }
-    }
-
-    private async Task<Exception?> NudgeAsync(long job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await references.Job(job).ResumeAsync().WaitAsync(LongestNudge, time, cancellationToken);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return exception;
-        }
-    }
-
-    private void Note(long job, Exception? failure, CancellationToken cancellationToken)
-    {
-        if (failure is null) schedule.Forget(job);
-        else if (!cancellationToken.IsCancellationRequested) LogNotNudged(failure, job, schedule.Failed(job));
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to read the unfinished jobs; retrying in {RetryDelay}")]
-    private partial void LogNotRead(Exception exception, TimeSpan retryDelay);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to nudge job {JobId}; retrying in {RetryDelay}")]
-    private partial void LogNotNudged(Exception exception, long jobId, TimeSpan retryDelay);
 }

@@ -4,9 +4,6 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
-using RetailPulse.Grains.Images.Photos;
-using RetailPulse.Grains.Jobs.Rescue;
-using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Silo.Background;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
@@ -94,13 +91,10 @@ public static class SiloHosting
             silo.AddDashboard(Observe);
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(AllowAttempts);
         });
-        builder.Services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<JobRescuer>();
-        builder.Services.AddSingleton<ExpiredJobRemover>();
         builder.Services.AddHostedService<RetentionService>();
-        builder.Services.AddSingleton<PhotoIndexer>();
         builder.Services.AddHostedService<PhotoIndexingService>();
-        builder.Services.AddHostedService<WebhookSender>();
+        builder.Services.AddHostedService<WebhookSendingService>();
     }
 
     /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>

@@ -27,7 +27,7 @@ public sealed class ContentHashTests(SharedPostgres server)
             await EndAsync(new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
             folder.Execute("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END");
             using var photos = new SqlitePhotos(database);
-            await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
+            await Assert.ThrowsAnyAsync<Exception>(() => photos.IndexAsync([1], None));
         }
 
         // Some of the batches had not been written to disk.
@@ -49,7 +49,7 @@ public sealed class ContentHashTests(SharedPostgres server)
             await database.ExecuteAsync("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END'", None);
             await database.ExecuteAsync("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs FOR EACH ROW EXECUTE FUNCTION broken()", None);
             using var photos = new PostgreSqlPhotos(database);
-            await Assert.ThrowsAnyAsync<Exception>(() => photos.EnterAsync([1], None));
+            await Assert.ThrowsAnyAsync<Exception>(() => photos.IndexAsync([1], None));
 
             // Some entries had not been written to disk.
             await database.ExecuteAsync("DROP TRIGGER broken ON jobs", None);
@@ -101,9 +101,9 @@ public sealed class ContentHashTests(SharedPostgres server)
 
     private static async Task EntersWholeAsync(IPhotoLedger photos, IJobQueries reads)
     {
-        Assert.Equal([1], await photos.ReadUnenteredJobsAsync(None));
-        await photos.EnterAsync([1], None);
-        Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
+        Assert.Equal([1], await photos.ReadUnindexedJobsAsync(None));
+        await photos.IndexAsync([1], None);
+        Assert.Empty(await photos.ReadUnindexedJobsAsync(None));
         var found = await reads.FindRepeatsAsync(1, ImagePlace.Start, 10_000, None);
         Assert.Equal(
             Enumerable.Range(0, 1_000).Select(image => (new ImagePlace(4, image), new ImagePlace(0, image))), found.Images.Select(image => (image.Place, image.SeenIn.Place)));
@@ -121,7 +121,7 @@ public sealed class ContentHashTests(SharedPostgres server)
 
     private static async Task FindsNothingAsync(IPhotoLedger photos, IJobQueries reads)
     {
-        Assert.Empty(await photos.ReadUnenteredJobsAsync(None));
+        Assert.Empty(await photos.ReadUnindexedJobsAsync(None));
         Assert.Empty((await reads.FindRepeatsAsync(1, ImagePlace.Start, 10, None)).Images);
     }
 }

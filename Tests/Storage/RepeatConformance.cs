@@ -103,7 +103,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         await RecordAsync(1, 0, 0, 7);
         await RecordAsync(2, 0, 0, 7);
         await RecordAsync(2, 1, 0, 7);
-        await Photos.EnterAsync([1, 2], None);
+        await Photos.IndexAsync([1, 2], None);
         Assert.Empty(await FindAsync(2));
         await EndAsync(1);
         Assert.Equal([Repeat(new(0, 0), 1, new(0, 0)), Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(2));
@@ -127,19 +127,19 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     {
         foreach (var job in (long[])[1, 2, 3]) await SubmitAsync(job, visits: 1, images: 1);
         await Ledger.RecordResultAsync(new ImageResult(2, 0, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
-        Assert.Empty(await Photos.ReadUnenteredJobsAsync(None));
+        Assert.Empty(await Photos.ReadUnindexedJobsAsync(None));
         await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
         await Ledger.RecordEndAsync(1, JobStatus.Cancelled, Noon, None);
-        Assert.Equal([1, 2], await Photos.ReadUnenteredJobsAsync(None));
-        await Photos.EnterAsync([2], None);
-        Assert.Equal([1], await Photos.ReadUnenteredJobsAsync(None));
+        Assert.Equal([1, 2], await Photos.ReadUnindexedJobsAsync(None));
+        await Photos.IndexAsync([2], None);
+        Assert.Equal([1], await Photos.ReadUnindexedJobsAsync(None));
 
         Assert.Equal(1, await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon, None));
-        Assert.Equal([1], await Photos.ReadUnenteredJobsAsync(None));
+        Assert.Equal([1], await Photos.ReadUnindexedJobsAsync(None));
         await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon.AddHours(1), None);
-        Assert.Equal([1, 2], await Photos.ReadUnenteredJobsAsync(None));
+        Assert.Equal([1, 2], await Photos.ReadUnindexedJobsAsync(None));
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
-        Assert.Equal([2], await Photos.ReadUnenteredJobsAsync(None));
+        Assert.Equal([2], await Photos.ReadUnindexedJobsAsync(None));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     private async Task EndAsync(long job, JobStatus status = JobStatus.Completed)
     {
         await Ledger.RecordEndAsync(job, status, Noon, None);
-        await Photos.EnterAsync([job], None);
+        await Photos.IndexAsync([job], None);
     }
 
     private async Task RecordAsync(long job, int visit, int image, UInt128 hash, int run = 0) => Assert.True(await Ledger.RecordResultAsync(

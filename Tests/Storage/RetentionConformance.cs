@@ -1,6 +1,5 @@
 using System.Globalization;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Storage.Engines;
@@ -57,7 +56,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     {
         foreach (var job in (long[])[1, 2]) await MeasuredAsync(job, visits: 5);
 
-        await Photos.EnterAsync([1, 2], None);
+        await Photos.IndexAsync([1, 2], None);
         Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
         Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
         while (await Retention.RemoveRowsAsync(1, 4, None) > 0)
@@ -76,7 +75,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         for (var job = 1; job <= 30; job++)
         {
             await MeasuredAsync(job, visits: 100);
-            await Task.WhenAll(Photos.EnterAsync([job], None), RemoveAsync(job));
+            await Task.WhenAll(Photos.IndexAsync([job], None), RemoveAsync(job));
         }
 
         Assert.Equal((0, 0), (await CountAsync("SELECT count(*) FROM jobs"), await CountAsync("SELECT count(*) FROM content_hashes")));

@@ -1,5 +1,4 @@
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Storage.Engines;
@@ -161,11 +160,11 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         Assert.True(await Webhooks.ResendAsync(1, "msg_1", Noon.AddSeconds(1), None));
         await DeliverAsync(first);
         var second = Assert.Single(await ClaimAsync(Noon.AddSeconds(1)));
-        Assert.Equal((2, 1), (second.Attempt, second.Tries));
+        Assert.Equal((2, 1), (second.Attempt, second.ScheduleStep));
         await DeliverAsync(second);
         Assert.Equal(WebhookState.Delivered, Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None)).State);
         Assert.True(await Webhooks.ResendAsync(1, "msg_1", Noon, None));
-        Assert.Equal((3, 1), (await ClaimAsync(Noon)).Select(claim => (claim.Attempt, claim.Tries)).Single());
+        Assert.Equal((3, 1), (await ClaimAsync(Noon)).Select(claim => (claim.Attempt, claim.ScheduleStep)).Single());
         Assert.False(await Webhooks.ResendAsync(2, "msg_1", Noon, None));
         Assert.False(await Webhooks.ResendAsync(1, "msg_2", Noon, None));
     }
@@ -177,18 +176,18 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         await EndAsync(1, "msg_1");
         await ClaimAsync(Noon);
         var second = Assert.Single(await ClaimAsync(Noon.AddSeconds(30)));
-        Assert.Equal((2, 1), (second.Attempt, second.Tries));
+        Assert.Equal((2, 1), (second.Attempt, second.ScheduleStep));
         await RefuseAsync(second, Noon.AddSeconds(40));
         await ClaimAsync(Noon.AddSeconds(40));
         var fourth = Assert.Single(await ClaimAsync(Noon.AddSeconds(70)));
-        Assert.Equal((4, 2), (fourth.Attempt, fourth.Tries));
+        Assert.Equal((4, 2), (fourth.Attempt, fourth.ScheduleStep));
 
         // The attempt that was considered dead completes after all. It is recorded, but the other attempt decides the state of the
         // delivery.
         await RefuseAsync(fourth with { Attempt = 3 }, Noon.AddHours(1));
         await RefuseAsync(fourth, Noon.AddSeconds(80));
         var fifth = Assert.Single(await ClaimAsync(Noon.AddSeconds(80)));
-        Assert.Equal((5, 4), (fifth.Attempt, fifth.Tries));
+        Assert.Equal((5, 4), (fifth.Attempt, fifth.ScheduleStep));
         Assert.Equal([2, 3, 4], Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None)).Attempts.Select(attempt => attempt.Number));
     }
 

@@ -135,13 +135,13 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
     public async Task A_receiver_that_hangs_holds_up_no_other()
     {
         Receiver.Gate = new TaskCompletionSource().Task;
-        for (var hanging = 0; hanging < 3 * WebhookPlaces.MostPerReceiver; hanging++) await Api.EndAsync(await scene.SubmitAsync());
-        await Eventually.TrueAsync(() => Receiver.Received.Count == WebhookPlaces.MostPerReceiver, "the places of the one that hangs are taken");
+        for (var hanging = 0; hanging < 3 * WebhookPermits.MaxPerReceiver; hanging++) await Api.EndAsync(await scene.SubmitAsync());
+        await Eventually.TrueAsync(() => Receiver.Received.Count == WebhookPermits.MaxPerReceiver, "the places of the one that hangs are taken");
 
         // Those hang for a minute.
         await scene.DeliveryAsync(await scene.SubmitAsync(scene.Other.Url), "delivered");
         Assert.Single(scene.Other.Received);
-        Assert.Equal(WebhookPlaces.MostPerReceiver, Receiver.Received.Count);
+        Assert.Equal(WebhookPermits.MaxPerReceiver, Receiver.Received.Count);
     }
 
     private static (string Secret, string? Previous) Pair(JsonElement body) => (body.GetProperty("secret").GetString()!, body.GetProperty("previous_secret").GetString());

@@ -11,12 +11,12 @@ namespace RetailPulse.Grains.Images.Attempts;
 /// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown drain, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown shutdown, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
     : Grain, IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop)
     {
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, drain.Over);
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, shutdown.AbandonWork);
         var call = (ImageCall)stop.Call;
         var started = time.GetTimestamp();
         var attempt = await fetcher.FetchAsync(RequestUrl.Parse(url) ?? new Uri(url), call, abandon.Token);

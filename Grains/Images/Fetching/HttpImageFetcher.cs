@@ -13,7 +13,7 @@ internal sealed class HttpImageFetcher(
     IImageMeter meter, INameResolver names, OwnAddresses own, ContentKeys keys, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
 {
     private readonly HttpMessageInvoker http = new(ImageConnections.Open(
-        options.Value, new GuardedConnector(names, new AddressPolicy(options.Value, own).Opens, options.Value.ConnectTimeout, time)));
+        options.Value, new GuardedConnector(names, new AddressPolicy(options.Value, own).Allows, options.Value.ConnectTimeout, time)));
 
     private readonly RequestHeaders headers = new(options.Value);
 
@@ -95,7 +95,7 @@ internal sealed class HttpImageFetcher(
     {
         try
         {
-            return await body.ReadRestAsync(ImageConnections.LongestRest, watch.Token).ConfigureAwait(false);
+            return await body.ReadRestAsync(ImageConnections.MaxDrain, watch.Token).ConfigureAwait(false);
         }
         catch (Exception) when (watch.Token.IsCancellationRequested && !caller.IsCancellationRequested)
         {

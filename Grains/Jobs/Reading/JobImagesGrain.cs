@@ -61,7 +61,7 @@ internal sealed class JobImagesGrain(
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
-        (repeats ??= new RepeatSearch(EnterAsync, after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
+        (repeats ??= new RepeatSearch(IndexAsync, after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.Piece, CancellationToken.None), time)).GetAsync(endedAt);
 
     public async Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit)
     {
@@ -70,7 +70,7 @@ internal sealed class JobImagesGrain(
             if (await FindStatusAsync(snapshot, CancellationToken.None) is null) return null;
         }
 
-        await EnterEndedAsync();
+        await IndexEndedAsync();
         var images = new List<RepeatedImage>();
         ImagePlace? lookedUpTo = after;
         for (var looked = 0; lookedUpTo is { } place && images.Count < limit && looked < LookedAtAtOnce; looked += RepeatSearch.Piece)
@@ -136,14 +136,14 @@ internal sealed class JobImagesGrain(
     /// <summary>
     /// Indexes this job's photos if its end is recorded, and returns whether it is. The end of a job that has just ended may not be.
     /// </summary>
-    private async Task<bool> EnterAsync()
+    private async Task<bool> IndexAsync()
     {
         if (!await facts.HasEndedAsync(Id, CancellationToken.None)) return false;
-        await EnterEndedAsync();
+        await IndexEndedAsync();
         return true;
     }
 
-    private async Task EnterEndedAsync() => await photos.EnterAsync(await photos.ReadUnenteredJobsAsync(CancellationToken.None), CancellationToken.None);
+    private async Task IndexEndedAsync() => await photos.IndexAsync(await photos.ReadUnindexedJobsAsync(CancellationToken.None), CancellationToken.None);
 
     /// <summary>
     /// Returns the job's status. If the job does not exist, the grain deactivates: queries for unknown jobs must not fill the silo with

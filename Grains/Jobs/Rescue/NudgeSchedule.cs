@@ -12,31 +12,31 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
 
     private readonly TimeSpan longest = period ?? TimeSpan.FromSeconds(30);
     private readonly Dictionary<long, (TimeSpan Wait, long FailedAt)> failing = [];
-    private (TimeSpan Wait, long At)? lastLook;
+    private (TimeSpan Wait, long At)? lastRead;
 
     /// <summary>Whether it is time to read all jobs.</summary>
-    public bool LookIsDue => lastLook is not { } look || time.GetElapsedTime(look.At) >= look.Wait;
+    public bool ReadIsDue => lastRead is not { } read || time.GetElapsedTime(read.At) >= read.Wait;
 
     /// <summary>The failed jobs whose wait is over.</summary>
-    public IReadOnlyCollection<long> Due => [.. failing.Where(job => Left(job.Value.Wait, job.Value.FailedAt) == TimeSpan.Zero).Select(job => job.Key)];
+    public IReadOnlyCollection<long> DueJobs => [.. failing.Where(job => Left(job.Value.Wait, job.Value.FailedAt) == TimeSpan.Zero).Select(job => job.Key)];
 
     /// <summary>Time until there is something to do.</summary>
-    public TimeSpan UntilNext => failing.Values.Select(job => Left(job.Wait, job.FailedAt)).Append(lastLook is { } look ? Left(look.Wait, look.At) : TimeSpan.Zero).Min();
+    public TimeSpan UntilNext => failing.Values.Select(job => Left(job.Wait, job.FailedAt)).Append(lastRead is { } read ? Left(read.Wait, read.At) : TimeSpan.Zero).Min();
 
     /// <summary>Records that all unfinished jobs were read, and drops the jobs that have finished.</summary>
-    public void Looked(IReadOnlyCollection<long> unfinished)
+    public void RecordRead(IReadOnlyCollection<long> unfinished)
     {
-        lastLook = (longest, time.GetTimestamp());
+        lastRead = (longest, time.GetTimestamp());
         foreach (var job in failing.Keys.Except(unfinished).ToArray()) failing.Remove(job);
     }
 
     /// <summary>Records that the unfinished jobs could not be read.</summary>
-    public void LookFailed() => lastLook = (FirstWait < longest ? FirstWait : longest, time.GetTimestamp());
+    public void RecordFailedRead() => lastRead = (FirstWait < longest ? FirstWait : longest, time.GetTimestamp());
 
     /// <summary>Makes everything due at once, because a silo died.</summary>
-    public void Alarm()
+    public void Restart()
     {
-        lastLook = null;
+        lastRead = null;
         failing.Clear();
     }
 
@@ -44,7 +44,7 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
     public void Forget(long job) => failing.Remove(job);
 
     /// <summary>Records a failed nudge and returns the time until the job is nudged again.</summary>
-    public TimeSpan Failed(long job)
+    public TimeSpan RecordFailedNudge(long job)
     {
         var wait = failing.TryGetValue(job, out var known) ? known.Wait * 2 : FirstWait;
         wait = wait < longest ? wait : longest;

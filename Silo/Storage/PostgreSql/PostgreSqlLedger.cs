@@ -1,5 +1,4 @@
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;

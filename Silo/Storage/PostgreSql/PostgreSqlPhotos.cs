@@ -35,17 +35,17 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
     /// <summary>Serializes callers. The second one finds nothing left to do.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
-    public async Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<long>> ReadUnindexedJobsAsync(CancellationToken cancellationToken) =>
         (await ReadDueAsync(cancellationToken).ConfigureAwait(false)).ConvertAll(job => job.Id);
 
-    public async Task EnterAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
+    public async Task IndexAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
         if (jobs.Count == 0) return;
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var due = await ReadDueAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var (id, endedAt) in due.IntersectBy(jobs, job => job.Id)) await EnterAsync(id, endedAt, cancellationToken).ConfigureAwait(false);
+            foreach (var (id, endedAt) in due.IntersectBy(jobs, job => job.Id)) await IndexAsync(id, endedAt, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -60,7 +60,7 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
         row => (row.GetInt64(0), row.GetDateTime(1)),
         cancellationToken);
 
-    private async Task EnterAsync(long jobId, DateTime endedAt, CancellationToken cancellationToken)
+    private async Task IndexAsync(long jobId, DateTime endedAt, CancellationToken cancellationToken)
     {
         List<ImagePlace> filled = [ImagePlace.Start];
         while (filled is [var after])

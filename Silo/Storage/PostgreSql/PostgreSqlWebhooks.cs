@@ -1,6 +1,5 @@
 using Npgsql;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Webhooks;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.Sqlite;

@@ -17,17 +17,17 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
     /// <summary>Serializes callers. The second one finds nothing left to do.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
-    public Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<long>> ReadUnindexedJobsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<long>>(session => ReadDue(session).ConvertAll(job => job.Id), cancellationToken);
 
-    public async Task EnterAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
+    public async Task IndexAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
         if (jobs.Count == 0) return;
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var due = await database.ReadAsync(ReadDue, cancellationToken).ConfigureAwait(false);
-            await EnterAsync(due.IntersectBy(jobs, job => job.Id), cancellationToken).ConfigureAwait(false);
+            await IndexAsync(due.IntersectBy(jobs, job => job.Id), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -45,7 +45,7 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
     private static int Mark(SqliteSession session, List<DueJob> jobs) => jobs.Sum(job => session.Execute(
         "UPDATE jobs SET hashes_due = 0 WHERE job_id = $job AND ended_at = $ended", ("$job", job.Id), ("$ended", job.EndedAt)));
 
-    private async Task EnterAsync(IEnumerable<DueJob> jobs, CancellationToken cancellationToken)
+    private async Task IndexAsync(IEnumerable<DueJob> jobs, CancellationToken cancellationToken)
     {
         var (entries, whole) = (new List<HashEntry>(), new List<DueJob>());
         foreach (var job in jobs)

@@ -132,7 +132,7 @@ public class FaultCluster : IAsyncLifetime
             Answer = (url, _) => IsBroken(new Uri(url).Host) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound,
         }));
         services.Replace(ServiceDescriptor.Singleton<INameResolver>(new FakeNames { Answer = (_, _) => ["127.0.0.1"] }));
-        services.Replace(ServiceDescriptor.Singleton(new RetryPause(TimeSpan.FromMilliseconds(50))));
+        services.Replace(ServiceDescriptor.Singleton(new RetryDelay(TimeSpan.FromMilliseconds(50))));
         services.Replace(ServiceDescriptor.Singleton(new NudgeSchedule(TimeProvider.System, TimeSpan.FromMilliseconds(250))));
         Decorate<ILedger>(services, ledger => new FaultyLedger(ledger, Scopes));
         Decorate<IWebhookLedger>(services, webhooks => new FaultyWebhooks(webhooks, Scopes));

@@ -1,5 +1,4 @@
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Webhooks;
 using static RetailPulse.Tests.Cluster.Faults.FaultScopes;
 

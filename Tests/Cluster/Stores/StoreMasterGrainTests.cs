@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Stores;
 using RetailPulse.Stores;
 
 namespace RetailPulse.Tests.Cluster.Stores;
@@ -34,11 +35,11 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.FindUnknownAsync(["S1"]);
         File.WriteAllBytes(cluster.StoresFile, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("sep=;\r\nStore ID;Store Name;Area Code;\r\nS4;Vier;10\r\n;;;\r\n\u001A")]);
-        Assert.Equal((1, null), await Grain.ReloadAsync() is var taken ? (taken.Stores, taken.Problem) : default);
+        Assert.Null((await VersionAsync(version => version.Stores == 1)).Problem);
         Assert.Equal([new Store("S4", "Vier", "10")], await Grain.FindAllAsync(["S1", "S4", ""]));
 
         File.WriteAllBytes(cluster.StoresFile, [.. "PK\u0003\u0004"u8, .. new byte[1_000]]);
-        Assert.Contains("line 1: this is a zip archive, such as an Excel workbook (.xlsx)", (await Grain.ReloadAsync()).Problem);
+        Assert.Contains("line 1: this is a zip archive, such as an Excel workbook (.xlsx)", (await VersionAsync(version => version.Problem is not null)).Problem);
         Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
     }
 
@@ -80,13 +81,13 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.FindUnknownAsync(["S1"]);
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\nS4,Four,10\n");
-        var refused = await Grain.ReloadAsync();
+        var refused = await VersionAsync(version => version.Problem is not null);
         Assert.Equal(3, refused.Stores);
         Assert.Contains("line 3: store id 'S4' is on line 2 already", refused.Problem);
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
 
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        Assert.Equal((1, null, 2), await Grain.ReloadAsync() is var mended ? (mended.Stores, mended.Problem, mended.Number) : default);
+        Assert.Equal(2, (await VersionAsync(version => version is { Stores: 1, Problem: null })).Number);
         Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
     }
 
@@ -95,7 +96,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.FindUnknownAsync(["S1"]);
         File.Delete(cluster.StoresFile);
-        Assert.Contains("cannot be read", (await Grain.ReloadAsync()).Problem);
+        Assert.Contains("cannot be read", (await VersionAsync(version => version.Problem is not null)).Problem);
         Assert.Empty(await Grain.FindUnknownAsync(["S1"]));
     }
 
@@ -128,7 +129,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         File.WriteAllText(cluster.StoresFile, Header + "S5,Five,10\n");
-        Assert.Equal((3, StoreMasterSource.File), await Grain.ReloadAsync() is var version ? (version.Number, version.Source) : default);
+        Assert.Equal(3, (await VersionAsync(version => version.Source == StoreMasterSource.File)).Number);
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S4", "S5"]));
     }
 
@@ -146,7 +147,8 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         File.SetLastWriteTimeUtc(cluster.StoresFile, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Equal((2, StoreMasterSource.Upload), await Grain.ReloadAsync() is var version ? (version.Number, version.Source) : default);
+        Assert.Null(await cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<StoreMasterVersions>().TakeFileAsync(CancellationToken.None));
+        Assert.Equal(2, cluster.StoreMasters.Entries.Count);
     }
 
     [Fact]
@@ -202,7 +204,7 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Grain.FindUnknownAsync(["S1"]);
         cluster.StoreMasters.Trouble = new StorageUnavailableException("away", new IOException());
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Grain.ReloadAsync());
+        await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked", seconds: 10);
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         cluster.StoreMasters.Trouble = null;
         await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"], "the new file is in force", seconds: 10);
@@ -226,6 +228,14 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     }
 
     private static byte[] Csv(string rows) => Encoding.UTF8.GetBytes(Header + rows);
+
+    /// <summary>Waits until the grain has followed the file to a version with that property.</summary>
+    private async Task<StoreMasterVersion> VersionAsync(Func<StoreMasterVersion, bool> property)
+    {
+        StoreMasterVersion version = null!;
+        await Eventually.TrueAsync(async () => property(version = await Grain.GetVersionAsync()), "the file is followed", seconds: 10);
+        return version;
+    }
 
     private Task GoAsync() => cluster.Silos.DeactivateAsync(Grain);
 

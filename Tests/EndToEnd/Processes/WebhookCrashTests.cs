@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.EndToEnd.Processes;
 /// <summary>Tests the webhooks of a process that is killed.</summary>
 public sealed class WebhookCrashTests : IDisposable
 {
-    private const int LastJob = WebhookPlaces.MostPerReceiver + 1;
+    private const int LastJob = WebhookPermits.MaxPerReceiver + 1;
 
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
 
@@ -46,7 +46,7 @@ public sealed class WebhookCrashTests : IDisposable
         await using (var first = await StartAsync(images, receiver, "--RetailPulse:Webhooks:Timeout=00:01:00"))
         {
             for (var job = 1; job < LastJob; job++) await SubmitAsync(first.Http, images, receiver);
-            await Eventually.TrueAsync(() => receiver.Received.Count == WebhookPlaces.MostPerReceiver, "no further attempt can begin");
+            await Eventually.TrueAsync(() => receiver.Received.Count == WebhookPermits.MaxPerReceiver, "no further attempt can begin");
             await SubmitAsync(first.Http, images, receiver);
             await Eventually.TrueAsync(async () => await HasEndedAsync(first.Http, LastJob), "the job ends");
             var waiting = await ReadAsync(first.Http, LastJob);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 

@@ -12,6 +12,9 @@ internal sealed class FakeStoreMasterLedger : IStoreMasterLedger
     /// <summary>Thrown instead of answering, while set.</summary>
     public Exception? Trouble { get; set; }
 
+    /// <summary>Number of times that <see cref="Trouble"/> was thrown.</summary>
+    public int Refusals { get; private set; }
+
     public IReadOnlyList<StoreMasterEntry> Entries
     {
         get
@@ -20,9 +23,12 @@ internal sealed class FakeStoreMasterLedger : IStoreMasterLedger
         }
     }
 
-    public Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken) => Trouble is { } trouble
-        ? throw trouble
-        : Task.FromResult(new StoreMasterHead(Entries is [.., var newest] ? newest : null, Entries.LastOrDefault(entry => entry.Source == StoreMasterSource.File)?.Sha256));
+    public Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken)
+    {
+        if (Trouble is not { } trouble) return Task.FromResult(new StoreMasterHead(Entries is [.., var newest] ? newest : null, Entries.LastOrDefault(entry => entry.Source == StoreMasterSource.File)?.Sha256));
+        Refusals++;
+        throw trouble;
+    }
 
     public Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class PhotoIndexerTests
     public async Task A_silos_share_is_indexed_while_no_job_runs()
     {
         photos.Waiting.AddRange([1, 2, 3]);
-        await waiting.EnterAsync(job => job != 2, None);
+        await waiting.IndexAsync(job => job != 2, None);
         Assert.Equal([2], photos.Waiting);
     }
 
@@ -30,19 +30,19 @@ public sealed class PhotoIndexerTests
     {
         await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
         photos.Waiting.Add(1);
-        await EnterAllAsync();
+        await IndexAllAsync();
         Assert.Equal([1], photos.Waiting);
 
-        time.Advance(PhotoIndexer.Longest);
-        await EnterAllAsync();
+        time.Advance(PhotoIndexer.MaxWait);
+        await IndexAllAsync();
         Assert.Empty(photos.Waiting);
 
         photos.Waiting.Add(2);
-        await EnterAllAsync();
+        await IndexAllAsync();
         Assert.Equal([2], photos.Waiting);
 
         await ledger.RecordEndAsync(9, JobStatus.Completed, Noon, None);
-        await EnterAllAsync();
+        await IndexAllAsync();
         Assert.Empty(photos.Waiting);
     }
 
@@ -50,22 +50,22 @@ public sealed class PhotoIndexerTests
     public async Task Photos_after_a_long_idle_time_wait_as_long_as_others()
     {
         await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
-        time.Advance(PhotoIndexer.Longest);
-        await EnterAllAsync();
+        time.Advance(PhotoIndexer.MaxWait);
+        await IndexAllAsync();
         photos.Waiting.Add(1);
-        await EnterAllAsync();
+        await IndexAllAsync();
         Assert.Equal([1], photos.Waiting);
     }
 
-    private Task EnterAllAsync() => waiting.EnterAsync(_ => true, None);
+    private Task IndexAllAsync() => waiting.IndexAsync(_ => true, None);
 
     private sealed class FakePhotos : IPhotoLedger
     {
         public List<long> Waiting { get; } = [];
 
-        public Task<IReadOnlyList<long>> ReadUnenteredJobsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<long>>([.. Waiting]);
+        public Task<IReadOnlyList<long>> ReadUnindexedJobsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<long>>([.. Waiting]);
 
-        public Task EnterAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
+        public Task IndexAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
         {
             Waiting.RemoveAll(jobs.Contains);
             return Task.CompletedTask;

@@ -118,14 +118,14 @@ public sealed class VisitWindowTests
     public void Visits_in_flight_take_turns()
     {
         var window = Window(Two(0), Two(1), Two(2));
-        Assert.Empty(window.TakeTurns(2));
+        Assert.Empty(window.NextInTurn(2));
         while (window.TryStart(9, out _)) { }
-        Assert.Equal([0, 1], window.TakeTurns(2));
-        Assert.Equal([2], window.TakeTurns(2));
-        Assert.Equal([0, 1], window.TakeTurns(2));
+        Assert.Equal([0, 1], window.NextInTurn(2));
+        Assert.Equal([2], window.NextInTurn(2));
+        Assert.Equal([0, 1], window.NextInTurn(2));
         window.Record(new VisitReport(1, 2, 2, 0));
         window.Record(new VisitReport(2, 2, 2, 0));
-        Assert.Equal([0], window.TakeTurns(2));
+        Assert.Equal([0], window.NextInTurn(2));
     }
 
     [Fact]

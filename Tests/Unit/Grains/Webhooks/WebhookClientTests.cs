@@ -18,7 +18,7 @@ public sealed class WebhookClientTests
     {
         using var content = new ByteArrayContent([.. "a\0b"u8, .. Enumerable.Repeat((byte)'x', 5_000)]);
         var kept = await WebhookClient.ReadAsync(content, CancellationToken.None);
-        Assert.Equal(("a\uFFFDbx", WebhookClient.LongestAnswer), (kept[..4], Encoding.UTF8.GetByteCount(kept) - 2));
+        Assert.Equal(("a\uFFFDbx", WebhookClient.MaxResponse), (kept[..4], Encoding.UTF8.GetByteCount(kept) - 2));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class WebhookClientTests
 
     private static WebhookSecrets Secrets => new("whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=", null, null);
 
-    private static ClaimedDelivery Delivery(string url) => new("msg_1", url, new Uri(url).Authority, "{}", "acme", Attempt: 1, Tries: 0);
+    private static ClaimedDelivery Delivery(string url) => new("msg_1", url, new Uri(url).Authority, "{}", "acme", Attempt: 1, ScheduleStep: 0);
 
     private static WebhookClient Post(WebhooksOptions options, params string[] addresses) => new(
         new FakeNames { Answer = (_, _) => addresses },

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using RetailPulse.Grains.Jobs;
-using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Unit.Grains.Webhooks;
@@ -15,7 +14,7 @@ public sealed class WebhookMessageTests
     [Fact]
     public void A_client_can_read_the_message()
     {
-        var read = RetailPulse.Client.JobEndMessage.Parse(Encoding.UTF8.GetBytes(WebhookMessage.Of(17, Cancelled).Body));
+        var read = RetailPulse.Client.JobEndMessage.Parse(Encoding.UTF8.GetBytes(JobEndMessage.Compose(17, Cancelled).Body));
         Assert.Equal(
             new RetailPulse.Client.JobEndMessage("job.cancelled", Noon.AddMinutes(5), new(17, "cancelled", Noon, Noon.AddMinutes(5), 3, new(30, 20, 4, 6))),
             read);
@@ -26,12 +25,12 @@ public sealed class WebhookMessageTests
     [InlineData(JobStatus.Failed)]
     [InlineData(JobStatus.Cancelled)]
     public void The_message_matches_the_OpenAPI_document(JobStatus status) =>
-        Assert.Null(ApiDocument.Committed.Judge("JobEndMessage", JsonElement.Parse(WebhookMessage.Of(17, Cancelled with { Status = status }).Body)));
+        Assert.Null(ApiDocument.Committed.Judge("JobEndMessage", JsonElement.Parse(JobEndMessage.Compose(17, Cancelled with { Status = status }).Body)));
 
     [Fact]
     public void The_message_reports_how_the_job_ended()
     {
-        var message = WebhookMessage.Of(17, Cancelled);
+        var message = JobEndMessage.Compose(17, Cancelled);
         Assert.Equal("job.cancelled", message.Type);
         Assert.Equal(
             """{"type":"job.cancelled","timestamp":"2026-05-04T12:05:00Z","data":{"job_id":17,"status":"cancelled","submitted_at":"2026-05-04T12:00:00Z","ended_at":"2026-05-04T12:05:00Z","visits":3,"counts":{"total":30,"measured":20,"failed":4,"cancelled":6}}}""",
@@ -40,16 +39,16 @@ public sealed class WebhookMessageTests
 
     [Fact]
     public void One_end_has_the_same_id_after_it_was_stored() =>
-        Assert.Equal(WebhookMessage.Of(17, Cancelled), WebhookMessage.Of(17, StoredJob.From(Cancelled).ToJob()));
+        Assert.Equal(JobEndMessage.Compose(17, Cancelled), JobEndMessage.Compose(17, StoredJob.From(Cancelled).ToJob()));
 
     [Fact]
     public void Another_end_has_another_id()
     {
         string[] ids =
         [
-            WebhookMessage.Of(17, Cancelled).Id,
-            WebhookMessage.Of(18, Cancelled).Id,
-            WebhookMessage.Of(17, Cancelled with { EndedAt = Noon.AddMinutes(6) }).Id,
+            JobEndMessage.Compose(17, Cancelled).Id,
+            JobEndMessage.Compose(18, Cancelled).Id,
+            JobEndMessage.Compose(17, Cancelled with { EndedAt = Noon.AddMinutes(6) }).Id,
         ];
         Assert.All(ids, id => Assert.Matches("^msg_[0-9a-f]{32}$", id));
         Assert.Equal(3, ids.Distinct().Count());

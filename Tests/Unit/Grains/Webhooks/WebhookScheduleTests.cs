@@ -1,4 +1,5 @@
 using RetailPulse.Grains;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Images;
 using RetailPulse.Webhooks;

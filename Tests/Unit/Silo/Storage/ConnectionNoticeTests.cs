@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Tests.Unit.Silo.Storage;
 

@@ -25,14 +25,14 @@ public sealed class AddressPolicyTests
     public void A_refused_network_is_closed_though_it_is_public_or_allowed(string address, bool opens)
     {
         var gate = Gate(["10.1.0.0/16", "::ffff:10.1.0.0/112"], ["8.8.4.0/24", "10.1.9.0/24", "2001:4860::/32"]);
-        Assert.Equal(opens, gate.Opens(IPAddress.Parse(address), 80));
+        Assert.Equal(opens, gate.Allows(IPAddress.Parse(address), 80));
     }
 
     [Fact]
     public void A_refusal_of_one_port_leaves_the_others_open()
     {
         var gate = Gate([], ["8.8.8.8/32:25"]);
-        Assert.Equal((false, true), (gate.Opens(IPAddress.Parse("8.8.8.8"), 25), gate.Opens(IPAddress.Parse("8.8.8.8"), 443)));
+        Assert.Equal((false, true), (gate.Allows(IPAddress.Parse("8.8.8.8"), 25), gate.Allows(IPAddress.Parse("8.8.8.8"), 443)));
     }
 
     [Theory]
@@ -41,25 +41,25 @@ public sealed class AddressPolicyTests
     public void A_public_address_of_this_machine_is_closed_unless_it_is_allowed(string address)
     {
         own = [IPAddress.Loopback, IPAddress.Parse(address)];
-        Assert.False(Gate([], []).Opens(IPAddress.Parse(address), 80));
+        Assert.False(Gate([], []).Allows(IPAddress.Parse(address), 80));
         var network = $"{address}/{(address.Contains(':', StringComparison.Ordinal) ? 128 : 32)}:80";
-        Assert.True(Gate([network], []).Opens(IPAddress.Parse(address), 80));
-        Assert.False(Gate([network], []).Opens(IPAddress.Parse(address), 81));
-        Assert.False(Gate([network], []).OpensToEverybody(IPAddress.Parse(address), 80));
-        Assert.True(Gate([], []).Opens(IPAddress.Parse("1.1.1.1"), 80));
+        Assert.True(Gate([network], []).Allows(IPAddress.Parse(address), 80));
+        Assert.False(Gate([network], []).Allows(IPAddress.Parse(address), 81));
+        Assert.False(Gate([network], []).AllowsEveryone(IPAddress.Parse(address), 80));
+        Assert.True(Gate([], []).Allows(IPAddress.Parse("1.1.1.1"), 80));
     }
 
     [Fact]
     public void An_address_that_an_interface_gets_later_is_closed_within_ten_seconds()
     {
         var gate = Gate([], []);
-        Assert.True(gate.Opens(IPAddress.Parse("8.8.8.8"), 80));
+        Assert.True(gate.Allows(IPAddress.Parse("8.8.8.8"), 80));
         own = [IPAddress.Parse("8.8.8.8")];
         time.Advance(OwnAddresses.Kept);
-        Assert.False(gate.Opens(IPAddress.Parse("8.8.8.8"), 80));
+        Assert.False(gate.Allows(IPAddress.Parse("8.8.8.8"), 80));
         own = [];
         time.Advance(OwnAddresses.Kept);
-        Assert.True(gate.Opens(IPAddress.Parse("8.8.8.8"), 80));
+        Assert.True(gate.Allows(IPAddress.Parse("8.8.8.8"), 80));
     }
 
     [Fact]

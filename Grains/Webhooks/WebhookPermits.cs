@@ -7,19 +7,19 @@ namespace RetailPulse.Grains.Webhooks;
 /// <remarks>
 /// Some permits are reserved for tenants that hold none, so that the hanging receivers of one tenant never use up all permits.
 /// </remarks>
-internal sealed class WebhookPlaces
+internal sealed class WebhookPermits
 {
     /// <summary>
     /// Maximum number of attempts in flight. Each takes a socket and a few kilobytes. One tenant alone gets at most three quarters.
     /// </summary>
-    public const int Most = 384;
+    public const int MaxAttempts = 384;
 
     /// <summary>
     /// Maximum number of attempts in flight to one receiver: enough to keep up with its jobs, few enough to leave room for others.
     /// </summary>
-    public const int MostPerReceiver = 8;
+    public const int MaxPerReceiver = 8;
 
-    private readonly FairPermits permits = new(Most, reserve: true);
+    private readonly FairPermits shared = new(MaxAttempts, reserve: true);
     private readonly Lock gate = new();
     private readonly Dictionary<Receiver, int> receivers = [];
     private readonly Dictionary<string, int> tenants = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class WebhookPlaces
     /// <summary>Receivers that have reached their limit.</summary>
     public IReadOnlyList<Receiver> Busy
     {
-        get { lock (gate) return [.. receivers.Where(receiver => receiver.Value >= MostPerReceiver).Select(receiver => receiver.Key)]; }
+        get { lock (gate) return [.. receivers.Where(receiver => receiver.Value >= MaxPerReceiver).Select(receiver => receiver.Key)]; }
     }
 
     /// <summary>
@@ -41,16 +41,16 @@ internal sealed class WebhookPlaces
     /// <summary>
     /// Acquires as many permits as attempts at <paramref name="receiver"/> may begin now. The caller disposes each of them.
     /// </summary>
-    public IReadOnlyList<IDisposable> Take(Receiver receiver)
+    public IReadOnlyList<IDisposable> Acquire(Receiver receiver)
     {
         lock (gate)
         {
             var taken = new List<IDisposable>();
-            while (receivers.GetValueOrDefault(receiver) < MostPerReceiver && permits.TryAcquire(new Owner(receiver.Tenant, 0)) is { } permit)
+            while (receivers.GetValueOrDefault(receiver) < MaxPerReceiver && shared.TryAcquire(new Owner(receiver.Tenant, 0)) is { } permit)
             {
                 receivers[receiver] = receivers.GetValueOrDefault(receiver) + 1;
                 tenants[receiver.Tenant] = tenants.GetValueOrDefault(receiver.Tenant) + 1;
-                taken.Add(new Place(this, receiver, permit));
+                taken.Add(new Permit(this, receiver, permit));
             }
 
             return taken;
@@ -67,8 +67,8 @@ internal sealed class WebhookPlaces
         }
     }
 
-    private sealed class Place(WebhookPlaces places, Receiver receiver, FairPermits.Permit permit) : IDisposable
+    private sealed class Permit(WebhookPermits permits, Receiver receiver, FairPermits.Permit permit) : IDisposable
     {
-        public void Dispose() => places.GiveBack(receiver, permit);
+        public void Dispose() => permits.GiveBack(receiver, permit);
     }
 }

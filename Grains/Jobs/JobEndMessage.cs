@@ -3,22 +3,21 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Ledger;
 
-namespace RetailPulse.Grains.Webhooks;
+namespace RetailPulse.Grains.Jobs;
 
-/// <summary>The message that reports the end of a job. One end has one message, no matter how often it is composed.</summary>
-/// <param name="Id"><c>msg_</c> and a hash of the job id and its end time, so that it is the same after a crash.</param>
-/// <param name="Body">JSON, sent unchanged in every attempt.</param>
-internal sealed record WebhookMessage(string Id, string Type, string Body)
+/// <summary>Composes the webhook message that reports the end of a job.</summary>
+internal static class JobEndMessage
 {
     private const int IdBytes = 16;
 
+    /// <summary>Returns the message. It is the same no matter how often it is composed, even after a crash.</summary>
     /// <param name="job">A job that has ended.</param>
-    public static WebhookMessage Of(long jobId, Job job)
+    public static WebhookMessage Compose(long jobId, Job job)
     {
         var type = $"job.{StatusOf(job)}";
-        return new WebhookMessage(IdOf(jobId, job.EndedAt!.Value), type, Compose(type, jobId, job));
+        return new WebhookMessage(IdOf(jobId, job.EndedAt!.Value), type, Body(type, jobId, job));
     }
 
     private static string IdOf(long jobId, DateTimeOffset endedAt)
@@ -27,7 +26,7 @@ internal sealed record WebhookMessage(string Id, string Type, string Body)
         return $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(end)).AsSpan(0, IdBytes))}";
     }
 
-    private static string Compose(string type, long jobId, Job job)
+    private static string Body(string type, long jobId, Job job)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))

@@ -1,8 +1,7 @@
 using System.Net;
 using Npgsql;
-using RetailPulse.Silo.Storage.PostgreSql;
 
-namespace RetailPulse.Silo.Storage;
+namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>Lists the security weaknesses of a connection string, for the log at start.</summary>
 internal static class ConnectionNotice
