@@ -2,6 +2,7 @@ using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Settings;
 using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Cluster.Jobs;
@@ -72,7 +73,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     [InlineData(3_599, false)]
     [InlineData(-1, false)]
     public void Jobs_are_kept_at_least_an_hour_or_forever(int seconds, bool valid) =>
-        Assert.Equal(valid, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }.Valid);
+        Assert.Equal(valid, !SettingRules.Problems(RetentionOptions.Section, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }).Any());
 
     private async Task EndedAsync(long job)
     {
