@@ -73,7 +73,7 @@ internal static class PostgreSqlResults
         visit).ConfigureAwait(false);
 
     public static async Task<List<StoreError>> ReadStoreErrorsAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
-        StoreErrors.Gravest(await database.QueryAsync(
+        StoreErrors.FindMostSevere(await database.QueryAsync(
             """
             WITH failures AS (
               SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)

@@ -103,7 +103,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         deliveryId,
         at.UtcDateTime).ConfigureAwait(false) > 0;
 
-    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => DeliveryRow.Gather(
+    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => DeliveryRow.ToDeliveries(
         await database.QueryAsync(
             DeliveryRow.Query("$1"),
             row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)),

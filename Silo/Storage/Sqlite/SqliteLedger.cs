@@ -100,8 +100,8 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             ("$run", end.Run)) > 0 && SqliteWebhooks.Insert(session, jobId, end.At, message),
         cancellationToken);
 
-    public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteRetention.Begin(session, jobId, endedUpTo), cancellationToken);
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteRetention.MarkDeleted(session, jobId, endedUpTo), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,

@@ -52,7 +52,7 @@ internal static class SqliteResults
         ("$job", jobId),
         ("$visit", visit));
 
-    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) => StoreErrors.Gravest(session.Query(
+    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) => StoreErrors.FindMostSevere(session.Query(
         """
         WITH failures AS (
           SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)

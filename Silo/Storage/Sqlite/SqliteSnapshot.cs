@@ -13,7 +13,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     private readonly SqliteSession session;
     private bool over;
 
-    private SqliteSnapshot(SqliteDatabase database) => (this.database, session) = (database, database.Borrow());
+    private SqliteSnapshot(SqliteDatabase database) => (this.database, session) = (database, database.Rent());
 
     public static async Task<ILedgerSnapshot> OpenAsync(SqliteDatabase database, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         if (over) return ValueTask.CompletedTask;
         over = true;
         session.Execute("COMMIT");
-        database.GiveBack(session);
+        database.Return(session);
         return ValueTask.CompletedTask;
     }
 

@@ -59,7 +59,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         cancellationToken);
 
     public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<WebhookDelivery>>(
-        session => DeliveryRow.Gather(
+        session => DeliveryRow.ToDeliveries(
             session.Query(DeliveryRow.Query("$job"), row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)), ("$job", jobId))),
         cancellationToken);
 

@@ -7,7 +7,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Silo.Storage.Sqlite;
 
 /// <summary>Reads the failures of all jobs from SQLite tables, in the order of their time index.</summary>
-internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureReads
+internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQueries
 {
     /// <summary>Query for the last of the failures to examine.</summary>
     internal const string LastQuery =
