@@ -17,7 +17,7 @@ internal sealed record WebhookMessage(string Id, string Type, string Body)
     /// <param name="job">A job that has ended.</param>
     public static WebhookMessage Of(long jobId, Job job)
     {
-        var type = $"job.{StatusOf(job)}";
+        var type = $"job.{job.Status.Code()}";
         return new WebhookMessage(IdOf(jobId, job.EndedAt!.Value), type, Compose(type, jobId, job));
     }
 
@@ -37,7 +37,7 @@ internal sealed record WebhookMessage(string Id, string Type, string Body)
             json.WriteString("timestamp", job.EndedAt!.Value.UtcDateTime);
             json.WriteStartObject("data");
             json.WriteNumber("job_id", jobId);
-            json.WriteString("status", StatusOf(job));
+            json.WriteString("status", job.Status.Code());
             json.WriteString("submitted_at", job.SubmittedAt.UtcDateTime);
             json.WriteString("ended_at", job.EndedAt.Value.UtcDateTime);
             json.WriteNumber("visits", job.Visits);
@@ -58,6 +58,4 @@ internal sealed record WebhookMessage(string Id, string Type, string Body)
         json.WriteNumber("cancelled", job.Images - job.Measured - job.Failed);
         json.WriteEndObject();
     }
-
-    private static string StatusOf(Job job) => job.Status.ToString().ToLowerInvariant();
 }

@@ -18,6 +18,6 @@ internal readonly record struct TimelineRow(VisitSummary Visit, string? Reason, 
 
     private static ImmutableArray<ReasonCount> Failures(IEnumerable<TimelineRow> rows) =>
         [.. rows.Where(row => row.Reason is not null)
-            .Select(row => new ReasonCount(Reasons.Parse(row.Reason!), row.Images))
+            .Select(row => new ReasonCount(StoredCodes.ParseReason(row.Reason!), row.Images))
             .OrderByDescending(failure => failure.Images).ThenBy(failure => failure.Reason)];
 }

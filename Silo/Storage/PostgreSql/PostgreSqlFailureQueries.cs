@@ -72,7 +72,7 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
         var failures = await snapshot.QueryAsync(
             PageQuery,
             row => new ListedFailure(
-                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
+                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), StoredCodes.ParseReason(row.GetString(9)), row.GetInt32(10)),
             cancellationToken,
             [
                 .. range,

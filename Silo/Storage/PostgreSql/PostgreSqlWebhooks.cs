@@ -20,7 +20,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
             """,
             cancellationToken,
             jobId,
-            Statuses.Format(end.Status),
+            end.Status.Code(),
             end.At.UtcDateTime,
             message.Id,
             message.Type,
@@ -93,7 +93,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         (object?)attempt.Reason.Code() ?? DBNull.Value,
         (long)attempt.Elapsed.TotalMilliseconds,
         attempt.Answer,
-        WebhookStates.Format(verdict.State),
+        verdict.State.Code(),
         (object?)verdict.NextAttemptAt?.UtcDateTime ?? DBNull.Value);
 
     public async Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) => await database.ExecuteAsync(
@@ -114,7 +114,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         row.GetInt32(6),
         row.GetFieldValue<DateTimeOffset>(7),
         row.IsDBNull(8) ? null : row.GetInt32(8),
-        row.IsDBNull(9) ? ImageReason.None : Reasons.Parse(row.GetString(9)),
+        row.IsDBNull(9) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(9)),
         TimeSpan.FromMilliseconds(row.GetInt64(10)),
         row.GetString(11));
 
@@ -123,7 +123,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         row.GetString(1),
         row.GetFieldValue<DateTimeOffset>(2),
         row.GetString(3),
-        WebhookStates.Parse(row.GetString(4)),
+        StoredCodes.ParseWebhookState(row.GetString(4)),
         row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
         []);
 }

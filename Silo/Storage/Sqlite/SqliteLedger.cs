@@ -94,7 +94,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
-            ("$status", Statuses.Format(end.Status)),
+            ("$status", end.Status.Code()),
             ("$at", FormatTime(end.At)),
             ("$job", jobId),
             ("$run", end.Run)) > 0 && SqliteWebhooks.Insert(session, jobId, end.At, message),
