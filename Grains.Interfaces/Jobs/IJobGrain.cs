@@ -70,7 +70,7 @@ public interface IJobGrain : IGrainWithIntegerKey
     /// </summary>
     /// <remarks>Timeout 10 s: two small writes.</remarks>
     [Alias("forget"), ResponseTimeout("00:00:10")]
-    Task<bool> ForgetAsync(DateTimeOffset endedUpTo);
+    Task<bool> DeleteAsync(DateTimeOffset endedUpTo);
 
     /// <summary>Resumes the job's work at any stage and restarts every visit in flight. Safe to call at any time.</summary>
     [Alias("resume")]

@@ -68,3 +68,16 @@ public enum WebhookState
     /// <summary>The receiver returned <c>410 Gone</c>, or the schedule is exhausted.</summary>
     Failed = 2,
 }
+
+/// <summary>The stored and public names of a <see cref="WebhookState"/>.</summary>
+public static class WebhookStates
+{
+    /// <summary>Returns the stable name, such as <c>pending</c>.</summary>
+    public static string Code(this WebhookState state) => state switch
+    {
+        WebhookState.Pending => "pending",
+        WebhookState.Delivered => "delivered",
+        WebhookState.Failed => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a delivery."),
+    };
+}

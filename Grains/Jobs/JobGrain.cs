@@ -86,10 +86,10 @@ internal sealed partial class JobGrain(
     /// The mark comes first because it excludes a concurrent retry, even by another activation. A crash after it leaves a lifecycle that
     /// the next call clears, and rows that no list shows.
     /// </remarks>
-    public async Task<bool> ForgetAsync(DateTimeOffset endedUpTo)
+    public async Task<bool> DeleteAsync(DateTimeOffset endedUpTo)
     {
         if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo)) return false;
-        if (!await ledger.RecordRemovalAsync(Id, endedUpTo, CancellationToken.None)) return false;
+        if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None)) return false;
         (job, errors) = (null, []);
         DeactivateOnIdle();
         if (stored.RecordExists) await stored.ClearStateAsync();

@@ -92,7 +92,7 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     {
         await SubmitTwoAsync();
         await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
-        Assert.True(await Ledger.RecordRemovalAsync(2, Noon, None));
+        Assert.True(await Ledger.MarkDeletedAsync(2, Noon, None));
         Assert.Equal([1L, 1L, 1L], (await ReadAsync(All)).Select(failure => failure.Position.JobId));
     }
 

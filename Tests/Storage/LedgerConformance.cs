@@ -209,7 +209,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, Grid(1, 2));
         await Ledger.RecordEndAsync(1, JobStatus.Cancelled, Noon, None);
-        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
         Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 0, Sound(4)), None));
         Assert.False(await Ledger.RecordResultAsync(Result(77, 0, 0, Sound(4)), None));
     }

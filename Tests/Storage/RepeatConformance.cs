@@ -138,7 +138,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         Assert.Equal([1], await Photos.ReadUnindexedJobsAsync(None));
         await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon.AddHours(1), None);
         Assert.Equal([1, 2], await Photos.ReadUnindexedJobsAsync(None));
-        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
         Assert.Equal([2], await Photos.ReadUnindexedJobsAsync(None));
     }
 

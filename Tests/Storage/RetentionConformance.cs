@@ -31,13 +31,13 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await EndedAsync(2, Noon);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0)), Noon, None));
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
-        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
 
         var batches = new List<int>();
         do
         {
             Assert.Equal([1, 2], (await Retention.ReadExpiredJobsAsync(Noon, 10, None)).Order());
-            batches.Add(await Retention.RemoveRowsAsync(1, 4, None));
+            batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
         }
         while (batches[^1] > 0);
 
@@ -58,8 +58,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
 
         await Photos.IndexAsync([1, 2], None);
         Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
-        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
-        while (await Retention.RemoveRowsAsync(1, 4, None) > 0)
+        Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
+        while (await Retention.DeleteRowsAsync(1, 4, None) > 0)
         {
             // No entry outlives its image.
             Assert.Equal(
@@ -82,8 +82,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
 
         async Task RemoveAsync(long job)
         {
-            Assert.True(await Ledger.RecordRemovalAsync(job, Noon, None));
-            while (await Retention.RemoveRowsAsync(job, 100, None) > 0) continue;
+            Assert.True(await Ledger.MarkDeletedAsync(job, Noon, None));
+            while (await Retention.DeleteRowsAsync(job, 100, None) > 0) continue;
         }
     }
 
@@ -95,13 +95,13 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             await Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
             await Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, 0), new WebhookMessage($"msg_{job}", "job.failed", "{}"), None);
             Assert.Empty(await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
-            Assert.False(await Ledger.RecordRemovalAsync(job, Noon.AddDays(9), None));
+            Assert.False(await Ledger.MarkDeletedAsync(job, Noon.AddDays(9), None));
 
             var delivery = Assert.Single(await Engine.Webhooks.ClaimDueAsync(new Receiver("default", $"{job}.example"), Noon, Noon.AddSeconds(30), 1, None));
             await Engine.Webhooks.RecordAttemptAsync(delivery, new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(state), None);
             Assert.Equal([job], await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
-            Assert.True(await Ledger.RecordRemovalAsync(job, Noon.AddDays(9), None));
-            while (await Retention.RemoveRowsAsync(job, 10, None) > 0) continue;
+            Assert.True(await Ledger.MarkDeletedAsync(job, Noon.AddDays(9), None));
+            while (await Retention.DeleteRowsAsync(job, 10, None) > 0) continue;
         }
     }
 
@@ -109,8 +109,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     public async Task A_job_being_removed_is_not_returned_anywhere()
     {
         await EndedAsync(1, Noon);
-        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
-        Assert.True(await Ledger.RecordRemovalAsync(1, Noon, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
         Assert.Empty(await Reads.ReadJobsAsync(new JobFilter(), null, long.MaxValue, 10, None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, None));
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
@@ -131,8 +131,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Equal(15, await Ledger.RecordRetryAsync(2, new RetrySelection(), Noon, None));
         foreach (var job in (long[])[1, 2, 3])
         {
-            Assert.False(await Ledger.RecordRemovalAsync(job, Noon, None));
-            Assert.Equal(0, await Retention.RemoveRowsAsync(job, 100, None));
+            Assert.False(await Ledger.MarkDeletedAsync(job, Noon, None));
+            Assert.Equal(0, await Retention.DeleteRowsAsync(job, 100, None));
         }
 
         Assert.Equal((2, 10, 30), (await CountAsync("SELECT count(*) FROM jobs"), await CountAsync("SELECT count(*) FROM visits"), await CountAsync("SELECT count(*) FROM image_results")));
@@ -148,7 +148,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Equal((1, 1, 0), (await RemoveAsync(), await RemoveAsync(), await RemoveAsync()));
         Assert.Equal(2, await CountAsync("SELECT count(*) FROM OrleansStorage WHERE GrainIdN1 IN (3, 4)"));
 
-        Task<int> RemoveAsync() => Retention.RemoveKeysAsync(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero), 1, None);
+        Task<int> RemoveAsync() => Retention.DeleteKeysAsync(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero), 1, None);
 
         static string Document(int key, string type, string modified) =>
             $"INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, ServiceId, ModifiedOn, Version) VALUES(1, 0, {key}, 1, '{type}', 's', '{modified}', 1)";

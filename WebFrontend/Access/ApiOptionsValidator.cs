@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
+using RetailPulse.Silo.Settings;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Edge;
 
@@ -10,7 +11,6 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
 {
     private const string Keys = $"{ApiOptions.Section}:{nameof(ApiOptions.Keys)}";
     private const int Longest = 64;
-    private const int MostRequests = 1_000_000;
 
     private static readonly SearchValues<char> OfTenants = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
@@ -29,7 +29,8 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
     {
         var digests = new HashSet<KeyDigest>();
         var problems = options.Keys.SelectMany((key, at) => Problems(key, $"{Keys}:{at}", digests));
-        return problems.Concat(LimitProblems(options));
+        var tenants = options.Tenants.Keys.Select(TenantProblem).OfType<string>().Select(problem => $"A name in {ApiOptions.Section}:Tenants {problem}");
+        return [.. problems, .. tenants, .. SettingRules.Problems(ApiOptions.Section, options)];
     }
 
     /// <summary>Returns what is wrong with the name of a tenant; <see langword="null"/> if it is valid.</summary>
@@ -50,23 +51,5 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
         // Do not quote the value: someone may have put the key itself there.
         if (!KeyDigest.TryParse(key.Sha256, out var digest)) yield return $"{path}:Sha256 must be the 64 hexadecimal digits of the key's SHA-256; --new-key prints them.";
         else if (!digests.Add(digest)) yield return $"{path}:Sha256 is the same as that of another key in the list; give each holder a separate key.";
-        if (IsOff(key.RequestsPerSecond, MostRequests)) yield return $"{path}:RequestsPerSecond must be 1 to {MostRequests}.";
-        if (IsOff(key.RequestBurst, MostRequests)) yield return $"{path}:RequestBurst must be 1 to {MostRequests}.";
     }
-
-    private static IEnumerable<string> LimitProblems(ApiOptions options)
-    {
-        if (IsOff(options.RequestsPerSecond, MostRequests)) yield return $"{ApiOptions.Section}:RequestsPerSecond must be 1 to {MostRequests}.";
-        if (IsOff(options.RequestBurst, MostRequests)) yield return $"{ApiOptions.Section}:RequestBurst must be 1 to {MostRequests}.";
-        if (IsOff(options.MaxJobs)) yield return $"{ApiOptions.Section}:MaxJobs must be at least 1.";
-        if (IsOff(options.MaxImages)) yield return $"{ApiOptions.Section}:MaxImages must be at least 1.";
-        foreach (var (tenant, quota) in options.Tenants)
-        {
-            if (TenantProblem(tenant) is { } problem) yield return $"A name in {ApiOptions.Section}:Tenants {problem}";
-            if (IsOff(quota.MaxJobs)) yield return $"{ApiOptions.Section}:Tenants:{tenant}:MaxJobs must be at least 1.";
-            if (IsOff(quota.MaxImages)) yield return $"{ApiOptions.Section}:Tenants:{tenant}:MaxImages must be at least 1.";
-        }
-    }
-
-    private static bool IsOff(long? value, long most = long.MaxValue) => value < 1 || value > most;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.WebFrontend.Api;
@@ -18,9 +19,11 @@ internal sealed class ApiKeyOptions
     public string Sha256 { get; set; } = "";
 
     /// <summary>Value for this key that replaces <see cref="ApiOptions.RequestsPerSecond"/>.</summary>
+    [Range(1, 1_000_000)]
     public int? RequestsPerSecond { get; set; }
 
     /// <summary>Value for this key that replaces <see cref="ApiOptions.RequestBurst"/>.</summary>
+    [Range(1, 1_000_000)]
     public int? RequestBurst { get; set; }
 }
 
@@ -28,8 +31,10 @@ internal sealed class ApiKeyOptions
 internal sealed class TenantOptions
 {
     /// <summary>Value for this tenant that replaces <see cref="ApiOptions.MaxJobs"/>.</summary>
+    [Range(1, double.PositiveInfinity)]
     public long? MaxJobs { get; set; }
 
     /// <summary>Value for this tenant that replaces <see cref="ApiOptions.MaxImages"/>.</summary>
+    [Range(1, double.PositiveInfinity)]
     public long? MaxImages { get; set; }
 }

@@ -8,18 +8,14 @@ namespace RetailPulse.WebFrontend.Api;
 /// <summary>What statuses and reasons are called.</summary>
 internal static class JobNames
 {
-    public static readonly FrozenDictionary<string, JobStatus> Statuses = Enum.GetValues<JobStatus>().ToFrozenDictionary(Of);
+    public static readonly FrozenDictionary<string, JobStatus> Statuses = Enum.GetValues<JobStatus>().ToFrozenDictionary(status => status.Code());
 
-    public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Enum.GetValues<ImageStatus>().ToFrozenDictionary(Of);
+    public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Enum.GetValues<ImageStatus>().ToFrozenDictionary(status => status.Code());
 
     public static readonly FrozenDictionary<string, ImageReason> Reasons =
         Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToFrozenDictionary(reason => reason.Code()!);
 
     public static readonly string[] Waits = [.. Enum.GetValues<ImagePhase>().Select(Of).OfType<string>().Order(StringComparer.Ordinal)];
-
-    public static string Of(JobStatus status) => status.ToString().ToLowerInvariant();
-
-    public static string Of(ImageStatus status) => status.ToString().ToLowerInvariant();
 
     /// <summary>What an image waits for; <see langword="null"/> when it does not wait.</summary>
     public static string? Of(ImagePhase phase) => phase switch

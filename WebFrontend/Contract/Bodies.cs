@@ -43,7 +43,7 @@ internal sealed record StatusResponse(
     [property: JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StoreErrorResponse>? Error)
 {
     public static StatusResponse From(JobStatusSnapshot job) => new(
-        job.Status.ToString().ToLowerInvariant(),
+        job.Status.Code(),
         job.JobId.ToString(CultureInfo.InvariantCulture),
         job.Status == JobStatus.Failed ? [.. job.Errors.Select(StoreErrorResponse.From)] : null);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 using RetailPulse.WebFrontend.Api;
 
@@ -28,7 +27,6 @@ internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IVali
             yield return $"{Origins} has '{origin}', which is not an origin; write one as https://app.example.com or http://localhost:3000.";
         foreach (var proxy in options.TrustedProxies.Where(proxy => !Forwarding.TryParse(proxy, out _)))
             yield return $"{Proxies} has '{proxy}', which is not an address or network; write one as 10.0.0.5 or 10.1.0.0/16.";
-        if (options.ProbePort is < 1 or > IPEndPoint.MaxPort) yield return $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)} must be 1 to {IPEndPoint.MaxPort}.";
         if (options.PathBase.Length > 0 && !Forwarding.IsPath(options.PathBase))
             yield return $"{ApiOptions.Section}:{nameof(ApiOptions.PathBase)} is '{options.PathBase}'; write it as /pulse.";
     }

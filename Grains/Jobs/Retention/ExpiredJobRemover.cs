@@ -29,7 +29,7 @@ internal sealed partial class ExpiredJobRemover(
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
-        await RemoveAllAsync(() => ledger.RemoveKeysAsync(time.GetUtcNow() - KeysFor, Batch, cancellationToken), cancellationToken);
+        await RemoveAllAsync(() => ledger.DeleteKeysAsync(time.GetUtcNow() - KeysFor, Batch, cancellationToken), cancellationToken);
         if (options.Value.Retention == TimeSpan.Zero) return false;
 
         var endedUpTo = time.GetUtcNow() - options.Value.Retention;
@@ -37,8 +37,8 @@ internal sealed partial class ExpiredJobRemover(
         var (jobs, rows) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
-            if (!await references.Job(job).ForgetAsync(endedUpTo)) continue;
-            var removed = await RemoveAllAsync(() => ledger.RemoveRowsAsync(job, Batch, cancellationToken), cancellationToken);
+            if (!await references.Job(job).DeleteAsync(endedUpTo)) continue;
+            var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, Batch, cancellationToken), cancellationToken);
             LogRemoved(job, removed);
             (jobs, rows) = (jobs + 1, rows + removed);
         }

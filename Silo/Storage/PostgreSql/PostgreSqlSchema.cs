@@ -36,18 +36,18 @@ internal static class PostgreSqlSchema
     /// <exception cref="NpgsqlException">The server does not respond, or rejects the connection.</exception>
     public static InstallationSecret Prepare(string connectionString, ILogger logger)
     {
-        using var source = NpgsqlDataSource.Create(Patient(connectionString));
+        using var source = NpgsqlDataSource.Create(WithCheckTimeout(connectionString));
         using var connection = PostgreSqlConnectRetry.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
-        CheckPromise(connection);
+        CheckDurability(connection);
         CheckEncoding(connection);
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
-        PostgreSqlServerIdentity.Settle(connection);
+        PostgreSqlServerIdentity.ResetCommitsIfMoved(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
     }
 
-    private static NpgsqlConnectionStringBuilder Patient(string connectionString)
+    private static NpgsqlConnectionStringBuilder WithCheckTimeout(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.CommandTimeout is > 0 and < CheckTimeout) settings.CommandTimeout = CheckTimeout;
@@ -76,7 +76,7 @@ internal static class PostgreSqlSchema
                 $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse.");
     }
 
-    private static void CheckPromise(NpgsqlConnection connection)
+    private static void CheckDurability(NpgsqlConnection connection)
     {
         if (Read<bool>(connection, "SELECT pg_is_in_recovery()"))
             throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which accepts no writes; name the primary server in ConnectionStrings:RetailPulse.");

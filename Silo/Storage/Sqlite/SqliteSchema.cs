@@ -28,7 +28,7 @@ internal static class SqliteSchema
         {
             PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
             SqliteFile.Inspect(file, ApplicationId, Version);
-            return Prepare(connectionString, file, SqliteLock.Take(file, alone));
+            return Prepare(connectionString, file, SqliteLock.Acquire(file, alone));
         }
         catch (SqliteException exception)
         {

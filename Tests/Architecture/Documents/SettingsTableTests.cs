@@ -37,6 +37,18 @@ public sealed class SettingsTableTests
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
+    [Fact]
+    public void Every_row_states_the_range_of_its_property()
+    {
+        var rows = SettingsTable.Rows().SelectMany(row => row.Keys.Select(key => (Key: key, Range: Plain(row.Range)))).ToDictionary(row => row.Key, row => row.Range);
+        var facts = new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Facts.Where(fact => fact.Range is not null).ToList();
+        Assert.InRange(facts.Count, 20, 100);
+        Assert.All(facts, fact => Assert.EndsWith(Plain(fact.Range!.Replace("at least", "from", StringComparison.Ordinal)), rows[fact.Path], StringComparison.Ordinal));
+    }
+
+    /// <summary>Returns a range without its marks of code and its separators of thousands and of items.</summary>
+    private static string Plain(string range) => range.Replace("`", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
+
     private static (Type, PropertyInfo)? FindProperty(string section, Type type, string key) =>
         key.StartsWith($"{section}:", StringComparison.Ordinal) && type.GetProperty(key[(section.Length + 1)..]) is { } property ? (type, property) : null;
 

@@ -9,8 +9,8 @@ internal sealed class FaultyRetention(IRetentionLedger retention, FaultScopes sc
     public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         retention.ReadExpiredJobsAsync(endedUpTo, limit, cancellationToken);
 
-    public Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
-        scopes.RunAsync(Job(jobId), "RemoveRows", () => retention.RemoveRowsAsync(jobId, limit, cancellationToken));
+    public Task<int> DeleteRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        scopes.RunAsync(Job(jobId), "DeleteRows", () => retention.DeleteRowsAsync(jobId, limit, cancellationToken));
 
-    public Task<int> RemoveKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => retention.RemoveKeysAsync(claimedBefore, limit, cancellationToken);
+    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => retention.DeleteKeysAsync(claimedBefore, limit, cancellationToken);
 }

@@ -2,6 +2,7 @@ using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Settings;
 using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Cluster.Jobs;
@@ -21,7 +22,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     public async Task A_removed_job_does_not_exist()
     {
         await EndedAsync(1);
-        Assert.True(await cluster.Job(1).ForgetAsync(Later));
+        Assert.True(await cluster.Job(1).DeleteAsync(Later));
         Assert.Null(await cluster.Job(1).GetStatusAsync());
         Assert.Null(await cluster.Job(1).GetDetailAsync());
         Assert.Null(await cluster.Job(1).RetryAsync(new JobRetry()));
@@ -36,9 +37,9 @@ public sealed class JobRetentionTests : IAsyncLifetime
     public async Task A_job_that_ended_after_the_limit_is_kept()
     {
         await EndedAsync(2);
-        Assert.False(await cluster.Job(2).ForgetAsync(Later.AddDays(-2)));
+        Assert.False(await cluster.Job(2).DeleteAsync(Later.AddDays(-2)));
         Assert.Equal(JobStatus.Completed, (await cluster.Job(2).GetStatusAsync())!.Status);
-        Assert.False(await cluster.Job(99).ForgetAsync(Later));
+        Assert.False(await cluster.Job(99).DeleteAsync(Later));
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
         Assert.Equal(2, (await cluster.Job(3).RetryAsync(new JobRetry()))!.Images);
-        Assert.False(await cluster.Job(3).ForgetAsync(Later));
+        Assert.False(await cluster.Job(3).DeleteAsync(Later));
         gate.SetResult();
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(3)).Status);
     }
@@ -58,12 +59,12 @@ public sealed class JobRetentionTests : IAsyncLifetime
     public async Task A_removal_interrupted_after_the_ledgers_mark_is_completed()
     {
         await EndedAsync(4);
-        Assert.True(await cluster.Ledger.RecordRemovalAsync(4, Later, CancellationToken.None));
+        Assert.True(await cluster.Ledger.MarkDeletedAsync(4, Later, CancellationToken.None));
         await cluster.Silos.DeactivateAsync(cluster.Job(4));
-        Assert.True(await cluster.Job(4).ForgetAsync(Later));
+        Assert.True(await cluster.Job(4).DeleteAsync(Later));
         Assert.Null(await cluster.Job(4).GetStatusAsync());
         Assert.False((await cluster.ReadJobAsync(4)).RecordExists);
-        Assert.True(await cluster.Job(4).ForgetAsync(Later));
+        Assert.True(await cluster.Job(4).DeleteAsync(Later));
     }
 
     [Theory]
@@ -72,7 +73,7 @@ public sealed class JobRetentionTests : IAsyncLifetime
     [InlineData(3_599, false)]
     [InlineData(-1, false)]
     public void Jobs_are_kept_at_least_an_hour_or_forever(int seconds, bool valid) =>
-        Assert.Equal(valid, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }.Valid);
+        Assert.Equal(valid, !SettingRules.Problems(RetentionOptions.Section, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }).Any());
 
     private async Task EndedAsync(long job)
     {

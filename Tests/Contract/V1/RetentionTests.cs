@@ -43,8 +43,8 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S2", (string[])[$"http://a.example/{visit}"]))]);
         await api.EndAsync(id);
         var ledger = product.Services.GetRequiredService<IRetentionLedger>();
-        Assert.True(await product.Services.GetRequiredService<JobReferences>().Job(id).ForgetAsync(TimeProvider.System.GetUtcNow().AddDays(1)));
-        Assert.Equal(1_000, await ledger.RemoveRowsAsync(id, 1_000, CancellationToken.None));
+        Assert.True(await product.Services.GetRequiredService<JobReferences>().Job(id).DeleteAsync(TimeProvider.System.GetUtcNow().AddDays(1)));
+        Assert.Equal(1_000, await ledger.DeleteRowsAsync(id, 1_000, CancellationToken.None));
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
 
         await RemoveAsync(days: 31);

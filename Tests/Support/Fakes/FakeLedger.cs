@@ -151,7 +151,7 @@ internal sealed class FakeLedger : ILedger
         return Task.FromResult(ends.TryAdd(jobId, end.Status) && told);
     }
 
-    public Task<bool> RecordRemovalAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)
     {
         if (!ends.ContainsKey(jobId)) return Task.FromResult(false);
         submissions.TryRemove(jobId, out _);

@@ -70,7 +70,7 @@ internal sealed record ImageResponse(
             image.StoreId,
             image.VisitTime,
             image.Url,
-            JobNames.Of(image.Status),
+            image.Status.Code(),
             outcome?.Reason.Code(),
             outcome?.Format,
             size?.Width,

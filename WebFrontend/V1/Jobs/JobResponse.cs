@@ -29,7 +29,7 @@ internal sealed record JobResponse(
         var eta = Eta(job);
         return new JobResponse(
             id,
-            JobNames.Of(job.Status),
+            job.Status.Code(),
             job.SubmittedAt.UtcDateTime,
             job.EndedAt?.UtcDateTime,
             job.Visits,

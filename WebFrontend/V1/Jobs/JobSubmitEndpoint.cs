@@ -58,5 +58,5 @@ internal static class JobSubmitEndpoint
 internal sealed record AcceptedJobResponse(long Id, string Status, int Visits, long Images, JobLinks Links)
 {
     public static AcceptedJobResponse From(PathString root, long id, JobStatus status, JobSubmission submission) =>
-        new(id, JobNames.Of(status), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));
+        new(id, status.Code(), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));
 }

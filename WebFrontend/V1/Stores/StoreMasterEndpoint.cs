@@ -38,5 +38,5 @@ internal static class StoreMasterEndpoint
 internal sealed record StoreMasterResponse(int Version, string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem)
 {
     public static StoreMasterResponse From(StoreMasterVersion version) => new(
-        version.Number, version.Source.ToString().ToLowerInvariant(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
+        version.Number, version.Source.Code(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
 }

@@ -41,7 +41,7 @@ internal sealed record WebhookDeliveryResponse(
         delivery.Type,
         delivery.CreatedAt.UtcDateTime,
         delivery.Url,
-        delivery.State.ToString().ToLowerInvariant(),
+        delivery.State.Code(),
         delivery.NextAttemptAt?.UtcDateTime,
         [.. delivery.Attempts.Select(WebhookAttemptResponse.From)]);
 }

@@ -16,8 +16,8 @@ internal sealed class Removing(FaultCluster cluster, int number) : JobScenario(c
 
     public override async Task ActAsync()
     {
-        await FaultCluster.RepeatAsync(async () => Assert.True(await Job.ForgetAsync(DateTimeOffset.MaxValue)));
-        while (await FaultCluster.RepeatAsync(() => Cluster.Retention.RemoveRowsAsync(Id, 1, CancellationToken.None)) > 0)
+        await FaultCluster.RepeatAsync(async () => Assert.True(await Job.DeleteAsync(DateTimeOffset.MaxValue)));
+        while (await FaultCluster.RepeatAsync(() => Cluster.Retention.DeleteRowsAsync(Id, 1, CancellationToken.None)) > 0)
         {
             // Each call removes one row.
         }

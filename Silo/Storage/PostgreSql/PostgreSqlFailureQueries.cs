@@ -8,7 +8,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>Reads the failures of all jobs from PostgreSQL tables, in the order of their time index.</summary>
 /// <remarks>Times are passed as text, because .NET has no infinite times.</remarks>
-internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFailureReads
+internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IFailureQueries
 {
     /// <summary>
     /// Planner settings that allow loops only for LATERAL. Images and URLs are joined by hash, no matter how few failures the planner
@@ -72,7 +72,7 @@ internal sealed class PostgreSqlFailureReads(PostgreSqlDatabase database) : IFai
         var failures = await snapshot.QueryAsync(
             PageQuery,
             row => new ListedFailure(
-                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
+                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), StoredCodes.ParseReason(row.GetString(9)), row.GetInt32(10)),
             cancellationToken,
             [
                 .. range,

@@ -7,7 +7,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Silo.Storage.Sqlite;
 
 /// <summary>Reads the failures of all jobs from SQLite tables, in the order of their time index.</summary>
-internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureReads
+internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQueries
 {
     /// <summary>Query for the last of the failures to examine.</summary>
     internal const string LastQuery =
@@ -68,7 +68,7 @@ internal sealed class SqliteFailureReads(SqliteDatabase database) : IFailureRead
         var failures = session.Query(
             PageQuery,
             row => new ListedFailure(
-                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), Reasons.Parse(row.GetString(9)), row.GetInt32(10)),
+                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), StoredCodes.ParseReason(row.GetString(9)), row.GetInt32(10)),
             [
                 .. range,
                 ("$from", from), ("$last_at", last is null ? "" : from), ("$last_job", last?.JobId ?? 0), ("$last_visit", last?.Visit ?? 0),

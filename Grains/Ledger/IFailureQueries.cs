@@ -3,7 +3,7 @@ using RetailPulse.Jobs;
 namespace RetailPulse.Grains.Ledger;
 
 /// <summary>Reads the failures of all jobs for clients.</summary>
-internal interface IFailureReads
+internal interface IFailureQueries
 {
     /// <summary>
     /// Examines the next <paramref name="look"/> failures after <paramref name="after"/>, newest first, and returns at most
