@@ -1,17 +1,11 @@
 using System.Net.Mail;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Api;
-using RetailPulse.WebFrontend.Cluster;
-using RetailPulse.WebFrontend.Submissions;
 
-namespace RetailPulse.WebFrontend.Contract;
+namespace RetailPulse.WebFrontend.Api;
 
-/// <summary>The two routes, and what they need.</summary>
-internal static class JobsApi
+/// <summary>Adds what every route needs: options, limits, and the format of errors.</summary>
+internal static class ApiHosting
 {
-    public static void AddJobsApi(this WebApplicationBuilder builder)
+    public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ApiOptions>().Bind(builder.Configuration.GetSection(ApiOptions.Section))
             .Validate(o => o.MaxBodyBytes is >= 1024 and <= 1 << 30, "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824.")
@@ -26,17 +20,8 @@ internal static class JobsApi
                 "RetailPulse:Api:Contact must be an email address or an absolute URL.")
             .ValidateOnStart();
         builder.AddRequestLimits();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BodiesContext.Default));
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<JobReferences>();
-        builder.Services.AddSingleton<ClusterCall>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ErrorJson.Default));
+        builder.Services.AddSingleton<ErrorDialects>();
         builder.Services.AddSingleton<BodyBudget>();
-        builder.Services.AddSingleton<SubmissionCall>();
-    }
-
-    public static void MapJobs(this WebApplication app)
-    {
-        app.MapPost("/api/submit", SubmitEndpoint.SubmitAsync).Needs(Role.Submit).WithRequestTimeout(RequestLimits.Body);
-        app.MapGet("/api/status", StatusEndpoint.GetStatusAsync).Needs(Role.Read);
     }
 }
