@@ -2,7 +2,6 @@ using System.Buffers;
 using Microsoft.Extensions.Options;
 using RetailPulse.Silo.Settings;
 using RetailPulse.WebFrontend.Api;
-using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -20,8 +19,6 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
 
         // The binder ignores a plain value in place of a list, which would leave the API open.
         if (!string.IsNullOrEmpty(configuration[Keys])) problems.Add($"{Keys} is a list; write {Keys}:0:Name and so on, as --new-key prints them.");
-        if (options is { Keys.Count: 0, AllowOpen: false } && Listening.FindBeyondLoopback(configuration) is { } address)
-            problems.Add($"The API asks for no key and would listen at {address}, where other machines can reach it. Add a key to {Keys} (--new-key creates one), or set {ApiOptions.Section}:AllowOpen to true if a proxy in front of it checks access.");
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 

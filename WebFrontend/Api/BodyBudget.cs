@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.WebFrontend.Api;
 
@@ -17,10 +16,10 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
     private readonly long mostOfOne = options.Value.MostBodyBytesAtOnce / 4 * 3;
     private long all;
 
-    /// <summary>Begins a body, which holds nothing yet. Its bytes are released when the response is complete.</summary>
-    public Body Begin(HttpContext context)
+    /// <summary>Begins a body of a tenant, which holds nothing yet. Its bytes are released when the response is complete.</summary>
+    public Body Begin(HttpContext context, string tenant)
     {
-        var body = new Body(this, Caller.Of(context).Tenant);
+        var body = new Body(this, tenant);
         context.Response.RegisterForDispose(body);
         return body;
     }

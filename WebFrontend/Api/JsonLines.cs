@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using RetailPulse.WebFrontend.V1;
 
 namespace RetailPulse.WebFrontend.Api;
 
@@ -10,7 +9,7 @@ internal static class JsonLines
 {
     public static void Write<T>(IBufferWriter<byte> output, IEnumerable<T> values, JsonTypeInfo<T> type)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = V1Json.Bodies.Options.Encoder });
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JsonConventions.Encoder });
         foreach (var value in values)
         {
             JsonSerializer.Serialize(json, value, type);

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
-using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.V1;
 
 namespace RetailPulse.WebFrontend.Api;
 
@@ -12,7 +9,6 @@ namespace RetailPulse.WebFrontend.Api;
 internal sealed record Problem(int Status, string Code, string? Detail = null, IReadOnlyList<FieldProblem>? Errors = null) : IResult
 {
     public const string MediaType = "application/problem+json";
-    private const int RetryAfterSeconds = 2;
 
     public static readonly Problem JobNotFound = new(StatusCodes.Status404NotFound, "job_not_found", "There is no job of this id.");
 
@@ -60,7 +56,7 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public ProblemResponse Body => new("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
 
-    public static Problem Forbidden(Role needed) => new(StatusCodes.Status403Forbidden, "forbidden", $"This takes a key with the role {Roles.Name(needed)}.");
+    public static Problem Forbidden(string role) => new(StatusCodes.Status403Forbidden, "forbidden", $"This takes a key with the role {role}.");
 
     public static Problem QuotaExceeded(string detail) => new(StatusCodes.Status429TooManyRequests, "quota_exceeded", detail);
 
@@ -94,11 +90,5 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
         _ => new(status, "bad_request"),
     };
 
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        var response = httpContext.Response;
-        response.StatusCode = Status;
-        if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return response.WriteAsJsonAsync(Body, V1Json.Bodies.ProblemResponse, MediaType);
-    }
+    public Task ExecuteAsync(HttpContext httpContext) => new Refusal(this, ErrorResponse.Of(Status)).ExecuteAsync(httpContext);
 }

@@ -1,16 +1,27 @@
-using RetailPulse.WebFrontend.Contract;
-using RetailPulse.WebFrontend.V1;
+using System.Globalization;
 
 namespace RetailPulse.WebFrontend.Api;
 
-/// <summary>Writes the response to a refused request, in the error format of its route.</summary>
-internal static class Refusal
+/// <summary>The response to a request that fails, in the error format of its route.</summary>
+/// <param name="Problem">Error for routes with problem details. Its status applies to both formats.</param>
+/// <param name="Error">Error for routes that are older than API v1.</param>
+internal sealed record Refusal(Problem Problem, ErrorResponse Error) : IResult
 {
-    /// <param name="error">Error text for the routes that are older than API v1.</param>
-    public static Task WriteAsync(HttpContext context, Problem problem, string error)
+    private const int RetryAfterSeconds = 2;
+
+    /// <summary>The 503 response if the cluster or its storage does not respond. The client may retry.</summary>
+    public static readonly Refusal Unavailable = new(Problem.Unavailable, ErrorResponse.Unavailable);
+
+    /// <summary>Returns the response for a status that has no other explanation.</summary>
+    public static Refusal Of(int status) => new(Problem.Of(status), ErrorResponse.Of(status));
+
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (V1Api.Serves(context.Request.Path)) return problem.ExecuteAsync(context);
-        context.Response.StatusCode = problem.Status;
-        return context.Response.WriteAsJsonAsync(new ErrorResponse(error), BodiesContext.Default.ErrorResponse);
+        var response = httpContext.Response;
+        response.StatusCode = Problem.Status;
+        if (Problem.Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return ErrorDialects.Of(httpContext) == ErrorFormat.ProblemDetails
+            ? response.WriteAsJsonAsync(Problem.Body, ErrorJson.Bodies.ProblemResponse, Problem.MediaType)
+            : response.WriteAsJsonAsync(Error, ErrorJson.Bodies.ErrorResponse);
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.WebFrontend.Api;
 
@@ -22,7 +21,6 @@ internal static class RequestLimits
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((server, api) =>
         {
             server.AddServerHeader = false;
-            server.ConfigureEndpointDefaults(ConnectionShares.Limit(api.Value));
             Bound(server.Limits, api.Value);
         });
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyWithin(api.Value.BodyTimeout)));

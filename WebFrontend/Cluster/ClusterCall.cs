@@ -3,51 +3,49 @@ using Orleans.Serialization;
 
 namespace RetailPulse.WebFrontend.Cluster;
 
-/// <summary>Calls of grains, whose silo may be dying at that very moment.</summary>
+/// <summary>Calls grains, whose silo may fail during the call.</summary>
 internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>
-    /// Repeats <paramref name="call"/>, which must bear repetition and being left behind, while its failures may pass. Answers
-    /// <see langword="false"/> when none succeeded within <paramref name="budget"/>.
-    /// </summary>
-    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<Task<T>> call, CallBudget budget)
+    /// <summary>Returns the result of <paramref name="call"/>, which is repeated while its failures may be transient.</summary>
+    /// <param name="call">A call that is safe to repeat, and to abandon.</param>
+    /// <exception cref="ClusterUnavailableException">No attempt succeeded within <paramref name="budget"/>.</exception>
+    public async Task<T> CallAsync<T>(Func<Task<T>> call, CallBudget budget)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return (true, await call().WaitAsync(budget.Next(time.GetElapsedTime(started)), time));
+                return await call().WaitAsync(budget.Next(time.GetElapsedTime(started)), time);
             }
-            catch (Exception exception) when (MayPass(exception))
+            catch (Exception exception) when (IsTransient(exception))
             {
-                if (time.GetElapsedTime(started) + Pause < budget.Total)
+                if (time.GetElapsedTime(started) + RetryDelay >= budget.Total)
                 {
-                    await Task.Delay(Pause, time);
-                    continue;
+                    LogUnavailable(exception.Message);
+                    throw new ClusterUnavailableException(exception);
                 }
-
-                LogUnavailable(exception.Message);
-                return (false, default);
             }
+
+            await Task.Delay(RetryDelay, time);
         }
     }
 
-    private static bool MayPass(Exception exception) => exception
+    private static bool IsTransient(Exception exception) => exception
         is OrleansException or TimeoutException or StorageUnavailableException
 
-        // A grain could not read its document when it was activated, and the database's own exception came through, was not known here, or was
-        // of a kind that cannot even be sent. SQLSTATE classes 22, 23 and 54 say that the data is at fault.
+        // A grain could not read its document during activation, and the database's own exception arrived, was unknown here, or could not
+        // even be sent. SQLSTATE classes 22, 23 and 54 mean that the data is at fault.
         or DbException { SqlState: not (['2', '2' or '3', ..] or ['5', '4', ..]) } or UnavailableExceptionFallbackException or SerializerException
 
-        // Orleans gave a call up whose time was over before it had found a silo for the grain.
+        // Orleans abandoned a call that expired before a silo was found for its grain.
         or OperationCanceledException
 
-        // This process stops.
+        // This process is stopping.
         or ObjectDisposedException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer; the client was told to come again ({Problem})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Returning 503, because the cluster does not respond ({Problem})")]
     private partial void LogUnavailable(string problem);
 }

@@ -34,7 +34,7 @@ internal static class ContractOperations
                 new(
                     429,
                     "The API key has made as many requests as it may, or the job does not fit into its tenant's quota.",
-                    Content.Json<ErrorResponse>(("rate", new ErrorResponse("Too many requests")), ("quota", new ErrorResponse(Examples.QuotaDetail))))
+                    Content.Json<ErrorResponse>(("rate", ErrorResponse.RateLimited), ("quota", new ErrorResponse(Examples.QuotaDetail))))
                 {
                     Headers = [HeaderText.RetryAfter],
                 },

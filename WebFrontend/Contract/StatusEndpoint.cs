@@ -9,16 +9,12 @@ namespace RetailPulse.WebFrontend.Contract;
 /// <summary><c>GET /api/status?jobid=</c>.</summary>
 internal static class StatusEndpoint
 {
-    /// <summary>A read that a silo took along in its death is asked again in time for an answer.</summary>
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
-
-    internal static async Task<Results<StatusResult, BadRequest<ErrorResponse>, Unavailable>>
+    internal static async Task<Results<StatusResult, BadRequest<ErrorResponse>>>
         GetStatusAsync(HttpContext context, string? jobid, JobOwnerCache owners, JobReferences references, ClusterCall cluster)
     {
         if (!JobId.TryParse(jobid, out var id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
-        if (await owners.AllowsAsync(Caller.Of(context), id) is not true and var known) return known is null ? Unavailable.Instance : TypedResults.BadRequest(ErrorResponse.UnknownJob);
-        var (answered, answer) = await cluster.TryAsync(() => references.Job(id).GetStatusAsync().AsTask(), Budget);
-        if (!answered) return Unavailable.Instance;
-        return answer is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : new StatusResult(StatusResponse.From(answer));
+        if (!await owners.AllowsAsync(Caller.Of(context), id)) return TypedResults.BadRequest(ErrorResponse.UnknownJob);
+        var job = await cluster.CallAsync(() => references.Job(id).GetStatusAsync().AsTask(), CallBudgets.Job);
+        return job is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : new StatusResult(StatusResponse.From(job));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class StatusResult(StatusResponse response) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(response, BodiesContext.Default.StatusResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(response, ContractJson.Default.StatusResponse);
         httpContext.Response.ContentType = "application/json; charset=utf-8";
         httpContext.Response.ContentLength = body.Length;
         return httpContext.Response.BodyWriter.WriteAsync(body, httpContext.RequestAborted).AsTask();

@@ -9,19 +9,19 @@ namespace RetailPulse.WebFrontend.Contract;
 /// <summary><c>POST /api/submit/</c>.</summary>
 internal static class SubmitEndpoint
 {
-    internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, QuotaRefusal, Unavailable>>
+    internal static async Task<Results<Created<SubmitResponse>, BadRequest<ErrorResponse>, UnprocessableEntity<ErrorResponse>, JsonHttpResult<ErrorResponse>, QuotaRefusal, Refusal>>
         SubmitAsync(HttpContext context, BodyBudget budget, SubmissionCall submissions)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), mostWrong: 0, ofV1: false, context.RequestAborted);
+        var caller = Caller.Of(context);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, caller.Tenant), mostWrong: 0, ofV1: false, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
-        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return Unavailable.Instance;
+        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return new Refusal(Problem.TooManyBodies, ErrorResponse.Unavailable);
         if (request.Submission is not { } submission) return Refuse(request);
 
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
         if (request.Fingerprint is not null && key is null) return TypedResults.BadRequest(ErrorResponse.InvalidKey);
-        var (answered, receipt) = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
-        if (!answered) return Unavailable.Instance;
-        if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
+        var receipt = await submissions.SubmitAsync(caller, submission, key, request.Fingerprint);
+        if (receipt.Excess is { } excess) return new QuotaRefusal(excess);
         if (receipt.Conflict) return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
         Audit.Concerns(context, receipt.JobId);
         if (receipt.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";

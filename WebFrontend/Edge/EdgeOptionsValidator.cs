@@ -6,6 +6,7 @@ namespace RetailPulse.WebFrontend.Edge;
 /// <summary>Validates the settings for hosts, origins, proxies and paths, with messages that say how to fix them.</summary>
 internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IValidateOptions<ApiOptions>
 {
+    private const string Keys = $"{ApiOptions.Section}:{nameof(ApiOptions.Keys)}";
     private const string Origins = $"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}";
     private const string Proxies = $"{ApiOptions.Section}:{nameof(ApiOptions.TrustedProxies)}";
 
@@ -17,6 +18,8 @@ internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IVali
 
     private IEnumerable<string> Problems(ApiOptions options)
     {
+        if (options is { Keys.Count: 0, AllowOpen: false } && Listening.FindBeyondLoopback(configuration) is { } address)
+            yield return $"The API asks for no key and would listen at {address}, where other machines can reach it. Add a key to {Keys} (--new-key creates one), or set {ApiOptions.Section}:AllowOpen to true if a proxy in front of it checks access.";
         if (HostNames.Problem(configuration[HostNames.Setting]) is { } hosts) yield return hosts;
 
         // The binder ignores a plain value in place of a list.

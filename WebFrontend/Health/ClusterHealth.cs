@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Health;
 
@@ -9,13 +10,11 @@ namespace RetailPulse.WebFrontend.Health;
 /// </remarks>
 internal sealed class ClusterHealth(IGrainFactory grains, TimeProvider time) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await grains.GetGrain<ISiloPulseGrain>(0).BeatAsync().AsTask().WaitAsync(Patience, time, cancellationToken);
+            await grains.GetGrain<ISiloPulseGrain>(0).BeatAsync().AsTask().WaitAsync(CallBudgets.Pulse.Total, time, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or ObjectDisposedException)

@@ -236,13 +236,13 @@ public sealed class JobEventsTests : IAsyncLifetime
             return this;
         }
 
-        public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId)
+        public Task<JobDetail?> ReadAsync(long jobId)
         {
             Interlocked.Increment(ref reads);
             return source.ReadAsync(jobId);
         }
 
-        public Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after)
+        public Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after)
         {
             Interlocked.Increment(ref failureReads);
             return source.ReadFailuresAsync(jobId, after);

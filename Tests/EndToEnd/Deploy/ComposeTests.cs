@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Edge;
 
@@ -96,7 +95,7 @@ public sealed class ComposeTests
         configuration.AddInMemoryCollection(settings);
         ListenSettings.Apply(configuration);
         var options = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>()!;
-        Assert.Equal(refused, new ApiOptionsValidator(configuration).Validate(null, options).Failed);
+        Assert.Equal(refused, new EdgeOptionsValidator(configuration).Validate(null, options).Failed);
         Assert.DoesNotContain("\nALLOW_OPEN", DeployFiles.Text("deploy/.env.example"));
     }
 

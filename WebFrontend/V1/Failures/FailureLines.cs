@@ -62,6 +62,6 @@ internal abstract class FailureLines
         }
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<FailureResponse> failures) =>
-            JsonLines.Write(output, failures, V1Json.Bodies.FailureResponse);
+            JsonLines.Write(output, failures, FailuresJson.Bodies.FailureResponse);
     }
 }

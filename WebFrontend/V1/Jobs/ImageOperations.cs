@@ -14,7 +14,7 @@ internal static class ImageOperations
 
         """;
 
-    private static readonly string Line = $"{JsonSerializer.Serialize(Examples.Measured, V1Json.Bodies.ImageResponse)}\n";
+    private static readonly string Line = $"{JsonSerializer.Serialize(Examples.Measured, JobsJson.Bodies.ImageResponse)}\n";
 
     private static readonly Field[] Filters =
     [

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Edge;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
 
@@ -64,6 +65,6 @@ public sealed class ApiOptionsValidatorTests
         var last = settings.GroupBy(setting => setting.Key).Select(group => KeyValuePair.Create(group.Key, (string?)group.Last().Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(last).Build();
         var options = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-        return new ApiOptionsValidator(configuration).Validate(null, options).Failures ?? [];
+        return [.. new ApiOptionsValidator(configuration).Validate(null, options).Failures ?? [], .. new EdgeOptionsValidator(configuration).Validate(null, options).Failures ?? []];
     }
 }

@@ -17,7 +17,7 @@ public sealed class ClusterCallTests
     public async Task A_call_that_is_stuck_is_left_behind_and_made_again()
     {
         var never = new TaskCompletionSource<int>();
-        Assert.Equal((true, 7), await cluster.TryAsync(() => ++calls < 3 ? never.Task : Task.FromResult(7), Budget));
+        Assert.Equal(7, await cluster.CallAsync(() => ++calls < 3 ? never.Task : Task.FromResult(7), Budget));
         Assert.Equal(3, calls);
     }
 
@@ -26,7 +26,7 @@ public sealed class ClusterCallTests
     {
         var never = new TaskCompletionSource<int>();
         var whole = TimeSpan.FromMilliseconds(500);
-        Assert.Equal((false, 0), await cluster.TryAsync(() => never.Task, Budget with { Total = whole }).WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAsync<ClusterUnavailableException>(() => cluster.CallAsync(() => never.Task, Budget with { Total = whole }).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ClusterCallTests
         foreach (var refusal in refusals)
         {
             calls = 0;
-            await Assert.ThrowsAsync(refusal.GetType(), () => cluster.TryAsync(() => ++calls < 2 ? Task.FromException<int>(refusal) : Task.FromResult(7), Budget));
+            await Assert.ThrowsAsync(refusal.GetType(), () => cluster.CallAsync(() => ++calls < 2 ? Task.FromException<int>(refusal) : Task.FromResult(7), Budget));
             Assert.Equal(1, calls);
         }
     }
@@ -49,13 +49,21 @@ public sealed class ClusterCallTests
             new OrleansException(), new TimeoutException(), new StorageUnavailableException("disk full"), new SqliteException("disk I/O error", 10), new NpgsqlException(),
             new CodecNotFoundException("no codec"), new OperationCanceledException("expired"), new ObjectDisposedException("client"),
         ];
-        Assert.Equal((true, 7), await cluster.TryAsync(() => calls < passing.Length ? Task.FromException<int>(passing[calls++]) : Task.FromResult(7), Budget));
+        Assert.Equal(7, await cluster.CallAsync(() => calls < passing.Length ? Task.FromException<int>(passing[calls++]) : Task.FromResult(7), Budget));
     }
 
     [Fact]
     public async Task Another_failure_is_told_at_once()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.TryAsync(() => Task.FromException<int>(new InvalidOperationException($"{++calls}")), Budget));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.CallAsync(() => Task.FromException<int>(new InvalidOperationException($"{++calls}")), Budget));
         Assert.Equal(1, calls);
     }
+
+    [Fact]
+    public void An_attempt_that_outlasts_a_response_timeout_is_rejected() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => CallBudget.For(total: TimeSpan.FromSeconds(10), perAttempt: TimeSpan.FromSeconds(3), ResponseTimeouts.JobRead, ResponseTimeouts.Ledger));
+
+    [Fact]
+    public void An_attempt_takes_by_default_the_shortest_response_timeout() => Assert.Equal(
+        TimeSpan.FromSeconds(2), CallBudget.For(total: TimeSpan.FromSeconds(10), perAttempt: null, ResponseTimeouts.Ledger, ResponseTimeouts.JobRead).PerAttempt);
 }

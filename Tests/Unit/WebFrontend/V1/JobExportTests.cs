@@ -90,7 +90,7 @@ public sealed class JobExportTests : IDisposable
     {
         var begun = pieces.GetAsyncEnumerator();
         await begun.MoveNextAsync();
-        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), new StoreNames(_ => Task.FromResult<ImmutableArray<Store>?>([])), TimeSpan.FromMinutes(30), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
+        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), new StoreNames(_ => Task.FromResult<ImmutableArray<Store>>([])), TimeSpan.FromMinutes(30), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
     }
 
     private async IAsyncEnumerable<JobImagePage> Pieces(int pieces, Task end)

@@ -86,7 +86,7 @@ public sealed class EventStreamTests : IDisposable
     private async Task<Task> StartAsync(CancellationToken stopping)
     {
         Assert.True(feeds.Places.TryEnter("acme"));
-        var detail = (await job.ReadAsync(1)).Job!;
+        var detail = (await job.ReadAsync(1))!;
         return new EventStream(1, detail, FailureCursor.Start, "acme", feeds, job, time, stopping).ExecuteAsync(context);
     }
 

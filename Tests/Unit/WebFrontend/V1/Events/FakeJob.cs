@@ -1,5 +1,6 @@
 using RetailPulse.Images;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1.Events;
@@ -31,24 +32,26 @@ internal sealed class FakeJob : IJobSource
 
     public void End() => status = JobStatus.Failed;
 
-    public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId)
+    public Task<JobDetail?> ReadAsync(long jobId)
     {
         Interlocked.Increment(ref reads);
         lock (gate)
         {
             var job = new JobDetail(status, new JobCounts(100_000, 0, 0, failures.Count), 1, Noon, status == JobStatus.Ongoing ? null : Noon.AddHours(1), null);
-            return Task.FromResult(Reachable ? (true, (JobDetail?)job) : (false, null));
+            return Reachable ? Task.FromResult<JobDetail?>(job) : Task.FromException<JobDetail?>(Unavailable());
         }
     }
 
-    public Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after)
+    public Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after)
     {
         Interlocked.Increment(ref failureReads);
         lock (gate)
         {
             FailedImage[] found = [.. failures.Where(failure => failure.Cursor > after).OrderBy(failure => failure.Cursor.Commit).ThenBy(failure => failure.Cursor.Image).Take(IJobSource.Page)];
             FailedImage[] settled = [.. found.TakeWhile(failure => failure.Cursor.Commit < HeldBackFrom)];
-            return Task.FromResult(Reachable ? (true, (FailedImagePage?)new FailedImagePage([.. settled], settled.Length < found.Length)) : (false, null));
+            return Reachable ? Task.FromResult(new FailedImagePage([.. settled], settled.Length < found.Length)) : Task.FromException<FailedImagePage>(Unavailable());
         }
     }
+
+    private static ClusterUnavailableException Unavailable() => new(new TimeoutException());
 }

@@ -21,7 +21,7 @@ public sealed class ListenerTests
     public async Task Of_so_much_that_failures_had_to_be_left_out_nothing_is_taken_least_of_all_the_end()
     {
         Fail(10_001);
-        listener.End((await new FakeJob().ReadAsync(1)).Job);
+        listener.End(await new FakeJob().ReadAsync(1));
         var (bytes, over) = listener.Take();
         Assert.Empty(bytes);
         Assert.Equal((true, true), (over, listener.Overrun));
