@@ -11,7 +11,7 @@ fast=
 if [ "${1:-}" = --fast ]; then
   fast=1
   shift
-  slow=(Processes Walk Chaos.ChaosTests HalfHealthy Benchmarks Faults Storage Contract OpenApi Supply)
+  slow=(EndToEnd Chaos.ChaosTests Cluster.Faults Storage Contract Architecture.Supply)
   set -- --filter "$(printf '&FullyQualifiedName!~RetailPulse.Tests.%s' "${slow[@]}" | cut -c2-)" "$@"
 fi
 

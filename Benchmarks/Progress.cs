@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RetailPulse.Benchmarks;
 
-/// <summary>Says on standard error, every few seconds until disposed, that something still goes on.</summary>
+/// <summary>Reports on standard error, every few seconds until disposed, that something still runs.</summary>
 internal sealed class Progress : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace RetailPulse.Client;
 
-/// <summary>The RetailPulse API. Safe for use by several threads at once; keep one for as long as the program runs.</summary>
+/// <summary>The RetailPulse API. Safe for concurrent use. Create one, and keep it for the lifetime of the program.</summary>
 public sealed class RetailPulseClient : IDisposable
 {
     private readonly HttpClient? owned;
 
-    /// <param name="http">Its base address is where the service is. It stays the caller's to dispose.</param>
+    /// <param name="http">Client whose base address is that of the service. The caller disposes it.</param>
     public RetailPulseClient(HttpClient http, RetailPulseClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -19,14 +19,16 @@ public sealed class RetailPulseClient : IDisposable
         Hosts = new HostsClient(calls);
     }
 
-    /// <param name="address">Of the service, such as <c>https://pulse.example/</c>.</param>
-    /// <param name="apiKey"><see langword="null"/> when the service asks for none.</param>
+    /// <param name="address">Address of the service, such as <c>https://pulse.example/</c>.</param>
+    /// <param name="apiKey">API key; <see langword="null"/> if the service has no keys.</param>
     public RetailPulseClient(Uri address, string? apiKey = null)
         : this(new HttpClient(NewHandler()) { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
     {
     }
 
-    /// <summary>With compressed responses, and connections that follow a service whose address changes.</summary>
+    /// <summary>
+    /// Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes.
+    /// </summary>
     private static SocketsHttpHandler NewHandler() => new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
@@ -38,10 +40,10 @@ public sealed class RetailPulseClient : IDisposable
     /// <summary>Failed images of all jobs.</summary>
     public FailuresClient Failures { get; }
 
-    /// <summary>Stores, the store master, and what was measured in stores.</summary>
+    /// <summary>Stores, the store master, and measurements of stores.</summary>
     public StoresClient Stores { get; }
 
-    /// <summary>What became of webhooks, and what they are signed with.</summary>
+    /// <summary>Deliveries of webhooks, and the secret that signs them.</summary>
     public WebhooksClient Webhooks { get; }
 
     /// <summary>The hosts that images are fetched from.</summary>

@@ -5,6 +5,6 @@ namespace RetailPulse;
 public interface ISiloPulseGrain : IGrainWithIntegerKey
 {
     /// <summary>Returns at once.</summary>
-    [Alias("beat"), ResponseTimeout("00:00:01")]
+    [Alias("beat"), ResponseTimeout(ResponseTimeouts.Pulse)]
     ValueTask BeatAsync();
 }

@@ -71,47 +71,23 @@ internal static class GrainServices
         return services;
     }
 
+    /// <summary>
+    /// Binds the options. <c>SettingsCheck</c> has checked their attributes and own rules; what remains are rules that need other code.
+    /// </summary>
     private static void AddOptions(IServiceCollection services, IConfiguration configuration)
     {
-        var images = configuration.GetSection(ImagesOptions.Section);
-        services.AddOptions<ImagesOptions>().Bind(images)
-            .Validate(o => o.Slots is >= 1 and <= 100_000, "RetailPulse:Images:Slots must be 1 to 100000.")
-            .Validate(o => o.MaxAttempts is >= 1 and <= 20, "RetailPulse:Images:MaxAttempts must be 1 to 20.")
-            .Validate(o => IsLimit(o.AttemptTimeout), "RetailPulse:Images:AttemptTimeout must be 00:00:00.001 to 01:00:00.")
-            .Validate(o => IsLimit(o.ConnectTimeout), "RetailPulse:Images:ConnectTimeout must be 00:00:00.001 to 01:00:00.")
-            .Validate(o => IsLimit(o.IdleTimeout), "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00.")
-            .Validate(o => o.MaxBytes >= 1, "RetailPulse:Images:MaxBytes must be at least 1.")
-            .Validate(o => o.MaxConnectionsPerHost >= 1, "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")
-            .Validate(
-                o => o.HostPatience >= TimeSpan.Zero && o.HostPatience <= TimeSpan.FromHours(1), "RetailPulse:Images:HostPatience must be 00:00:00 to 01:00:00.")
-            .Validate(
-                o => o.RequestedWait >= TimeSpan.Zero && o.RequestedWait <= TimeSpan.FromDays(1), "RetailPulse:Images:RequestedWait must be 00:00:00 to 1.00:00:00.")
-            .ValidateOnStart();
+        Bind<ImagesOptions>(ImagesOptions.Section);
+        Bind<GpuOptions>(GpuOptions.Section);
+        Bind<StoresOptions>(StoresOptions.Section);
+        Bind<RetentionOptions>(RetentionOptions.Section);
+        Bind<SecretsOptions>(SecretsOptions.Section);
+        Bind<WebhooksOptions>(WebhooksOptions.Section);
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
-        services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksValidator<ImagesOptions>(ImagesOptions.Section, images));
-        services.AddOptions<StoresOptions>().Bind(configuration.GetSection(StoresOptions.Section))
-            .Validate(o => o.Path.Length > 0, "RetailPulse:Stores:Path is empty; name the store master's CSV file.")
-            .ValidateOnStart();
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
-            .Validate(o => o.Valid, "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever.")
-            .ValidateOnStart();
-        services.AddOptions<SecretsOptions>().Bind(configuration.GetSection(SecretsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksValidator<ImagesOptions>(ImagesOptions.Section, configuration.GetSection(ImagesOptions.Section)));
         services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsOptionsValidator>();
-        var webhooks = configuration.GetSection(WebhooksOptions.Section);
-        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksValidator<WebhooksOptions>(WebhooksOptions.Section, webhooks));
-        services.AddOptions<WebhooksOptions>().Bind(webhooks)
-            .Validate(
-                o => o.Timeout >= TimeSpan.FromMilliseconds(100) && o.Timeout <= TimeSpan.FromMinutes(1), "RetailPulse:Webhooks:Timeout must be 00:00:00.100 to 00:01:00.")
-            .Validate(
-                o => o.Waits.All(wait => wait >= TimeSpan.FromMilliseconds(1) && wait <= TimeSpan.FromDays(7)),
-                "RetailPulse:Webhooks:Waits is a list of times from 00:00:00.001 to 7.00:00:00; write RetailPulse:Webhooks:Waits:0=00:00:05, and so on.")
-            .ValidateOnStart();
-        services.AddOptions<GpuOptions>().Bind(configuration.GetSection(GpuOptions.Section))
-            .Validate(
-                o => o.MinSleep >= TimeSpan.Zero && o.MinSleep <= o.MaxSleep && o.MaxSleep <= TimeSpan.FromMinutes(1),
-                "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00.")
-            .ValidateOnStart();
-    }
+        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksValidator<WebhooksOptions>(WebhooksOptions.Section, configuration.GetSection(WebhooksOptions.Section)));
 
-    private static bool IsLimit(TimeSpan limit) => limit >= TimeSpan.FromMilliseconds(1) && limit <= TimeSpan.FromHours(1);
+        void Bind<TOptions>(string section)
+            where TOptions : class => services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+    }
 }

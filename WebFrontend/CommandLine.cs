@@ -24,7 +24,7 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
                           --tenant TENANT --role read|submit|manage|admin --name NAME-OF-ITS-HOLDER
           -h, --help      show this help
           --urls URL      address to listen on; default http://localhost:8080; in the environment: ASPNETCORE_URLS
-          --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
+          --KEY=VALUE     any setting of docs/configuration.md, such as --RetailPulse:Images:Slots=256;
                           in the environment: RetailPulse__Images__Slots=256; put secrets there
         """;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using Orleans.Dashboard;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
 
 namespace RetailPulse.WebFrontend;
 
@@ -49,7 +48,7 @@ internal static class DashboardHosting
 
     private static Task ServeAsync(HttpContext context, AccessRules rules, Lazy<RequestDelegate> dashboard)
     {
-        if (rules.IsOpen && !IsFromThisMachine(context)) return Refusal.WriteAsync(context, Problem.Of(StatusCodes.Status403Forbidden), ErrorResponse.OtherMachine.Error);
+        if (rules.IsOpen && !IsFromThisMachine(context)) return new Refusal(Problem.Of(StatusCodes.Status403Forbidden), ErrorResponse.OtherMachine).ExecuteAsync(context);
         context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         context.Response.Headers["Referrer-Policy"] = "same-origin";
 

@@ -2,12 +2,15 @@ using RetailPulse.Silo.Hosting;
 using RetailPulse.Silo.Settings;
 using RetailPulse.WebFrontend;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Contract;
 using RetailPulse.WebFrontend.Demo;
 using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Health;
 using RetailPulse.WebFrontend.OpenApi;
+using RetailPulse.WebFrontend.Submissions;
 using RetailPulse.WebFrontend.V1;
-using RetailPulse.WebFrontend.Visits;
 
 var line = CommandLine.Parse(args);
 if (line.Help)
@@ -27,11 +30,14 @@ return await HostStartup.GuardAsync(async signals =>
     if (line.HealthCheck) return await HealthProbe.RunAsync(ProbePort.UrlOf(builder.Configuration) ?? builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
 
     new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
-    builder.AddRetailPulseRole();
-    builder.AddJobsApi();
+    builder.AddCluster();
+    builder.AddHealth();
+    builder.AddApi();
     builder.AddAccess();
     builder.AddEdge();
     builder.AddCompression();
+    builder.AddSubmissions();
+    builder.AddContract();
     builder.AddV1();
     builder.AddReference();
     builder.AddDashboardPage();
@@ -42,8 +48,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.UseRequestTimeouts();
     app.UseAccess();
     app.UseCompression();
-    app.MapJobs();
-    app.MapGet("/api/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read);
+    app.MapContract();
     app.MapV1();
     app.MapReference();
     app.MapDashboard();

@@ -44,7 +44,7 @@ static IEnumerable<(string Name, int Width, int Height, IImageEncoder Encoder)> 
     ("endcap.png", 240, 320, new PngEncoder { ColorType = PngColorType.Palette, CompressionLevel = PngCompressionLevel.BestCompression }),
 ];
 
-// Coloured packs on five shelves: nobody's photograph, and small when compressed.
+// Colored packs on five shelves: not a real photograph, and small when compressed.
 static Image<Rgb24> Photo(int width, int height)
 {
     var photo = new Image<Rgb24>(width, height);

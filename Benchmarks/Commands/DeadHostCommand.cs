@@ -7,7 +7,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>One job over ten hosts of which one is dead, beside the same job without that one's images.</summary>
+/// <summary>One job over ten hosts of which one is dead, compared with the same job without the images of that host.</summary>
 internal static class DeadHostCommand
 {
     private const string DeadAddress = "127.0.0.11";
@@ -27,7 +27,7 @@ internal static class DeadHostCommand
         Silent,
     }
 
-    public static Command Create() => new Command("dead-host", "One job over ten hosts, one of them dead, beside the same job over the nine healthy ones. Promised: 0.90 of its images/s.")
+    public static Command Create() => new Command("dead-host", "One job over ten hosts, one of them dead, compared with the same job over the nine healthy ones. Promised: 0.90 of its images/s.")
         .With(
             Dead, Settings.Visits, Settings.Images, Settings.Size, Settings.Spread, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Database,
             Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)

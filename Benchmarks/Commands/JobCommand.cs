@@ -5,10 +5,10 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>One large job, beside a bare loop over the same images.</summary>
+/// <summary>One large job, compared with a bare loop over the same images.</summary>
 internal static class JobCommand
 {
-    public static Command Create() => new Command("job", "One job beside a bare HttpClient loop over the same images. Promised: 0.95 of its images/s, 0.90 with --sleep 0.")
+    public static Command Create() => new Command("job", "One job, compared with a bare HttpClient loop over the same images. Promised: 0.95 of its images/s, 0.90 with --sleep 0.")
         .With(
             Settings.Visits, Settings.Images, Settings.Size, Settings.Spread, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Database,
             Settings.WarmUp, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)

@@ -10,11 +10,11 @@ internal static class LedgerCommand
 {
     private static readonly Option<int> Writers = Settings.Number("--writers", 1024, 1, "results in hand at once");
     private static readonly Option<int> Seconds = Settings.Number("--seconds", 5, 1, "seconds of writing, with group commit and then without");
-    private static readonly Option<int> Count = Settings.Number("--count", 500, 1, "single writes on an idle ledger, each beside a bare commit");
+    private static readonly Option<int> Count = Settings.Number("--count", 500, 1, "single writes on an idle ledger, each followed by a bare commit");
 
     public static Command Create() => new Command(
             "ledger",
-            "The product's ledger alone: results written with group commit, beside a transaction for each visit of ten; and a single write, beside a bare commit "
+            "The product's ledger alone: results written with group commit, compared with a transaction for each visit of ten; and a single write, compared with a bare commit "
             + "of the same engine. Promised: p99 of a single write at most 5 ms beyond the bare commit's.")
         .With(Writers, Seconds, Count, Settings.Database, Settings.Deadline)
         .Measures((line, cancellationToken) => RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));

@@ -4,7 +4,7 @@ using RetailPulse.Benchmarks.Origin;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>The origin's own process. It ends with its standard input, and so with whoever started it.</summary>
+/// <summary>The origin's own process. It ends with its standard input, and so with the process that started it.</summary>
 internal static class OriginCommand
 {
     private static readonly Option<int> Port = new("--port") { Description = "port to listen on; 0: any free one" };

@@ -5,10 +5,10 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>Reads of a job's status, beside a bare Kestrel that answers as little.</summary>
+/// <summary>Reads of a job's status, compared with a bare Kestrel that returns as little.</summary>
 internal static class StatusCommand
 {
-    private static readonly Option<int> Connections = Settings.Number("--connections", 64, 1, "connections that read at once; each asks again as soon as it is answered");
+    private static readonly Option<int> Connections = Settings.Number("--connections", 64, 1, "connections that read at once; each reads again as soon as it has a response");
     private static readonly Option<int> Seconds = Settings.Number("--seconds", 5, 1, "seconds of reading");
     private static readonly Option<int> Beside = Settings.Number("--beside", 0, 0, "images of a large job that runs meanwhile, 0.1 to 0.4 s of sleep each; 0: none");
     private static readonly Option<int> Keys = Settings.Number("--keys", 0, 0, "API keys that the product knows, of which the reads carry one; 0: it is open");
@@ -24,7 +24,7 @@ internal static class StatusCommand
         Running,
     }
 
-    public static Command Create() => new Command("status", "Reads of GET /api/status, beside a bare Kestrel. Promised: 40,000 a second, p99 at most 10 ms.")
+    public static Command Create() => new Command("status", "Reads of GET /api/status, compared with a bare Kestrel. Promised: 40,000 a second, p99 at most 10 ms.")
         .With(Connections, Seconds, Of, Beside, Keys, Settings.Slots, Settings.Silos, Settings.Database, Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
         .Measures(MeasureAsync);
 

@@ -16,7 +16,7 @@ internal static class SubmitCommand
 
     public static Command Create() => new Command(
             "submit",
-            "How long a 201 takes, alone (stores unknown: no image is worked on) and beside jobs whose images sleep for a minute, while the status "
+            "How long a 201 takes, alone (stores unknown: no image is processed) and during jobs whose images sleep for a minute, while the status "
             + "of a finished job is read 50 times a second; and the memory of the largest body. "
             + "Promised: p99 of 60 ms for 10,000 images and 500 ms for 100,000; memory 4 times the body.")
         .With(Small, SmallCount, Large, LargeCount, Body, Settings.Slots, Settings.Silos, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)

@@ -11,7 +11,7 @@ internal static class SuiteCommand
     private static readonly Option<int> Repeat = Settings.Number("--repeat", 3, 1, "rounds, in rotating order; medians are told, with the least and the most");
     private static readonly Option<string?> Record = new("--record") { Description = "folder of benchmarks.md in which to keep the results, such as docs" };
 
-    public static Command Create() => new Command("suite", "Every promise beside what is measured here, embedded and as clusters on PostgreSQL, in one table.")
+    public static Command Create() => new Command("suite", "Every promise compared with what is measured here, embedded and as clusters on PostgreSQL, in one table.")
         .With(Quick, Repeat, Record, Settings.Deadline, Settings.Product)
         .Measures(MeasureAsync);
 

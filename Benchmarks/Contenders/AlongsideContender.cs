@@ -18,7 +18,7 @@ internal static class AlongsideContender
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>By then the troubled job holds all that it can get.</summary>
+    /// <summary>Time after which the troubled job holds all that it can get.</summary>
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(3);
 
     /// <param name="healthy">The job that counts.</param>

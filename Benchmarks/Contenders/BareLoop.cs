@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Jobs;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>The yardstick: downloads and sleeps, so many at once, and keeps nothing.</summary>
+/// <summary>The baseline: downloads and sleeps, a number of images at once, and stores nothing.</summary>
 internal sealed class BareLoop(HttpClient http, SleepRange sleep, int slots)
 {
     private const int BufferBytes = 64 * 1024;

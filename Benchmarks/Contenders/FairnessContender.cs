@@ -5,7 +5,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>Jobs of one image, first alone and then beside a large job of the same product.</summary>
+/// <summary>Jobs of one image, first alone and then during a large job of the same product.</summary>
 internal static class FairnessContender
 {
     public static readonly Column[] Columns =
@@ -32,7 +32,7 @@ internal static class FairnessContender
         var times = await jobs.RunAsync(count, cancellationToken);
         var pace = (background.CountMeasured() - done) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         await background.CheckOngoingAsync(cancellationToken);
-        var beside = Summarise("beside a large job", times, pace);
+        var beside = Summarise("during a large job", times, pace);
         return [idle, beside, beside.Over(idle)];
     }
 

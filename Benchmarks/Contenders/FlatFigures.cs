@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>What is told of work of any size, so that sizes can be compared.</summary>
+/// <summary>The figures of work of any size, so that sizes can be compared.</summary>
 internal static class FlatFigures
 {
     public static readonly Column[] Columns =

@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>What is told of one job, whoever did it.</summary>
+/// <summary>The figures of one job, of any contender.</summary>
 internal static class JobFigures
 {
     /// <summary>Places in <see cref="Columns"/>.</summary>

@@ -32,7 +32,7 @@ internal static class KillContender
     /// <summary>Until the job has ended: the longest time in which it came no further.</summary>
     private static async Task<TimeSpan> WatchAsync(LedgerFile ledger, long jobId, CancellationToken cancellationToken)
     {
-        using var progress = new Progress($"job {jobId} goes on without the silo");
+        using var progress = new Progress($"job {jobId} continues without the silo");
         var (longest, moved, before) = (TimeSpan.Zero, Stopwatch.GetTimestamp(), ledger.CountMeasured(jobId));
         while (true)
         {

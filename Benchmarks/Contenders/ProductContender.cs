@@ -9,7 +9,7 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// <summary>The product, asked over HTTP like by anyone.</summary>
 internal static class ProductContender
 {
-    /// <summary>Between two reads of the status: short beside any job, long beside a read.</summary>
+    /// <summary>Time between two reads of the status: short compared with any job, long compared with a read.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task<Row> RunAsync(string name, JobSetup setup, OriginProcess origin, CancellationToken cancellationToken)

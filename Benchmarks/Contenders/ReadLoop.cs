@@ -21,7 +21,7 @@ internal sealed class ReadLoop(Uri url, AuthenticationHeaderValue? key = null)
 
     private readonly byte[] request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n{(key is null ? "" : $"Authorization: {key}\r\n")}\r\n");
 
-    /// <summary>Reads twice on the same connections, and tells of the second time: the first is for the server to warm up.</summary>
+    /// <summary>Reads twice on the same connections, and reports the second time: the first is for the server to warm up.</summary>
     public async Task<Row> RunAsync(string name, int connections, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
     {
         OpenFiles.Check(connections);

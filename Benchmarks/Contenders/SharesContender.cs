@@ -27,7 +27,7 @@ internal static class SharesContender
     /// <summary>Between two reads of one job's status: what counts is what the ledger says afterwards.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>So many sizes, each larger than the one before by the same factor; every visit has ten images.</summary>
+    /// <summary>Returns a number of sizes, each larger than the previous one by the same factor. Every visit has ten images.</summary>
     public static int[] Sizes(int jobs, int smallest, int largest) =>
         [.. Enumerable.Range(0, jobs).Select(job => Round(smallest * Math.Pow((double)largest / smallest, jobs == 1 ? 0 : (double)job / (jobs - 1))))];
 

@@ -6,7 +6,7 @@ namespace RetailPulse.Benchmarks.Contenders;
 
 /// <summary>Reads of a job's status on many connections.</summary>
 /// <param name="Running">The job that is read is not finished.</param>
-/// <param name="Beside">Images of a job that runs meanwhile, and is the one that is read when that is to be running; 0: none.</param>
+/// <param name="Beside">Number of images of a job that runs at the same time, and whose status is read if a running job is wanted; 0 for none.</param>
 /// <param name="Keys">API keys that the product knows; 0: it is open.</param>
 internal sealed record StatusContender(int Connections, TimeSpan Duration, bool Running, int Beside, int Keys)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RetailPulse.Benchmarks.Contenders;
 
-/// <summary>Reads one address at a steady pace while something else goes on; a read that is not answered does not hold up the next.</summary>
+/// <summary>Reads one address at a steady rate while something else runs. A read without a response does not delay the next one.</summary>
 internal static class SteadyReads
 {
     /// <summary>Answers the latencies in milliseconds.</summary>

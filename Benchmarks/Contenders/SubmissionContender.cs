@@ -47,14 +47,14 @@ internal static class SubmissionContender
         return await MeasureAsync($"{images} idle", product, host, body, count, waitForEnd: true, cancellationToken);
     }
 
-    /// <summary>Jobs of known stores, beside the earlier ones.</summary>
+    /// <summary>Jobs of known stores, during the earlier ones.</summary>
     public static async Task<Row> RunBesideAsync(ProductSetup setup, string host, string network, int images, int count, CancellationToken cancellationToken)
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
-        return await MeasureAsync($"{images} beside jobs", product, host, Visits.ToBody(Spread(host, images)), count, waitForEnd: false, cancellationToken);
+        return await MeasureAsync($"{images} during jobs", product, host, Visits.ToBody(Spread(host, images)), count, waitForEnd: false, cancellationToken);
     }
 
-    /// <summary>One submission of nearly so many bytes: by how much the product's peak memory exceeds what it had before.</summary>
+    /// <summary>Measures by how much one submission of nearly this many bytes raises the product's peak memory.</summary>
     public static async Task<Row> RunLargestAsync(ProductSetup setup, string host, string network, int bytes, CancellationToken cancellationToken)
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
@@ -112,7 +112,7 @@ internal static class SubmissionContender
         return last;
     }
 
-    /// <summary>The largest body of at most so many bytes, to within a hundredth.</summary>
+    /// <summary>Returns the largest body up to a number of bytes, to within a hundredth.</summary>
     private static byte[] Fill(string host, int bytes)
     {
         // Visits with longer numbers take more than the first.

@@ -40,6 +40,6 @@ internal sealed class BackgroundJob
     public async Task CheckOngoingAsync(CancellationToken cancellationToken)
     {
         if (!await client.IsOngoingAsync(JobId, cancellationToken))
-            throw new BenchmarkException("The job beside which this was measured ended too early; give it more images, or measure less.");
+            throw new BenchmarkException("The job during which this was measured ended too early; give it more images, or measure less.");
     }
 }

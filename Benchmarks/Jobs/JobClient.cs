@@ -54,7 +54,7 @@ internal sealed class JobClient(HttpClient http)
 
     public async Task<bool> IsOngoingAsync(long jobId, CancellationToken cancellationToken) => StatusIn(await ReadStatusAsync(jobId, cancellationToken)) == Ongoing;
 
-    /// <summary>Asks again after a 503, as any client may, and says so: many silos on few processors can be too busy to answer in time.</summary>
+    /// <summary>Retries after a 503, as any client may, and reports it: many silos on few processors can be too busy to respond in time.</summary>
     public async Task<JsonElement> ReadStatusAsync(long jobId, CancellationToken cancellationToken)
     {
         while (true)

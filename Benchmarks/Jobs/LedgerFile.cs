@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Processes;
 
 namespace RetailPulse.Benchmarks.Jobs;
 
-/// <summary>What the product has recorded, read with SQL beside it.</summary>
+/// <summary>What the product has recorded, read with SQL while it runs.</summary>
 internal sealed class LedgerFile(IDatabase database)
 {
     /// <summary>Images of the job that were measured.</summary>

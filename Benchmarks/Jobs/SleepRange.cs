@@ -10,7 +10,7 @@ internal readonly record struct SleepRange(TimeSpan Min, TimeSpan Max)
     /// <summary>What stands in for inference: 0.1 to 0.4 s.</summary>
     public static readonly SleepRange Spec = new(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.4));
 
-    /// <summary>As it is given on this program's command line.</summary>
+    /// <summary>Returns the range as it is written on this program's command line.</summary>
     public string Argument => this == Spec ? SpecName : Min.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     public string[] Settings => [$"--RetailPulse:Gpu:MinSleep={Min:c}", $"--RetailPulse:Gpu:MaxSleep={Max:c}"];

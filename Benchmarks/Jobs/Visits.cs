@@ -7,7 +7,7 @@ namespace RetailPulse.Benchmarks.Jobs;
 internal static class Visits
 {
     /// <summary>Images go to the hosts in turn, each under its own path.</summary>
-    /// <param name="hosts">As in a URL: address and port.</param>
+    /// <param name="hosts">Addresses and ports, as in a URL.</param>
     public static string[][] Spread(IReadOnlyList<string> hosts, int visits, int images) =>
         [.. Enumerable.Range(0, visits).Select(visit => Enumerable.Range(0, images).Select(image => Url(hosts, visit, image, images)).ToArray())];
 

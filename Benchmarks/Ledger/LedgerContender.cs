@@ -28,7 +28,7 @@ internal sealed class LedgerContender(LedgerEngine engine)
     public Task<Row> RunGroupAsync(int writers, TimeSpan duration, CancellationToken cancellationToken) => RunAsync(
         "group commit", writers, 1, duration, (job, number) => RecordAsync(Result(job, number)), cancellationToken);
 
-    /// <summary>As many results in hand, ten to a transaction.</summary>
+    /// <summary>The same number of results in progress, ten to a transaction.</summary>
     public Task<Row> RunVisitsAsync(int writers, TimeSpan duration, CancellationToken cancellationToken) => RunAsync(
         "a commit per visit",
         Math.Max(1, writers / ImagesPerVisit),
@@ -37,7 +37,7 @@ internal sealed class LedgerContender(LedgerEngine engine)
         (job, visit) => engine.RecordVisitAsync([.. Enumerable.Range(0, ImagesPerVisit).Select(image => Result(job, visit * ImagesPerVisit + image))]),
         cancellationToken);
 
-    /// <summary>Single writes on an idle ledger, each beside a bare commit of the same engine; then by how much the one exceeds the other.</summary>
+    /// <summary>Single writes on an idle ledger, each followed by a bare commit of the same engine, and their difference.</summary>
     public async Task<IReadOnlyList<Row>> RunLoneAsync(int count, CancellationToken cancellationToken)
     {
         var job = await SubmitAsync();

@@ -11,7 +11,7 @@ namespace RetailPulse.Benchmarks.Ledger;
 /// <summary>The product's ledger without the rest of the product, and the same engine without the ledger's group commit.</summary>
 internal abstract class LedgerEngine(ServiceProvider services) : IAsyncDisposable
 {
-    /// <summary>As the product composes it.</summary>
+    /// <summary>Creates the ledger as the product composes it.</summary>
     public ILedger Ledger { get; } = services.GetRequiredService<ILedger>();
 
     /// <param name="database">Empty, or nothing yet.</param>

@@ -5,7 +5,7 @@ namespace RetailPulse.Benchmarks.Origin;
 /// <param name="Spread">0 to 1: how far sizes go either way, as a part of the mean; evenly in between, and never below what an image needs.</param>
 internal readonly record struct ImageSizes(int Mean, double Spread)
 {
-    /// <summary>Enough that neighbours differ, few enough to be kept in memory.</summary>
+    /// <summary>Enough that consecutive images differ, and few enough to be kept in memory.</summary>
     private const int Count = 64;
 
     private double Reach => Math.Min(Mean * Spread, Mean - SampleJpeg.Least);

@@ -14,7 +14,7 @@ internal static class SampleJpeg
     private const int LongestSegment = 65_533;
 
     /// <param name="bytes">At least <see cref="Least"/>.</param>
-    /// <param name="seed">Of the noise.</param>
+    /// <param name="seed">Seed of the noise.</param>
     public static byte[] Create(int bytes, int seed = 1)
     {
         // 8 × 8 pixels a block; side: blocks in a row and rows of them. T.81 has at most 65,535 pixels a side.
@@ -36,7 +36,7 @@ internal static class SampleJpeg
         .. Segment(0xDA, [1, 1, 0x00, 0, 63, 0]),
     ];
 
-    /// <summary>Comment segments of so many bytes, at least 4, all told.</summary>
+    /// <summary>Returns comment segments of a number of bytes in total, at least 4.</summary>
     private static byte[] Comments(int bytes)
     {
         if (bytes <= 4 + LongestSegment) return Segment(0xFE, new byte[bytes - 4]);

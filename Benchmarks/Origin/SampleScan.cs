@@ -1,7 +1,7 @@
 namespace RetailPulse.Benchmarks.Origin;
 
 /// <summary>The entropy-coded data of a grey JPEG: ITU-T T.81, annex F, with Huffman codes of 4 bits each.</summary>
-/// <param name="seed">Of the noise.</param>
+/// <param name="seed">Seed of the noise.</param>
 internal sealed class SampleScan(int seed)
 {
     /// <summary>Sizes of a DC difference.</summary>

@@ -20,7 +20,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         reading = ReadAllAsync();
     }
 
-    /// <summary>Of this process only; readable while it runs.</summary>
+    /// <summary>Cost of this process only. Readable while it runs.</summary>
     public Cost Cost
     {
         get

@@ -11,7 +11,7 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>What processes of its own have used; <see langword="null"/> when it lives in the product's.</summary>
     Cost? Cost { get; }
 
-    /// <summary>A connection, not yet open, that reads beside the product.</summary>
+    /// <summary>A connection, not yet open, that reads while the product runs.</summary>
     DbConnection Connect();
 }
 

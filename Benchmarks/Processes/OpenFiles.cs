@@ -5,10 +5,10 @@ namespace RetailPulse.Benchmarks.Processes;
 /// <summary>How many files and connections a process may have open (getrlimit(2)). .NET raises the limit as far as it may by itself.</summary>
 internal static class OpenFiles
 {
-    /// <summary>What a process needs beside the connections that it is asked for.</summary>
+    /// <summary>Number of files that a process needs in addition to its connections.</summary>
     private const int Others = 300;
 
-    /// <exception cref="BenchmarkException">So many connections cannot be had.</exception>
+    /// <exception cref="BenchmarkException">The system does not allow this many connections.</exception>
     public static void Check(int connections)
     {
         if (ReadLimit() is { } limit && limit < connections + Others)

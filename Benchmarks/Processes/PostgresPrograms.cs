@@ -10,7 +10,7 @@ internal static class PostgresPrograms
     /// <summary>The major version; <see langword="null"/> when there is none.</summary>
     public static string? Version => TryFind("postgres")?.Split('/')[^3];
 
-    /// <summary>As a command line that becomes the program. PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
+    /// <summary>Returns a command line that becomes the program. PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
     /// <exception cref="BenchmarkException">It is not installed.</exception>
     public static string[] CommandLine(string program, params string[] arguments) => Environment.IsPrivilegedProcess
         ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments]

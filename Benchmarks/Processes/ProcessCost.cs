@@ -10,7 +10,7 @@ internal sealed record ProcessCost(string Process, Cost Cost)
     /// <summary>The part of the origin, whose work counts for nobody.</summary>
     public const string Origin = "origin";
 
-    /// <summary>The processor time since <paramref name="before"/>, which told of the same processes; memory as it is now.</summary>
+    /// <summary>Returns the processor time since <paramref name="before"/>, which covers the same processes, and the memory as it is now.</summary>
     public static IReadOnlyList<ProcessCost> Since(IReadOnlyList<ProcessCost> before, IReadOnlyList<ProcessCost> now) =>
         [.. now.Zip(before, (one, earlier) => one with { Cost = one.Cost.Add(-earlier.Cost.Cpu) })];
 

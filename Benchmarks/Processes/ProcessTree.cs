@@ -5,7 +5,7 @@ namespace RetailPulse.Benchmarks.Processes;
 /// <summary>What a process and its children have used, from <c>/proc</c>: proc_pid_stat(5) and proc_pid_smaps(5).</summary>
 internal static class ProcessTree
 {
-    /// <summary>Of <c>stat</c>, counted behind the program's name, which may contain anything.</summary>
+    /// <summary>Positions in <c>stat</c>, counted after the name of the program, which can contain anything.</summary>
     private const int Parent = 1, FirstTime = 11, Times = 4;
 
     /// <summary>USER_HZ is 100 on every architecture that .NET runs on.</summary>
@@ -24,7 +24,7 @@ internal static class ProcessTree
 
     private static int Number(string folder) => int.TryParse(Path.GetFileName(folder), out var number) ? number : 0;
 
-    /// <summary><see langword="null"/>: there is no such process.</summary>
+    /// <summary>Returns <see langword="null"/> if the process does not exist.</summary>
     private static string[]? Stat(int id) => TryRead($"/proc/{id}/stat") is { } line ? line[(line.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static long ReadShare(int id) =>

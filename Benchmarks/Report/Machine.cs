@@ -6,7 +6,7 @@ using RetailPulse.Benchmarks.Processes;
 namespace RetailPulse.Benchmarks.Report;
 
 /// <summary>Where and of what figures were taken: without it they say nothing.</summary>
-/// <param name="Commit">Of the source beside this build; <c>+</c> when files differ from it.</param>
+/// <param name="Commit">Commit of the source of this build; <c>+</c> if files differ from it.</param>
 /// <param name="Disk">File system and device of <c>TMPDIR</c>.</param>
 internal sealed record Machine(
     DateTimeOffset Date, string Commit, string Cpu, int Processors, double MemoryGigabytes, string Kernel, string Dotnet, string Postgresql, string Disk)
@@ -49,7 +49,7 @@ internal sealed record Machine(
         }
     }
 
-    /// <summary>Of the mounts that the folder lies under, the innermost; proc_pid_mountinfo(5).</summary>
+    /// <summary>Returns the innermost mount that contains the folder; proc_pid_mountinfo(5).</summary>
     private static string ReadDisk() => File.ReadLines("/proc/self/mountinfo")
         .Select(line => line.Split(' '))
         .Where(mount => $"{Path.GetTempPath()}/".StartsWith($"{mount[4].TrimEnd('/')}/", StringComparison.Ordinal))

@@ -9,7 +9,7 @@ namespace RetailPulse.Benchmarks.Report;
 /// <param name="Points">X more than 0, by ascending X.</param>
 internal sealed record Panel(string Title, string Across, IReadOnlyList<(double X, double Y)> Points);
 
-/// <summary>Draws curves as SVG, two beside each other, on white: x logarithmic, y linear from 0.</summary>
+/// <summary>Draws curves as SVG, two next to each other, on white: x logarithmic, y linear from 0.</summary>
 internal static class Plot
 {
     private const int Width = 420, Height = 280, Left = 60, Right = 60, Top = 44, Bottom = 48;

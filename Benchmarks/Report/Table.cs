@@ -33,7 +33,7 @@ internal sealed class Table(string command, string circumstances, IReadOnlyList<
     }
 
     /// <summary>The same for tools.</summary>
-    /// <param name="machine"><see langword="null"/> where it is told beside.</param>
+    /// <param name="machine">Machine to print; <see langword="null"/> if it is printed elsewhere.</param>
     public object ToKeyed(Machine? machine = null) => new
     {
         command,

@@ -11,7 +11,7 @@ internal sealed class ClusterTrial(SuiteSize scope, Deployment cluster, int repe
 {
     private const int ImagesPerVisit = 10;
 
-    /// <summary>As much work for each silo, bound by sleep: one silo beside all of them.</summary>
+    /// <summary>The same work for each silo, bound by sleep: one silo compared with all of them.</summary>
     public async Task ScaleAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(SuiteSize.SmallFiles, cancellationToken);

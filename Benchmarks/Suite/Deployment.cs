@@ -5,7 +5,7 @@ namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>One way to run the product, and a column of the suite's table.</summary>
 /// <param name="Folder">Where its assemblies are.</param>
-/// <param name="Silos">0 = the embedded role, on SQLite; else so many on PostgreSQL, with a client front end.</param>
+/// <param name="Silos">Number of silos on PostgreSQL, with a client front end; 0 for the embedded role on SQLite.</param>
 internal sealed record Deployment(string Folder, int Silos)
 {
     public string Name => Silos switch
@@ -22,6 +22,6 @@ internal sealed record Deployment(string Folder, int Silos)
             Database = Silos == 0 ? DatabaseKind.Sqlite : DatabaseKind.PostgreSql,
         };
 
-    /// <summary>Of each silo, when the cluster has so many.</summary>
+    /// <summary>Returns the slots of each silo of a cluster.</summary>
     public int SlotsOfEach(int slots) => slots / Math.Max(1, Silos);
 }

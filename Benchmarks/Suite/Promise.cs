@@ -12,6 +12,6 @@ internal sealed record Promise(string Key, string What, bool AtLeast, double Val
 
     public bool IsKept(double figure) => Score(figure) >= 1;
 
-    /// <summary>1: just as promised; 2: twice as good, whichever way is better.</summary>
+    /// <summary>1: exactly as promised; 2: twice as good, in the direction that is better.</summary>
     public double Score(double figure) => AtLeast ? figure / Value : Value / figure;
 }

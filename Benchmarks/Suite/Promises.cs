@@ -13,7 +13,7 @@ internal static class Promises
     public static readonly Promise Growth = new("memory_growth", "peak memory, 1,000,000 images ÷ 10,000", AtLeast: false, 1.3);
     public static readonly Promise Accepted = new("accepted_p99_milliseconds", "`201` for 10,000 images, p99, ms", AtLeast: false, 60);
     public static readonly Promise Overhead = new("overhead_p50_milliseconds", "one-image job beyond its download and sleep, p50, ms", AtLeast: false, 10);
-    public static readonly Promise Fairness = new("fairness_p95", "one-image job's p95 beside 100,000 images ÷ idle", AtLeast: false, 1.5);
+    public static readonly Promise Fairness = new("fairness_p95", "one-image job's p95 during 100,000 images ÷ idle", AtLeast: false, 1.5);
     public static readonly Promise Reads = new("status_reads_per_second", "status reads/s on 64 connections", AtLeast: true, 40_000);
     public static readonly Promise ReadTail = new("status_p99_milliseconds", "their p99, ms", AtLeast: false, 10);
     public static readonly Promise Scale = new("scale", "images/s per silo, sleep-bound, ÷ one silo alone", AtLeast: true, 0.95);

@@ -63,7 +63,7 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
             RunGuard.WithinAsync(deadline, token => FlatContender.RunJobAsync(setup, origin.Host, origin.Network, images, token), cancellationToken);
     }
 
-    /// <summary>Jobs of one image, alone and beside a large job.</summary>
+    /// <summary>Jobs of one image, alone and during a large job.</summary>
     public async Task BesideAsync(Measurements findings, CancellationToken cancellationToken)
     {
         await using var origin = await OriginProcess.StartAsync(SuiteSize.SmallFiles.Mean, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
         var rows = await RunGuard.WithinAsync(
             deadline, token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.BesideJobs, large, token), cancellationToken);
         findings.Add(Promises.Fairness, deployment, rows[^1].Values[1]!.Value);
-        Progress.Say($"{deployment.Name}: one image beside a large job, p95 ÷ idle {rows[^1].Values[1]:F2}");
+        Progress.Say($"{deployment.Name}: one image during a large job, p95 ÷ idle {rows[^1].Values[1]:F2}");
     }
 
     private async Task<bool> IdleAsync(OriginProcess origin, Measurements findings, CancellationToken cancellationToken)

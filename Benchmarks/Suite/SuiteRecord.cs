@@ -3,7 +3,7 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>Keeps results: every one as a line for tools, the latest as a table between two marks of a page, and as a plot.</summary>
-/// <param name="folder">Of the page <c>benchmarks.md</c>; the rest goes to <c>benchmarks/</c> in it.</param>
+/// <param name="folder">Folder of the page <c>benchmarks.md</c>; the rest goes to <c>benchmarks/</c> in it.</param>
 internal sealed class SuiteRecord(string folder)
 {
     private const string Begin = "<!-- latest results: written by `suite --record` -->";
@@ -13,7 +13,7 @@ internal sealed class SuiteRecord(string folder)
 
     private string Page => Path.Combine(folder, "benchmarks.md");
 
-    /// <exception cref="BenchmarkException">There is no such page with its marks: better known before hours of measuring than after.</exception>
+    /// <exception cref="BenchmarkException">The page does not exist, or lacks its marks. It is checked before hours of measuring.</exception>
     public void Check()
     {
         var page = File.Exists(Page) ? File.ReadAllText(Page) : "";

@@ -2,7 +2,7 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Suite;
 
-/// <summary>Every promise beside what was measured, in one table (Markdown, which people can read as it is).</summary>
+/// <summary>Every promise and what was measured, in one table (Markdown, which people can read as it is).</summary>
 internal sealed class SuiteReport(SuiteSize scope, int repeat, Measurements findings) : IReport
 {
     private const string None = "–";

@@ -4,20 +4,20 @@ using RetailPulse.Benchmarks.Origin;
 namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>How much the suite does.</summary>
-/// <param name="Silos">Of the large deployment.</param>
+/// <param name="Silos">Number of silos of the large deployment.</param>
 /// <param name="Slots">Images in flight in each contender, in all its silos.</param>
-/// <param name="Visits">Of the jobs that are compared with the bare loop.</param>
-/// <param name="Images">Of each of those visits.</param>
+/// <param name="Visits">Number of visits of the jobs that are compared with the bare loop.</param>
+/// <param name="Images">Number of images of each of those visits.</param>
 /// <param name="WarmUp">Images of an earlier job in the same processes, which does not count.</param>
 /// <param name="Submissions">Jobs whose <c>201</c> is timed.</param>
-/// <param name="SubmittedImages">Of each of them.</param>
+/// <param name="SubmittedImages">Number of images of each of them.</param>
 /// <param name="SmallJob">Images of a job whose memory that of one a hundred times as large is compared with.</param>
 /// <param name="IdleJobs">Jobs of one image while there is nothing else.</param>
-/// <param name="BesideJobs">Jobs of one image beside a large one, which must last as long.</param>
+/// <param name="BesideJobs">Number of jobs of one image during a large one, which must last as long.</param>
 /// <param name="LargeJob">Images of that large job.</param>
 /// <param name="HealthyJob">Images of a job of a healthy host.</param>
 /// <param name="TroubledJob">Images of the job alongside, whose host has a trouble.</param>
-/// <param name="Reading">Of a job's status.</param>
+/// <param name="Reading">Duration of reading a job's status.</param>
 /// <param name="SlotsPerSilo">Where the sleep, not the machine, is the bound.</param>
 /// <param name="ImagesPerSilo">There.</param>
 internal sealed record SuiteSize(
@@ -34,8 +34,8 @@ internal sealed record SuiteSize(
     /// <summary>Enough to see that everything works; the figures mean nothing.</summary>
     public static readonly SuiteSize Smoke = new(
         Quick: true, Silos: 2, Slots: 64, Visits: 20, Images: 5, WarmUp: 0, Submissions: 2, SubmittedImages: 100,
-        SmallJob: 20, IdleJobs: 3, BesideJobs: 3, LargeJob: 8000,
-        HealthyJob: 200, TroubledJob: 2000, TimeSpan.FromSeconds(1), SlotsPerSilo: 16, ImagesPerSilo: 200);
+        SmallJob: 20, IdleJobs: 2, BesideJobs: 2, LargeJob: 8000,
+        HealthyJob: 100, TroubledJob: 2000, TimeSpan.FromSeconds(1), SlotsPerSilo: 16, ImagesPerSilo: 200);
 
     /// <summary>6,500 to 19,500 bytes.</summary>
     public static readonly ImageSizes SmallFiles = new(13_000, Spread: 0.5);

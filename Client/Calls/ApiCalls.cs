@@ -22,7 +22,10 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     public async Task<T> ReadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await ReadAsync(request, type, repeatable: true, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>As <see cref="ReadAsync{T}(Func{HttpRequestMessage}, JsonTypeInfo{T}, CancellationToken)"/>, of a request that would do something twice. It is repeated only while it cannot have arrived, or was refused unread.</summary>
+    /// <summary>
+    /// Like <see cref="ReadAsync{T}(Func{HttpRequestMessage}, JsonTypeInfo{T}, CancellationToken)"/>, for a request that must not run
+    /// twice. It is repeated only while it cannot have arrived, or was refused unread.
+    /// </summary>
     public async Task<T> ReadOnceAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await ReadAsync(request, type, repeatable: false, cancellationToken).ConfigureAwait(false);
 
@@ -30,7 +33,10 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     public Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
         OpenAsync(request, HttpCompletionOption.ResponseHeadersRead, repeatable: true, cancellationToken);
 
-    /// <summary>Returns the body of a response as it comes in. Reading it throws <see cref="RetailPulseException"/> when it breaks off or falls silent.</summary>
+    /// <summary>
+    /// Returns the body of a response as it comes in. Reading it throws <see cref="RetailPulseException"/> if it is interrupted or falls
+    /// silent.
+    /// </summary>
     public async Task<Stream> StreamAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new StreamedBody(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), options.LongestSilence, Time);
 

@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 
 namespace RetailPulse.Client;
 
-/// <summary>Growing random waits, so that clients that failed together do not come again together.</summary>
+/// <summary>Growing random waits, so that clients that failed together do not retry together.</summary>
 internal static class Backoff
 {
     private const int FirstMilliseconds = 200;
     private const int LongestMilliseconds = 5_000;
 
-    /// <summary>Between the half and the whole of 0.2 s after the first attempt, twice that after the second, and so on up to 5 s.</summary>
+    /// <summary>
+    /// Returns a random wait of 0.1 to 0.2 s after the first attempt, twice that after the second, and so on, up to 5 s.
+    /// </summary>
     /// <param name="attempt">The one that failed, from 1.</param>
     public static TimeSpan After(int attempt)
     {

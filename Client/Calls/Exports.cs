@@ -8,7 +8,7 @@ namespace RetailPulse.Client;
 internal static class Exports
 {
     /// <summary>Returns the rows of an NDJSON export.</summary>
-    /// <exception cref="RetailPulseException">The service refused, or the export broke off.</exception>
+    /// <exception cref="RetailPulseException">The service refused the export, or it was interrupted.</exception>
     public static async IAsyncEnumerable<T> ReadRowsAsync<T>(
         this ApiCalls calls, Func<HttpRequestMessage> request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -19,7 +19,9 @@ internal static class Exports
     }
 
     /// <summary>Copies an export as it arrives.</summary>
-    /// <exception cref="RetailPulseException">The service refused, or the export broke off: what was written is not whole.</exception>
+    /// <exception cref="RetailPulseException">
+    /// The service refused the export, or it was interrupted. What was written is incomplete.
+    /// </exception>
     public static async Task CopyAsync(this ApiCalls calls, Func<HttpRequestMessage> request, Stream destination, CancellationToken cancellationToken)
     {
         using var response = await calls.OpenAsync(request, cancellationToken).ConfigureAwait(false);
@@ -35,7 +37,7 @@ internal static class Exports
         }
         catch (JsonException exception)
         {
-            throw new RetailPulseException("The export broke off, or is not what the API sends.", exception);
+            throw new RetailPulseException("The export was interrupted, or is not what the API sends.", exception);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class Keys
     public static string New() => Guid.NewGuid().ToString();
 
     /// <summary>Gives all repetitions of a request one key.</summary>
-    /// <param name="key">By default a new one.</param>
+    /// <param name="key">Key to send. Default: a new one.</param>
     public static Func<HttpRequestMessage> Add(Func<HttpRequestMessage> request, string? key = null)
     {
         key ??= New();

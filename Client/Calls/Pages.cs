@@ -15,7 +15,7 @@ internal interface IPage<out T>
 internal static class Pages
 {
     /// <summary>All entries; a page is asked for when the one before was enumerated.</summary>
-    /// <param name="path">With its query, but without a token.</param>
+    /// <param name="path">Path with its query, but without a token.</param>
     public static async IAsyncEnumerable<T> ListAsync<T, TPage>(
         this ApiCalls calls, string path, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : IPage<T>

@@ -10,7 +10,7 @@ internal static class Paths
 
     public static string Store(string id, string rest = "") => $"api/v1/stores/{Uri.EscapeDataString(id)}{rest}";
 
-    /// <summary>With the fields that have a value.</summary>
+    /// <summary>Returns the path with the fields that have a value.</summary>
     public static string With(this string path, params ReadOnlySpan<(string Name, string? Value)> fields)
     {
         var text = new StringBuilder(path);

@@ -39,7 +39,7 @@ internal static class Refusal
         }
         catch (JsonException)
         {
-            // Whatever stands between the service and here may cut an answer short.
+            // A proxy between the service and this client can truncate a response.
             return null;
         }
     }

@@ -1,6 +1,9 @@
 namespace RetailPulse.Client;
 
-/// <summary>The body of a response as it comes in. A connection that breaks off, or on which nothing comes for too long, is a <see cref="RetailPulseException"/>.</summary>
+/// <summary>
+/// The body of a response as it comes in. A connection that is interrupted, or silent for too long, throws
+/// <see cref="RetailPulseException"/>.
+/// </summary>
 /// <param name="longestSilence">Longest duration of one read.</param>
 internal sealed class StreamedBody(Stream inner, TimeSpan longestSilence, TimeProvider time) : Stream
 {
@@ -24,7 +27,7 @@ internal sealed class StreamedBody(Stream inner, TimeSpan longestSilence, TimePr
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException)
         {
-            throw new RetailPulseException($"The response broke off: {exception.Message}", exception);
+            throw new RetailPulseException($"The response was interrupted: {exception.Message}", exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

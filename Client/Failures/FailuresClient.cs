@@ -8,17 +8,17 @@ public sealed class FailuresClient
 
     internal FailuresClient(ApiCalls calls) => this.calls = calls;
 
-    /// <summary>Failures, newest first, page by page.</summary>
+    /// <summary>Returns failures, newest first, and reads them page by page.</summary>
     public IAsyncEnumerable<Failure> ListAsync(FailureQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.ListAsync<Failure, FailureList>(Failures("", query).With(("page_size", Paths.Text(query?.PageSize))), ClientJson.Default.FailureList, cancellationToken);
 
-    /// <summary>All failures, newest first, streamed: of any number only a few are in memory.</summary>
-    /// <exception cref="RetailPulseException">The export broke off; begin again.</exception>
+    /// <summary>Streams all failures, newest first. Only a few are in memory at a time.</summary>
+    /// <exception cref="RetailPulseException">The export was interrupted. Start it again.</exception>
     public IAsyncEnumerable<Failure> ExportAsync(FailureQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.ReadRowsAsync(Export(".ndjson", query), ClientJson.Default.Failure, cancellationToken);
 
-    /// <summary>The same as CSV (RFC 4180, UTF-8), with a header.</summary>
-    /// <exception cref="RetailPulseException">The export broke off; what was written is not whole.</exception>
+    /// <summary>Copies the same export as CSV (RFC 4180, UTF-8), with a header.</summary>
+    /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
     public Task ExportCsvAsync(Stream destination, FailureQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.CopyAsync(Export(".csv", query), destination, cancellationToken);
 

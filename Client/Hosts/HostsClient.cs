@@ -8,7 +8,10 @@ public sealed class HostsClient
 
     internal HostsClient(ApiCalls calls) => this.calls = calls;
 
-    /// <summary>Returns how the hosts stand on all silos, the most troubled first. With keys configured, it takes one with the role <c>admin</c>.</summary>
+    /// <summary>
+    /// Returns the state of the hosts on all silos, those with the most trouble first. If keys are configured, it needs one with the role
+    /// <c>admin</c>.
+    /// </summary>
     /// <exception cref="RetailPulseException">The key may not do this, or the service did not respond.</exception>
     public Task<ImageHosts> ListAsync(CancellationToken cancellationToken = default) =>
         calls.GetAsync("api/v1/hosts", ClientJson.Default.ImageHosts, cancellationToken);

@@ -17,7 +17,7 @@ public static class HostState
 }
 
 /// <summary>The hosts that images are fetched from.</summary>
-/// <param name="Hosts">At most 1,000 hosts, the most troubled first.</param>
+/// <param name="Hosts">At most 1,000 hosts, those with the most trouble first.</param>
 /// <param name="Total">Hosts that the silos reported.</param>
 /// <param name="Silos">Every active silo. A silo that did not respond leaves its part out.</param>
 public sealed record ImageHosts(IReadOnlyList<ImageHost> Hosts, int Total, IReadOnlyList<SiloAnswer> Silos);
@@ -25,12 +25,14 @@ public sealed record ImageHosts(IReadOnlyList<ImageHost> Hosts, int Total, IRead
 /// <summary>One host, as all silos know it.</summary>
 /// <param name="Origin">Scheme, host, and port unless it is the scheme's default.</param>
 /// <param name="State">The worst of its states on the silos; one of <see cref="HostState"/>.</param>
-/// <param name="InFlight">Requests to the host that are under way.</param>
+/// <param name="InFlight">Requests to the host that are in progress.</param>
 /// <param name="Waiting">Images that wait for a place at the host.</param>
 /// <param name="RecentCalls">Calls that <paramref name="FailureShare"/> is taken over.</param>
 /// <param name="FailureShare">Share of the recent calls that failed, 0 to 1; <see langword="null"/> when there were none.</param>
 /// <param name="LastReason">Why the last failed call failed; <see langword="null"/> when none is known.</param>
-/// <param name="NextProbeAt">The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.</param>
+/// <param name="NextProbeAt">
+/// The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.
+/// </param>
 /// <param name="Silos">Each silo that knows the host.</param>
 public sealed record ImageHost(
     string Origin,
@@ -50,5 +52,5 @@ public sealed record HostOnSilo(
 
 /// <summary>Whether a silo responded in time.</summary>
 /// <param name="Silo">Address and port of the silo.</param>
-/// <param name="Answered">Its hosts are in the list.</param>
+/// <param name="Answered">Whether its hosts are in the list.</param>
 public sealed record SiloAnswer(string Silo, bool Answered);

@@ -4,7 +4,7 @@ namespace RetailPulse.Client;
 /// <summary>The statuses of a job.</summary>
 public static class JobStatus
 {
-    /// <summary>It runs.</summary>
+    /// <summary>The job runs.</summary>
     public const string Ongoing = "ongoing";
 
     /// <summary>Every image was measured.</summary>
@@ -13,15 +13,18 @@ public static class JobStatus
     /// <summary>Every image has its result, and one or more failed.</summary>
     public const string Failed = "failed";
 
-    /// <summary>It was cancelled, which is final.</summary>
+    /// <summary>The job was cancelled, which is final.</summary>
     public const string Cancelled = "cancelled";
 }
 
-/// <summary>How a job stands.</summary>
+/// <summary>A job with its counts and progress.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
-/// <param name="Visits">How many visits.</param>
-/// <param name="Rate">Images per second that got their result; <see langword="null"/> when unknown.</param>
-/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
+/// <param name="Visits">Number of visits.</param>
+/// <param name="Rate">Images per second that get a result; <see langword="null"/> if unknown.</param>
+/// <param name="EtaSeconds">
+/// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
+/// after the end.
+/// </param>
 public sealed record Job(
     long Id,
     string Status,
@@ -38,37 +41,41 @@ public sealed record Job(
     JobLinks Links);
 
 /// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
-/// <param name="Pending">Images without a result that no attempt is under way for: those that have not begun, and those that wait.</param>
+/// <param name="Pending">
+/// Images without a result and without an attempt in progress: those that have not begun, and those that wait.
+/// </param>
 /// <param name="Running">Images that are being requested, downloaded, or measured.</param>
 /// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
 public sealed record JobCounts(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaiting? Waiting = null);
 
-/// <summary>What images of a job that have begun and have no attempt under way wait for. They are a part of the pending ones.</summary>
+/// <summary>What the pending images of a job that have begun wait for.</summary>
 /// <param name="Total">All images that wait: the sum of the other three counts.</param>
-/// <param name="ForSlot">Images that wait for a slot: their silo works on as many images as it may.</param>
+/// <param name="ForSlot">Images that wait for a slot: all slots of their silo are in use.</param>
 /// <param name="ForHost">Images that wait for their host: it is busy, rests, or is down.</param>
 /// <param name="ForNextAttempt">Images whose last attempt failed and that wait for the time of the next one.</param>
-/// <param name="NextAttemptAt">The earliest known time at which one of these images goes on; <see langword="null"/> when none is known.</param>
+/// <param name="NextAttemptAt">
+/// The earliest known time at which one of these images continues; <see langword="null"/> if none is known.
+/// </param>
 public sealed record JobWaiting(long Total, long ForSlot, long ForHost, long ForNextAttempt, DateTimeOffset? NextAttemptAt);
 
 /// <summary>Failed images by reason and host.</summary>
-/// <param name="Groups">How many groups there are in all.</param>
-/// <param name="Largest">The largest 100.</param>
+/// <param name="Groups">Total number of groups.</param>
+/// <param name="Largest">The largest 100 groups.</param>
 public sealed record JobFailures(long Groups, IReadOnlyList<FailureGroup> Largest);
 
 /// <summary>Images that failed for one reason at one host.</summary>
 public sealed record FailureGroup(string Reason, string Host, long Images);
 
-/// <summary>Paths of the API, where more is told of a job.</summary>
+/// <summary>Paths of the API with further details of a job.</summary>
 public sealed record JobLinks(string Self, string Images);
 
 /// <summary>A job in a list.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
-/// <param name="Visits">How many visits.</param>
-/// <param name="Images">How many images.</param>
+/// <param name="Visits">Number of visits.</param>
+/// <param name="Images">Number of images.</param>
 public sealed record ListedJob(long Id, string Status, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, int Visits, long Images, JobLinks Links);
 
-/// <summary>Which jobs to list. What is not set narrows nothing down.</summary>
+/// <summary>Filters of a list of jobs. A filter that is not set has no effect.</summary>
 public sealed record JobQuery
 {
     /// <summary>One of <see cref="JobStatus"/>.</summary>
@@ -77,7 +84,7 @@ public sealed record JobQuery
     /// <summary>A store that is visited.</summary>
     public string? Store { get; init; }
 
-    /// <summary>An area with a store that is visited, as the store master in force has it.</summary>
+    /// <summary>An area with a store that is visited, according to the current store master.</summary>
     public string? Area { get; init; }
 
     /// <summary>Submitted then or later.</summary>
@@ -86,7 +93,7 @@ public sealed record JobQuery
     /// <summary>Submitted before.</summary>
     public DateTimeOffset? SubmittedTo { get; init; }
 
-    /// <summary>How many are asked for at a time, 1 to 1,000; the service's default is 100.</summary>
+    /// <summary>Number of entries per request, 1 to 1,000. Default: that of the service, 100.</summary>
     public int? PageSize { get; init; }
 }
 

@@ -3,18 +3,21 @@ namespace RetailPulse.Client;
 /// <summary>Something that happened to a job.</summary>
 public abstract record JobEvent;
 
-/// <summary>How the job stands.</summary>
+/// <summary>The progress of a job.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
-/// <param name="Rate">Images per second that got their result; <see langword="null"/> when unknown.</param>
-/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
+/// <param name="Rate">Images per second that get a result; <see langword="null"/> if unknown.</param>
+/// <param name="EtaSeconds">
+/// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
+/// after the end.
+/// </param>
 public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, long? EtaSeconds, DateTimeOffset? EtaAt) : JobEvent;
 
 /// <summary>An image failed in one of its runs.</summary>
-/// <param name="Visit">Its visit's number within the job, from 0.</param>
-/// <param name="Image">Its number within the visit, from 0.</param>
-/// <param name="Run">0 for the submitted images; one more for every retry.</param>
+/// <param name="Visit">Number of the visit within the job, from 0.</param>
+/// <param name="Image">Number of the image within the visit, from 0.</param>
+/// <param name="Run">0 for the submitted images, and one more for every retry.</param>
 /// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
-/// <param name="Attempts">0 when it was never tried.</param>
+/// <param name="Attempts">Number of attempts; 0 if there was none.</param>
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
 public sealed record FailedImage(
     int Visit,

@@ -4,7 +4,7 @@ namespace RetailPulse.Client;
 /// <summary>The statuses of an image.</summary>
 public static class ImageStatus
 {
-    /// <summary>It has no result yet and no attempt under way: it has not begun, or it waits.</summary>
+    /// <summary>The image has no result and no attempt in progress: it has not begun, or it waits.</summary>
     public const string Pending = "pending";
 
     /// <summary>It is being requested, downloaded, or measured.</summary>
@@ -20,18 +20,22 @@ public static class ImageStatus
     public const string Cancelled = "cancelled";
 }
 
-/// <summary>One image of a job, with its latest result. Without a result, everything from <c>Reason</c> to <c>ContentHash</c> is null.</summary>
-/// <param name="Visit">Its visit's number within the job, from 0.</param>
-/// <param name="Image">Its number within the visit, from 0.</param>
+/// <summary>
+/// One image of a job, with its latest result. Without a result, everything from <c>Reason</c> to <c>ContentHash</c> is null.
+/// </summary>
+/// <param name="Visit">Number of the visit within the job, from 0.</param>
+/// <param name="Image">Number of the image within the visit, from 0.</param>
 /// <param name="Status">One of <see cref="ImageStatus"/>.</param>
 /// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
-/// <param name="Width">In pixels; of a measured image, like height and perimeter.</param>
-/// <param name="Bytes">Of its file, as far as it was read.</param>
-/// <param name="Attempts">0 when it was never tried.</param>
+/// <param name="Width">Width of a measured image in pixels, like height and perimeter.</param>
+/// <param name="Bytes">Number of bytes of the file that were read.</param>
+/// <param name="Attempts">Number of attempts; 0 if there was none.</param>
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
 /// <param name="ContentHash">32 hexadecimal digits, the same for the same bytes; <see langword="null"/> when unknown.</param>
 /// <param name="Progress">What an image without a result is doing; <see langword="null"/> unless it has begun.</param>
-/// <param name="StoreName"><see langword="null"/> when the store master in force lacks the store, like the area code.</param>
+/// <param name="StoreName">
+/// <see langword="null"/> if the current store master does not contain the store. The same applies to the area code.
+/// </param>
 public sealed record JobImage(
     int Visit,
     int Image,
@@ -71,7 +75,7 @@ public static class ImageWait
 /// <summary>What an image without a result is doing.</summary>
 /// <param name="Attempts">Attempts that have ended; all of them failed.</param>
 /// <param name="LastReason">Why the last of these attempts failed; <see langword="null"/> before the first one ended.</param>
-/// <param name="WaitsFor">One of <see cref="ImageWait"/>; <see langword="null"/> while an attempt is under way.</param>
+/// <param name="WaitsFor">One of <see cref="ImageWait"/>; <see langword="null"/> while an attempt is in progress.</param>
 /// <param name="Host">The origin that the image waits for; <see langword="null"/> unless it waits for its host.</param>
 /// <param name="NextAttemptAt">When the next attempt can begin; <see langword="null"/> while that is unknown.</param>
 public sealed record ImageProgress(int Attempts, string? LastReason, string? WaitsFor, string? Host, DateTimeOffset? NextAttemptAt);
@@ -88,7 +92,7 @@ public sealed record ImageQuery
     /// <summary>The number of their visit.</summary>
     public int? Visit { get; init; }
 
-    /// <summary>How many are asked for at a time, 1 to 1,000; the service's default is 100. An export is whole.</summary>
+    /// <summary>Number of entries per request, 1 to 1,000. Default: that of the service, 100. An export is whole.</summary>
     public int? PageSize { get; init; }
 }
 

@@ -12,11 +12,12 @@ public sealed partial class JobsClient
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What happens to a job, as it happens, until its end. A connection that is lost, or silent for <see cref="RetailPulseClientOptions.LongestSilence"/>, is made
-    /// again where it was, so that each failure is told once. While the service cannot be reached, this tries on, for
+    /// Returns the events of a job as they happen, until its end. A connection that is lost, or silent for
+    /// <see cref="RetailPulseClientOptions.LongestSilence"/>, is opened again at the same position, so that each failure is reported once.
+    /// While the service cannot be reached, it retries for
     /// <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
-    /// <exception cref="RetailPulseException">There is no such job, or the service could not be reached for too long.</exception>
+    /// <exception cref="RetailPulseException">The job does not exist, or the service could not be reached for too long.</exception>
     public async IAsyncEnumerable<JobEvent> ListenAsync(long id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var outage = new Outage(calls.Options);
@@ -77,7 +78,9 @@ public sealed partial class JobsClient
         return SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
-    /// <summary>Returns the next event, or why the connection was lost. Neither, when the service ended the stream.</summary>
+    /// <summary>
+    /// Returns the next event, or why the connection was lost. Both are <see langword="null"/> if the service ended the stream.
+    /// </summary>
     private static async Task<(SseItem<string>? Item, RetailPulseException? Lost)> NextAsync(IAsyncEnumerator<SseItem<string>>? events, CancellationToken cancellationToken)
     {
         try
@@ -94,7 +97,7 @@ public sealed partial class JobsClient
         }
     }
 
-    /// <summary>Kinds that are not known are skipped, for the API may grow.</summary>
+    /// <summary>Skips unknown kinds, because the API can add kinds.</summary>
     private static JobEvent? Read(SseItem<string> item)
     {
         try

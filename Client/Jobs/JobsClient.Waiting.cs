@@ -8,11 +8,11 @@ public sealed partial class JobsClient
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Waits until a job ends, well or not. It is asked about at once and then less and less often, every two seconds in the end. While the service cannot be
-    /// reached, this waits on, for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
+    /// Waits until a job ends, well or not. It is asked about at once and then less and less often, every two seconds in the end. While the
+    /// service cannot be reached, this waits on, for <see cref="RetailPulseClientOptions.ReconnectFor"/>.
     /// </summary>
     /// <param name="progress">Told how the job stands whenever it was asked about.</param>
-    /// <exception cref="RetailPulseException">There is no such job, or the service could not be reached for too long.</exception>
+    /// <exception cref="RetailPulseException">The job does not exist, or the service could not be reached for too long.</exception>
     public async Task<Job> WaitForEndAsync(long id, IProgress<Job>? progress = null, CancellationToken cancellationToken = default)
     {
         var outage = new Outage(calls.Options);

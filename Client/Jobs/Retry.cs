@@ -1,6 +1,6 @@
 namespace RetailPulse.Client;
 
-/// <summary>Which of a job's failed images to try anew: all, or those of one reason or host.</summary>
+/// <summary>The failed images of a job to retry: all, or those of one reason or host.</summary>
 public sealed record Retry
 {
     /// <summary>Why they failed, such as <c>connect</c>.</summary>
@@ -10,9 +10,9 @@ public sealed record Retry
     public string? Host { get; init; }
 }
 
-/// <summary>A job that was to be taken up again.</summary>
-/// <param name="Retried">How many images are tried anew.</param>
+/// <summary>The result of a retry.</summary>
+/// <param name="Retried">Number of images that are retried.</param>
 public sealed record RetriedJob(long Retried, Job Job);
 
-/// <param name="Url">In place of the one that failed.</param>
+/// <param name="Url">URL that replaces the failed one.</param>
 internal sealed record Amendment(string Url);

@@ -3,10 +3,10 @@ namespace RetailPulse.Client;
 /// <param name="JobId">The job's id.</param>
 internal sealed record SubmittedJob(long JobId);
 
-/// <summary>How a job stands, as the oldest route tells it.</summary>
+/// <summary>The status of a job, as the contract route returns it.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
-/// <param name="JobId">A number, as text.</param>
-/// <param name="Error">Of a failed job, one for each failing store; otherwise <see langword="null"/>.</param>
+/// <param name="JobId">Id of the job, as text.</param>
+/// <param name="Error">One entry for each failing store of a failed job; otherwise <see langword="null"/>.</param>
 public sealed record JobStanding(string Status, string JobId, IReadOnlyList<StoreError>? Error);
 
 /// <summary>What failed in a store.</summary>

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace RetailPulse.Client;
 
-/// <summary>Stores, the store master, and what was measured in stores.</summary>
+/// <summary>Stores, the store master, and measurements of stores.</summary>
 public sealed class StoresClient
 {
     private const string Stores = "api/v1/stores";
@@ -11,36 +11,38 @@ public sealed class StoresClient
 
     internal StoresClient(ApiCalls calls) => this.calls = calls;
 
-    /// <summary>Stores in order of their ids.</summary>
-    /// <param name="area">Only those of exactly this area.</param>
-    /// <param name="text">Only those with this in their id or name, in whatever case.</param>
-    /// <param name="pageSize">How many are asked for at a time, 1 to 1,000; the service's default is 100.</param>
+    /// <summary>Returns stores in the order of their ids.</summary>
+    /// <param name="area">Area code that must match exactly.</param>
+    /// <param name="text">Part of the id or name, in upper or lower case.</param>
+    /// <param name="pageSize">Number of entries per request, 1 to 1,000. Default: that of the service, 100.</param>
     public IAsyncEnumerable<Store> ListAsync(string? area = null, string? text = null, int? pageSize = null, CancellationToken cancellationToken = default) =>
         calls.ListAsync<Store, StorePage>(Stores.With(("area", area), ("q", text), ("page_size", Paths.Text(pageSize))), ClientJson.Default.StorePage, cancellationToken);
 
-    /// <summary>One store.</summary>
-    /// <exception cref="RetailPulseException">The store master lacks it, or the service did not answer.</exception>
+    /// <summary>Returns a store.</summary>
+    /// <exception cref="RetailPulseException">The store master does not contain it, or the service did not respond.</exception>
     public Task<Store> GetAsync(string id, CancellationToken cancellationToken = default) => calls.GetAsync(Paths.Store(id), ClientJson.Default.Store, cancellationToken);
 
-    /// <summary>A store's visits of all jobs, newest first.</summary>
-    /// <param name="pageSize">How many are asked for at a time, 1 to 1,000; the service's default is 100.</param>
+    /// <summary>Returns the visits of a store in all jobs, newest first.</summary>
+    /// <param name="pageSize">Number of entries per request, 1 to 1,000. Default: that of the service, 100.</param>
     public IAsyncEnumerable<StoreVisit> ListVisitsAsync(string id, int? pageSize = null, CancellationToken cancellationToken = default) =>
         calls.ListAsync<StoreVisit, StoreVisitPage>(Paths.Store(id, "/visits").With(("page_size", Paths.Text(pageSize))), ClientJson.Default.StoreVisitPage, cancellationToken);
 
-    /// <summary>The newest measured image of a store; <see langword="null"/> when there was never one.</summary>
+    /// <summary>Returns the latest measured image of a store; <see langword="null"/> if there is none.</summary>
     public async Task<GoodImage?> FindLastGoodImageAsync(string id, CancellationToken cancellationToken = default)
     {
         var page = await calls.GetAsync(Paths.Store(id, "/visits").With(("page_size", "1")), ClientJson.Default.StoreVisitPage, cancellationToken).ConfigureAwait(false);
         return page.LastGoodImage;
     }
 
-    /// <summary>Which store master is in force.</summary>
+    /// <summary>Returns the current version of the store master.</summary>
     public Task<StoreMaster> GetMasterAsync(CancellationToken cancellationToken = default) =>
         calls.GetAsync("api/v1/store-master", ClientJson.Default.StoreMaster, cancellationToken);
 
-    /// <summary>Brings a whole new store master, which is taken or refused whole. A call that is repeated because its response was lost replaces no later master.</summary>
-    /// <param name="csv">In UTF-8, or UTF-16 as spreadsheets write it, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.</param>
-    /// <exception cref="RetailPulseException">It is broken; its errors name the lines.</exception>
+    /// <summary>Replaces the whole store master. Repeating the call after a lost response does not replace a later one.</summary>
+    /// <param name="csv">
+    /// CSV in UTF-8 or UTF-16, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.
+    /// </param>
+    /// <exception cref="RetailPulseException">The store master is invalid. The errors name its lines.</exception>
     public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default)
     {
         return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
@@ -48,15 +50,17 @@ public sealed class StoresClient
         HttpRequestMessage Request() => new(HttpMethod.Put, Stores) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
     }
 
-    /// <summary>Measured images of stores, by store and then by date.</summary>
+    /// <summary>Returns the measured images of stores, ordered by store and date.</summary>
     public async Task<IReadOnlyList<StoreMeasurements>> GetMeasurementsAsync(MeasurementQuery? query = null, CancellationToken cancellationToken = default)
     {
         var answer = await calls.GetAsync(Measurements(query), ClientJson.Default.Measurements, cancellationToken).ConfigureAwait(false);
         return answer.Results;
     }
 
-    /// <summary>The same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with the number of its job, visit and image.</summary>
-    /// <exception cref="RetailPulseException">The export broke off; what was written is not whole.</exception>
+    /// <summary>
+    /// Copies the same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with its job, visit, and image number.
+    /// </summary>
+    /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
     public Task ExportMeasurementsCsvAsync(Stream destination, MeasurementQuery? query = null, CancellationToken cancellationToken = default)
     {
         return calls.CopyAsync(Request, destination, cancellationToken);

@@ -11,15 +11,17 @@ public sealed record WebhookDelivery(
     string Id, string Type, DateTimeOffset CreatedAt, string Url, string State, DateTimeOffset? NextAttemptAt, IReadOnlyList<WebhookAttempt> Attempts);
 
 /// <summary>One attempt that came to an end.</summary>
-/// <param name="Attempt">From 1.</param>
-/// <param name="HttpStatus">Of the answer; <see langword="null"/> when there was none.</param>
+/// <param name="Attempt">Number of the attempt, from 1.</param>
+/// <param name="HttpStatus">Status of the response; <see langword="null"/> if there was none.</param>
 /// <param name="Reason">Why there was no answer, such as <c>timeout</c>; <see langword="null"/> when there was one.</param>
 /// <param name="Answer">The beginning of the response's body; empty if the receiver is in a network that a setting opens.</param>
 public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpStatus, string? Reason, long ElapsedMs, string Answer);
 
-/// <summary>What webhooks are signed with.</summary>
-/// <param name="Secret">What <see cref="WebhookSignature"/> takes.</param>
-/// <param name="PreviousSecret">Signs as well until <paramref name="PreviousUntil"/>; <see langword="null"/> when there is none.</param>
+/// <summary>The secrets that sign webhooks.</summary>
+/// <param name="Secret">The secret to verify webhooks with, by <see cref="WebhookSignature"/>.</param>
+/// <param name="PreviousSecret">
+/// Secret that also signs until <paramref name="PreviousUntil"/>; <see langword="null"/> if there is none.
+/// </param>
 /// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
 public sealed record WebhookSecret(string Secret, string? PreviousSecret, DateTimeOffset? PreviousUntil, IReadOnlyList<EarlierSecret> EarlierSecrets);
 

@@ -22,13 +22,13 @@ public static class WebhookSignature
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether one of the signatures is that of the secret over id, timestamp and body, and the timestamp within five minutes of now. Verify the bytes
-    /// as they came, before anything parses them.
+    /// Whether one of the signatures is that of the secret over id, timestamp and body, and the timestamp within five minutes of now.
+    /// Verify the bytes as they came, before anything parses them.
     /// </summary>
     /// <param name="secret">Base64, with or without <c>whsec_</c> before it.</param>
-    /// <param name="id">Of <see cref="IdHeader"/>.</param>
-    /// <param name="timestamp">Of <see cref="TimestampHeader"/>.</param>
-    /// <param name="signatures">Of <see cref="SignatureHeader"/>.</param>
+    /// <param name="id">Value of <see cref="IdHeader"/>.</param>
+    /// <param name="timestamp">Value of <see cref="TimestampHeader"/>.</param>
+    /// <param name="signatures">Value of <see cref="SignatureHeader"/>.</param>
     /// <param name="time">Default: the system's clock.</param>
     /// <exception cref="FormatException">The secret is none.</exception>
     public static bool IsValid(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, TimeProvider? time = null)

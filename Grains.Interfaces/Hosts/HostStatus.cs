@@ -41,3 +41,17 @@ public enum HostState
     /// <summary>Recent calls got no response at all. The host is only probed.</summary>
     Down = 3,
 }
+
+/// <summary>The public names of a <see cref="HostState"/>.</summary>
+public static class HostStates
+{
+    /// <summary>Returns the stable name, such as <c>up</c>.</summary>
+    public static string Code(this HostState state) => state switch
+    {
+        HostState.Up => "up",
+        HostState.Slowed => "slowed",
+        HostState.Resting => "resting",
+        HostState.Down => "down",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a host."),
+    };
+}

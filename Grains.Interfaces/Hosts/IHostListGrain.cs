@@ -6,6 +6,6 @@ public interface IHostListGrain : IGrainWithIntegerKey
 {
     /// <summary>Returns the <paramref name="limit"/> (1 to 1,000) most troubled hosts of the cluster, the most troubled first.</summary>
     /// <remarks>Timeout 3 s: all silos are queried at once, and a silo that does not respond within 1 s is left out.</remarks>
-    [Alias("read"), ResponseTimeout("00:00:03")]
+    [Alias("read"), ResponseTimeout(ResponseTimeouts.HostList)]
     Task<HostList> ReadAsync(int limit);
 }

@@ -11,14 +11,14 @@ public interface IImageHostGrain : IGrainWithIntegerKey
     /// Names are not resolved.
     /// </summary>
     /// <remarks>Timeout 5 s: it only reads settings.</remarks>
-    [Alias("refused"), ResponseTimeout("00:00:05")]
+    [Alias("refused"), ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<ImmutableArray<ImageHost>> FindRefusedAsync(ImmutableArray<ImageHost> hosts);
 
     /// <summary>
     /// Returns the <paramref name="hosts"/> (at most 10,000) to which webhooks would not be sent. Names are not resolved.
     /// </summary>
     /// <remarks>Timeout 5 s: it only reads settings.</remarks>
-    [Alias("refused-receivers"), ResponseTimeout("00:00:05")]
+    [Alias("refused-receivers"), ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<ImmutableArray<ImageHost>> FindRefusedReceiversAsync(ImmutableArray<ImageHost> hosts);
 }
 

@@ -16,7 +16,7 @@ public interface IFailureListGrain : IGrainWithIntegerKey
     /// Each call searches only a part of the ledger, so a page may be short or even empty before the last page. Timeout 10 s, because it
     /// reads many rows if few of them match.
     /// </remarks>
-    [Alias("read"), ResponseTimeout("00:00:10")]
+    [Alias("read"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit);
 }
 

@@ -28,12 +28,12 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <summary>Retries images of a job once per key. A rejected retry does not use up the key.</summary>
     /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
     /// <remarks>Timeout 25 s: the time for a retry, plus the writes of the key.</remarks>
-    [Alias("retry"), ResponseTimeout("00:00:25")]
+    [Alias("retry"), ResponseTimeout(ResponseTimeouts.KeyedRetry)]
     Task<KeyedChange> RetryAsync(string fingerprint, long jobId, JobRetry retry);
 
     /// <summary>Cancels a job once per key. A repeated call does not cancel a job that was retried in the meantime.</summary>
     /// <remarks>Timeout 15 s: the time for a cancellation, plus the writes of the key.</remarks>
-    [Alias("cancel"), ResponseTimeout("00:00:15")]
+    [Alias("cancel"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
     Task<KeyedChange> CancelAsync(string fingerprint, long jobId);
 
     /// <summary>
@@ -41,7 +41,7 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// key.
     /// </summary>
     /// <remarks>Timeout 60 s, as for <see cref="IStoreMasterGrain.PutAsync"/>.</remarks>
-    [Alias("put-stores"), ResponseTimeout("00:01:00")]
+    [Alias("put-stores"), ResponseTimeout(ResponseTimeouts.StoreUpload)]
     Task<KeyedChange> PutStoresAsync(string fingerprint, [Immutable] byte[] csv);
 }
 

@@ -16,12 +16,12 @@ public interface IJobGrain : IGrainWithIntegerKey
     /// Timeout 2 s: the status comes from memory, or from one document after an activation. A call that takes longer was lost with its silo
     /// and is retried.
     /// </remarks>
-    [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    [Alias("status"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.JobRead)]
     ValueTask<JobStatusSnapshot?> GetStatusAsync();
 
     /// <summary>Returns the job's status with all figures of the same moment; <see langword="null"/> if the job does not exist.</summary>
     /// <remarks>Timeout 2 s, as for <see cref="GetStatusAsync"/>.</remarks>
-    [Alias("detail"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    [Alias("detail"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.JobRead)]
     ValueTask<JobDetail?> GetDetailAsync();
 
     /// <summary>
@@ -34,7 +34,7 @@ public interface IJobGrain : IGrainWithIntegerKey
 
     /// <summary>Returns the job's tenant, which never changes; <see langword="null"/> if the job does not exist.</summary>
     /// <remarks>Timeout 2 s, as for <see cref="GetStatusAsync"/>.</remarks>
-    [Alias("tenant"), AlwaysInterleave, ResponseTimeout("00:00:02")]
+    [Alias("tenant"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.JobRead)]
     ValueTask<string?> GetTenantAsync();
 
     /// <summary>Durably records that the job is canceled. Returns <see langword="false"/> if the job does not exist.</summary>
@@ -42,7 +42,7 @@ public interface IJobGrain : IGrainWithIntegerKey
     /// The job then starts no further work, aborts what is in flight, keeps the results that it has, and ends. A job that has already ended
     /// does not change. Timeout 10 s: one small write. The call does not wait for the job to end, which <see cref="GetStatusAsync"/> shows.
     /// </remarks>
-    [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:00:10")]
+    [Alias("cancel"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Cancel)]
     Task<bool> CancelAsync();
 
     /// <summary>Returns the number of times that the job was retried; <see langword="null"/> if the job does not exist.</summary>
@@ -54,7 +54,7 @@ public interface IJobGrain : IGrainWithIntegerKey
     /// Reopens a failed job and retries some of its failed images. Returns <see langword="null"/> if the job does not exist.
     /// </summary>
     /// <remarks>Earlier results remain as history. Timeout 20 s: retrying a million failures writes many rows.</remarks>
-    [Alias("retry"), ResponseTimeout("00:00:20")]
+    [Alias("retry"), ResponseTimeout(ResponseTimeouts.Retry)]
     Task<RetryAnswer?> RetryAsync(JobRetry retry);
 
     /// <summary>

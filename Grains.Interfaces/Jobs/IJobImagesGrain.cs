@@ -15,7 +15,7 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// Images without a result show their progress. A page of pending or running images may be short or even empty before the last page,
     /// because only the visits can tell the two apart. Timeout 5 s, because it reads the ledger and queries visits in flight.
     /// </remarks>
-    [Alias("read"), ResponseTimeout("00:00:05")]
+    [Alias("read"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<JobImagePage?> ReadAsync(ImageFilter filter, ImagePlace after, int limit);
 
     /// <summary>
@@ -23,7 +23,7 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// they became visible. Returns none if the job does not exist.
     /// </summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
-    [Alias("read-failures-behind"), ResponseTimeout("00:00:05")]
+    [Alias("read-failures-behind"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit);
 
     /// <summary>
@@ -31,7 +31,7 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// </summary>
     /// <param name="failed">Number of failed images that the job counts.</param>
     /// <remarks>Timeout 10 s: the ledger has to read every one of up to a million failures.</remarks>
-    [Alias("failures"), ResponseTimeout("00:00:10")]
+    [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<JobFailures> CountFailuresAsync(long failed, bool ended);
 
     /// <summary>Returns the repeated images that are known so far, of a job that ended at <paramref name="endedAt"/>.</summary>
@@ -39,7 +39,7 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// The first call starts the search, which takes about a second for ten thousand images, and waits briefly for it to finish.
     /// Timeout 5 s, because it reads the ledger.
     /// </remarks>
-    [Alias("repeats"), ResponseTimeout("00:00:05")]
+    [Alias("repeats"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt);
 
     /// <summary>
@@ -49,7 +49,7 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// <remarks>
     /// Each call searches only a part of the job, so a page may be short or even empty. Timeout 5 s, because it reads the ledger.
     /// </remarks>
-    [Alias("read-repeats"), ResponseTimeout("00:00:05")]
+    [Alias("read-repeats"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit);
 
     /// <summary>

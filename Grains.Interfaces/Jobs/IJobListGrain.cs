@@ -11,7 +11,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
     /// <paramref name="before"/>.
     /// </summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
-    [Alias("read"), ResponseTimeout("00:00:05")]
+    [Alias("read"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, long before, int limit);
 }
 

@@ -54,3 +54,18 @@ public enum ImageStatus
     /// <summary>The job was canceled before the image had a result.</summary>
     Cancelled = 4,
 }
+
+/// <summary>The public names of a <see cref="ImageStatus"/>.</summary>
+public static class ImageStatuses
+{
+    /// <summary>Returns the stable name, such as <c>pending</c>.</summary>
+    public static string Code(this ImageStatus status) => status switch
+    {
+        ImageStatus.Pending => "pending",
+        ImageStatus.Measured => "measured",
+        ImageStatus.Failed => "failed",
+        ImageStatus.Running => "running",
+        ImageStatus.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of an image."),
+    };
+}

@@ -54,3 +54,17 @@ public enum JobStatus
     Failed = 2,
     Cancelled = 3,
 }
+
+/// <summary>The stored and public names of a <see cref="JobStatus"/>.</summary>
+public static class JobStatuses
+{
+    /// <summary>Returns the stable name, such as <c>ongoing</c>.</summary>
+    public static string Code(this JobStatus status) => status switch
+    {
+        JobStatus.Ongoing => "ongoing",
+        JobStatus.Completed => "completed",
+        JobStatus.Failed => "failed",
+        JobStatus.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of a job."),
+    };
+}

@@ -13,19 +13,19 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     ValueTask<ImmutableArray<string>> FindUnknownAsync(ImmutableArray<string> storeIds);
 
     /// <summary>Returns the store with that id; <see langword="null"/> if there is none.</summary>
-    [Alias("find"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("find"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<Store?> FindAsync(string storeId);
 
     /// <summary>Returns the stores of those <paramref name="storeIds"/> (at most 10,000) that the store master contains.</summary>
-    [Alias("find-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("find-all"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<ImmutableArray<Store>> FindAllAsync(ImmutableArray<string> storeIds);
 
     /// <summary>Returns one page of stores.</summary>
-    [Alias("search"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("search"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<StorePage> SearchAsync(StoreSearch search);
 
     /// <summary>Returns the version in force.</summary>
-    [Alias("version"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("version"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Memory)]
     ValueTask<StoreMasterVersion> GetVersionAsync();
 
     /// <summary>
@@ -34,6 +34,6 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     /// </summary>
     /// <param name="csv">CSV in the format of the file, at most 32 MiB.</param>
     /// <remarks>Timeout 60 s: the largest upload takes some seconds to read, and concurrent uploads run one after the other.</remarks>
-    [Alias("put"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    [Alias("put"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
     Task<StoreMasterReceipt> PutAsync([Immutable] byte[] csv);
 }

@@ -15,7 +15,7 @@ public interface ITenantGrain : IGrainWithStringKey
     /// ledger.
     /// </remarks>
     /// <param name="images">Number of images of the job.</param>
-    [Alias("admit"), ResponseTimeout("00:00:05")]
+    [Alias("admit"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<QuotaExcess?> AdmitAsync(long jobId, long images, TenantQuota quota);
 }
 

@@ -15,11 +15,11 @@ public interface IVisitListGrain : IGrainWithIntegerKey
     /// <remarks>
     /// Visits whose time is not a date sort as the oldest. Timeout 10 s: visits with very many images make the ledger read many rows.
     /// </remarks>
-    [Alias("timeline"), ResponseTimeout("00:00:10")]
+    [Alias("timeline"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, string? tenant);
 
     /// <summary>Returns the measured images of some stores' visits, at most <see cref="MeasurementQuery.Limit"/>.</summary>
     /// <remarks>Timeout 5 s, although it may query the ledger once per store: a query takes milliseconds.</remarks>
-    [Alias("measurements"), ResponseTimeout("00:00:05")]
+    [Alias("measurements"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<ImmutableArray<Measurement>> ReadMeasurementsAsync(MeasurementQuery query);
 }

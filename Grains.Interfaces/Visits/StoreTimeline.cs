@@ -16,7 +16,7 @@ public sealed record StoreTimeline([property: Id(0)] ImmutableArray<VisitSummary
 public sealed record VisitPlace([property: Id(0)] DateTimeOffset? Date, [property: Id(1)] long JobId, [property: Id(2)] int Visit);
 
 /// <summary>One visit with the counts of its images.</summary>
-/// <param name="VisitTime">As the client sent it.</param>
+/// <param name="VisitTime">Time of the visit, as the client sent it.</param>
 /// <param name="Images">Number of images. Those neither measured nor failed have no result yet.</param>
 /// <param name="Failures">Number of failed images per reason, greatest first.</param>
 [GenerateSerializer, Immutable, Alias("visit-summary")]

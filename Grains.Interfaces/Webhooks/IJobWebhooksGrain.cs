@@ -9,7 +9,7 @@ public interface IJobWebhooksGrain : IGrainWithIntegerKey
 {
     /// <summary>Returns the job's deliveries, oldest first; <see langword="null"/> if the job does not exist.</summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
-    [Alias("read"), ResponseTimeout("00:00:05")]
+    [Alias("read"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<ImmutableArray<WebhookDelivery>?> ReadAsync();
 
     /// <summary>
@@ -17,7 +17,7 @@ public interface IJobWebhooksGrain : IGrainWithIntegerKey
     /// delivery.
     /// </summary>
     /// <remarks>Timeout 5 s, because it writes to the ledger.</remarks>
-    [Alias("resend"), ResponseTimeout("00:00:05")]
+    [Alias("resend"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<bool> ResendAsync(string deliveryId);
 }
 
@@ -67,4 +67,17 @@ public enum WebhookState
 
     /// <summary>The receiver returned <c>410 Gone</c>, or the schedule is exhausted.</summary>
     Failed = 2,
+}
+
+/// <summary>The stored and public names of a <see cref="WebhookState"/>.</summary>
+public static class WebhookStates
+{
+    /// <summary>Returns the stable name, such as <c>pending</c>.</summary>
+    public static string Code(this WebhookState state) => state switch
+    {
+        WebhookState.Pending => "pending",
+        WebhookState.Delivered => "delivered",
+        WebhookState.Failed => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a delivery."),
+    };
 }

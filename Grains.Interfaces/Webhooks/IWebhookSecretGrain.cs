@@ -7,7 +7,7 @@ namespace RetailPulse.Webhooks;
 public interface IWebhookSecretGrain : IGrainWithStringKey
 {
     /// <summary>Returns the secrets in force. The first call creates a secret and stores it durably before it returns.</summary>
-    [Alias("get"), ResponseTimeout("00:00:05")]
+    [Alias("get"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<WebhookSecrets> GetAsync();
 
     /// <summary>Replaces <paramref name="current"/>, which keeps signing for 24 hours.</summary>
@@ -15,7 +15,7 @@ public interface IWebhookSecretGrain : IGrainWithStringKey
     /// Nothing changes if another secret is current, so a repeated call rotates only once. Nothing changes either if the maximum number of
     /// replaced secrets still sign; the result then has <paramref name="current"/> as before.
     /// </remarks>
-    [Alias("rotate"), ResponseTimeout("00:00:05")]
+    [Alias("rotate"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<WebhookSecrets> RotateAsync(string current);
 }
 

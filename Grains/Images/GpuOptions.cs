@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace RetailPulse.Grains.Images;
 
 /// <summary>The <c>RetailPulse:Gpu</c> settings: the simulated inference time, drawn uniformly between the two values.</summary>
-public sealed class GpuOptions
+public sealed class GpuOptions : IValidatableObject
 {
     public const string Section = "RetailPulse:Gpu";
 
@@ -10,4 +12,10 @@ public sealed class GpuOptions
 
     /// <summary>Longest sleep per image, at most 1 minute. Default: 0.4 s.</summary>
     public TimeSpan MaxSleep { get; set; } = TimeSpan.FromMilliseconds(400);
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (MinSleep < TimeSpan.Zero || MinSleep > MaxSleep || MaxSleep > TimeSpan.FromMinutes(1))
+            yield return new ValidationResult($"{Section}:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00.");
+    }
 }

@@ -16,7 +16,7 @@ internal static class JobEndMessage
     /// <param name="job">A job that has ended.</param>
     public static WebhookMessage Compose(long jobId, Job job)
     {
-        var type = $"job.{StatusOf(job)}";
+        var type = $"job.{job.Status.Code()}";
         return new WebhookMessage(IdOf(jobId, job.EndedAt!.Value), type, Body(type, jobId, job));
     }
 
@@ -36,7 +36,7 @@ internal static class JobEndMessage
             json.WriteString("timestamp", job.EndedAt!.Value.UtcDateTime);
             json.WriteStartObject("data");
             json.WriteNumber("job_id", jobId);
-            json.WriteString("status", StatusOf(job));
+            json.WriteString("status", job.Status.Code());
             json.WriteString("submitted_at", job.SubmittedAt.UtcDateTime);
             json.WriteString("ended_at", job.EndedAt.Value.UtcDateTime);
             json.WriteNumber("visits", job.Visits);
@@ -57,6 +57,4 @@ internal static class JobEndMessage
         json.WriteNumber("cancelled", job.Images - job.Measured - job.Failed);
         json.WriteEndObject();
     }
-
-    private static string StatusOf(Job job) => job.Status.ToString().ToLowerInvariant();
 }

@@ -26,7 +26,7 @@ internal interface ILedger
 
     /// <summary>
     /// Records one image's result. Returns <see langword="false"/> if the image already has a result, which stays, or if its job is closed
-    /// or removed.
+    /// or deleted.
     /// </summary>
     /// <remarks>Results that finish at the same time share one transaction.</remarks>
     ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken);
@@ -58,9 +58,9 @@ internal interface ILedger
     Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks a job as removed if its listing row has an end at or before <paramref name="endedUpTo"/>. Returns whether the job is marked.
+    /// Marks a job as deleted if its listing row has an end at or before <paramref name="endedUpTo"/>. Returns whether the job is marked.
     /// </summary>
-    /// <remarks>A removed job appears in no list and no read, cannot be submitted, and none of its images can be retried.</remarks>
+    /// <remarks>A deleted job appears in no list and no read, cannot be submitted, and none of its images can be retried.</remarks>
     Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken);
 
     /// <summary>Returns whether the job's listing row has an end.</summary>

@@ -27,7 +27,7 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
     private readonly ConcurrentDictionary<(Owner Owner, string Host), Lazy<Task<IPAddress[]>>> requested = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> running = new();
 
-    /// <remarks>Nothing is cached, but concurrent calls for the same name share one look-up.</remarks>
+    /// <summary>Caches nothing, but requests for a name that is being looked up share the lookup.</summary>
     public Task<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken) =>
         requested.GetOrAdd((owner, host.ToLowerInvariant()), request => new Lazy<Task<IPAddress[]>>(() => LookUpOnceAsync(request))).Value.WaitAsync(cancellationToken);
 

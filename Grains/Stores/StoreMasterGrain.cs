@@ -116,7 +116,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving version {Version} of the store master, from {Source}, with {Stores} stores")]
     private partial void LogServing(int version, StoreMasterSource source, int stores);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the last good version of the store master, if there is one: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the last valid version of the store master, if there is one: {Problem}")]
     private partial void LogFileRefused(string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rejecting an uploaded store master ({Problem}); the version in force, with {Stores} stores, stays")]

@@ -100,7 +100,7 @@ internal sealed partial class StoreRows(Stream csv)
     [GeneratedRegex("""^\uFEFF?"?sep=(?<separator>[^\r\n"])"?\s*$""", RegexOptions.IgnoreCase)]
     private static partial Regex Declaration();
 
-    /// <summary>Matches the notation of spreadsheets for numbers with many digits.</summary>
+    /// <summary>A number with many digits, as spreadsheets write it.</summary>
     [GeneratedRegex(@"^[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$", RegexOptions.IgnoreCase)]
     private static partial Regex Rounded();
 }

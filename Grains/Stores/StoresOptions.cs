@@ -1,14 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace RetailPulse.Grains.Stores;
 
-/// <summary><c>RetailPulse:Stores</c>: where the store master is.</summary>
+/// <summary>The <c>RetailPulse:Stores</c> setting: the file of the store master.</summary>
 public sealed class StoresOptions
 {
     public const string Section = "RetailPulse:Stores";
 
-    /// <summary>A CSV file; a relative path is looked for in the working folder, then beside the program. Default <c>data/store_master.csv</c>.</summary>
+    /// <summary>
+    /// Path of the CSV file. A relative path is searched in the working directory, then next to the program. Default:
+    /// <c>data/store_master.csv</c>.
+    /// </summary>
+    [Required(ErrorMessage = "{0} is empty; name the store master's CSV file.")]
     public string Path { get; set; } = "data/store_master.csv";
 
-    /// <summary>The file to read. It need not exist.</summary>
+    /// <summary>Returns the file to read, whether or not it exists.</summary>
     internal string Find() =>
         File.Exists(Path) ? System.IO.Path.GetFullPath(Path) : System.IO.Path.GetFullPath(Path, AppContext.BaseDirectory);
 }

@@ -25,7 +25,7 @@ internal static class Membership
         // process, and a busy machine can freeze for seconds, so this stays at Orleans' default of four probe timeouts.
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
 
-        // If so many silos die at once that too few are left to vote, the dead count as voters until their heartbeats in the table are
+        // If too few silos are left to vote after several died at once, the dead count as voters until their heartbeats in the table are
         // stale. No silo can join before that: 90 s by default, here 2 s × 2. A heartbeat costs one small write.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
         membership.NumMissedTableIAmAliveLimit = 2;

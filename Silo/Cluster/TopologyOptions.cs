@@ -1,12 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo.Cluster;
 
 /// <summary>The <c>RetailPulse:Cluster</c> settings: the role and addresses of this process in the cluster.</summary>
-public sealed class TopologyOptions
+public sealed class TopologyOptions : IValidatableObject
 {
     public const string Section = "RetailPulse:Cluster";
+
+    private const string OutOfPorts = "{0} is {3}; it must be {1} (any free port) to {2}.";
 
     /// <summary>
     /// Role of the web front end: the whole product in one process, or a client of silos. Default: <see cref="FrontEndRole.Embedded"/>.
@@ -14,12 +17,15 @@ public sealed class TopologyOptions
     public FrontEndRole Role { get; set; } = FrontEndRole.Embedded;
 
     /// <summary>Port of a silo for other silos, 0 to 65,535; 0 selects a free port. Default: 11111.</summary>
+    [Range(0, 65_535, ErrorMessage = OutOfPorts)]
     public int SiloPort { get; set; } = 11111;
 
     /// <summary>Port of a silo for clients, 0 to 65,535; 0 selects a free port. Default: 30000.</summary>
+    [Range(0, 65_535, ErrorMessage = OutOfPorts)]
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>IP address at which others reach this silo, or a host name that is resolved once at start. Default: loopback.</summary>
+    [Required(ErrorMessage = "{0} is empty; give an IP address or a host name.")]
     public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>
@@ -32,17 +38,15 @@ public sealed class TopologyOptions
     public ClusterTlsOptions Tls { get; set; } = new();
 
     /// <summary>Id of the cluster. Silos and clients with the same id find each other. Default: <c>retailpulse</c>.</summary>
+    [Required(ErrorMessage = "{0} is empty; give the cluster a name.")]
     public string ClusterId { get; set; } = "retailpulse";
 
-    internal IEnumerable<string> Problems()
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (SiloPort is < 0 or > 65_535) yield return $"{Section}:SiloPort is {SiloPort}; it must be 0 (any free port) to 65535.";
-        if (GatewayPort is < 0 or > 65_535) yield return $"{Section}:GatewayPort is {GatewayPort}; it must be 0 (any free port) to 65535.";
-        if (SiloPort != 0 && SiloPort == GatewayPort) yield return $"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}; give each its own port.";
-        if (string.IsNullOrWhiteSpace(AdvertisedAddress)) yield return $"{Section}:AdvertisedAddress is empty; give an IP address or a host name.";
-        if (ListenAddress.Length > 0 && !IPAddress.TryParse(ListenAddress, out _)) yield return $"{Section}:ListenAddress is '{ListenAddress}'; give an IP address.";
-        foreach (var problem in Tls.Problems()) yield return problem;
-        if (string.IsNullOrWhiteSpace(ClusterId)) yield return $"{Section}:ClusterId is empty; give the cluster a name.";
+        if (SiloPort != 0 && SiloPort == GatewayPort)
+            yield return new ValidationResult($"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}; give each its own port.");
+        if (ListenAddress.Length > 0 && !IPAddress.TryParse(ListenAddress, out _))
+            yield return new ValidationResult($"{Section}:ListenAddress is '{ListenAddress}'; give an IP address.");
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed record SiloCommandLine(bool Help, string[] Settings)
           -h, --help      show this help
           --new-certificate --ca FOLDER --out FOLDER [--days 365]
                           create a certificate for the processes of a cluster, and exit
-          --KEY=VALUE     any setting of the README's table, such as --RetailPulse:Images:Slots=256;
+          --KEY=VALUE     any setting of docs/configuration.md, such as --RetailPulse:Images:Slots=256;
                           in the environment: RetailPulse__Images__Slots=256; put secrets there
         """;
 

@@ -63,14 +63,9 @@ public static class SiloHosting
             .AddDashboard());
     }
 
-    /// <summary>Reads the topology from the configuration.</summary>
-    /// <exception cref="OptionsValidationException">A value is out of range; the message says what to change.</exception>
-    public static TopologyOptions ReadTopology(IConfiguration configuration)
-    {
-        var topology = configuration.GetSection(TopologyOptions.Section).Get<TopologyOptions>() ?? new TopologyOptions();
-        string[] problems = [.. topology.Problems()];
-        return problems.Length == 0 ? topology : throw new OptionsValidationException(TopologyOptions.Section, typeof(TopologyOptions), problems);
-    }
+    /// <summary>Reads the topology from the configuration, which <c>SettingsCheck</c> has checked.</summary>
+    public static TopologyOptions ReadTopology(IConfiguration configuration) =>
+        configuration.GetSection(TopologyOptions.Section).Get<TopologyOptions>() ?? new TopologyOptions();
 
     private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
     {
@@ -98,7 +93,7 @@ public static class SiloHosting
     }
 
     /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>
-    /// <remarks>By default, Orleans allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
+    /// <remarks>Orleans, by default, allocates a cache for a million grains, which the dashboard's metrics traverse every second.</remarks>
     private static void ConfigureDirectory(GrainDirectoryOptions directory) => directory.CacheSize = 20_000;
 
     /// <summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace RetailPulse.Silo.Settings;
 
 /// <summary>A node in the tree of known settings, derived from the properties of the options classes.</summary>
@@ -22,7 +20,7 @@ internal abstract record SettingNode
 
     public static SettingNode Of(Type type)
     {
-        if (IsValue(Nullable.GetUnderlyingType(type) ?? type)) return new Value();
+        if (IsValue(type)) return new Value();
         if (GenericArguments(type, typeof(IDictionary<,>)) is [_, var named]) return new Entries(Of(named), "NAME");
         if (GenericArguments(type, typeof(IEnumerable<>)) is [var entry]) return new Entries(Of(entry), "0");
         var section = new Section();
@@ -30,7 +28,8 @@ internal abstract record SettingNode
         return section;
     }
 
-    private static bool IsValue(Type type) => type.IsEnum || type.Namespace == nameof(System);
+    /// <summary>Returns whether a type holds a single value: an enum, or a basic type of .NET.</summary>
+    public static bool IsValue(Type type) => type.IsEnum || (Nullable.GetUnderlyingType(type) ?? type).Namespace == nameof(System);
 
     private static Type[] GenericArguments(Type type, Type definition) =>
         type.GetInterfaces().Prepend(type).FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == definition)?.GetGenericArguments() ?? [];
@@ -39,14 +38,9 @@ internal abstract record SettingNode
 /// <summary>Builds the tree of known settings.</summary>
 internal static class SettingSections
 {
-    /// <summary>Adds the properties that the binder would set: those with a public setter, and existing objects and collections.</summary>
     public static void Add(this SettingNode.Section section, Type options)
     {
-        foreach (var property in options.GetProperties(BindingFlags.Instance | BindingFlags.Public))
-        {
-            var node = SettingNode.Of(property.PropertyType);
-            if (property.SetMethod is { IsPublic: true } || node is not SettingNode.Value) section.Children[property.Name] = node;
-        }
+        foreach (var property in SettingRules.Settings(options)) section.Children[property.Name] = SettingNode.Of(property.PropertyType);
     }
 
     /// <summary>Returns the section at a path such as <c>RetailPulse:Api</c>, and creates it if it does not exist.</summary>

@@ -11,7 +11,9 @@ using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo.Settings;
 
-/// <summary>Rejects settings that nothing reads. Otherwise, a misspelled setting would silently keep its default.</summary>
+/// <summary>
+/// Rejects settings that nothing reads, and values that are out of range. Otherwise, a misspelled setting would silently keep its default.
+/// </summary>
 public sealed class SettingsCheck
 {
     private const string Root = "RetailPulse";
@@ -36,13 +38,15 @@ public sealed class SettingsCheck
         (WebhooksOptions.Section, typeof(WebhooksOptions)),
     ];
 
+    private readonly IReadOnlyList<(string Section, Type Options)> bound;
     private readonly SettingNode.Section known = new();
     private readonly string[] paths;
 
     /// <param name="ofFrontEnds">Options classes of front ends. A silo passes none and ignores their settings.</param>
     public SettingsCheck(params IReadOnlyList<(string Section, Type Options)> ofFrontEnds)
     {
-        foreach (var (section, options) in OfSilos.Concat(ofFrontEnds)) known.At(section).Add(options);
+        bound = [.. OfSilos, .. ofFrontEnds];
+        foreach (var (section, options) in bound) known.At(section).Add(options);
         if (ofFrontEnds.Count == 0) known.At(Root).Children["Api"] = new SettingNode.Foreign();
         known.At(Connections).Children[Root] = new SettingNode.Value();
         paths = [.. known.Paths("")];
@@ -51,17 +55,40 @@ public sealed class SettingsCheck
     /// <summary>Paths of all known settings, such as <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
     public IReadOnlyList<string> Known => paths;
 
+    /// <summary>All settings with their defaults and ranges.</summary>
+    internal IEnumerable<SettingFact> Facts => bound.SelectMany(options => SettingFact.ReadAll(options.Section, options.Options)).DistinctBy(fact => fact.Path);
+
     /// <exception cref="OptionsValidationException">
-    /// There are settings that nothing reads. The message names them and suggests the most similar ones.
+    /// There are settings that nothing reads, or values that are out of range. The message names them and says what to change.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The binder cannot convert a value. The message names its setting.</exception>
     public void Refuse(IConfiguration configuration)
     {
         string[] problems = [.. Problems(configuration)];
+        if (problems.Length == 0) problems = [.. ValueProblems(configuration)];
         if (problems.Length > 0) throw new OptionsValidationException(Root, typeof(SettingsCheck), problems);
     }
 
     public IEnumerable<string> Problems(IConfiguration configuration) =>
         Problems(configuration.GetSection(Root), known.Children[Root]).Concat(configuration.GetChildren().SelectMany(ForeignProblems));
+
+    /// <summary>Returns the values that are not in their range, or that break a rule between settings.</summary>
+    /// <exception cref="InvalidOperationException">The binder cannot convert a value. The message names its setting.</exception>
+    public IEnumerable<string> ValueProblems(IConfiguration configuration)
+    {
+        string[] unknown = [.. Facts.Where(fact => IsUnknownName(fact, configuration[fact.Path])).Select(fact => $"{fact.Path} must be {string.Join(" or ", Enum.GetNames(fact.Property.PropertyType))}.")];
+        return unknown.Length > 0 ? unknown : bound.SelectMany(options => ValueProblems(configuration.GetSection(options.Section), options.Options)).Distinct();
+    }
+
+    private static bool IsUnknownName(SettingFact fact, string? value) =>
+        fact.Property.PropertyType.IsEnum && !string.IsNullOrEmpty(value) && !Enum.TryParse(fact.Property.PropertyType, value, ignoreCase: true, out _);
+
+    private static IEnumerable<string> ValueProblems(IConfigurationSection section, Type type)
+    {
+        var options = Activator.CreateInstance(type)!;
+        section.Bind(options);
+        return SettingRules.Problems(section.Path, options);
+    }
 
     private IEnumerable<string> Problems(IConfigurationSection section, SettingNode node)
     {

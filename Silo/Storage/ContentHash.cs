@@ -15,7 +15,7 @@ internal static class ContentHash
     /// Different hashes with the same first half do not occur by chance. If an attacker found a way to create them, look-ups without this
     /// limit would take quadratic time.
     /// </remarks>
-    public const string MostCompared = "8";
+    public const string MaxCompared = "8";
 
     /// <summary>Returns the stored form; <see langword="null"/> for 0, which means no hash.</summary>
     public static byte[]? Format(UInt128 hash)

@@ -16,7 +16,7 @@ internal sealed record DeliveryRow(WebhookDelivery Delivery, WebhookAttempt? Att
         WHERE d.job_id = {job} ORDER BY d.created_at, d.delivery_id, a.attempt_no
         """;
 
-    public static IReadOnlyList<WebhookDelivery> Gather(IEnumerable<DeliveryRow> rows) =>
+    public static IReadOnlyList<WebhookDelivery> ToDeliveries(IEnumerable<DeliveryRow> rows) =>
     [
         .. rows.GroupBy(row => row.Delivery.Id).Select(ofOne => ofOne.First().Delivery with { Attempts = [.. ofOne.Select(row => row.Attempt).OfType<WebhookAttempt>()] }),
     ];

@@ -12,9 +12,9 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
     /// <summary>
     /// Maximum number of items per transaction: enough to make the commit's cost small, few enough to keep readers' waits short.
     /// </summary>
-    private const int Largest = 2_000;
+    private const int MaxBatch = 2_000;
 
-    private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * Largest) { SingleReader = true });
+    private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true });
     private readonly Func<IReadOnlyList<T>, Task<bool[]>> commit;
     private readonly long pace;
     private readonly TimeProvider time;
@@ -51,14 +51,14 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
 
     private async Task CommitAllAsync()
     {
-        var batch = new List<Entry>(Largest);
-        var items = new List<T>(Largest);
+        var batch = new List<Entry>(MaxBatch);
+        var items = new List<T>(MaxBatch);
         var earliest = time.GetTimestamp();
         while (await entries.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             if (time.GetElapsedTime(time.GetTimestamp(), earliest) is { Ticks: > 0 } early) await Task.Delay(early, time).ConfigureAwait(false);
             earliest = time.GetTimestamp() + pace;
-            while (batch.Count < Largest && entries.Reader.TryRead(out var entry))
+            while (batch.Count < MaxBatch && entries.Reader.TryRead(out var entry))
             {
                 batch.Add(entry);
                 items.Add(entry.Item);

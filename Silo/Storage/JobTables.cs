@@ -26,6 +26,6 @@ internal static class JobTables
 
     /// <summary>SQL condition for an ended job that may be removed: its removal has begun, or none of its webhooks is still due.</summary>
     /// <remarks>Every webhook is delivered or abandoned in the end, so this delays a removal at most by the webhooks' schedule.</remarks>
-    public const string MayGo =
+    public const string CanBeDeleted =
         $"(status = '{Removed}' OR NOT EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.job_id = jobs.job_id AND d.state = 'pending'))";
 }

@@ -7,8 +7,8 @@ namespace RetailPulse.Silo.Storage;
 /// <param name="SeenIn">Earlier position; <see langword="null"/> if there is none, or if it is being removed.</param>
 internal readonly record struct PhotoLookupRow(ImagePlace Place, string? StoreId, SeenImage? SeenIn)
 {
-    /// <param name="looked">Images ordered by position. Fewer than <paramref name="limit"/> only at the end of the job.</param>
-    public static RepeatedImagePage Gather(IReadOnlyList<PhotoLookupRow> looked, int limit) => new(
-        [.. looked.Where(image => image is { StoreId: not null, SeenIn: not null }).Select(image => new RepeatedImage(image.Place, image.StoreId!, image.SeenIn!))],
-        looked.Count < limit ? null : looked[^1].Place);
+    /// <param name="rows">Images ordered by position. Fewer than <paramref name="limit"/> only at the end of the job.</param>
+    public static RepeatedImagePage ToPage(IReadOnlyList<PhotoLookupRow> rows, int limit) => new(
+        [.. rows.Where(image => image is { StoreId: not null, SeenIn: not null }).Select(image => new RepeatedImage(image.Place, image.StoreId!, image.SeenIn!))],
+        rows.Count < limit ? null : rows[^1].Place);
 }

@@ -57,7 +57,7 @@ internal static partial class StorageHosting
         services.AddHostedService<SqliteExposure>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobQueries, SqliteJobQueries>();
-        services.AddSingleton<IFailureReads, SqliteFailureReads>();
+        services.AddSingleton<IFailureQueries, SqliteFailureQueries>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
@@ -77,7 +77,7 @@ internal static partial class StorageHosting
         services.AddHostedService<PostgreSqlLockWatch>();
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
-        services.AddSingleton<IFailureReads, PostgreSqlFailureReads>();
+        services.AddSingleton<IFailureQueries, PostgreSqlFailureQueries>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace RetailPulse.Silo.Storage;
 
 /// <summary>The <c>RetailPulse:Storage</c> and <c>ConnectionStrings:RetailPulse</c> settings.</summary>
@@ -6,8 +8,6 @@ internal sealed class StorageOptions
     public const string Section = "RetailPulse:Storage";
 
     private const string ConnectionName = "RetailPulse";
-
-    private static readonly TimeSpan LongestCommitEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Storage engine. Default: <see cref="StorageProvider.Sqlite"/>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
@@ -21,26 +21,15 @@ internal sealed class StorageOptions
     /// Minimum time from the beginning of one transaction with image results to the next, in each silo, 0 to 1 s. Default:
     /// <see cref="DefaultCommitEvery"/>. A lone result is always written at once.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan CommitEvery { get; set; } = DefaultCommitEvery;
 
     /// <summary>3 ms: with more frequent transactions, a busy silo spends more on commits than on rows.</summary>
     public static readonly TimeSpan DefaultCommitEvery = TimeSpan.FromMilliseconds(3);
 
-    /// <exception cref="StorageException">The settings do not describe a usable storage.</exception>
     public static StorageOptions Read(IConfiguration configuration)
     {
-        var options = new StorageOptions();
-        try
-        {
-            configuration.GetSection(Section).Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new StorageException("RetailPulse:Storage:Provider must be Sqlite or PostgreSql, and RetailPulse:Storage:CommitEvery a time such as 00:00:00.003.", exception);
-        }
-
-        if (options.CommitEvery < TimeSpan.Zero || options.CommitEvery > LongestCommitEvery) throw new StorageException("RetailPulse:Storage:CommitEvery must be 00:00:00 to 00:00:01.");
-
+        var options = configuration.GetSection(Section).Get<StorageOptions>() ?? new StorageOptions();
         options.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? "";
         if (options is { Provider: StorageProvider.Sqlite, ConnectionString.Length: 0 }) options.ConnectionString = $"Data Source={DefaultFile()}";
         return options;

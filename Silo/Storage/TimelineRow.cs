@@ -9,7 +9,7 @@ namespace RetailPulse.Silo.Storage;
 internal readonly record struct TimelineRow(VisitSummary Visit, string? Reason, int Images)
 {
     /// <summary>Groups rows, which are ordered by visit, into visits.</summary>
-    public static List<VisitSummary> Gather(IEnumerable<TimelineRow> rows) =>
+    public static List<VisitSummary> ToVisits(IEnumerable<TimelineRow> rows) =>
         [.. rows.GroupBy(row => row.Visit.Place).Select(visit => visit.First().Visit with
         {
             Measured = visit.Where(row => row.Reason is null).Sum(row => row.Images),
@@ -18,6 +18,6 @@ internal readonly record struct TimelineRow(VisitSummary Visit, string? Reason, 
 
     private static ImmutableArray<ReasonCount> Failures(IEnumerable<TimelineRow> rows) =>
         [.. rows.Where(row => row.Reason is not null)
-            .Select(row => new ReasonCount(Reasons.Parse(row.Reason!), row.Images))
+            .Select(row => new ReasonCount(StoredCodes.ParseReason(row.Reason!), row.Images))
             .OrderByDescending(failure => failure.Images).ThenBy(failure => failure.Reason)];
 }

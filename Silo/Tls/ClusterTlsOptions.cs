@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace RetailPulse.Silo.Tls;
 
 /// <summary>The <c>RetailPulse:Cluster:Tls</c> settings: the PEM files that authenticate silos and front ends to each other.</summary>
 /// <remarks>Set all three files or none. Changed files take effect within seconds.</remarks>
-public sealed class ClusterTlsOptions
+public sealed class ClusterTlsOptions : IValidatableObject
 {
     public const string Section = "RetailPulse:Cluster:Tls";
 
@@ -20,11 +22,11 @@ public sealed class ClusterTlsOptions
 
     internal bool Protects => CertificateFile.Length > 0;
 
-    internal IEnumerable<string> Problems()
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         (string Name, string Value)[] files = [(nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile), (nameof(AuthorityFile), AuthorityFile)];
         if (files.All(file => file.Value.Length == 0) && PeerName.Length == 0) yield break;
         foreach (var (name, _) in files.Where(file => file.Value.Length == 0))
-            yield return $"{Section}:{name} is missing; name all three files of {Section}, or none.";
+            yield return new ValidationResult($"{Section}:{name} is missing; name all three files of {Section}, or none.");
     }
 }

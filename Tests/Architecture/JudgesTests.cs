@@ -1,5 +1,4 @@
-using RetailPulse.Tests.Deploy;
-using RetailPulse.Tests.Supply;
+using RetailPulse.Tests.Architecture.Supply;
 
 namespace RetailPulse.Tests.Architecture;
 

@@ -4,7 +4,7 @@ using RetailPulse.Tests.Chaos.Judgement;
 namespace RetailPulse.Tests.Chaos;
 
 /// <summary>The result of a run: one summary line and all violations.</summary>
-/// <param name="Faults">Number of times that each kind of fault struck.</param>
+/// <param name="Faults">Number of times that each kind of fault occurred.</param>
 internal sealed record ChaosReport(
     string Storage, int Seed, int Acknowledged, int Ended, long Images, IReadOnlyDictionary<string, int> Faults, TimeSpan LongestStall, TimeSpan Took, IReadOnlyList<Violation> Violations)
 {

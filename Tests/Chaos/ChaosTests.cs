@@ -1,7 +1,6 @@
 namespace RetailPulse.Tests.Chaos;
 
 /// <summary>Short runs with every kind of fault that is available on this machine. <c>./chaos.sh</c> makes long ones.</summary>
-[Collection("Alone")]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     [Theory]

@@ -8,7 +8,6 @@ using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Cluster;

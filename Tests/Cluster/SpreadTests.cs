@@ -1,5 +1,3 @@
-using RetailPulse.Tests.Fakes;
-
 namespace RetailPulse.Tests.Cluster;
 
 public sealed class SpreadTests

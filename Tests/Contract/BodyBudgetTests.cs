@@ -2,9 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using RetailPulse.Tests.Contract.Access;
-using RetailPulse.Tests.Contract.V1;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
 
@@ -33,7 +30,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_compressed_body_takes_the_room_of_what_it_unfolds_into()
+    public async Task A_compressed_body_counts_with_its_decompressed_size()
     {
         await HoldAsync();
         await HoldAsync();
@@ -73,7 +70,7 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         using (var refused = await product.Http.PutAsync("/api/v1/stores", content)) await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
 
         clients.ForEach(client => client.Dispose());
-        await Eventually.TrueAsync(async () => await TryAsync("/api/v1/jobs") == HttpStatusCode.Accepted, "those that broke off gave their room back");
+        await Eventually.TrueAsync(async () => await TryAsync("/api/v1/jobs") == HttpStatusCode.Accepted, "interrupted bodies no longer count");
     }
 
     [Fact]

@@ -2,12 +2,10 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>A job of nothing but trouble beside a healthy one: each image ends in its own reason, and nobody else notices.</summary>
+/// <summary>A job of nothing but trouble next to a healthy one: each image has its own reason, and no other job is affected.</summary>
 public sealed class HostileJobTests
 {
     private const int HealthyImages = 2_000;
@@ -24,7 +22,7 @@ public sealed class HostileJobTests
         var alone = await RunHealthyAsync(product, images);
 
         var job = await SubmitAsync(product, "S2", hostility.Images.Select(image => image.Url));
-        await Eventually.TrueAsync(() => product.Count($"SELECT count(*) FROM image_results WHERE job_id = {job}") > 50, "the hostile job is under way");
+        await Eventually.TrueAsync(() => product.Count($"SELECT count(*) FROM image_results WHERE job_id = {job}") > 50, "the hostile job is in progress");
         var beside = await RunHealthyAsync(product, images);
 
         Assert.Equal($$"""{"status":"failed","job_id":"{{job}}","error":[{"store_id":"S2","error":"Download failed"}]}""", await EndAsync(product, job));
@@ -33,7 +31,7 @@ public sealed class HostileJobTests
         Assert.Equal(0, product.Count($"SELECT count(*) FROM image_results WHERE job_id = {job} AND {Retried} AND (attempts <> 2 OR earlier_failures IS NULL)"));
         Assert.Equal(0, product.Count($"SELECT count(*) FROM image_results WHERE job_id = {job} AND {NotRetried} AND (attempts <> 1 OR earlier_failures IS NOT NULL)"));
         Assert.False(hostility.CanaryTouched);
-        Assert.True(beside < 2 * alone + TimeSpan.FromSeconds(3), $"{HealthyImages} healthy images took {alone} alone and {beside} beside the hostile job.");
+        Assert.True(beside < 2 * alone + TimeSpan.FromSeconds(3), $"{HealthyImages} healthy images took {alone} alone and {beside} alongside the hostile job.");
     }
 
     private static IEnumerable<(string Key, string Value)> Settings(string[] allowedNetworks) =>

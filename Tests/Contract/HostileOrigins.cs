@@ -3,9 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Images;
-using RetailPulse.Tests.Images.Fetching;
-using RetailPulse.Tests.Images.Fetching.Hostile;
-using RetailPulse.Tests.Images.Metering;
 
 namespace RetailPulse.Tests.Contract;
 
@@ -88,7 +85,7 @@ internal sealed class HostileOrigins : IAsyncDisposable
         foreach (var host in ForbiddenHosts) Images.Add(($"http://{host}:{canary.Port}/", [ImageReason.RefusedAddress, ImageReason.Dns]));
     }
 
-    /// <summary>So many that its circuit opens.</summary>
+    /// <summary>Enough images that the host is only probed.</summary>
     private void AddDeadHost()
     {
         for (var i = 0; i < 50; i++) Images.Add(($"http://127.0.0.1:1/{i}", [ImageReason.Connect, ImageReason.HostDown]));

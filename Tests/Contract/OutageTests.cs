@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using RetailPulse.Tests.Contract.V1;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
 
@@ -21,7 +19,7 @@ public sealed class OutageTests
         var gate = new TaskCompletionSource();
         product.Fetcher.Gate = gate.Task;
         var (_, running) = await SubmitAsync(product, visits: 20);
-        await Eventually.TrueAsync(() => product.Fetcher.Calls.Count == 2, "the job is under way");
+        await Eventually.TrueAsync(() => product.Fetcher.Calls.Count == 2, "the job is in progress");
 
         disk.Fill();
         var refused = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SubmitAsync(product, visits: 400)));

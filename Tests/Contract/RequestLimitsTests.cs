@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>What becomes of clients that take too much of the server.</summary>
+/// <summary>Tests the limits on what clients can take of the server.</summary>
 public sealed class RequestLimitsTests : IAsyncLifetime
 {
     private readonly Product product = new(

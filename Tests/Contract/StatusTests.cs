@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
 

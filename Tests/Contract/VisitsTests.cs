@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract;
 
@@ -77,7 +76,7 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     [InlineData("application/x-ndjson")]
     [InlineData("image/png")]
     [InlineData("text/html, */*;q=0.1")]
-    public async Task Whatever_else_is_accepted_is_answered_with_JSON(string accept)
+    public async Task Any_other_Accept_header_receives_JSON(string accept)
     {
         using var response = await AskAsync("?storeid=S2", accept);
         Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (response.StatusCode, response.Content.Headers.ContentType!.ToString()));

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Contract;
@@ -11,7 +10,7 @@ namespace RetailPulse.Tests.Contract;
 public sealed class VisitsTroubleTests
 {
     [Fact]
-    public async Task Before_anything_is_sent_the_client_is_told_to_come_again()
+    public async Task Before_the_first_byte_a_failure_is_503_with_Retry_After()
     {
         await using var product = await StartAsync(answers: 0);
         using var response = await product.Http.GetAsync("/api/visits");
@@ -20,7 +19,7 @@ public sealed class VisitsTroubleTests
     }
 
     [Fact]
-    public async Task Later_the_answer_is_broken_off_so_that_no_part_passes_for_the_whole()
+    public async Task After_the_first_byte_a_failure_aborts_the_response()
     {
         await using var product = await StartAsync(answers: 1);
         using var response = await product.Http.GetAsync("/api/visits", HttpCompletionOption.ResponseHeadersRead);

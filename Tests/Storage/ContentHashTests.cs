@@ -6,7 +6,6 @@ using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -1,13 +1,12 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
-/// <summary>How every ledger lists the failures of all jobs, whatever engine keeps it.</summary>
+/// <summary>Tests how every ledger lists the failures of all jobs.</summary>
 public abstract class FailureListConformance(StorageEngine engine) : EngineConformance(engine)
 {
     private static readonly FailureFilter All = new();

@@ -8,8 +8,8 @@ namespace RetailPulse.Tests.Storage;
 public sealed class SqliteFailureListTests() : FailureListConformance(new SqliteEngine())
 {
     [Theory]
-    [InlineData(SqliteFailureReads.LastQuery)]
-    [InlineData(SqliteFailureReads.PageQuery)]
+    [InlineData(SqliteFailureQueries.LastQuery)]
+    [InlineData(SqliteFailureQueries.PageQuery)]
     public void A_page_begins_in_the_middle_of_its_index(string query)
     {
         using var connection = SqliteDatabase.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
@@ -24,7 +24,7 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
         while (reader.Read()) steps.Add(reader.GetString(3));
         Assert.Contains(steps, step => step.Contains("USING INDEX ix_image_results_failed_times (", StringComparison.Ordinal) || step.Contains("USING COVERING INDEX ix_image_results_failed_times (", StringComparison.Ordinal));
         Assert.DoesNotContain(steps, step => step.StartsWith("SCAN image_results", StringComparison.Ordinal) || step is "SCAN r" or "SCAN j" or "SCAN v" or "SCAN t" or "SCAN visits" or "SCAN jobs");
-        if (query != SqliteFailureReads.PageQuery) return;
+        if (query != SqliteFailureQueries.PageQuery) return;
         Assert.Contains("SEARCH j USING INTEGER PRIMARY KEY (rowid=?)", steps);
         Assert.Contains("SEARCH v USING PRIMARY KEY (job_id=? AND visit_no=?)", steps);
         Assert.Contains(steps, step => step.StartsWith("SEARCH t USING PRIMARY KEY (job_id=? AND visit_no=? AND image_no=?", StringComparison.Ordinal));
@@ -48,9 +48,9 @@ public sealed class PostgreSqlFailureListTests(SharedPostgres server) : FailureL
         object[] range = ["infinity", 0L, 0, 0, 0, "-infinity"];
         string[] plans =
         [
-            await ExplainAsync(PostgreSqlFailureReads.LastQuery, [.. range, 1_000]),
-            await ExplainAsync(PostgreSqlFailureReads.PageQuery, [.. range, "-infinity", 0L, 0, 0, 0, "acme", DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, 100, 100]),
-            await ExplainAsync(PostgreSqlFailureReads.PageQuery, [.. range, "-infinity", 0L, 0, 0, 0, "acme", "S1", area, "dns", "a.example", 10_000, 100]),
+            await ExplainAsync(PostgreSqlFailureQueries.LastQuery, [.. range, 1_000]),
+            await ExplainAsync(PostgreSqlFailureQueries.PageQuery, [.. range, "-infinity", 0L, 0, 0, 0, "acme", DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, 100, 100]),
+            await ExplainAsync(PostgreSqlFailureQueries.PageQuery, [.. range, "-infinity", 0L, 0, 0, 0, "acme", "S1", area, "dns", "a.example", 10_000, 100]),
         ];
         foreach (var plan in plans)
         {
@@ -68,7 +68,7 @@ public sealed class PostgreSqlFailureListTests(SharedPostgres server) : FailureL
 
     private async Task<string> ExplainAsync(string query, params object[] values)
     {
-        await using var snapshot = await PostgreSqlSnapshot.OpenAsync(((PostgreSqlEngine)Engine).Database, PostgreSqlFailureReads.Planner, CancellationToken.None);
+        await using var snapshot = await PostgreSqlSnapshot.OpenAsync(((PostgreSqlEngine)Engine).Database, PostgreSqlFailureQueries.Planner, CancellationToken.None);
         return string.Join('\n', await snapshot.QueryAsync($"EXPLAIN {query}", row => row.GetString(0), CancellationToken.None, values));
     }
 }

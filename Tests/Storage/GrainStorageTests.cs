@@ -1,5 +1,3 @@
-using RetailPulse.Tests.Contract;
-
 namespace RetailPulse.Tests.Storage;
 
 public sealed class SqliteGrainStorageTests(Product product) : GrainStorageConformance(product), IClassFixture<Product>;

@@ -22,7 +22,7 @@ public sealed class InstallationSecretTests(SharedPostgres server)
     [Fact]
     public async Task Processes_that_start_at_once_on_PostgreSQL_share_one_secret()
     {
-        var connectionString = await server.CreateDatabaseAsync();
+        var connectionString = await server.CreateEmptyDatabaseAsync();
         var databases = await StartAsync(() => new PostgreSqlDatabase(connectionString, alone: false));
         foreach (var database in databases) await database.DisposeAsync();
         await using var next = new PostgreSqlDatabase(connectionString, alone: false);
@@ -36,8 +36,8 @@ public sealed class InstallationSecretTests(SharedPostgres server)
         using var other = new SqliteFolder();
         using var sqlite = new SqliteDatabase(folder.ConnectionString, alone: true);
         using var second = new SqliteDatabase(other.ConnectionString, alone: true);
-        await using var third = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
-        await using var fourth = new PostgreSqlDatabase(await server.CreateDatabaseAsync(), alone: false);
+        await using var third = new PostgreSqlDatabase(await server.CreateEmptyDatabaseAsync(), alone: false);
+        await using var fourth = new PostgreSqlDatabase(await server.CreateEmptyDatabaseAsync(), alone: false);
         InstallationSecret[] secrets = [sqlite.Secret, second.Secret, third.Secret, fourth.Secret];
         Assert.Equal(4, secrets.Select(Hex).Distinct().Count());
     }

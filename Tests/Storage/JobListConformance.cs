@@ -1,7 +1,6 @@
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 

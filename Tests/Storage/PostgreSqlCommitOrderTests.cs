@@ -5,8 +5,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Tests.Fakes;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
@@ -24,7 +23,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
 
     public async ValueTask InitializeAsync()
     {
-        connectionString = await server.CreateDatabaseAsync();
+        connectionString = await server.CreateEmptyDatabaseAsync();
         Open();
         await ledger.RecordSubmissionAsync(1, Grid(1, 9), Noon, None);
     }

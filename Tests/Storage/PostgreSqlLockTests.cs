@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Storage;
 

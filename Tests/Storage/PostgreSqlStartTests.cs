@@ -9,7 +9,7 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
 {
     private string connectionString = "";
 
-    public async ValueTask InitializeAsync() => connectionString = await server.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync() => connectionString = await server.CreateEmptyDatabaseAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

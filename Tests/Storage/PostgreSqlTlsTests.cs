@@ -1,8 +1,6 @@
 using Npgsql;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Tests.Deploy;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -1,9 +1,8 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 

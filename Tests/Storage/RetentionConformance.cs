@@ -2,10 +2,9 @@ using System.Globalization;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
 using RetailPulse.Webhooks;
-using static RetailPulse.Tests.Fakes.Submissions;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;
 
@@ -38,7 +37,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         do
         {
             Assert.Equal([1, 2], (await Retention.ReadExpiredJobsAsync(Noon, 10, None)).Order());
-            batches.Add(await Retention.RemoveRowsAsync(1, 4, None));
+            batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
         }
         while (batches[^1] > 0);
 
@@ -60,7 +59,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await Photos.IndexAsync([1, 2], None);
         Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
         Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
-        while (await Retention.RemoveRowsAsync(1, 4, None) > 0)
+        while (await Retention.DeleteRowsAsync(1, 4, None) > 0)
         {
             // No entry outlives its image.
             Assert.Equal(
@@ -84,7 +83,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         async Task RemoveAsync(long job)
         {
             Assert.True(await Ledger.MarkDeletedAsync(job, Noon, None));
-            while (await Retention.RemoveRowsAsync(job, 100, None) > 0) continue;
+            while (await Retention.DeleteRowsAsync(job, 100, None) > 0) continue;
         }
     }
 
@@ -102,7 +101,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             await Engine.Webhooks.RecordAttemptAsync(delivery, new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(state), None);
             Assert.Equal([job], await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
             Assert.True(await Ledger.MarkDeletedAsync(job, Noon.AddDays(9), None));
-            while (await Retention.RemoveRowsAsync(job, 10, None) > 0) continue;
+            while (await Retention.DeleteRowsAsync(job, 10, None) > 0) continue;
         }
     }
 
@@ -133,7 +132,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         foreach (var job in (long[])[1, 2, 3])
         {
             Assert.False(await Ledger.MarkDeletedAsync(job, Noon, None));
-            Assert.Equal(0, await Retention.RemoveRowsAsync(job, 100, None));
+            Assert.Equal(0, await Retention.DeleteRowsAsync(job, 100, None));
         }
 
         Assert.Equal((2, 10, 30), (await CountAsync("SELECT count(*) FROM jobs"), await CountAsync("SELECT count(*) FROM visits"), await CountAsync("SELECT count(*) FROM image_results")));
@@ -149,7 +148,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Equal((1, 1, 0), (await RemoveAsync(), await RemoveAsync(), await RemoveAsync()));
         Assert.Equal(2, await CountAsync("SELECT count(*) FROM OrleansStorage WHERE GrainIdN1 IN (3, 4)"));
 
-        Task<int> RemoveAsync() => Retention.RemoveKeysAsync(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero), 1, None);
+        Task<int> RemoveAsync() => Retention.DeleteKeysAsync(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero), 1, None);
 
         static string Document(int key, string type, string modified) =>
             $"INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, ServiceId, ModifiedOn, Version) VALUES(1, 0, {key}, 1, '{type}', 's', '{modified}', 1)";

@@ -1,6 +1,5 @@
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,6 +1,5 @@
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 
@@ -24,7 +23,7 @@ public sealed class SqlitePrivacyTests : IDisposable
         Assert.SkipUnless(File.GetUnixFileMode(Path.Combine(folder.Folder, "other")) == ReadByAll, "This user's files are private anyway.");
         var made = Path.Combine(folder.Folder, "a", "b");
         using var database = new SqliteDatabase($"Data Source={Path.Combine(made, "new.db")}", alone: true);
-        database.GiveBack(database.Borrow());
+        database.Return(database.Rent());
         Assert.Equal(["new.db", "new.db-shm", "new.db-wal", "new.db.lock"], Directory.GetFiles(made).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(made), file => Assert.Equal(Mine, File.GetUnixFileMode(file)));
         Assert.All([made, Path.GetDirectoryName(made)!], path => Assert.Equal(Mine | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));

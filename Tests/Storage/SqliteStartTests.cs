@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Storage;
 

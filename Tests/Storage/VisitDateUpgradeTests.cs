@@ -14,14 +14,14 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
     [
         "2026-05-04T09:30:00Z", "2026-05-04", "11/10/2026 9:30", "01.11.2026", "24.11.2026", "20261101", "20261101T093015.5+0530", "2026-11-01T24:00", "2026-11-01T24:01",
         "2026-02-30", "20260230", "0000-01-01", "0001-01-01T00:00+01:00", "9999-12-31T23:30-01:00", "9999-12-31T23:59:59.9999999Z", "2026-11-01 09:30", " 2026-11-01t09:30z ", "2026-11-01T09:30-08", "2026-11-01T09:30\u221208:00",
-        "2026-11-01T09:30+14:01", "2026-11-01T09:30:60", "2026-11-01T09.30", "2026-11-01T09:3015", "2026-W44-7", "1 November 2026", "9:30", "Nov 1, 2026", "time of store visit", "it's", "2026-11-01T0930+05:30",
+        "2026-11-01T09:30+14:01", "2026-11-01T09:30:60", "2026-11-01T09.30", "2026-11-01T09:3015", "2026-W44-7", "1 November 2026", "9:30", "Nov 1, 2026", "time of store visit", "o'clock", "2026-11-01T0930+05:30",
     ];
 
     [Fact]
     public async Task SQLite_has_the_dates_that_its_texts_name()
     {
         using var folder = new SqliteFolder();
-        folder.Execute($"PRAGMA application_id = {0x5274506C}; {ReadScript(typeof(SqliteSchema), "orleans.sql")} {ReadScript(typeof(SqliteSchema), "ledger.sql")} {ReadScripts(typeof(SqliteSchema), 2)} PRAGMA user_version = {Before}");
+        OlderSchema.Create(folder, Before);
         folder.Execute(Rows("'[]'"));
         using var database = new SqliteDatabase(folder.ConnectionString, alone: true);
         var found = await database.ReadAsync(session => session.Query("SELECT visit_date FROM visits ORDER BY visit_no", row => row.IsDBNull(0) ? null : row.GetString(0)), CancellationToken.None);
@@ -33,8 +33,7 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
     [Fact]
     public async Task PostgreSQL_has_the_dates_that_its_texts_name()
     {
-        var connectionString = await server.RestoreDatabaseAsync(
-            $"{ReadScripts(typeof(PostgreSqlSchema), 1)}; CREATE TABLE retailpulse_schema(version integer NOT NULL); INSERT INTO retailpulse_schema VALUES({Before}); {Rows("'{}'")}");
+        var connectionString = await OlderSchema.CreateAsync(server, Before, Rows("'{}'"));
         await using var database = new PostgreSqlDatabase(connectionString, alone: false);
         var found = await database.QueryAsync(
             "SELECT visit_date FROM visits ORDER BY visit_no", row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(0), CancellationToken.None);
@@ -52,13 +51,4 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
     private static string Guess(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
         ? $"'{SqliteLedger.FormatTime(date)}'"
         : "NULL";
-
-    private static string ReadScripts(Type schema, int first) =>
-        string.Join('\n', Enumerable.Range(first, Before - first + 1).Select(number => ReadScript(schema, $"schema-{number}.sql")));
-
-    private static string ReadScript(Type schema, string name)
-    {
-        using var reader = new StreamReader(schema.Assembly.GetManifestResourceStream($"{schema.Namespace}.{name}")!);
-        return reader.ReadToEnd();
-    }
 }

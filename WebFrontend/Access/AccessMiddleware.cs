@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -26,12 +26,12 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         if (caller is null)
         {
             context.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-            return Refusal.WriteAsync(context, Problem.Unauthorized, "API key is missing or unknown");
+            return new Refusal(Problem.Unauthorized, ErrorResponse.UnknownKey).ExecuteAsync(context);
         }
 
-        if (caller.Role < needed) return Refusal.WriteAsync(context, Problem.Forbidden(needed), $"API key lacks the role {Roles.Name(needed)}");
+        if (caller.Role < needed) return new Refusal(Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed))).ExecuteAsync(context);
         if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is not { } seconds) return null;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Refusal.WriteAsync(context, Problem.RateLimited, "Too many requests");
+        return new Refusal(Problem.RateLimited, ErrorResponse.RateLimited).ExecuteAsync(context);
     }
 }

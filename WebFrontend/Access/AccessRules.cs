@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.Tenants;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.Silo.Settings;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -9,7 +10,6 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
 {
     private const string Keys = $"{ApiOptions.Section}:{nameof(ApiOptions.Keys)}";
     private const int Longest = 64;
-    private const int MostRequests = 1_000_000;
 
     private static readonly SearchValues<char> OfTenants = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
@@ -19,8 +19,6 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
 
         // The binder ignores a plain value in place of a list, which would leave the API open.
         if (!string.IsNullOrEmpty(configuration[Keys])) problems.Add($"{Keys} is a list; write {Keys}:0:Name and so on, as --new-key prints them.");
-        if (options is { Keys.Count: 0, AllowOpen: false } && Listening.FindBeyondLoopback(configuration) is { } address)
-            problems.Add($"The API asks for no key and would listen at {address}, where other machines can reach it. Add a key to {Keys} (--new-key creates one), or set {ApiOptions.Section}:AllowOpen to true if a proxy in front of it checks access.");
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 
@@ -28,7 +26,8 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
     {
         var digests = new HashSet<KeyDigest>();
         var problems = options.Keys.SelectMany((key, at) => Problems(key, $"{Keys}:{at}", digests));
-        return problems.Concat(LimitProblems(options));
+        var tenants = options.Tenants.Keys.Select(TenantProblem).OfType<string>().Select(problem => $"A name in {ApiOptions.Section}:Tenants {problem}");
+        return [.. problems, .. tenants, .. SettingRules.Problems(ApiOptions.Section, options)];
     }
 
     /// <summary>Returns what is wrong with the name of a tenant; <see langword="null"/> if it is valid.</summary>
@@ -49,23 +48,5 @@ internal sealed class ApiOptionsValidator(IConfiguration configuration) : IValid
         // Do not quote the value: someone may have put the key itself there.
         if (!KeyDigest.TryParse(key.Sha256, out var digest)) yield return $"{path}:Sha256 must be the 64 hexadecimal digits of the key's SHA-256; --new-key prints them.";
         else if (!digests.Add(digest)) yield return $"{path}:Sha256 is the same as that of another key in the list; give each holder a separate key.";
-        if (IsOff(key.RequestsPerSecond, MostRequests)) yield return $"{path}:RequestsPerSecond must be 1 to {MostRequests}.";
-        if (IsOff(key.RequestBurst, MostRequests)) yield return $"{path}:RequestBurst must be 1 to {MostRequests}.";
     }
-
-    private static IEnumerable<string> LimitProblems(ApiOptions options)
-    {
-        if (IsOff(options.RequestsPerSecond, MostRequests)) yield return $"{ApiOptions.Section}:RequestsPerSecond must be 1 to {MostRequests}.";
-        if (IsOff(options.RequestBurst, MostRequests)) yield return $"{ApiOptions.Section}:RequestBurst must be 1 to {MostRequests}.";
-        if (IsOff(options.MaxJobs)) yield return $"{ApiOptions.Section}:MaxJobs must be at least 1.";
-        if (IsOff(options.MaxImages)) yield return $"{ApiOptions.Section}:MaxImages must be at least 1.";
-        foreach (var (tenant, quota) in options.Tenants)
-        {
-            if (TenantProblem(tenant) is { } problem) yield return $"A name in {ApiOptions.Section}:Tenants {problem}";
-            if (IsOff(quota.MaxJobs)) yield return $"{ApiOptions.Section}:Tenants:{tenant}:MaxJobs must be at least 1.";
-            if (IsOff(quota.MaxImages)) yield return $"{ApiOptions.Section}:Tenants:{tenant}:MaxImages must be at least 1.";
-        }
-    }
-
-    private static bool IsOff(long? value, long most = long.MaxValue) => value < 1 || value > most;
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -10,20 +10,18 @@ internal sealed class JobOwnerCache(JobReferences references, ClusterCall cluste
     /// <summary>Number of jobs per generation. With ids and nodes, a generation takes about 6 MB.</summary>
     internal const int Generation = 50_000;
 
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
-
     private ConcurrentDictionary<long, string> young = new();
     private ConcurrentDictionary<long, string> old = new();
     private int added;
 
     /// <summary>
-    /// Returns whether a job exists for a caller; <see langword="null"/> if the cluster does not respond. A caller without a tenant scope
-    /// may access every job, without a query.
+    /// Returns whether a job exists for a caller. A caller without a tenant scope may access every job, without a query.
     /// </summary>
-    public ValueTask<bool?> AllowsAsync(Caller caller, long jobId)
+    /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
+    public ValueTask<bool> AllowsAsync(Caller caller, long jobId)
     {
-        if (caller.Scope is not { } scope) return ValueTask.FromResult<bool?>(true);
-        return Recall(jobId) is { } owner ? ValueTask.FromResult<bool?>(owner == scope) : AskAsync(scope, jobId);
+        if (caller.Scope is not { } scope) return ValueTask.FromResult(true);
+        return Recall(jobId) is { } owner ? ValueTask.FromResult(owner == scope) : AskAsync(scope, jobId);
     }
 
     public void Remember(long jobId, string tenant)
@@ -40,10 +38,9 @@ internal sealed class JobOwnerCache(JobReferences references, ClusterCall cluste
         return owner;
     }
 
-    private async ValueTask<bool?> AskAsync(string scope, long jobId)
+    private async ValueTask<bool> AskAsync(string scope, long jobId)
     {
-        var (answered, tenant) = await cluster.TryAsync(() => references.Job(jobId).GetTenantAsync().AsTask(), Budget);
-        if (!answered) return null;
+        var tenant = await cluster.CallAsync(() => references.Job(jobId).GetTenantAsync().AsTask(), CallBudgets.Job);
         if (tenant is not null) Remember(jobId, tenant);
         return tenant == scope;
     }

@@ -1,5 +1,4 @@
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -11,11 +10,6 @@ internal sealed class JobOwnershipFilter(JobOwnerCache owners) : IEndpointFilter
         // The route itself handles an invalid id.
         var http = context.HttpContext;
         if (!JobId.TryParse(http.GetRouteValue("id") as string, out var id)) return await next(context);
-        return await owners.AllowsAsync(Caller.Of(http), id) switch
-        {
-            true => await next(context),
-            false => Problem.JobNotFound,
-            null => Problem.Unavailable,
-        };
+        return await owners.AllowsAsync(Caller.Of(http), id) ? await next(context) : Problem.JobNotFound;
     }
 }

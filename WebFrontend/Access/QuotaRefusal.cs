@@ -1,6 +1,6 @@
 using System.Globalization;
 using RetailPulse.Tenants;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -17,6 +17,6 @@ internal sealed class QuotaRefusal(QuotaExcess excess) : IResult
         var detail = string.Create(
             CultureInfo.InvariantCulture, $"The quota {quota} is {excess.Limit} {counted}; {excess.Use} are in use, and this job would add {excess.Wanted}.");
         httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return Refusal.WriteAsync(httpContext, Problem.QuotaExceeded(detail), detail);
+        return new Refusal(Problem.QuotaExceeded(detail), new ErrorResponse(detail)).ExecuteAsync(httpContext);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 

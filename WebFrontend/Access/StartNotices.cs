@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Access;
 

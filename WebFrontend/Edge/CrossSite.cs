@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 
@@ -19,7 +18,7 @@ internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configurati
     }
 
     private Task RefuseAsync(HttpContext context, Problem problem, ErrorResponse response) =>
-        audit.NoteAsync(context, route: null, caller: null, Refusal.WriteAsync(context, problem, response.Error));
+        audit.NoteAsync(context, route: null, caller: null, new Refusal(problem, response).ExecuteAsync(context));
 
     private bool Serves(HttpContext context)
     {

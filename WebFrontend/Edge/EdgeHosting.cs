@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 
@@ -21,6 +22,8 @@ internal static class EdgeHosting
         ProbePort.Listen(builder.Configuration);
         builder.Services.AddSingleton<IValidateOptions<ApiOptions>, EdgeOptionsValidator>();
         builder.Services.AddCors();
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<ApiOptions>>((server, api) => server.ConfigureEndpointDefaults(ConnectionShares.Limit(api.Value)));
 
         // The framework's own filters run first and know neither keys nor error formats: one lets everything pass, the other follows our
         // setting.

@@ -1,12 +1,12 @@
-using System.Net;
 using Microsoft.Extensions.Options;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Validates the settings for hosts, origins, proxies and paths, with messages that say how to fix them.</summary>
 internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IValidateOptions<ApiOptions>
 {
+    private const string Keys = $"{ApiOptions.Section}:{nameof(ApiOptions.Keys)}";
     private const string Origins = $"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}";
     private const string Proxies = $"{ApiOptions.Section}:{nameof(ApiOptions.TrustedProxies)}";
 
@@ -18,6 +18,8 @@ internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IVali
 
     private IEnumerable<string> Problems(ApiOptions options)
     {
+        if (options is { Keys.Count: 0, AllowOpen: false } && Listening.FindBeyondLoopback(configuration) is { } address)
+            yield return $"The API asks for no key and would listen at {address}, where other machines can reach it. Add a key to {Keys} (--new-key creates one), or set {ApiOptions.Section}:AllowOpen to true if a proxy in front of it checks access.";
         if (HostNames.Problem(configuration[HostNames.Setting]) is { } hosts) yield return hosts;
 
         // The binder ignores a plain value in place of a list.
@@ -28,7 +30,6 @@ internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IVali
             yield return $"{Origins} has '{origin}', which is not an origin; write one as https://app.example.com or http://localhost:3000.";
         foreach (var proxy in options.TrustedProxies.Where(proxy => !Forwarding.TryParse(proxy, out _)))
             yield return $"{Proxies} has '{proxy}', which is not an address or network; write one as 10.0.0.5 or 10.1.0.0/16.";
-        if (options.ProbePort is < 1 or > IPEndPoint.MaxPort) yield return $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)} must be 1 to {IPEndPoint.MaxPort}.";
         if (options.PathBase.Length > 0 && !Forwarding.IsPath(options.PathBase))
             yield return $"{ApiOptions.Section}:{nameof(ApiOptions.PathBase)} is '{options.PathBase}'; write it as /pulse.";
     }

@@ -1,6 +1,4 @@
-using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 
@@ -31,7 +29,7 @@ internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<Respon
         // The code that detected the error may have cleared the response.
         Guard(context);
         if (status == StatusCodes.Status405MethodNotAllowed) HeadRequests.CompleteAllow(context.Response);
-        return Refusal.WriteAsync(context, Problem.Of(status), ErrorResponse.Of(status).Error);
+        return Refusal.Of(status).ExecuteAsync(context);
     }
 
     /// <summary>
@@ -43,7 +41,7 @@ internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<Respon
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (!V1Api.Serves(context.Request.Path)) return;
+        if (ErrorDialects.Of(context) != ErrorFormat.ProblemDetails) return;
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
     }

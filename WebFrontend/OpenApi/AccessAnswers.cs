@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
@@ -36,7 +35,7 @@ internal static class AccessAnswers
     private static IEnumerable<Problem> Refusals(Role needed, Operation operation)
     {
         yield return Problem.Unauthorized;
-        if (needed > Role.Read) yield return Problem.Forbidden(needed);
+        if (needed > Role.Read) yield return Problem.Forbidden(Roles.Name(needed));
         if (Changes(operation)) yield return Problem.CrossSite;
         yield return Problem.MisdirectedRequest;
         yield return Problem.RateLimited;
@@ -44,15 +43,15 @@ internal static class AccessAnswers
 
     private static IEnumerable<Answer> OldRefusals(Role needed, Operation operation)
     {
-        yield return Refusal(401, "The key is missing or unknown.", "API key is missing or unknown");
+        yield return Refusal(401, "The key is missing or unknown.", ErrorResponse.UnknownKey);
         if (needed > Role.Read)
-            yield return new Answer(403, "The key may not do this, or a web page of another site sent the request.", Content.Json<ErrorResponse>(("role", new ErrorResponse($"API key lacks the role {Roles.Name(needed)}")), ("page", ErrorResponse.CrossSite)));
+            yield return new Answer(403, "The key may not do this, or a web page of another site sent the request.", Content.Json<ErrorResponse>(("role", ErrorResponse.LacksRole(Roles.Name(needed))), ("page", ErrorResponse.CrossSite)));
         yield return Misdirected;
-        if (operation.Answers.All(answer => answer.Status != 429)) yield return Refusal(429, "The key has made as many requests as it may.", "Too many requests");
+        if (operation.Answers.All(answer => answer.Status != 429)) yield return Refusal(429, "The key has made as many requests as it may.", ErrorResponse.RateLimited);
     }
 
     private static bool Changes(Operation operation) => operation.Method != HttpMethods.Get;
 
-    private static Answer Refusal(int status, string description, string error) =>
-        new(status, description, Content.Json(new ErrorResponse(error))) { Headers = Headers(status) };
+    private static Answer Refusal(int status, string description, ErrorResponse error) =>
+        new(status, description, Content.Json(error)) { Headers = Headers(status) };
 }

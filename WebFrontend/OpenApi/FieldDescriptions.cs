@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using RetailPulse.WebFrontend.OpenApi.Operations;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Webhooks;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 

@@ -1,7 +1,6 @@
+using RetailPulse.Hosts;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.V1;
-using RetailPulse.WebFrontend.V1.Hosts;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
@@ -22,7 +21,7 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
 
     public static readonly NamedChoice Reason = Of("Reason", "Why an image, or a call of a webhook, failed. docs/reasons.md explains each.", JobNames.Reasons.Keys);
 
-    public static readonly NamedChoice HostState = Of("HostState", "Whether a host can be called.", HostStates.Names);
+    public static readonly NamedChoice HostState = Of("HostState", "Whether a host can be called.", Enum.GetValues<HostState>().Select(state => state.Code()));
 
     public static readonly NamedChoice DeliveryState = Of("DeliveryState", "Whether a webhook was taken.", ["delivered", "failed", "pending"]);
 

@@ -1,4 +1,10 @@
-using RetailPulse.WebFrontend.OpenApi.Operations;
+using RetailPulse.WebFrontend.Contract;
+using RetailPulse.WebFrontend.Health;
+using RetailPulse.WebFrontend.V1.Failures;
+using RetailPulse.WebFrontend.V1.Hosts;
+using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.V1.Stores;
+using RetailPulse.WebFrontend.V1.Webhooks;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 

@@ -3,19 +3,14 @@ using System.Security.Cryptography;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1;
 
 /// <summary>Makes changes, each once per <c>Idempotency-Key</c> if the client sent one.</summary>
 internal sealed class KeyedChanges(IGrainFactory grains, JobReferences references, ClusterCall cluster)
 {
-    private static readonly CallBudget RetryBudget = new(PerAttempt: TimeSpan.FromSeconds(20), Total: TimeSpan.FromSeconds(30));
-    private static readonly CallBudget CancelBudget = new(PerAttempt: TimeSpan.FromSeconds(8), Total: TimeSpan.FromSeconds(12));
-
-    /// <summary>The largest store master takes some seconds to be read, and several come one after the other.</summary>
-    private static readonly CallBudget UploadBudget = new(PerAttempt: TimeSpan.FromSeconds(60), Total: TimeSpan.FromSeconds(60));
-
     /// <summary>Returns what became of the retry, which is <see langword="null"/> when there is no such job, or the problem that kept it from being made.</summary>
     public async Task<(RetryAnswer? Answer, Problem? Problem)> RetryAsync(HttpContext context, long jobId, JobRetry retry)
     {
@@ -24,7 +19,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             string.Create(CultureInfo.InvariantCulture, $"retry {jobId} {(int?)retry.Reason} {retry.Place?.Visit} {retry.Place?.Image} {retry.Host} {retry.Url}"),
             (key, fingerprint) => key.RetryAsync(fingerprint, jobId, retry),
             async () => new KeyedChange(Retry: await references.Job(jobId).RetryAsync(retry)),
-            RetryBudget);
+            CallBudgets.Retry);
         return (change?.Retry, problem);
     }
 
@@ -36,7 +31,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             string.Create(CultureInfo.InvariantCulture, $"cancel {jobId}"),
             (key, fingerprint) => key.CancelAsync(fingerprint, jobId),
             async () => new KeyedChange(Retry: await references.Job(jobId).CancelAsync() ? new RetryAnswer(RetryOutcome.Cancelled) : null),
-            CancelBudget);
+            CallBudgets.Cancel);
         return (change?.Retry is not null, problem);
     }
 
@@ -48,7 +43,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             $"stores {Convert.ToHexStringLower(SHA256.HashData(csv))}",
             (key, fingerprint) => key.PutStoresAsync(fingerprint, csv),
             async () => new KeyedChange(Upload: await grains.GetGrain<IStoreMasterGrain>(0).PutAsync(csv)),
-            UploadBudget);
+            CallBudgets.StoreUpload);
         return (change?.Upload, problem);
     }
 
@@ -58,10 +53,9 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
     {
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
         if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header)) return (null, Problem.InvalidIdempotencyKey);
-        var (answered, change) = await cluster.TryAsync(
+        var change = await cluster.CallAsync(
             key is null ? unkeyed : () => keyed(grains.GetGrain<IIdempotencyGrain>(key.GrainKey(Caller.Of(context).Tenant)), request), budget);
-        if (!answered) return (null, Problem.Unavailable);
-        if (change!.Conflict) return (null, Problem.IdempotencyKeyConflict);
+        if (change.Conflict) return (null, Problem.IdempotencyKeyConflict);
         if (change.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return (change, null);
     }

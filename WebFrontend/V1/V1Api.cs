@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
@@ -9,14 +10,9 @@ using RetailPulse.WebFrontend.V1.Webhooks;
 
 namespace RetailPulse.WebFrontend.V1;
 
-/// <summary>API v1: what its routes have in common, and where they are.</summary>
+/// <summary>The routes of API v1.</summary>
 internal static class V1Api
 {
-    private const string Root = "/api/v1";
-
-    /// <summary>Whether errors at a path are problem details, those of a path that is not served included.</summary>
-    public static bool Serves(PathString path) => path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
-
     public static void AddV1(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Validation>();
@@ -29,7 +25,7 @@ internal static class V1Api
 
     public static void MapV1(this WebApplication app)
     {
-        var v1 = app.MapGroup(Root);
+        var v1 = app.MapGroup("/api/v1", ErrorFormat.ProblemDetails);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
@@ -47,7 +43,7 @@ internal static class V1Api
         v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Needs(Role.Read);
     }
 
-    /// <summary>The routes of one job, which is there for its own tenant only.</summary>
+    /// <summary>Maps the routes of one job, which exists only for its own tenant.</summary>
     private static void MapJob(RouteGroupBuilder job)
     {
         job.MapGet("", JobEndpoint.GetAsync).Needs(Role.Read);

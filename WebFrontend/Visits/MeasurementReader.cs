@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 
@@ -14,27 +14,23 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     /// <summary>Images of one page.</summary>
     private const int PageSize = 1_000;
 
-    /// <summary>One call may ask the ledger once for each store of a page.</summary>
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
-
     private StorePage stores = first;
     private Measurement? after;
 
     /// <summary>Everything was read.</summary>
     public bool Done { get; private set; }
 
-    /// <summary>The next pieces, perhaps none; <see langword="null"/> when the cluster does not answer.</summary>
-    public async Task<IReadOnlyList<StoreChunk>?> ReadAsync()
+    /// <summary>Returns the next chunks, perhaps none.</summary>
+    /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
+    public async Task<IReadOnlyList<StoreChunk>> ReadAsync()
     {
         var ids = stores.Stores.Select(store => store.StoreId).ToImmutableArray();
-        var (answered, page) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)), Budget);
-        if (!answered) return null;
-
-        StoreChunk[] pieces = [.. StoreChunk.Cut(Reached(page), page, each)];
+        var page = await cluster.CallAsync(
+            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)), CallBudgets.Page);
+        StoreChunk[] chunks = [.. StoreChunk.Cut(Reached(page), page, each)];
         if (page.Length == PageSize) after = page[^1];
-        else if (!await NextStoresAsync()) return null;
-        return pieces;
+        else await NextStoresAsync();
+        return chunks;
     }
 
     /// <summary>The stores that a page tells of, or would: from the one in which the page before it ended, to the one in which this one ends.</summary>
@@ -46,18 +42,16 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
             .TakeWhile(store => last is null || string.CompareOrdinal(store.StoreId, last) <= 0);
     }
 
-    private async Task<bool> NextStoresAsync()
+    private async Task NextStoresAsync()
     {
         after = null;
         if (!stores.More)
         {
             Done = true;
-            return true;
+            return;
         }
 
         var next = search with { After = stores.Stores[^1].StoreId };
-        var (answered, page) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(next).AsTask(), Budget);
-        if (answered) stores = page!;
-        return answered;
+        stores = await cluster.CallAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(next).AsTask(), CallBudgets.Page);
     }
 }

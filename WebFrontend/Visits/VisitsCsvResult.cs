@@ -2,16 +2,16 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Edge;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
-/// 200: measured images of stores as CSV, one row for each, written as they are read. When the cluster does not respond any more, the connection is
-/// aborted: no client shall take a part for the whole.
+/// The 200 response with measured images of stores as CSV, one row per image, written while they are read. If the cluster stops responding, the
+/// connection is aborted, so that no client takes a part for the whole.
 /// </summary>
-/// <param name="first">What <paramref name="reader"/> read first.</param>
+/// <param name="first">First chunks that <paramref name="reader"/> returned.</param>
 internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsCsvResult> logger) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -21,27 +21,32 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
         if (httpContext.IsHead()) return;
         var body = httpContext.Response.BodyWriter;
         body.Write("store_id,store_name,area,date,perimeter,job_id,visit,image\r\n"u8);
-        for (IReadOnlyList<StoreChunk>? pieces = first; pieces is not null; pieces = await reader.ReadAsync())
+        try
         {
-            foreach (var piece in pieces) Write(body, piece);
-            await body.FlushAsync(httpContext.RequestAborted);
-            if (reader.Done) return;
+            for (var chunks = first; ; chunks = await reader.ReadAsync())
+            {
+                foreach (var chunk in chunks) Write(body, chunk);
+                await body.FlushAsync(httpContext.RequestAborted);
+                if (reader.Done) return;
+            }
         }
-
-        LogUnavailable();
-        httpContext.Abort();
+        catch (ClusterUnavailableException)
+        {
+            LogUnavailable();
+            httpContext.Abort();
+        }
     }
 
-    private static void Write(IBufferWriter<byte> body, StoreChunk piece)
+    private static void Write(IBufferWriter<byte> body, StoreChunk chunk)
     {
-        foreach (var image in piece.Data) Write(new CsvRow(body), piece, image);
+        foreach (var image in chunk.Data) Write(new CsvRow(body), chunk, image);
     }
 
-    private static void Write(CsvRow row, StoreChunk piece, Measurement image)
+    private static void Write(CsvRow row, StoreChunk chunk, Measurement image)
     {
-        row.Add(piece.Store.StoreId);
-        row.Add(piece.Store.StoreName);
-        row.Add(piece.Store.AreaCode);
+        row.Add(chunk.Store.StoreId);
+        row.Add(chunk.Store.StoreName);
+        row.Add(chunk.Store.AreaCode);
         row.Add(image.Place.Date?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         row.Add(image.Perimeter);
         row.Add(image.Place.JobId);
@@ -50,6 +55,6 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
         row.End();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of visits: the cluster does not respond any more")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of visits: the cluster no longer responds")]
     private partial void LogUnavailable();
 }

@@ -3,9 +3,8 @@ using Microsoft.Net.Http.Headers;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 
@@ -18,9 +17,7 @@ internal static class VisitsEndpoint
     private static readonly ErrorResponse UnknownStore = new("Store not found");
     private static readonly ErrorResponse UnknownArea = new("Area not found");
 
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(4), Total: TimeSpan.FromSeconds(5));
-
-    internal static async Task<Results<VisitsResult, VisitsCsvResult, BadRequest<ErrorResponse>, Unavailable>> GetVisitsAsync(
+    internal static async Task<Results<VisitsResult, VisitsCsvResult, BadRequest<ErrorResponse>>> GetVisitsAsync(
         HttpRequest request, IGrainFactory grains, ClusterCall cluster, ILogger<VisitsResult> logger, ILogger<VisitsCsvResult> csvLogger)
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
@@ -30,13 +27,12 @@ internal static class VisitsEndpoint
         if (query.Problems() is [var (field, message), ..]) return TypedResults.BadRequest(new ErrorResponse($"{field} {message}"));
 
         var search = new StoreSearch(area, null, null, StoresAtOnce);
-        var (answered, found) = await cluster.TryAsync(() => FindAsync(grains.GetGrain<IStoreMasterGrain>(0), search, storeId), Budget);
-        if (!answered) return Unavailable.Instance;
+        var found = await cluster.CallAsync(() => FindAsync(grains.GetGrain<IStoreMasterGrain>(0), search, storeId), CallBudgets.Stores);
         if (found.Unknown is not null) return TypedResults.BadRequest(found.Unknown);
 
-        // Read before anything is sent, so that a cluster that does not answer at all can still be told.
+        // Read before anything is sent, so that a cluster that does not respond can still be reported.
         var reader = new MeasurementReader(search, found.Stores!, area is not null || storeId is not null, period, Caller.Of(request.HttpContext).Scope, grains, cluster);
-        if (await reader.ReadAsync() is not { } first) return Unavailable.Instance;
+        var first = await reader.ReadAsync();
 
         // Whatever else a client accepts, it gets JSON, as it did before there was a choice.
         if (Representations.Choose(request.Headers.Accept) == Representation.Csv) return new VisitsCsvResult(first, reader, csvLogger);

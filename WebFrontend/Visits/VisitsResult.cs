@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
-/// 200: measured images of stores, written as they are read. When the cluster does not answer any more, the connection is broken off: no client
-/// shall take a part for the whole.
+/// The 200 response with measured images of stores, written while they are read. If the cluster stops responding, the connection is
+/// aborted, so that no client takes a part for the whole.
 /// </summary>
-/// <param name="first">What <paramref name="reader"/> read first.</param>
+/// <param name="first">First chunks that <paramref name="reader"/> returned.</param>
 internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsResult> logger) : IResult
 {
     private string? open;
@@ -22,19 +23,21 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
         await using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
         json.WriteStartArray("results");
-        for (IReadOnlyList<StoreChunk>? pieces = first; ; pieces = await reader.ReadAsync())
+        try
         {
-            if (pieces is null)
+            for (var chunks = first; ; chunks = await reader.ReadAsync())
             {
-                LogBrokenOff();
-                httpContext.Abort();
-                return;
+                foreach (var chunk in chunks) Write(json, chunk);
+                if (reader.Done) break;
+                await json.FlushAsync(httpContext.RequestAborted);
+                await body.FlushAsync(httpContext.RequestAborted);
             }
-
-            foreach (var piece in pieces) Write(json, piece);
-            if (reader.Done) break;
-            await json.FlushAsync(httpContext.RequestAborted);
-            await body.FlushAsync(httpContext.RequestAborted);
+        }
+        catch (ClusterUnavailableException)
+        {
+            LogUnavailable();
+            httpContext.Abort();
+            return;
         }
 
         Close(json);
@@ -43,20 +46,20 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
         await json.FlushAsync(httpContext.RequestAborted);
     }
 
-    private void Write(Utf8JsonWriter json, StoreChunk piece)
+    private void Write(Utf8JsonWriter json, StoreChunk chunk)
     {
-        if (piece.Store.StoreId != open)
+        if (chunk.Store.StoreId != open)
         {
             Close(json);
-            open = piece.Store.StoreId;
+            open = chunk.Store.StoreId;
             json.WriteStartObject();
-            json.WriteString("store_id", piece.Store.StoreId);
-            json.WriteString("area", piece.Store.AreaCode);
-            json.WriteString("store_name", piece.Store.StoreName);
+            json.WriteString("store_id", chunk.Store.StoreId);
+            json.WriteString("area", chunk.Store.AreaCode);
+            json.WriteString("store_name", chunk.Store.StoreName);
             json.WriteStartArray("data");
         }
 
-        foreach (var image in piece.Data) Write(json, image);
+        foreach (var image in chunk.Data) Write(json, image);
     }
 
     private static void Write(Utf8JsonWriter json, Measurement image)
@@ -74,6 +77,6 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
         json.WriteEndObject();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer about visits was broken off: the cluster did not answer any more")]
-    private partial void LogBrokenOff();
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting a response with visits: the cluster no longer responds")]
+    private partial void LogUnavailable();
 }

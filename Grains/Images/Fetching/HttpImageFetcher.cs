@@ -26,7 +26,7 @@ internal sealed class HttpImageFetcher(
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // An aborted read may look like a network error.
+            // An exception that aborts a read can look like a network error.
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception) when (timeout.Token.IsCancellationRequested)

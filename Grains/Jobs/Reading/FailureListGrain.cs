@@ -7,7 +7,7 @@ namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Runs on the silo that receives the call, because all silos read the same ledger.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class FailureListGrain(IFailureReads ledger, TimeProvider time) : Grain, IFailureListGrain
+internal sealed class FailureListGrain(IFailureQueries ledger, TimeProvider time) : Grain, IFailureListGrain
 {
     /// <summary>Number of failures that one statement examines: some hundredths of a second of the ledger's time.</summary>
     private const int BatchSize = 10_000;

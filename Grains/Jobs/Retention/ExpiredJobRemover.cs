@@ -29,7 +29,7 @@ internal sealed partial class ExpiredJobRemover(
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
-        await RemoveAllAsync(() => ledger.RemoveKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
+        await RemoveAllAsync(() => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
         if (options.Value.Retention == TimeSpan.Zero) return false;
 
         var endedUpTo = time.GetUtcNow() - options.Value.Retention;
@@ -38,7 +38,7 @@ internal sealed partial class ExpiredJobRemover(
         foreach (var job in expired.Where(mine))
         {
             if (!await references.Job(job).DeleteAsync(endedUpTo)) continue;
-            var removed = await RemoveAllAsync(() => ledger.RemoveRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
+            var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
             LogRemoved(job, removed);
             (jobs, rows) = (jobs + 1, rows + removed);
         }

@@ -7,9 +7,9 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 internal static partial class PostgreSqlConnectRetry
 {
     /// <summary>Time to wait for a server that is starting. After a crash, it replays its log first and reports that.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <exception cref="NpgsqlException">The server cannot be reached, or rejects the connection.</exception>
     public static NpgsqlConnection Open(NpgsqlDataSource source, ILogger logger)
@@ -21,11 +21,11 @@ internal static partial class PostgreSqlConnectRetry
             {
                 return source.OpenConnection();
             }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(started) < Patience)
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(started) < StartTimeout)
             {
-                LogNotReady(logger, Pause, exception.MessageText);
+                LogNotReady(logger, RetryDelay, exception.MessageText);
                 using var pause = new ManualResetEventSlim();
-                pause.Wait(Pause);
+                pause.Wait(RetryDelay);
             }
         }
     }

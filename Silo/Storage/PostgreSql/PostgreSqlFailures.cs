@@ -31,7 +31,7 @@ internal static class PostgreSqlFailures
             FROM failing JOIN urls USING (visit_no, image_no) LEFT JOIN amended USING (visit_no, image_no)
             GROUP BY reason, named ORDER BY images DESC, reason, named LIMIT 100
             """,
-            row => (Groups: row.GetInt64(3), Group: new FailureGroup(Reasons.Parse(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
+            row => (Groups: row.GetInt64(3), Group: new FailureGroup(StoredCodes.ParseReason(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
             cancellationToken,
             jobId).ConfigureAwait(false);
         return groups.Count == 0 ? JobFailures.None : new JobFailures(groups[0].Groups, [.. groups.Select(group => group.Group)]);

@@ -10,7 +10,7 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
         JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken)
     {
         var (text, values) = ("job_id < $1 AND status <> 'removed'", new List<object> { before });
-        if (filter.Status is { } status) Add("status = {0}", Statuses.Format(status));
+        if (filter.Status is { } status) Add("status = {0}", status.Code());
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = {0} AND job_id < $1)", store);
         if (area is not null) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({0}) AND job_id < $1)", area.ToArray());
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= {0}", from.UtcDateTime);
@@ -21,7 +21,7 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}",
             row => new JobListItem(
                 row.GetInt64(0),
-                Statuses.Parse(row.GetString(1)),
+                StoredCodes.ParseJobStatus(row.GetString(1)),
                 row.GetFieldValue<DateTimeOffset>(2),
                 row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
                 row.GetInt32(4),

@@ -96,7 +96,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         PostgreSqlWebhooks.RecordEndAsync(database, jobId, end, message, cancellationToken);
 
     public async Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) => await database.ExecuteAsync(
-        $"UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3 AND {JobTables.MayGo}", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;
+        $"UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3 AND {JobTables.CanBeDeleted}", cancellationToken, jobId, JobTables.Removed, endedUpTo.UtcDateTime).ConfigureAwait(false) > 0;
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => (await database.QueryAsync(
         "SELECT 1 FROM jobs WHERE job_id = $1 AND ended_at IS NOT NULL", row => row.GetInt32(0), cancellationToken, jobId).ConfigureAwait(false)).Count > 0;

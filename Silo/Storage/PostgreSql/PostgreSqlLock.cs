@@ -13,7 +13,7 @@ internal sealed partial class PostgreSqlLock : IDisposable
     /// <summary>Interval between checks of a session that seems healthy. A closed connection is noticed at once.</summary>
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Time within which the server ends a lost session that it still considers connected.</summary>
     private static readonly TimeSpan LostSessionEndsWithin = TimeSpan.FromSeconds(5);
@@ -40,10 +40,10 @@ internal sealed partial class PostgreSqlLock : IDisposable
     private enum Attempt
     {
         /// <summary>The lock was acquired.</summary>
-        Taken,
+        Acquired,
 
         /// <summary>The database cannot be reached.</summary>
-        Away,
+        Unreachable,
 
         /// <summary>The lost session still existed, and may hold the lock until it ends.</summary>
         HeldByLost,
@@ -80,14 +80,14 @@ internal sealed partial class PostgreSqlLock : IDisposable
         var lost = session;
         lost.Dispose();
         var began = Stopwatch.GetTimestamp();
-        for (var attempt = TryRetake(lost); attempt != Attempt.Taken; attempt = TryRetake(lost))
+        for (var attempt = TryRetake(lost); attempt != Attempt.Acquired; attempt = TryRetake(lost))
         {
-            if (attempt == Attempt.Away) began = Stopwatch.GetTimestamp();
+            if (attempt == Attempt.Unreachable) began = Stopwatch.GetTimestamp();
             if (attempt == Attempt.HeldByOther || Stopwatch.GetElapsedTime(began) > LostSessionEndsWithin)
                 throw new StorageException(
                     $"The connection that kept other processes off the database '{lost.Database}' was lost, and another RetailPulse process has taken the database since. "
                     + "This process stops; give each cluster and each embedded front end a database of its own.");
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(RetryDelay, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -101,14 +101,14 @@ internal sealed partial class PostgreSqlLock : IDisposable
             if (next.TryLock(alone))
             {
                 (session, next) = (next, null);
-                return Attempt.Taken;
+                return Attempt.Acquired;
             }
 
             return wasThere ? Attempt.HeldByLost : Attempt.HeldByOther;
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
-            return Attempt.Away;
+            return Attempt.Unreachable;
         }
         finally
         {

@@ -22,7 +22,7 @@ internal static class PostgreSqlRepeats
           SELECT h.job_id, h.visit_no, h.image_no
           FROM (
             SELECT job_id, visit_no, image_no FROM content_hashes WHERE tenant = r.tenant AND hash_start = r.hash_start
-            ORDER BY tenant, hash_start, job_id, visit_no, image_no LIMIT {ContentHash.MostCompared}) AS h
+            ORDER BY tenant, hash_start, job_id, visit_no, image_no LIMIT {ContentHash.MaxCompared}) AS h
           WHERE EXISTS (
             SELECT 1 FROM image_results AS e
             WHERE e.job_id = h.job_id AND e.visit_no = h.visit_no AND e.image_no = h.image_no AND e.content_hash = r.content_hash OFFSET 0)
@@ -36,7 +36,7 @@ internal static class PostgreSqlRepeats
     public static async Task<RepeatedImagePage> FindAsync(PostgreSqlDatabase database, long jobId, ImagePlace after, int limit, CancellationToken cancellationToken)
     {
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);
-        return PhotoLookupRow.Gather(
+        return PhotoLookupRow.ToPage(
             await snapshot.QueryAsync(
                 Query,
                 row => new PhotoLookupRow(

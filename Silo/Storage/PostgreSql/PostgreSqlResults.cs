@@ -73,7 +73,7 @@ internal static class PostgreSqlResults
         visit).ConfigureAwait(false);
 
     public static async Task<List<StoreError>> ReadStoreErrorsAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
-        StoreErrors.Gravest(await database.QueryAsync(
+        StoreErrors.FindMostSevere(await database.QueryAsync(
             """
             WITH failures AS (
               SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
@@ -82,7 +82,7 @@ internal static class PostgreSqlResults
             stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $1 GROUP BY store_id)
             SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
             """,
-            row => new StoreFailure(row.GetString(0), Reasons.Parse(row.GetString(1)), row.GetInt32(2)),
+            row => new StoreFailure(row.GetString(0), StoredCodes.ParseReason(row.GetString(1)), row.GetInt32(2)),
             cancellationToken,
             jobId).ConfigureAwait(false));
 
@@ -98,7 +98,7 @@ internal static class PostgreSqlResults
         Column(results, result => result.Outcome.Perimeter),
         Column(results, result => result.Outcome.Bytes),
         Column(results, result => result.Attempts),
-        Column(results, result => Reasons.Format(result.EarlierFailures)),
+        Column(results, result => EarlierFailures.Format(result.EarlierFailures)),
         Column(results, result => (long)result.Outcome.Elapsed.TotalMilliseconds),
         Column(results, result => result.FinishedAt.UtcDateTime),
         Column(results, result => result.Silo),
@@ -112,7 +112,7 @@ internal static class PostgreSqlResults
     private static T[] Column<T>(ImageResult[] results, Func<ImageResult, T> value) => Array.ConvertAll(results, result => value(result));
 
     private static ImageOutcome ReadOutcome(NpgsqlDataReader row) => new(
-        row.IsDBNull(1) ? ImageReason.None : Reasons.Parse(row.GetString(1)),
+        row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
         row.IsDBNull(2) ? null : row.GetString(2),
         row.GetInt32(3),
         row.GetInt32(4),

@@ -2,7 +2,7 @@ using RetailPulse.Grains.Ledger;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
-/// <summary>Removes jobs from PostgreSQL's ledger.</summary>
+/// <summary>Deletes jobs from PostgreSQL's ledger.</summary>
 internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetentionLedger
 {
     /// <summary>
@@ -19,16 +19,16 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
 
     public async Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            $"SELECT job_id FROM jobs WHERE ended_at <= $1 AND {JobTables.MayGo} ORDER BY ended_at LIMIT $2",
+            $"SELECT job_id FROM jobs WHERE ended_at <= $1 AND {JobTables.CanBeDeleted} ORDER BY ended_at LIMIT $2",
             row => row.GetInt64(0),
             cancellationToken,
             endedUpTo.UtcDateTime,
             limit).ConfigureAwait(false);
 
     /// <summary>
-    /// Removes rows by their physical position (ctid). Otherwise, the planner might choose a join and read a whole table for each batch.
+    /// Deletes rows by their physical position (ctid). Otherwise, the planner might choose a join and read a whole table for each batch.
     /// </summary>
-    public async Task<int> RemoveRowsAsync(long jobId, int limit, CancellationToken cancellationToken)
+    public async Task<int> DeleteRowsAsync(long jobId, int limit, CancellationToken cancellationToken)
     {
         foreach (var (table, _) in JobTables.All)
         {
@@ -52,7 +52,7 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
         return 0;
     }
 
-    public Task<int> RemoveKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.ExecuteAsync(
+    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.ExecuteAsync(
         "DELETE FROM OrleansStorage WHERE ctid = ANY(ARRAY(SELECT ctid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $1 LIMIT $2))",
         cancellationToken,
         claimedBefore.UtcDateTime,

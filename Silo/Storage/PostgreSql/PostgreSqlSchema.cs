@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Npgsql;
 using RetailPulse.Grains.Images.Hashing;
@@ -7,14 +8,20 @@ namespace RetailPulse.Silo.Storage.PostgreSql;
 /// <summary>Upgrades a database to our schema before anything uses it. Several processes may do so at once: they take turns.</summary>
 internal static class PostgreSqlSchema
 {
-    /// <summary>Number of scripts. A database on which more have run is rejected.</summary>
-    public const int Version = 17;
+    public static readonly ImmutableArray<MigrationScript> Scripts = MigrationScript.ReadAll("PostgreSql");
+
+    /// <summary>Schema version in <c>retailpulse_schema</c>. A database with a higher version is rejected.</summary>
+    public static readonly int Version = Scripts[^1].Version;
+
+    /// <summary>All tables. The user of the service needs all rights on their rows.</summary>
+    public static readonly string[] Tables =
+    [
+        "retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "retries",
+        "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation",
+    ];
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>
     private const long Key = 0x52745053;
-
-    private static readonly string[] Tables =
-        ["retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation"];
 
     /// <summary>Minimum timeout of a check, in seconds. A start happens once, possibly while the server is busy.</summary>
     private const int CheckTimeout = 60;
@@ -29,18 +36,18 @@ internal static class PostgreSqlSchema
     /// <exception cref="NpgsqlException">The server does not respond, or rejects the connection.</exception>
     public static InstallationSecret Prepare(string connectionString, ILogger logger)
     {
-        using var source = NpgsqlDataSource.Create(Patient(connectionString));
+        using var source = NpgsqlDataSource.Create(WithCheckTimeout(connectionString));
         using var connection = PostgreSqlConnectRetry.Open(source, logger);
         PostgreSqlPooler.Refuse(connection, source);
-        CheckPromise(connection);
+        CheckDurability(connection);
         CheckEncoding(connection);
         if (ReadVersion(connection) < Version) Migrate(connection);
         CheckRights(connection);
-        PostgreSqlServerIdentity.Settle(connection);
+        PostgreSqlServerIdentity.ResetCommitsIfMoved(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
     }
 
-    private static NpgsqlConnectionStringBuilder Patient(string connectionString)
+    private static NpgsqlConnectionStringBuilder WithCheckTimeout(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.CommandTimeout is > 0 and < CheckTimeout) settings.CommandTimeout = CheckTimeout;
@@ -52,7 +59,8 @@ internal static class PostgreSqlSchema
         using var transaction = connection.BeginTransaction();
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
         Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
-        for (var script = ReadVersion(connection) + 1; script <= Version; script++) Execute(connection, ReadScript(script));
+        var found = ReadVersion(connection);
+        foreach (var script in Scripts.Where(script => script.Version > found)) Execute(connection, script.Text);
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})"));
         transaction.Commit();
     }
@@ -68,7 +76,7 @@ internal static class PostgreSqlSchema
                 $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse.");
     }
 
-    private static void CheckPromise(NpgsqlConnection connection)
+    private static void CheckDurability(NpgsqlConnection connection)
     {
         if (Read<bool>(connection, "SELECT pg_is_in_recovery()"))
             throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which accepts no writes; name the primary server in ConnectionStrings:RetailPulse.");
@@ -96,13 +104,6 @@ internal static class PostgreSqlSchema
                 $"SELECT coalesce(string_agg(wanted, ', '), '') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted WHERE NOT has_table_privilege('{table}', wanted)");
             if (missing.Length > 0) throw new StorageException(PostgreSqlFaults.MissingRights(connection.UserName, connection.Database, $"{missing} on {table}"));
         }
-    }
-
-    private static string ReadScript(int number)
-    {
-        using var stream = typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream($"{typeof(PostgreSqlSchema).Namespace}.schema-{number}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 
     private static T Read<T>(NpgsqlConnection connection, string query)

@@ -18,7 +18,7 @@ internal static class PostgreSqlServerIdentity
     private const string Moved = "SELECT NOT EXISTS (SELECT 1 FROM commit_origin WHERE server = (SELECT system_identifier FROM pg_control_system()))";
 
     /// <summary>Resets the numbers if the database was moved. Several processes may call it at once: they take turns.</summary>
-    public static void Settle(NpgsqlConnection connection)
+    public static void ResetCommitsIfMoved(NpgsqlConnection connection)
     {
         if (!IsMoved(connection)) return;
         using var transaction = connection.BeginTransaction();

@@ -53,7 +53,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     }
 
     public async Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => (await QueryAsync(
-        "SELECT status FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => (JobStatus?)Statuses.Parse(row.GetString(0)), cancellationToken, jobId).ConfigureAwait(false))
+        "SELECT status FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => (JobStatus?)StoredCodes.ParseJobStatus(row.GetString(0)), cancellationToken, jobId).ConfigureAwait(false))
         .SingleOrDefault();
 
     /// <summary>Reads visits. The subquery selects the numbers first, without reading the arrays.</summary>
@@ -139,7 +139,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     private static RecordedResult ReadResult(NpgsqlDataReader row) => new(
         new ImageOutcome(
-            row.IsDBNull(2) ? ImageReason.None : Reasons.Parse(row.GetString(2)),
+            row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
             row.IsDBNull(3) ? null : row.GetString(3),
             row.GetInt32(4),
             row.GetInt32(5),
@@ -147,7 +147,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
             TimeSpan.FromMilliseconds(row.GetInt64(7)),
             row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
         row.GetInt32(8),
-        Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
+        EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
         row.GetFieldValue<DateTimeOffset>(10));
 
     private async Task BeginAsync(string planner, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class PostgreSqlStoreMasters(PostgreSqlDatabase database) : ISto
         "INSERT INTO store_masters(version, source, stores, loaded_at, sha256, csv) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         cancellationToken,
         entry.Version,
-        entry.Source.ToString().ToLowerInvariant(),
+        entry.Source.Code(),
         entry.Stores,
         entry.LoadedAt.UtcDateTime,
         entry.Sha256,
@@ -34,7 +34,7 @@ internal sealed class PostgreSqlStoreMasters(PostgreSqlDatabase database) : ISto
 
     private static StoreMasterEntry ReadEntry(NpgsqlDataReader row) => new(
         row.GetInt32(0),
-        Enum.Parse<StoreMasterSource>(row.GetString(1), ignoreCase: true),
+        StoredCodes.ParseSource(row.GetString(1)),
         row.GetInt32(2),
         row.GetFieldValue<DateTimeOffset>(3),
         row.GetString(4));

@@ -67,7 +67,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
     private const string Earliest = "0001-01-01 00:00:00Z";
 
     public async Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
-        TimelineRow.Gather(await database.QueryAsync(
+        TimelineRow.ToVisits(await database.QueryAsync(
             TimelineQuery,
             row => new TimelineRow(
                 new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []), row.IsDBNull(5) ? null : row.GetString(5), row.GetInt32(6)),

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
             """,
             cancellationToken,
             jobId,
-            Statuses.Format(end.Status),
+            end.Status.Code(),
             end.At.UtcDateTime,
             message.Id,
             message.Type,
@@ -92,7 +92,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         (object?)attempt.Reason.Code() ?? DBNull.Value,
         (long)attempt.Elapsed.TotalMilliseconds,
         attempt.Answer,
-        WebhookStates.Format(verdict.State),
+        verdict.State.Code(),
         (object?)verdict.NextAttemptAt?.UtcDateTime ?? DBNull.Value);
 
     public async Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) => await database.ExecuteAsync(
@@ -102,7 +102,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         deliveryId,
         at.UtcDateTime).ConfigureAwait(false) > 0;
 
-    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => DeliveryRow.Gather(
+    public async Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => DeliveryRow.ToDeliveries(
         await database.QueryAsync(
             DeliveryRow.Query("$1"),
             row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)),
@@ -113,7 +113,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         row.GetInt32(6),
         row.GetFieldValue<DateTimeOffset>(7),
         row.IsDBNull(8) ? null : row.GetInt32(8),
-        row.IsDBNull(9) ? ImageReason.None : Reasons.Parse(row.GetString(9)),
+        row.IsDBNull(9) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(9)),
         TimeSpan.FromMilliseconds(row.GetInt64(10)),
         row.GetString(11));
 
@@ -122,7 +122,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         row.GetString(1),
         row.GetFieldValue<DateTimeOffset>(2),
         row.GetString(3),
-        WebhookStates.Parse(row.GetString(4)),
+        StoredCodes.ParseWebhookState(row.GetString(4)),
         row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
         []);
 }

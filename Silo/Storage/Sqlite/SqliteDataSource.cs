@@ -15,7 +15,7 @@ internal sealed class SqliteDataSource(SqliteDatabase database) : DbDataSource
 
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
     {
-        await database.Gate.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await database.WriteLock.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return SqliteDatabase.Open(new GatedConnection(database));
     }
 
@@ -27,7 +27,7 @@ internal sealed class SqliteDataSource(SqliteDatabase database) : DbDataSource
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
-            Interlocked.Exchange(ref held, null)?.Gate.Release();
+            Interlocked.Exchange(ref held, null)?.WriteLock.Release();
         }
     }
 }

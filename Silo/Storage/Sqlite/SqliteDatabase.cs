@@ -6,13 +6,13 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 
 /// <summary>One database file.</summary>
 /// <remarks>
-/// SQLite has one writer and runs on the calling thread. Writes therefore take turns at an asynchronous gate, and all work runs on another
+/// SQLite has one writer and runs on the calling thread. Writes therefore take turns at an asynchronous lock, and all work runs on another
 /// thread, so that a grain never blocks its scheduler's thread while the disk works.
 /// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
     /// <summary>Time that another process may hold the lock before a write fails.</summary>
-    private static readonly TimeSpan LongestLock = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
     private readonly string connectionString;
     private readonly FileStream held;
@@ -27,8 +27,8 @@ internal sealed class SqliteDatabase : IDisposable
         (held, Secret) = SqliteSchema.Prepare(this.connectionString, alone);
     }
 
-    /// <summary>The gate that a writer holds, one at a time in this process. SQLite's own lock excludes other processes.</summary>
-    public SemaphoreSlim Gate { get; } = new(1);
+    /// <summary>The lock that a writer holds, one at a time in this process. SQLite's own lock excludes other processes.</summary>
+    public SemaphoreSlim WriteLock { get; } = new(1);
 
     public string ConnectionString => connectionString;
 
@@ -40,11 +40,11 @@ internal sealed class SqliteDatabase : IDisposable
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         cancellationToken.ThrowIfCancellationRequested();
-        var session = Borrow();
+        var session = Rent();
         try
         {
             var result = read(session);
-            GiveBack(session);
+            Return(session);
             return result;
         }
         catch (Exception exception)
@@ -56,18 +56,18 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>
-    /// Borrows a connection for more than one read, independent of the writer. After a failure, dispose it instead of returning it.
+    /// Rents a connection for more than one read, independent of the writer. After a failure, dispose it instead of returning it.
     /// </summary>
-    public SqliteSession Borrow() => readers.TryTake(out var session) ? session : new SqliteSession(connectionString);
+    public SqliteSession Rent() => readers.TryTake(out var session) ? session : new SqliteSession(connectionString);
 
-    public void GiveBack(SqliteSession session) => readers.Add(session);
+    public void Return(SqliteSession session) => readers.Add(session);
 
     /// <summary>Writes in one transaction, which is on disk when this method returns.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was written. The write can be retried.</exception>
     /// <exception cref="StorageRefusedException">Nothing was written, because the database rejects the data.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
-        await Gate.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await WriteLock.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             writer ??= new SqliteSession(connectionString);
@@ -82,7 +82,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         finally
         {
-            Gate.Release();
+            WriteLock.Release();
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            connection.DefaultTimeout = (int)LongestLock.TotalSeconds;
+            connection.DefaultTimeout = (int)LockTimeout.TotalSeconds;
             connection.Open();
             using var pragmas = connection.CreateCommand();
             pragmas.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
@@ -110,7 +110,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         foreach (var reader in readers) reader.Dispose();
         writer?.Dispose();
-        Gate.Dispose();
+        WriteLock.Dispose();
         held.Dispose();
     }
 }

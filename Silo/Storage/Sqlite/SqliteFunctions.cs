@@ -1,14 +1,16 @@
 using Microsoft.Data.Sqlite;
+using RetailPulse.Visits;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
-/// <summary>Adds the SQL functions that our statements use in addition to SQLite's own.</summary>
+/// <summary>Adds the SQL functions that our statements and migration scripts use in addition to SQLite's own.</summary>
 internal static class SqliteFunctions
 {
     public static void AddTo(SqliteConnection connection)
     {
         connection.CreateFunction<string, string>("host_of", UrlHost.Of, isDeterministic: true);
         connection.CreateFunction<string, string>("host_and_port_of", UrlHost.WithPort, isDeterministic: true);
+        connection.CreateFunction<string, string?>("date_of", text => VisitDate.Find(text) is { } date ? SqliteLedger.FormatTime(date) : null, isDeterministic: true);
         connection.CreateFunction<byte[]?, long?>("hash_start", hash => hash is null ? null : ContentHash.Start(hash), isDeterministic: true);
     }
 }

@@ -37,7 +37,7 @@ internal static class SqliteHashTable
     }
 
     /// <summary>Runs a statement that deletes results of a job, deletes their entries, and returns the number of results.</summary>
-    public static int RemoveWith(string statement, SqliteSession session, string tenant, long jobId, int limit)
+    public static int DeleteWith(string statement, SqliteSession session, string tenant, long jobId, int limit)
     {
         var results = session.Query(
             $"{statement} RETURNING content_hash, visit_no, image_no",

@@ -40,7 +40,7 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     private static List<JobListItem> ReadJobs(SqliteSession session, JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit)
     {
         var (text, values) = ("job_id < $before AND status <> 'removed'", new List<(string, object?)> { ("$before", before) });
-        if (filter.Status is { } status) Add("status = $status", "$status", Statuses.Format(status));
+        if (filter.Status is { } status) Add("status = $status", "$status", status.Code());
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
         if (area is not null) Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
         if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteLedger.FormatTime(from));
@@ -50,7 +50,7 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT $limit",
             row => new JobListItem(
                 row.GetInt64(0),
-                Statuses.Parse(row.GetString(1)),
+                StoredCodes.ParseJobStatus(row.GetString(1)),
                 SqliteLedger.ParseTime(row.GetString(2)),
                 row.IsDBNull(3) ? null : SqliteLedger.ParseTime(row.GetString(3)),
                 row.GetInt32(4),

@@ -93,14 +93,14 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
-            ("$status", Statuses.Format(end.Status)),
+            ("$status", end.Status.Code()),
             ("$at", FormatTime(end.At)),
             ("$job", jobId),
             ("$run", end.Run)) > 0 && SqliteWebhooks.Insert(session, jobId, end.At, message),
         cancellationToken);
 
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteRetention.Begin(session, jobId, endedUpTo), cancellationToken);
+        database.WriteAsync(session => SqliteRetention.MarkDeleted(session, jobId, endedUpTo), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query("SELECT 1 FROM jobs WHERE job_id = $job AND ended_at IS NOT NULL", row => row.GetInt32(0), ("$job", jobId)).Count > 0,

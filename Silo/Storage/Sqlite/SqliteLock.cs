@@ -9,7 +9,7 @@ internal static class SqliteLock
     public static string Name(string file) => $"{file}.lock";
 
     /// <exception cref="StorageException">Other processes use the file.</exception>
-    public static FileStream Take(string file, bool alone)
+    public static FileStream Acquire(string file, bool alone)
     {
         var held = Name(file);
         try

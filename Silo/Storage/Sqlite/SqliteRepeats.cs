@@ -22,7 +22,7 @@ internal static class SqliteRepeats
             SELECT h.tenant, h.hash_start, h.job_id, h.visit_no, h.image_no
             FROM (
               SELECT tenant, hash_start, job_id, visit_no, image_no FROM content_hashes WHERE tenant = r.tenant AND hash_start = hash_start(r.content_hash)
-              ORDER BY job_id, visit_no, image_no LIMIT {ContentHash.MostCompared}) AS h
+              ORDER BY job_id, visit_no, image_no LIMIT {ContentHash.MaxCompared}) AS h
             CROSS JOIN image_results AS e
               ON (e.job_id, e.visit_no, e.image_no) = (h.job_id, h.visit_no, h.image_no) AND e.content_hash = r.content_hash
             ORDER BY h.job_id, h.visit_no, h.image_no LIMIT 1)
@@ -31,7 +31,7 @@ internal static class SqliteRepeats
         LEFT JOIN visits AS w ON w.job_id = f.job_id AND w.visit_no = f.visit_no
         """;
 
-    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) => PhotoLookupRow.Gather(
+    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) => PhotoLookupRow.ToPage(
         session.Query(
             Query,
             row => new PhotoLookupRow(

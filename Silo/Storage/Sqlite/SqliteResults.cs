@@ -52,7 +52,7 @@ internal static class SqliteResults
         ("$job", jobId),
         ("$visit", visit));
 
-    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) => StoreErrors.Gravest(session.Query(
+    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) => StoreErrors.FindMostSevere(session.Query(
         """
         WITH failures AS (
           SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
@@ -61,7 +61,7 @@ internal static class SqliteResults
         stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $job GROUP BY store_id)
         SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
         """,
-        row => new StoreFailure(row.GetString(0), Reasons.Parse(row.GetString(1)), row.GetInt32(2)),
+        row => new StoreFailure(row.GetString(0), StoredCodes.ParseReason(row.GetString(1)), row.GetInt32(2)),
         ("$job", jobId)));
 
     /// <summary>
@@ -81,13 +81,13 @@ internal static class SqliteResults
         var outcome = result.Outcome;
         return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image).Bind(result.Run)
             .Bind(outcome.Reason.Code()).Bind(outcome.Format).Bind(outcome.Width).Bind(outcome.Height).Bind(outcome.Perimeter).Bind(outcome.Bytes)
-            .Bind(result.Attempts).Bind(Reasons.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
+            .Bind(result.Attempts).Bind(EarlierFailures.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
             .Bind(SqliteLedger.FormatTime(result.FinishedAt)).Bind(result.Silo).Bind(ContentHash.Format(outcome.ContentHash))
             .Run() > 0;
     }
 
     private static ImageOutcome ReadOutcome(SqliteDataReader row) => new(
-        row.IsDBNull(1) ? ImageReason.None : Reasons.Parse(row.GetString(1)),
+        row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
         row.IsDBNull(2) ? null : row.GetString(2),
         row.GetInt32(3),
         row.GetInt32(4),

@@ -25,7 +25,7 @@ internal static class SqliteRetries
             ("$host", selection.Host),
             ("$visit", selection.Place?.Visit),
             ("$image", selection.Place?.Image));
-        if (count > 0) session.Execute("UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job", ("$status", Statuses.Format(JobStatus.Ongoing)), ("$job", jobId));
+        if (count > 0) session.Execute("UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job", ("$status", JobStatus.Ongoing.Code()), ("$job", jobId));
         return count;
     }
 

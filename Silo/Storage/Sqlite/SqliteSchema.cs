@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Images.Hashing;
@@ -9,14 +10,13 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <summary>Prepares a database file, or rejects it without changing a byte. Several processes may do so at once.</summary>
 internal static class SqliteSchema
 {
+    public static readonly ImmutableArray<MigrationScript> Scripts = MigrationScript.ReadAll("Sqlite");
+
     /// <summary>Schema version in <c>user_version</c>. A file with a higher version is rejected.</summary>
-    public const int Version = 17;
+    public static readonly int Version = Scripts[^1].Version;
 
     /// <summary>"RtPl" in <c>application_id</c>, which marks a file as belonging to RetailPulse.</summary>
     private const int ApplicationId = 0x5274506C;
-
-    /// <summary>Scripts that upgrade a file to each version from the one before it.</summary>
-    private static readonly string[][] Scripts = [["orleans.sql", "ledger.sql"], ["schema-2.sql"], ["schema-3.sql"], ["schema-4.sql"], ["schema-5.sql"], ["schema-6.sql"], ["schema-7.sql"], ["schema-8.sql"], ["schema-9.sql"], ["schema-10.sql"], ["schema-11.sql"], ["schema-12.sql"], ["schema-13.sql"], ["schema-14.sql"], ["schema-15.sql"], ["schema-16.sql"], ["schema-17.sql"]];
 
     /// <summary>Returns the lock on the file, which is released when it is disposed, and the installation's secret.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
@@ -28,7 +28,7 @@ internal static class SqliteSchema
         {
             PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
             SqliteFile.Inspect(file, ApplicationId, Version);
-            return Prepare(connectionString, file, SqliteLock.Take(file, alone));
+            return Prepare(connectionString, file, SqliteLock.Acquire(file, alone));
         }
         catch (SqliteException exception)
         {
@@ -70,11 +70,11 @@ internal static class SqliteSchema
 
     private static void Create(SqliteConnection connection)
     {
+        SqliteFunctions.AddTo(connection);
         using var transaction = connection.BeginTransaction(deferred: false);
         var found = ReadNumber(connection, "PRAGMA user_version");
         if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
-        foreach (var script in Scripts.Skip((int)found).SelectMany(scripts => scripts)) Execute(connection, ReadScript(script));
-        SqliteVisitDates.Correct(connection, found);
+        foreach (var script in Scripts.Where(script => script.Version > found)) Execute(connection, script.Text);
         Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
         transaction.Commit();
     }
@@ -87,13 +87,6 @@ internal static class SqliteSchema
         SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
         _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
     };
-
-    private static string ReadScript(string name)
-    {
-        using var stream = typeof(SqliteSchema).Assembly.GetManifestResourceStream($"{typeof(SqliteSchema).Namespace}.{name}")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 
     private static long ReadNumber(SqliteConnection connection, string query)
     {

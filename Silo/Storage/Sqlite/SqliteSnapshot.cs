@@ -13,7 +13,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     private readonly SqliteSession session;
     private bool over;
 
-    private SqliteSnapshot(SqliteDatabase database) => (this.database, session) = (database, database.Borrow());
+    private SqliteSnapshot(SqliteDatabase database) => (this.database, session) = (database, database.Rent());
 
     public static async Task<ILedgerSnapshot> OpenAsync(SqliteDatabase database, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     }
 
     public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
-        reader => reader.Query("SELECT status FROM jobs WHERE job_id = $job AND status <> 'removed'", row => (JobStatus?)Statuses.Parse(row.GetString(0)), ("$job", jobId)).SingleOrDefault(),
+        reader => reader.Query("SELECT status FROM jobs WHERE job_id = $job AND status <> 'removed'", row => (JobStatus?)StoredCodes.ParseJobStatus(row.GetString(0)), ("$job", jobId)).SingleOrDefault(),
         cancellationToken);
 
     public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
@@ -58,7 +58,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         if (over) return ValueTask.CompletedTask;
         over = true;
         session.Execute("COMMIT");
-        database.GiveBack(session);
+        database.Return(session);
         return ValueTask.CompletedTask;
     }
 
@@ -133,7 +133,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     private static RecordedResult ReadResult(SqliteDataReader row) => new(
         new ImageOutcome(
-            row.IsDBNull(2) ? ImageReason.None : Reasons.Parse(row.GetString(2)),
+            row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
             row.IsDBNull(3) ? null : row.GetString(3),
             row.GetInt32(4),
             row.GetInt32(5),
@@ -141,7 +141,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             TimeSpan.FromMilliseconds(row.GetInt64(7)),
             row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
         row.GetInt32(8),
-        Reasons.ParseAll(row.IsDBNull(9) ? null : row.GetString(9)),
+        EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
         SqliteLedger.ParseTime(row.GetString(10)));
 
     /// <summary>

@@ -9,11 +9,11 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// <remarks>Binding a row of 14 values by name took as long as inserting it.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
-    private const int LongestOnStack = 512;
+    private const int MaxStackBytes = 512;
 
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
-    private int place;
+    private int parameter;
 
     public SqliteStatement(sqlite3 database, string text)
     {
@@ -24,28 +24,28 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds the next value.</summary>
     public SqliteStatement Bind(long value)
     {
-        Check(sqlite3_bind_int64(statement, ++place, value));
+        Check(sqlite3_bind_int64(statement, ++parameter, value));
         return this;
     }
 
     /// <summary>Binds the next value; <see langword="null"/> is NULL.</summary>
     public SqliteStatement Bind(string? value)
     {
-        Check(value is null ? sqlite3_bind_null(statement, ++place) : BindText(value));
+        Check(value is null ? sqlite3_bind_null(statement, ++parameter) : BindText(value));
         return this;
     }
 
     /// <summary>Binds the next value; <see langword="null"/> is NULL.</summary>
     public SqliteStatement Bind(byte[]? value)
     {
-        Check(value is null ? sqlite3_bind_null(statement, ++place) : sqlite3_bind_blob(statement, ++place, value));
+        Check(value is null ? sqlite3_bind_null(statement, ++parameter) : sqlite3_bind_blob(statement, ++parameter, value));
         return this;
     }
 
     /// <summary>Runs with the values bound since the last run, and returns the number of changed rows.</summary>
     public int Run()
     {
-        place = 0;
+        parameter = 0;
         var result = sqlite3_step(statement);
         var changes = sqlite3_changes(database);
         sqlite3_reset(statement);
@@ -58,8 +58,8 @@ internal sealed class SqliteStatement : IDisposable
     private int BindText(string value)
     {
         var longest = Encoding.UTF8.GetMaxByteCount(value.Length);
-        var bytes = longest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[longest];
-        return sqlite3_bind_text(statement, ++place, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
+        var bytes = longest <= MaxStackBytes ? stackalloc byte[MaxStackBytes] : new byte[longest];
+        return sqlite3_bind_text(statement, ++parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
     }
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, database);

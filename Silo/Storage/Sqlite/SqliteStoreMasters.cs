@@ -25,7 +25,7 @@ internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMaster
             ON CONFLICT DO NOTHING
             """,
             ("$version", entry.Version),
-            ("$source", entry.Source.ToString().ToLowerInvariant()),
+            ("$source", entry.Source.Code()),
             ("$stores", entry.Stores),
             ("$at", SqliteLedger.FormatTime(entry.LoadedAt)),
             ("$sha256", entry.Sha256),
@@ -34,7 +34,7 @@ internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMaster
 
     private static StoreMasterEntry ReadEntry(SqliteDataReader row) => new(
         row.GetInt32(0),
-        Enum.Parse<StoreMasterSource>(row.GetString(1), ignoreCase: true),
+        StoredCodes.ParseSource(row.GetString(1)),
         row.GetInt32(2),
         DateTimeOffset.Parse(row.GetString(3), CultureInfo.InvariantCulture),
         row.GetString(4));

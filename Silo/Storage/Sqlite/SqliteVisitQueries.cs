@@ -61,7 +61,7 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
 
     public Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<VisitSummary>>(
-            session => TimelineRow.Gather(session.Query(
+            session => TimelineRow.ToVisits(session.Query(
                 TimelineQuery,
                 row => new TimelineRow(
                     new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []), row.IsDBNull(5) ? null : row.GetString(5), row.GetInt32(6)),

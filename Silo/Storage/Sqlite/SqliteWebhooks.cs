@@ -58,7 +58,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         cancellationToken);
 
     public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<WebhookDelivery>>(
-        session => DeliveryRow.Gather(
+        session => DeliveryRow.ToDeliveries(
             session.Query(DeliveryRow.Query("$job"), row => new DeliveryRow(ReadDelivery(row), row.IsDBNull(6) ? null : ReadAttempt(row)), ("$job", jobId))),
         cancellationToken);
 
@@ -115,14 +115,14 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         "UPDATE webhook_deliveries SET state = $state, next_attempt_at = $next WHERE delivery_id = $id AND attempts = $attempt AND schedule_from < $attempt",
         ("$id", delivery.Id),
         ("$attempt", delivery.Attempt),
-        ("$state", WebhookStates.Format(verdict.State)),
+        ("$state", verdict.State.Code()),
         ("$next", verdict.NextAttemptAt is { } next ? SqliteLedger.FormatTime(next) : null)) > 0;
 
     private static WebhookAttempt ReadAttempt(SqliteDataReader row) => new(
         row.GetInt32(6),
         SqliteLedger.ParseTime(row.GetString(7)),
         row.IsDBNull(8) ? null : row.GetInt32(8),
-        row.IsDBNull(9) ? ImageReason.None : Reasons.Parse(row.GetString(9)),
+        row.IsDBNull(9) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(9)),
         TimeSpan.FromMilliseconds(row.GetInt64(10)),
         row.GetString(11));
 
@@ -131,7 +131,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         row.GetString(1),
         SqliteLedger.ParseTime(row.GetString(2)),
         row.GetString(3),
-        WebhookStates.Parse(row.GetString(4)),
+        StoredCodes.ParseWebhookState(row.GetString(4)),
         row.IsDBNull(5) ? null : SqliteLedger.ParseTime(row.GetString(5)),
         []);
 }

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using RetailPulse.Tests.Chaos.Load;
-using RetailPulse.Tests.Fakes;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Npgsql;
-using RetailPulse.Tests.Contract;
-using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 

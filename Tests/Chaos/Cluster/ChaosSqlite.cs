@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 

@@ -1,5 +1,3 @@
-using RetailPulse.Tests.Processes;
-
 namespace RetailPulse.Tests.Chaos.Cluster;
 
 /// <summary>Keeps one process running: whenever it ends, for any reason, the next one is started.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RetailPulse.Tests.Processes;
 
 namespace RetailPulse.Tests.Chaos.Cluster;
 

@@ -1,5 +1,4 @@
 using RetailPulse.Tests.Chaos.Cluster;
-using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 

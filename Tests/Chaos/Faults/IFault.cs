@@ -8,7 +8,7 @@ internal interface IFault
     /// <summary>Name in the report.</summary>
     string Name { get; }
 
-    /// <summary>Returns whether the fault struck. Another one may have come first, for example if the database is already gone.</summary>
+    /// <summary>Returns whether the fault occurred. Another one may have come first, for example if the database is already gone.</summary>
     /// <param name="lasting">Duration, if the fault has one.</param>
     /// <param name="random">Source of randomness for the choice of the victim.</param>
     Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random);

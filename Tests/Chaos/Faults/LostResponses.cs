@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RetailPulse.Tests.Chaos.Cluster;
-using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Chaos.Faults;
 

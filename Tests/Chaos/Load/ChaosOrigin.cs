@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RetailPulse.Tests.Images.Metering;
 
 namespace RetailPulse.Tests.Chaos.Load;
 

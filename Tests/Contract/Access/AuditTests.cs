@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;

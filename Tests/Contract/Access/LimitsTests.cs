@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.Access;
 
@@ -7,7 +6,7 @@ namespace RetailPulse.Tests.Contract.Access;
 public sealed class LimitsTests
 {
     [Fact]
-    public async Task A_key_that_comes_too_often_is_told_when_to_come_again()
+    public async Task A_key_beyond_its_rate_receives_Retry_After()
     {
         await using var product = new KeyedProduct(("RetailPulse:Api:RequestsPerSecond", "1"), ("RetailPulse:Api:Keys:1:RequestsPerSecond", "1000"));
         await product.InitializeAsync();

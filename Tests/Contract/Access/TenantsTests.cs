@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Contract.Access;
@@ -47,7 +46,7 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
         }
     }
 
-    /// <summary>As if one tenant had made an image of the same hash as a photo of the other.</summary>
+    /// <summary>Acts as if one tenant had created an image of the same hash as a photo of the other.</summary>
     [Fact]
     public async Task Neither_learns_of_equal_bytes_of_the_other()
     {

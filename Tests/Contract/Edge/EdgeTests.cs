@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using RetailPulse.Tests.Contract.V1;
-using RetailPulse.Tests.OpenApi;
 
 namespace RetailPulse.Tests.Contract.Edge;
 

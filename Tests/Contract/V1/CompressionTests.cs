@@ -61,7 +61,7 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
-    public async Task A_body_that_unfolds_beyond_the_limit_is_too_large(string encoding)
+    public async Task A_body_that_exceeds_the_limit_when_decompressed_is_too_large(string encoding)
     {
         var bomb = Fold(Encoding.UTF8.GetBytes(new string(' ', 20_000_000)), encoding);
         Assert.InRange(bomb.Length, 1, 100_000);
@@ -72,7 +72,7 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
             Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (status, body.GetProperty("code").GetString()));
         }
 
-        // Of a small body, the small limit holds for what it unfolds into.
+        // For a small body, the small limit applies to the decompressed bytes.
         var small = Fold(Encoding.UTF8.GetBytes($$"""{"host":"{{new string('a', 70_000)}}"}"""), encoding);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(HttpMethod.Post, "jobs/1/retry", small, encoding)).Status);
     }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using CsvHelper;
 using RetailPulse.Client;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.WebFrontend.V1.Failures;
 
 namespace RetailPulse.Tests.Contract.V1;

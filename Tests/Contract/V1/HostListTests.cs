@@ -1,6 +1,5 @@
 using RetailPulse.Client;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 using ImageHost = RetailPulse.Client.ImageHost;
 
 namespace RetailPulse.Tests.Contract.V1;

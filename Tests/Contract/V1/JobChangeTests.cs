@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using RetailPulse.Client;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.V1;
 

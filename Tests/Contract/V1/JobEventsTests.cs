@@ -10,8 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Fakes;
-using RetailPulse.Tests.OpenApi;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -76,7 +74,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Failures_are_heard_while_the_job_runs_and_each_once_whatever_connections_are_lost()
+    public async Task Each_failure_is_reported_once_although_connections_are_lost()
     {
         var gate = new TaskCompletionSource();
         product.Fetcher.Gate = gate.Task;
@@ -157,7 +155,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_listener_too_many_is_told_to_come_again()
+    public async Task One_listener_too_many_receives_Retry_After()
     {
         var id = await SubmitEndedAsync();
         for (var tenant = 0; Feeds.Places.TryEnter($"tenant-{tenant}"); tenant++)
@@ -238,13 +236,13 @@ public sealed class JobEventsTests : IAsyncLifetime
             return this;
         }
 
-        public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId)
+        public Task<JobDetail?> ReadAsync(long jobId)
         {
             Interlocked.Increment(ref reads);
             return source.ReadAsync(jobId);
         }
 
-        public Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after)
+        public Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after)
         {
             Interlocked.Increment(ref failureReads);
             return source.ReadFailuresAsync(jobId, after);

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using CsvHelper;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -13,7 +12,7 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
     private readonly Api api = new(product.Http);
 
     [Fact]
-    public async Task All_images_are_exported_with_what_a_page_tells_of_them()
+    public async Task All_images_are_exported_with_the_members_of_a_page()
     {
         product.Fetcher.Answer = (url, _) => url.EndsWith('7') ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var id = await api.SubmitAsync(

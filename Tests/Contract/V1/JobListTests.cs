@@ -33,7 +33,7 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task Jobs_are_listed_by_the_area_of_their_stores()
     {
-        // More stores than the store master tells of at once, and the one that matters is the last.
+        // More stores than the store master returns at once, and the one that matters is the last.
         var rows = string.Concat(Enumerable.Range(0, 1_001).Select(store => $"A{store:D4},A,30\n"));
         await product.Client.Stores.PutMasterAsync(Encoding.UTF8.GetBytes($"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}"));
         var near = await api.SubmitAsync(("S3", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));

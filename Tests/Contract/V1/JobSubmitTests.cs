@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using RetailPulse.Tests.OpenApi;
 
 namespace RetailPulse.Tests.Contract.V1;
 

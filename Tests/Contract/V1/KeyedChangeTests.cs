@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.V1;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.V1;
 

@@ -38,13 +38,13 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task A_removal_that_was_broken_off_is_gone_on_with()
+    public async Task An_interrupted_removal_continues()
     {
         var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S2", (string[])[$"http://a.example/{visit}"]))]);
         await api.EndAsync(id);
         var ledger = product.Services.GetRequiredService<IRetentionLedger>();
         Assert.True(await product.Services.GetRequiredService<JobReferences>().Job(id).DeleteAsync(TimeProvider.System.GetUtcNow().AddDays(1)));
-        Assert.Equal(1_000, await ledger.RemoveRowsAsync(id, 1_000, CancellationToken.None));
+        Assert.Equal(1_000, await ledger.DeleteRowsAsync(id, 1_000, CancellationToken.None));
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
 
         await RemoveAsync(days: 31);

@@ -1,9 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetailPulse.Images;
-using RetailPulse.Tests.Fakes;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.V1;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.Tests.Contract.V1;

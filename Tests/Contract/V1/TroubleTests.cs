@@ -6,7 +6,6 @@ using RetailPulse.Client;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Tests.Fakes;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -115,7 +114,7 @@ public sealed class TroubleTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
     }
 
-    /// <summary>Of 20 MB: more than the network holds of an export that nobody reads.</summary>
+    /// <summary>An export of 20 MB: more than the network buffers of an export that nobody reads.</summary>
     private async Task<long> SubmitLargeAsync()
     {
         string[] images = [.. Enumerable.Repeat($"http://a.example/{new string('x', 1_900)}", 1_000)];

@@ -11,7 +11,7 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
     /// <summary>Thrown instead of an answer, while set.</summary>
     public Exception? Trouble { get; set; }
 
-    /// <summary>So many reads of results go well, and then one throws a <see cref="StorageUnavailableException"/>.</summary>
+    /// <summary>A number of reads of results succeed, and then one throws a <see cref="StorageUnavailableException"/>.</summary>
     public int SoundReads { get; set; } = int.MaxValue;
 
     /// <summary>Snapshots that are held.</summary>

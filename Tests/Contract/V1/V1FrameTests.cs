@@ -80,7 +80,7 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
     [Theory]
     [InlineData("csv", "text/csv")]
     [InlineData("ndjson", "application/x-ndjson")]
-    public async Task An_export_has_a_path_of_its_own_whatever_a_client_accepts(string extension, string mediaType)
+    public async Task An_export_has_its_own_path_regardless_of_Accept(string extension, string mediaType)
     {
         var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]));
         await api.EndAsync(id);

@@ -106,7 +106,7 @@ public sealed class ValidateOnlyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_json_is_refused_as_ever()
+    public async Task Invalid_JSON_is_refused_as_before()
     {
         using var response = await product.SubmitAsync([], "?validate_only=true", type: "text/plain");
         await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Client;
-using RetailPulse.Tests.Fakes;
 using ImageHost = RetailPulse.Client.ImageHost;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -12,7 +11,7 @@ namespace RetailPulse.Tests.Contract.V1;
 /// <summary>The product says why it waits: real servers that are slow, ask to be left alone, or are dead, and the real fetcher.</summary>
 public sealed class WaitingJobTests : IAsyncLifetime
 {
-    private static readonly byte[] Photo = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Images", "Metering", "files", "plain.avif"));
+    private static readonly byte[] Photo = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Support", "Images", "files", "plain.avif"));
 
     private readonly Product product = new(
         Path.GetTempPath(),

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Contract.V1;
 
-/// <summary>Callback URLs over real HTTP: which are taken, and what is told of them.</summary>
+/// <summary>Callback URLs over real HTTP: which are accepted, and what is reported about them.</summary>
 public sealed class WebhookTests : IAsyncLifetime
 {
     private WebhookScene scene = null!;

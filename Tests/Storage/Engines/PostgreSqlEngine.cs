@@ -19,7 +19,7 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IVisitQueries VisitReads => new PostgreSqlVisitQueries(Database);
 
-    internal override IFailureReads Failures => new PostgreSqlFailureReads(Database);
+    internal override IFailureQueries Failures => new PostgreSqlFailureQueries(Database);
 
     internal override IWebhookLedger Webhooks => new PostgreSqlWebhooks(Database);
 

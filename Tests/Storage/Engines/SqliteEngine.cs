@@ -21,7 +21,7 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IVisitQueries VisitReads => new SqliteVisitQueries(Database);
 
-    internal override IFailureReads Failures => new SqliteFailureReads(Database);
+    internal override IFailureQueries Failures => new SqliteFailureQueries(Database);
 
     internal override IWebhookLedger Webhooks => new SqliteWebhooks(Database);
 

@@ -11,7 +11,7 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IVisitQueries VisitReads { get; }
 
-    internal abstract IFailureReads Failures { get; }
+    internal abstract IFailureQueries Failures { get; }
 
     internal abstract IWebhookLedger Webhooks { get; }
 

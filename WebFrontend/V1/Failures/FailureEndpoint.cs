@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
@@ -22,9 +22,8 @@ internal static class FailureEndpoint
 
         // One more than asked for tells whether there is another page.
         var names = StoreNames.Of(grains, cluster);
-        return await FailureReader.ReadAsync(filter, page.After, page.Size + 1, names, grains, cluster) is { } found
-            ? TypedResults.Json(FailureListResponse.From(found, names, page), V1Json.Bodies.FailureListResponse)
-            : Problem.Unavailable;
+        var found = await FailureReader.ReadAsync(filter, page.After, page.Size + 1, names, grains, cluster);
+        return TypedResults.Json(FailureListResponse.From(found, names, page), FailuresJson.Bodies.FailureListResponse);
     }
 
     internal static Task<Results<FailureExport, Problem>> ExportCsvAsync(
@@ -44,7 +43,7 @@ internal static class FailureEndpoint
 
         // Read before anything is sent, so that a cluster that does not respond can still be reported.
         var reader = new FailureReader(filter, grains, cluster);
-        return await reader.ReadAsync() is { } first ? new FailureExport(first, reader, lines, time, logger) : Problem.Unavailable;
+        return new FailureExport(await reader.ReadAsync(), reader, lines, time, logger);
     }
 
     private static FailureFilter ReadFilter(QueryReader query, HttpContext context)

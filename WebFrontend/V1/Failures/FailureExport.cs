@@ -1,18 +1,19 @@
 using Microsoft.Net.Http.Headers;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
 
 /// <summary>
-/// 200: all failures of a filter, newest first, written as they are read. When the cluster does not respond any more, the connection is aborted: no client
-/// shall take a part for the whole.
+/// The 200 response with all failures that match a filter, newest first, written while they are read. If the cluster stops responding, the
+/// connection is aborted, so that no client takes a part for the whole.
 /// </summary>
-/// <param name="first">What <paramref name="reader"/> read first.</param>
+/// <param name="first">First failures that <paramref name="reader"/> returned.</param>
 internal sealed partial class FailureExport(
     IReadOnlyList<FailureResponse> first, FailureReader reader, FailureLines lines, TimeProvider time, ILogger<FailureExport> logger) : IResult
 {
-    /// <summary>Longest wait for a client to take some of what was sent.</summary>
-    private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(30);
+    /// <summary>Maximum time in which the client must read some of what was sent.</summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -22,32 +23,33 @@ internal sealed partial class FailureExport(
         if (httpContext.IsHead()) return;
         try
         {
-            if (await CopyAsync(response, httpContext.RequestAborted)) return;
+            await CopyAsync(response, httpContext.RequestAborted);
+            return;
+        }
+        catch (ClusterUnavailableException)
+        {
             LogUnavailable();
         }
         catch (TimeoutException)
         {
-            LogNotRead(TakeWithin);
+            LogNotRead(ReadTimeout);
         }
 
         httpContext.Abort();
     }
 
-    /// <summary>Returns whether everything was written.</summary>
-    private async Task<bool> CopyAsync(HttpResponse response, CancellationToken aborted)
+    private async Task CopyAsync(HttpResponse response, CancellationToken aborted)
     {
         lines.Begin(response.BodyWriter);
-        for (IReadOnlyList<FailureResponse>? failures = first; failures is not null; failures = await reader.ReadAsync())
+        for (var failures = first; ; failures = await reader.ReadAsync())
         {
             lines.Write(response.BodyWriter, failures);
-            await response.BodyWriter.FlushAsync(aborted).AsTask().WaitAsync(TakeWithin, time, aborted);
-            if (reader.Done) return true;
+            await response.BodyWriter.FlushAsync(aborted).AsTask().WaitAsync(ReadTimeout, time, aborted);
+            if (reader.Done) return;
         }
-
-        return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of failures: the cluster does not respond any more")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of failures: the cluster no longer responds")]
     private partial void LogUnavailable();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting an export of failures, of which the client read nothing for {Limit}")]

@@ -1,5 +1,5 @@
 using System.Buffers;
-using RetailPulse.WebFrontend.V1.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
 
@@ -62,6 +62,6 @@ internal abstract class FailureLines
         }
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<FailureResponse> failures) =>
-            JsonLines.Write(output, failures, V1Json.Bodies.FailureResponse);
+            JsonLines.Write(output, failures, FailuresJson.Bodies.FailureResponse);
     }
 }

@@ -66,7 +66,7 @@ internal sealed record HostOnSiloResponse(
         var status = host.Status;
         return new HostOnSiloResponse(
             host.Silo,
-            HostStates.Name(status.State),
+            status.State.Code(),
             status.InFlight,
             status.Waiting,
             status.RecentCalls,
@@ -80,11 +80,3 @@ internal sealed record HostOnSiloResponse(
 /// <param name="Silo">Address and port of the silo.</param>
 /// <param name="Answered">Its hosts are in the list.</param>
 internal sealed record SiloAnswerResponse(string Silo, bool Answered);
-
-/// <summary>States of hosts as they are written.</summary>
-internal static class HostStates
-{
-    public static readonly string[] Names = [.. Enum.GetValues<HostState>().Select(Name).Order(StringComparer.Ordinal)];
-
-    public static string Name(HostState state) => state.ToString().ToLowerInvariant();
-}

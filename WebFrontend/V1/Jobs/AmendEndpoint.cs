@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -12,7 +13,7 @@ internal static class AmendEndpoint
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         if (!Digits.TryParse(visit, out int visitNumber) || !Digits.TryParse(image, out int imageNumber)) return Problem.ImageNotFound;
-        var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.AmendRequest);
+        var (body, refused) = await JsonBody.ReadAsync(request, JobsJson.Bodies.AmendRequest);
         if (refused is not null) return refused;
         if (body is null || ImageUrl.Trim(body.Url) is not { } url || !ImageUrl.IsValid(url) || url.Any(char.IsControl)) return Problem.InvalidBody(new FieldProblem("/url", ImageUrl.Rule));
         return await RetryEndpoint.AnswerAsync(

@@ -1,4 +1,5 @@
 using System.Buffers;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -71,6 +72,6 @@ internal abstract class ImageLines
         }
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images) =>
-            JsonLines.Write(output, images, V1Json.Bodies.ImageResponse);
+            JsonLines.Write(output, images, JobsJson.Bodies.ImageResponse);
     }
 }

@@ -1,4 +1,6 @@
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -11,7 +13,7 @@ internal static class InvalidBody
     /// <summary>Reads a submission, which may have wrong fields, or returns why none could be read.</summary>
     public static async Task<(SubmitRequest Request, Problem? Refusal)> ReadAsync(HttpContext context, BodyBudget budget)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context), MostFields, ofV1: true, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, Caller.Of(context).Tenant), MostFields, ofV1: true, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return (request, Problem.TooManyBodies);
         if (request.Format is { } format) return (request, Problem.UnsupportedMediaType(format));
         return (request, request.Read is null ? Problem.Of(request.Refusal) : null);

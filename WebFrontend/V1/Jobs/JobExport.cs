@@ -1,26 +1,26 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
-/// 200: all images of a job, written as they are read, from one snapshot of the ledger. When it cannot be gone on with, the connection is broken off:
-/// no client shall take a part for the whole.
+/// The 200 response with all images of a job, written while they are read from one snapshot of the ledger. If the export cannot continue, the
+/// connection is aborted, so that no client takes a part for the whole.
 /// </summary>
-/// <param name="pieces">Begun, the first one is there. Disposed by this.</param>
+/// <param name="chunks">Chunks of the export, positioned on the first one. The export disposes them.</param>
 /// <param name="names">Reads the stores of the images.</param>
-/// <param name="limit">Longest duration of the whole export, which holds a snapshot of the database however steadily its client reads.</param>
+/// <param name="limit">Maximum duration of the whole export, which holds a snapshot of the database.</param>
 internal sealed partial class JobExport(
-    long jobId, IAsyncEnumerator<JobImagePage> pieces, ImageLines lines, StoreNames names, TimeSpan limit, TimeProvider time, ILogger<JobExport> logger) : IResult
+    long jobId, IAsyncEnumerator<JobImagePage> chunks, ImageLines lines, StoreNames names, TimeSpan limit, TimeProvider time, ILogger<JobExport> logger) : IResult
 {
-    /// <summary>Longest wait for the cluster's next piece.</summary>
-    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(15);
+    /// <summary>Maximum time for the cluster to return the next chunk.</summary>
+    private static readonly TimeSpan ChunkTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest wait for a client to take some of what was sent: it holds a snapshot meanwhile, which keeps the database from tidying up.</summary>
-    private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(30);
+    /// <summary>Maximum time in which the client must read some of what was sent. In the meantime, the export holds a snapshot, which delays the cleanup of the database.</summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -29,7 +29,7 @@ internal sealed partial class JobExport(
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, httpContext.RequestAborted);
         try
         {
-            await using (pieces)
+            await using (chunks)
             {
                 if (httpContext.IsHead()) return;
                 await CopyAsync(httpContext.Response, over.Token);
@@ -42,7 +42,7 @@ internal sealed partial class JobExport(
         }
         catch (Exception exception)
         {
-            if (!httpContext.RequestAborted.IsCancellationRequested) LogBrokenOff(exception, jobId);
+            if (!httpContext.RequestAborted.IsCancellationRequested) LogAborted(exception, jobId);
             httpContext.Abort();
         }
     }
@@ -61,17 +61,17 @@ internal sealed partial class JobExport(
         lines.Begin(response.BodyWriter);
         do
         {
-            var images = pieces.Current.Images;
-            if (!await names.ReadAsync(images.Select(image => image.StoreId))) throw new StorageUnavailableException("The store master does not respond.");
+            var images = chunks.Current.Images;
+            await names.LoadAsync(images.Select(image => image.StoreId));
             lines.Write(response.BodyWriter, images.Select(image => ImageResponse.From(jobId, image, names.Find(image.StoreId))));
-            await response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(TakeWithin, time, over);
+            await response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(ReadTimeout, time, over);
         }
-        while (await pieces.MoveNextAsync().AsTask().WaitAsync(ReadWithin, time, over));
+        while (await chunks.MoveNextAsync().AsTask().WaitAsync(ChunkTimeout, time, over));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting the export of job {JobId}, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})")]
     private partial void LogTooLong(long jobId, TimeSpan limit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The export of job {JobId} was broken off")]
-    private partial void LogBrokenOff(Exception exception, long jobId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting the export of job {JobId}")]
+    private partial void LogAborted(Exception exception, long jobId);
 }

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
@@ -11,8 +12,6 @@ internal static class JobImagesEndpoint
 {
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
-
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
         string id, HttpRequest request, JobReferences references, IGrainFactory grains, ClusterCall cluster, JobExports exports)
@@ -27,8 +26,7 @@ internal static class JobImagesEndpoint
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         if (page is not null) return await GetPageAsync(jobId, references.Images(jobId), filter, page, StoreNames.Of(grains, cluster), cluster);
-        var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted);
-        return export is null ? problem! : export;
+        return await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted) is { } export ? export : Problem.JobNotFound;
     }
 
     internal static Task<Results<JobExport, Problem>> ExportCsvAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Csv, exports);
@@ -41,8 +39,7 @@ internal static class JobImagesEndpoint
         var filter = ReadFilter(query);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        var (export, problem) = await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted);
-        return export is null ? problem! : export;
+        return await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted) is { } export ? export : Problem.JobNotFound;
     }
 
     private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(
@@ -50,12 +47,10 @@ internal static class JobImagesEndpoint
     {
         // One more than asked for tells whether there is another page.
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
-        var (answered, found) = await cluster.TryAsync(() => images.ReadAsync(filter, after, page.Size + 1), Budget);
-        if (!answered) return Problem.Unavailable;
+        var found = await cluster.CallAsync(() => images.ReadAsync(filter, after, page.Size + 1), CallBudgets.Page);
         if (found is null) return Problem.JobNotFound;
-        return await names.ReadAsync(found.Images.Select(image => image.StoreId))
-            ? TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), V1Json.Bodies.JobImagesResponse)
-            : Problem.Unavailable;
+        await names.LoadAsync(found.Images.Select(image => image.StoreId));
+        return TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), JobsJson.Bodies.JobImagesResponse);
     }
 
     private static ImageFilter ReadFilter(QueryReader query)

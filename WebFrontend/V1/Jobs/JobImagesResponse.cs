@@ -3,6 +3,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
@@ -69,7 +70,7 @@ internal sealed record ImageResponse(
             image.StoreId,
             image.VisitTime,
             image.Url,
-            JobNames.Of(image.Status),
+            image.Status.Code(),
             outcome?.Reason.Code(),
             outcome?.Format,
             size?.Width,

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -11,8 +12,6 @@ internal static class JobListEndpoint
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
 
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
-
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
@@ -21,9 +20,9 @@ internal static class JobListEndpoint
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
         // One more than asked for tells whether there is another page.
-        var (answered, jobs) = await cluster.TryAsync(
-            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), Budget);
-        return answered ? TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page), V1Json.Bodies.JobListResponse) : Problem.Unavailable;
+        var jobs = await cluster.CallAsync(
+            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), CallBudgets.Page);
+        return TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page), JobsJson.Bodies.JobListResponse);
     }
 
     private static JobFilter ReadFilter(QueryReader query)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -17,7 +18,7 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 internal sealed record ListedJobResponse(long Id, string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)
 {
     public static ListedJobResponse From(PathString root, JobListItem job) =>
-        new(job.JobId, JobNames.Of(job.Status), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(root, job.JobId));
+        new(job.JobId, job.Status.Code(), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(root, job.JobId));
 }
 
 /// <summary>Where more is told of a job.</summary>

@@ -1,6 +1,7 @@
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -28,7 +29,7 @@ internal sealed record JobResponse(
         var eta = Eta(job);
         return new JobResponse(
             id,
-            JobNames.Of(job.Status),
+            job.Status.Code(),
             job.SubmittedAt.UtcDateTime,
             job.EndedAt?.UtcDateTime,
             job.Visits,

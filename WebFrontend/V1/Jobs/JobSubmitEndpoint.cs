@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -11,8 +13,6 @@ internal static class JobSubmitEndpoint
 {
     /// <summary>Seconds in which a small job is likely to end.</summary>
     private const int RetryAfterSeconds = 1;
-
-    private static readonly CallBudget StatusBudget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
 
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
@@ -27,18 +27,16 @@ internal static class JobSubmitEndpoint
 
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null) return refusal;
-        if (validateOnly) return await validation.OfAsync(request.Read!, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
+        if (validateOnly) return TypedResults.Json(await validation.OfAsync(request.Read!, request.Wrong), JobsJson.Bodies.ValidationResponse);
         if (request.Submission is not { } submission) return InvalidBody.Refuse(request.Wrong);
 
-        var (answered, receipt) = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
-        if (!answered) return Problem.Unavailable;
-        if (receipt!.Excess is { } excess) return new QuotaRefusal(excess);
+        var receipt = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
+        if (receipt.Excess is { } excess) return new QuotaRefusal(excess);
         if (receipt.Conflict) return Problem.IdempotencyKeyConflict;
         Audit.Concerns(context, receipt.JobId);
         if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, JobStatus.Ongoing, submission));
 
-        var (told, job) = await cluster.TryAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), StatusBudget);
-        if (!told) return Problem.Unavailable;
+        var job = await cluster.CallAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), CallBudgets.Job);
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, job!.Status, submission));
     }
@@ -47,7 +45,7 @@ internal static class JobSubmitEndpoint
     {
         response.Headers.Location = job.Links.Self;
         response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Json(job, V1Json.Bodies.AcceptedJobResponse, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(job, JobsJson.Bodies.AcceptedJobResponse, statusCode: StatusCodes.Status202Accepted);
     }
 }
 
@@ -56,5 +54,5 @@ internal static class JobSubmitEndpoint
 internal sealed record AcceptedJobResponse(long Id, string Status, int Visits, long Images, JobLinks Links)
 {
     public static AcceptedJobResponse From(PathString root, long id, JobStatus status, JobSubmission submission) =>
-        new(id, JobNames.Of(status), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));
+        new(id, status.Code(), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -10,6 +11,6 @@ internal static class JobValidateEndpoint
         if (new QueryReader(context.Request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null) return refusal;
-        return await validation.OfAsync(request.Read!, request.Wrong) is { } found ? TypedResults.Json(found, V1Json.Bodies.ValidationResponse) : Problem.Unavailable;
+        return TypedResults.Json(await validation.OfAsync(request.Read!, request.Wrong), JobsJson.Bodies.ValidationResponse);
     }
 }

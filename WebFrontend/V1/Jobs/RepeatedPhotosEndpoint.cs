@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -9,8 +10,6 @@ internal static class RepeatedPhotosEndpoint
 {
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
-
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
 
     internal static async Task<Results<JsonHttpResult<RepeatedPhotosPageResponse>, Problem>> GetAsync(
         string id, HttpRequest request, JobReferences references, ClusterCall cluster)
@@ -21,8 +20,7 @@ internal static class RepeatedPhotosEndpoint
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
 
         var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
-        var (answered, found) = await cluster.TryAsync(() => references.Images(jobId).ReadRepeatsAsync(after, page.Size), Budget);
-        if (!answered) return Problem.Unavailable;
-        return found is null ? Problem.JobNotFound : TypedResults.Json(RepeatedPhotosPageResponse.From(found, page), V1Json.Bodies.RepeatedPhotosPageResponse);
+        var found = await cluster.CallAsync(() => references.Images(jobId).ReadRepeatsAsync(after, page.Size), CallBudgets.Page);
+        return found is null ? Problem.JobNotFound : TypedResults.Json(RepeatedPhotosPageResponse.From(found, page), JobsJson.Bodies.RepeatedPhotosPageResponse);
     }
 }

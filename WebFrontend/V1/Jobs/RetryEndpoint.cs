@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -13,7 +14,7 @@ internal static class RetryEndpoint
         string id, HttpRequest request, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
     {
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        var (body, refused) = await JsonBody.ReadAsync(request, V1Json.Bodies.RetryRequest);
+        var (body, refused) = await JsonBody.ReadAsync(request, JobsJson.Bodies.RetryRequest);
         if (refused is not null) return refused;
         if (Problems(body) is { Count: > 0 } problems) return Problem.InvalidBody(problems);
         var retry = body is null ? new JobRetry() : new JobRetry(body.Reason is null ? null : JobNames.Reasons[body.Reason], body.Host?.ToLowerInvariant());
@@ -27,10 +28,9 @@ internal static class RetryEndpoint
         var (answer, prevented) = await changes.RetryAsync(context, jobId, retry);
         if (prevented is not null) return prevented;
         if (Refuse(answer, retry) is { } refusal) return refusal;
-        var (job, problem) = await JobEndpoint.ReadAsync(context.Request.PathBase, jobId, references, cluster, time);
-        if (problem is not null) return problem;
+        if (await JobEndpoint.FindAsync(context.Request.PathBase, jobId, references, cluster, time) is not { } job) return Problem.JobNotFound;
         var status = answer!.Outcome == RetryOutcome.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
-        return TypedResults.Json(new RetryResponse(answer.Images, job!), V1Json.Bodies.RetryResponse, statusCode: status);
+        return TypedResults.Json(new RetryResponse(answer.Images, job), JobsJson.Bodies.RetryResponse, statusCode: status);
     }
 
     /// <summary>Of one image it is told why it is not tried anew; of a whole job it is enough that nothing is.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Stores;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 
@@ -18,7 +19,7 @@ internal static class StoreListEndpoint
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
         var search = new StoreSearch(area, text, page.After, page.Size);
-        var (answered, found) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), StoreEndpoint.Budget);
-        return answered ? TypedResults.Json(StoreListResponse.From(request.PathBase, found!, page.Listing), V1Json.Bodies.StoreListResponse) : Problem.Unavailable;
+        var found = await cluster.CallAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), CallBudgets.Stores);
+        return TypedResults.Json(StoreListResponse.From(request.PathBase, found, page.Listing), StoresJson.Bodies.StoreListResponse);
     }
 }

@@ -1,4 +1,5 @@
 using RetailPulse.Stores;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 

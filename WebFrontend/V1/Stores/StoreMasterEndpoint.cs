@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Stores;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 
@@ -10,7 +12,7 @@ internal static class StoreMasterEndpoint
     internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> PutAsync(HttpRequest request, BodyBudget budget, KeyedChanges changes)
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        var (csv, problem) = await StoreMasterRequest.ReadAsync(request, budget.Begin(request.HttpContext), request.HttpContext.RequestAborted);
+        var (csv, problem) = await StoreMasterRequest.ReadAsync(request, budget.Begin(request.HttpContext, Caller.Of(request.HttpContext).Tenant), request.HttpContext.RequestAborted);
         if (csv is null) return problem!;
         var (receipt, prevented) = await changes.PutStoresAsync(request.HttpContext, csv);
         if (prevented is not null) return prevented;
@@ -20,12 +22,11 @@ internal static class StoreMasterEndpoint
     internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> GetAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        var (answered, version) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask(), StoreEndpoint.Budget);
-        return answered ? Answer(version!) : Problem.Unavailable;
+        return Answer(await cluster.CallAsync(() => grains.GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask(), CallBudgets.Stores));
     }
 
     private static JsonHttpResult<StoreMasterResponse> Answer(StoreMasterVersion version) =>
-        TypedResults.Json(StoreMasterResponse.From(version), V1Json.Bodies.StoreMasterResponse);
+        TypedResults.Json(StoreMasterResponse.From(version), StoresJson.Bodies.StoreMasterResponse);
 }
 
 /// <summary>The version of the store master that is in force.</summary>
@@ -37,5 +38,5 @@ internal static class StoreMasterEndpoint
 internal sealed record StoreMasterResponse(int Version, string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem)
 {
     public static StoreMasterResponse From(StoreMasterVersion version) => new(
-        version.Number, version.Source.ToString().ToLowerInvariant(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
+        version.Number, version.Source.Code(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
 }

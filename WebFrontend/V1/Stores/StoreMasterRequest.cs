@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using RetailPulse.Stores;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 

@@ -1,39 +1,34 @@
 using System.Collections.Immutable;
 using RetailPulse.Stores;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 
-/// <summary>Names and areas of the stores in one response, as the store master in force has them. Each store is asked for once.</summary>
-/// <param name="find">Returns the known ones of some ids; <see langword="null"/> when the cluster does not respond.</param>
-internal sealed class StoreNames(Func<ImmutableArray<string>, Task<ImmutableArray<Store>?>> find)
+/// <summary>The names and areas of stores in one response, according to the store master in force. Each store is queried once.</summary>
+/// <param name="find">Returns those of some stores that the store master contains.</param>
+internal sealed class StoreNames(Func<ImmutableArray<string>, Task<ImmutableArray<Store>>> find)
 {
-    /// <summary>Maximum number of stores that are remembered.</summary>
-    private const int MostKnown = 10_000;
+    /// <summary>Maximum number of stores that are kept.</summary>
+    private const int MaxStores = 10_000;
 
     private readonly Dictionary<string, Store?> known = new(StringComparer.Ordinal);
 
-    public static StoreNames Of(IGrainFactory grains, ClusterCall cluster) => new(async ids =>
-    {
-        var (answered, stores) = await cluster.TryAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindAllAsync(ids).AsTask(), StoreEndpoint.Budget);
-        return answered ? stores : null;
-    });
+    public static StoreNames Of(IGrainFactory grains, ClusterCall cluster) =>
+        new(ids => cluster.CallAsync(() => grains.GetGrain<IStoreMasterGrain>(0).FindAllAsync(ids).AsTask(), CallBudgets.Stores));
 
-    /// <summary>
-    /// Makes the stores of some ids (at most 10,000) ready for <see cref="Find"/>. Returns <see langword="false"/> when the cluster does not respond.
-    /// </summary>
-    public async Task<bool> ReadAsync(IEnumerable<string> storeIds)
+    /// <summary>Loads stores (at most 10,000), so that <see cref="Find"/> returns them.</summary>
+    /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
+    public async Task LoadAsync(IEnumerable<string> storeIds)
     {
         string[] wanted = [.. storeIds.Distinct(StringComparer.Ordinal)];
-        if (known.Count + wanted.Length > MostKnown) known.Clear();
+        if (known.Count + wanted.Length > MaxStores) known.Clear();
         ImmutableArray<string> missing = [.. wanted.Where(id => !known.ContainsKey(id))];
-        if (missing.IsEmpty) return true;
-        if (await find(missing) is not { } stores) return false;
+        if (missing.IsEmpty) return;
+        var stores = await find(missing);
         foreach (var id in missing) known[id] = null;
         foreach (var store in stores) known[store.StoreId] = store;
-        return true;
     }
 
-    /// <summary>The store of an id that was read last; <see langword="null"/> when the store master lacks it.</summary>
+    /// <summary>Returns a store that was loaded last; <see langword="null"/> if the store master does not contain it.</summary>
     public Store? Find(string storeId) => known.GetValueOrDefault(storeId);
 }

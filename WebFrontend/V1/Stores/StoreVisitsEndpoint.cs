@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 
@@ -11,23 +12,19 @@ internal static class StoreVisitsEndpoint
     private const int DefaultSize = 100;
     private const int LargestSize = 1_000;
 
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(10), Total: TimeSpan.FromSeconds(12));
-
     internal static async Task<Results<JsonHttpResult<StoreVisitsResponse>, Problem>> GetAsync(string id, HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
         var page = query.Page(DefaultSize, LargestSize, StoreVisitsResponse.Unpack);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
-        var (known, store) = await StoreEndpoint.FindAsync(id, grains, cluster);
-        if (!known) return Problem.Unavailable;
-        if (store is null) return Problem.StoreNotFound;
+        if (await StoreEndpoint.FindAsync(id, grains, cluster) is not { } store) return Problem.StoreNotFound;
 
         var scope = Caller.Of(request.HttpContext).Scope;
 
         // One more than asked for tells whether there is another page.
-        var (answered, timeline) = await cluster.TryAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, scope), Budget);
-        return answered ? TypedResults.Json(StoreVisitsResponse.From(request.PathBase, store, timeline!, page), V1Json.Bodies.StoreVisitsResponse) : Problem.Unavailable;
+        var timeline = await cluster.CallAsync(
+            () => grains.GetGrain<IVisitListGrain>(0).ReadTimelineAsync(store.StoreId, page.After, page.Size + 1, scope), CallBudgets.LongPage);
+        return TypedResults.Json(StoreVisitsResponse.From(request.PathBase, store, timeline, page), StoresJson.Bodies.StoreVisitsResponse);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Stores;
 using RetailPulse.Visits;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Stores;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Images;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.WebFrontend.V1.Webhooks;
@@ -8,15 +9,12 @@ namespace RetailPulse.WebFrontend.V1.Webhooks;
 /// <summary><c>GET /api/v1/jobs/{id}/webhooks</c>.</summary>
 internal static class JobWebhooksEndpoint
 {
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(2), Total: TimeSpan.FromSeconds(4));
-
     internal static async Task<Results<JsonHttpResult<JobWebhooksResponse>, Problem>> GetAsync(string id, HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        var (answered, deliveries) = await cluster.TryAsync(() => grains.GetGrain<IJobWebhooksGrain>(jobId).ReadAsync(), Budget);
-        if (!answered) return Problem.Unavailable;
-        return deliveries is { } found ? TypedResults.Json(JobWebhooksResponse.From(found), V1Json.Bodies.JobWebhooksResponse) : Problem.JobNotFound;
+        var deliveries = await cluster.CallAsync(() => grains.GetGrain<IJobWebhooksGrain>(jobId).ReadAsync(), CallBudgets.Webhooks);
+        return deliveries is { } found ? TypedResults.Json(JobWebhooksResponse.From(found), WebhooksJson.Bodies.JobWebhooksResponse) : Problem.JobNotFound;
     }
 }
 
@@ -40,7 +38,7 @@ internal sealed record WebhookDeliveryResponse(
         delivery.Type,
         delivery.CreatedAt.UtcDateTime,
         delivery.Url,
-        delivery.State.ToString().ToLowerInvariant(),
+        delivery.State.Code(),
         delivery.NextAttemptAt?.UtcDateTime,
         [.. delivery.Attempts.Select(WebhookAttemptResponse.From)]);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.WebFrontend.V1.Webhooks;
@@ -8,24 +9,20 @@ namespace RetailPulse.WebFrontend.V1.Webhooks;
 /// <summary><c>GET /api/v1/webhooks/secret</c> and <c>POST /api/v1/webhooks/secret/rotate</c>.</summary>
 internal static class WebhookSecretEndpoint
 {
-    private static readonly CallBudget Budget = new(PerAttempt: TimeSpan.FromSeconds(2), Total: TimeSpan.FromSeconds(4));
-
-    internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> GetAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster) =>
-        Answer(await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Budget));
+    internal static async Task<JsonHttpResult<WebhookSecretResponse>> GetAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster) =>
+        Answer(await cluster.CallAsync(() => Secret(context, grains).GetAsync(), CallBudgets.Webhooks));
 
     internal static async Task<Results<JsonHttpResult<WebhookSecretResponse>, Problem>> RotateAsync(HttpContext context, IGrainFactory grains, ClusterCall cluster)
     {
-        var (answered, secrets) = await cluster.TryAsync(() => Secret(context, grains).GetAsync(), Budget);
-        if (!answered) return Problem.Unavailable;
-        var rotation = await cluster.TryAsync(() => Secret(context, grains).RotateAsync(secrets!.Current), Budget);
-        return rotation.Item2?.Current == secrets!.Current ? Problem.TooManyRotations : Answer(rotation);
+        var secrets = await cluster.CallAsync(() => Secret(context, grains).GetAsync(), CallBudgets.Webhooks);
+        var rotated = await cluster.CallAsync(() => Secret(context, grains).RotateAsync(secrets.Current), CallBudgets.Webhooks);
+        return rotated.Current == secrets.Current ? Problem.TooManyRotations : Answer(rotated);
     }
 
     private static IWebhookSecretGrain Secret(HttpContext context, IGrainFactory grains) => grains.GetGrain<IWebhookSecretGrain>(Caller.Of(context).Tenant);
 
-    private static Results<JsonHttpResult<WebhookSecretResponse>, Problem> Answer((bool Answered, WebhookSecrets? Secrets) call) => call.Secrets is { } secrets
-        ? TypedResults.Json(WebhookSecretResponse.From(secrets), V1Json.Bodies.WebhookSecretResponse)
-        : Problem.Unavailable;
+    private static JsonHttpResult<WebhookSecretResponse> Answer(WebhookSecrets secrets) =>
+        TypedResults.Json(WebhookSecretResponse.From(secrets), WebhooksJson.Bodies.WebhookSecretResponse);
 }
 
 /// <summary>What webhooks are signed with.</summary>

@@ -1,4 +1,5 @@
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
@@ -54,5 +55,5 @@ internal sealed record ImageFailedEvent(
 /// <summary>The job has ended; the stream ends with it.</summary>
 internal sealed record EndEvent(string Status, JobCountsResponse Counts, DateTime? EndedAt)
 {
-    public static EndEvent From(JobDetail job) => new(JobNames.Of(job.Status), JobCountsResponse.From(job.Counts), job.EndedAt?.UtcDateTime);
+    public static EndEvent From(JobDetail job) => new(job.Status.Code(), JobCountsResponse.From(job.Counts), job.EndedAt?.UtcDateTime);
 }

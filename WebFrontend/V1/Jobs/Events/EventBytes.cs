@@ -18,13 +18,13 @@ internal static class EventBytes
     public static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
 
     /// <summary>Without its id, which says how far a listener is: the rest is the same for all.</summary>
-    public static byte[] Progress(JobDetail job, DateTimeOffset now) => Write("progress", ProgressEvent.From(job, now), V1Json.Bodies.ProgressEvent);
+    public static byte[] Progress(JobDetail job, DateTimeOffset now) => Write("progress", ProgressEvent.From(job, now), EventsJson.Bodies.ProgressEvent);
 
     public static byte[] Failure(FailedImage failure) =>
-        [.. Write("image_failed", ImageFailedEvent.From(failure), V1Json.Bodies.ImageFailedEvent), .. Id(new EventId(failure.Cursor))];
+        [.. Write("image_failed", ImageFailedEvent.From(failure), EventsJson.Bodies.ImageFailedEvent), .. Id(new EventId(failure.Cursor))];
 
     public static byte[] End(JobDetail job, FailureCursor told) =>
-        [.. Write("end", EndEvent.From(job), V1Json.Bodies.EndEvent), .. Id(new EventId(told, job.EndedAt?.UtcTicks ?? 0))];
+        [.. Write("end", EndEvent.From(job), EventsJson.Bodies.EndEvent), .. Id(new EventId(told, job.EndedAt?.UtcTicks ?? 0))];
 
     /// <summary>What closes an event.</summary>
     public static byte[] Id(EventId id) => Encoding.UTF8.GetBytes($"id: {id}\n\n");

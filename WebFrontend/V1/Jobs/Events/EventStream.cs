@@ -1,7 +1,8 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Edge;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
@@ -71,21 +72,33 @@ internal sealed class EventStream(
 
     private byte[][] Progress() => [EventBytes.Progress(job, time.GetUtcNow()), EventBytes.Id(new EventId(listener.Told))];
 
-    /// <summary>Answers whether no failure is held back.</summary>
+    /// <summary>Sends the failures that the client does not have yet. Returns whether no failure is held back.</summary>
     private async Task<bool> CatchUpAsync(HttpContext context, CancellationToken over)
     {
         while (true)
         {
-            var (answered, page) = await source.ReadFailuresAsync(jobId, listener.Told);
-            if (!answered)
+            if (await TryReadAsync() is not { } page)
             {
                 await PauseAsync(context, over);
                 continue;
             }
 
-            await SendAsync(context, [.. page!.Images.Select(EventBytes.Failure)], over);
+            await SendAsync(context, [.. page.Images.Select(EventBytes.Failure)], over);
             if (page.Images is [.., var last]) listener.Knows(last.Cursor);
             if (page.Images.Length < IJobSource.Page) return !page.HeldBack;
+        }
+    }
+
+    /// <summary>Returns the next page; <see langword="null"/> if the cluster does not respond.</summary>
+    private async Task<FailedImagePage?> TryReadAsync()
+    {
+        try
+        {
+            return await source.ReadFailuresAsync(jobId, listener.Told);
+        }
+        catch (ClusterUnavailableException)
+        {
+            return null;
         }
     }
 

@@ -1,28 +1,28 @@
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>Where what is told of jobs comes from.</summary>
+/// <summary>Reads what event streams report about jobs.</summary>
 internal interface IJobSource
 {
-    /// <summary>Failures of one page.</summary>
+    /// <summary>Maximum number of failures per page.</summary>
     const int Page = 500;
 
-    Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId);
+    /// <summary>Returns the job; <see langword="null"/> if it does not exist.</summary>
+    /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
+    Task<JobDetail?> ReadAsync(long jobId);
 
-    /// <summary>The first page behind a cursor.</summary>
-    Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after);
+    /// <summary>Returns the first page of failures after a cursor.</summary>
+    /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
+    Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after);
 }
 
-/// <summary>The cluster.</summary>
+/// <summary>Reads jobs from the cluster.</summary>
 internal sealed class ClusterJobSource(JobReferences references, ClusterCall cluster) : IJobSource
 {
-    private static readonly CallBudget DetailBudget = new(PerAttempt: TimeSpan.FromSeconds(1), Total: TimeSpan.FromSeconds(2));
-    private static readonly CallBudget FailuresBudget = new(PerAttempt: TimeSpan.FromSeconds(5), Total: TimeSpan.FromSeconds(6));
+    public Task<JobDetail?> ReadAsync(long jobId) => cluster.CallAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), CallBudgets.Job);
 
-    public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId) => cluster.TryAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), DetailBudget);
-
-    public async Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after) =>
-        await cluster.TryAsync(() => references.Images(jobId).ReadFailuresAsync(after, IJobSource.Page), FailuresBudget);
+    public Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after) =>
+        cluster.CallAsync(() => references.Images(jobId).ReadFailuresAsync(after, IJobSource.Page), CallBudgets.Page);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
-using RetailPulse.WebFrontend.Jobs;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
@@ -18,9 +18,7 @@ internal static class JobEventsEndpoint
         if (!Accepts(request)) return Problem.NotAcceptable(EventBytes.MediaType);
         if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        var (answered, job) = await source.ReadAsync(jobId);
-        if (!answered) return Problem.Unavailable;
-        if (job is null) return Problem.JobNotFound;
+        if (await source.ReadAsync(jobId) is not { } job) return Problem.JobNotFound;
         var last = EventId.Parse(request.Headers["Last-Event-ID"]);
         if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks) return TypedResults.NoContent();
         var tenant = Caller.Of(request.HttpContext).Tenant;

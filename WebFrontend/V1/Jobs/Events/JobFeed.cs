@@ -1,15 +1,17 @@
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>Watches one job for all who listen to it here.</summary>
-/// <param name="known">Failures up to there have been told to the first listener.</param>
+/// <summary>Watches one job for all its listeners on this front end.</summary>
+/// <param name="known">Position up to which the first listener has all failures.</param>
 internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source, TimeProvider time)
 {
-    /// <summary>Four looks a second while something changes.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);
+    /// <summary>Interval between reads while something changes.</summary>
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    /// <summary>Interval between reads while nothing changes.</summary>
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<Listener> listeners = [];
     private FailureCursor told = known;
@@ -36,23 +38,29 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
         lock (listeners) listeners.Remove(listener);
     }
 
-    /// <summary>Returns when the job has ended, with the job, or is gone, with nothing; until then, a cluster that does not answer is asked again.</summary>
+    /// <summary>
+    /// Watches the job until it has ended, and returns it; <see langword="null"/> if the job no longer exists. While the cluster does not
+    /// respond, the feed retries.
+    /// </summary>
     public async Task<JobDetail?> WatchAsync()
     {
-        var pause = Shortest;
+        var interval = MinInterval;
         while (true)
         {
-            var (answered, job) = await source.ReadAsync(jobId);
-            if (answered && job is null) return null;
-            if (job is not null)
+            try
             {
+                if (await source.ReadAsync(jobId) is not { } job) return null;
                 var complete = await TellFailuresAsync(job);
-                pause = job == shown ? TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, Longest.Ticks)) : Shortest;
+                interval = job == shown ? TimeSpan.FromTicks(Math.Min(2 * interval.Ticks, MaxInterval.Ticks)) : MinInterval;
                 TellProgress(job);
                 if (complete && job.Status != JobStatus.Ongoing) return job;
             }
+            catch (ClusterUnavailableException)
+            {
+                // The next read may succeed.
+            }
 
-            await Task.Delay(pause, time, Stop.Token);
+            await Task.Delay(interval, time, Stop.Token);
         }
     }
 
@@ -69,11 +77,21 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
         Tell(listener => listener.Progress(bytes));
     }
 
-    /// <summary>Answers whether all failures that the job counts have been told. At the end the ledger alone says so.</summary>
+    /// <summary>
+    /// Returns whether all failures that the job counts have been reported. At the end of the job, only the ledger knows.
+    /// </summary>
     private async Task<bool> TellFailuresAsync(JobDetail job)
     {
         if (job.Status == JobStatus.Ongoing && job.Counts.Failed == failed) return true;
-        if (!await TellFailuresAsync()) return false;
+        try
+        {
+            if (!await TellFailuresAsync()) return false;
+        }
+        catch (ClusterUnavailableException)
+        {
+            return false;
+        }
+
         failed = job.Counts.Failed;
         return true;
     }
@@ -82,9 +100,8 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
     {
         while (true)
         {
-            var (answered, page) = await source.ReadFailuresAsync(jobId, told);
-            if (!answered) return false;
-            foreach (var failure in page!.Images) Tell(failure);
+            var page = await source.ReadFailuresAsync(jobId, told);
+            foreach (var failure in page.Images) Tell(failure);
             if (page.Images.Length < IJobSource.Page) return !page.HeldBack;
         }
     }

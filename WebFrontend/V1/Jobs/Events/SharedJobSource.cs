@@ -6,13 +6,13 @@ namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 /// <summary>Shares reads among the listeners of one job, so that a thousand streams that open at once read it once, and not a thousand times.</summary>
 internal sealed class SharedJobSource(IJobSource source) : IJobSource
 {
-    private readonly ConcurrentDictionary<long, Task<(bool Answered, JobDetail? Job)>> details = new();
-    private readonly ConcurrentDictionary<(long Job, FailureCursor After), NextRead<(bool Answered, FailedImagePage? Page)>> pages = new();
+    private readonly ConcurrentDictionary<long, Task<JobDetail?>> details = new();
+    private readonly ConcurrentDictionary<(long Job, FailureCursor After), NextRead<FailedImagePage>> pages = new();
 
     /// <summary>Joins a read that is under way: how the job stood a moment ago is as good, because its feed reports every change after that.</summary>
-    public Task<(bool Answered, JobDetail? Job)> ReadAsync(long jobId)
+    public Task<JobDetail?> ReadAsync(long jobId)
     {
-        var read = new TaskCompletionSource<(bool, JobDetail?)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = new TaskCompletionSource<JobDetail?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var shared = details.GetOrAdd(jobId, read.Task);
         if (shared == read.Task) _ = RunAsync(jobId, read);
         return shared;
@@ -21,11 +21,11 @@ internal sealed class SharedJobSource(IJobSource source) : IJobSource
     /// <summary>
     /// Joins the next read, and never one under way: a listener that has joined its job's feed must see what the feed told others before.
     /// </summary>
-    public async Task<(bool Answered, FailedImagePage? Page)> ReadFailuresAsync(long jobId, FailureCursor after)
+    public async Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after)
     {
         while (true)
         {
-            var next = pages.GetOrAdd((jobId, after), _ => new NextRead<(bool, FailedImagePage?)>(() => source.ReadFailuresAsync(jobId, after)));
+            var next = pages.GetOrAdd((jobId, after), _ => new NextRead<FailedImagePage>(() => source.ReadFailuresAsync(jobId, after)));
             if (next.Join() is not { } page) continue;
             try
             {
@@ -38,7 +38,7 @@ internal sealed class SharedJobSource(IJobSource source) : IJobSource
         }
     }
 
-    private async Task RunAsync(long jobId, TaskCompletionSource<(bool, JobDetail?)> read)
+    private async Task RunAsync(long jobId, TaskCompletionSource<JobDetail?> read)
     {
         try
         {

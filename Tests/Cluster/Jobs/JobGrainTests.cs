@@ -1,0 +1,241 @@
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+using static RetailPulse.Tests.Support.Fakes.Submissions;
+
+namespace RetailPulse.Tests.Cluster.Jobs;
+
+public sealed class JobGrainTests : IAsyncLifetime
+{
+    private GrainCluster cluster = null!;
+
+    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Images:HostPatience", "00:00:10"));
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_job_of_valid_images_completes()
+    {
+        await cluster.Job(1).SubmitAsync(Grid(visits: 3, images: 4));
+        var answer = await cluster.EndOfAsync(1);
+        Assert.Equal((JobStatus.Completed, new JobCounts(12, 0, 12, 0)), (answer.Status, answer.Counts));
+        Assert.Empty(answer.Errors);
+        Assert.Equal(12, cluster.Ledger.Results.Count);
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(1), "the listing row says so");
+    }
+
+    [Fact]
+    public async Task A_job_that_was_never_submitted_is_unknown()
+    {
+        Assert.Null(await cluster.Job(99).GetStatusAsync());
+        await cluster.Job(99).ResumeAsync();
+        Assert.Null(await cluster.Job(99).GetStatusAsync());
+    }
+
+    [Fact]
+    public async Task A_failed_image_stops_no_other()
+    {
+        cluster.Fetcher.Answer = (url, _) => url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        await cluster.Job(2).SubmitAsync(Grid(visits: 1, images: 5));
+        var answer = await cluster.EndOfAsync(2);
+        Assert.Equal((JobStatus.Failed, new JobCounts(5, 0, 4, 1)), (answer.Status, answer.Counts));
+        Assert.Equal([new StoreError("S1", StoreErrorKind.DownloadFailed)], answer.Errors);
+    }
+
+    [Fact]
+    public async Task No_image_of_an_unknown_store_is_downloaded()
+    {
+        await cluster.Job(3).SubmitAsync(Of(Visit("S1", "http://a.example/1"), Visit("NOPE", "http://b.example/1", "http://b.example/2")));
+        var answer = await cluster.EndOfAsync(3);
+        Assert.Equal((JobStatus.Failed, new JobCounts(3, 0, 1, 2)), (answer.Status, answer.Counts));
+        Assert.Equal([new StoreError("NOPE", StoreErrorKind.InvalidStore)], answer.Errors);
+        Assert.Equal(["http://a.example/1"], cluster.Fetcher.Calls.Keys);
+    }
+
+    [Fact]
+    public async Task Each_failing_store_is_listed_once_with_its_most_severe_error()
+    {
+        cluster.Fetcher.Answer = (url, _) => ImageOutcome.Failed(url.Contains("bad", StringComparison.Ordinal) ? ImageReason.NotAnImage : ImageReason.Http404);
+        await cluster.Job(4).SubmitAsync(Of(
+            Visit("S2", "http://bad.example/1"),
+            Visit("S3", "http://bad.example/2"),
+            Visit("NOPE", "http://x.example/1"),
+            Visit("S2", "http://gone.example/1")));
+        Assert.Equal(
+            [new StoreError("S2", StoreErrorKind.DownloadFailed), new StoreError("S3", StoreErrorKind.InvalidImage), new StoreError("NOPE", StoreErrorKind.InvalidStore)],
+            (await cluster.EndOfAsync(4)).Errors);
+    }
+
+    [Fact]
+    public async Task A_job_submitted_twice_runs_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => cluster.Job(5).SubmitAsync(Grid(2, 3))));
+        await cluster.EndOfAsync(5);
+        await cluster.Job(5).SubmitAsync(Grid(2, 3));
+        Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));
+        Assert.Equal(6, cluster.Ledger.Results.Count);
+    }
+
+    [Fact]
+    public async Task A_visit_started_again_while_busy_runs_once()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(6).SubmitAsync(Grid(1, 3));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 3, "the images are in flight");
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => cluster.Visit(6, 0).StartAsync()));
+        gate.SetResult();
+        Assert.Equal(new JobCounts(3, 0, 3, 0), (await cluster.EndOfAsync(6)).Counts);
+        Assert.Equal(3, cluster.Ledger.ResultsOffered);
+    }
+
+    [Fact]
+    public async Task A_visit_started_again_after_its_end_downloads_nothing()
+    {
+        await cluster.Job(7).SubmitAsync(Grid(1, 3));
+        await cluster.EndOfAsync(7);
+        await cluster.Visit(7, 0).StartAsync();
+        await cluster.Job(7).ReportAsync(new VisitReport(0, 3, 3, 0));
+        Assert.Equal(new JobCounts(3, 0, 3, 0), (await cluster.EndOfAsync(7)).Counts);
+        Assert.Equal(3, cluster.Ledger.ResultsOffered);
+    }
+
+    [Fact]
+    public async Task Status_does_not_wait_for_work()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(8).SubmitAsync(Grid(10, 100));
+        await Eventually.TrueAsync(async () => (await cluster.Job(8).GetStatusAsync())!.Counts.Running == 1000, "all is running");
+        Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Status);
+        gate.SetResult();
+        await cluster.EndOfAsync(8);
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_retried()
+    {
+        cluster.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http5xx) : FakeFetcher.Sound;
+        await cluster.Job(9).SubmitAsync(Grid(1, 2));
+        Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(9)).Status);
+        Assert.All(cluster.Ledger.Results, result => Assert.Equal(2, result.Attempts));
+    }
+
+    [Fact]
+    public async Task Images_of_a_host_that_is_down_wait_without_blocking_others()
+    {
+        var back = false;
+        cluster.Fetcher.Answer = (url, _) => url.Contains("dead", StringComparison.Ordinal) && !back ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
+        await cluster.Job(14).SubmitAsync(new([.. Enumerable.Range(0, 5_000).Select(i => Visit("S1", $"http://{(i % 2 == 0 ? "dead" : "live")}.example/{i}"))]));
+        await Eventually.TrueAsync(async () => (await cluster.Job(14).GetStatusAsync())!.Counts.Measured == 2_500, "the images of the other host are measured");
+        Assert.InRange(cluster.Fetcher.Calls.Where(call => call.Key.Contains("dead", StringComparison.Ordinal)).Sum(call => call.Value), 8, 100);
+        Assert.InRange((await cluster.Job(14).GetStatusAsync())!.Counts.Waiting, 2_000, 2_500);
+
+        back = true;
+        Assert.Equal(new JobCounts(5_000, 0, 5_000, 0), (await cluster.EndOfAsync(14)).Counts);
+    }
+
+    [Fact]
+    public async Task Images_of_a_host_that_does_not_come_back_fail()
+    {
+        cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Timeout);
+        await cluster.Job(15).SubmitAsync(Grid(100, 3));
+        var answer = await cluster.EndOfAsync(15);
+        Assert.Equal((JobStatus.Failed, new JobCounts(300, 0, 0, 300)), (answer.Status, answer.Counts));
+        Assert.Equal([new StoreError("S1", StoreErrorKind.DownloadFailed)], answer.Errors);
+        Assert.Contains(cluster.Ledger.Results, result => result is { Outcome.Reason: ImageReason.HostDown, Attempts: 0, EarlierFailures.IsEmpty: true });
+        Assert.All(cluster.Ledger.Results, result => Assert.All(result.EarlierFailures, reason => Assert.Equal(ImageReason.Timeout, reason)));
+    }
+
+    [Fact]
+    public async Task Work_resumes_when_the_ledger_accepts_writes_again()
+    {
+        cluster.Ledger.Trouble = new IOException("disk full");
+        await cluster.Job(10).SubmitAsync(Grid(2, 2));
+        await Eventually.TrueAsync(() => cluster.Ledger.ResultsOffered > 0, "a result was refused");
+        cluster.Ledger.Trouble = null;
+        Assert.Equal(new JobCounts(4, 0, 4, 0), (await cluster.EndOfAsync(10)).Counts);
+    }
+
+    [Fact]
+    public async Task A_submission_without_a_lifecycle_is_resumed()
+    {
+        await cluster.Ledger.RecordSubmissionAsync(11, Grid(2, 2), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await cluster.Job(11).ResumeAsync();
+        Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(11)).Status);
+    }
+
+    [Fact]
+    public async Task A_missing_end_in_the_listing_row_is_repaired()
+    {
+        cluster.Ledger.TroubleAtEnd = new IOException("disk full");
+        await cluster.Job(16).SubmitAsync(Grid(2, 2));
+        Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(16)).Status);
+        Assert.Equal([16], await cluster.Ledger.ReadUnfinishedJobsAsync(CancellationToken.None));
+        cluster.Ledger.TroubleAtEnd = null;
+
+        // As after a crash: the rescuer nudges a new activation.
+        await cluster.Silos.DeactivateAsync(cluster.Job(16));
+        await cluster.Job(16).ResumeAsync();
+        Assert.Equal(JobStatus.Completed, cluster.Ledger.Ends[16]);
+        Assert.Equal(4, cluster.Ledger.ResultsOffered);
+    }
+
+    [Fact]
+    public async Task A_job_that_another_activation_has_ended_is_not_ended_twice()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(17).SubmitAsync(Grid(2, 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
+        var elsewhere = await cluster.ReadJobAsync(17);
+        (elsewhere.State!.Status, elsewhere.State.Failed, elsewhere.State.EndedAt) = (JobStatus.Completed, 777, DateTimeOffset.UnixEpoch);
+        await cluster.WriteJobAsync(17, elsewhere);
+
+        gate.SetResult();
+        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late activation has stopped, and the stored state was resumed");
+        Assert.Equal(777, (await cluster.Job(17).GetStatusAsync())!.Counts.Failed);
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
+    }
+
+    [Fact]
+    public async Task An_activation_that_missed_the_end_never_reports_ongoing()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(18).SubmitAsync(Grid(2, 2));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
+        var elsewhere = await cluster.ReadJobAsync(18);
+        (elsewhere.State!.Status, elsewhere.State.Measured, elsewhere.State.EndedAt) = (JobStatus.Completed, 4, DateTimeOffset.UnixEpoch);
+        await cluster.WriteJobAsync(18, elsewhere);
+        await cluster.Ledger.RecordEndAsync(18, JobStatus.Completed, DateTimeOffset.UnixEpoch, CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.Job(18).GetStatusAsync().AsTask());
+        Assert.Equal(JobStatus.Completed, (await cluster.Job(18).GetStatusAsync())!.Status);
+        gate.SetResult();
+    }
+
+    [Theory]
+    [InlineData(10_000, 1)]
+    [InlineData(1, 10_000)]
+    public async Task Jobs_of_any_shape_complete(int visits, int images)
+    {
+        await cluster.Job(12).SubmitAsync(Grid(visits, images));
+        Assert.Equal(new JobCounts(10_000, 0, 10_000, 0), (await cluster.EndOfAsync(12)).Counts);
+        Assert.InRange(cluster.Fetcher.MostInFlight, 1, 1024);
+    }
+
+    [Fact]
+    public async Task A_job_that_lost_its_activation_resumes_where_it_stopped()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(13).SubmitAsync(Grid(4, 5));
+        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 20, "the images are in flight");
+        await cluster.Silos.DeactivateAsync(cluster.Job(13));
+        await cluster.Job(13).ResumeAsync();
+        gate.SetResult();
+        Assert.Equal(new JobCounts(20, 0, 20, 0), (await cluster.EndOfAsync(13)).Counts);
+        Assert.Equal(20, cluster.Ledger.Results.Count);
+    }
+}

@@ -1,7 +1,0 @@
-using RetailPulse.Tests.Storage;
-
-namespace RetailPulse.Tests.Contract;
-
-public sealed class SqliteHostileTextTests(Product product) : HostileTextConformance(product), IClassFixture<Product>;
-
-public sealed class PostgreSqlHostileTextTests(PostgreSqlProduct product) : HostileTextConformance(product.Running), IClassFixture<PostgreSqlProduct>;

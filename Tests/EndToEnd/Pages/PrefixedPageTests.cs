@@ -1,0 +1,17 @@
+namespace RetailPulse.Tests.EndToEnd.Pages;
+
+/// <summary>The pages of the product in a real browser, below a path.</summary>
+public sealed class PrefixedPageTests : IAsyncLifetime
+{
+    private readonly Product product = new(Path.GetTempPath(), settings: ("RetailPulse:Api:PathBase", "/tools/pulse"));
+
+    public ValueTask InitializeAsync() => product.InitializeAsync();
+
+    public ValueTask DisposeAsync() => product.DisposeAsync();
+
+    [Theory]
+    [InlineData("/docs/", "Submit a job")]
+    [InlineData("/dashboard/", "Total Activations")]
+    public async Task A_page_finds_its_parts_and_its_data(string path, string expected) =>
+        Assert.Contains(expected, await Chromium.ReadAsync($"{product.Http.BaseAddress}tools/pulse{path}"), StringComparison.OrdinalIgnoreCase);
+}

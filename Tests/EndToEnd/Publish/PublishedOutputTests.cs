@@ -1,0 +1,45 @@
+namespace RetailPulse.Tests.EndToEnd.Publish;
+
+/// <summary>What <c>dotnet publish</c> makes of the build that is tested.</summary>
+public sealed class PublishedOutputTests : IDisposable
+{
+    private static readonly string[] Compiler = ["Microsoft.CodeAnalysis", "System.Composition", "Humanizer"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-published-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("WebFrontend")]
+    [InlineData("Silo")]
+    public async Task It_has_neither_symbols_nor_a_compiler_and_it_runs(string project)
+    {
+        await PublishAsync(project);
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToList();
+        Assert.Contains($"RetailPulse.{project}.dll", files);
+        Assert.DoesNotContain(files, file => Path.GetExtension(file) is ".pdb" or ".xml");
+        Assert.DoesNotContain(files, file => Compiler.Any(name => file.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain("CodeAnalysis", await File.ReadAllTextAsync(Path.Combine(folder, $"RetailPulse.{project}.deps.json"), TestContext.Current.CancellationToken));
+        if (project == "WebFrontend") await RunsAsync();
+    }
+
+    /// <summary>A folder with leftovers of an earlier version, say.</summary>
+    [Fact]
+    public async Task Symbols_that_get_there_in_any_way_are_refused()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "Left.pdb"), "", TestContext.Current.CancellationToken);
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => PublishAsync("Silo"));
+        Assert.Contains("must contain neither symbols nor the compiler", exception.Message);
+    }
+
+    private Task<string> PublishAsync(string project) => Command.RunAsync(
+        "dotnet", "publish", Path.Combine(DeployFiles.Root, project), "--configuration", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "--no-build", "--output", folder, "--verbosity", "quiet");
+
+    private async Task RunsAsync()
+    {
+        var demo = await Command.TryAsync(
+            "dotnet", Path.Combine(folder, "RetailPulse.WebFrontend.dll"), "--demo", "--once", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:RetailPulse=Data Source={folder}/demo.db",
+            "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0");
+        Assert.True(demo.ExitCode == 0, demo.Output);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace RetailPulse.Tests.Support.Processes;
+
+/// <summary>Silos and front ends as separate processes on one database.</summary>
+internal sealed class SiloCluster : IAsyncDisposable
+{
+    /// <param name="database">Settings that name the database.</param>
+    public SiloCluster(params IEnumerable<string> database) =>
+        Settings = [.. database, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+
+    /// <summary>Arguments of every process of the cluster.</summary>
+    public IReadOnlyList<string> Settings { get; }
+
+    public List<ProductProcess> Silos { get; } = [];
+
+    public List<ProductProcess> Fronts { get; } = [];
+
+    /// <summary>Starts processes in parallel and returns when all serve requests.</summary>
+    public async Task AddAsync(int silos, int fronts, params string[] more)
+    {
+        Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. Settings, .. more]))));
+        Fronts.AddRange(await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]))));
+    }
+
+    /// <summary>Submits a job and returns its id; <see langword="null"/> for a 503 with Retry-After.</summary>
+    public static async Task<long?> SubmitAsync(HttpClient http, Uri images, int visits, int imagesPerVisit)
+    {
+        var body = new
+        {
+            count = visits,
+            visits = Enumerable.Range(0, visits).Select(visit => new
+            {
+                store_id = "S00339218",
+                image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()),
+                visit_time = "time of store visit",
+            }),
+        };
+        using var response = await http.PostAsJsonAsync("/api/submit/", body);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero, "a 503 has Retry-After");
+            return null;
+        }
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Fronts.Concat(Silos)) await process.DisposeAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using RetailPulse.WebFrontend.Access;
+
+namespace RetailPulse.Tests.Unit.WebFrontend.Access;
+
+public sealed class RequestRatesTests : IDisposable
+{
+    private readonly RequestRates limits = new();
+
+    public void Dispose() => limits.Dispose();
+
+    [Fact]
+    public void After_its_burst_a_caller_is_told_to_wait()
+    {
+        var caller = Of(new RequestRate(PerSecond: 1, Burst: 3));
+        for (var i = 0; i < 3; i++) Assert.Null(limits.Refuse(caller, null));
+
+        // The bucket fills by one each second, which a loop of thirty does not outlast.
+        Assert.Contains(Enumerable.Range(0, 30).Select(_ => limits.Refuse(caller, null)), seconds => seconds is 1);
+        Assert.Null(limits.Refuse(Of(new RequestRate(1, 1)), null));
+    }
+
+    [Fact]
+    public void A_caller_without_a_rate_may_come_as_often_as_it_likes() =>
+        Assert.All(Enumerable.Repeat(Of(null), 10_000), caller => Assert.Null(limits.Refuse(caller, null)));
+
+    [Fact]
+    public void Without_keys_each_client_address_has_its_own_rate()
+    {
+        var anybody = new Caller("none", "default", Role.Admin, scope: null, new RequestRate(PerSecond: 1, Burst: 1), quota: null);
+        Assert.Null(limits.Refuse(anybody, IPAddress.Parse("192.0.2.1")));
+        Assert.Contains(Enumerable.Range(0, 30).Select(_ => limits.Refuse(anybody, IPAddress.Parse("::ffff:192.0.2.1"))), seconds => seconds is 1);
+        Assert.Null(limits.Refuse(anybody, IPAddress.Parse("192.0.2.2")));
+        Assert.Null(limits.Refuse(anybody, IPAddress.Parse("2001:db8::1")));
+        Assert.Contains(Enumerable.Range(2, 30).Select(host => limits.Refuse(anybody, IPAddress.Parse($"2001:db8::{host:x}"))), seconds => seconds is 1);
+    }
+
+    private static Caller Of(RequestRate? rate) => new("key", "acme", Role.Read, "acme", rate, null);
+}

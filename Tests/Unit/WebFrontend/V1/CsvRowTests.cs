@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using CsvHelper;
+using RetailPulse.WebFrontend.Api;
+
+namespace RetailPulse.Tests.Unit.WebFrontend.V1;
+
+public sealed class CsvRowTests
+{
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"")]
+    [InlineData("ü 图", "ü 图")]
+    public void A_cell_is_text_and_nothing_else(string? text, string cell) => Assert.Equal($"{cell}\r\n", Write(text));
+
+    [Fact]
+    public void Numbers_stand_as_they_are_and_missing_ones_are_empty()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var row = new CsvRow(output);
+        row.Add(0);
+        row.Add((long?)null);
+        row.Add(long.MaxValue);
+        row.Add("x");
+        row.End();
+        Assert.Equal("0,,9223372036854775807,x\r\n", Encoding.UTF8.GetString(output.WrittenSpan));
+    }
+
+    [Fact]
+    public void Another_reader_of_csv_reads_what_was_written() => Gen.String[Gen.Char[" ,\"\n\r;ab=ü"], 1, 10].Array[1, 5].Sample(cells =>
+    {
+        using var reader = new CsvReader(new StringReader(Write(cells)), CultureInfo.InvariantCulture);
+        return reader.Read() && cells.Select(cell => "=\r".Contains(cell[0], StringComparison.Ordinal) ? $"'{cell}" : cell).SequenceEqual(reader.Parser.Record!);
+    });
+
+    private static string Write(params string?[] cells)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var row = new CsvRow(output);
+        foreach (var cell in cells) row.Add(cell);
+        row.End();
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+}

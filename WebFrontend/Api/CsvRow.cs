@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace RetailPulse.WebFrontend.Api;
+
+/// <summary>Writes one row of CSV, cell by cell.</summary>
+/// <remarks>RFC 4180, in UTF-8; cells that a spreadsheet would take for a formula are made text, as OWASP's page "CSV Injection" advises.</remarks>
+internal ref struct CsvRow(IBufferWriter<byte> output)
+{
+    /// <summary>Media type of a whole file: the first row has the names of the columns.</summary>
+    public const string ContentType = $"{Representations.Csv}; charset=utf-8; header=present";
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+
+    private bool begun;
+
+    public void Add(string? text)
+    {
+        Separate();
+        if (string.IsNullOrEmpty(text)) return;
+        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = $"'{text}";
+        if (text.AsSpan().ContainsAny(Special)) text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        Encoding.UTF8.GetBytes(text, output);
+    }
+
+    public void Add(long? number)
+    {
+        Separate();
+        if (number is not { } value) return;
+        var digits = output.GetSpan(20);
+        value.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
+
+    /// <param name="time">In UTC; to the millisecond, as everywhere in the API.</param>
+    public void Add(DateTime? time) => Add(time?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+
+    public readonly void End() => output.Write("\r\n"u8);
+
+    private void Separate()
+    {
+        if (begun) output.Write(","u8);
+        begun = true;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net.Http.Headers;
+
+namespace RetailPulse.WebFrontend.Api;
+
+/// <summary>Checks that a request's body is JSON in UTF-8, as its headers describe it.</summary>
+internal static class JsonFormat
+{
+    private const int LongestName = 40;
+
+    /// <summary>RFC 8259, section 8.1, knows UTF-8 only. Some clients spell its name without the hyphen.</summary>
+    private static readonly string[] Charsets = ["utf-8", "utf8"];
+
+    /// <summary>Returns what is wrong with the headers, for people; <see langword="null"/> when the body can be read.</summary>
+    /// <param name="takesSuffix">Types such as <c>application/merge-patch+json</c> are taken, too.</param>
+    public static string? ProblemOf(HttpRequest request, bool takesSuffix = false)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type.MediaType!, takesSuffix)) return "Content-Type must be application/json";
+        if (type.CharSet?.Trim('"') is { } charset && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase)) return $"Content-Type has the charset {Shown(charset)}; send the body in UTF-8";
+        return request.Headers.ContentEncoding.SelectMany(field => field!.Split(',', StringSplitOptions.TrimEntries)).FirstOrDefault(coding => !IsIdentity(coding)) is { } other
+            ? $"Content-Encoding {Shown(other)} is not supported; send the body without it"
+            : null;
+    }
+
+    private static bool IsJson(string type, bool takesSuffix) =>
+        type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || (takesSuffix && type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>It changes nothing. RFC 9110, section 8.4.1, does not want it to be sent, but clients do.</summary>
+    private static bool IsIdentity(string coding) => coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static string Shown(string name) => name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
+}

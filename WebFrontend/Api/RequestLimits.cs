@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace RetailPulse.WebFrontend.Api;
+
+/// <summary>Limits what a client may use of the server: connections, and the duration and length of requests.</summary>
+internal static class RequestLimits
+{
+    /// <summary>
+    /// Timeout policy for routes that read a body. Other routes read nothing, and their calls to the cluster have their own limits.
+    /// </summary>
+    public const string Body = "body";
+
+    /// <summary>Maximum time for the request line and headers to arrive.</summary>
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
+
+    public static void AddRequestLimits(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRequestTimeouts();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((server, api) =>
+        {
+            server.AddServerHeader = false;
+            Bound(server.Limits, api.Value);
+        });
+        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyWithin(api.Value.BodyTimeout)));
+    }
+
+    /// <summary>
+    /// Sets the limits. Kestrel's own minimum rate for bodies, 240 bytes per second, applies in addition to their total time.
+    /// </summary>
+    private static void Bound(KestrelServerLimits limits, ApiOptions api)
+    {
+        limits.MaxRequestBodySize = api.MaxBodyBytes;
+        limits.MaxConcurrentConnections = api.MaxConnections;
+        limits.RequestHeadersTimeout = HeadersWithin;
+    }
+
+    private static RequestTimeoutPolicy BodyWithin(TimeSpan timeout) => new()
+    {
+        Timeout = timeout,
+        TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
+
+        // Left without a body, so that it gets the one of its route's error format.
+        WriteTimeoutResponse = _ => Task.CompletedTask,
+    };
+}

@@ -1,0 +1,52 @@
+namespace RetailPulse.WebFrontend.Cluster;
+
+/// <summary>The budgets of all calls to the cluster.</summary>
+internal static class CallBudgets
+{
+    /// <summary>Reads the status, figures, or tenant of a job. A read that was lost with its silo is retried in time for the response.</summary>
+    public static readonly CallBudget Job = CallBudget.For(Seconds(2), Seconds(1), ResponseTimeouts.JobRead);
+
+    /// <summary>Draws a job id. The id arrives at once unless its silo is dead, and then another silo takes over in less than this time.</summary>
+    public static readonly CallBudget JobId = new(PerAttempt: Seconds(1), Total: Seconds(4));
+
+    /// <summary>
+    /// Submits a job. A repeated submission of the same job id waits for the first one and changes nothing. The largest submission takes
+    /// some seconds to reach the disk.
+    /// </summary>
+    public static readonly CallBudget Submission = new(PerAttempt: Seconds(5), Total: Seconds(10));
+
+    /// <summary>Retries images of a job.</summary>
+    public static readonly CallBudget Retry = CallBudget.For(Seconds(30), null, ResponseTimeouts.Retry, ResponseTimeouts.KeyedRetry);
+
+    /// <summary>Cancels a job.</summary>
+    public static readonly CallBudget Cancel = CallBudget.For(Seconds(12), Seconds(8), ResponseTimeouts.Cancel, ResponseTimeouts.KeyedCancel);
+
+    /// <summary>Reads one page from the ledger, opens an export, or validates a part of a submission.</summary>
+    public static readonly CallBudget Page = CallBudget.For(Seconds(6), null, ResponseTimeouts.Ledger, ResponseTimeouts.Memory);
+
+    /// <summary>Reads one page for which the ledger may read many rows.</summary>
+    public static readonly CallBudget LongPage = CallBudget.For(Seconds(12), null, ResponseTimeouts.LedgerScan);
+
+    /// <summary>
+    /// Counts the failures or repeated photos of a job. Counting a million takes seconds. An abandoned count continues, and the next
+    /// attempt joins it.
+    /// </summary>
+    public static readonly CallBudget Count = CallBudget.For(Seconds(10), null, ResponseTimeouts.Ledger, ResponseTimeouts.LedgerScan);
+
+    /// <summary>Reads stores or the version of the store master.</summary>
+    public static readonly CallBudget Stores = CallBudget.For(Seconds(5), Seconds(4), ResponseTimeouts.Memory);
+
+    /// <summary>Uploads a store master. Several uploads run one after the other.</summary>
+    public static readonly CallBudget StoreUpload = CallBudget.For(Seconds(60), null, ResponseTimeouts.StoreUpload);
+
+    /// <summary>Reads or resends deliveries, or reads or rotates the webhook secret.</summary>
+    public static readonly CallBudget Webhooks = CallBudget.For(Seconds(4), Seconds(2), ResponseTimeouts.Ledger);
+
+    /// <summary>Lists the image hosts of all silos.</summary>
+    public static readonly CallBudget Hosts = CallBudget.For(Seconds(4), null, ResponseTimeouts.HostList);
+
+    /// <summary>Checks whether a silo responds. There is one attempt.</summary>
+    public static readonly CallBudget Pulse = CallBudget.For(Seconds(1), null, ResponseTimeouts.Pulse);
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+}
