@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Network;
 
 namespace RetailPulse.Grains.Images;

@@ -1,7 +1,6 @@
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Jobs;
 
