@@ -146,10 +146,10 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     /// <summary>Finds a sound image in everything that it reads to the end.</summary>
     private sealed class CountingMeter : IImageMeter
     {
-        public async ValueTask<RetailPulse.Grains.Images.Metering.Metering> MeasureAsync(Stream body, CancellationToken cancellationToken)
+        public async ValueTask<RetailPulse.Grains.Images.Metering.MeterResult> MeasureAsync(Stream body, CancellationToken cancellationToken)
         {
             await body.CopyToAsync(Stream.Null, cancellationToken);
-            return new RetailPulse.Grains.Images.Metering.Metering(ImageReason.None, "any", 1, 1);
+            return new RetailPulse.Grains.Images.Metering.MeterResult(ImageReason.None, "any", 1, 1);
         }
     }
 }

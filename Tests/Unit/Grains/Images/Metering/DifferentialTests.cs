@@ -1,5 +1,5 @@
 using RetailPulse.Images;
-using Found = RetailPulse.Grains.Images.Metering.Metering;
+using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 

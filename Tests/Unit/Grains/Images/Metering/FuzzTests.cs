@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Images;
-using Found = RetailPulse.Grains.Images.Metering.Metering;
+using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 

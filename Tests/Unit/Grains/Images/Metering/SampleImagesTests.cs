@@ -1,6 +1,6 @@
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Images;
-using Found = RetailPulse.Grains.Images.Metering.Metering;
+using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 

@@ -5,7 +5,7 @@ using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
 using static RetailPulse.Tests.Support.Images.Bytes;
 using static RetailPulse.Tests.Support.Images.ForgedPng;
-using Found = RetailPulse.Grains.Images.Metering.Metering;
+using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 

@@ -1,7 +1,7 @@
 using RetailPulse.Images;
 using static RetailPulse.Tests.Support.Images.Bytes;
 using static RetailPulse.Tests.Support.Images.ForgedTiff;
-using Found = RetailPulse.Grains.Images.Metering.Metering;
+using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 
