@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
 

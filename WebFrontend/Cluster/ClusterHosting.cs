@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Jobs;
 using RetailPulse.Silo;
+using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Hosting;
 
 namespace RetailPulse.WebFrontend.Cluster;
 

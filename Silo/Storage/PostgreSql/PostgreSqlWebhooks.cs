@@ -1,6 +1,7 @@
 using Npgsql;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
+using RetailPulse.Jobs;
 using RetailPulse.Webhooks;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
