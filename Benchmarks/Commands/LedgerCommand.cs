@@ -23,7 +23,7 @@ internal static class LedgerCommand
     {
         var kind = line.GetValue(Settings.Database);
         using var folder = new RunFolder();
-        await using IDatabase database = kind == DatabaseKind.Sqlite ? new SqliteDatabase(folder.Database) : await PostgresServer.StartAsync(cancellationToken);
+        await using IDatabase database = kind == DatabaseKind.Sqlite ? new SqliteDatabase(folder.Database) : await PostgreSqlDatabase.StartAsync();
         await using var engine = await LedgerEngine.OpenAsync(database, kind, cancellationToken);
         var (ledger, duration) = (new LedgerContender(engine), TimeSpan.FromSeconds(line.GetValue(Seconds)));
         Progress.Say("writing results one at a time");

@@ -35,7 +35,7 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         try
         {
-            product.Database = setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgresServer.StartAsync(cancellationToken);
+            product.Database = setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgreSqlDatabase.StartAsync();
             await product.StartAsync(setup, [.. setup.Settings, .. product.Database.Settings, .. product.Settings(allowed)], cancellationToken);
             return product;
         }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using RetailPulse.Benchmarks.Processes;
+using RetailPulse.Testing;
 
 namespace RetailPulse.Benchmarks.Report;
 

@@ -89,7 +89,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         where TLedger : ILedger, IAsyncDisposable
     {
         await using var disposed = ledger;
-        await ledger.RecordSubmissionAsync(1, Submissions.Grid(5, 1_000), Noon, None);
+        await ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 5, images: 1_000), Noon, None);
         await Task.WhenAll(Enumerable.Range(0, 5_000).Select(image => ledger.RecordResultAsync(
             new ImageResult(1, image / 1_000, image % 1_000, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, HashOf(image % 4_000)), 1, [], Noon, "S"),
             None).AsTask()));

@@ -56,14 +56,14 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task Only_images_whose_latest_result_is_a_failure_are_listed()
     {
-        await Ledger.SubmitAsync(1, Grid(1, 4));
-        for (var image = 0; image < 4; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Dns);
+        await Ledger.SubmitAsync(1, Grid(visits: 1, images: 4));
+        for (var image = 0; image < 4; image++) await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0)), Noon, None));
-        await Ledger.RecordAsync(1, 0, 0, ImageReason.None, run: 1);
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.None, run: 1);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 1), Url: "http://new.example/1"), Noon, None));
-        await Ledger.RecordAsync(1, 0, 1, ImageReason.Tls, run: 1);
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 1, ImageReason.Tls, run: 1);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 2)), Noon, None));
         var found = await ReadAsync(All);
@@ -77,8 +77,8 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     {
         foreach (var (job, tenant) in new[] { (1, "acme"), (2, "zeta"), (3, JobSubmission.DefaultTenant) })
         {
-            await Ledger.SubmitAsync(job, Grid(1, 1) with { Tenant = tenant });
-            await Ledger.RecordAsync(job, 0, 0, ImageReason.Dns);
+            await Ledger.SubmitAsync(job, Grid(visits: 1, images: 1) with { Tenant = tenant });
+            await Ledger.RecordAsync(job, visit: 0, image: 0, ImageReason.Dns);
         }
 
         Assert.Equal([1L], (await ReadAsync(new FailureFilter("acme"))).Select(failure => failure.Position.JobId));

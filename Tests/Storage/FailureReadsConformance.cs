@@ -12,11 +12,11 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     [Fact]
     public async Task Failures_are_read_in_the_order_of_their_commits_of_every_run()
     {
-        await Ledger.SubmitAsync(1, Grid(3, 2));
-        await Ledger.SubmitAsync(2, Grid(1, 1));
-        await Ledger.RecordAsync(2, 0, 0, ImageReason.Dns);
-        foreach (var (visit, image) in new[] { (2, 0), (0, 1), (0, 0), (1, 0) }) await Ledger.RecordAsync(1, visit, image, ImageReason.Dns);
-        await Ledger.RecordAsync(1, 1, 1, ImageReason.None);
+        await Ledger.SubmitAsync(1, Grid(visits: 3, images: 2));
+        await Ledger.SubmitAsync(2, Grid(visits: 1, images: 1));
+        await Ledger.RecordAsync(job: 2, visit: 0, image: 0, ImageReason.Dns);
+        foreach (var (visit, image) in new[] { (2, 0), (0, 1), (0, 0), (1, 0) }) await Ledger.RecordAsync(job: 1, visit, image, ImageReason.Dns);
+        await Ledger.RecordAsync(job: 1, visit: 1, image: 1, ImageReason.None);
         await Ledger.AgainAsync(image: 0, run: 1, ImageReason.None);
         await Ledger.AgainAsync(image: 1, run: 1, ImageReason.Http404);
         var failures = await ReadFailuresAsync(FailureCursor.Start, 10);
@@ -29,10 +29,10 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     [Fact]
     public async Task Failures_that_are_committed_together_are_read_in_the_order_of_their_places()
     {
-        await Ledger.SubmitAsync(1, Grid(4, 3));
-        await Ledger.RecordAsync(1, 3, 0, ImageReason.Dns);
+        await Ledger.SubmitAsync(1, Grid(visits: 4, images: 3));
+        await Ledger.RecordAsync(job: 1, visit: 3, image: 0, ImageReason.Dns);
         await Ledger.RecordUnknownStoresAsync(1, [2, 0], Noon, None);
-        await Ledger.RecordAsync(1, 1, 1, ImageReason.Dns);
+        await Ledger.RecordAsync(job: 1, visit: 1, image: 1, ImageReason.Dns);
         var failures = await ReadFailuresAsync(FailureCursor.Start, 10);
         Assert.Equal(["3/0", "0/0", "0/1", "0/2", "2/0", "2/1", "2/2", "1/1"], failures.Select(failure => $"{failure.Place.Visit}/{failure.Place.Image}"));
         Assert.Equal(failures.Skip(3), await ReadFailuresAsync(failures[2].Cursor, 10));
@@ -42,10 +42,10 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     [Fact]
     public async Task A_reader_with_a_cursor_reads_every_failure_exactly_once()
     {
-        await Ledger.SubmitAsync(1, Grid(20, 50));
+        await Ledger.SubmitAsync(1, Grid(visits: 20, images: 50));
         var writing = Task.WhenAll(Enumerable.Range(0, 20).Select(async visit =>
         {
-            for (var image = 0; image < 50; image++) await Ledger.RecordAsync(1, visit, image, image % 5 == 0 ? ImageReason.None : ImageReason.Dns);
+            for (var image = 0; image < 50; image++) await Ledger.RecordAsync(job: 1, visit, image, image % 5 == 0 ? ImageReason.None : ImageReason.Dns);
         }));
         var (met, cursor) = (new List<ImagePlace>(), FailureCursor.Start);
         await Eventually.TrueAsync(
@@ -72,10 +72,10 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
             "http://a.example/1", "HTTPS://A.Example:443?x=//b:1/", "http://a.example:/", "https://a.example:08443?x", "http://a.example:443#:2", "http://[2001:DB8::1]:80/x", "http://münchen.example#x", @"http://c.example\1", "http://sound.example/1",
         ];
         await Ledger.SubmitAsync(1, Of(Visit("S1", urls), Visit("S2", "http://a.example/2", "http://a.example/3"), Visit("S3", "http://sound.example/2")));
-        for (var image = 0; image < 8; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Dns);
-        await Ledger.RecordAsync(1, 0, 8, ImageReason.None);
-        await Ledger.RecordAsync(1, 1, 0, ImageReason.Http404);
-        await Ledger.RecordAsync(1, 2, 0, ImageReason.None);
+        for (var image = 0; image < 8; image++) await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 8, ImageReason.None);
+        await Ledger.RecordAsync(job: 1, visit: 1, image: 0, ImageReason.Http404);
+        await Ledger.RecordAsync(job: 1, visit: 2, image: 0, ImageReason.None);
         var failures = await Reads.CountFailuresAsync(1, None);
         Assert.Equal(7, failures.Groups);
         Assert.Equal(new FailureGroup(ImageReason.Dns, "a.example", 3), failures.Largest[0]);
@@ -89,7 +89,7 @@ public abstract class FailureReadsConformance(StorageEngine engine) : EngineConf
     public async Task Only_the_largest_groups_of_failures_are_returned()
     {
         await Ledger.SubmitAsync(1, Of(Visit("S1", [.. Enumerable.Range(0, 150).Select(host => $"http://host{host}.example/"), "http://host149.example/"])));
-        for (var image = 0; image < 151; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Connect);
+        for (var image = 0; image < 151; image++) await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Connect);
         var failures = await Reads.CountFailuresAsync(1, None);
         Assert.Equal((150, 100), (failures.Groups, failures.Largest.Length));
         Assert.Equal(new FailureGroup(ImageReason.Connect, "host149.example", 2), failures.Largest[0]);

@@ -12,7 +12,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_submission_is_found_with_its_totals()
     {
-        await SubmitAsync(1, Grid(3, 4));
+        await SubmitAsync(1, Grid(visits: 3, images: 4));
         Assert.Equal(new SubmissionTotals(3, 12, Noon), await Ledger.FindSubmissionAsync(1, None));
         Assert.Null(await Ledger.FindSubmissionAsync(2, None));
     }
@@ -20,7 +20,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_submission_is_found_with_its_tenant()
     {
-        await SubmitAsync(1, Grid(1, 1) with { Tenant = "acme" });
+        await SubmitAsync(1, Grid(visits: 1, images: 1) with { Tenant = "acme" });
         Assert.Equal("acme", (await Ledger.FindSubmissionAsync(1, None))!.Tenant);
         Assert.Equal("acme", (await Ledger.FindVisitAsync(1, 0, None))!.Tenant);
     }
@@ -29,7 +29,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     public async Task A_submission_is_written_once()
     {
         await SubmitAsync(1, Of(Visit("S1", "http://a.example/1")));
-        await Ledger.RecordSubmissionAsync(1, Grid(9, 9), Noon.AddDays(1), None);
+        await Ledger.RecordSubmissionAsync(1, Grid(visits: 9, images: 9), Noon.AddDays(1), None);
         Assert.Equal(new SubmissionTotals(1, 1, Noon), await Ledger.FindSubmissionAsync(1, None));
         Assert.Equal(["http://a.example/1"], (await Ledger.FindVisitAsync(1, 0, None))!.ImageUrls);
         Assert.Null(await Ledger.FindVisitAsync(1, 1, None));
@@ -63,11 +63,11 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_result_is_kept_whole_and_the_first_one_wins()
     {
-        await SubmitAsync(1, Grid(1, 2));
+        await SubmitAsync(1, Grid(visits: 1, images: 2));
         var measured = new ImageOutcome(ImageReason.None, "jpeg", 65_535, 60_000, 52_428_800, TimeSpan.FromMilliseconds(1234));
-        Assert.True(await Ledger.RecordResultAsync(Result(1, 0, 0, measured), None));
-        Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 0, ImageOutcome.Failed(ImageReason.Http404)), None));
-        Assert.True(await Ledger.RecordResultAsync(Result(1, 0, 1, ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2))), None));
+        Assert.True(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, measured), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, ImageOutcome.Failed(ImageReason.Http404)), None));
+        Assert.True(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 1, ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2))), None));
         var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
         Assert.Equal(measured, results[0]);
         Assert.Equal(ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2)), results[1]);
@@ -78,7 +78,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     {
         var reasons = Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToArray();
         await SubmitAsync(1, Grid(1, reasons.Length));
-        await Task.WhenAll(reasons.Select((reason, image) => Ledger.RecordResultAsync(Result(1, 0, image, ImageOutcome.Failed(reason)), None).AsTask()));
+        await Task.WhenAll(reasons.Select((reason, image) => Ledger.RecordResultAsync(Result(job: 1, visit: 0, image, ImageOutcome.Failed(reason)), None).AsTask()));
         var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
         Assert.Equal(reasons, reasons.Select((_, image) => results[image].Reason));
     }
@@ -86,8 +86,8 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task Attempts_are_kept_with_their_reasons()
     {
-        await SubmitAsync(1, Grid(1, 2));
-        await Ledger.RecordResultAsync(Result(1, 0, 0, Sound(4)) with { Attempts = 3, EarlierFailures = [ImageReason.Http5xx, ImageReason.Timeout] }, None);
+        await SubmitAsync(1, Grid(visits: 1, images: 2));
+        await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, Sound(4)) with { Attempts = 3, EarlierFailures = [ImageReason.Http5xx, ImageReason.Timeout] }, None);
         await RecordAsync(1, 0, 1);
         Assert.Equal(["3", "1"], await Engine.ReadAsync("SELECT attempts FROM image_results ORDER BY image_no"));
         Assert.Equal(["""["http_5xx","timeout"]""", null], await Engine.ReadAsync("SELECT earlier_failures FROM image_results ORDER BY image_no"));
@@ -96,8 +96,8 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task Of_many_that_record_one_image_at_once_one_is_taken()
     {
-        await SubmitAsync(1, Grid(1, 1));
-        var taken = await Task.WhenAll(Enumerable.Range(1, 50).Select(width => Ledger.RecordResultAsync(Result(1, 0, 0, Sound(width)), None).AsTask()));
+        await SubmitAsync(1, Grid(visits: 1, images: 1));
+        var taken = await Task.WhenAll(Enumerable.Range(1, 50).Select(width => Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, Sound(width)), None).AsTask()));
         var first = Array.IndexOf(taken, true);
         Assert.Equal(1, taken.Count(won => won));
         Assert.Equal(first + 1, (await Ledger.FindVisitAsync(1, 0, None))!.Results[0].Width);
@@ -106,8 +106,8 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task Visits_that_lack_results_are_paged_in_order()
     {
-        await SubmitAsync(1, Grid(5, 2));
-        await SubmitAsync(2, Grid(1, 1));
+        await SubmitAsync(1, Grid(visits: 5, images: 2));
+        await SubmitAsync(2, Grid(visits: 1, images: 1));
         await RecordAsync(1, 0, 0, 1);
         await RecordAsync(1, 3, 0, 1);
         await RecordAsync(1, 4, 1);
@@ -120,11 +120,11 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task The_tally_separates_finished_visits_from_others()
     {
-        await SubmitAsync(1, Grid(3, 2));
+        await SubmitAsync(1, Grid(visits: 3, images: 2));
         Assert.Equal(new JobTally(0, 0, 0), await Ledger.TallyAsync(1, None));
         await RecordAsync(1, 0, 0, 1);
         await RecordAsync(1, 1, 0);
-        await Ledger.RecordResultAsync(Result(1, 2, 0, ImageOutcome.Failed(ImageReason.Dns)), None);
+        await Ledger.RecordResultAsync(Result(job: 1, visit: 2, image: 0, ImageOutcome.Failed(ImageReason.Dns)), None);
         await RecordAsync(1, 2, 1);
         Assert.Equal(new JobTally(2, 3, 1, 1, 0), await Ledger.TallyAsync(1, None));
     }
@@ -132,7 +132,7 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task Images_of_unknown_stores_fail_unless_they_have_a_result()
     {
-        await SubmitAsync(1, Grid(4, 2));
+        await SubmitAsync(1, Grid(visits: 4, images: 2));
         await RecordAsync(1, 1, 0);
         await Ledger.RecordUnknownStoresAsync(1, [1, 3], Noon, None);
         await Ledger.RecordUnknownStoresAsync(1, [1, 3], Noon, None);
@@ -161,9 +161,9 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_job_is_unfinished_until_its_first_end()
     {
-        await SubmitAsync(7, Grid(1, 1));
-        await SubmitAsync(3, Grid(1, 1));
-        await SubmitAsync(5, Grid(1, 1));
+        await SubmitAsync(7, Grid(visits: 1, images: 1));
+        await SubmitAsync(3, Grid(visits: 1, images: 1));
+        await SubmitAsync(5, Grid(visits: 1, images: 1));
         Assert.Equal([3, 5, 7], await Ledger.ReadUnfinishedJobsAsync(None));
         await Ledger.RecordEndAsync(5, JobStatus.Completed, Noon, None);
         await Ledger.RecordEndAsync(5, JobStatus.Failed, Noon.AddDays(1), None);
@@ -177,13 +177,13 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_closed_job_takes_no_result()
     {
-        await SubmitAsync(1, Grid(2, 2));
-        await SubmitAsync(2, Grid(1, 1));
+        await SubmitAsync(1, Grid(visits: 2, images: 2));
+        await SubmitAsync(2, Grid(visits: 1, images: 1));
         await RecordAsync(1, 0, 0);
         await Ledger.CloseAsync(1, None);
         await Ledger.CloseAsync(1, None);
-        Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 1, Sound(4)), None));
-        Assert.False(await Ledger.RecordResultAsync(Result(1, 1, 0, ImageOutcome.Failed(ImageReason.Dns)), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 1, Sound(4)), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 1, image: 0, ImageOutcome.Failed(ImageReason.Dns)), None));
         await Ledger.RecordUnknownStoresAsync(1, [0, 1], Noon, None);
         Assert.Equal(new JobTally(0, 0, 0, 1, 0), await Ledger.TallyAsync(1, None));
         await RecordAsync(2, 0, 0);
@@ -192,8 +192,8 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task No_result_is_recorded_after_a_job_was_closed_under_load()
     {
-        await SubmitAsync(1, Grid(1, 3_000));
-        await SubmitAsync(2, Grid(1, 3_000));
+        await SubmitAsync(1, Grid(visits: 1, images: 3_000));
+        await SubmitAsync(2, Grid(visits: 1, images: 3_000));
         var results = Enumerable.Range(0, 6_000).Select(image => Ledger.RecordResultAsync(Result(1 + (image % 2), 0, image / 2, Sound(4)), None).AsTask()).ToArray();
         await Task.WhenAny(results);
         await Ledger.CloseAsync(1, None);
@@ -207,18 +207,18 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_removed_job_takes_no_result()
     {
-        await SubmitAsync(1, Grid(1, 2));
+        await SubmitAsync(1, Grid(visits: 1, images: 2));
         await Ledger.RecordEndAsync(1, JobStatus.Cancelled, Noon, None);
         Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
-        Assert.False(await Ledger.RecordResultAsync(Result(1, 0, 0, Sound(4)), None));
-        Assert.False(await Ledger.RecordResultAsync(Result(77, 0, 0, Sound(4)), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, Sound(4)), None));
+        Assert.False(await Ledger.RecordResultAsync(Result(job: 77, visit: 0, image: 0, Sound(4)), None));
     }
 
     [Fact]
     public async Task Ten_thousand_results_at_once_are_all_taken()
     {
-        await SubmitAsync(1, Grid(100, 100));
-        var taken = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => Ledger.RecordResultAsync(Result(1, image / 100, image % 100, Sound(4)), None).AsTask()));
+        await SubmitAsync(1, Grid(visits: 100, images: 100));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => Ledger.RecordResultAsync(Result(job: 1, visit: image / 100, image: image % 100, Sound(4)), None).AsTask()));
         Assert.DoesNotContain(false, taken);
         Assert.Equal(new JobTally(100, 10_000, 0), await Ledger.TallyAsync(1, None));
     }

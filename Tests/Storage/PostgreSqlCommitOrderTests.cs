@@ -25,7 +25,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
     {
         connectionString = await server.CreateEmptyDatabaseAsync();
         Open();
-        await ledger.RecordSubmissionAsync(1, Grid(1, 9), Noon, None);
+        await ledger.RecordSubmissionAsync(1, Grid(visits: 1, images: 9), Noon, None);
     }
 
     public async ValueTask DisposeAsync() => await CloseAsync();

@@ -24,7 +24,7 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
     [Fact]
     public async Task Two_processes_with_results_of_the_same_images_never_wait_for_each_other_in_a_circle()
     {
-        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(20, 100), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 20, images: 100), DateTimeOffset.UnixEpoch, CancellationToken.None);
         await using var other = ((PostgreSqlEngine)Engine).OpenLedger();
         var images = Enumerable.Range(0, 2_000).ToArray();
         var taken = await Task.WhenAll(images.Select(image => RecordAsync(Ledger, image)).Concat(images.Reverse().Select(image => RecordAsync(other, image))));

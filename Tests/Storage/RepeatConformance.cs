@@ -13,8 +13,8 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     public async Task The_hash_is_kept_as_it_was()
     {
         await SubmitAsync(1, visits: 1, images: 2);
-        await RecordAsync(1, 0, 0, UInt128.MaxValue - 5);
-        await RecordAsync(1, 0, 1, 0);
+        await RecordAsync(job: 1, visit: 0, image: 0, UInt128.MaxValue - 5);
+        await RecordAsync(job: 1, visit: 0, image: 1, 0);
         var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
         Assert.Equal((UInt128.MaxValue - 5, UInt128.Zero), (results[0].ContentHash, results[1].ContentHash));
 
@@ -28,11 +28,11 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, visits: 2, images: 2);
         await SubmitAsync(2, visits: 2, images: 2);
-        await RecordAsync(1, 0, 1, 7);
-        await RecordAsync(1, 1, 0, 7);
-        await RecordAsync(1, 1, 1, 8);
-        await RecordAsync(2, 0, 0, 9);
-        await RecordAsync(2, 1, 1, 7);
+        await RecordAsync(job: 1, visit: 0, image: 1, 7);
+        await RecordAsync(job: 1, visit: 1, image: 0, 7);
+        await RecordAsync(job: 1, visit: 1, image: 1, 8);
+        await RecordAsync(job: 2, visit: 0, image: 0, 9);
+        await RecordAsync(job: 2, visit: 1, image: 1, 7);
         await EndAsync(1);
         await EndAsync(2);
         Assert.Equal([Repeat(new(1, 0), 1, new(0, 1))], await FindAsync(1));
@@ -43,10 +43,10 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     public async Task Images_of_one_visit_or_without_a_hash_are_not_repeats()
     {
         await SubmitAsync(1, visits: 2, images: 3);
-        await RecordAsync(1, 0, 0, 7);
-        await RecordAsync(1, 0, 1, 7);
-        await RecordAsync(1, 0, 2, 0);
-        await RecordAsync(1, 1, 0, 0);
+        await RecordAsync(job: 1, visit: 0, image: 0, 7);
+        await RecordAsync(job: 1, visit: 0, image: 1, 7);
+        await RecordAsync(job: 1, visit: 0, image: 2, 0);
+        await RecordAsync(job: 1, visit: 1, image: 0, 0);
         await Ledger.RecordResultAsync(new ImageResult(1, 1, 1, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None);
         await EndAsync(1);
         Assert.Empty(await FindAsync(1));
@@ -56,9 +56,9 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     public async Task Images_with_half_a_hash_in_common_are_not_repeats()
     {
         await SubmitAsync(1, visits: 3, images: 1);
-        await RecordAsync(1, 0, 0, new UInt128(ulong.MaxValue - 7, 1));
-        await RecordAsync(1, 1, 0, new UInt128(ulong.MaxValue - 7, 2));
-        await RecordAsync(1, 2, 0, new UInt128(ulong.MaxValue - 7, 2));
+        await RecordAsync(job: 1, visit: 0, image: 0, new UInt128(ulong.MaxValue - 7, 1));
+        await RecordAsync(job: 1, visit: 1, image: 0, new UInt128(ulong.MaxValue - 7, 2));
+        await RecordAsync(job: 1, visit: 2, image: 0, new UInt128(ulong.MaxValue - 7, 2));
         await EndAsync(1);
         Assert.Equal([Repeat(new(2, 0), 1, new(1, 0))], await FindAsync(1));
     }
@@ -69,10 +69,10 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         await SubmitAsync(1, visits: 1, images: 1, tenant: "acme");
         await SubmitAsync(2, visits: 2, images: 1, tenant: "globex");
         await SubmitAsync(3, visits: 1, images: 1, tenant: "acme");
-        await RecordAsync(1, 0, 0, 7);
-        await RecordAsync(2, 0, 0, 7);
-        await RecordAsync(2, 1, 0, 7);
-        await RecordAsync(3, 0, 0, 7);
+        await RecordAsync(job: 1, visit: 0, image: 0, 7);
+        await RecordAsync(job: 2, visit: 0, image: 0, 7);
+        await RecordAsync(job: 2, visit: 1, image: 0, 7);
+        await RecordAsync(job: 3, visit: 0, image: 0, 7);
         foreach (var job in (long[])[1, 2, 3]) await EndAsync(job);
         Assert.Empty(await FindAsync(1));
         Assert.Equal([Repeat(new(1, 0), 2, new(0, 0))], await FindAsync(2));
@@ -100,9 +100,9 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, visits: 1, images: 1);
         await SubmitAsync(2, visits: 2, images: 1);
-        await RecordAsync(1, 0, 0, 7);
-        await RecordAsync(2, 0, 0, 7);
-        await RecordAsync(2, 1, 0, 7);
+        await RecordAsync(job: 1, visit: 0, image: 0, 7);
+        await RecordAsync(job: 2, visit: 0, image: 0, 7);
+        await RecordAsync(job: 2, visit: 1, image: 0, 7);
         await Photos.IndexAsync([1, 2], None);
         Assert.Empty(await FindAsync(2));
         await EndAsync(1);
@@ -113,11 +113,11 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     public async Task Images_measured_by_a_retry_are_indexed_after_the_next_end()
     {
         await SubmitAsync(1, visits: 2, images: 1);
-        await RecordAsync(1, 0, 0, 7);
+        await RecordAsync(job: 1, visit: 0, image: 0, 7);
         await Ledger.RecordResultAsync(new ImageResult(1, 1, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
         await EndAsync(1, JobStatus.Failed);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
-        await RecordAsync(1, 1, 0, 7, run: 1);
+        await RecordAsync(job: 1, visit: 1, image: 0, 7, run: 1);
         await EndAsync(1);
         Assert.Equal([Repeat(new(1, 0), 1, new(0, 0))], await FindAsync(1));
     }
@@ -146,7 +146,7 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     public async Task A_job_is_searched_in_chunks()
     {
         await SubmitAsync(1, visits: 5, images: 2);
-        for (var image = 0; image < 10; image++) await RecordAsync(1, image / 2, image % 2, 7);
+        for (var image = 0; image < 10; image++) await RecordAsync(job: 1, visit: image / 2, image: image % 2, 7);
         await EndAsync(1);
         var (found, after, pieces) = (new List<RepeatedImage>(), (ImagePlace?)ImagePlace.Start, 0);
         while (after is { } place)

@@ -31,7 +31,7 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [InlineData(JobStatus.Failed)]
     public async Task The_end_of_a_job_is_its_status(JobStatus end)
     {
-        await Ledger.SubmitAsync(1, Grid(1, 1));
+        await Ledger.SubmitAsync(1, Grid(visits: 1, images: 1));
         await Ledger.RecordEndAsync(1, end, Noon, None);
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
         Assert.Equal(end, await snapshot.FindStatusAsync(1, None));
@@ -40,9 +40,9 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task Visits_that_lack_results_are_found_in_order()
     {
-        await Ledger.SubmitAsync(1, Grid(6, 2));
-        foreach (var visit in (int[])[0, 2, 3]) await Ledger.RecordAsync(1, visit, 0, ImageReason.None);
-        foreach (var visit in (int[])[0, 3, 5]) await Ledger.RecordAsync(1, visit, 1, ImageReason.Dns);
+        await Ledger.SubmitAsync(1, Grid(visits: 6, images: 2));
+        foreach (var visit in (int[])[0, 2, 3]) await Ledger.RecordAsync(job: 1, visit, image: 0, ImageReason.None);
+        foreach (var visit in (int[])[0, 3, 5]) await Ledger.RecordAsync(job: 1, visit, image: 1, ImageReason.Dns);
         await Ledger.AgainAsync(image: 1, run: 1, ImageReason.None);
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
         Assert.Equal([1, 2, 4, 5], await snapshot.FindUnfinishedVisitsAsync(1, 0, int.MaxValue, 10, None));
@@ -53,7 +53,7 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task Results_are_read_whole()
     {
-        await Ledger.SubmitAsync(1, Grid(1, 2));
+        await Ledger.SubmitAsync(1, Grid(visits: 1, images: 2));
         var measured = new ImageOutcome(ImageReason.None, "jpeg", 65_535, 60_000, 52_428_800, TimeSpan.FromMilliseconds(1234));
         var failed = ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2));
         await Ledger.RecordResultAsync(new ImageResult(1, 0, 0, measured, 3, [ImageReason.Http5xx, ImageReason.Timeout], Noon, "S"), None);
@@ -68,11 +68,11 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task Results_are_read_in_order_from_any_place_and_by_kind()
     {
-        await Ledger.SubmitAsync(1, Grid(3, 2));
-        await Ledger.SubmitAsync(2, Grid(1, 1));
-        await Ledger.RecordAsync(2, 0, 0, ImageReason.None);
+        await Ledger.SubmitAsync(1, Grid(visits: 3, images: 2));
+        await Ledger.SubmitAsync(2, Grid(visits: 1, images: 1));
+        await Ledger.RecordAsync(job: 2, visit: 0, image: 0, ImageReason.None);
         ImageReason[] reasons = [ImageReason.None, ImageReason.Dns, ImageReason.Http404, ImageReason.None, ImageReason.Dns];
-        foreach (var (image, reason) in reasons.Index().Reverse()) await Ledger.RecordAsync(1, image / 2, image % 2, reason);
+        foreach (var (image, reason) in reasons.Index().Reverse()) await Ledger.RecordAsync(job: 1, visit: image / 2, image: image % 2, reason);
         Assert.Equal(["0/0", "0/1", "1/0", "1/1", "2/0"], await PlacesAsync(All));
         Assert.Equal(["1/0", "1/1"], await PlacesAsync(All with { After = new ImagePlace(0, 1), Limit = 2 }));
         Assert.Equal(["0/1", "1/0", "1/1"], await PlacesAsync(All with { After = new ImagePlace(0, 0), LastVisit = 1 }));
@@ -84,8 +84,8 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task The_latest_run_of_an_image_counts()
     {
-        await Ledger.SubmitAsync(1, Grid(1, 3));
-        for (var image = 0; image < 3; image++) await Ledger.RecordAsync(1, 0, image, ImageReason.Dns);
+        await Ledger.SubmitAsync(1, Grid(visits: 1, images: 3));
+        for (var image = 0; image < 3; image++) await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
         await Ledger.AgainAsync(image: 0, run: 1, ImageReason.Http404);
         await Ledger.AgainAsync(image: 0, run: 2, ImageReason.None);
         await Ledger.AgainAsync(image: 1, run: 1, ImageReason.Http404);
@@ -99,11 +99,11 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task A_snapshot_stays_as_it_was()
     {
-        await Ledger.SubmitAsync(1, Grid(2, 1));
-        await Ledger.RecordAsync(1, 0, 0, ImageReason.None);
+        await Ledger.SubmitAsync(1, Grid(visits: 2, images: 1));
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.None);
         await using var before = await Reads.OpenSnapshotAsync(None);
-        await Ledger.RecordAsync(1, 1, 0, ImageReason.Dns);
-        await Ledger.SubmitAsync(2, Grid(1, 1));
+        await Ledger.RecordAsync(job: 1, visit: 1, image: 0, ImageReason.Dns);
+        await Ledger.SubmitAsync(2, Grid(visits: 1, images: 1));
         Assert.Single(await before.ReadResultsAsync(1, All, None));
         Assert.Null(await before.FindStatusAsync(2, None));
         await using var after = await Reads.OpenSnapshotAsync(None);

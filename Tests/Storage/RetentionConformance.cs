@@ -19,7 +19,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await EndedAsync(1, Noon.AddHours(2));
         await EndedAsync(2, Noon.AddHours(1));
         await EndedAsync(3, Noon.AddHours(3));
-        await Ledger.RecordSubmissionAsync(4, Grid(1, 1), Noon, None);
+        await Ledger.RecordSubmissionAsync(4, Grid(visits: 1, images: 1), Noon, None);
         Assert.Equal([2, 1], await Retention.ReadExpiredJobsAsync(Noon.AddHours(2), 10, None));
         Assert.Equal([2], await Retention.ReadExpiredJobsAsync(Noon.AddHours(9), 1, None));
     }
@@ -92,7 +92,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     {
         foreach (var (job, state) in (IEnumerable<(long, WebhookState)>)[(1, WebhookState.Delivered), (2, WebhookState.Failed)])
         {
-            await Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
+            await Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
             await Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, 0), new WebhookMessage($"msg_{job}", "job.failed", "{}"), None);
             Assert.Empty(await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
             Assert.False(await Ledger.MarkDeletedAsync(job, Noon.AddDays(9), None));
@@ -118,7 +118,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Null(await snapshot.FindStatusAsync(1, None));
 
         // As when a submission is repeated with its key.
-        await Ledger.RecordSubmissionAsync(1, Grid(1, 1), Noon, None);
+        await Ledger.RecordSubmissionAsync(1, Grid(visits: 1, images: 1), Noon, None);
         Assert.Null(await Ledger.FindSubmissionAsync(1, None));
         Assert.Empty(await Ledger.ReadUnfinishedJobsAsync(None));
     }
@@ -157,7 +157,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     /// <summary>Records a failed job with 5 visits of 3 images each.</summary>
     private async Task EndedAsync(long job, DateTimeOffset at)
     {
-        await Ledger.RecordSubmissionAsync(job, Grid(5, 3), Noon, None);
+        await Ledger.RecordSubmissionAsync(job, Grid(visits: 5, images: 3), Noon, None);
         await Task.WhenAll(Enumerable.Range(0, 15).Select(image =>
             Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None).AsTask()));
         await Ledger.RecordEndAsync(job, JobStatus.Failed, at, None);

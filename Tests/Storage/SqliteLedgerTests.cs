@@ -16,11 +16,11 @@ public sealed class SqliteLedgerTests() : LedgerConformance(new SqliteEngine())
     public async Task A_full_disk_refuses_the_write_and_only_it()
     {
         await Sqlite.Database.WriteAsync(LeaveOnePage, CancellationToken.None);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 1_000, images: 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, CancellationToken.None));
 
         // The limit was a setting of the connection that failed.
-        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(1_000, 10), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 1_000, images: 10), DateTimeOffset.UnixEpoch, CancellationToken.None);
         Assert.Equal(1_000, (await Ledger.FindSubmissionAsync(1, CancellationToken.None))!.Visits);
     }
 

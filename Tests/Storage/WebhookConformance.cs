@@ -128,7 +128,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
 
         async Task OwedAsync(long job, string tenant, string url)
         {
-            await Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = url, Tenant = tenant }, Noon, None);
+            await Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = url, Tenant = tenant }, Noon, None);
             await EndAsync(job, $"msg_{job}");
         }
     }
@@ -201,7 +201,7 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
 
     private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync(Of("receiver.example"), now, now.AddSeconds(30), 4, None);
 
-    private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(1, 1) with { CallbackUrl = callback }, Noon, None);
+    private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = callback }, Noon, None);
 
     private Task<bool> EndAsync(long job, string id) => Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, Run: int.MaxValue), new WebhookMessage(id, "job.failed", "{}"), None);
 }

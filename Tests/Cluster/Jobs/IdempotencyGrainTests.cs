@@ -18,7 +18,7 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     public async Task The_same_key_and_body_a_hundred_times_at_once_give_one_job()
     {
         var key = Key("order-7");
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => key.SubmitAsync("body", Grid(1, 1))));
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => key.SubmitAsync("body", Grid(visits: 1, images: 1))));
         var job = Assert.Single(receipts.Select(receipt => receipt.JobId).Distinct());
         Assert.Single(receipts, receipt => !receipt.Replayed);
         await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(job), "the job ends");
@@ -29,23 +29,23 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     [Fact]
     public async Task The_same_key_with_another_body_is_a_conflict()
     {
-        await Key("order-8").SubmitAsync("body", Grid(1, 1));
-        Assert.True((await Key("order-8").SubmitAsync("other body", Grid(2, 2))).Conflict);
+        await Key("order-8").SubmitAsync("body", Grid(visits: 1, images: 1));
+        Assert.True((await Key("order-8").SubmitAsync("other body", Grid(visits: 2, images: 2))).Conflict);
     }
 
     [Fact]
     public async Task A_claim_outlives_its_grain()
     {
-        var first = await Key("order-9").SubmitAsync("body", Grid(1, 1));
+        var first = await Key("order-9").SubmitAsync("body", Grid(visits: 1, images: 1));
         await cluster.Silos.DeactivateAsync(Key("order-9"));
-        Assert.Equal(new SubmissionReceipt(first.JobId, Replayed: true, Conflict: false), await Key("order-9").SubmitAsync("body", Grid(1, 1)));
+        Assert.Equal(new SubmissionReceipt(first.JobId, Replayed: true, Conflict: false), await Key("order-9").SubmitAsync("body", Grid(visits: 1, images: 1)));
     }
 
     [Fact]
     public async Task A_claim_whose_submission_was_lost_is_completed()
     {
         await WriteAsync("order-10", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow() });
-        Assert.Equal(4711, (await Key("order-10").SubmitAsync("body", Grid(1, 1))).JobId);
+        Assert.Equal(4711, (await Key("order-10").SubmitAsync("body", Grid(visits: 1, images: 1))).JobId);
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(4711)).Status);
     }
 
@@ -56,7 +56,7 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     public async Task A_retry_whose_end_was_not_stored_is_made_once(int mark, int runs)
     {
         cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
-        await cluster.Job(21).SubmitAsync(Grid(1, 1));
+        await cluster.Job(21).SubmitAsync(Grid(visits: 1, images: 1));
         await cluster.EndOfAsync(21);
         await Eventually.TrueAsync(async () => await cluster.Job(21).RetryAsync(new JobRetry()) is { Outcome: RetryOutcome.Started }, "the end is recorded, and the job retried");
         await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed && cluster.Ledger.Ends.ContainsKey(21), "it has failed again");
@@ -74,10 +74,10 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     {
         var dayAgo = TimeProvider.System.GetUtcNow().AddHours(-24);
         await WriteAsync("order-11", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = dayAgo });
-        var later = await Key("order-11").SubmitAsync(fingerprint, Grid(1, 1));
+        var later = await Key("order-11").SubmitAsync(fingerprint, Grid(visits: 1, images: 1));
         Assert.NotEqual(4711, later.JobId);
         Assert.Equal((false, false), (later.Replayed, later.Conflict));
-        Assert.Equal(later with { Replayed = true }, await Key("order-11").SubmitAsync(fingerprint, Grid(1, 1)));
+        Assert.Equal(later with { Replayed = true }, await Key("order-11").SubmitAsync(fingerprint, Grid(visits: 1, images: 1)));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     {
         var dayAgo = TimeProvider.System.GetUtcNow().AddHours(-24);
         await WriteAsync("order-12", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = dayAgo });
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Key("order-12").SubmitAsync("body", Grid(1, 1))));
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Key("order-12").SubmitAsync("body", Grid(visits: 1, images: 1))));
         Assert.NotEqual(4711, Assert.Single(receipts.Select(receipt => receipt.JobId).Distinct()));
         Assert.Single(receipts, receipt => !receipt.Replayed);
     }
@@ -95,19 +95,19 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     {
         var claimed = TimeProvider.System.GetUtcNow().AddHours(-23);
         await WriteAsync("order-13", new StoredIdempotency { JobId = 4713, Fingerprint = "body", ClaimedAt = claimed });
-        Assert.Equal(new SubmissionReceipt(4713, Replayed: true, Conflict: false), await Key("hash-13").SubmitOnceAsync("body", ["\"order-13\"", "order-13"], Grid(1, 1)));
-        Assert.True((await Key("hash-13").SubmitOnceAsync("other body", ["order-13"], Grid(1, 1))).Conflict);
+        Assert.Equal(new SubmissionReceipt(4713, Replayed: true, Conflict: false), await Key("hash-13").SubmitOnceAsync("body", ["\"order-13\"", "order-13"], Grid(visits: 1, images: 1)));
+        Assert.True((await Key("hash-13").SubmitOnceAsync("other body", ["order-13"], Grid(visits: 1, images: 1))).Conflict);
 
         // From now on the hash alone stands for the job.
         await cluster.Silos.DeactivateAsync(Key("hash-13"));
-        Assert.Equal(4713, (await Key("hash-13").SubmitOnceAsync("body", [], Grid(1, 1))).JobId);
+        Assert.Equal(4713, (await Key("hash-13").SubmitOnceAsync("body", [], Grid(visits: 1, images: 1))).JobId);
     }
 
     [Fact]
     public async Task A_key_of_an_earlier_version_is_free_after_a_day()
     {
         await WriteAsync("order-14", new StoredIdempotency { JobId = 4714, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow().AddHours(-24) });
-        Assert.False((await Key("hash-14").SubmitOnceAsync("body", ["order-14"], Grid(1, 1))).Replayed);
+        Assert.False((await Key("hash-14").SubmitOnceAsync("body", ["order-14"], Grid(visits: 1, images: 1))).Replayed);
     }
 
     [Theory]

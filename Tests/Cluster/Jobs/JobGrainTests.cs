@@ -69,9 +69,9 @@ public sealed class JobGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_job_submitted_twice_runs_once()
     {
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => cluster.Job(5).SubmitAsync(Grid(2, 3))));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => cluster.Job(5).SubmitAsync(Grid(visits: 2, images: 3))));
         await cluster.EndOfAsync(5);
-        await cluster.Job(5).SubmitAsync(Grid(2, 3));
+        await cluster.Job(5).SubmitAsync(Grid(visits: 2, images: 3));
         Assert.All(cluster.Fetcher.Calls.Values, calls => Assert.Equal(1, calls));
         Assert.Equal(6, cluster.Ledger.Results.Count);
     }
@@ -81,7 +81,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
-        await cluster.Job(6).SubmitAsync(Grid(1, 3));
+        await cluster.Job(6).SubmitAsync(Grid(visits: 1, images: 3));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 3, "the images are in flight");
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => cluster.Visit(6, 0).StartAsync()));
         gate.SetResult();
@@ -92,7 +92,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_visit_started_again_after_its_end_downloads_nothing()
     {
-        await cluster.Job(7).SubmitAsync(Grid(1, 3));
+        await cluster.Job(7).SubmitAsync(Grid(visits: 1, images: 3));
         await cluster.EndOfAsync(7);
         await cluster.Visit(7, 0).StartAsync();
         await cluster.Job(7).ReportAsync(new VisitReport(0, 3, 3, 0));
@@ -105,7 +105,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
-        await cluster.Job(8).SubmitAsync(Grid(10, 100));
+        await cluster.Job(8).SubmitAsync(Grid(visits: 10, images: 100));
         await Eventually.TrueAsync(async () => (await cluster.Job(8).GetStatusAsync())!.Counts.Running == 1000, "all is running");
         Assert.Equal(JobStatus.Ongoing, (await cluster.Job(8).GetStatusAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Status);
         gate.SetResult();
@@ -116,7 +116,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     public async Task A_transient_failure_is_retried()
     {
         cluster.Fetcher.Answer = (_, call) => call == 1 ? ImageOutcome.Failed(ImageReason.Http5xx) : FakeFetcher.Sound;
-        await cluster.Job(9).SubmitAsync(Grid(1, 2));
+        await cluster.Job(9).SubmitAsync(Grid(visits: 1, images: 2));
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(9)).Status);
         Assert.All(cluster.Ledger.Results, result => Assert.Equal(2, result.Attempts));
     }
@@ -139,7 +139,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     public async Task Images_of_a_host_that_does_not_come_back_fail()
     {
         cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Timeout);
-        await cluster.Job(15).SubmitAsync(Grid(100, 3));
+        await cluster.Job(15).SubmitAsync(Grid(visits: 100, images: 3));
         var answer = await cluster.EndOfAsync(15);
         Assert.Equal((JobStatus.Failed, new JobCounts(300, 0, 0, 300)), (answer.Status, answer.Counts));
         Assert.Equal([new StoreError("S1", StoreErrorKind.DownloadFailed)], answer.Errors);
@@ -151,7 +151,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     public async Task Work_resumes_when_the_ledger_accepts_writes_again()
     {
         cluster.Ledger.Trouble = new IOException("disk full");
-        await cluster.Job(10).SubmitAsync(Grid(2, 2));
+        await cluster.Job(10).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Ledger.ResultsOffered > 0, "a result was refused");
         cluster.Ledger.Trouble = null;
         Assert.Equal(new JobCounts(4, 0, 4, 0), (await cluster.EndOfAsync(10)).Counts);
@@ -160,7 +160,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_submission_without_a_lifecycle_is_resumed()
     {
-        await cluster.Ledger.RecordSubmissionAsync(11, Grid(2, 2), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await cluster.Ledger.RecordSubmissionAsync(11, Grid(visits: 2, images: 2), DateTimeOffset.UnixEpoch, CancellationToken.None);
         await cluster.Job(11).ResumeAsync();
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(11)).Status);
     }
@@ -169,7 +169,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     public async Task A_missing_end_in_the_listing_row_is_repaired()
     {
         cluster.Ledger.TroubleAtEnd = new IOException("disk full");
-        await cluster.Job(16).SubmitAsync(Grid(2, 2));
+        await cluster.Job(16).SubmitAsync(Grid(visits: 2, images: 2));
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(16)).Status);
         Assert.Equal([16], await cluster.Ledger.ReadUnfinishedJobsAsync(CancellationToken.None));
         cluster.Ledger.TroubleAtEnd = null;
@@ -186,7 +186,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
-        await cluster.Job(17).SubmitAsync(Grid(2, 2));
+        await cluster.Job(17).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
         var elsewhere = await cluster.ReadJobAsync(17);
         (elsewhere.State!.Status, elsewhere.State.Failed, elsewhere.State.EndedAt) = (JobStatus.Completed, 777, DateTimeOffset.UnixEpoch);
@@ -203,7 +203,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
-        await cluster.Job(18).SubmitAsync(Grid(2, 2));
+        await cluster.Job(18).SubmitAsync(Grid(visits: 2, images: 2));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 4, "the images are in flight");
         var elsewhere = await cluster.ReadJobAsync(18);
         (elsewhere.State!.Status, elsewhere.State.Measured, elsewhere.State.EndedAt) = (JobStatus.Completed, 4, DateTimeOffset.UnixEpoch);
@@ -230,7 +230,7 @@ public sealed class JobGrainTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
-        await cluster.Job(13).SubmitAsync(Grid(4, 5));
+        await cluster.Job(13).SubmitAsync(Grid(visits: 4, images: 5));
         await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count == 20, "the images are in flight");
         await cluster.Silos.DeactivateAsync(cluster.Job(13));
         await cluster.Job(13).ResumeAsync();

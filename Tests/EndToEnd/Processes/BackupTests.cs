@@ -39,7 +39,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         Assert.Equal(Visits * ImagesPerVisit, Count("SELECT count(*) FROM image_results WHERE perimeter = 24"));
         Assert.Equal(Visits * ImagesPerVisit, Count("SELECT count(DISTINCT visit_no * 100 + image_no) FROM image_results"));
         Assert.Equal("ok\n", await Command.RunAsync("sqlite3", folder.File, ".timeout 10000", "PRAGMA integrity_check"));
-        Assert.True(await SiloCluster.SubmitAsync(restored.Http, images.Address, 1, 1) > running);
+        Assert.True(await SiloCluster.SubmitAsync(restored.Http, images.Address, visits: 1, imagesPerVisit: 1) > running);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         await using var source = NpgsqlDataSource.Create(copy);
         await using var count = source.CreateCommand("SELECT count(*) FILTER (WHERE perimeter = 24) = count(*) AND count(*) = 10000 FROM image_results");
         Assert.Equal(true, await count.ExecuteScalarAsync());
-        Assert.True(await SiloCluster.SubmitAsync(restored.Fronts[0].Http, images.Address, 1, 1) > running);
+        Assert.True(await SiloCluster.SubmitAsync(restored.Fronts[0].Http, images.Address, visits: 1, imagesPerVisit: 1) > running);
     }
 
     private static SiloCluster Cluster(string connectionString) => new(

@@ -33,7 +33,7 @@ public sealed class CrashTests : IDisposable
         Assert.Equal($$"""{"status":"completed","job_id":"{{jobId}}"}""", await EndAsync(second.Http, jobId));
         Assert.Equal(2_000, Count("SELECT count(*) FROM image_results"));
         Assert.Equal(2_000, Count("SELECT count(DISTINCT visit_no * 10 + image_no) FROM image_results WHERE perimeter = 24"));
-        Assert.True(await SiloCluster.SubmitAsync(second.Http, images.Address, 1, 1) > jobId);
+        Assert.True(await SiloCluster.SubmitAsync(second.Http, images.Address, visits: 1, imagesPerVisit: 1) > jobId);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class DatabaseOutageTests
         Assert.Null(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
         await postgres.StartAgainAsync();
-        await Eventually.TrueAsync(async () => await SiloCluster.SubmitAsync(http, images.Address, 1, 1) is not null, "jobs are accepted again");
+        await Eventually.TrueAsync(async () => await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1) is not null, "jobs are accepted again");
 
         await postgres.StopAsync(immediately: true);
         var stopped = await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.Fronts[0].StopAsync());

@@ -24,6 +24,6 @@ internal static class Recording
     {
         await ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(1, await ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, image)), Noon, None));
-        await ledger.RecordAsync(1, 0, image, reason, run);
+        await ledger.RecordAsync(job: 1, visit: 0, image, reason, run);
     }
 }

@@ -28,7 +28,7 @@ public sealed class PhotoIndexerTests
     [Fact]
     public async Task Photos_wait_for_running_jobs_but_not_forever()
     {
-        await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
+        await ledger.RecordSubmissionAsync(9, Submissions.Grid(visits: 1, images: 1), Noon, None);
         photos.Waiting.Add(1);
         await IndexAllAsync();
         Assert.Equal([1], photos.Waiting);
@@ -49,7 +49,7 @@ public sealed class PhotoIndexerTests
     [Fact]
     public async Task Photos_after_a_long_idle_time_wait_as_long_as_others()
     {
-        await ledger.RecordSubmissionAsync(9, Submissions.Grid(1, 1), Noon, None);
+        await ledger.RecordSubmissionAsync(9, Submissions.Grid(visits: 1, images: 1), Noon, None);
         time.Advance(PhotoIndexer.MaxWait);
         await IndexAllAsync();
         photos.Waiting.Add(1);

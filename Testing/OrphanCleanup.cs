@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace RetailPulse.Tests.Support.Processes;
+namespace RetailPulse.Testing;
 
 /// <summary>Cleans up after this process if it is killed before it can do so itself.</summary>
 /// <remarks>

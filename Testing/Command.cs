@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace RetailPulse.Tests.Support.Processes;
+namespace RetailPulse.Testing;
 
 /// <summary>Runs a program of this machine to its end.</summary>
 internal static class Command

@@ -1,4 +1,4 @@
-namespace RetailPulse.Tests.Support.Databases;
+namespace RetailPulse.Testing;
 
 /// <summary>Finds the programs of Debian's package <c>postgresql</c>, in the newest installed version.</summary>
 internal static class PostgresPrograms
@@ -10,8 +10,11 @@ internal static class PostgresPrograms
         : Directory.GetDirectories(Versions).OrderByDescending(version => int.TryParse(System.IO.Path.GetFileName(version), out var number) ? number : 0)
             .Select(version => System.IO.Path.Combine(version, "bin")).FirstOrDefault(folder => File.Exists(System.IO.Path.Combine(folder, "initdb")));
 
+    /// <summary>The major version, or <see langword="null"/> if PostgreSQL is not installed.</summary>
+    public static string? Version => Folder?.Split('/')[^2];
+
     public static string Path(string program) =>
-        System.IO.Path.Combine(Folder ?? throw new InvalidOperationException($"No PostgreSQL in {Versions}: install the package postgresql."), program);
+        System.IO.Path.Combine(Folder ?? throw new InvalidOperationException($"There is no PostgreSQL in {Versions}. Install it: apt-get install postgresql"), program);
 
     /// <summary>Arguments of <c>setpriv</c>: PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
     public static string[] AsOwner(string program, params string[] arguments) =>

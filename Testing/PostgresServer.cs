@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 
-namespace RetailPulse.Tests.Support.Databases;
+namespace RetailPulse.Testing;
 
 /// <summary>
 /// A dedicated PostgreSQL server, from Debian's programs, with its own folder and a free port. It is removed when disposed or when this
@@ -26,6 +26,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(PostgresSettings settings, string parent) => (this.settings, this.parent) = (settings, parent);
 
     private string Files => Path.Combine(parent, "data");
+
+    /// <summary>Id of the server's process.</summary>
+    public int Id => postmaster!.Id;
 
     public string Log => Path.Combine(parent, "postgresql.log");
 
