@@ -12,7 +12,7 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
     [InlineData(SqliteFailureQueries.PageQuery)]
     public void A_page_begins_in_the_middle_of_its_index(string query)
     {
-        using var connection = SqliteDatabase.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
+        using var connection = SqliteConnections.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
         SqliteFunctions.AddTo(connection);
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {query}";

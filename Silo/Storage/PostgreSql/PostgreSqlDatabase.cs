@@ -38,7 +38,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The query can be retried.</exception>
     public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
-        await using var command = Command(Source.CreateCommand(text), values);
+        await using var command = Source.CreateCommand(text).Bind(values);
         return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,7 +65,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         try
         {
-            await using var command = Command(Source.CreateCommand(text), values);
+            await using var command = Source.CreateCommand(text).Bind(values);
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (PostgreSqlFaults.Translate(exception, Source) is { } fault)
@@ -96,12 +96,5 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         Lock.Dispose();
         await Source.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Binds <paramref name="values"/> to <c>$1</c>, <c>$2</c>, ….</summary>
-    internal static NpgsqlCommand Command(NpgsqlCommand command, params ReadOnlySpan<object> values)
-    {
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
     }
 }

@@ -80,5 +80,5 @@ internal sealed class PostgreSqlSession : IDisposable
         return (reader.GetInt32(0), reader.GetDateTime(1));
     }
 
-    private NpgsqlCommand Command(string text, params ReadOnlySpan<object> values) => PostgreSqlDatabase.Command(new NpgsqlCommand(text, connection), values);
+    private NpgsqlCommand Command(string text, params ReadOnlySpan<object> values) => new NpgsqlCommand(text, connection).Bind(values);
 }

@@ -123,7 +123,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
 
     internal async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
-        await using var command = PostgreSqlDatabase.Command(new NpgsqlCommand(text, connection), values);
+        await using var command = new NpgsqlCommand(text, connection).Bind(values);
         return await database.QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
 

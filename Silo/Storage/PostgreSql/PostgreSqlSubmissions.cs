@@ -11,8 +11,8 @@ internal static class PostgreSqlSubmissions
     /// <summary>Inserts a submission. An existing job does not change.</summary>
     public static async Task InsertAsync(NpgsqlConnection connection, long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
     {
-        await using var insert = PostgreSqlDatabase.Command(
-            new NpgsqlCommand("INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", connection),
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", connection).Bind(
             jobId,
             submittedAt.UtcDateTime,
             submission.Visits.Length,

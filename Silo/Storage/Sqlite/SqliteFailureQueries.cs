@@ -57,14 +57,14 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     {
         (string, object?)[] range =
         [
-            ("$at", after is not null ? SqliteLedger.FormatTime(after.At) : filter.Before is { } before ? SqliteLedger.FormatTime(before) : Latest),
+            ("$at", after is not null ? SqliteTime.Format(after.At) : filter.Before is { } before ? SqliteTime.Format(before) : Latest),
             ("$job", after?.JobId ?? 0), ("$visit", after?.Visit ?? 0), ("$image", after?.Image ?? 0), ("$run", after?.Run ?? 0),
         ];
-        var from = filter.From is { } first ? SqliteLedger.FormatTime(first) : "";
+        var from = filter.From is { } first ? SqliteTime.Format(first) : "";
         var last = session.Query(LastQuery, ReadPosition, [.. range, ("$from", from), ("$look", look - 1)]).SingleOrDefault();
 
         // SQLite ends the scan of an index at a single value only: at the time of the last failure, or it would go through all that are older.
-        if (last is not null) from = SqliteLedger.FormatTime(last.At);
+        if (last is not null) from = SqliteTime.Format(last.At);
         var failures = session.Query(
             PageQuery,
             row => new ListedFailure(
@@ -80,5 +80,5 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     }
 
     private static FailurePosition ReadPosition(SqliteDataReader row) =>
-        new(SqliteLedger.ParseTime(row.GetString(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4));
+        new(SqliteTime.Parse(row.GetString(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4));
 }

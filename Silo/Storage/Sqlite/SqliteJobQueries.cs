@@ -43,16 +43,16 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
         if (filter.Status is { } status) Add("status = $status", "$status", status.Code());
         if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
         if (area is not null) Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
-        if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteLedger.FormatTime(from));
-        if (filter.SubmittedBefore is { } end) Add("submitted_at < $end", "$end", SqliteLedger.FormatTime(end));
+        if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteTime.Format(from));
+        if (filter.SubmittedBefore is { } end) Add("submitted_at < $end", "$end", SqliteTime.Format(end));
         if (filter.Tenant is { } tenant) Add("tenant = $tenant", "$tenant", tenant);
         return session.Query(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT $limit",
             row => new JobListItem(
                 row.GetInt64(0),
                 StoredCodes.ParseJobStatus(row.GetString(1)),
-                SqliteLedger.ParseTime(row.GetString(2)),
-                row.IsDBNull(3) ? null : SqliteLedger.ParseTime(row.GetString(3)),
+                SqliteTime.Parse(row.GetString(2)),
+                row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
                 row.GetInt32(4),
                 row.GetInt64(5)),
             [.. values, ("$limit", limit)]);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
@@ -23,7 +22,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Query(
             "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $job AND status <> 'removed'",
-            row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), ParseTime(row.GetString(2)), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
+            row => new SubmissionTotals(row.GetInt32(0), row.GetInt64(1), SqliteTime.Parse(row.GetString(2)), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
             ("$job", jobId)).SingleOrDefault(),
         cancellationToken);
 
@@ -94,7 +93,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         session => session.Execute(
             "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
             ("$status", end.Status.Code()),
-            ("$at", FormatTime(end.At)),
+            ("$at", SqliteTime.Format(end.At)),
             ("$job", jobId),
             ("$run", end.Run)) > 0 && SqliteWebhooks.Insert(session, jobId, end.At, message),
         cancellationToken);
@@ -112,10 +111,6 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             cancellationToken);
 
     public ValueTask DisposeAsync() => results.DisposeAsync();
-
-    internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-
-    internal static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
         database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);

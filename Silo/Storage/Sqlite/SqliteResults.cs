@@ -40,7 +40,7 @@ internal static class SqliteResults
             WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND {Open}) ON CONFLICT DO NOTHING
             """,
             ("$reason", ImageReason.UnknownStore.Code()),
-            ("$at", SqliteLedger.FormatTime(at)),
+            ("$at", SqliteTime.Format(at)),
             ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
             ("$visits", JsonSerializer.Serialize(visits)),
             ("$job", jobId));
@@ -82,7 +82,7 @@ internal static class SqliteResults
         return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image).Bind(result.Run)
             .Bind(outcome.Reason.Code()).Bind(outcome.Format).Bind(outcome.Width).Bind(outcome.Height).Bind(outcome.Perimeter).Bind(outcome.Bytes)
             .Bind(result.Attempts).Bind(EarlierFailures.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
-            .Bind(SqliteLedger.FormatTime(result.FinishedAt)).Bind(result.Silo).Bind(ContentHash.Format(outcome.ContentHash))
+            .Bind(SqliteTime.Format(result.FinishedAt)).Bind(result.Silo).Bind(ContentHash.Format(outcome.ContentHash))
             .Run() > 0;
     }
 

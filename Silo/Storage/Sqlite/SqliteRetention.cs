@@ -11,7 +11,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
             session => session.Query(
                 $"SELECT job_id FROM jobs WHERE ended_at <= $until AND {JobTables.CanBeDeleted} ORDER BY ended_at LIMIT $limit",
                 row => row.GetInt64(0),
-                ("$until", SqliteLedger.FormatTime(endedUpTo)),
+                ("$until", SqliteTime.Format(endedUpTo)),
                 ("$limit", limit)),
             cancellationToken);
 
@@ -34,7 +34,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
         $"UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until AND {JobTables.CanBeDeleted}",
         ("$removed", JobTables.Removed),
         ("$job", jobId),
-        ("$until", SqliteLedger.FormatTime(endedUpTo))) > 0;
+        ("$until", SqliteTime.Format(endedUpTo))) > 0;
 
     private static int DeleteRows(SqliteSession session, long jobId, int limit)
     {

@@ -20,7 +20,7 @@ internal static class SqliteRetries
             """,
             ("$job", jobId),
             ("$url", selection.Url),
-            ("$at", SqliteLedger.FormatTime(at)),
+            ("$at", SqliteTime.Format(at)),
             ("$reason", selection.Reason?.Code()),
             ("$host", selection.Host),
             ("$visit", selection.Place?.Visit),

@@ -45,7 +45,7 @@ internal static class SqliteSchema
         try
         {
             SqliteFile.Make(file);
-            using var connection = SqliteDatabase.Open(new SqliteConnection(connectionString));
+            using var connection = SqliteConnections.Open(new SqliteConnection(connectionString));
             Claim(connection);
             Create(connection);
             return (held, SqliteInstallation.ReadSecret(connection));

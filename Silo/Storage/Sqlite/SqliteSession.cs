@@ -50,7 +50,7 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
 
     private static SqliteConnection Open(string connectionString)
     {
-        var connection = SqliteDatabase.Open(new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
+        var connection = SqliteConnections.Open(new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
         SqliteFunctions.AddTo(connection);
         return connection;
     }

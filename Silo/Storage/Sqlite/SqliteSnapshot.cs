@@ -142,7 +142,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
         row.GetInt32(8),
         EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
-        SqliteLedger.ParseTime(row.GetString(10)));
+        SqliteTime.Parse(row.GetString(10)));
 
     /// <summary>
     /// Reads on another thread, like every read of SQLite. A failed read may have ended the transaction, so no other read follows it.

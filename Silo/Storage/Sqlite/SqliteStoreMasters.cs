@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Stores;
@@ -27,7 +26,7 @@ internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMaster
             ("$version", entry.Version),
             ("$source", entry.Source.Code()),
             ("$stores", entry.Stores),
-            ("$at", SqliteLedger.FormatTime(entry.LoadedAt)),
+            ("$at", SqliteTime.Format(entry.LoadedAt)),
             ("$sha256", entry.Sha256),
             ("$csv", csv)),
         cancellationToken).ConfigureAwait(false) > 0;
@@ -36,6 +35,6 @@ internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMaster
         row.GetInt32(0),
         StoredCodes.ParseSource(row.GetString(1)),
         row.GetInt32(2),
-        DateTimeOffset.Parse(row.GetString(3), CultureInfo.InvariantCulture),
+        SqliteTime.Parse(row.GetString(3)),
         row.GetString(4));
 }

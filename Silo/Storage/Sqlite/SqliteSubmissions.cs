@@ -13,7 +13,7 @@ internal static class SqliteSubmissions
         var taken = session.Execute(
             "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($job, $at, $visits, $images, $tenant, $callback) ON CONFLICT DO NOTHING",
             ("$job", jobId),
-            ("$at", SqliteLedger.FormatTime(submittedAt)),
+            ("$at", SqliteTime.Format(submittedAt)),
             ("$visits", submission.Visits.Length),
             ("$images", submission.Images),
             ("$tenant", submission.Tenant),
@@ -32,7 +32,7 @@ internal static class SqliteSubmissions
         {
             var visit = submission.Visits[number];
             var date = VisitDate.Find(visit.VisitTime);
-            insert.Bind(jobId).Bind(number).Bind(visit.StoreId).Bind(visit.VisitTime).Bind(date is null ? null : SqliteLedger.FormatTime(date.Value))
+            insert.Bind(jobId).Bind(number).Bind(visit.StoreId).Bind(visit.VisitTime).Bind(date is null ? null : SqliteTime.Format(date.Value))
                 .Bind(JsonSerializer.Serialize(visit.ImageUrls)).Bind(visit.ImageUrls.Count).Run();
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Ledger;
@@ -119,8 +118,8 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
 
     private static string To(VisitPeriod period) => period.To is { } to ? FormatDate(to) : Latest;
 
-    private static string FormatDate(DateTimeOffset? date) => date is { } known ? SqliteLedger.FormatTime(known) : "";
+    private static string FormatDate(DateTimeOffset? date) => date is { } known ? SqliteTime.Format(known) : "";
 
     private static VisitPlace ReadPlace(SqliteDataReader row) => new(
-        row.IsDBNull(0) ? null : DateTimeOffset.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1), row.GetInt32(2));
+        row.IsDBNull(0) ? null : SqliteTime.Parse(row.GetString(0)), row.GetInt64(1), row.GetInt32(2));
 }

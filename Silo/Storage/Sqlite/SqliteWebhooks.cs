@@ -18,7 +18,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         """,
         ("$id", message.Id),
         ("$type", message.Type),
-        ("$at", SqliteLedger.FormatTime(at)),
+        ("$at", SqliteTime.Format(at)),
         ("$body", message.Body),
         ("$job", jobId)) > 0;
 
@@ -41,8 +41,8 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
                 row => new ClaimedDelivery(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
                 ("$tenant", receiver.Tenant),
                 ("$host", receiver.Host),
-                ("$now", SqliteLedger.FormatTime(now)),
-                ("$until", SqliteLedger.FormatTime(until)),
+                ("$now", SqliteTime.Format(now)),
+                ("$until", SqliteTime.Format(until)),
                 ("$limit", limit)),
             cancellationToken);
 
@@ -52,7 +52,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
     public Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             "UPDATE webhook_deliveries SET state = 'pending', next_attempt_at = $at, schedule_from = attempts WHERE delivery_id = $id AND job_id = $job",
-            ("$at", SqliteLedger.FormatTime(at)),
+            ("$at", SqliteTime.Format(at)),
             ("$id", deliveryId),
             ("$job", jobId)) > 0,
         cancellationToken);
@@ -93,7 +93,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         SELECT * FROM (SELECT host, due FROM heads WHERE host NOT IN (SELECT value FROM json_each($busy)) ORDER BY due LIMIT 1)
         LIMIT 1
         """,
-        row => new NextDelivery(new Receiver(tenant, row.GetString(0)), SqliteLedger.ParseTime(row.GetString(1))),
+        row => new NextDelivery(new Receiver(tenant, row.GetString(0)), SqliteTime.Parse(row.GetString(1))),
         ("$tenant", tenant),
         ("$busy", JsonSerializer.Serialize(busy)));
 
@@ -105,7 +105,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         """,
         ("$id", delivery.Id),
         ("$attempt", attempt.Number),
-        ("$at", SqliteLedger.FormatTime(attempt.At)),
+        ("$at", SqliteTime.Format(attempt.At)),
         ("$status", attempt.Status),
         ("$reason", attempt.Reason.Code()),
         ("$elapsed", (long)attempt.Elapsed.TotalMilliseconds),
@@ -116,11 +116,11 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
         ("$id", delivery.Id),
         ("$attempt", delivery.Attempt),
         ("$state", verdict.State.Code()),
-        ("$next", verdict.NextAttemptAt is { } next ? SqliteLedger.FormatTime(next) : null)) > 0;
+        ("$next", verdict.NextAttemptAt is { } next ? SqliteTime.Format(next) : null)) > 0;
 
     private static WebhookAttempt ReadAttempt(SqliteDataReader row) => new(
         row.GetInt32(6),
-        SqliteLedger.ParseTime(row.GetString(7)),
+        SqliteTime.Parse(row.GetString(7)),
         row.IsDBNull(8) ? null : row.GetInt32(8),
         row.IsDBNull(9) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(9)),
         TimeSpan.FromMilliseconds(row.GetInt64(10)),
@@ -129,9 +129,9 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
     private static WebhookDelivery ReadDelivery(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
-        SqliteLedger.ParseTime(row.GetString(2)),
+        SqliteTime.Parse(row.GetString(2)),
         row.GetString(3),
         StoredCodes.ParseWebhookState(row.GetString(4)),
-        row.IsDBNull(5) ? null : SqliteLedger.ParseTime(row.GetString(5)),
+        row.IsDBNull(5) ? null : SqliteTime.Parse(row.GetString(5)),
         []);
 }
