@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.PostgreSql.Reading;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using RetailPulse.Grains.Images.Hashing;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
+using RetailPulse.Silo.Storage.PostgreSql.Schema;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Images.Hashing;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
