@@ -18,7 +18,7 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {query}";
         foreach (var name in (string[])
-            ["$at", "$job", "$visit", "$image", "$run", "$from", "$look", "$last_at", "$last_job", "$last_visit", "$last_image", "$last_run", "$tenant", "$store", "$area", "$reason", "$host", "$looked", "$limit"])
+            ["$at", "$job", "$visit", "$image", "$run", "$from", "$look", "$last_at", "$last_job", "$last_visit", "$last_image", "$last_run", "$tenant", "$store", "$area", "$reason", "$host", "$examined", "$limit"])
             command.Parameters.AddWithValue(name, "");
         using var reader = command.ExecuteReader();
         var steps = new List<string>();
@@ -63,7 +63,7 @@ public sealed class PostgreSqlFailureListTests(SharedPostgres server) : FailureL
         {
             Assert.Matches(@"using (jobs_pkey|ix_jobs_tenant) on jobs\b", plan);
             Assert.Contains("using visits_pkey", plan);
-            Assert.Matches(@"CTE looked\s+->\s+Limit [^\n]*\n\s+->\s+Nested Loop", plan);
+            Assert.Matches(@"CTE examined\s+->\s+Limit [^\n]*\n\s+->\s+Nested Loop", plan);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
     /// </summary>
     internal static readonly string PageQuery =
         $"""
-        WITH looked AS MATERIALIZED (
+        WITH examined AS MATERIALIZED (
           SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts
           FROM image_results AS r
             CROSS JOIN LATERAL (
@@ -49,11 +49,11 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
           ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $17),
         addressed AS (
           SELECT r.*, v.store_id, v.visit_time, {PostgreSqlRetries.CurrentUrl} AS address
-          FROM (SELECT DISTINCT job_id, visit_no FROM looked) AS failing
+          FROM (SELECT DISTINCT job_id, visit_no FROM examined) AS failing
             CROSS JOIN LATERAL (
               SELECT job_id, visit_no, store_id, visit_time, image_urls FROM visits WHERE job_id = failing.job_id AND visit_no = failing.visit_no LIMIT 1) AS v
             CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-            JOIN looked AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.position - 1)
+            JOIN examined AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.position - 1)
         SELECT {Position}, store_id, visit_time, address, {PostgreSqlHosts.WithPort("address")}, reason, attempts FROM addressed
         WHERE $16::text IS NULL OR $16 IN ({PostgreSqlHosts.Of("address")}, {PostgreSqlHosts.WithPort("address")})
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $18

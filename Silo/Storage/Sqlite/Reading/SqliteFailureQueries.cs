@@ -27,7 +27,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     /// </summary>
     internal const string PageQuery =
         $"""
-        WITH looked AS MATERIALIZED (
+        WITH examined AS MATERIALIZED (
           SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts
           FROM image_results AS r INDEXED BY ix_image_results_failed_times
             CROSS JOIN jobs AS j ON j.job_id = r.job_id AND j.status <> '{JobTables.Removed}' AND ($tenant IS NULL OR j.tenant = $tenant)
@@ -36,13 +36,13 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
             AND (r.finished_at, r.job_id, r.visit_no, r.image_no, r.run) >= ($last_at, $last_job, $last_visit, $last_image, $last_run)
             AND ($reason IS NULL OR r.reason = $reason) AND ($area IS NULL OR v.store_id IN (SELECT value FROM json_each($area)))
             AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
-          ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $looked),
+          ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $examined),
         addressed AS (
           SELECT r.*, v.store_id, v.visit_time, {SqliteRetries.CurrentUrl} AS address
-          FROM (SELECT DISTINCT job_id, visit_no FROM looked) AS failing
+          FROM (SELECT DISTINCT job_id, visit_no FROM examined) AS failing
             CROSS JOIN visits AS v ON v.job_id = failing.job_id AND v.visit_no = failing.visit_no
             CROSS JOIN json_each(v.image_urls) AS url
-            CROSS JOIN looked AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key)
+            CROSS JOIN examined AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key)
         SELECT {Position}, store_id, visit_time, address, host_and_port_of(address), reason, attempts FROM addressed
         WHERE $host IS NULL OR $host IN (host_of(address), host_and_port_of(address))
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $limit
@@ -78,7 +78,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
                 ("$from", from), ("$last_at", last is null ? "" : from), ("$last_job", last?.JobId ?? 0), ("$last_visit", last?.Visit ?? 0),
                 ("$last_image", last?.Image ?? 0), ("$last_run", last?.Run ?? 0),
                 ("$tenant", filter.Tenant), ("$store", filter.Store), ("$area", area is null ? null : JsonSerializer.Serialize(area)),
-                ("$reason", filter.Reason?.Code()), ("$host", filter.Host), ("$looked", filter.Host is null ? limit : look), ("$limit", limit),
+                ("$reason", filter.Reason?.Code()), ("$host", filter.Host), ("$examined", filter.Host is null ? limit : look), ("$limit", limit),
             ]);
         return FailurePage.Of(failures, limit, last);
     }
