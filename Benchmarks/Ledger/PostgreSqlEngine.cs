@@ -1,3 +1,6 @@
+using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
+
 extern alias product;
 
 using Microsoft.Extensions.DependencyInjection;

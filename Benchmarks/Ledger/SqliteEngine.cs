@@ -1,3 +1,7 @@
+using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
+
 extern alias product;
 
 using Microsoft.Extensions.DependencyInjection;

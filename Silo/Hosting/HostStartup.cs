@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Stores;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 
 namespace RetailPulse.Silo.Hosting;
 

@@ -32,7 +32,7 @@ public static class SettingRules
     private static IEnumerable<(string Path, object Options)> Entries(string path, object? value) => value switch
     {
         null or string => [],
-        IDictionary map => map.Cast<DictionaryEntry>().Select(entry => ($"{path}:{entry.Key}", entry.Value!)),
+        IDictionary map => map.Keys.Cast<object>().Select(key => ($"{path}:{key}", map[key]!)),
         IEnumerable list => list.Cast<object>().Select((entry, at) => ($"{path}:{at}", entry)).Where(entry => !SettingNode.IsValue(entry.entry.GetType())),
         _ => SettingNode.IsValue(value.GetType()) ? [] : [(path, value)],
     };

@@ -6,7 +6,7 @@ using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo.Settings;

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
 
 namespace RetailPulse.Silo.Storage;
 

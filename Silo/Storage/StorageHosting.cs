@@ -6,8 +6,15 @@ using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
+using RetailPulse.Silo.Storage.PostgreSql.Reading;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Silo.Storage;
 

@@ -7,7 +7,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Cluster;

@@ -3,9 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
+using RetailPulse.Silo.Storage.PostgreSql.Reading;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Tests.Storage;
 

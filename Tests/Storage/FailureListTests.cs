@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.PostgreSql.Reading;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
@@ -12,12 +13,12 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
     [InlineData(SqliteFailureQueries.PageQuery)]
     public void A_page_begins_in_the_middle_of_its_index(string query)
     {
-        using var connection = SqliteDatabase.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
+        using var connection = SqliteConnections.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
         SqliteFunctions.AddTo(connection);
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {query}";
         foreach (var name in (string[])
-            ["$at", "$job", "$visit", "$image", "$run", "$from", "$look", "$last_at", "$last_job", "$last_visit", "$last_image", "$last_run", "$tenant", "$store", "$area", "$reason", "$host", "$looked", "$limit"])
+            ["$at", "$job", "$visit", "$image", "$run", "$from", "$look", "$last_at", "$last_job", "$last_visit", "$last_image", "$last_run", "$tenant", "$store", "$area", "$reason", "$host", "$examined", "$limit"])
             command.Parameters.AddWithValue(name, "");
         using var reader = command.ExecuteReader();
         var steps = new List<string>();
@@ -62,7 +63,7 @@ public sealed class PostgreSqlFailureListTests(SharedPostgres server) : FailureL
         {
             Assert.Matches(@"using (jobs_pkey|ix_jobs_tenant) on jobs\b", plan);
             Assert.Contains("using visits_pkey", plan);
-            Assert.Matches(@"CTE looked\s+->\s+Limit [^\n]*\n\s+->\s+Nested Loop", plan);
+            Assert.Matches(@"CTE examined\s+->\s+Limit [^\n]*\n\s+->\s+Nested Loop", plan);
         }
     }
 

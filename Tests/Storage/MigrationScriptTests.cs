@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.PostgreSql.Schema;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Tests.Storage;

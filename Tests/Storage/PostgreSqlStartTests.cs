@@ -1,6 +1,8 @@
 using Npgsql;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
+using RetailPulse.Silo.Storage.PostgreSql.Schema;
 
 namespace RetailPulse.Tests.Storage;
 

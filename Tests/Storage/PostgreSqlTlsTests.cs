@@ -1,5 +1,5 @@
 using Npgsql;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,4 +1,4 @@
-using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Reading;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;

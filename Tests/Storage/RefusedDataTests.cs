@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,5 +1,5 @@
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,4 +1,4 @@
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Sqlite;
 
 namespace RetailPulse.Tests.Storage;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 using RetailPulse.Tests.Storage.Engines;
 
 namespace RetailPulse.Tests.Storage;
@@ -17,7 +18,7 @@ public sealed class SqliteVisitReadsTests() : VisitReadsConformance(new SqliteEn
         "SEARCH r USING PRIMARY KEY (job_id=? AND visit_no=? AND image_no>?)")]
     public void A_page_begins_in_the_middle_of_its_index(string query, params string[] expected)
     {
-        using var connection = SqliteDatabase.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
+        using var connection = SqliteConnections.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {query}";
         foreach (var name in (string[])["$store", "$date", "$job", "$visit", "$limit", "$from", "$to", "$image", "$tenant"]) command.Parameters.AddWithValue(name, "");

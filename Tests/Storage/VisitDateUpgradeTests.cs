@@ -1,6 +1,7 @@
 using System.Globalization;
 using RetailPulse.Silo.Storage.PostgreSql;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Storage;
@@ -41,7 +42,7 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
         Assert.Equal([0L], await database.QueryAsync("SELECT count(*) FROM pg_proc WHERE proname LIKE 'retailpulse%'", row => row.GetInt64(0), CancellationToken.None));
     }
 
-    private static string? Format(DateTimeOffset? date) => date is { } known ? SqliteLedger.FormatTime(known) : null;
+    private static string? Format(DateTimeOffset? date) => date is { } known ? SqliteTime.Format(known) : null;
 
     /// <summary>A visit of each text, dated as it used to be.</summary>
     private static string Rows(string urls) =>
@@ -49,6 +50,6 @@ public sealed class VisitDateUpgradeTests(SharedPostgres server)
         + string.Concat(Texts.Select((text, number) => $"INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) VALUES(1, {number}, 'S1', '{text.Replace("'", "''", StringComparison.Ordinal)}', {Guess(text)}, {urls}, 0); "));
 
     private static string Guess(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-        ? $"'{SqliteLedger.FormatTime(date)}'"
+        ? $"'{SqliteTime.Format(date)}'"
         : "NULL";
 }

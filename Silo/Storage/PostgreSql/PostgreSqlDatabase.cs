@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using RetailPulse.Grains.Images.Hashing;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
+using RetailPulse.Silo.Storage.PostgreSql.Schema;
 
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
@@ -38,7 +41,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The query can be retried.</exception>
     public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
-        await using var command = Command(Source.CreateCommand(text), values);
+        await using var command = Source.CreateCommand(text).Bind(values);
         return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,7 +68,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         try
         {
-            await using var command = Command(Source.CreateCommand(text), values);
+            await using var command = Source.CreateCommand(text).Bind(values);
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (PostgreSqlFaults.Translate(exception, Source) is { } fault)
@@ -96,12 +99,5 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         Lock.Dispose();
         await Source.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Binds <paramref name="values"/> to <c>$1</c>, <c>$2</c>, ….</summary>
-    internal static NpgsqlCommand Command(NpgsqlCommand command, params ReadOnlySpan<object> values)
-    {
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
     }
 }

@@ -1,3 +1,5 @@
+using RetailPulse.Silo.Storage.Common;
+
 namespace RetailPulse.Silo.Storage.PostgreSql;
 
 /// <summary>Watches the database lock while the process runs, and stops the process if another one has acquired the lock.</summary>

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
 /// <summary>Opens the connections of Orleans' AdoNet providers.</summary>
 /// <remarks>
-/// The providers read and write through the same connections, so each connection holds the database's gate until it is disposed.
+/// The providers read and write through the same connections, so each connection holds the database's write lock until it is disposed.
 /// </remarks>
 internal sealed class SqliteDataSource(SqliteDatabase database) : DbDataSource
 {
@@ -16,11 +17,11 @@ internal sealed class SqliteDataSource(SqliteDatabase database) : DbDataSource
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
     {
         await database.WriteLock.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return SqliteDatabase.Open(new GatedConnection(database));
+        return SqliteConnections.Open(new LockedConnection(database));
     }
 
-    /// <summary>A connection that releases the gate exactly once, no matter how often it is disposed.</summary>
-    private sealed class GatedConnection(SqliteDatabase database) : SqliteConnection(database.ConnectionString)
+    /// <summary>A connection that releases the lock exactly once, no matter how often it is disposed.</summary>
+    private sealed class LockedConnection(SqliteDatabase database) : SqliteConnection(database.ConnectionString)
     {
         private SqliteDatabase? held = database;
 

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Images.Hashing;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 
@@ -11,9 +14,6 @@ namespace RetailPulse.Silo.Storage.Sqlite;
 /// </remarks>
 internal sealed class SqliteDatabase : IDisposable
 {
-    /// <summary>Time that another process may hold the lock before a write fails.</summary>
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
-
     private readonly string connectionString;
     private readonly FileStream held;
     private readonly ConcurrentBag<SqliteSession> readers = [];
@@ -83,26 +83,6 @@ internal sealed class SqliteDatabase : IDisposable
         finally
         {
             WriteLock.Release();
-        }
-    }
-
-    /// <summary>Opens a connection and applies the settings that SQLite does not store in the file.</summary>
-    public static TConnection Open<TConnection>(TConnection connection)
-        where TConnection : SqliteConnection
-    {
-        try
-        {
-            connection.DefaultTimeout = (int)LockTimeout.TotalSeconds;
-            connection.Open();
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
-            pragmas.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
         }
     }
 

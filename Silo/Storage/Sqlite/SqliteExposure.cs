@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using RetailPulse.Silo.Platform;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Silo.Storage.Sqlite;
 

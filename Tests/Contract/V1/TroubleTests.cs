@@ -6,6 +6,7 @@ using RetailPulse.Client;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Tests.Contract.V1;
 

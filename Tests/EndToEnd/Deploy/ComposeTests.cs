@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RetailPulse.Silo.Cluster;
-using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Edge;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.PostgreSql.Schema;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
+using RetailPulse.Silo.Storage.PostgreSql.Reading;
 
 namespace RetailPulse.Tests.Storage.Engines;
 

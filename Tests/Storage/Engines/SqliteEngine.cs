@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
+using RetailPulse.Silo.Storage.Sqlite.Reading;
 
 namespace RetailPulse.Tests.Storage.Engines;
 

@@ -1,6 +1,6 @@
-using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.Sqlite;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.PostgreSql.Schema;
+using RetailPulse.Silo.Storage.Sqlite.Schema;
 
 namespace RetailPulse.Tests.Support.Databases;
 

@@ -3,7 +3,7 @@ using RetailPulse.Grains.Jobs.Submission;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Mapping;
 
 namespace RetailPulse.Tests.Unit.Grains;
 

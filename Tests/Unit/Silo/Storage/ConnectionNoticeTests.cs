@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using RetailPulse.Silo.Storage;
-using RetailPulse.Silo.Storage.PostgreSql;
+using RetailPulse.Silo.Storage.Common;
+using RetailPulse.Silo.Storage.PostgreSql.Connections;
 
 namespace RetailPulse.Tests.Unit.Silo.Storage;
 

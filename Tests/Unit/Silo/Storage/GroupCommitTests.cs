@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Storage.Common;
 
 namespace RetailPulse.Tests.Unit.Silo.Storage;
 

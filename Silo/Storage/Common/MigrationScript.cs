@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace RetailPulse.Silo.Storage.Common;
+
+/// <summary>A script in the folder <c>Migrations</c> of an engine, which is embedded in the program.</summary>
+/// <remarks>A released script never changes: databases that have run it do not run it again.</remarks>
+/// <param name="Name">
+/// Schema version that the script leads to, in four digits, and its subject, such as <c>0007-content-hashes.sql</c>. A version can have
+/// several scripts.
+/// </param>
+/// <param name="Text">SQL statements.</param>
+internal sealed record MigrationScript(string Name, string Text)
+{
+    /// <summary>Schema version that the script leads to, from 1.</summary>
+    public int Version { get; } = int.Parse(Name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the scripts of an engine in the order in which they run, which is the order of their names.</summary>
+    /// <param name="engine">Folder of the engine, such as <c>Sqlite</c>.</param>
+    public static ImmutableArray<MigrationScript> ReadAll(string engine)
+    {
+        var folder = $"RetailPulse.Silo.Storage.{engine}.Migrations.";
+        return
+        [
+            .. typeof(MigrationScript).Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => new MigrationScript(name[folder.Length..], ReadText(name))),
+        ];
+    }
+
+    private static string ReadText(string name)
+    {
+        using var reader = new StreamReader(typeof(MigrationScript).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

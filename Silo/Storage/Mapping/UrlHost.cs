@@ -1,0 +1,31 @@
+namespace RetailPulse.Silo.Storage.Mapping;
+
+/// <summary>Extracts the host from a URL as the client wrote it. PostgreSQL's ledger uses a regular expression for the same.</summary>
+/// <remarks>Each URL is absolute, <c>http</c> or <c>https</c>, and has no user info.</remarks>
+internal static class UrlHost
+{
+    /// <summary>Returns the host in lower case, without port. An IPv6 address keeps its brackets.</summary>
+    public static string Of(string url) => Split(url, out _).ToString().ToLowerInvariant();
+
+    /// <summary>
+    /// Returns the host, with its port unless that is the scheme's default, because two ports of one host are two servers.
+    /// </summary>
+    /// <param name="url">Absolute <c>http</c> or <c>https</c>, without user info.</param>
+    public static string WithPort(string url)
+    {
+        var host = Split(url, out var port);
+        var standard = url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? "443" : "80";
+        return port.IsEmpty || port.SequenceEqual(standard) ? host.ToString().ToLowerInvariant() : $"{host}:{port}".ToLowerInvariant();
+    }
+
+    private static ReadOnlySpan<char> Split(string url, out ReadOnlySpan<char> port)
+    {
+        var authority = url.AsSpan(url.IndexOf("//", StringComparison.Ordinal) + 2);
+        var end = authority.IndexOfAny(@"/\?#");
+        if (end >= 0) authority = authority[..end];
+        var colon = authority.LastIndexOf(':');
+        var hasPort = colon > authority.LastIndexOf(']');
+        port = hasPort ? authority[(colon + 1)..].TrimStart('0') : [];
+        return hasPort ? authority[..colon] : authority;
+    }
+}

@@ -1,4 +1,0 @@
-namespace RetailPulse.Silo.Storage;
-
-/// <summary>The storage cannot be used as configured. The message says what is wrong and what to do. Nothing was changed.</summary>
-public sealed class StorageException(string message, Exception? cause = null) : Exception(message, cause);
