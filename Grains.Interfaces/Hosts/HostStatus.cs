@@ -41,3 +41,17 @@ public enum HostState
     /// <summary>Recent calls got no response at all. The host is only probed.</summary>
     Down = 3,
 }
+
+/// <summary>The codes of host states in the API, in storage, and in messages.</summary>
+public static class HostStateCodes
+{
+    /// <summary>Returns the stable code of the state, such as <c>resting</c>.</summary>
+    public static string Code(this HostState state) => state switch
+    {
+        HostState.Up => "up",
+        HostState.Slowed => "slowed",
+        HostState.Resting => "resting",
+        HostState.Down => "down",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+}

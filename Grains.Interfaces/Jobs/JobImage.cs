@@ -54,3 +54,18 @@ public enum ImageStatus
     /// <summary>The job was canceled before the image had a result.</summary>
     Cancelled = 4,
 }
+
+/// <summary>The codes of image statuses in the API, in storage, and in messages.</summary>
+public static class ImageStatusCodes
+{
+    /// <summary>Returns the stable code of the status, such as <c>measured</c>.</summary>
+    public static string Code(this ImageStatus status) => status switch
+    {
+        ImageStatus.Pending => "pending",
+        ImageStatus.Measured => "measured",
+        ImageStatus.Failed => "failed",
+        ImageStatus.Running => "running",
+        ImageStatus.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+}

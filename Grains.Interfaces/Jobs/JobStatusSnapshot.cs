@@ -72,3 +72,17 @@ public enum JobStatus
     Failed = 2,
     Cancelled = 3,
 }
+
+/// <summary>The codes of job statuses in the API, in storage, and in messages.</summary>
+public static class JobStatusCodes
+{
+    /// <summary>Returns the stable code of the status, such as <c>ongoing</c>.</summary>
+    public static string Code(this JobStatus status) => status switch
+    {
+        JobStatus.Ongoing => "ongoing",
+        JobStatus.Completed => "completed",
+        JobStatus.Failed => "failed",
+        JobStatus.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+}

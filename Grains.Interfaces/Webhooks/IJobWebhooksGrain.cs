@@ -68,3 +68,16 @@ public enum WebhookState
     /// <summary>The receiver returned <c>410 Gone</c>, or the schedule is exhausted.</summary>
     Failed = 2,
 }
+
+/// <summary>The codes of delivery states in the API, in storage, and in messages.</summary>
+public static class WebhookStateCodes
+{
+    /// <summary>Returns the stable code of the state, such as <c>pending</c>.</summary>
+    public static string Code(this WebhookState state) => state switch
+    {
+        WebhookState.Pending => "pending",
+        WebhookState.Delivered => "delivered",
+        WebhookState.Failed => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+}

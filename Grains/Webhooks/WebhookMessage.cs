@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Webhooks;
 
@@ -59,5 +60,5 @@ internal sealed record WebhookMessage(string Id, string Type, string Body)
         json.WriteEndObject();
     }
 
-    private static string StatusOf(Job job) => job.Status.ToString().ToLowerInvariant();
+    private static string StatusOf(Job job) => job.Status.Code();
 }

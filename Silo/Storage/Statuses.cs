@@ -7,7 +7,7 @@ internal static class Statuses
 {
     private static readonly Dictionary<string, JobStatus> Names = Enum.GetValues<JobStatus>().ToDictionary(Format);
 
-    public static string Format(JobStatus status) => status.ToString().ToLowerInvariant();
+    public static string Format(JobStatus status) => status.Code();
 
     public static JobStatus Parse(string name) => Names[name];
 }

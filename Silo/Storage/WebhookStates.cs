@@ -7,7 +7,7 @@ internal static class WebhookStates
 {
     private static readonly Dictionary<string, WebhookState> Names = Enum.GetValues<WebhookState>().ToDictionary(Format);
 
-    public static string Format(WebhookState state) => state.ToString().ToLowerInvariant();
+    public static string Format(WebhookState state) => state.Code();
 
     public static WebhookState Parse(string name) => Names[name];
 }

@@ -26,7 +26,7 @@ internal sealed class PostgreSqlStoreMasters(PostgreSqlDatabase database) : ISto
         "INSERT INTO store_masters(version, source, stores, loaded_at, sha256, csv) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         cancellationToken,
         entry.Version,
-        entry.Source.ToString().ToLowerInvariant(),
+        entry.Source.Code(),
         entry.Stores,
         entry.LoadedAt.UtcDateTime,
         entry.Sha256,

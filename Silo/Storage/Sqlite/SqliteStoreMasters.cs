@@ -25,7 +25,7 @@ internal sealed class SqliteStoreMasters(SqliteDatabase database) : IStoreMaster
             ON CONFLICT DO NOTHING
             """,
             ("$version", entry.Version),
-            ("$source", entry.Source.ToString().ToLowerInvariant()),
+            ("$source", entry.Source.Code()),
             ("$stores", entry.Stores),
             ("$at", SqliteLedger.FormatTime(entry.LoadedAt)),
             ("$sha256", entry.Sha256),
