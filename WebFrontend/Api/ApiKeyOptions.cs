@@ -1,5 +1,3 @@
-using RetailPulse.WebFrontend.Access;
-
 namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>An entry of <c>RetailPulse:Api:Keys</c>. Only the owner has the key itself.</summary>
