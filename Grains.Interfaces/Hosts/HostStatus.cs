@@ -42,10 +42,10 @@ public enum HostState
     Down = 3,
 }
 
-/// <summary>The public names of a <see cref="HostState"/>.</summary>
-public static class HostStates
+/// <summary>The codes of host states in the API, in storage, and in messages.</summary>
+public static class HostStateCodes
 {
-    /// <summary>Returns the stable name, such as <c>up</c>.</summary>
+    /// <summary>Returns the stable code of the state, such as <c>resting</c>.</summary>
     public static string Code(this HostState state) => state switch
     {
         HostState.Up => "up",

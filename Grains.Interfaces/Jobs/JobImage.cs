@@ -55,10 +55,10 @@ public enum ImageStatus
     Cancelled = 4,
 }
 
-/// <summary>The public names of a <see cref="ImageStatus"/>.</summary>
-public static class ImageStatuses
+/// <summary>The codes of image statuses in the API, in storage, and in messages.</summary>
+public static class ImageStatusCodes
 {
-    /// <summary>Returns the stable name, such as <c>pending</c>.</summary>
+    /// <summary>Returns the stable code of the status, such as <c>measured</c>.</summary>
     public static string Code(this ImageStatus status) => status switch
     {
         ImageStatus.Pending => "pending",

@@ -55,10 +55,10 @@ public enum JobStatus
     Cancelled = 3,
 }
 
-/// <summary>The stored and public names of a <see cref="JobStatus"/>.</summary>
-public static class JobStatuses
+/// <summary>The codes of job statuses in the API, in storage, and in messages.</summary>
+public static class JobStatusCodes
 {
-    /// <summary>Returns the stable name, such as <c>ongoing</c>.</summary>
+    /// <summary>Returns the stable code of the status, such as <c>ongoing</c>.</summary>
     public static string Code(this JobStatus status) => status switch
     {
         JobStatus.Ongoing => "ongoing",

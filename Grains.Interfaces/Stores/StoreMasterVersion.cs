@@ -28,6 +28,18 @@ public enum StoreMasterSource
     Upload = 1,
 }
 
+/// <summary>The codes of sources in the API, in storage, and in messages.</summary>
+public static class StoreMasterSourceCodes
+{
+    /// <summary>Returns the stable code of the source, such as <c>upload</c>.</summary>
+    public static string Code(this StoreMasterSource source) => source switch
+    {
+        StoreMasterSource.File => "file",
+        StoreMasterSource.Upload => "upload",
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
+    };
+}
+
 /// <summary>The result of an upload.</summary>
 /// <param name="Version">The version in force after the upload.</param>
 /// <param name="Faults">Why the upload was rejected, ordered by line, at most 100. Empty if it was accepted.</param>

@@ -41,3 +41,16 @@ public enum ImagePhase
     /// <summary>The last attempt failed, and the next one is scheduled.</summary>
     WaitingForNextAttempt = 3,
 }
+
+/// <summary>The codes of phases in the API, in storage, and in messages.</summary>
+public static class ImagePhaseCodes
+{
+    /// <summary>Returns the stable code of what the image waits for; <see langword="null"/> if it does not wait.</summary>
+    public static string? WaitCode(this ImagePhase phase) => phase switch
+    {
+        ImagePhase.WaitingForSlot => "slot",
+        ImagePhase.WaitingForHost => "host",
+        ImagePhase.WaitingForNextAttempt => "next_attempt",
+        _ => null,
+    };
+}

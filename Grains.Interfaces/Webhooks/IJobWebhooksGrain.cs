@@ -69,10 +69,10 @@ public enum WebhookState
     Failed = 2,
 }
 
-/// <summary>The stored and public names of a <see cref="WebhookState"/>.</summary>
-public static class WebhookStates
+/// <summary>The codes of delivery states in the API, in storage, and in messages.</summary>
+public static class WebhookStateCodes
 {
-    /// <summary>Returns the stable name, such as <c>pending</c>.</summary>
+    /// <summary>Returns the stable code of the state, such as <c>pending</c>.</summary>
     public static string Code(this WebhookState state) => state switch
     {
         WebhookState.Pending => "pending",

@@ -89,10 +89,10 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     [InlineData("area=99&storeid=S1", "Area not found")]
     [InlineData("area=10&area=20", "area is given more than once")]
     [InlineData("storeid=a%00b", "storeid must be text of 1 to 1000 characters, without control characters")]
-    [InlineData("startdate=yesterday", "startdate must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
-    [InlineData("enddate=2026-02-30", "enddate must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
+    [InlineData("startdate=yesterday", "startdate must be a date such as 2026-05-04, or a time such as 2026-05-04T09:30:00Z")]
+    [InlineData("enddate=2026-02-30", "enddate must be a date such as 2026-05-04, or a time such as 2026-05-04T09:30:00Z")]
     [InlineData("startdate=2026-05-05&enddate=2026-05-04", "enddate must not be before startdate")]
-    [InlineData("start_date=2026-05-05", "start_date is not a field of this query")]
+    [InlineData("start_date=2026-05-05", "start_date is not a parameter of this operation")]
     public async Task What_cannot_be_answered_is_refused_with_its_reason(string query, string error)
     {
         using var response = await product.Http.GetAsync($"/api/visits?{query}");

@@ -4,7 +4,7 @@ namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>Limits the request body bytes that this front end holds at once, shared among tenants.</summary>
 /// <remarks>
-/// A submission takes four to six times its length in memory until it is answered. One tenant gets at most three quarters of the budget, so
+/// A submission takes four to six times its length in memory until the response. One tenant gets at most three quarters of the budget, so
 /// that its slow bodies never shut out other tenants. If a body is the only one, it always has room.
 /// </remarks>
 internal sealed class BodyBudget(IOptions<ApiOptions> options)

@@ -5,10 +5,10 @@ using System.Text;
 namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>Writes one row of CSV, cell by cell.</summary>
-/// <remarks>RFC 4180, in UTF-8; cells that a spreadsheet would take for a formula are made text, as OWASP's page "CSV Injection" advises.</remarks>
+/// <remarks>See RFC 4180. The encoding is UTF-8. Cells that a spreadsheet would treat as a formula become text, as the OWASP page "CSV Injection" advises.</remarks>
 internal ref struct CsvRow(IBufferWriter<byte> output)
 {
-    /// <summary>Media type of a whole file: the first row has the names of the columns.</summary>
+    /// <summary>Media type of a whole file, whose first row has the names of the columns.</summary>
     public const string ContentType = $"{Representations.Csv}; charset=utf-8; header=present";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
@@ -33,7 +33,7 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
         output.Advance(written);
     }
 
-    /// <param name="time">In UTC; to the millisecond, as everywhere in the API.</param>
+    /// <param name="time">Time in UTC, written in milliseconds, as everywhere in the API.</param>
     public void Add(DateTime? time) => Add(time?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
 
     public readonly void End() => output.Write("\r\n"u8);

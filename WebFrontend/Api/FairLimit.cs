@@ -4,27 +4,27 @@ namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>A bounded number of permits, some of which are reserved for holders that have none.</summary>
 /// <typeparam name="THolder">Identifies holders: listeners by tenant, connections by client address.</typeparam>
-/// <param name="places">Number of permits, at least 1.</param>
+/// <param name="permits">Number of permits, at least 1.</param>
 /// <remarks>
 /// A holder of permits gets another only while it holds less than three times the number that would be left free. One holder alone gets up
 /// to about 3/4 of all permits, two get up to 3/7 each, and so on.
 /// </remarks>
-internal sealed class FairLimit<THolder>(int places)
+internal sealed class FairLimit<THolder>(int permits)
     where THolder : notnull
 {
     private const int Threshold = 3;
 
     private readonly Lock gate = new();
     private readonly Dictionary<THolder, int> taken = [];
-    private int free = places;
+    private int free = permits;
 
     /// <summary>Number of permits in use.</summary>
-    public int Taken { get { lock (gate) return taken.Values.Sum(); } }
+    public int InUse { get { lock (gate) return taken.Values.Sum(); } }
 
     /// <summary>
-    /// Acquires a permit, which <see cref="Leave"/> releases. Returns <see langword="false"/> if the holder may not have another.
+    /// Acquires a permit, which <see cref="Release"/> releases. Returns <see langword="false"/> if the holder may not have another.
     /// </summary>
-    public bool TryEnter(THolder holder)
+    public bool TryAcquire(THolder holder)
     {
         lock (gate)
         {
@@ -36,7 +36,7 @@ internal sealed class FairLimit<THolder>(int places)
         }
     }
 
-    public void Leave(THolder holder)
+    public void Release(THolder holder)
     {
         lock (gate)
         {

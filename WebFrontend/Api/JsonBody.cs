@@ -9,15 +9,13 @@ namespace RetailPulse.WebFrontend.Api;
 internal static class JsonBody
 {
     /// <summary>Maximum length in bytes.</summary>
-    private const int Longest = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
-    /// <summary>For routes that read such a body. It holds for the bytes that arrive, and for those into which a compressed body unfolds.</summary>
-    public static readonly RequestSizeLimitAttribute SizeLimit = new(Longest);
+    /// <summary>Endpoint metadata of routes that read such a body. The limit applies to the bytes that arrive and to the decompressed body.</summary>
+    public static readonly RequestSizeLimitAttribute SizeLimit = new(MaxBytes);
 
-    /// <summary>
-    /// What the body says, or why it cannot be taken. Without a body, neither.
-    /// </summary>
-    /// <exception cref="BadHttpRequestException">It is too long, or does not arrive.</exception>
+    /// <summary>Returns the body, or the problem with it. Returns neither if there is no body.</summary>
+    /// <exception cref="BadHttpRequestException">The body is too long, or does not arrive.</exception>
     public static async Task<(T? Body, Problem? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
@@ -40,6 +38,6 @@ internal static class JsonBody
         string[] known = [.. type.Properties.Select(member => member.Name)];
         return JsonPointer.NameOfMember(exception.Path) is { } name && !known.Contains(name)
             ? MemberNames.Explain(name, known)
-            : "is not what this path takes: see its documentation";
+            : "has the wrong type; see the documentation of this operation";
     }
 }

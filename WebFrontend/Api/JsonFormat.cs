@@ -5,13 +5,13 @@ namespace RetailPulse.WebFrontend.Api;
 /// <summary>Checks that a request's body is JSON in UTF-8, as its headers describe it.</summary>
 internal static class JsonFormat
 {
-    private const int LongestName = 40;
+    private const int MaxNameLength = 40;
 
-    /// <summary>RFC 8259, section 8.1, knows UTF-8 only. Some clients spell its name without the hyphen.</summary>
+    /// <summary>RFC 8259, section 8.1, requires UTF-8. Some clients spell it without the hyphen.</summary>
     private static readonly string[] Charsets = ["utf-8", "utf8"];
 
-    /// <summary>Returns what is wrong with the headers, for people; <see langword="null"/> when the body can be read.</summary>
-    /// <param name="takesSuffix">Types such as <c>application/merge-patch+json</c> are taken, too.</param>
+    /// <summary>Returns what is wrong with the headers, for people; <see langword="null"/> if the body can be read.</summary>
+    /// <param name="takesSuffix">Whether types such as <c>application/merge-patch+json</c> are accepted too.</param>
     public static string? ProblemOf(HttpRequest request, bool takesSuffix = false)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type.MediaType!, takesSuffix)) return "Content-Type must be application/json";
@@ -25,8 +25,8 @@ internal static class JsonFormat
         type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         || (takesSuffix && type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>It changes nothing. RFC 9110, section 8.4.1, does not want it to be sent, but clients do.</summary>
+    /// <summary>Returns whether a coding changes nothing. Clients send it although RFC 9110, section 8.4.1, advises against it.</summary>
     private static bool IsIdentity(string coding) => coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 
-    private static string Shown(string name) => name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}…" : name;
+    private static string Shown(string name) => name.Length > MaxNameLength ? $"{name.AsSpan(0, MaxNameLength)}…" : name;
 }

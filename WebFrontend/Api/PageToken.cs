@@ -1,50 +1,38 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace RetailPulse.WebFrontend.Api;
 
-/// <summary>
-/// Where a page of a list ended, and of which list. It grants nothing: whoever makes one up can only ask for what a query would answer as well.
-/// </summary>
+/// <summary>The token of a page: a position, and a digest of the list to which it belongs.</summary>
+/// <remarks>
+/// A token grants nothing. A client that makes one up can only request what it could also query. Tokens of earlier versions stay valid, so
+/// the encoding must not change.
+/// </remarks>
 internal static class PageToken
 {
     private const int DigestLength = 8;
 
-    public static string Write(string listing, long position)
+    /// <param name="listing">The list: its path and the fields of its query.</param>
+    public static string Write<T>(string listing, PositionFormat<T> format, T position) => Base64Url.EncodeToString([.. Digest(listing), .. format.Write(position)]);
+
+    /// <summary>Returns whether <paramref name="token"/> was written for <paramref name="listing"/> and contains a position.</summary>
+    public static bool TryRead<T>(string token, string listing, PositionFormat<T> format, out T position)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, position);
-        return Write(listing, bytes);
-    }
-
-    public static string Write(string listing, string position) => Write(listing, Encoding.UTF8.GetBytes(position));
-
-    /// <summary>Whether <paramref name="token"/> was written for <paramref name="listing"/>.</summary>
-    public static bool TryRead(string token, string listing, out long position)
-    {
-        var found = TryDecode(token, listing, out var bytes) && bytes.Length == sizeof(long);
-        position = found ? BinaryPrimitives.ReadInt64BigEndian(bytes) : 0;
-        return found;
-    }
-
-    /// <summary>Whether <paramref name="token"/> was written for <paramref name="listing"/>.</summary>
-    public static bool TryReadText(string token, string listing, out string position)
-    {
-        var found = TryDecode(token, listing, out var bytes);
-        position = Encoding.UTF8.GetString(bytes);
-        return found;
-    }
-
-    private static string Write(string listing, ReadOnlySpan<byte> position) => Base64Url.EncodeToString([.. Digest(listing), .. position]);
-
-    private static bool TryDecode(string token, string listing, out ReadOnlySpan<byte> position)
-    {
-        var read = Base64Url.IsValid(token) ? Base64Url.DecodeFromChars(token) : [];
-        position = read.Length < DigestLength ? default : read.AsSpan(DigestLength);
-        return read.AsSpan().StartsWith(Digest(listing));
+        position = format.Start;
+        byte[] bytes = Base64Url.IsValid(token) ? Base64Url.DecodeFromChars(token) : [];
+        return bytes.AsSpan().StartsWith(Digest(listing)) && format.TryRead(bytes.AsSpan(DigestLength), out position);
     }
 
     private static ReadOnlySpan<byte> Digest(string listing) => SHA256.HashData(Encoding.UTF8.GetBytes(listing)).AsSpan(0, DigestLength);
+}
+
+/// <summary>A requested page.</summary>
+/// <param name="Size">Number of entries.</param>
+/// <param name="After">Position at which the previous page ended.</param>
+/// <param name="Listing">The list: its path and the fields of its query. A page token is valid for one list only.</param>
+internal sealed record PageRequest<T>(int Size, T After, string Listing, PositionFormat<T> Format)
+{
+    /// <summary>Returns the token of the page after a position.</summary>
+    public string TokenAfter(T position) => PageToken.Write(Listing, Format, position);
 }

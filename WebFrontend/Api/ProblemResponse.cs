@@ -2,15 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace RetailPulse.WebFrontend.Api;
 
-/// <summary>The members of RFC 9457, and <c>code</c> and <c>errors</c>.</summary>
+/// <summary>An error, as problem details according to RFC 9457.</summary>
+/// <param name="Type">Always <c>about:blank</c>, because <c>code</c> identifies the error.</param>
+/// <param name="Title">Standard phrase for the HTTP status.</param>
+/// <param name="Status">HTTP status of the response.</param>
+/// <param name="Code">Identifies the error for programs. Codes never change.</param>
+/// <param name="Detail">Explanation for people.</param>
+/// <param name="Errors">Invalid fields of the request, at most 100.</param>
 internal sealed record ProblemResponse(
     string Type,
     string Title,
-    int Status,
-    string Code,
+    [property: Minimum(400)] int Status,
+    [property: OneOf(ClosedLists.ProblemCode)] string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors);
 
-/// <summary>What is wrong with one field of a request.</summary>
-/// <param name="Field">Its name, if it is one of the query; the JSON pointer to it (RFC 6901), if it is one of a submission.</param>
+/// <summary>An invalid field of a request.</summary>
+/// <param name="Field">JSON pointer (RFC 6901) to the invalid member of the body, name of the invalid query parameter, or number of the invalid line.</param>
+/// <param name="Message">What is wrong with the field, and how to correct it.</param>
 internal sealed record FieldProblem(string Field, string Message);

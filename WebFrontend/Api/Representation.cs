@@ -3,32 +3,32 @@ using Microsoft.Net.Http.Headers;
 
 namespace RetailPulse.WebFrontend.Api;
 
-/// <summary>As what a client wants a job's images.</summary>
+/// <summary>The formats of a job's images.</summary>
 internal enum Representation
 {
-    /// <summary>A page at a time.</summary>
+    /// <summary>One page as JSON.</summary>
     Json,
 
-    /// <summary>All of them, as RFC 4180 has it.</summary>
+    /// <summary>All images as CSV (RFC 4180).</summary>
     Csv,
 
-    /// <summary>All of them, one JSON object per line.</summary>
+    /// <summary>All images, one JSON object per line.</summary>
     Ndjson,
 }
 
-/// <summary>Content negotiation.</summary>
-/// <remarks>RFC 9110, section 12.5.1.</remarks>
+/// <summary>Chooses a representation by content negotiation.</summary>
+/// <remarks>See RFC 9110, section 12.5.1.</remarks>
 internal static class Representations
 {
     public const string Csv = "text/csv";
     public const string Ndjson = "application/x-ndjson";
-    public const string Offered = $"application/json, {Csv} and {Ndjson}";
+    public const string Offered = $"application/json, {Csv}, or {Ndjson}";
 
-    /// <summary>In the order in which they are given to a client that likes them equally.</summary>
+    /// <summary>In order of precedence for a client that has no preference.</summary>
     private static readonly (Representation Representation, MediaTypeHeaderValue Type)[] All =
         [(Representation.Json, new("application/json")), (Representation.Csv, new(Csv)), (Representation.Ndjson, new(Ndjson))];
 
-    /// <summary>What <paramref name="accept"/> prefers; <see langword="null"/> when it takes nothing that there is.</summary>
+    /// <summary>Returns the preferred representation; <see langword="null"/> if none is acceptable.</summary>
     public static Representation? Choose(StringValues accept)
     {
         if (StringValues.IsNullOrEmpty(accept)) return Representation.Json;
@@ -38,7 +38,7 @@ internal static class Representations
         return liked.Select(offer => (Representation?)offer.Representation).FirstOrDefault();
     }
 
-    /// <summary>The range that says most precisely how much a type is liked.</summary>
+    /// <summary>Returns the most specific range that matches a type.</summary>
     private static MediaTypeHeaderValue? Match(IEnumerable<MediaTypeHeaderValue> ranges, MediaTypeHeaderValue type) =>
         ranges.Where(range => type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))).MaxBy(Precision);
 

@@ -5,11 +5,16 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Contract;
 
-internal sealed record SubmitResponse([property: JsonPropertyName("job_id")] long JobId);
+/// <summary>The id of a submitted job.</summary>
+/// <param name="JobId">Id of the job.</param>
+internal sealed record SubmitResponse([property: JsonPropertyName("job_id"), Minimum(1)] long JobId);
 
-/// <summary>How a job stands. Here its id is a string.</summary>
+/// <summary>The status of a job.</summary>
+/// <param name="Status">Status of the job.</param>
+/// <param name="JobId">Id of the job, as a string.</param>
+/// <param name="Error">Failed stores of a failed job, in the order of their first visits.</param>
 internal sealed record StatusResponse(
-    [property: JsonPropertyName("status")] string Status,
+    [property: JsonPropertyName("status"), OneOf(ClosedLists.JobStatus)] string Status,
     [property: JsonPropertyName("job_id")] string JobId,
     [property: JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StoreErrorResponse>? Error)
 {
@@ -19,6 +24,9 @@ internal sealed record StatusResponse(
         job.Status == JobStatus.Failed ? [.. job.Errors.Select(StoreErrorResponse.From)] : null);
 }
 
+/// <summary>A store with failed visits.</summary>
+/// <param name="StoreId">Id of the store, as submitted.</param>
+/// <param name="Error">Why a visit of the store failed.</param>
 internal sealed record StoreErrorResponse([property: JsonPropertyName("store_id")] string StoreId, [property: JsonPropertyName("error")] string Error)
 {
     public static StoreErrorResponse From(StoreError error) => new(

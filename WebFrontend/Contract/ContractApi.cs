@@ -1,5 +1,6 @@
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Visits;
 
 namespace RetailPulse.WebFrontend.Contract;
@@ -13,8 +14,8 @@ internal static class ContractApi
     public static void MapContract(this WebApplication app)
     {
         var api = app.MapGroup("/api", ErrorFormat.ErrorObject);
-        api.MapPost("/submit", SubmitEndpoint.SubmitAsync).Needs(Role.Submit).WithRequestTimeout(RequestLimits.Body);
-        api.MapGet("/status", StatusEndpoint.GetStatusAsync).Needs(Role.Read);
-        api.MapGet("/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read);
+        api.MapPost("/submit", SubmitEndpoint.SubmitAsync).Needs(Role.Submit).WithRequestTimeout(RequestLimits.Body).Describe(ContractOperations.Submit);
+        api.MapGet("/status", StatusEndpoint.GetStatusAsync).Needs(Role.Read).Describe(ContractOperations.GetStatus);
+        api.MapGet("/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read).Describe(VisitsOperation.Get);
     }
 }

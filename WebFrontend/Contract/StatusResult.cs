@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RetailPulse.WebFrontend.Contract;
 
-/// <summary>200: how a job stands. Sent in one piece with its length, which costs server and client less than the chunks of a JSON result do.</summary>
+/// <summary>The 200 response with the status of a job. It is sent with its length, which costs server and client less than a chunked response.</summary>
 internal sealed class StatusResult(StatusResponse response) : IResult
 {
     public StatusResponse Response => response;

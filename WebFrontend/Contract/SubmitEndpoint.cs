@@ -13,7 +13,7 @@ internal static class SubmitEndpoint
         SubmitAsync(HttpContext context, BodyBudget budget, SubmissionCall submissions)
     {
         var caller = Caller.Of(context);
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, caller.Tenant), mostWrong: 0, ofV1: false, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, caller.Tenant), maxErrors: 0, ofV1: false, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status400BadRequest) return TypedResults.BadRequest(ErrorResponse.InvalidRequest);
         if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return new Refusal(Problem.TooManyBodies, ErrorResponse.Unavailable);
         if (request.Submission is not { } submission) return Refuse(request);

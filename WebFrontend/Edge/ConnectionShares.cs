@@ -23,7 +23,7 @@ internal static class ConnectionShares
     private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, FairLimit<IPAddress> shares)
     {
         var client = ClientAddress.Of((connection.RemoteEndPoint as IPEndPoint)?.Address);
-        if (client is null || !shares.TryEnter(client))
+        if (client is null || !shares.TryAcquire(client))
         {
             connection.Abort();
             return;
@@ -35,7 +35,7 @@ internal static class ConnectionShares
         }
         finally
         {
-            shares.Leave(client);
+            shares.Release(client);
         }
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Primitives;
-using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 

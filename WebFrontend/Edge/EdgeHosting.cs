@@ -34,11 +34,11 @@ internal static class EdgeHosting
     public static void UseEdge(this WebApplication app)
     {
         var api = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
-        app.UseMiddleware<ResponseFrame>();
+        app.UseMiddleware<ResponseMiddleware>();
         if (api.ProbePort is { } port) app.Use((context, next) => ProbePort.ServeAsync(context, next, port));
         app.UseForwardedHeaders();
         app.Use(Forwarding.CheckPrefixAsync);
-        app.UseWhen(context => context.Connection.LocalPort != api.ProbePort, guarded => guarded.UseMiddleware<EdgeGuard>());
+        app.UseWhen(context => context.Connection.LocalPort != api.ProbePort, guarded => guarded.UseMiddleware<EdgeMiddleware>());
         if (api.AllowedOrigins.Count > 0) app.UseCors(policy => policy
             .WithOrigins([.. api.AllowedOrigins])
             .WithMethods(Methods)

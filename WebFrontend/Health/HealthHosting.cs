@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.OpenApi;
 
 namespace RetailPulse.WebFrontend.Health;
 
@@ -14,7 +15,7 @@ internal static class HealthHosting
     /// </summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health").NeedsNoKey();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).NeedsNoKey();
+        app.MapHealthChecks("/health").NeedsNoKey().Describe(HealthOperations.Ready);
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).NeedsNoKey().Describe(HealthOperations.Alive);
     }
 }

@@ -2,20 +2,18 @@ using RetailPulse.WebFrontend.OpenApi;
 
 namespace RetailPulse.WebFrontend.Health;
 
-/// <summary>The probes.</summary>
+/// <summary>The descriptions of the health checks.</summary>
 internal static class HealthOperations
 {
-    public static readonly Operation[] All =
-    [
-        new("GET", "/health", "getHealth", Tags.Health, "Whether requests can be answered", "Readiness: a silo answers this front end.")
-        {
-            Answers = [Says(200, "It does.", "Healthy"), Says(503, "It does not.", "Unhealthy")],
-        },
-        new("GET", "/alive", "getAlive", Tags.Health, "Whether the process lives", "Liveness: nothing else is looked at.")
-        {
-            Answers = [Says(200, "It does.", "Healthy")],
-        },
-    ];
+    public static readonly Operation Ready = new("getHealth", Tags.Health, "Check readiness", "Checks whether this server reaches the cluster, so that it can serve requests.")
+    {
+        Answers = [Text(200, "The server is ready.", "Healthy"), Text(503, "The server is not ready.", "Unhealthy")],
+    };
 
-    private static Answer Says(int status, string description, string text) => new(status, description, new Content("text/plain", typeof(string), ("example", text)));
+    public static readonly Operation Alive = new("getAlive", Tags.Health, "Check liveness", "Checks whether the process responds, and nothing else.")
+    {
+        Answers = [Text(200, "The process responds.", "Healthy")],
+    };
+
+    private static Answer Text(int status, string description, string text) => new(status, description, new Content("text/plain", typeof(string), ("example", text)));
 }

@@ -4,14 +4,14 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>What a route answers whoever it does not let through, which follows from what it asks of its caller.</summary>
+/// <summary>Adds the responses to requests that are refused, which follow from the role that a route requires.</summary>
 internal static class AccessAnswers
 {
-    private static readonly Answer Misdirected = new(421, "The service does not answer to the name in `Host`.", Content.Json(ErrorResponse.Misdirected));
+    private static readonly Answer Misdirected = new(421, "The service does not serve the name in `Host`.", Content.Json(ErrorResponse.Misdirected));
 
-    private static readonly HeaderText Challenge = new("WWW-Authenticate", "How to send a key.", "Bearer");
+    private static readonly HeaderText Challenge = new("WWW-Authenticate", "The scheme in which to send a key.", "Bearer");
 
-    /// <summary>The headers of every error of a status.</summary>
+    /// <summary>Returns the headers of every error with a status.</summary>
     public static HeaderText[] Headers(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => [Challenge],
@@ -19,39 +19,42 @@ internal static class AccessAnswers
         _ => [],
     };
 
-    /// <summary>The role that an operation takes; <see langword="null"/>: it asks for no key.</summary>
+    /// <summary>Returns the role that an operation requires; <see langword="null"/> if it requires no key.</summary>
     public static Role? RoleOf(ApiDescription description) => description.ActionDescriptor.EndpointMetadata.OfType<Requirement>().LastOrDefault()?.Role;
 
-    /// <summary>The operation, with those answers.</summary>
-    public static Operation Behind(this Operation operation, Role? role)
+    public static Operation WithRefusals(this Operation operation, Role? role, string method)
     {
         if (role is not { } needed) return operation with { Answers = [.. operation.Answers, Misdirected] };
-        var told = operation with { Description = $"{operation.Description}\n\nWhere keys are configured, it takes one with the role `{Roles.Name(needed)}`." };
+        var described = operation with { Description = $"{operation.Description}\n\nIf keys are configured, this operation requires a key with the role `{Roles.Name(needed)}`." };
         return operation.Problems.Count > 0
-            ? told with { Problems = [.. operation.Problems, .. Refusals(needed, operation)] }
-            : told with { Answers = [.. operation.Answers, .. OldRefusals(needed, operation)] };
+            ? described with { Problems = [.. operation.Problems, .. Problems(needed, changes: method != HttpMethods.Get)] }
+            : described with { Answers = [.. operation.Answers, .. Errors(needed, operation)] };
     }
 
-    private static IEnumerable<Problem> Refusals(Role needed, Operation operation)
+    private static IEnumerable<Problem> Problems(Role needed, bool changes)
     {
         yield return Problem.Unauthorized;
         if (needed > Role.Read) yield return Problem.Forbidden(Roles.Name(needed));
-        if (Changes(operation)) yield return Problem.CrossSite;
+        if (changes) yield return Problem.CrossSite;
         yield return Problem.MisdirectedRequest;
         yield return Problem.RateLimited;
     }
 
-    private static IEnumerable<Answer> OldRefusals(Role needed, Operation operation)
+    private static IEnumerable<Answer> Errors(Role needed, Operation operation)
     {
-        yield return Refusal(401, "The key is missing or unknown.", ErrorResponse.UnknownKey);
+        yield return Error(401, "The API key is missing or unknown.", ErrorResponse.UnknownKey);
         if (needed > Role.Read)
-            yield return new Answer(403, "The key may not do this, or a web page of another site sent the request.", Content.Json<ErrorResponse>(("role", ErrorResponse.LacksRole(Roles.Name(needed))), ("page", ErrorResponse.CrossSite)));
+        {
+            yield return new Answer(
+                403,
+                "The role of the API key does not allow this, or a web page of another site sent the request.",
+                Content.Json<ErrorResponse>(("role", ErrorResponse.LacksRole(Roles.Name(needed))), ("page", ErrorResponse.CrossSite)));
+        }
+
         yield return Misdirected;
-        if (operation.Answers.All(answer => answer.Status != 429)) yield return Refusal(429, "The key has made as many requests as it may.", ErrorResponse.RateLimited);
+        if (operation.Answers.All(answer => answer.Status != 429)) yield return Error(429, "The API key has reached its rate limit.", ErrorResponse.RateLimited);
     }
 
-    private static bool Changes(Operation operation) => operation.Method != HttpMethods.Get;
-
-    private static Answer Refusal(int status, string description, ErrorResponse error) =>
+    private static Answer Error(int status, string description, ErrorResponse error) =>
         new(status, description, Content.Json(error)) { Headers = Headers(status) };
 }

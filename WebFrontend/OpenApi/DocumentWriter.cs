@@ -5,36 +5,46 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>Writes the head of the document: what the API is, and the groups of its operations.</summary>
+/// <summary>Writes the head of the document: the description of the API, its security schemes, and the groups of operations.</summary>
 internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumentTransformer
 {
-    /// <summary>Version of API v1. The second number grows with every addition; a change that breaks clients would be API v2, on paths of its own.</summary>
+    /// <summary>Version of API v1. Every addition increments the second number. A breaking change would be API v2, with paths of its own.</summary>
     private const string Version = "1.1.0";
 
     private const string About =
         """
-        Jobs are lists of visits to stores, each with the URLs of its images. Every image is downloaded and measured (perimeter = 2 × (width + height), in
-        pixels), and the result of every single one is kept.
+        A job is a list of visits to stores, each with the URLs of its images. The service downloads every image, measures its perimeter, which is
+        2 × (width + height) in pixels, and keeps the result of every single image.
 
-        Members are in snake_case, times in UTC (RFC 3339). Lists come in pages: `next_page_token` of one page is the `page_token` of the next. Errors of
-        `/api/v1` are problem details (RFC 9457) with a `code` for programs; fields that are wrong are named in `errors`. Every response carries
-        `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. A path that is not served gets `404` `not_found`, a method that a path does not have
-        `405` `method_not_allowed`. `HEAD` is served wherever `GET` is.
+        ### Conventions
 
-        Responses of `/api/v1` and `/api/visits` are compressed for clients that send `Accept-Encoding: gzip` or `br`, all but event streams and secrets. Bodies of
-        requests may be compressed by `Content-Encoding: gzip` or `br`.
+        Member names are in snake_case. Times are in UTC (RFC 3339). Lists have pages: send `next_page_token` of a page as `page_token` to get the next page.
+        `HEAD` is supported wherever `GET` is. Every response has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`.
 
-        Within v1, nothing is removed or changes its meaning. Members, codes, reasons, event types, operations and optional parameters may be added, so ignore what
-        you do not know. What is deprecated is marked here, sends the header `Deprecation`, and works for 12 months at least.
+        Responses of `/api/v1` and `/api/visits` are compressed if the request has `Accept-Encoding: gzip` or `br`, except event streams and secrets. Request
+        bodies may be compressed with `Content-Encoding: gzip` or `br`.
 
-        Web pages of other sites cannot call the API, unless `RetailPulse:Api:AllowedOrigins` lists their origin. A request that would change something and
-        comes from one gets `403` `cross_site`. A request under a host name that is not the service's own gets `421` `misdirected_request`.
+        ### Errors
 
-        Where no keys are configured, the API is open to the machine that it runs on, and asks for none. Where they are, each belongs to a tenant, whose jobs
-        alone are there for it, and has a role: `read`, `submit` (which reads too), `manage` (which also manages webhook secrets) or `admin` (which may do all).
+        Errors of `/api/v1` are problem details (RFC 9457) with a `code` for programs. Invalid fields are listed in `errors`. An unknown path returns `404`
+        `not_found`, and an unsupported method `405` `method_not_allowed`.
+
+        ### Compatibility
+
+        Within v1, nothing is removed, and nothing changes its meaning. Members, codes, reasons, event types, operations, and optional parameters may be added.
+        Ignore what you do not know. Deprecated operations are marked in this document, send the header `Deprecation`, and work for at least 12 months.
+
+        ### Access
+
+        If no API keys are configured, the API is open to programs on the same machine, without a key. If keys are configured, each key belongs to a tenant, and
+        only the jobs of this tenant exist for it. Its role is `read`, `submit` (may also read), `manage` (may also manage webhook secrets), or `admin` (may do
+        everything).
+
+        Web pages of other sites cannot call the API, unless `RetailPulse:Api:AllowedOrigins` lists their origin. A change that such a page requests returns
+        `403` `cross_site`. A request for a host name that is not the service's own returns `421` `misdirected_request`.
         """;
 
-    /// <summary>How a key is sent; either will do.</summary>
+    /// <summary>The two ways to send a key.</summary>
     public static readonly Dictionary<string, OpenApiSecurityScheme> Schemes = new()
     {
         ["bearer"] = new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "`Authorization: Bearer KEY`" },
@@ -48,11 +58,11 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
             Title = "RetailPulse",
             Version = Version,
             Contact = Contact(api.Value.Contact),
-            Summary = "Measures the photographs of store visits.",
+            Summary = "Measures the images of store visits.",
             Description = About,
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document comes from." }];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server of this document." }];
         foreach (var (name, scheme) in Schemes) document.AddComponent<IOpenApiSecurityScheme>(name, scheme);
         document.Tags = Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         return Task.CompletedTask;

@@ -1,59 +1,32 @@
 using RetailPulse.WebFrontend.Api;
-using RetailPulse.WebFrontend.V1.Jobs;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>Bodies that several operations show.</summary>
+/// <summary>Examples that several operations share.</summary>
 internal static class Examples
 {
     public const string Json = "application/json";
+
+    public const string QuotaDetail = "The quota MaxJobs is 10 ongoing jobs; 10 are in use, and this job would add 1.";
 
     public static readonly DateTime Submitted = new(2026, 5, 4, 9, 30, 0, DateTimeKind.Utc);
 
     public static readonly DateTime Ended = Submitted.AddSeconds(42);
 
-    public static readonly SubmissionBody Submission =
-        new(1, [new("S00339218", ["https://images.example/shelf-front.jpg", "https://images.example/shelf-left.jpg"], "2026-05-04T09:30:00Z")]);
-
-    public static readonly RepeatedPhotoResponse Repeated = new(4, 1, "S00339218", new(98, 0, 2, "S01408764"));
-
-    public static readonly JobResponse Ongoing = new(
-        123, "ongoing", Submitted, null, 5, new(20, 6, 4, 10, 0, 0, new(2, 0, 1, 1, Submitted.AddSeconds(5))), 12.5, 1, Submitted.AddSeconds(3), new(0, []), new(0, true, []), null, JobLinks.Of(PathString.Empty, 123));
-
-    public static readonly JobResponse Failed = new(
-        123, "failed", Submitted, Ended, 5, new(20, 0, 0, 18, 2, 0, null), 0.48, null, null, new(1, [new("http_404", "images.example", 2)]), new(1, true, [Repeated]), null, JobLinks.Of(PathString.Empty, 123));
-
-    public static readonly JobResponse Cancelled = new(
-        123, "cancelled", Submitted, Ended, 5, new(20, 0, 0, 10, 0, 10, null), 0.24, null, null, new(0, []), new(0, true, []), null, JobLinks.Of(PathString.Empty, 123));
-
-    public static readonly ImageResponse Measured = new(
-        0, 0, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-front.jpg", "measured", null, "jpeg", 1280, 960, 4480, 371_204, 2, ["timeout"], 312, Ended, "5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3", null, 123,
-        "Juniper Corner Shop", "700086");
-
-    public static readonly ImageResponse Gone = new(
-        0, 1, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-left.jpg", "failed", "http_404", null, null, null, null, 0, 1, [], 28, Ended, null, null, 123,
-        "Juniper Corner Shop", "700086");
-
-    public static readonly ImageResponse Waiting = new(
-        1, 0, "S00339218", "2026-05-04T09:30:00Z", "https://images.example/shelf-right.jpg", "pending", null, null, null, null, null, null, null, null, null, null, null,
-        new(1, "http_429", "host", "https://images.example", Submitted.AddSeconds(5)), 123, "Juniper Corner Shop", "700086");
-
     public static readonly Problem InternalError = Problem.Of(StatusCodes.Status500InternalServerError);
 
-    public const string QuotaDetail = "The quota MaxJobs is 10 ongoing jobs; 10 are in use, and this job would add 1.";
+    public static Problem UnknownParameter => Query("verbose", "is not a parameter of this operation");
+
+    public static Problem WrongPageSize => Query("page_size", "must be a whole number from 1 to 1000");
+
+    /// <summary>Problems of a body that does not arrive as it should.</summary>
+    public static Problem[] Transfer =>
+    [
+        Problem.Of(StatusCodes.Status400BadRequest) with { Detail = "The request is not valid HTTP." },
+        Problem.Of(StatusCodes.Status408RequestTimeout),
+        Problem.Of(StatusCodes.Status413PayloadTooLarge),
+        Problem.Of(StatusCodes.Status415UnsupportedMediaType),
+    ];
 
     public static Problem Query(string field, string message) => Problem.InvalidQuery([new FieldProblem(field, message)]);
-
-    public static Problem QueryOfNothing => Query("verbose", "is not a field of this query");
-
-    public static Problem Of(int status) => Problem.Of(status);
-
-    /// <summary>What can be wrong with the way in which a body arrives.</summary>
-    public static Problem[] OfArrival =>
-    [
-        Of(StatusCodes.Status400BadRequest) with { Detail = "The request is no sound HTTP." },
-        Of(StatusCodes.Status408RequestTimeout),
-        Of(StatusCodes.Status413PayloadTooLarge),
-        Of(StatusCodes.Status415UnsupportedMediaType),
-    ];
 }

@@ -4,57 +4,57 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using RetailPulse.WebFrontend.V1.Jobs.Events;
-using RetailPulse.WebFrontend.V1.Webhooks;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>Writes what the service sends of its own accord: webhooks, and the events of a job.</summary>
-internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocumentTransformer
+/// <summary>Describes what the service sends on its own: webhooks and the events of streams.</summary>
+internal sealed class MessageWriter(EndpointDataSource endpoints, IEnumerable<WebhookText> webhooks, IOptions<JsonOptions> json) : IOpenApiDocumentTransformer
 {
-    /// <summary>The schemas of a stream's events, by their names.</summary>
+    /// <summary>Extension with the schemas of a stream's events, by event name.</summary>
     public const string Events = "x-events";
 
-    /// <summary>Name of the schema of every event.</summary>
-    private const string AnyEvent = "JobEvent";
-
-    /// <summary>Where the generator notes the name under which a schema is to be found.</summary>
+    /// <summary>Key under which the generator stores the name of a schema in its metadata.</summary>
     private const string NameOfBody = "x-schema-id";
-
-    private static readonly (string Event, Type Body)[] EventBodies =
-        [("progress", typeof(ProgressEvent)), ("image_failed", typeof(ImageFailedEvent)), ("end", typeof(EndEvent))];
 
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        var events = new JsonObject();
-        foreach (var (name, body) in EventBodies)
+        foreach (var (route, operation) in endpoints.Described())
         {
-            Name(await context.GetOrCreateSchemaAsync(body, cancellationToken: cancellationToken), document);
-            events[name] = new JsonObject { ["$ref"] = $"#/components/schemas/{body.Name}" };
+            if (operation.Events is not { } events) continue;
+            foreach (var (_, body) in events.Bodies) Name(await context.GetOrCreateSchemaAsync(body, cancellationToken: cancellationToken), document);
+            Describe(events, document.Paths[route.Path()].Operations![HttpMethod.Get].Responses!["200"].Content!["text/event-stream"], document);
         }
 
-        var stream = document.Paths["/api/v1/jobs/{id}/events"].Operations![HttpMethod.Get].Responses!["200"].Content!["text/event-stream"];
-        stream.Extensions = new Dictionary<string, IOpenApiExtension> { [Events] = new JsonNodeExtension(events) };
-        document.Components!.Schemas![AnyEvent] = new OpenApiSchema
+        document.Webhooks = new Dictionary<string, IOpenApiPathItem>();
+        foreach (var webhook in webhooks)
         {
-            Description = "The data of one event of a job. The event's name tells which of these it is.",
-            OneOf = [.. EventBodies.Select(body => new OpenApiSchemaReference(body.Body.Name, document))],
+            Name(await context.GetOrCreateSchemaAsync(webhook.Example.GetType(), cancellationToken: cancellationToken), document);
+            document.Webhooks[webhook.Id] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = Describe(webhook, document) } };
+        }
+    }
+
+    private static void Describe(EventSchemas events, OpenApiMediaType stream, OpenApiDocument document)
+    {
+        var byName = new JsonObject();
+        foreach (var (name, body) in events.Bodies) byName[name] = new JsonObject { ["$ref"] = $"#/components/schemas/{body.Name}" };
+        stream.Extensions = new Dictionary<string, IOpenApiExtension> { [Events] = new JsonNodeExtension(byName) };
+        document.Components!.Schemas![events.Name] = new OpenApiSchema
+        {
+            Description = events.Description,
+            OneOf = [.. events.Bodies.Select(body => new OpenApiSchemaReference(body.Body.Name, document))],
         };
 
-        // JSON Schema 2020-12, section 8: what the text of the stream holds. OpenAPI 3.1 has no other way to say that a response is a sequence.
+        // JSON Schema 2020-12, section 8: the content of the stream. OpenAPI 3.1 has no other way to express that a response is a sequence.
         ((OpenApiSchema)stream.Schema!).Extensions = new Dictionary<string, IOpenApiExtension>
         {
             ["contentMediaType"] = new JsonNodeExtension("text/event-stream"),
-            ["contentSchema"] = new JsonNodeExtension(new JsonObject { ["$ref"] = $"#/components/schemas/{AnyEvent}" }),
-        };
-        Name(await context.GetOrCreateSchemaAsync(typeof(JobEndMessage), cancellationToken: cancellationToken), document);
-        document.Webhooks = new Dictionary<string, IOpenApiPathItem>
-        {
-            ["jobEnded"] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = JobEnded(document) } },
+            ["contentSchema"] = new JsonNodeExtension(new JsonObject { ["$ref"] = $"#/components/schemas/{events.Name}" }),
         };
     }
 
-    /// <summary>Of bodies that no operation has, the generator writes the parts in place; here as everywhere each has its own, by its name.</summary>
+    /// <summary>
+    /// Moves a schema and its parts to the components. The generator inlines the parts of bodies that no operation has.
+    /// </summary>
     private static IOpenApiSchema Name(IOpenApiSchema schema, OpenApiDocument document)
     {
         if (schema is not OpenApiSchema { Properties: { } members, Metadata: { } notes } body || !notes.TryGetValue(NameOfBody, out var note) || note is not string name) return schema;
@@ -63,32 +63,34 @@ internal sealed class MessageWriter(IOptions<JsonOptions> json) : IOpenApiDocume
         return new OpenApiSchemaReference(name, document);
     }
 
-    private OpenApiOperation JobEnded(OpenApiDocument document) => new()
+    private OpenApiOperation Describe(WebhookText webhook, OpenApiDocument document) => new()
     {
-        OperationId = "jobEnded",
-        Summary = "A job has ended",
-        Description = JobEndedWebhook.Description,
-        Tags = new HashSet<OpenApiTagReference> { new(Tags.Webhooks, document) },
+        OperationId = webhook.Id,
+        Summary = webhook.Summary,
+        Description = webhook.Description,
+        Tags = new HashSet<OpenApiTagReference> { new(webhook.Tag, document) },
         Security = [],
-        Parameters = [.. JobEndedWebhook.Headers.Select(header => OperationWriter.Parameter(header, required: true))],
+        Parameters = [.. webhook.Headers.Select(header => OperationWriter.Parameter(header, required: true))],
         RequestBody = new OpenApiRequestBody
         {
-            Description = "The same in every attempt, byte for byte.",
+            Description = webhook.Body,
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/json"] = new()
                 {
-                    Schema = new OpenApiSchemaReference(nameof(JobEndMessage), document),
-                    Example = JsonSerializer.SerializeToNode(JobEndedWebhook.Example, json.Value.SerializerOptions),
+                    Schema = new OpenApiSchemaReference(webhook.Example.GetType().Name, document),
+                    Example = JsonSerializer.SerializeToNode(webhook.Example, webhook.Example.GetType(), json.Value.SerializerOptions),
                 },
             },
         },
-        Responses = new OpenApiResponses
-        {
-            ["2XX"] = new OpenApiResponse { Description = "Taken. It is not sent again, unless somebody asks for that." },
-            ["410"] = new OpenApiResponse { Description = "Not wanted: it is given up." },
-            ["default"] = new OpenApiResponse { Description = "Not taken: it is sent again, after `Retry-After` if there is one." },
-        },
+        Responses = Answers(webhook),
     };
+
+    private static OpenApiResponses Answers(WebhookText webhook)
+    {
+        var responses = new OpenApiResponses();
+        foreach (var (status, description) in webhook.Answers) responses[status] = new OpenApiResponse { Description = description };
+        return responses;
+    }
 }

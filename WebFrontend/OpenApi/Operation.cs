@@ -2,43 +2,50 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>What the document tells of one operation beyond what its code says.</summary>
-/// <param name="Path">As the route has it, such as <c>/api/v1/jobs/{id}</c>.</param>
-/// <param name="Id">Unique; what generated clients name the call.</param>
-/// <param name="Summary">In a few words.</param>
-/// <param name="Description">In CommonMark.</param>
-internal sealed record Operation(string Method, string Path, string Id, string Tag, string Summary, string Description)
+/// <summary>Endpoint metadata: the description of an operation, in addition to what its route and signature express.</summary>
+/// <param name="Id">Unique id, which names the call in generated clients.</param>
+/// <param name="Summary">Title in a few words.</param>
+/// <param name="Description">Text in CommonMark.</param>
+internal sealed record Operation(string Id, string Tag, string Summary, string Description)
 {
-    /// <summary>Of path, query and headers.</summary>
+    /// <summary>Parameters in the path, the query, and headers.</summary>
     public IReadOnlyList<Field> Fields { get; init; } = [];
 
     public RequestText? Body { get; init; }
 
-    /// <summary>Those that any answer may have, problems included.</summary>
+    /// <summary>Headers that any response may have, including problems.</summary>
     public IReadOnlyList<HeaderText> Headers { get; init; } = [];
 
-    /// <summary>Every answer but <see cref="Problems"/>.</summary>
+    /// <summary>All responses except <see cref="Problems"/>.</summary>
     public required IReadOnlyList<Answer> Answers { get; init; }
 
-    /// <summary>Every problem that it can answer with, as an example each.</summary>
+    /// <summary>All problems that the operation can return, each as an example.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>The events of the response, if it is an event stream.</summary>
+    public EventSchemas? Events { get; init; }
 }
 
-/// <summary>A body that an operation takes: an example of JSON, whose type has the schema, or text.</summary>
+/// <summary>The schemas of the events of a stream.</summary>
+/// <param name="Name">Name of the schema that any event has.</param>
+/// <param name="Description">Description of that schema.</param>
+internal sealed record EventSchemas(string Name, string Description, params (string Event, Type Body)[] Bodies);
+
+/// <summary>A request body: text, or an example of a record that has the schema.</summary>
 internal sealed record RequestText(string MediaType, object Example, string Description, bool Required = true);
 
-/// <summary>An answer of one status.</summary>
+/// <summary>A response with one status.</summary>
 internal sealed record Answer(int Status, string Description, params Content[] Contents)
 {
     public IReadOnlyList<HeaderText> Headers { get; init; } = [];
 }
 
-/// <summary>One form of an answer's body.</summary>
-/// <param name="Type">The record whose schema it has.</param>
-/// <param name="Examples">Records of that type, or their text where the form is no JSON.</param>
+/// <summary>One media type of a response.</summary>
+/// <param name="Type">Record that has the schema.</param>
+/// <param name="Examples">Records of that type, or text if the media type is not JSON.</param>
 internal sealed record Content(string MediaType, Type Type, params (string Name, object Value)[] Examples)
 {
-    /// <summary>It comes piece by piece, and is too long for a text: generated clients return it as a stream.</summary>
+    /// <summary>Whether the content arrives in pieces and may be too long for a string. Generated clients return it as a stream.</summary>
     public bool IsStreamed => MediaType is "text/csv" or "application/x-ndjson" or "text/event-stream";
 
     public static Content Json(object example) => new("application/json", example.GetType(), ("example", example));
@@ -46,11 +53,29 @@ internal sealed record Content(string MediaType, Type Type, params (string Name,
     public static Content Json<T>(params (string Name, object Value)[] examples) => new("application/json", typeof(T), examples);
 }
 
-/// <param name="Always">It comes with every answer of the status.</param>
+/// <summary>A response header.</summary>
+/// <param name="Always">Whether every response with the status has the header.</param>
 internal sealed record HeaderText(string Name, string Description, string Example, bool Always = true)
 {
-    public static readonly HeaderText RetryAfter = new("Retry-After", "Whole seconds after which it is worth asking again.", "2");
+    public static readonly HeaderText RetryAfter = new("Retry-After", "Seconds after which the client should retry.", "2");
 
     public static readonly HeaderText Replayed =
-        new("Idempotent-Replayed", "`true` when this was done before: the same key and request were sent already.", "true", Always: false);
+        new("Idempotent-Replayed", "`true` if an earlier request with the same key already did this.", "true", Always: false);
+
+    public static HeaderText VaryByAccept => new("Vary", "The response depends on `Accept`.", "Accept", Always: false);
+
+    /// <param name="file">Suggested name of the file.</param>
+    public static HeaderText Disposition(string file) => new("Content-Disposition", "File name for a browser.", $"attachment; filename=\"{file}\"");
+}
+
+/// <summary>The description of a webhook that the service sends.</summary>
+/// <param name="Id">Unique id, which names the webhook in generated code.</param>
+/// <param name="Body">Description of the body.</param>
+/// <param name="Example">Record that has the schema of the body.</param>
+internal sealed record WebhookText(string Id, string Tag, string Summary, string Description, string Body, object Example)
+{
+    public required IReadOnlyList<Field> Headers { get; init; }
+
+    /// <summary>How the service interprets responses of the receiver, by status.</summary>
+    public required IReadOnlyList<(string Status, string Description)> Answers { get; init; }
 }

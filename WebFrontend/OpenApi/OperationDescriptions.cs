@@ -6,20 +6,25 @@ using RetailPulse.WebFrontend.Api;
 namespace RetailPulse.WebFrontend.OpenApi;
 
 /// <summary>
-/// Tells the document's generator of bodies: endpoints read and write theirs by hand, so their signatures do not say all. An operation that is no
-/// endpoint of ours, such as a health check, is added.
+/// Describes operations for the generator of the document. Endpoints read and write bodies by hand, so their signatures do not express
+/// everything.
 /// </summary>
-internal sealed class OperationDescriptions : IApiDescriptionProvider
+internal sealed class OperationDescriptions(EndpointDataSource endpoints) : IApiDescriptionProvider
 {
-    /// <summary>After what is found in the signatures.</summary>
+    /// <summary>Runs after the provider that reads signatures.</summary>
     public int Order => 0;
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
     {
-        foreach (var operation in OperationTable.All)
+        var known = context.Results.Select(OperationOf).ToHashSet();
+        foreach (var (route, operation) in endpoints.Described().Where(described => !known.Contains(described.Operation))) context.Results.Add(Add(route, operation));
+        foreach (var description in context.Results)
         {
-            var description = Find(operation, context.Results);
-            Describe(description, operation.Behind(AccessAnswers.RoleOf(description)));
+            if (OperationOf(description) is not { } operation) continue;
+
+            // The route of a group itself ends in a slash.
+            description.RelativePath = description.RelativePath!.TrimEnd('/');
+            Describe(description, operation.WithRefusals(AccessAnswers.RoleOf(description), description.HttpMethod!));
         }
     }
 
@@ -27,33 +32,21 @@ internal sealed class OperationDescriptions : IApiDescriptionProvider
     {
     }
 
-    /// <summary>By what an operation is found again. The route of a group itself may end in a slash.</summary>
-    public static string Key(ApiDescription description) => $"{description.HttpMethod} /{description.RelativePath?.TrimEnd('/')}";
+    public static Operation? OperationOf(ApiDescription description) => description.ActionDescriptor.EndpointMetadata.OfType<Operation>().LastOrDefault();
 
-    private static ApiDescription Find(Operation operation, IList<ApiDescription> known)
+    /// <summary>Returns the description of a route without a signature, such as a health check.</summary>
+    private static ApiDescription Add(RouteEndpoint route, Operation operation) => new()
     {
-        var key = $"{operation.Method} {operation.Path}";
-        if (known.FirstOrDefault(description => Key(description) == key) is { } found)
-        {
-            found.RelativePath = operation.Path[1..];
-            return found;
-        }
+        HttpMethod = HttpMethods.Get,
+        RelativePath = route.Path()[1..],
 
-        var added = new ApiDescription
-        {
-            HttpMethod = operation.Method,
-            RelativePath = operation.Path[1..],
-
-            // Its tag at first, where the generator looks for one.
-            ActionDescriptor = new ActionDescriptor { EndpointMetadata = [], DisplayName = operation.Id, RouteValues = { ["controller"] = operation.Tag } },
-        };
-        known.Add(added);
-        return added;
-    }
+        // The generator reads the tag from the name of the controller.
+        ActionDescriptor = new ActionDescriptor { EndpointMetadata = [.. route.Metadata], DisplayName = operation.Id, RouteValues = { ["controller"] = operation.Tag } },
+    };
 
     private static void Describe(ApiDescription description, Operation operation)
     {
-        // A signature names some of the answers, the table all.
+        // A signature names only some of the responses.
         description.SupportedResponseTypes.Clear();
         foreach (var answer in operation.Answers) description.SupportedResponseTypes.Add(Response(answer));
         foreach (var status in operation.Problems.Select(problem => problem.Status).Distinct())

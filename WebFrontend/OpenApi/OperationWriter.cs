@@ -9,22 +9,22 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>Writes what the table tells of an operation into the document: words, parameters, headers, examples, codes.</summary>
+/// <summary>Writes the description of an operation into the document: texts, parameters, headers, examples, and codes.</summary>
 internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (!OperationTable.ByKey.TryGetValue(OperationDescriptions.Key(context.Description), out var bare)) return Task.CompletedTask;
+        if (OperationDescriptions.OperationOf(context.Description) is not { } plain) return Task.CompletedTask;
         var role = AccessAnswers.RoleOf(context.Description);
-        var told = bare.Behind(role);
-        (operation.OperationId, operation.Summary, operation.Description) = (told.Id, told.Summary, told.Description);
-        operation.Tags = new HashSet<OpenApiTagReference> { new(told.Tag, context.Document) };
+        var described = plain.WithRefusals(role, context.Description.HttpMethod!);
+        (operation.OperationId, operation.Summary, operation.Description) = (described.Id, described.Summary, described.Description);
+        operation.Tags = new HashSet<OpenApiTagReference> { new(described.Tag, context.Document) };
         operation.Security = role is null ? [] : [.. DocumentWriter.Schemes.Keys.Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] })];
-        operation.Parameters = [.. told.Fields.Select(Parameter)];
-        if (told.Body is { } body) operation.RequestBody = Body(body, operation.RequestBody);
-        foreach (var answer in told.Answers) Tell(answer, Response(operation, answer.Status, [.. told.Headers, .. answer.Headers]), context);
-        foreach (var problems in told.Problems.GroupBy(problem => problem.Status))
-            Tell([.. problems], Response(operation, problems.Key, [.. told.Headers, .. AccessAnswers.Headers(problems.Key)]));
+        operation.Parameters = [.. described.Fields.Select(Parameter)];
+        if (described.Body is { } body) operation.RequestBody = Body(body, operation.RequestBody);
+        foreach (var answer in described.Answers) Describe(answer, Response(operation, answer.Status, [.. described.Headers, .. answer.Headers]), context);
+        foreach (var problems in described.Problems.GroupBy(problem => problem.Status))
+            Describe([.. problems], Response(operation, problems.Key, [.. described.Headers, .. AccessAnswers.Headers(problems.Key)]));
         return Task.CompletedTask;
     }
 
@@ -60,7 +60,7 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         return response;
     }
 
-    private void Tell(Answer answer, OpenApiResponse response, OpenApiOperationTransformerContext context)
+    private void Describe(Answer answer, OpenApiResponse response, OpenApiOperationTransformerContext context)
     {
         response.Description = answer.Description;
         foreach (var content in answer.Contents)
@@ -71,15 +71,15 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         }
     }
 
-    /// <summary>The schema of a further form: text, or objects whose schema another answer has brought into the document.</summary>
+    /// <summary>Returns the schema of a further media type: text, or objects whose schema another response has added to the document.</summary>
     private static IOpenApiSchema Other(Content content, OpenApiOperationTransformerContext context) => content.Type == typeof(string)
         ? new OpenApiSchema { Type = JsonSchemaType.String }
         : new OpenApiSchemaReference(content.Type.Name, context.Document);
 
-    /// <summary>All problems of one status, each shown under its code. They have one schema, so that generated clients have one type of error.</summary>
-    private void Tell(IReadOnlyList<Problem> problems, OpenApiResponse response)
+    /// <summary>Describes all problems of one status, each by its code. They have one schema, so that generated clients have one type of error.</summary>
+    private void Describe(IReadOnlyList<Problem> problems, OpenApiResponse response)
     {
-        response.Description = string.Join("\n", problems.DistinctBy(problem => problem.Code).Select(problem => $"- `{problem.Code}`: {problem.Detail ?? "a fault of ours."}"));
+        response.Description = string.Join("\n", problems.DistinctBy(problem => problem.Code).Select(problem => $"- `{problem.Code}`: {problem.Detail ?? "The service has an internal error."}"));
         var media = response.Content![Problem.MediaType];
         media.Examples = problems.DistinctBy(problem => problem.Code)
             .ToDictionary(problem => problem.Code, IOpenApiExample (problem) => new OpenApiExample { Value = Node(problem.Body) });

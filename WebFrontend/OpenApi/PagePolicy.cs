@@ -2,15 +2,15 @@ using System.Security.Cryptography;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>What the reference page may do: load what comes with it, and call this API. Nothing is had from elsewhere.</summary>
-/// <remarks>Content Security Policy Level 3.</remarks>
+/// <summary>Restricts the reference page to its own files and this API. It loads nothing from elsewhere.</summary>
+/// <remarks>See Content Security Policy Level 3.</remarks>
 internal static class PagePolicy
 {
     private const int NonceBytes = 16;
 
     private static readonly object Key = new();
 
-    /// <summary>By which the page's own script is told from others: new for every answer.</summary>
+    /// <summary>Returns the nonce that marks the page's own scripts, new for every response.</summary>
     public static string NonceOf(HttpContext context) => (string)context.Items[Key]!;
 
     public static Task GuardAsync(HttpContext context, RequestDelegate next)
@@ -19,13 +19,13 @@ internal static class PagePolicy
         context.Items[Key] = nonce;
         var headers = context.Response.Headers;
 
-        // The page makes elements with styles of their own, and pictures out of data.
+        // The page creates elements with inline styles, and images from data URLs.
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
             + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
 
-        // The page's files come with a policy of their own, which lets browsers keep them.
+        // The page's files have a cache policy of their own, which lets browsers store them.
         context.Response.OnStarting(static state => ForbidKeeping((HttpResponse)state), context.Response);
         return next(context);
     }

@@ -8,7 +8,7 @@ using Scalar.AspNetCore;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that shows it.</summary>
+/// <summary>Serves the OpenAPI document at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that shows it.</summary>
 internal static class ReferenceHosting
 {
     private const string DocumentPath = "/openapi/v1.json";
@@ -16,7 +16,7 @@ internal static class ReferenceHosting
 
     public static void AddReference(this WebApplicationBuilder builder)
     {
-        // The generator knows one way to write JSON: that of API v1. The bodies of other routes name their members themselves.
+        // The generator supports one set of JSON options, those of API v1. The bodies of other routes name their members themselves.
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>Writes into schemas what the types of bodies do not say: which members may be missing, which words a text is one of, what a member means.</summary>
+/// <summary>Adds to schemas what the types of bodies do not express: optional members, closed lists, and minimum values.</summary>
 internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -17,19 +19,20 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 
     private static void Describe(OpenApiSchema schema, JsonTypeInfo type)
     {
-        foreach (var member in type.Properties.Where(MayBeMissing)) schema.Required?.Remove(member.Name);
-        if (FieldDescriptions.Closed.Contains(type.Type)) schema.AdditionalPropertiesAllowed = false;
+        foreach (var member in type.Properties.Where(IsOptional)) schema.Required?.Remove(member.Name);
+        if (type.Type.IsDefined(typeof(JsonUnmappedMemberHandlingAttribute), inherit: false)) schema.AdditionalPropertiesAllowed = false;
     }
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
     {
-        if (MayBeMissing(member)) schema.Type &= ~JsonSchemaType.Null;
-        if (FieldDescriptions.Of(member) is not { } word) return;
-        schema.Description ??= word.Meaning;
-        if (word.Least is { } least) schema.Minimum = least;
-        if (word.OneOf is { } choice) ChoiceWriter.Mark(schema, choice);
+        if (IsOptional(member)) schema.Type &= ~JsonSchemaType.Null;
+        if (schema.Type is { } type && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+            schema.Minimum = (Find<MinimumAttribute>(member)?.Value ?? 0).ToString(CultureInfo.InvariantCulture);
+        if (Find<OneOfAttribute>(member) is { } list) ChoiceWriter.Mark(schema, list.Name);
     }
 
-    private static bool MayBeMissing(JsonPropertyInfo member) =>
-        member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
+    private static bool IsOptional(JsonPropertyInfo member) => Find<JsonIgnoreAttribute>(member) is { Condition: JsonIgnoreCondition.WhenWritingNull };
+
+    private static T? Find<T>(JsonPropertyInfo member)
+        where T : Attribute => member.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: false) is [T found] ? found : null;
 }

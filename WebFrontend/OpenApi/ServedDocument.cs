@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>The document as it is sent: built when first asked for, once.</summary>
+/// <summary>The OpenAPI document, which is built once, at its first request.</summary>
 internal sealed class ServedDocument
 {
     public const string Name = "v1";

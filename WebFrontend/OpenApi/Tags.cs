@@ -1,6 +1,6 @@
 namespace RetailPulse.WebFrontend.OpenApi;
 
-/// <summary>The groups of operations, in the order in which the document has them.</summary>
+/// <summary>The groups of operations, in the order of the document.</summary>
 internal static class Tags
 {
     public const string Jobs = "Jobs";
@@ -13,12 +13,12 @@ internal static class Tags
 
     public static readonly (string Name, string Description)[] All =
     [
-        (Jobs, "Submit jobs, see how they stand, cancel them, take failed ones up again."),
-        (Images, "The result of every image of a job, in pages or whole; a new URL for one that failed."),
-        (Stores, "The store master, and what was measured in its stores."),
-        (Webhooks, "The ends of jobs, told to the `callback_url` that came with them: signed as Standard Webhooks 1.0 has it, and repeated for about three days."),
-        (Hosts, "The servers that images are fetched from: which of them are slow, rest, or are down, and what waits for them."),
-        (Contract, "The routes that came before API v1. They stay as they are, and have errors of their own."),
-        (Health, "For orchestrators and load balancers."),
+        (Jobs, "Submit jobs, follow their progress, cancel them, and retry failed images."),
+        (Images, "Results of all images, in pages or as one export. Replace the URL of a failed image."),
+        (Stores, "The store master, and the visits of its stores."),
+        (Webhooks, "Notifications of the end of a job, sent to its `callback_url`. They follow Standard Webhooks 1.0 and are retried for about three days."),
+        (Hosts, "The hosts from which images are downloaded: whether they can be called, and how many images wait for them."),
+        (Contract, "The routes that are older than API v1. They never change, and have their own error format."),
+        (Health, "Checks for orchestrators and load balancers."),
     ];
 }

@@ -3,17 +3,17 @@ using System.Security.Cryptography;
 
 namespace RetailPulse.WebFrontend.Submissions;
 
-/// <summary>A digest by which two bodies are told apart: SHA-256, taken as they arrive.</summary>
+/// <summary>The SHA-256 of a body, computed while it arrives.</summary>
 internal sealed class BodyDigest : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public void Add(ReadOnlySequence<byte> piece)
+    public void Add(ReadOnlySequence<byte> chunk)
     {
-        foreach (var segment in piece) hash.AppendData(segment.Span);
+        foreach (var segment in chunk) hash.AppendData(segment.Span);
     }
 
-    /// <summary>Of all that was added, in lower-case hexadecimal.</summary>
+    /// <summary>Returns the digest of everything that was added, in lower-case hexadecimal.</summary>
     public string Drain() => Convert.ToHexStringLower(hash.GetHashAndReset());
 
     public void Dispose() => hash.Dispose();

@@ -4,15 +4,15 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions;
 
-/// <summary>Text of a submission.</summary>
+/// <summary>Reads text of a submission.</summary>
 internal static class JsonText
 {
-    /// <summary>Whether <paramref name="json"/> stands on text or a name that is Unicode without control characters.</summary>
-    /// <param name="problem">What the field must be, when it is not.</param>
+    /// <summary>Reads a string or a name. Returns <see langword="false"/> unless it is Unicode without control characters.</summary>
+    /// <param name="problem">What the field must be, if it is invalid.</param>
     public static bool TryRead(ref Utf8JsonReader json, out string text, [NotNullWhen(false)] out string? problem) => TryRead(ref json, trim: false, out text, out problem);
 
-    /// <summary>As the other, without the blanks around the text.</summary>
-    /// <param name="problem">What the field must be, when it is not.</param>
+    /// <summary>Reads a string as above, without surrounding white space.</summary>
+    /// <param name="problem">What the field must be, if it is invalid.</param>
     public static bool TryReadUrl(ref Utf8JsonReader json, out string url, [NotNullWhen(false)] out string? problem) => TryRead(ref json, trim: true, out url, out problem);
 
     private static bool TryRead(ref Utf8JsonReader json, bool trim, out string text, [NotNullWhen(false)] out string? problem)
@@ -34,11 +34,11 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, or bytes that are no UTF-8.
+            // Half a surrogate pair, or bytes that are not UTF-8.
             return null;
         }
     }
 
-    /// <summary>What <see cref="char.IsControl(char)"/> finds, many characters at a time.</summary>
+    /// <summary>Same as <see cref="char.IsControl(char)"/> for any character, but faster.</summary>
     private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\u0000', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 }

@@ -5,51 +5,51 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions;
 
-/// <summary>What stands between the brackets of <c>visits</c>.</summary>
+/// <summary>Reads the elements of <c>visits</c>.</summary>
 internal sealed partial class SubmissionReader
 {
-    private Place EnterVisitProperty(ref Utf8JsonReader json) => TakeName(ref json) switch
+    private Expected EnterVisitProperty(ref Utf8JsonReader json) => TakeName(ref json) switch
     {
-        "store_id" => Place.StoreId,
-        "visit_time" => Place.VisitTime,
-        "image_url" => Place.ImageUrls,
-        var other => SkipUnknown(ref json, Place.Visit, other, OfVisit),
+        "store_id" => Expected.StoreId,
+        "visit_time" => Expected.VisitTime,
+        "image_url" => Expected.ImageUrls,
+        var other => SkipUnknown(ref json, Expected.Visit, other, VisitMembers),
     };
 
-    private Place OpenVisit(ref Utf8JsonReader json)
+    private Expected OpenVisit(ref Utf8JsonReader json)
     {
         (store, time) = ("", "");
         if (json.TokenType == JsonTokenType.StartObject)
         {
             names.Open(json.CurrentDepth);
-            return Place.Visit;
+            return Expected.Visit;
         }
 
-        var next = Refuse(ref json, PointerTo(Place.Visit), "must be an object", Place.InVisits);
+        var next = Refuse(ref json, PointerTo(Expected.Visit), "must be an object", Expected.InVisits);
         visits.Add(new VisitSubmission("", "", []));
         return next;
     }
 
-    private Place TakeStoreId(ref Utf8JsonReader json)
+    private Expected TakeStoreId(ref Utf8JsonReader json)
     {
         var next = TakeText(ref json, "store_id", out store);
         if (store.Length <= Store.MaxIdLength) return next;
         store = "";
-        return Refuse(ref json, PointerTo(Place.Visit, "store_id"), $"must have at most {Store.MaxIdLength} characters", Place.Visit);
+        return Refuse(ref json, PointerTo(Expected.Visit, "store_id"), $"must have at most {Store.MaxIdLength} characters", Expected.Visit);
     }
 
-    private Place TakeText(ref Utf8JsonReader json, string name, out string text)
+    private Expected TakeText(ref Utf8JsonReader json, string name, out string text)
     {
-        if (JsonText.TryRead(ref json, out text, out var problem) && text.Length > 0) return Place.Visit;
-        return Refuse(ref json, PointerTo(Place.Visit, name), problem ?? Empty, Place.Visit);
+        if (JsonText.TryRead(ref json, out text, out var problem) && text.Length > 0) return Expected.Visit;
+        return Refuse(ref json, PointerTo(Expected.Visit, name), problem ?? Empty, Expected.Visit);
     }
 
-    private Place TakeUrl(ref Utf8JsonReader json)
+    private Expected TakeUrl(ref Utf8JsonReader json)
     {
-        var next = Place.InImageUrls;
+        var next = Expected.InImageUrls;
         if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
         {
-            next = Refuse(ref json, $"{PointerTo(Place.Visit, "image_url")}/{images.Count}", problem ?? ImageUrl.Rule, Place.InImageUrls);
+            next = Refuse(ref json, $"{PointerTo(Expected.Visit, "image_url")}/{images.Count}", problem ?? ImageUrl.Rule, Expected.InImageUrls);
             url = "";
         }
 
@@ -57,16 +57,16 @@ internal sealed partial class SubmissionReader
         return next;
     }
 
-    private Place CloseImageUrls()
+    private Expected CloseImageUrls()
     {
-        if (images.Count == 0) Wrong.Add(PointerTo(Place.Visit, "image_url"), Empty);
-        return Place.Visit;
+        if (images.Count == 0) Errors.Add(PointerTo(Expected.Visit, "image_url"), Empty);
+        return Expected.Visit;
     }
 
-    private Place CloseVisit(ref Utf8JsonReader json)
+    private Expected CloseVisit(ref Utf8JsonReader json)
     {
-        if (store.Length == 0 || time.Length == 0 || images.Count == 0) Require(json.CurrentDepth, Place.Visit, "store_id", "image_url", "visit_time");
+        if (store.Length == 0 || time.Length == 0 || images.Count == 0) Require(json.CurrentDepth, Expected.Visit, "store_id", "image_url", "visit_time");
         visits.Add(new VisitSubmission(store, time, images.Drain()));
-        return Place.InVisits;
+        return Expected.InVisits;
     }
 }

@@ -4,41 +4,41 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions;
 
-/// <summary>What a request asks for, or the status code to refuse it with.</summary>
-/// <param name="Read">The submission, valid or not, in so far as it could be read; <see langword="null"/> when there was no body to read.</param>
-/// <param name="Fingerprint">A digest of the body, when the client sent an idempotency key.</param>
-/// <param name="Refusal">400, 408, 413, 415 or 503; 0 when the submission is valid.</param>
-/// <param name="Format">What is wrong with the headers of the body, when the refusal is 415.</param>
-internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Wrong, string? Fingerprint, int Refusal, string? Format = null)
+/// <summary>A request to submit a job, or the status with which it is refused.</summary>
+/// <param name="Read">The submission as far as it could be read, valid or not; <see langword="null"/> if no body was read.</param>
+/// <param name="Fingerprint">Digest of the body, if the client sent an idempotency key.</param>
+/// <param name="Refusal">Status: 400, 408, 413, 415, or 503; 0 if the submission is valid.</param>
+/// <param name="Format">What is wrong with the headers of the body, if the status is 415.</param>
+internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Errors, string? Fingerprint, int Refusal, string? Format = null)
 {
-    private static readonly FieldErrors NoneWrong = new(0);
+    private static readonly FieldErrors NoErrors = new(0);
 
     public JobSubmission? Submission => Refusal == 0 ? Read : null;
 
-    /// <summary>Reads the body as it arrives; it is never in memory as a whole.</summary>
-    /// <param name="room">What the body takes of the server's memory.</param>
-    /// <param name="mostWrong">How many wrong fields are told.</param>
-    /// <param name="ofV1">The body is one of API v1, which knows <c>callback_url</c> and refuses members that it does not know.</param>
+    /// <summary>Reads the body while it arrives. The whole body is never in memory.</summary>
+    /// <param name="room">Budget of the body.</param>
+    /// <param name="maxErrors">Maximum number of invalid fields that are reported.</param>
+    /// <param name="ofV1">Whether the body is one of API v1, which reads <c>callback_url</c> and rejects unknown members.</param>
     public static async Task<SubmitRequest> ReadAsync(
-        HttpRequest request, BodyBudget.Body room, int mostWrong, bool ofV1, CancellationToken cancellationToken)
+        HttpRequest request, BodyBudget.Body room, int maxErrors, bool ofV1, CancellationToken cancellationToken)
     {
         if (JsonFormat.ProblemOf(request) is { } problem) return Refused(StatusCodes.Status415UnsupportedMediaType) with { Format = problem };
         if (!room.HasRoomFor(request.ContentLength)) return Refused(StatusCodes.Status503ServiceUnavailable);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
-            var reader = new SubmissionReader(mostWrong, ofV1);
+            var reader = new SubmissionReader(maxErrors, ofV1);
             if (!await TryFeedAsync(reader, request.BodyReader, room, digest, cancellationToken)) return Refused(StatusCodes.Status503ServiceUnavailable);
-            return new SubmitRequest(reader.Read, reader.Wrong, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
+            return new SubmitRequest(reader.Read, reader.Errors, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
         }
         catch (BadHttpRequestException exception)
         {
-            // The server watches length, pace and framing.
+            // The server enforces length, rate, and framing.
             return Refused(exception.StatusCode);
         }
     }
 
-    private static SubmitRequest Refused(int status) => new(null, NoneWrong, null, status);
+    private static SubmitRequest Refused(int status) => new(null, NoErrors, null, status);
 
     /// <summary>Returns whether there was room for the whole body.</summary>
     private static async ValueTask<bool> TryFeedAsync(
@@ -46,11 +46,11 @@ internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Wrong, str
     {
         for (var (left, before) = (0L, 0L); ;)
         {
-            // A token that is not whole is read again from its start: each time with twice as much of it, so that a long one costs no square.
+            // An incomplete token is read again from its start, each time with twice as many bytes, so that the cost of a long token is linear.
             var read = await body.ReadAtLeastAsync((int)Math.Min(2 * left, int.MaxValue), cancellationToken);
             if (!room.TryGrowTo(before + read.Buffer.Length))
             {
-                // The server reads the rest and throws it away, so that the client has the refusal when it has sent all.
+                // The server discards the rest, so that the client can read the refusal after it has sent everything.
                 body.AdvanceTo(read.Buffer.End);
                 return false;
             }

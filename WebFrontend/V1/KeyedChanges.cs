@@ -11,7 +11,7 @@ namespace RetailPulse.WebFrontend.V1;
 /// <summary>Makes changes, each once per <c>Idempotency-Key</c> if the client sent one.</summary>
 internal sealed class KeyedChanges(IGrainFactory grains, JobReferences references, ClusterCall cluster)
 {
-    /// <summary>Returns what became of the retry, which is <see langword="null"/> when there is no such job, or the problem that kept it from being made.</summary>
+    /// <summary>Returns the result of the retry, which is <see langword="null"/> if the job does not exist, or the problem that prevented it.</summary>
     public async Task<(RetryAnswer? Answer, Problem? Problem)> RetryAsync(HttpContext context, long jobId, JobRetry retry)
     {
         var (change, problem) = await MakeAsync(
@@ -23,7 +23,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
         return (change?.Retry, problem);
     }
 
-    /// <summary>Returns whether there is such a job, which is then going to end, or the problem that kept it from being canceled.</summary>
+    /// <summary>Returns whether the job exists, which will then end, or the problem that prevented the cancellation.</summary>
     public async Task<(bool Exists, Problem? Problem)> CancelAsync(HttpContext context, long jobId)
     {
         var (change, problem) = await MakeAsync(
@@ -35,7 +35,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
         return (change?.Retry is not null, problem);
     }
 
-    /// <summary>Returns what became of the upload, or the problem that kept it from being made.</summary>
+    /// <summary>Returns the result of the upload, or the problem that prevented it.</summary>
     public async Task<(StoreMasterReceipt? Receipt, Problem? Problem)> PutStoresAsync(HttpContext context, byte[] csv)
     {
         var (change, problem) = await MakeAsync(
@@ -47,7 +47,7 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
         return (change?.Upload, problem);
     }
 
-    /// <param name="request">What tells this request from others.</param>
+    /// <param name="request">Text that distinguishes this request from all others.</param>
     private async Task<(KeyedChange? Change, Problem? Problem)> MakeAsync(
         HttpContext context, string request, Func<IIdempotencyGrain, string, Task<KeyedChange>> keyed, Func<Task<KeyedChange>> unkeyed, CallBudget budget)
     {

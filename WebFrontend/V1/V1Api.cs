@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
@@ -21,41 +22,42 @@ internal static class V1Api
         builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
         builder.Services.AddSingleton<JobFeeds>();
         builder.Services.AddSingleton<KeyedChanges>();
+        builder.Services.AddSingleton(JobEndedWebhook.Description);
     }
 
     public static void MapV1(this WebApplication app)
     {
         var v1 = app.MapGroup("/api/v1", ErrorFormat.ProblemDetails);
-        v1.MapGet("/jobs", JobListEndpoint.ListAsync).Needs(Role.Read);
-        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
-        v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        v1.MapGet("/jobs", JobListEndpoint.ListAsync).Describe(JobOperations.List).Needs(Role.Read);
+        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).Describe(JobOperations.Submit).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).Describe(JobOperations.Validate).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
-        v1.MapGet("/failures", FailureEndpoint.ListAsync).Needs(Role.Read);
-        v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Needs(Role.Read);
-        v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Needs(Role.Read);
-        v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Needs(Role.Manage);
-        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Needs(Role.Manage);
-        v1.MapGet("/hosts", HostListEndpoint.ListAsync).Needs(Role.Admin);
-        v1.MapGet("/stores", StoreListEndpoint.ListAsync).Needs(Role.Read);
-        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
-        v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Needs(Role.Read);
-        v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync).Needs(Role.Read);
-        v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Needs(Role.Read);
+        v1.MapGet("/failures", FailureEndpoint.ListAsync).Describe(FailureOperations.List).Needs(Role.Read);
+        v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Describe(FailureOperations.ExportCsv).Needs(Role.Read);
+        v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Describe(FailureOperations.ExportNdjson).Needs(Role.Read);
+        v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Describe(WebhookOperations.GetSecret).Needs(Role.Manage);
+        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Describe(WebhookOperations.RotateSecret).Needs(Role.Manage);
+        v1.MapGet("/hosts", HostListEndpoint.ListAsync).Describe(HostOperations.List).Needs(Role.Admin);
+        v1.MapGet("/stores", StoreListEndpoint.ListAsync).Describe(StoreOperations.List).Needs(Role.Read);
+        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).Describe(StoreOperations.PutMaster).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
+        v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Describe(StoreOperations.Get).Needs(Role.Read);
+        v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync).Describe(StoreOperations.ListVisits).Needs(Role.Read);
+        v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Describe(StoreOperations.GetMaster).Needs(Role.Read);
     }
 
     /// <summary>Maps the routes of one job, which exists only for its own tenant.</summary>
     private static void MapJob(RouteGroupBuilder job)
     {
-        job.MapGet("", JobEndpoint.GetAsync).Needs(Role.Read);
-        job.MapGet("/images", JobImagesEndpoint.GetAsync).Needs(Role.Read);
-        job.MapGet("/images.csv", JobImagesEndpoint.ExportCsvAsync).Needs(Role.Read);
-        job.MapGet("/images.ndjson", JobImagesEndpoint.ExportNdjsonAsync).Needs(Role.Read);
-        job.MapGet("/repeated-photos", RepeatedPhotosEndpoint.GetAsync).Needs(Role.Read);
-        job.MapGet("/webhooks", JobWebhooksEndpoint.GetAsync).Needs(Role.Read);
-        job.MapPost("/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync).Needs(Role.Submit);
-        job.MapGet("/events", JobEventsEndpoint.GetAsync).Needs(Role.Read);
-        job.MapPost("/cancel", CancelEndpoint.CancelAsync).Needs(Role.Submit);
-        job.MapPost("/retry", RetryEndpoint.RetryAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
-        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
+        job.MapGet("", JobEndpoint.GetAsync).Describe(JobOperations.Get).Needs(Role.Read);
+        job.MapGet("/images", JobImagesEndpoint.GetAsync).Describe(ImageOperations.List).Needs(Role.Read);
+        job.MapGet("/images.csv", JobImagesEndpoint.ExportCsvAsync).Describe(ImageOperations.ExportCsv).Needs(Role.Read);
+        job.MapGet("/images.ndjson", JobImagesEndpoint.ExportNdjsonAsync).Describe(ImageOperations.ExportNdjson).Needs(Role.Read);
+        job.MapGet("/repeated-photos", RepeatedPhotosEndpoint.GetAsync).Describe(ImageOperations.ListRepeatedPhotos).Needs(Role.Read);
+        job.MapGet("/webhooks", JobWebhooksEndpoint.GetAsync).Describe(WebhookOperations.List).Needs(Role.Read);
+        job.MapPost("/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync).Describe(WebhookOperations.Resend).Needs(Role.Submit);
+        job.MapGet("/events", JobEventsEndpoint.GetAsync).Describe(EventOperations.Listen).Needs(Role.Read);
+        job.MapPost("/cancel", CancelEndpoint.CancelAsync).Describe(JobChangeOperations.Cancel).Needs(Role.Submit);
+        job.MapPost("/retry", RetryEndpoint.RetryAsync).Describe(JobChangeOperations.Retry).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
+        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).Describe(JobChangeOperations.Amend).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
     }
 }

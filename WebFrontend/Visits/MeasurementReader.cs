@@ -5,19 +5,19 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 
-/// <summary>Reads measured images page by page, store by store, however many there are.</summary>
-/// <param name="first">The first page of what <paramref name="search"/> finds.</param>
-/// <param name="each">A store without images is told of too.</param>
-/// <param name="tenant">Of whose jobs; <see langword="null"/>: of all.</param>
+/// <summary>Reads measured images page by page, by store.</summary>
+/// <param name="first">First page of the result of <paramref name="search"/>.</param>
+/// <param name="each">Whether stores without images are included.</param>
+/// <param name="tenant">Tenant whose jobs are included; <see langword="null"/> for all tenants.</param>
 internal sealed class MeasurementReader(StoreSearch search, StorePage first, bool each, VisitPeriod period, string? tenant, IGrainFactory grains, ClusterCall cluster)
 {
-    /// <summary>Images of one page.</summary>
+    /// <summary>Number of images per page.</summary>
     private const int PageSize = 1_000;
 
     private StorePage stores = first;
     private Measurement? after;
 
-    /// <summary>Everything was read.</summary>
+    /// <summary>Whether everything was read.</summary>
     public bool Done { get; private set; }
 
     /// <summary>Returns the next chunks, perhaps none.</summary>
@@ -33,7 +33,7 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
         return chunks;
     }
 
-    /// <summary>The stores that a page tells of, or would: from the one in which the page before it ended, to the one in which this one ends.</summary>
+    /// <summary>Returns the stores that a page covers: from the one in which the previous page ended to the one in which this page ends.</summary>
     private IEnumerable<Store> Reached(ImmutableArray<Measurement> page)
     {
         var last = page.Length == PageSize ? page[^1].StoreId : null;

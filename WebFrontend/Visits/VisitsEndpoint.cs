@@ -8,10 +8,10 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.Visits;
 
-/// <summary><c>GET /api/visits?area=&amp;storeid=&amp;startdate=&amp;enddate=</c>. A field without a value is as good as none.</summary>
+/// <summary><c>GET /api/visits?area=&amp;storeid=&amp;startdate=&amp;enddate=</c>. A parameter without a value is ignored.</summary>
 internal static class VisitsEndpoint
 {
-    /// <summary>Stores of one page: a database some milliseconds away is asked about each of them in good time.</summary>
+    /// <summary>Number of stores per page, so few that one query for each fits into the timeout of a page.</summary>
     private const int StoresAtOnce = 250;
 
     private static readonly ErrorResponse UnknownStore = new("Store not found");
@@ -34,7 +34,7 @@ internal static class VisitsEndpoint
         var reader = new MeasurementReader(search, found.Stores!, area is not null || storeId is not null, period, Caller.Of(request.HttpContext).Scope, grains, cluster);
         var first = await reader.ReadAsync();
 
-        // Whatever else a client accepts, it gets JSON, as it did before there was a choice.
+        // Any client that does not prefer CSV gets JSON, as before there was a choice.
         if (Representations.Choose(request.Headers.Accept) == Representation.Csv) return new VisitsCsvResult(first, reader, csvLogger);
         return new VisitsResult(first, reader, logger);
     }
@@ -46,7 +46,7 @@ internal static class VisitsEndpoint
         return new VisitPeriod(from, to);
     }
 
-    /// <summary>The stores that are named, or what is unknown about them. A store that is not in the area leaves none.</summary>
+    /// <summary>Returns the requested stores, or what is unknown. A store outside the requested area results in no stores.</summary>
     private static async Task<(StorePage? Stores, ErrorResponse? Unknown)> FindAsync(IStoreMasterGrain master, StoreSearch search, string? storeId)
     {
         var page = storeId is null || search.Area is not null ? await master.SearchAsync(search) : null;

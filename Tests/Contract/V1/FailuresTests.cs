@@ -107,23 +107,6 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
     [InlineData("failures.ndjson?store=", "store")]
     public async Task A_wrong_field_is_named(string path, string field) => Assert.Equal([field], await api.RefusedFieldsAsync(path));
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("1/2/3/4")]
-    [InlineData("1/2/3/4/5/6")]
-    [InlineData("-1/2/3/4/5")]
-    [InlineData("1/2/3/4/2147483648")]
-    [InlineData("1/2/3/4/5\0")]
-    [InlineData("9223372036854775807/2/3/4/5")]
-    public void A_position_that_a_client_made_up_is_none(string text) => Assert.Null(FailureListResponse.Unpack(text));
-
-    [Fact]
-    public void A_position_is_read_as_it_was_written()
-    {
-        var position = new RetailPulse.Jobs.FailurePosition(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero).AddTicks(1_234_560), 7, 2, 3, 1);
-        Assert.Equal(position, FailureListResponse.Unpack(FailureListResponse.Pack(position)));
-    }
-
     private string Name(JsonElement failure) => string.Join(
         '/',
         [

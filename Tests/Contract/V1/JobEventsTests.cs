@@ -100,7 +100,7 @@ public sealed class JobEventsTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(0, 300), heard.Order().Select(failure => failure.Item1));
         Assert.InRange(connections, 2, 40);
-        await Eventually.TrueAsync(() => Feeds.Places.Taken == 0, "listeners that go are forgotten");
+        await Eventually.TrueAsync(() => Feeds.Permits.InUse == 0, "listeners that go are forgotten");
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class JobEventsTests : IAsyncLifetime
         using var client = new TcpClient { ReceiveBufferSize = 4_096 };
         await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/jobs/{id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n")));
-        await Eventually.TrueAsync(() => Feeds.Places.Taken == 1, "it listens");
-        await Eventually.TrueAsync(() => Feeds.Places.Taken == 0, "it is dropped", seconds: 30);
+        await Eventually.TrueAsync(() => Feeds.Permits.InUse == 1, "it listens");
+        await Eventually.TrueAsync(() => Feeds.Permits.InUse == 0, "it is dropped", seconds: 30);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     public async Task One_listener_too_many_receives_Retry_After()
     {
         var id = await SubmitEndedAsync();
-        for (var tenant = 0; Feeds.Places.TryEnter($"tenant-{tenant}"); tenant++)
+        for (var tenant = 0; Feeds.Permits.TryAcquire($"tenant-{tenant}"); tenant++)
         {
         }
 

@@ -51,7 +51,7 @@ public sealed class TroubleTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal(["2"], answer.Headers.GetValues("Retry-After"));
             Assert.Equal(
-                """{"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The service cannot answer now; try again."}""",
+                """{"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The service is temporarily unavailable. Retry later."}""",
                 await answer.Content.ReadAsStringAsync());
             answer.Dispose();
         }

@@ -24,11 +24,11 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
     }
 
     [Theory]
-    [InlineData("jobs?page_size=", "is empty; give it a value, or leave it out")]
-    [InlineData("jobs?status=FAILED", "must be written failed: its case counts")]
+    [InlineData("jobs?page_size=", "is empty; give it a value or omit it")]
+    [InlineData("jobs?status=FAILED", "must be written failed; it is case-sensitive")]
     [InlineData("jobs?status=done", "must be one of cancelled, completed, failed, ongoing")]
-    [InlineData("jobs?submitted_from=2026-05-04T09:30:00+05:30", "has a blank where the offset of its time zone has a plus sign; in a query, write + as %2B")]
-    [InlineData("jobs?submitted_from=today", "must be a date, 2026-05-04, or a time, 2026-05-04T09:30:00Z")]
+    [InlineData("jobs?submitted_from=2026-05-04T09:30:00+05:30", "has a space in place of the plus sign of its time zone offset; in a query, write + as %2B")]
+    [InlineData("jobs?submitted_from=today", "must be a date such as 2026-05-04, or a time such as 2026-05-04T09:30:00Z")]
     public async Task A_wrong_field_of_a_query_is_explained(string path, string message)
     {
         var problem = await api.FailAsync(HttpStatusCode.BadRequest, path);
@@ -40,7 +40,7 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
 
     [Theory]
     [InlineData("jobs", """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}""", "/callbackUrl", "is not a member of this object; write callback_url")]
-    [InlineData("jobs/1/retry", """{"Reason":"dns"}""", "/Reason", "must be written reason: the case of names counts")]
+    [InlineData("jobs/1/retry", """{"Reason":"dns"}""", "/Reason", "must be written reason; names are case-sensitive")]
     [InlineData("jobs/1/retry", """{"cause":"dns"}""", "/cause", "is not a member of this object, which has reason, host")]
     public async Task An_unknown_member_of_a_body_is_refused(string path, string body, string field, string message)
     {

@@ -10,17 +10,14 @@ namespace RetailPulse.WebFrontend.V1.Failures;
 /// <summary><c>GET /api/v1/failures</c>, <c>/api/v1/failures.csv</c> and <c>/api/v1/failures.ndjson</c>: images of all jobs that failed.</summary>
 internal static class FailureEndpoint
 {
-    private const int DefaultSize = 100;
-    private const int LargestSize = 1_000;
-
     internal static async Task<Results<JsonHttpResult<FailureListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
-        var page = query.Page(DefaultSize, LargestSize, FailureListResponse.Unpack);
+        var page = query.Page(Positions.Failures);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
-        // One more than asked for tells whether there is another page.
+        // One more than requested shows whether there is another page.
         var names = StoreNames.Of(grains, cluster);
         var found = await FailureReader.ReadAsync(filter, page.After, page.Size + 1, names, grains, cluster);
         return TypedResults.Json(FailureListResponse.From(found, names, page), FailuresJson.Bodies.FailureListResponse);
@@ -52,7 +49,7 @@ internal static class FailureEndpoint
             Caller.Of(context).Scope,
             query.Text("store"),
             query.Text("area"),
-            query.Choice("reason", JobNames.Reasons),
+            query.Choice("reason", Codes.Reasons),
             query.Text("host")?.ToLowerInvariant(),
             query.Time("failed_from"),
             query.Time("failed_to", dayEnds: true));

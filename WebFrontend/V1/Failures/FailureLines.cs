@@ -3,7 +3,7 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
 
-/// <summary>How an export writes failures.</summary>
+/// <summary>The format in which an export writes failures.</summary>
 internal abstract class FailureLines
 {
     public static readonly FailureLines Csv = new CsvLines();
@@ -11,10 +11,10 @@ internal abstract class FailureLines
 
     public abstract string ContentType { get; }
 
-    /// <summary>Extension of the file that a browser makes of it.</summary>
+    /// <summary>Extension of the file that a browser saves.</summary>
     public abstract string Extension { get; }
 
-    /// <summary>Writes what comes before the first failure.</summary>
+    /// <summary>Writes what precedes the first failure.</summary>
     public abstract void Begin(IBufferWriter<byte> output);
 
     public abstract void Write(IBufferWriter<byte> output, IEnumerable<FailureResponse> failures);

@@ -1,36 +1,37 @@
 using RetailPulse.Hosts;
 using RetailPulse.Images;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Hosts;
 
-/// <summary>The hosts that images are fetched from.</summary>
-/// <param name="Hosts">At most 1,000 hosts, the most troubled first. A host that has been idle for a while is forgotten.</param>
-/// <param name="Total">Hosts that the silos reported.</param>
-/// <param name="Silos">Every active silo. What is known of hosts is in memory, so a silo that does not respond leaves its part out.</param>
+/// <summary>The hosts from which images are downloaded.</summary>
+/// <param name="Hosts">At most 1,000 hosts, those with the most trouble first. A host that was idle for some time is not listed.</param>
+/// <param name="Total">Number of all hosts that the servers reported.</param>
+/// <param name="Silos">All active servers. Each keeps its own state of hosts in memory, which is missing if it does not respond.</param>
 internal sealed record HostListResponse(IReadOnlyList<HostResponse> Hosts, int Total, IReadOnlyList<SiloAnswerResponse> Silos)
 {
     public static HostListResponse From(HostList list) => new(
         [.. list.Hosts.Select(HostResponse.From)], list.Total, [.. list.Silos.Select(silo => new SiloAnswerResponse(silo.Silo, silo.Answered))]);
 }
 
-/// <summary>One host, as all silos know it.</summary>
-/// <param name="Origin">Scheme, host, and port unless it is the scheme's default.</param>
-/// <param name="State">The worst of its states on the silos.</param>
-/// <param name="InFlight">Requests to the host that are under way.</param>
-/// <param name="Waiting">Images that wait for a place at the host.</param>
-/// <param name="RecentCalls">Calls that <c>failure_share</c> is taken over.</param>
-/// <param name="FailureShare">Share of the recent calls that failed, 0 to 1; <see langword="null"/> when there were none.</param>
-/// <param name="LastReason">Why the last failed call failed; <see langword="null"/> when none is known.</param>
-/// <param name="NextProbeAt">The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.</param>
-/// <param name="Silos">Each silo that knows the host.</param>
+/// <summary>A host, as all servers together see it.</summary>
+/// <param name="Origin">Scheme, name, and port unless it is the default of the scheme.</param>
+/// <param name="State">The worst state of the host on any server.</param>
+/// <param name="InFlight">Number of requests to the host that are in progress.</param>
+/// <param name="Waiting">Number of images that wait for the host.</param>
+/// <param name="RecentCalls">Number of recent calls, from which <c>failure_share</c> is computed.</param>
+/// <param name="FailureShare">Share of the recent calls that failed, from 0 to 1; <see langword="null"/> if there were none.</param>
+/// <param name="LastReason">Why the last failed call failed; <see langword="null"/> if unknown.</param>
+/// <param name="NextProbeAt">Time of the next probe of a host that is down, or the end of a host's rest; <see langword="null"/> if the host can be called now.</param>
+/// <param name="Silos">The host as each server sees it.</param>
 internal sealed record HostResponse(
     string Origin,
-    string State,
+    [property: OneOf(ClosedLists.HostState)] string State,
     int InFlight,
     int Waiting,
     int RecentCalls,
     double? FailureShare,
-    string? LastReason,
+    [property: OneOf(ClosedLists.Reason)] string? LastReason,
     DateTime? NextProbeAt,
     IReadOnlyList<HostOnSiloResponse> Silos)
 {
@@ -50,16 +51,24 @@ internal sealed record HostResponse(
     }
 }
 
-/// <summary>One host, as one silo knows it.</summary>
-/// <param name="Silo">Address and port of the silo.</param>
-/// <param name="InFlight">Requests of this silo to the host that are under way.</param>
-/// <param name="Waiting">Images on this silo that wait for a place at the host.</param>
-/// <param name="RecentCalls">Calls that <c>failure_share</c> is taken over.</param>
-/// <param name="FailureShare">Share of the recent calls that failed, 0 to 1; <see langword="null"/> when there were none.</param>
-/// <param name="LastReason">Why the last failed call failed; <see langword="null"/> when none is known.</param>
-/// <param name="NextProbeAt">The next probe of a host that is down, or the end of a host's rest; <see langword="null"/> for a host that can be called now.</param>
+/// <summary>A host, as one server sees it.</summary>
+/// <param name="Silo">Address and port of the server.</param>
+/// <param name="State">State of the host on this server.</param>
+/// <param name="InFlight">Number of requests to the host that are in progress on this server.</param>
+/// <param name="Waiting">Number of images that wait for the host on this server.</param>
+/// <param name="RecentCalls">Number of recent calls, from which <c>failure_share</c> is computed.</param>
+/// <param name="FailureShare">Share of the recent calls that failed, from 0 to 1; <see langword="null"/> if there were none.</param>
+/// <param name="LastReason">Why the last failed call failed; <see langword="null"/> if unknown.</param>
+/// <param name="NextProbeAt">Time of the next probe of a host that is down, or the end of a host's rest; <see langword="null"/> if the host can be called now.</param>
 internal sealed record HostOnSiloResponse(
-    string Silo, string State, int InFlight, int Waiting, int RecentCalls, double? FailureShare, string? LastReason, DateTime? NextProbeAt)
+    string Silo,
+    [property: OneOf(ClosedLists.HostState)] string State,
+    int InFlight,
+    int Waiting,
+    int RecentCalls,
+    double? FailureShare,
+    [property: OneOf(ClosedLists.Reason)] string? LastReason,
+    DateTime? NextProbeAt)
 {
     public static HostOnSiloResponse From(HostOnSilo host)
     {
@@ -76,7 +85,7 @@ internal sealed record HostOnSiloResponse(
     }
 }
 
-/// <summary>Whether a silo responded in time.</summary>
-/// <param name="Silo">Address and port of the silo.</param>
-/// <param name="Answered">Its hosts are in the list.</param>
+/// <summary>Whether a server responded in time.</summary>
+/// <param name="Silo">Address and port of the server.</param>
+/// <param name="Answered">Whether the server responded, so that the list includes its hosts.</param>
 internal sealed record SiloAnswerResponse(string Silo, bool Answered);

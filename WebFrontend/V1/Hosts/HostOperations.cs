@@ -3,35 +3,34 @@ using RetailPulse.WebFrontend.OpenApi;
 
 namespace RetailPulse.WebFrontend.V1.Hosts;
 
-/// <summary>Reading how hosts stand.</summary>
+/// <summary>The description of the list of hosts.</summary>
 internal static class HostOperations
 {
     private const string Silo = "10.0.0.5:11111";
 
     private static readonly DateTime Probe = Examples.Submitted.AddSeconds(8);
 
-    private static readonly HostListResponse List = new(
+    private static readonly HostListResponse Hosts = new(
         [new("https://images.example", "down", 2, 40, 16, 1.0, "connect", Probe, [new(Silo, "down", 2, 40, 16, 1.0, "connect", Probe)])],
         1,
         [new(Silo, true), new("10.0.0.6:11111", false)]);
 
-    public static readonly Operation[] All =
-    [
-        new("GET", "/api/v1/hosts", "listHosts", Tags.Hosts, "The hosts that images are fetched from", """
-            The most troubled first, at most 1,000: each with its state, its requests in flight, the share of its recent calls that failed, the images that wait for
-            it, and its next probe; as a whole and for each silo. Every active silo is asked at once. A silo that does not respond within a second is listed in
-            `silos` with `answered` false, and its part is left out.
+    public static readonly Operation List = new("listHosts", Tags.Hosts, "List image hosts", """
+        Returns at most 1,000 hosts from which images are downloaded, those with the most trouble first. Each has its state, its requests in progress, the
+        share of its recent calls that failed, the number of images that wait for it, and its next probe: in total, and for each server of the cluster.
 
-            | state | |
-            |---|---|
-            | `up` | called as fast as its connections allow |
-            | `slowed` | called with fewer requests at once: most recent calls failed, or it asked for a slower pace |
-            | `resting` | not called until `next_probe_at`: it asked for that, or its failures call for it |
-            | `down` | no recent call got any response; only probed, next at `next_probe_at` |
-            """)
-        {
-            Answers = [new(200, "The hosts.", Content.Json(List))],
-            Problems = [Examples.QueryOfNothing, Examples.InternalError, Problem.Unavailable],
-        },
-    ];
+        All active servers are queried at once. A server that does not respond within one second is listed in `silos` with `answered: false`, and its figures
+        are missing.
+
+        | state | meaning |
+        |---|---|
+        | `up` | Called at the full rate that its connections allow. |
+        | `slowed` | Called with fewer requests at once, because most recent calls failed or it asked for a slower rate. |
+        | `resting` | Not called until `next_probe_at`, because it asked for a pause or its failures require one. |
+        | `down` | No recent call got a response. Only probed, next at `next_probe_at`. |
+        """)
+    {
+        Answers = [new(200, "The hosts.", Content.Json(Hosts))],
+        Problems = [Examples.UnknownParameter, Examples.InternalError, Problem.Unavailable],
+    };
 }

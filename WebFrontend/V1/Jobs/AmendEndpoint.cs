@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
@@ -5,7 +6,7 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary><c>PATCH /api/v1/jobs/{id}/visits/{visit}/images/{image}</c>: a new URL for an image that failed, which alone is tried anew.</summary>
+/// <summary><c>PATCH /api/v1/jobs/{id}/visits/{visit}/images/{image}</c>: replaces the URL of a failed image and retries only that image.</summary>
 internal static class AmendEndpoint
 {
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AmendAsync(
@@ -15,11 +16,13 @@ internal static class AmendEndpoint
         if (!Digits.TryParse(visit, out int visitNumber) || !Digits.TryParse(image, out int imageNumber)) return Problem.ImageNotFound;
         var (body, refused) = await JsonBody.ReadAsync(request, JobsJson.Bodies.AmendRequest);
         if (refused is not null) return refused;
-        if (body is null || ImageUrl.Trim(body.Url) is not { } url || !ImageUrl.IsValid(url) || url.Any(char.IsControl)) return Problem.InvalidBody(new FieldProblem("/url", ImageUrl.Rule));
+        if (body is null || ImageUrl.Trim(body.Url) is not { } url || !ImageUrl.IsValid(url)) return Problem.InvalidBody(new FieldProblem("/url", ImageUrl.Rule));
         return await RetryEndpoint.AnswerAsync(
             request.HttpContext, jobId, new JobRetry(Place: new ImagePlace(visitNumber, imageNumber), Url: url), changes, references, cluster, time);
     }
 }
 
-/// <param name="Url">Of the kind that submissions have.</param>
+/// <summary>The new URL of a failed image.</summary>
+/// <param name="Url">Absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info. Surrounding white space is removed.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record AmendRequest(string Url);

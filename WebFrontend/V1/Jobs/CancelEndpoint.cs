@@ -5,7 +5,7 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary><c>POST /api/v1/jobs/{id}/cancel</c>. Responds when the job has ended, or after <see cref="MaxWait"/> that its end is under way.</summary>
+/// <summary><c>POST /api/v1/jobs/{id}/cancel</c>. Responds when the job has ended, or after <see cref="MaxWait"/> if its end is still in progress.</summary>
 internal static class CancelEndpoint
 {
     /// <summary>A job usually ends within milliseconds of its cancellation. A silo that hangs delays the end by five seconds.</summary>

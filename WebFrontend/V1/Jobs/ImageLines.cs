@@ -3,7 +3,7 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>How an export writes images.</summary>
+/// <summary>The format in which an export writes images.</summary>
 internal abstract class ImageLines
 {
     private static readonly ImageLines Csv = new CsvLines();
@@ -11,10 +11,10 @@ internal abstract class ImageLines
 
     public abstract string ContentType { get; }
 
-    /// <summary>Of the file that a browser makes of it.</summary>
+    /// <summary>Extension of the file that a browser saves.</summary>
     public abstract string Extension { get; }
 
-    /// <summary>What stands before the first image.</summary>
+    /// <summary>Writes what precedes the first image.</summary>
     public abstract void Begin(IBufferWriter<byte> output);
 
     public abstract void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images);

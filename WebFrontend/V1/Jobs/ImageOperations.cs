@@ -4,69 +4,78 @@ using RetailPulse.WebFrontend.OpenApi;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>Reading what became of images.</summary>
+/// <summary>The descriptions of operations that read images.</summary>
 internal static class ImageOperations
 {
-    private const string Csv =
+    private const string CsvExample =
         """
         visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code
         0,0,S00339218,2026-05-04T09:30:00Z,https://images.example/shelf-front.jpg,measured,,jpeg,1280,960,4480,371204,2,timeout,312,2026-05-04T09:30:42.000Z,5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3,123,Juniper Corner Shop,700086
 
         """;
 
-    private static readonly string Line = $"{JsonSerializer.Serialize(Examples.Measured, JobsJson.Bodies.ImageResponse)}\n";
+    private static readonly string LineExample = $"{JsonSerializer.Serialize(JobExamples.Measured, JobsJson.Bodies.ImageResponse)}\n";
 
     private static readonly Field[] Filters =
     [
-        Field.Choice("status", "Only images of this status.", NamedChoice.ImageStatus),
-        Field.Choice("reason", "Only images that failed for this reason.", NamedChoice.Reason),
-        Field.Number("visit", "Only images of the visit of this number.", 0, int.MaxValue),
+        Field.Choice("status", "Only images with this status.", ClosedLists.ImageStatus),
+        Field.Choice("reason", "Only images that failed for this reason.", ClosedLists.Reason),
+        Field.Number("visit", "Only images of the visit with this number.", 0, int.MaxValue),
     ];
 
-    private static HeaderText Disposition(string extension) =>
-        new("Content-Disposition", "File name for a browser.", $"attachment; filename=\"job-123.{extension}\"");
+    public static readonly Operation List = new("listImages", Tags.Images, "List the images of a job", """
+        Returns the images with their latest results, ordered by visit and image number. The statuses are those that the counts of the job have. The
+        `progress` of a `pending` image that has begun says what it waits for, how often it was tried, why the last attempt failed, and when the next one can
+        begin. A page of `pending`, `running`, or `cancelled` images may be short or empty before the last page.
 
-    public static readonly Operation[] All =
-    [
-        new("GET", "/api/v1/jobs/{id}/repeated-photos", "listRepeatedPhotos", Tags.Images, "Images whose bytes were seen before", """
-            In another visit or job of the same tenant: likely photographs that were used again. Reported, never an error. Also of a job that runs, though
-            photos count as seen only once their own job has ended. A page may be short, or empty, and still not be the last.
-            """)
-        {
-            Fields = [Field.JobId, .. Field.Page],
-            Answers = [new(200, "A page of them.", Content.Json(new RepeatedPhotosPageResponse([Examples.Repeated], null)))],
-            Problems = [Examples.Query("page_size", "must be a whole number from 1 to 1000"), Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
-        },
-        new("GET", "/api/v1/jobs/{id}/images", "listImages", Tags.Images, "The images of a job, each with its latest result", """
-            In order of their visits and numbers, in pages. Each image has one of the statuses that the job's counts have. An image that waits is `pending`, and its
-            `progress` says what it waits for, how often it was tried, why the last attempt failed, and when the next one can begin. A page of `pending`, `running` or
-            `cancelled` images may be short, or empty, and still not be the last.
+        To get all images in one response, use `images.csv` or `images.ndjson`. With `Accept: text/csv` or `Accept: application/x-ndjson`, this path returns
+        the same.
+        """)
+    {
+        Fields = [Field.JobId, .. Filters, .. Field.Page],
+        Headers = [HeaderText.VaryByAccept],
+        Answers = [new(200, "A page of images.", Content.Json(new JobImagesResponse([JobExamples.Measured, JobExamples.Gone, JobExamples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg")))],
+        Problems =
+        [
+            WrongReason, Problem.JobNotFound, Problem.NotAcceptable(Representations.Offered), Examples.InternalError, Problem.Unavailable,
+        ],
+    };
 
-            All images in one response have paths of their own, `images.csv` and `images.ndjson`. This path returns the same when it is asked with `Accept: text/csv` or
-            `Accept: application/x-ndjson`.
-            """)
-        {
-            Fields = [Field.JobId, .. Filters, .. Field.Page],
-            Headers = [new("Vary", "The response depends on `Accept`.", "Accept", Always: false)],
-            Answers = [new(200, "A page of images.", Content.Json(new JobImagesResponse([Examples.Measured, Examples.Gone, Examples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg")))],
-            Problems =
-            [
-                Examples.Query("reason", "goes with status=failed only"), Problem.JobNotFound, Problem.NotAcceptable(Representations.Offered), Examples.InternalError,
-                Problem.Unavailable,
-            ],
-        },
-        Export("csv", "exportImagesAsCsv", "All images of a job as CSV", "RFC 4180 in UTF-8, with a header. Cells that a spreadsheet would take for a formula begin with `'`.", new("text/csv", typeof(string), ("example", Csv))),
-        Export("ndjson", "exportImagesAsNdjson", "All images of a job as NDJSON", "One JSON object on each line, with the schema `ImageResponse`.", new("application/x-ndjson", typeof(string), ("example", Line))),
-    ];
+    public static readonly Operation ExportCsv = Export(
+        "csv",
+        "exportImagesAsCsv",
+        "Export the images of a job as CSV",
+        "Returns all images as CSV (RFC 4180) in UTF-8, with a header row. A cell that a spreadsheet would treat as a formula begins with `'`.",
+        new("text/csv", typeof(string), ("example", CsvExample)));
+
+    public static readonly Operation ExportNdjson = Export(
+        "ndjson",
+        "exportImagesAsNdjson",
+        "Export the images of a job as NDJSON",
+        "Returns all images, one JSON object per line, each with the schema `ImageResponse`.",
+        new("application/x-ndjson", typeof(string), ("example", LineExample)));
+
+    public static readonly Operation ListRepeatedPhotos = new("listRepeatedPhotos", Tags.Images, "List the repeated photos of a job", """
+        Returns images with the same bytes as an image of another visit or job of the same tenant, which are probably photos that were used again. They are
+        never an error. The job may still run, but an image of another job counts only after that job has ended. A page may be short or empty before the last
+        page.
+        """)
+    {
+        Fields = [Field.JobId, .. Field.Page],
+        Answers = [new(200, "A page of repeated photos.", Content.Json(new RepeatedPhotosPageResponse([JobExamples.Repeated], null)))],
+        Problems = [Examples.WrongPageSize, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+    };
+
+    private static Problem WrongReason => Examples.Query("reason", "requires status=failed");
 
     private static Operation Export(string extension, string id, string summary, string form, Content content) =>
-        new("GET", $"/api/v1/jobs/{{id}}/images.{extension}", id, Tags.Images, summary, $"""
-            {form} In order of their visits and numbers, as they were at one instant, also while the job runs; which of the images without a result run is looked up
-            while the response is written. An export that cannot be finished is aborted, never cut short in silence.
+        new(id, Tags.Images, summary, $"""
+            {form} The images are ordered by visit and image number. An export of a running job shows its results as of one moment; which of the other images are
+            running is looked up while the response is written. If an export cannot be completed, the connection is aborted.
             """)
         {
             Fields = [Field.JobId, .. Filters],
-            Answers = [new(200, "All images, streamed.", content) { Headers = [Disposition(extension)] }],
-            Problems = [Examples.Query("reason", "goes with status=failed only"), Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+            Answers = [new(200, "All images, streamed.", content) { Headers = [HeaderText.Disposition($"job-123.{extension}")] }],
+            Problems = [WrongReason, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
         };
 }

@@ -4,26 +4,24 @@ using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>A submission's wrong fields, as API v1 tells them.</summary>
+/// <summary>Reads submissions of API v1, and reports their invalid fields.</summary>
 internal static class InvalidBody
 {
-    /// <summary>How many are told.</summary>
-    public const int MostFields = 100;
+    /// <summary>Maximum number of fields that are reported.</summary>
+    public const int MaxFields = 100;
 
-    /// <summary>Reads a submission, which may have wrong fields, or returns why none could be read.</summary>
+    /// <summary>Reads a submission, which may have invalid fields, or returns why it could not be read.</summary>
     public static async Task<(SubmitRequest Request, Problem? Refusal)> ReadAsync(HttpContext context, BodyBudget budget)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, Caller.Of(context).Tenant), MostFields, ofV1: true, context.RequestAborted);
+        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, Caller.Of(context).Tenant), MaxFields, ofV1: true, context.RequestAborted);
         if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return (request, Problem.TooManyBodies);
         if (request.Format is { } format) return (request, Problem.UnsupportedMediaType(format));
         return (request, request.Read is null ? Problem.Of(request.Refusal) : null);
     }
 
-    public static Problem Refuse(FieldErrors wrong)
+    public static Problem Refuse(FieldErrors errors)
     {
-        var problem = Problem.InvalidBody(Fields(wrong));
-        return wrong.More ? problem with { Detail = $"Fields of the body are wrong; the first {MostFields} are named in errors, and there are more." } : problem;
+        var problem = Problem.InvalidBody(errors.Found);
+        return errors.More ? problem with { Detail = $"The body is invalid. The first {MaxFields} invalid fields are listed in errors, and there are more." } : problem;
     }
-
-    public static IReadOnlyList<FieldProblem> Fields(FieldErrors wrong) => [.. wrong.Found.Select(field => new FieldProblem(field.Pointer, field.Message))];
 }

@@ -10,9 +10,6 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary><c>GET /api/v1/jobs/{id}/images</c>, and <c>images.csv</c> and <c>images.ndjson</c> with all images in one response.</summary>
 internal static class JobImagesEndpoint
 {
-    private const int DefaultSize = 100;
-    private const int LargestSize = 1_000;
-
     internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
         string id, HttpRequest request, JobReferences references, IGrainFactory grains, ClusterCall cluster, JobExports exports)
     {
@@ -21,8 +18,8 @@ internal static class JobImagesEndpoint
         var query = new QueryReader(request);
         var filter = ReadFilter(query);
 
-        // An export is whole; it has no pages.
-        var page = wanted == Representation.Json ? query.Page(DefaultSize, LargestSize) : null;
+        // An export has no pages.
+        var page = wanted == Representation.Json ? query.Page(Positions.Images) : null;
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
         if (page is not null) return await GetPageAsync(jobId, references.Images(jobId), filter, page, StoreNames.Of(grains, cluster), cluster);
@@ -43,11 +40,10 @@ internal static class JobImagesEndpoint
     }
 
     private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(
-        long jobId, IJobImagesGrain images, ImageFilter filter, PageRequest page, StoreNames names, ClusterCall cluster)
+        long jobId, IJobImagesGrain images, ImageFilter filter, PageRequest<ImagePlace> page, StoreNames names, ClusterCall cluster)
     {
-        // One more than asked for tells whether there is another page.
-        var after = page.After is { } position ? JobImagesResponse.Unpack(position) : ImagePlace.Start;
-        var found = await cluster.CallAsync(() => images.ReadAsync(filter, after, page.Size + 1), CallBudgets.Page);
+        // One more than requested shows whether there is another page.
+        var found = await cluster.CallAsync(() => images.ReadAsync(filter, page.After, page.Size + 1), CallBudgets.Page);
         if (found is null) return Problem.JobNotFound;
         await names.LoadAsync(found.Images.Select(image => image.StoreId));
         return TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), JobsJson.Bodies.JobImagesResponse);
@@ -55,8 +51,8 @@ internal static class JobImagesEndpoint
 
     private static ImageFilter ReadFilter(QueryReader query)
     {
-        var filter = new ImageFilter(query.Choice("status", JobNames.ImageStatuses), query.Choice("reason", JobNames.Reasons), query.Number("visit", 0, int.MaxValue));
-        if (filter is { Status: not (null or ImageStatus.Failed), Reason: not null }) query.Refuse("reason", "goes with status=failed only");
+        var filter = new ImageFilter(query.Choice("status", Codes.ImageStatuses), query.Choice("reason", Codes.Reasons), query.Number("visit", 0, int.MaxValue));
+        if (filter is { Status: not (null or ImageStatus.Failed), Reason: not null }) query.Refuse("reason", "requires status=failed");
         return filter;
     }
 }

@@ -9,26 +9,23 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary><c>GET /api/v1/jobs</c>.</summary>
 internal static class JobListEndpoint
 {
-    private const int DefaultSize = 100;
-    private const int LargestSize = 1_000;
-
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query) with { Tenant = Caller.Of(request.HttpContext).Scope };
-        var page = query.Page(DefaultSize, LargestSize);
+        var page = query.Page(Positions.Jobs);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
-        // One more than asked for tells whether there is another page.
+        // One more than requested shows whether there is another page.
         var jobs = await cluster.CallAsync(
-            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After ?? long.MaxValue, page.Size + 1), CallBudgets.Page);
+            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After, page.Size + 1), CallBudgets.Page);
         return TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page), JobsJson.Bodies.JobListResponse);
     }
 
     private static JobFilter ReadFilter(QueryReader query)
     {
         var filter = new JobFilter(
-            query.Choice("status", JobNames.Statuses),
+            query.Choice("status", Codes.JobStatuses),
             query.Text("store"),
             query.Time("submitted_from"),
             query.Time("submitted_to", dayEnds: true),

@@ -5,23 +5,35 @@ using RetailPulse.WebFrontend.Api;
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>A page of jobs, newest first.</summary>
-/// <param name="NextPageToken">Asks for the next page; <see langword="null"/> on the last.</param>
+/// <param name="Jobs">Jobs of this page.</param>
+/// <param name="NextPageToken">Value of <c>page_token</c> for the next page; <see langword="null"/> on the last page.</param>
 internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, string? NextPageToken)
 {
-    /// <param name="found">One more than <paramref name="page"/> asks for, if there are more.</param>
+    /// <param name="found">One job more than <paramref name="page"/> requests, if there are more.</param>
     /// <param name="root">Path below which the service is served.</param>
-    public static JobListResponse From(PathString root, ImmutableArray<JobListItem> found, PageRequest page) => new(
+    public static JobListResponse From(PathString root, ImmutableArray<JobListItem> found, PageRequest<long> page) => new(
         [.. found.Take(page.Size).Select(job => ListedJobResponse.From(root, job))],
-        found.Length > page.Size ? PageToken.Write(page.Listing, found[page.Size - 1].JobId) : null);
+        found.Length > page.Size ? page.TokenAfter(found[page.Size - 1].JobId) : null);
 }
 
-internal sealed record ListedJobResponse(long Id, string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)
+/// <summary>A job in a list.</summary>
+/// <param name="Id">Id of the job.</param>
+/// <param name="Status">Status of the job.</param>
+/// <param name="SubmittedAt">Time at which the job was accepted.</param>
+/// <param name="EndedAt">Time at which the job ended; <see langword="null"/> while it runs.</param>
+/// <param name="Visits">Number of visits.</param>
+/// <param name="Images">Number of images.</param>
+/// <param name="Links">Paths of related resources.</param>
+internal sealed record ListedJobResponse(
+    [property: Minimum(1)] long Id, [property: OneOf(ClosedLists.JobStatus)] string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)
 {
     public static ListedJobResponse From(PathString root, JobListItem job) =>
         new(job.JobId, job.Status.Code(), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(root, job.JobId));
 }
 
-/// <summary>Where more is told of a job.</summary>
+/// <summary>Paths of a job and its images.</summary>
+/// <param name="Self">Path of the job.</param>
+/// <param name="Images">Path of the job's images.</param>
 internal sealed record JobLinks(string Self, string Images)
 {
     public static JobLinks Of(PathString root, long id) => new($"{root}/api/v1/jobs/{id}", $"{root}/api/v1/jobs/{id}/images");

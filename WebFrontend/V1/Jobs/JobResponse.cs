@@ -5,13 +5,25 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>How a job stands.</summary>
-/// <param name="Rate">Images per second that got their result: lately, or over the whole run; <see langword="null"/> when unknown.</param>
-/// <param name="EtaSeconds">Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and after the end.</param>
-/// <param name="CallbackUrl">Where its end is told; <see langword="null"/>: nowhere.</param>
+/// <summary>A job with its figures.</summary>
+/// <param name="Id">Id of the job.</param>
+/// <param name="Status">Status of the job.</param>
+/// <param name="SubmittedAt">Time at which the job was accepted.</param>
+/// <param name="EndedAt">Time at which the job ended; <see langword="null"/> while it runs.</param>
+/// <param name="Visits">Number of visits.</param>
+/// <param name="Counts">Number of images by status.</param>
+/// <param name="Rate">Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.</param>
+/// <param name="EtaSeconds">
+/// Estimated seconds until the job ends; <see langword="null"/> if unknown, after the end, and while no image runs and all others wait.
+/// </param>
+/// <param name="EtaAt">Estimated time at which the job ends; <see langword="null"/> if <c>eta_seconds</c> is.</param>
+/// <param name="Failures">Failed images, in groups by reason and host.</param>
+/// <param name="RepeatedPhotos">Images with the same bytes as an earlier image.</param>
+/// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
+/// <param name="Links">Paths of related resources.</param>
 internal sealed record JobResponse(
-    long Id,
-    string Status,
+    [property: Minimum(1)] long Id,
+    [property: OneOf(ClosedLists.JobStatus)] string Status,
     DateTime SubmittedAt,
     DateTime? EndedAt,
     int Visits,
@@ -44,18 +56,22 @@ internal sealed record JobResponse(
     }
 
     /// <summary>
-    /// A rate so low that the job would take years tells nothing, and neither does the rate of the past while no image runs: how long a host keeps the next ones
-    /// waiting is unknown.
+    /// Returns no estimate if the rate is so low that the job would take years, or while no image runs: how long a host makes the next
+    /// images wait is unknown.
     /// </summary>
     private static long? Eta(JobDetail job) => job is { Status: JobStatus.Ongoing, Rate: > 0.0001, Counts.AllWait: false }
         ? (long)Math.Ceiling((job.Counts.Pending + job.Counts.Running) / job.Rate.Value)
         : null;
 }
 
-/// <summary>Images of the job, each in exactly one of the five counts: they always sum to the total.</summary>
-/// <param name="Pending">Images without a result that no attempt is under way for: those that have not begun, and those that wait.</param>
+/// <summary>Number of images by status. The total is always the sum of the other five counts.</summary>
+/// <param name="Total">All images of the job.</param>
+/// <param name="Pending">Images without a result that are not being worked on: those that have not begun, and those that wait.</param>
 /// <param name="Running">Images that are being requested, downloaded, or measured.</param>
-/// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
+/// <param name="Measured">Images that were measured.</param>
+/// <param name="Failed">Images that failed.</param>
+/// <param name="Cancelled">Images that had no result when the job was canceled.</param>
+/// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> if none waits.</param>
 internal sealed record JobCountsResponse(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaitingResponse? Waiting)
 {
     public static JobCountsResponse From(JobCounts counts) => new(
@@ -68,24 +84,28 @@ internal sealed record JobCountsResponse(long Total, long Pending, long Running,
         counts.Waits is { } waits ? JobWaitingResponse.From(waits) : null);
 }
 
-/// <summary>What images of the job that have begun and have no attempt under way wait for. They are a part of the pending ones, and up to a second old.</summary>
+/// <summary>Images that have begun and wait for something. They are a part of the pending images. The figures are up to one second old.</summary>
 /// <param name="Total">All images that wait: the sum of the other three counts.</param>
-/// <param name="ForSlot">Images that wait for a slot: their silo works on as many images as it may.</param>
-/// <param name="ForHost">Images that wait for their host: it is busy, rests, or is down.</param>
-/// <param name="ForNextAttempt">Images whose last attempt failed and that wait for the time of the next one.</param>
-/// <param name="NextAttemptAt">The earliest known time at which one of these images goes on; <see langword="null"/> when none is known.</param>
+/// <param name="ForSlot">Images that wait because the service works on its maximum number of images.</param>
+/// <param name="ForHost">Images that wait for their host, which is busy, resting, or down.</param>
+/// <param name="ForNextAttempt">Images whose last attempt failed and whose next attempt is scheduled.</param>
+/// <param name="NextAttemptAt">Earliest known time at which one of these images continues; <see langword="null"/> if unknown.</param>
 internal sealed record JobWaitingResponse(long Total, long ForSlot, long ForHost, long ForNextAttempt, DateTime? NextAttemptAt)
 {
     public static JobWaitingResponse From(ImageWaits waits) => new(waits.Total, waits.ForSlot, waits.ForHost, waits.ForNextAttempt, waits.NextAt?.UtcDateTime);
 }
 
-/// <summary>Failed images by reason and host. While the job runs, they may be some seconds older than its counts.</summary>
-/// <param name="Groups">How many there are in all.</param>
-/// <param name="Largest">The largest 100.</param>
+/// <summary>Failed images in groups by reason and host. While the job runs, the groups may be some seconds older than its counts.</summary>
+/// <param name="Groups">Number of all groups.</param>
+/// <param name="Largest">The 100 largest groups.</param>
 internal sealed record JobFailuresResponse(long Groups, IReadOnlyList<FailureGroupResponse> Largest)
 {
     public static JobFailuresResponse From(JobFailures failures) =>
         new(failures.Groups, [.. failures.Largest.Select(group => new FailureGroupResponse(group.Reason.Code()!, group.Host, group.Images))]);
 }
 
-internal sealed record FailureGroupResponse(string Reason, string Host, long Images);
+/// <summary>Failed images with the same reason and host.</summary>
+/// <param name="Reason">Why the images failed.</param>
+/// <param name="Host">Host of the images' URLs.</param>
+/// <param name="Images">Number of images.</param>
+internal sealed record FailureGroupResponse([property: OneOf(ClosedLists.Reason)] string Reason, string Host, long Images);

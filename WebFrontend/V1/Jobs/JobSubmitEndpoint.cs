@@ -11,7 +11,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary><c>POST /api/v1/jobs</c>.</summary>
 internal static class JobSubmitEndpoint
 {
-    /// <summary>Seconds in which a small job is likely to end.</summary>
+    /// <summary>Number of seconds in which a small job is likely to end.</summary>
     private const int RetryAfterSeconds = 1;
 
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
@@ -27,8 +27,8 @@ internal static class JobSubmitEndpoint
 
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null) return refusal;
-        if (validateOnly) return TypedResults.Json(await validation.OfAsync(request.Read!, request.Wrong), JobsJson.Bodies.ValidationResponse);
-        if (request.Submission is not { } submission) return InvalidBody.Refuse(request.Wrong);
+        if (validateOnly) return TypedResults.Json(await validation.OfAsync(request.Read!, request.Errors), JobsJson.Bodies.ValidationResponse);
+        if (request.Submission is not { } submission) return InvalidBody.Refuse(request.Errors);
 
         var receipt = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
         if (receipt.Excess is { } excess) return new QuotaRefusal(excess);
@@ -49,9 +49,14 @@ internal static class JobSubmitEndpoint
     }
 }
 
-/// <summary>A job that is on disk.</summary>
-/// <param name="Status">Of a job that was there before, how it stands by now.</param>
-internal sealed record AcceptedJobResponse(long Id, string Status, int Visits, long Images, JobLinks Links)
+/// <summary>A job that is stored durably.</summary>
+/// <param name="Id">Id of the job.</param>
+/// <param name="Status">Status of the job: <c>ongoing</c>, or the present status if an earlier request with the same key submitted it.</param>
+/// <param name="Visits">Number of visits.</param>
+/// <param name="Images">Number of images.</param>
+/// <param name="Links">Paths of related resources.</param>
+internal sealed record AcceptedJobResponse(
+    [property: Minimum(1)] long Id, [property: OneOf(ClosedLists.JobStatus)] string Status, int Visits, long Images, JobLinks Links)
 {
     public static AcceptedJobResponse From(PathString root, long id, JobStatus status, JobSubmission submission) =>
         new(id, status.Code(), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));

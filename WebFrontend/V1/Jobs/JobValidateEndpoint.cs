@@ -11,6 +11,6 @@ internal static class JobValidateEndpoint
         if (new QueryReader(context.Request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null) return refusal;
-        return TypedResults.Json(await validation.OfAsync(request.Read!, request.Wrong), JobsJson.Bodies.ValidationResponse);
+        return TypedResults.Json(await validation.OfAsync(request.Read!, request.Errors), JobsJson.Bodies.ValidationResponse);
     }
 }

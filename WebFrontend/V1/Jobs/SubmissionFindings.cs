@@ -4,16 +4,16 @@ using RetailPulse.Visits;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>What a submission shows by itself that is allowed, and probably not meant.</summary>
+/// <summary>Valid content of a submission that is probably unintended.</summary>
 internal sealed record SubmissionFindings(CappedList<UndatedVisitResponse> UndatedVisits, CappedList<PaddedStoreResponse> PaddedStores, CappedList<RepeatedUrlResponse> RepeatedUrls)
 {
-    /// <param name="read">What is wrong with it is empty, and is skipped here.</param>
-    /// <param name="most">Maximum number of entries of each list.</param>
-    public static SubmissionFindings Of(JobSubmission read, int most) => new(FindUndated(read, most), FindPadded(read, most), FindRepeated(read, most));
+    /// <param name="read">The submission, in which invalid fields are empty. They are skipped here.</param>
+    /// <param name="max">Maximum number of entries of each list.</param>
+    public static SubmissionFindings Of(JobSubmission read, int max) => new(FindUndated(read, max), FindPadded(read, max), FindRepeated(read, max));
 
-    private static CappedList<UndatedVisitResponse> FindUndated(JobSubmission read, int most)
+    private static CappedList<UndatedVisitResponse> FindUndated(JobSubmission read, int max)
     {
-        var undated = new CappedList<UndatedVisitResponse>(most);
+        var undated = new CappedList<UndatedVisitResponse>(max);
         foreach (var (number, visit) in read.Visits.Index())
         {
             if (visit.VisitTime.Length > 0 && VisitDate.Find(visit.VisitTime) is null)
@@ -23,17 +23,17 @@ internal sealed record SubmissionFindings(CappedList<UndatedVisitResponse> Undat
         return undated;
     }
 
-    private static CappedList<PaddedStoreResponse> FindPadded(JobSubmission read, int most)
+    private static CappedList<PaddedStoreResponse> FindPadded(JobSubmission read, int max)
     {
-        var padded = new CappedList<PaddedStoreResponse>(most);
+        var padded = new CappedList<PaddedStoreResponse>(max);
         var ids = read.Visits.Select(visit => visit.StoreId).Where(id => StoreIds.Trim(id).Length < id.Length);
         foreach (var (id, visits) in ids.CountBy(id => id, StringComparer.Ordinal)) padded.Add(new PaddedStoreResponse(id, visits));
         return padded;
     }
 
-    private static CappedList<RepeatedUrlResponse> FindRepeated(JobSubmission read, int most)
+    private static CappedList<RepeatedUrlResponse> FindRepeated(JobSubmission read, int max)
     {
-        var repeated = new CappedList<RepeatedUrlResponse>(most);
+        var repeated = new CappedList<RepeatedUrlResponse>(max);
         var counts = UrlCounts.Of(read);
         foreach (var (number, visit) in read.Visits.Index())
         {

@@ -7,8 +7,8 @@ using RetailPulse.Jobs;
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
-/// How often a submission has each URL, as digests of 8 bytes: all URLs of a large body would take several times its size as texts. Different URLs do
-/// not have equal digests by chance.
+/// Counts how often each URL occurs in a submission. It keeps digests of 8 bytes, because the URLs of a large body would take several times its
+/// size as strings. Equal digests of different URLs are practically impossible.
 /// </summary>
 internal sealed class UrlCounts
 {
@@ -22,10 +22,10 @@ internal sealed class UrlCounts
         for (var at = 1; at < sorted.Length && !AnyRepeated; at++) AnyRepeated = sorted[at] == sorted[at - 1];
     }
 
-    /// <summary>Whether a URL is there more than once.</summary>
+    /// <summary>Whether any URL occurs more than once.</summary>
     public bool AnyRepeated { get; }
 
-    /// <param name="read">URLs that are wrong are empty, and do not count.</param>
+    /// <param name="read">The submission, in which invalid URLs are empty. They are not counted.</param>
     public static UrlCounts Of(JobSubmission read)
     {
         ulong[] digests = [.. read.Visits.SelectMany(visit => visit.ImageUrls).Where(url => url.Length > 0).Select(DigestOf)];
@@ -33,7 +33,7 @@ internal sealed class UrlCounts
         return new UrlCounts(digests);
     }
 
-    /// <summary>Returns how often the URL is there when it is met for the first time, and 0 afterwards.</summary>
+    /// <summary>Returns how often the URL occurs, on the first call for this URL; 0 on later calls.</summary>
     public int Meet(string url)
     {
         var digest = DigestOf(url);

@@ -23,8 +23,8 @@ internal sealed class Validation(IGrainFactory grains, ClusterCall cluster)
     /// <summary>Returns what would happen to a submission.</summary>
     /// <param name="read">The submission, in which invalid fields are empty. They are skipped here.</param>
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
-    public async Task<ValidationResponse> OfAsync(JobSubmission read, FieldErrors wrong) => ValidationResponse.From(
-        read, wrong, await FindUnknownStoresAsync(read), await FindRefusedUrlsAsync(read), SubmissionFindings.Of(read, MaxEntries));
+    public async Task<ValidationResponse> OfAsync(JobSubmission read, FieldErrors errors) => ValidationResponse.From(
+        read, errors, await FindUnknownStoresAsync(read), await FindRefusedUrlsAsync(read), SubmissionFindings.Of(read, MaxEntries));
 
     private async Task<CappedList<UnknownStoreResponse>> FindUnknownStoresAsync(JobSubmission read)
     {

@@ -4,16 +4,22 @@ using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>What a submission would meet.</summary>
-/// <param name="Valid">It would be accepted. Stores that are not known and URLs that are refused fail the job, not its submission.</param>
-/// <param name="Visits">In so far as the body could be read, like all that follows.</param>
-/// <param name="Errors">The first 100 wrong fields.</param>
-/// <param name="MoreErrors">There are more, and reading stopped there.</param>
-/// <param name="UnknownStores">Stores that the store master lacks: the first 100 of all of them.</param>
-/// <param name="RefusedUrls">URLs of addresses that are not connected to: the first 100 of all of them.</param>
-/// <param name="UndatedVisits">Visits whose time is not a date of ISO 8601, so that no search by date finds them: the first 100 of all of them.</param>
-/// <param name="PaddedStores">Store ids with blanks or characters without width at their ends: the first 100 of all of them.</param>
-/// <param name="RepeatedUrls">URLs that the submission has more than once: the first 100 of all of them.</param>
+/// <summary>What would happen to a submission. If the body cannot be read to its end, the figures cover the part that was read.</summary>
+/// <param name="Valid">Whether the submission would be accepted. Unknown stores and refused URLs make the job fail, but not its submission.</param>
+/// <param name="Visits">Number of visits.</param>
+/// <param name="Images">Number of images.</param>
+/// <param name="Errors">Invalid fields, at most 100.</param>
+/// <param name="MoreErrors">Whether there are more than 100 invalid fields. Reading stopped there.</param>
+/// <param name="UnknownStores">Stores that the store master does not contain, at most 100.</param>
+/// <param name="UnknownStoresTotal">Number of all such stores.</param>
+/// <param name="RefusedUrls">URLs with IP addresses to which the service does not connect, at most 100.</param>
+/// <param name="RefusedUrlsTotal">Number of all such URLs.</param>
+/// <param name="UndatedVisits">Visits whose time is not an ISO 8601 date, so that no search by date finds them, at most 100.</param>
+/// <param name="UndatedVisitsTotal">Number of all such visits.</param>
+/// <param name="PaddedStores">Store ids that begin or end with white space or invisible characters, at most 100.</param>
+/// <param name="PaddedStoresTotal">Number of all such store ids.</param>
+/// <param name="RepeatedUrls">URLs that occur more than once in the submission, at most 100.</param>
+/// <param name="RepeatedUrlsTotal">Number of all such URLs.</param>
 internal sealed record ValidationResponse(
     bool Valid,
     int Visits,
@@ -31,12 +37,12 @@ internal sealed record ValidationResponse(
     IReadOnlyList<RepeatedUrlResponse> RepeatedUrls,
     int RepeatedUrlsTotal)
 {
-    public static ValidationResponse From(JobSubmission read, FieldErrors wrong, CappedList<UnknownStoreResponse> stores, CappedList<RefusedUrlResponse> urls, SubmissionFindings findings) => new(
-        !wrong.Any,
+    public static ValidationResponse From(JobSubmission read, FieldErrors errors, CappedList<UnknownStoreResponse> stores, CappedList<RefusedUrlResponse> urls, SubmissionFindings findings) => new(
+        !errors.Any,
         read.Visits.Length,
         read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
-        InvalidBody.Fields(wrong),
-        wrong.More,
+        errors.Found,
+        errors.More,
         stores.First,
         stores.Total,
         urls.First,
@@ -49,24 +55,34 @@ internal sealed record ValidationResponse(
         findings.RepeatedUrls.Total);
 }
 
-/// <param name="Visits">How many visits of the submission are of this store; they would all fail.</param>
+/// <summary>A store that the store master does not contain.</summary>
+/// <param name="StoreId">Id of the store, as in the body.</param>
+/// <param name="Visits">Number of visits of this store in the submission. They would all fail.</param>
 internal sealed record UnknownStoreResponse(string StoreId, int Visits);
 
-/// <param name="Field">Points to the URL in the body (RFC 6901).</param>
+/// <summary>A URL to which the service does not connect.</summary>
+/// <param name="Field">JSON pointer (RFC 6901) to the URL in the body.</param>
+/// <param name="Url">The URL.</param>
 internal sealed record RefusedUrlResponse(string Field, string Url);
 
-/// <param name="Field">Points to the visit's time in the body (RFC 6901).</param>
+/// <summary>A visit whose time is not a date.</summary>
+/// <param name="Field">JSON pointer (RFC 6901) to the time in the body.</param>
+/// <param name="VisitTime">Time of the visit, as in the body.</param>
 internal sealed record UndatedVisitResponse(string Field, string VisitTime);
 
-/// <param name="Visits">How many visits of the submission are of this store.</param>
+/// <summary>A store id that begins or ends with white space or invisible characters.</summary>
+/// <param name="StoreId">The id, as in the body.</param>
+/// <param name="Visits">Number of visits of this store in the submission.</param>
 internal sealed record PaddedStoreResponse(string StoreId, int Visits);
 
-/// <param name="Field">Points to the first image of the URL in the body (RFC 6901).</param>
-/// <param name="Images">How many images of the submission have the URL.</param>
+/// <summary>A URL that occurs more than once.</summary>
+/// <param name="Field">JSON pointer (RFC 6901) to the first image with the URL.</param>
+/// <param name="Url">The URL.</param>
+/// <param name="Images">Number of images with the URL.</param>
 internal sealed record RepeatedUrlResponse(string Field, string Url, int Images);
 
-/// <summary>The first entries of a list that may be long, and how many there are in all.</summary>
-internal sealed class CappedList<T>(int most)
+/// <summary>The first entries of a list that may be long, and the number of all entries.</summary>
+internal sealed class CappedList<T>(int max)
 {
     private readonly List<T> first = [];
 
@@ -76,6 +92,6 @@ internal sealed class CappedList<T>(int most)
 
     public void Add(T entry)
     {
-        if (Total++ < most) first.Add(entry);
+        if (Total++ < max) first.Add(entry);
     }
 }

@@ -8,18 +8,15 @@ namespace RetailPulse.WebFrontend.V1.Stores;
 /// <summary><c>GET /api/v1/stores?area=&amp;q=</c>.</summary>
 internal static class StoreListEndpoint
 {
-    private const int DefaultSize = 100;
-    private const int LargestSize = 1_000;
-
     internal static async Task<Results<JsonHttpResult<StoreListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
     {
         var query = new QueryReader(request);
         var (area, text) = (query.Text("area"), query.Text("q"));
-        var page = query.Page(DefaultSize, LargestSize, id => id);
+        var page = query.Page(Positions.Stores);
         if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
 
         var search = new StoreSearch(area, text, page.After, page.Size);
         var found = await cluster.CallAsync(() => grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(search).AsTask(), CallBudgets.Stores);
-        return TypedResults.Json(StoreListResponse.From(request.PathBase, found, page.Listing), StoresJson.Bodies.StoreListResponse);
+        return TypedResults.Json(StoreListResponse.From(request.PathBase, found, page), StoresJson.Bodies.StoreListResponse);
     }
 }

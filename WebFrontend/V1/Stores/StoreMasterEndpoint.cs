@@ -30,12 +30,14 @@ internal static class StoreMasterEndpoint
 }
 
 /// <summary>The version of the store master that is in force.</summary>
-/// <param name="Version">From 1; one more for every new file and every upload.</param>
-/// <param name="Source"><c>file</c> or <c>upload</c>.</param>
-/// <param name="LoadedAt">When it became known.</param>
-/// <param name="Sha256">Of its CSV.</param>
-/// <param name="Problem">Why the file as it is now was refused; <see langword="null"/> when nothing is wrong with it.</param>
-internal sealed record StoreMasterResponse(int Version, string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem)
+/// <param name="Version">Number of the version, from 1. Every new file and every upload increments it.</param>
+/// <param name="Source">Source of the version.</param>
+/// <param name="Stores">Number of stores.</param>
+/// <param name="LoadedAt">Time at which the service loaded the version.</param>
+/// <param name="Sha256">SHA-256 of the CSV, in lower-case hexadecimal.</param>
+/// <param name="Problem">Why the present file was rejected; <see langword="null"/> if it was not.</param>
+internal sealed record StoreMasterResponse(
+    [property: Minimum(1)] int Version, [property: OneOf(ClosedLists.StoreMasterSource)] string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem)
 {
     public static StoreMasterResponse From(StoreMasterVersion version) => new(
         version.Number, version.Source.Code(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);

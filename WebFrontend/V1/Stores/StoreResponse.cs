@@ -3,12 +3,18 @@ using RetailPulse.Stores;
 namespace RetailPulse.WebFrontend.V1.Stores;
 
 /// <summary>A store of the store master.</summary>
+/// <param name="StoreId">Id of the store.</param>
+/// <param name="StoreName">Name of the store.</param>
+/// <param name="AreaCode">Area of the store.</param>
+/// <param name="Links">Paths of related resources.</param>
 internal sealed record StoreResponse(string StoreId, string StoreName, string AreaCode, StoreLinks Links)
 {
     public static StoreResponse From(PathString root, Store store) => new(store.StoreId, store.StoreName, store.AreaCode, StoreLinks.Of(root, store.StoreId));
 }
 
-/// <summary>Where more is told of a store.</summary>
+/// <summary>Paths of a store and its visits.</summary>
+/// <param name="Self">Path of the store.</param>
+/// <param name="Visits">Path of the store's visits.</param>
 internal sealed record StoreLinks(string Self, string Visits)
 {
     public static StoreLinks Of(PathString root, string id)
@@ -17,6 +23,6 @@ internal sealed record StoreLinks(string Self, string Visits)
         return new StoreLinks(self, $"{self}/visits");
     }
 
-    /// <summary>The id in a path. Of all characters only the slash comes escaped: to the server it would begin another segment.</summary>
+    /// <summary>Returns the id in a path segment. The slash is the only character that arrives escaped, because the server would take it for a separator.</summary>
     public static string Read(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -18,20 +18,23 @@ internal static class JobWebhooksEndpoint
     }
 }
 
-/// <summary>What was told, or is to be told, of the ends of a job; oldest first.</summary>
+/// <summary>The webhooks of a job.</summary>
+/// <param name="Deliveries">Deliveries, oldest first.</param>
 internal sealed record JobWebhooksResponse(IReadOnlyList<WebhookDeliveryResponse> Deliveries)
 {
     public static JobWebhooksResponse From(IEnumerable<WebhookDelivery> deliveries) => new([.. deliveries.Select(WebhookDeliveryResponse.From)]);
 }
 
-/// <summary>One event on its way to its receiver.</summary>
-/// <param name="Id">What the receiver gets as <c>webhook-id</c>, the same in every attempt.</param>
-/// <param name="Type"><c>job.completed</c>, <c>job.failed</c> or <c>job.cancelled</c>.</param>
-/// <param name="CreatedAt">When the job ended.</param>
-/// <param name="State"><c>pending</c>, <c>delivered</c> or <c>failed</c>.</param>
-/// <param name="NextAttemptAt"><see langword="null"/> unless pending.</param>
+/// <summary>The delivery of one event to its receiver.</summary>
+/// <param name="Id">Value of the header <c>webhook-id</c>, the same in every attempt.</param>
+/// <param name="Type">Type of the event: <c>job.completed</c>, <c>job.failed</c> or <c>job.cancelled</c>.</param>
+/// <param name="CreatedAt">Time at which the job ended.</param>
+/// <param name="Url">URL of the receiver.</param>
+/// <param name="State">State of the delivery.</param>
+/// <param name="NextAttemptAt">Time of the next attempt; <see langword="null"/> unless the state is <c>pending</c>.</param>
+/// <param name="Attempts">Attempts, oldest first.</param>
 internal sealed record WebhookDeliveryResponse(
-    string Id, string Type, DateTime CreatedAt, string Url, string State, DateTime? NextAttemptAt, IReadOnlyList<WebhookAttemptResponse> Attempts)
+    string Id, string Type, DateTime CreatedAt, string Url, [property: OneOf(ClosedLists.DeliveryState)] string State, DateTime? NextAttemptAt, IReadOnlyList<WebhookAttemptResponse> Attempts)
 {
     public static WebhookDeliveryResponse From(WebhookDelivery delivery) => new(
         delivery.Id,
@@ -43,12 +46,20 @@ internal sealed record WebhookDeliveryResponse(
         [.. delivery.Attempts.Select(WebhookAttemptResponse.From)]);
 }
 
-/// <summary>One attempt that came to an end.</summary>
-/// <param name="Attempt">From 1.</param>
-/// <param name="HttpStatus">Of the answer; <see langword="null"/> when there was none.</param>
-/// <param name="Reason">Why there was no answer, as in docs/reasons.md; <see langword="null"/> when there was one.</param>
-/// <param name="Answer">The first 1,024 bytes of the answer's body.</param>
-internal sealed record WebhookAttemptResponse(int Attempt, DateTime At, int? HttpStatus, string? Reason, long ElapsedMs, string Answer)
+/// <summary>An attempt that has ended.</summary>
+/// <param name="Attempt">Number of the attempt, from 1.</param>
+/// <param name="At">Time of the attempt.</param>
+/// <param name="HttpStatus">HTTP status of the response; <see langword="null"/> if there was none.</param>
+/// <param name="Reason">Why there was no response; <see langword="null"/> if there was one.</param>
+/// <param name="ElapsedMs">Duration of the attempt in milliseconds.</param>
+/// <param name="Answer">The first 1,024 bytes of the response body. Empty if the receiver is in a private network that a setting allows.</param>
+internal sealed record WebhookAttemptResponse(
+    [property: Minimum(1)] int Attempt,
+    DateTime At,
+    [property: Minimum(100)] int? HttpStatus,
+    [property: OneOf(ClosedLists.Reason)] string? Reason,
+    long ElapsedMs,
+    string Answer)
 {
     public static WebhookAttemptResponse From(WebhookAttempt attempt) =>
         new(attempt.Number, attempt.At.UtcDateTime, attempt.Status, attempt.Reason.Code(), (long)attempt.Elapsed.TotalMilliseconds, attempt.Answer);

@@ -3,7 +3,7 @@ using RetailPulse.WebFrontend.OpenApi;
 
 namespace RetailPulse.WebFrontend.V1.Webhooks;
 
-/// <summary>What became of callbacks, and what they are signed with.</summary>
+/// <summary>The descriptions of operations on webhooks and their secrets.</summary>
 internal static class WebhookOperations
 {
     private const string Delivery = "msg_6b1f0c2e9d3a4f5b8c7d6e5f4a3b2c1d";
@@ -15,29 +15,36 @@ internal static class WebhookOperations
 
     private static readonly WebhookSecretResponse Secret = new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=", null, null, []);
 
-    public static readonly Operation[] All =
-    [
-        new("GET", "/api/v1/jobs/{id}/webhooks", "listWebhooks", Tags.Webhooks, "What was told of a job's end", "Every delivery with every attempt and its answer, oldest first.")
+    public static readonly Operation List =
+        new("listWebhooks", Tags.Webhooks, "List the webhooks of a job", "Returns all deliveries with their attempts and the receiver's responses, oldest first.")
         {
             Fields = [Field.JobId],
             Answers = [new(200, "The deliveries.", Content.Json(Deliveries))],
-            Problems = [Examples.QueryOfNothing, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
-        },
-        new("POST", "/api/v1/jobs/{id}/webhooks/{delivery}/resend", "resendWebhook", Tags.Webhooks, "Send a delivery again", "At once, under the id that it has.")
+            Problems = [Examples.UnknownParameter, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
+        };
+
+    public static readonly Operation Resend =
+        new("resendWebhook", Tags.Webhooks, "Resend a webhook", "Sends a delivery again at once, with the same id, and restarts its schedule.")
         {
-            Fields = [Field.JobId, Field.PathText("delivery", "The delivery's id.", Delivery)],
-            Answers = [new(202, "It is on its way.", Content.Json(new ResentWebhookResponse(Delivery)))],
+            Fields = [Field.JobId, Field.PathText("delivery", "Id of the delivery.", Delivery)],
+            Answers = [new(202, "The delivery is being sent.", Content.Json(new ResentWebhookResponse(Delivery)))],
             Problems = [Problem.JobNotFound, Problem.DeliveryNotFound, Examples.InternalError, Problem.Unavailable],
-        },
-        new("GET", "/api/v1/webhooks/secret", "getWebhookSecret", Tags.Webhooks, "What webhooks are signed with", "The tenant's own.")
+        };
+
+    public static readonly Operation GetSecret =
+        new("getWebhookSecret", Tags.Webhooks, "Get the webhook secret", "Returns the secrets that sign the webhooks of the tenant.")
         {
-            Answers = [new(200, "The secret.", Content.Json(Secret))],
+            Answers = [new(200, "The secrets.", Content.Json(Secret))],
             Problems = [Examples.InternalError, Problem.Unavailable],
-        },
-        new("POST", "/api/v1/webhooks/secret/rotate", "rotateWebhookSecret", Tags.Webhooks, "Change the secret", "The replaced secret signs as well for 24 hours, however often the secret is changed in that time.")
-        {
-            Answers = [new(200, "The new secret.", Content.Json(Secret with { PreviousSecret = "whsec_Zm9ybWVyc2VjcmV0Zm9ybWVyc2VjcmV0Zm9ybWVyMTI=", PreviousUntil = Examples.Ended }))],
-            Problems = [Problem.TooManyRotations, Examples.InternalError, Problem.Unavailable],
-        },
-    ];
+        };
+
+    public static readonly Operation RotateSecret = new(
+        "rotateWebhookSecret", Tags.Webhooks, "Rotate the webhook secret", "Replaces the secret. The replaced secret also signs for 24 hours, even if the secret is rotated again.")
+    {
+        Answers =
+        [
+            new(200, "The new secret.", Content.Json(Secret with { PreviousSecret = "whsec_Zm9ybWVyc2VjcmV0Zm9ybWVyc2VjcmV0Zm9ybWVyMTI=", PreviousUntil = Examples.Ended })),
+        ],
+        Problems = [Problem.TooManyRotations, Examples.InternalError, Problem.Unavailable],
+    };
 }

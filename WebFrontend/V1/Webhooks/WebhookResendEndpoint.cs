@@ -19,5 +19,6 @@ internal static class WebhookResendEndpoint
     }
 }
 
-/// <summary>A delivery that is sent again, at once, under the id that it has.</summary>
+/// <summary>A delivery that is being sent again with the same id.</summary>
+/// <param name="Id">Id of the delivery.</param>
 internal sealed record ResentWebhookResponse(string Id);

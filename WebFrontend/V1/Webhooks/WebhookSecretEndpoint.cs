@@ -25,10 +25,11 @@ internal static class WebhookSecretEndpoint
         TypedResults.Json(WebhookSecretResponse.From(secrets), WebhooksJson.Bodies.WebhookSecretResponse);
 }
 
-/// <summary>What webhooks are signed with.</summary>
-/// <param name="Secret"><c>whsec_</c> and the base64 of 32 bytes.</param>
-/// <param name="PreviousSecret">Signs as well until <paramref name="PreviousUntil"/>; <see langword="null"/> when there is none.</param>
-/// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
+/// <summary>The secrets that sign the webhooks of a tenant.</summary>
+/// <param name="Secret">The current secret: <c>whsec_</c> and the base64 of 32 bytes.</param>
+/// <param name="PreviousSecret">The replaced secret that also signs until <c>previous_until</c>; <see langword="null"/> if there is none.</param>
+/// <param name="PreviousUntil">Time at which the previous secret stops signing.</param>
+/// <param name="EarlierSecrets">Secrets before the previous one that still sign, newest first.</param>
 internal sealed record WebhookSecretResponse(string Secret, string? PreviousSecret, DateTime? PreviousUntil, IReadOnlyList<EarlierSecretResponse> EarlierSecrets)
 {
     public static WebhookSecretResponse From(WebhookSecrets secrets) => new(
@@ -38,5 +39,7 @@ internal sealed record WebhookSecretResponse(string Secret, string? PreviousSecr
         [.. secrets.Replaced.Select(secret => new EarlierSecretResponse(secret.Secret, secret.Until.UtcDateTime))]);
 }
 
-/// <summary>A secret that was replaced and still signs.</summary>
+/// <summary>A replaced secret that still signs.</summary>
+/// <param name="Secret">The secret.</param>
+/// <param name="Until">Time at which the secret stops signing.</param>
 internal sealed record EarlierSecretResponse(string Secret, DateTime Until);

@@ -53,20 +53,20 @@ public sealed class FieldErrorsTests
         {
             $$$"""{"count":1,"visits":[{{{Visit}}}],"note":[{"b":"\u0007"},"\u0007"],"a/b~c":{"d":[{"e":1,"e":1}]},"":{"\u0007":1},"f":"\udc00","ok":{"g":["h"]}}""",
             [
-                "/note must not have control characters", "/a~1b~0c has a field that is given more than once",
-                "/ must have no names with control characters, and none that are no Unicode", "/f must be Unicode",
+                "/note must not have control characters", "/a~1b~0c has a member that is given more than once",
+                "/ must have only names in Unicode without control characters", "/f must be Unicode",
             ]
         },
         {
             """{"\u0007":1,"count":1,"visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","\ud800":[{}],"\u0008":2}]}""",
-            [" must have no names with control characters, and none that are no Unicode", "/visits/0 must have no names with control characters, and none that are no Unicode"]
+            [" must have only names in Unicode without control characters", "/visits/0 must have only names in Unicode without control characters"]
         },
         { """[1]""", [" must be an object"] },
         { "null", [" must be an object"] },
-        { "", [" is no JSON, or cut short, at line 1, byte 1"] },
-        { """{"count":"1","visits":[{"store_id":""", ["/count must be the number of visits", " is no JSON, or cut short, at line 1, byte 36"] },
-        { "{\"count\":1,\n\"visits\":[\n" + Visit + ",]}", [" is no JSON, or cut short, at line 3, byte 70"] },
-        { $$"""{"count":2,"visits":[{{Visit}}]} {}""", ["/count must be the number of visits, which is 1", " must end behind the object"] },
+        { "", [" is not valid JSON, or is incomplete, at line 1, byte 1"] },
+        { """{"count":"1","visits":[{"store_id":""", ["/count must be the number of visits", " is not valid JSON, or is incomplete, at line 1, byte 36"] },
+        { "{\"count\":1,\n\"visits\":[\n" + Visit + ",]}", [" is not valid JSON, or is incomplete, at line 3, byte 70"] },
+        { $$"""{"count":2,"visits":[{{Visit}}]} {}""", ["/count must be the number of visits, which is 1", " must end after the object"] },
     };
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class FieldErrorsTests
     public void A_valid_submission_is_read_as_ever()
     {
         var reader = new SubmissionReader(Most).Feed(Encoding.UTF8.GetBytes(InvalidBodies.Valid));
-        Assert.False(reader.Wrong.Any);
+        Assert.False(reader.Errors.Any);
         Assert.Equal("S1", reader.Submission!.Visits.Single().StoreId);
     }
 
@@ -119,8 +119,8 @@ public sealed class FieldErrorsTests
     {
         var body = $$"""{"count":{{wrong}},"visits":[{{string.Join(',', Enumerable.Repeat("7", wrong))}}]}""";
         var reader = new SubmissionReader(Most).Feed(Encoding.UTF8.GetBytes(body));
-        Assert.Equal((told, more), (reader.Wrong.Found.Count, reader.Wrong.More));
-        Assert.Equal($"/visits/{told - 1}", reader.Wrong.Found[^1].Pointer);
+        Assert.Equal((told, more), (reader.Errors.Found.Count, reader.Errors.More));
+        Assert.Equal($"/visits/{told - 1}", reader.Errors.Found[^1].Field);
     }
 
     [Fact]
@@ -131,5 +131,5 @@ public sealed class FieldErrorsTests
     }
 
     private static IEnumerable<string> Tell(byte[] body, params int[] cuts) =>
-        new SubmissionReader(Most).Feed(body, cuts).Wrong.Found.Select(field => $"{field.Pointer} {field.Message}");
+        new SubmissionReader(Most).Feed(body, cuts).Errors.Found.Select(field => $"{field.Field} {field.Message}");
 }

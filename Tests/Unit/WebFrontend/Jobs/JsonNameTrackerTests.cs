@@ -9,8 +9,8 @@ public sealed class JsonNameTrackerTests
     private const string Visits = """[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]""";
 
     [Theory]
-    [InlineData(JsonNameTracker.MostNames - 2, true)]
-    [InlineData(JsonNameTracker.MostNames - 1, false)]
+    [InlineData(JsonNameTracker.MaxNames - 2, true)]
+    [InlineData(JsonNameTracker.MaxNames - 1, false)]
     public void An_membershas_at_most_a_thousand_names(int unknown, bool valid)
     {
         Assert.Equal(valid, IsValid($$"""{ {{Names(unknown)}},"count":1,"visits":{{Visits}} }"""));
@@ -21,10 +21,10 @@ public sealed class JsonNameTrackerTests
     public void The_names_of_open_objects_are_limited_in_total()
     {
         const int each = 1_000;
-        var members = Names(JsonNameTracker.MostCharacters / each - 1, each);
+        var members = Names(JsonNameTracker.MaxCharacters / each - 1, each);
         Assert.True(IsValid($$"""{"count":1,"visits":{{Visits}},"other":{ {{members}} } }"""));
         Assert.False(IsValid($$"""{"count":1,"visits":{{Visits}},"other":{ {{members}},"inner":{ {{members}} } } }"""));
-        Assert.False(IsValid($$"""{"count":1,"visits":{{Visits}},"{{new string('x', JsonNameTracker.MostCharacters)}}":1 }"""));
+        Assert.False(IsValid($$"""{"count":1,"visits":{{Visits}},"{{new string('x', JsonNameTracker.MaxCharacters)}}":1 }"""));
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class JsonNameTrackerTests
     [Fact]
     public void The_wrong_membersis_named_once()
     {
-        var reader = new SubmissionReader(mostWrong: 100).Feed(Encoding.UTF8.GetBytes($$"""{"count":1,"visits":{{Visits}},{{Names(100_000)}} }"""));
-        var wrong = Assert.Single(reader.Wrong.Found);
-        Assert.Equal(("", false), (wrong.Pointer, reader.Wrong.More));
+        var reader = new SubmissionReader(maxErrors: 100).Feed(Encoding.UTF8.GetBytes($$"""{"count":1,"visits":{{Visits}},{{Names(100_000)}} }"""));
+        var wrong = Assert.Single(reader.Errors.Found);
+        Assert.Equal(("", false), (wrong.Field, reader.Errors.More));
         Assert.StartsWith("must have at most 1000 names", wrong.Message, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ public sealed class MemberNamesTests
     [Theory]
     [InlineData("callbackUrl", "is not a member of this object; write callback_url")]
     [InlineData("callback-url", "is not a member of this object; write callback_url")]
-    [InlineData("Callback_URL", "must be written callback_url: the case of names counts")]
+    [InlineData("Callback_URL", "must be written callback_url; names are case-sensitive")]
     [InlineData("note", "is not a member of this object, which has count, callback_url")]
     public void A_name_is_explained_by_the_one_that_was_meant(string name, string explanation) =>
         Assert.Equal(explanation, MemberNames.Explain(name, ["count", "callback_url"]));
@@ -25,8 +25,8 @@ public sealed class MemberNamesTests
     public void An_unknown_member_is_wrong_in_v1_and_skipped_in_the_older_route(string body, params string[] fields)
     {
         var text = Encoding.UTF8.GetBytes(body.Replace("VISIT", Visit, StringComparison.Ordinal));
-        Assert.Equal(fields, new SubmissionReader(100, ofV1: true).Feed(text).Wrong.Found.Select(field => field.Pointer));
-        Assert.DoesNotContain(fields[0], new SubmissionReader(100).Feed(text).Wrong.Found.Select(field => field.Pointer));
+        Assert.Equal(fields, new SubmissionReader(100, ofV1: true).Feed(text).Errors.Found.Select(field => field.Field));
+        Assert.DoesNotContain(fields[0], new SubmissionReader(100).Feed(text).Errors.Found.Select(field => field.Field));
     }
 
     [Fact]
@@ -34,6 +34,6 @@ public sealed class MemberNamesTests
     {
         var visits = string.Join(',', Enumerable.Repeat("""{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","extra":1}""", 200));
         var reader = new SubmissionReader(100, ofV1: true).Feed(Encoding.UTF8.GetBytes($$"""{"count":200,"visits":[{{visits}}]}"""));
-        Assert.Equal((100, true), (reader.Wrong.Found.Count, reader.Wrong.More));
+        Assert.Equal((100, true), (reader.Errors.Found.Count, reader.Errors.More));
     }
 }

@@ -3,8 +3,13 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>How a job stands: what changes of its detail.</summary>
-internal sealed record ProgressEvent(string Status, JobCountsResponse Counts, double? Rate, long? EtaSeconds, DateTime? EtaAt)
+/// <summary>Progress of the job.</summary>
+/// <param name="Status">Status of the job.</param>
+/// <param name="Counts">Number of images by status.</param>
+/// <param name="Rate">Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.</param>
+/// <param name="EtaSeconds">Estimated seconds until the job ends; <see langword="null"/> if unknown, and after the end.</param>
+/// <param name="EtaAt">Estimated time at which the job ends; <see langword="null"/> if <c>eta_seconds</c> is.</param>
+internal sealed record ProgressEvent([property: OneOf(ClosedLists.JobStatus)] string Status, JobCountsResponse Counts, double? Rate, long? EtaSeconds, DateTime? EtaAt)
 {
     public static ProgressEvent From(JobDetail job, DateTimeOffset now)
     {
@@ -13,10 +18,20 @@ internal sealed record ProgressEvent(string Status, JobCountsResponse Counts, do
     }
 }
 
-/// <summary>An image failed in one of its runs.</summary>
-/// <param name="Run">0 for the submitted images; one more for every retry.</param>
-/// <param name="Url">The one that the image has now.</param>
-/// <param name="Attempts">0 when it was never tried.</param>
+/// <summary>A failure of an image.</summary>
+/// <param name="Visit">Number of the visit within the job, from 0.</param>
+/// <param name="Image">Number of the image within the visit, from 0.</param>
+/// <param name="Run">Number of the retry of the job in which the image failed; 0 for the original submission.</param>
+/// <param name="StoreId">Id of the store, as submitted.</param>
+/// <param name="VisitTime">Time of the visit, as submitted.</param>
+/// <param name="Url">Current URL of the image.</param>
+/// <param name="Reason">Why the image failed.</param>
+/// <param name="Format">Format of the content, such as <c>jpeg</c>; <see langword="null"/> if unknown.</param>
+/// <param name="Bytes">Number of bytes of the file that were read.</param>
+/// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
+/// <param name="EarlierFailures">Why the attempts before the last one failed, each a <c>Reason</c>.</param>
+/// <param name="ElapsedMs">Duration of the last attempt in milliseconds.</param>
+/// <param name="FinishedAt">Time of the failure.</param>
 internal sealed record ImageFailedEvent(
     int Visit,
     int Image,
@@ -24,7 +39,7 @@ internal sealed record ImageFailedEvent(
     string StoreId,
     string VisitTime,
     string Url,
-    string Reason,
+    [property: OneOf(ClosedLists.Reason)] string Reason,
     string? Format,
     long Bytes,
     int Attempts,
@@ -52,8 +67,11 @@ internal sealed record ImageFailedEvent(
     }
 }
 
-/// <summary>The job has ended; the stream ends with it.</summary>
-internal sealed record EndEvent(string Status, JobCountsResponse Counts, DateTime? EndedAt)
+/// <summary>The end of the job, after which the stream ends.</summary>
+/// <param name="Status">Final status of the job.</param>
+/// <param name="Counts">Number of images by status.</param>
+/// <param name="EndedAt">Time at which the job ended.</param>
+internal sealed record EndEvent([property: OneOf(ClosedLists.JobStatus)] string Status, JobCountsResponse Counts, DateTime? EndedAt)
 {
     public static EndEvent From(JobDetail job) => new(job.Status.Code(), JobCountsResponse.From(job.Counts), job.EndedAt?.UtcDateTime);
 }

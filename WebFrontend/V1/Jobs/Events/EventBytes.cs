@@ -5,19 +5,19 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>Events as they are sent.</summary>
-/// <remarks>WHATWG HTML, "Server-sent events".</remarks>
+/// <summary>Encodes events.</summary>
+/// <remarks>See WHATWG HTML, "Server-sent events".</remarks>
 internal static class EventBytes
 {
     public const string MediaType = "text/event-stream";
 
-    /// <summary>First of all: how long to wait, in ms, before connecting anew.</summary>
+    /// <summary>The first message: the delay, in milliseconds, before a client reconnects.</summary>
     public static readonly byte[] Retry = "retry: 2000\n\n"u8.ToArray();
 
-    /// <summary>A comment.</summary>
+    /// <summary>A comment, which keeps the connection alive.</summary>
     public static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
 
-    /// <summary>Without its id, which says how far a listener is: the rest is the same for all.</summary>
+    /// <summary>Returns the event without its id, which depends on the listener. The rest is the same for all.</summary>
     public static byte[] Progress(JobDetail job, DateTimeOffset now) => Write("progress", ProgressEvent.From(job, now), EventsJson.Bodies.ProgressEvent);
 
     public static byte[] Failure(FailedImage failure) =>
@@ -26,9 +26,9 @@ internal static class EventBytes
     public static byte[] End(JobDetail job, FailureCursor told) =>
         [.. Write("end", EndEvent.From(job), EventsJson.Bodies.EndEvent), .. Id(new EventId(told, job.EndedAt?.UtcTicks ?? 0))];
 
-    /// <summary>What closes an event.</summary>
+    /// <summary>Returns the end of an event.</summary>
     public static byte[] Id(EventId id) => Encoding.UTF8.GetBytes($"id: {id}\n\n");
 
-    /// <summary>JSON has no line breaks here, so that one line holds it.</summary>
+    /// <summary>Returns an event without its id. The JSON has no line breaks, so one line is enough.</summary>
     private static byte[] Write<T>(string name, T body, JsonTypeInfo<T> type) => Encoding.UTF8.GetBytes($"event: {name}\ndata: {JsonSerializer.Serialize(body, type)}\n");
 }

@@ -6,25 +6,25 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>200: the events of one job for one client: how it stands, the failures that it does not know, and then what comes.</summary>
-/// <param name="job">As it stood when the client came.</param>
-/// <param name="tenant">The tenant whose place the stream holds, and gives back.</param>
+/// <summary>The 200 response with the events of one job for one client: its progress, the failures that the client does not have yet, and then further events.</summary>
+/// <param name="job">The job when the client connected.</param>
+/// <param name="tenant">Tenant whose permit the stream holds and releases.</param>
 internal sealed class EventStream(
     long jobId, JobDetail job, FailureCursor known, string tenant, JobFeeds feeds, IJobSource source, TimeProvider time, CancellationToken stopping) : IResult
 {
-    /// <summary>Longest duration of one stream. Its client connects again and resumes after the last event that it has.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>Maximum duration of one stream. Its client reconnects and resumes after the last event that it has.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest wait for a client to take what was sent.</summary>
-    private static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(10);
+    /// <summary>Maximum time in which the client must read what was sent.</summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Listener listener = new(known);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var limit = new CancellationTokenSource(Longest, time);
+        using var limit = new CancellationTokenSource(MaxDuration, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, limit.Token);
         try
         {
@@ -40,7 +40,7 @@ internal sealed class EventStream(
         finally
         {
             feeds.Quit(jobId, listener);
-            feeds.Places.Leave(tenant);
+            feeds.Permits.Release(tenant);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class EventStream(
             return;
         }
 
-        // What came to be seen between the last page and the joining is read by the listener: the feed may have told it to others already.
+        // Read what became visible between the last page and joining the feed, which may have reported it to other listeners already.
         feeds.Join(jobId, listener);
         await CatchUpAsync(context, over);
         await FollowAsync(context, over);
@@ -126,7 +126,7 @@ internal sealed class EventStream(
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(over);
         try
         {
-            await listener.WaitAsync(waiting.Token).WaitAsync(HeartbeatEvery, time, over);
+            await listener.WaitAsync(waiting.Token).WaitAsync(HeartbeatInterval, time, over);
             return true;
         }
         catch (TimeoutException)
@@ -140,6 +140,6 @@ internal sealed class EventStream(
     {
         if (events.Count == 0) return;
         foreach (var bytes in events) context.Response.BodyWriter.Write(bytes);
-        await context.Response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(TakeWithin, time, over);
+        await context.Response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(ReadTimeout, time, over);
     }
 }

@@ -6,7 +6,7 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary><c>GET /api/v1/jobs/{id}/events</c>: server-sent events. 204 tells a browser that came back after the end to stay away.</summary>
+/// <summary><c>GET /api/v1/jobs/{id}/events</c>: returns server-sent events. Status 204 tells a browser that reconnects after the end not to do so again.</summary>
 internal static class JobEventsEndpoint
 {
     private static readonly MediaTypeHeaderValue Type = new(EventBytes.MediaType);
@@ -22,7 +22,7 @@ internal static class JobEventsEndpoint
         var last = EventId.Parse(request.Headers["Last-Event-ID"]);
         if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks) return TypedResults.NoContent();
         var tenant = Caller.Of(request.HttpContext).Tenant;
-        if (!feeds.Places.TryEnter(tenant)) return Problem.TooManyListeners;
+        if (!feeds.Permits.TryAcquire(tenant)) return Problem.TooManyListeners;
         return new EventStream(jobId, job, last?.Told ?? FailureCursor.Start, tenant, feeds, source, time, lifetime.ApplicationStopping);
     }
 

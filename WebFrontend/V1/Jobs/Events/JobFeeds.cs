@@ -3,17 +3,17 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>The feeds of this front end: one of each job that somebody listens to, however many do.</summary>
+/// <summary>The feeds of this front end: one for each job that has listeners.</summary>
 internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILogger<JobFeeds> logger)
 {
-    private const int MostListeners = 10_000;
+    private const int MaxListeners = 10_000;
 
     private readonly Dictionary<long, JobFeed> feeds = [];
 
-    /// <summary>The places of this front end's listeners. Each stream holds one.</summary>
-    public FairLimit<string> Places { get; } = new(MostListeners);
+    /// <summary>The permits of this front end's listeners. Each stream holds one.</summary>
+    public FairLimit<string> Permits { get; } = new(MaxListeners);
 
-    /// <summary>The listener is told what comes to be seen from now on, and perhaps something of what it knows.</summary>
+    /// <summary>Adds a listener, which gets what becomes visible from now on, and possibly some events that it already has.</summary>
     public void Join(long jobId, Listener listener)
     {
         lock (feeds)
@@ -30,7 +30,7 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
         }
     }
 
-    /// <summary>With its last listener a feed ends.</summary>
+    /// <summary>Removes a listener. A feed ends with its last listener.</summary>
     public void Quit(long jobId, Listener listener)
     {
         lock (feeds)
@@ -41,7 +41,7 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
         }
     }
 
-    /// <summary>Whoever comes after the end finds no feed, and sees for himself that the job has ended.</summary>
+    /// <summary>A listener that joins after the end finds no feed, and reads that the job has ended.</summary>
     private async Task RunAsync(long jobId, JobFeed feed)
     {
         JobDetail? end = null;
@@ -66,6 +66,6 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The events of job {JobId} broke off; its listeners connect anew")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Ending the event streams of job {JobId} after an error; their clients reconnect")]
     private partial void LogBroken(Exception exception, long jobId);
 }

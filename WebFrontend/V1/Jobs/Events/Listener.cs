@@ -3,11 +3,11 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>What waits to be sent to one client. Of its progress only the newest; failures and the end stay, up to a bound.</summary>
+/// <summary>The events that wait to be sent to one client: the latest progress, and a limited number of failures, and the end.</summary>
 internal sealed class Listener(FailureCursor known)
 {
-    /// <summary>Failures that may wait, at less than a kilobyte each, shared by all listeners.</summary>
-    private const int MostWaiting = 10_000;
+    /// <summary>Maximum number of failures that wait. Each takes less than a kilobyte, which all listeners share.</summary>
+    private const int MaxWaiting = 10_000;
 
     private readonly Lock gate = new();
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -16,33 +16,33 @@ internal sealed class Listener(FailureCursor known)
     private JobDetail? end;
     private bool over;
 
-    /// <summary>So much waits that it is to be dropped.</summary>
+    /// <summary>Whether so much waits that the client must be disconnected.</summary>
     public bool Overrun { get; private set; }
 
-    /// <summary>It was sent all failures up to there, and no others.</summary>
+    /// <summary>Cursor up to which the client was sent all failures, and no others.</summary>
     public FailureCursor Told { get; private set; } = known;
 
-    /// <summary>It was sent what is up to there, by other means.</summary>
+    /// <summary>Sets the cursor, after failures were sent without this listener.</summary>
     public void Knows(FailureCursor cursor) => Told = cursor;
 
-    /// <param name="bytes">Without its id.</param>
+    /// <param name="bytes">The event without its id.</param>
     public void Progress(byte[] bytes) => Change(() => progress = bytes);
 
     public void Failure(FailureCursor cursor, byte[] bytes) => Change(() =>
     {
-        if (failures.Count < MostWaiting) failures.Enqueue((cursor, bytes));
+        if (failures.Count < MaxWaiting) failures.Enqueue((cursor, bytes));
         else Overrun = true;
     });
 
-    /// <param name="job"><see langword="null"/>: it is gone.</param>
+    /// <param name="job">The job; <see langword="null"/> if it no longer exists.</param>
     public void End(JobDetail? job) => Change(() => (end, over) = (job, true));
 
-    /// <summary>Completes when there is something to take.</summary>
+    /// <summary>Completes when an event waits.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => signal.Reader.WaitToReadAsync(cancellationToken).AsTask();
 
     /// <summary>
-    /// All that waits and that it does not know, in the order in which it is to be sent; whether nothing follows. One that was overrun gets nothing: failures
-    /// are lacking before whatever else waits, the end above all.
+    /// Returns all waiting events that the client does not have, in the order in which they must be sent, and whether they are the last. An overrun
+    /// listener gets nothing, because failures are missing before everything else that waits.
     /// </summary>
     public (List<byte[]> Bytes, bool Over) Take()
     {

@@ -1,6 +1,6 @@
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>Reads one at a time. Everyone who asks while a read is under way shares the one after it.</summary>
+/// <summary>Performs one read at a time. All callers during a read share the next one.</summary>
 internal sealed class NextRead<T>(Func<Task<T>> read)
 {
     private readonly Lock gate = new();
@@ -8,7 +8,7 @@ internal sealed class NextRead<T>(Func<Task<T>> read)
     private Task<T>? next;
     private bool closed;
 
-    /// <summary>Returns a read that begins after this call; <see langword="null"/> when this is closed.</summary>
+    /// <summary>Returns a read that begins after this call; <see langword="null"/> if this object is closed.</summary>
     public Task<T>? Join()
     {
         lock (gate)
@@ -19,7 +19,7 @@ internal sealed class NextRead<T>(Func<Task<T>> read)
         }
     }
 
-    /// <summary>Closes this for good if no read is under way or due.</summary>
+    /// <summary>Closes this object permanently if no read is in progress or due.</summary>
     public bool TryClose()
     {
         lock (gate)

@@ -3,13 +3,13 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>Shares reads among the listeners of one job, so that a thousand streams that open at once read it once, and not a thousand times.</summary>
+/// <summary>Shares reads among the listeners of one job, so that a thousand streams that open at once read it once.</summary>
 internal sealed class SharedJobSource(IJobSource source) : IJobSource
 {
     private readonly ConcurrentDictionary<long, Task<JobDetail?>> details = new();
     private readonly ConcurrentDictionary<(long Job, FailureCursor After), NextRead<FailedImagePage>> pages = new();
 
-    /// <summary>Joins a read that is under way: how the job stood a moment ago is as good, because its feed reports every change after that.</summary>
+    /// <summary>Joins a read in progress: the state of a moment ago is good enough, because the feed reports every later change.</summary>
     public Task<JobDetail?> ReadAsync(long jobId)
     {
         var read = new TaskCompletionSource<JobDetail?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ internal sealed class SharedJobSource(IJobSource source) : IJobSource
     }
 
     /// <summary>
-    /// Joins the next read, and never one under way: a listener that has joined its job's feed must see what the feed told others before.
+    /// Joins the next read, and never one in progress: a listener that has joined the feed of its job must see what the feed reported to others before.
     /// </summary>
     public async Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after)
     {

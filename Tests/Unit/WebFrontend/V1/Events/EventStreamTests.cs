@@ -47,7 +47,7 @@ public sealed class EventStreamTests : IDisposable
         Assert.InRange(seconds, 15, 40);
         await stopping.CancelAsync();
         await stream.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, feeds.Places.Taken);
+        Assert.Equal(0, feeds.Permits.InUse);
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class EventStreamTests : IDisposable
         var stream = await StartAsync(CancellationToken.None);
         await AdvanceUntilAsync(() => stream.IsCompleted, step: TimeSpan.FromMinutes(1));
         await stream;
-        Assert.Equal(0, feeds.Places.Taken);
+        Assert.Equal(0, feeds.Permits.InUse);
         Assert.False(connection.Aborted);
-        Assert.True(time.GetUtcNow() - started >= EventStream.Longest);
+        Assert.True(time.GetUtcNow() - started >= EventStream.MaxDuration);
     }
 
     private async Task<Task> StartAsync(CancellationToken stopping)
     {
-        Assert.True(feeds.Places.TryEnter("acme"));
+        Assert.True(feeds.Permits.TryAcquire("acme"));
         var detail = (await job.ReadAsync(1))!;
         return new EventStream(1, detail, FailureCursor.Start, "acme", feeds, job, time, stopping).ExecuteAsync(context);
     }

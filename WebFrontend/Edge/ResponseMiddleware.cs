@@ -3,7 +3,7 @@ using RetailPulse.WebFrontend.Api;
 namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Adds headers to every response, and a body in the error format of its route to every error.</summary>
-internal sealed partial class ResponseFrame(RequestDelegate next, ILogger<ResponseFrame> logger)
+internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<ResponseMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -5,7 +5,7 @@ using RetailPulse.WebFrontend.Api;
 namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Refuses requests for a foreign host name, and requests with which web pages of other sites try to change something.</summary>
-internal sealed class EdgeGuard(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy, Audit audit)
+internal sealed class EdgeMiddleware(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy, Audit audit)
 {
     private readonly HostNames names = new(configuration[HostNames.Setting], Listening.Hosts(configuration));
     private readonly HashSet<string> origins = new(api.Value.AllowedOrigins, StringComparer.Ordinal);

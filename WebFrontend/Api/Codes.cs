@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using RetailPulse.Hosts;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Stores;
+using RetailPulse.Visits;
+using RetailPulse.Webhooks;
+
+namespace RetailPulse.WebFrontend.Api;
+
+/// <summary>The codes of closed lists, and the values that they stand for.</summary>
+internal static class Codes
+{
+    public static readonly FrozenDictionary<string, JobStatus> JobStatuses = Of<JobStatus>(status => status.Code());
+
+    public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Of<ImageStatus>(status => status.Code());
+
+    public static readonly FrozenDictionary<string, ImageReason> Reasons = Of<ImageReason>(reason => reason.Code());
+
+    /// <summary>What an image waits for.</summary>
+    public static readonly FrozenDictionary<string, ImagePhase> Waits = Of<ImagePhase>(phase => phase.WaitCode());
+
+    public static readonly FrozenDictionary<string, HostState> HostStates = Of<HostState>(state => state.Code());
+
+    public static readonly FrozenDictionary<string, WebhookState> WebhookStates = Of<WebhookState>(state => state.Code());
+
+    public static readonly FrozenDictionary<string, StoreMasterSource> StoreMasterSources = Of<StoreMasterSource>(source => source.Code());
+
+    /// <param name="code">Returns the code of a value; <see langword="null"/> if it has none.</param>
+    private static FrozenDictionary<string, T> Of<T>(Func<T, string?> code)
+        where T : struct, Enum => Enum.GetValues<T>().Where(value => code(value) is not null).ToFrozenDictionary(value => code(value)!);
+}

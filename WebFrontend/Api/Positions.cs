@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Text;
+using RetailPulse.Jobs;
+using RetailPulse.Visits;
+
+namespace RetailPulse.WebFrontend.Api;
+
+/// <summary>The encoding of the positions of one kind of list.</summary>
+/// <param name="Start">Position before the first entry.</param>
+/// <param name="TryRead">Reads a position. A client can send any bytes.</param>
+internal sealed record PositionFormat<T>(T Start, Func<T, byte[]> Write, PositionFormat<T>.Reader TryRead)
+{
+    internal delegate bool Reader(ReadOnlySpan<byte> bytes, out T position);
+}
+
+/// <summary>The positions of all lists of API v1.</summary>
+internal static class Positions
+{
+    private const char Separator = '/';
+
+    /// <summary>Jobs, newest first, by id.</summary>
+    public static readonly PositionFormat<long> Jobs = new(long.MaxValue, WriteNumber, TryReadNumber);
+
+    /// <summary>Images of a job, by visit and image.</summary>
+    public static readonly PositionFormat<ImagePlace> Images = new(ImagePlace.Start, place => WriteNumber(((long)place.Visit << 32) | (uint)place.Image), TryReadImage);
+
+    /// <summary>Failures of all jobs, newest first.</summary>
+    public static readonly PositionFormat<FailurePosition?> Failures = new(
+        null, position => WriteText(NumberText.Join(Separator, position!.At.UtcTicks, position.JobId, position.Visit, position.Image, position.Run)), TryReadFailure);
+
+    /// <summary>Visits of a store, newest first. A visit without a date has an empty one.</summary>
+    public static readonly PositionFormat<VisitPlace?> Visits = new(
+        null, place => WriteText(NumberText.Join(Separator, place!.Date?.UtcTicks, place.JobId, place.Visit)), TryReadVisit);
+
+    /// <summary>Stores, by id.</summary>
+    public static readonly PositionFormat<string?> Stores = new(null, id => WriteText(id!), TryReadStore);
+
+    private static byte[] WriteNumber(long number)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        return bytes;
+    }
+
+    private static byte[] WriteText(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> bytes, out long number) => BinaryPrimitives.TryReadInt64BigEndian(bytes, out number) && bytes.Length == sizeof(long);
+
+    /// <summary>Limits a made-up position to one that can exist.</summary>
+    private static bool TryReadImage(ReadOnlySpan<byte> bytes, out ImagePlace place)
+    {
+        var isNumber = TryReadNumber(bytes, out var number);
+        place = isNumber ? new ImagePlace((int)Math.Max(0, number >> 32), Math.Clamp((int)number, -1, int.MaxValue - 1)) : ImagePlace.Start;
+        return isNumber;
+    }
+
+    private static bool TryReadFailure(ReadOnlySpan<byte> bytes, out FailurePosition? position)
+    {
+        position = NumberText.TrySplit(Encoding.UTF8.GetString(bytes), Separator, out var read, DateTime.MaxValue.Ticks, long.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)
+            && read is [{ } ticks, { } job, { } visit, { } image, { } run]
+            ? new FailurePosition(new DateTimeOffset(ticks, TimeSpan.Zero), job, (int)visit, (int)image, (int)run)
+            : null;
+        return position is not null;
+    }
+
+    private static bool TryReadVisit(ReadOnlySpan<byte> bytes, out VisitPlace? place)
+    {
+        place = NumberText.TrySplit(Encoding.UTF8.GetString(bytes), Separator, out var read, DateTime.MaxValue.Ticks, long.MaxValue, int.MaxValue)
+            && read is [var ticks, { } job, { } visit]
+            ? new VisitPlace(ticks is { } date ? new DateTimeOffset(date, TimeSpan.Zero) : null, job, (int)visit)
+            : null;
+        return place is not null;
+    }
+
+    private static bool TryReadStore(ReadOnlySpan<byte> bytes, out string? id)
+    {
+        id = Encoding.UTF8.GetString(bytes);
+        return true;
+    }
+}
