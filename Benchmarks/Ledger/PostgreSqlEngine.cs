@@ -1,12 +1,10 @@
-using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Silo.Storage.PostgreSql.Ledger;
-
 extern alias product;
 
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using product::RetailPulse.Grains.Ledger;
 using product::RetailPulse.Silo.Storage.PostgreSql;
+using product::RetailPulse.Silo.Storage.PostgreSql.Ledger;
 
 namespace RetailPulse.Benchmarks.Ledger;
 

@@ -1,12 +1,10 @@
-using RetailPulse.Silo.Storage.Sqlite;
-using RetailPulse.Silo.Storage.Sqlite.Connections;
-using RetailPulse.Silo.Storage.Sqlite.Ledger;
-
 extern alias product;
 
 using Microsoft.Extensions.DependencyInjection;
 using product::RetailPulse.Grains.Ledger;
 using product::RetailPulse.Silo.Storage.Sqlite;
+using product::RetailPulse.Silo.Storage.Sqlite.Connections;
+using product::RetailPulse.Silo.Storage.Sqlite.Ledger;
 
 namespace RetailPulse.Benchmarks.Ledger;
 

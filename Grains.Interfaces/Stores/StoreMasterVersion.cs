@@ -36,7 +36,7 @@ public static class StoreMasterSourceCodes
     {
         StoreMasterSource.File => "file",
         StoreMasterSource.Upload => "upload",
-        _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source of a store master."),
     };
 }
 
@@ -50,15 +50,3 @@ public sealed record StoreMasterReceipt([property: Id(0)] StoreMasterVersion Ver
 /// <param name="Line">Line number, from 1.</param>
 [GenerateSerializer, Immutable, Alias("store-master-fault")]
 public sealed record StoreMasterFault([property: Id(0)] int Line, [property: Id(1)] string Reason);
-
-/// <summary>The stored and public names of a <see cref="StoreMasterSource"/>.</summary>
-public static class StoreMasterSources
-{
-    /// <summary>Returns the stable name, such as <c>file</c>.</summary>
-    public static string Code(this StoreMasterSource source) => source switch
-    {
-        StoreMasterSource.File => "file",
-        StoreMasterSource.Upload => "upload",
-        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source of a store master."),
-    };
-}
