@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
-using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Submission;
-using RetailPulse.Tests.Contract;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RetailPulse.Tests.Architecture.Documents;
 
 namespace RetailPulse.Tests.Architecture.Documents;
 

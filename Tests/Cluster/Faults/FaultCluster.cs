@@ -14,7 +14,6 @@ using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Hosting;
-using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Cluster.Faults;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Orleans.Storage;
-using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Submission;
 using static RetailPulse.Tests.Cluster.Faults.FaultScopes;
 

@@ -1,4 +1,3 @@
-using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Images;
 using RetailPulse.Jobs;

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;

@@ -1,6 +1,5 @@
 using Npgsql;
 using RetailPulse.Silo.Storage.PostgreSql;
-using RetailPulse.Tests.Support.Databases;
 
 [assembly: AssemblyFixture(typeof(SharedPostgres))]
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Hosting;
-using RetailPulse.Tests.Storage;
 
 namespace RetailPulse.Tests.Support.Processes;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using RetailPulse.Tests.Contract;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Submissions;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using RetailPulse.Jobs;
-using RetailPulse.Tests.Contract;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Submissions;
 
