@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Serialization;
+using RetailPulse.Silo.Storage;
 
 namespace RetailPulse.Tests.Storage;
 
