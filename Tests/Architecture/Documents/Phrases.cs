@@ -10,7 +10,7 @@ internal static class Phrases
     [
         new(@"\banew\b", "again"),
         new(@"\bso many\b", "the number: 'at most N'"),
-        new(@"\bas many\b.{0,40}\bas (?:it |they )?(?:may|there are)\b", "the limit: 'has reached its limit of'"),
+        new(@"\bas many\b.{0,40}\bas (?:it |they )?may\b", "the limit: 'has reached its limit of'"),
         new(@"\bwho(?:m)?ever\b", "anyone who, or the one that is meant"),
         new(@"\b(?:what|where|which)ever\b", "any, everything that, regardless of"),
         new(@"\b(?:is|are) no such\b", "unknown, or does not exist"),

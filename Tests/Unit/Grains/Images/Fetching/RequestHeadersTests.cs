@@ -127,7 +127,7 @@ public sealed class RequestHeadersTests
         var cookies = new AttemptCookies();
         using var response = new HttpResponseMessage();
         if (cookie is not null) response.Headers.TryAddWithoutValidation("Set-Cookie", cookie);
-        cookies.Take(new Uri(url), response, DateTimeOffset.UnixEpoch);
+        cookies.Store(new Uri(url), response, DateTimeOffset.UnixEpoch);
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         new RequestHeaders(options).AddTo(request, tenant, cookies);
         return request.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
