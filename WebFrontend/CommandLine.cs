@@ -31,7 +31,7 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
     private static readonly string[] Switches = ["--demo", "--once", "--help", "-h", "--healthcheck", "--new-key"];
 
     /// <summary>Names of the arguments of <c>--new-key</c>.</summary>
-    private static readonly string[] OfNewKey = ["tenant", "role", "name"];
+    private static readonly string[] NewKeyArguments = ["tenant", "role", "name"];
 
     public static CommandLine Parse(string[] args) => new(
         args.Contains("--demo"),
@@ -46,7 +46,7 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
     /// </exception>
     public void RefuseUnknown()
     {
-        ArgumentCheck.Refuse(Settings, Switches, NewKey ? OfNewKey : []);
+        ArgumentCheck.Refuse(Settings, Switches, NewKey ? NewKeyArguments : []);
         if (Once && !Demo) throw new OptionsValidationException("command line", typeof(CommandLine), ["--once goes with --demo; write --demo --once."]);
     }
 }

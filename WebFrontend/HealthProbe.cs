@@ -3,13 +3,13 @@ namespace RetailPulse.WebFrontend;
 /// <summary>The health check that a container engine runs, because the image does not contain curl.</summary>
 internal static class HealthProbe
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns 0 if the front end at <paramref name="listening"/> is healthy, or 1 if it is not or does not respond.</summary>
     public static async Task<int> RunAsync(string listening)
     {
         var address = ListeningAddress.ForThisMachine(listening.Split(';')[0]);
-        using var http = new HttpClient { Timeout = Within };
+        using var http = new HttpClient { Timeout = ResponseTimeout };
         try
         {
             using var response = await http.GetAsync(new Uri(address, "health"));

@@ -12,13 +12,13 @@ namespace RetailPulse.WebFrontend.Access;
 internal readonly record struct KeyDigest(UInt128 High, UInt128 Low)
 {
     /// <summary>Maximum length of a key, in bytes. Longer texts cannot be keys and are not hashed.</summary>
-    private const int Longest = 256;
+    private const int MaxKeyBytes = 256;
 
     /// <summary>Computes the digest of a key. Returns <see langword="false"/> if the text cannot be a key.</summary>
     public static bool TryTake(ReadOnlySpan<char> key, out KeyDigest digest)
     {
         digest = default;
-        Span<byte> bytes = stackalloc byte[Longest];
+        Span<byte> bytes = stackalloc byte[MaxKeyBytes];
         if (key.IsEmpty || !Encoding.UTF8.TryGetBytes(key, bytes, out var length)) return false;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..length], hash);

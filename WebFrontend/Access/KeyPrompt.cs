@@ -14,13 +14,13 @@ internal sealed class KeyPrompt
 {
     public const string Challenge = "Basic realm=\"RetailPulse: API key as password\", charset=\"UTF-8\"";
 
-    private const int LongestHeader = 1_024;
+    private const int MaxHeaderLength = 1_024;
 
     /// <summary>Returns the password of the request; empty if it has none.</summary>
     public static string PasswordOf(HttpRequest request)
     {
         var header = request.Headers[HeaderNames.Authorization].ToString();
-        if (header.Length > LongestHeader || !AuthenticationHeaderValue.TryParse(header, out var sent)) return "";
+        if (header.Length > MaxHeaderLength || !AuthenticationHeaderValue.TryParse(header, out var sent)) return "";
         if (!string.Equals(sent.Scheme, "Basic", StringComparison.OrdinalIgnoreCase) || sent.Parameter is not { } parameter) return "";
         var bytes = new byte[parameter.Length];
         if (!Convert.TryFromBase64String(parameter, bytes, out var length)) return "";

@@ -11,9 +11,9 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> held = new(StringComparer.Ordinal);
-    private readonly long longest = options.Value.MaxBodyBytes;
-    private readonly long most = options.Value.MostBodyBytesAtOnce;
-    private readonly long mostOfOne = options.Value.MostBodyBytesAtOnce / 4 * 3;
+    private readonly long maxBody = options.Value.MaxBodyBytes;
+    private readonly long maxTotal = options.Value.MostBodyBytesAtOnce;
+    private readonly long maxPerTenant = options.Value.MostBodyBytesAtOnce / 4 * 3;
     private long all;
 
     /// <summary>Begins a body of a tenant, which holds nothing yet. Its bytes are released when the response is complete.</summary>
@@ -27,7 +27,7 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
     /// <param name="taken">Number of bytes that the same body already holds.</param>
     private bool HasRoom(string tenant, long bytes, long taken)
     {
-        lock (gate) return all == taken || (all + bytes <= most && held.GetValueOrDefault(tenant) + bytes <= mostOfOne);
+        lock (gate) return all == taken || (all + bytes <= maxTotal && held.GetValueOrDefault(tenant) + bytes <= maxPerTenant);
     }
 
     private bool TryTake(string tenant, long bytes, long taken)
@@ -59,7 +59,7 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         /// Returns whether there is room for the announced length. Reserves nothing, because a body may be announced and never arrive.
         /// </summary>
         /// <remarks>A body that exceeds the maximum length passes here and is rejected elsewhere.</remarks>
-        public bool HasRoomFor(long? announced) => announced is not { } bytes || bytes > budget.longest || budget.HasRoom(tenant, bytes, taken);
+        public bool HasRoomFor(long? announced) => announced is not { } bytes || bytes > budget.maxBody || budget.HasRoom(tenant, bytes, taken);
 
         /// <summary>Takes the bytes that have newly arrived, and returns whether there was room for them.</summary>
         /// <remarks>

@@ -17,7 +17,7 @@ internal static class Codes
 
     public static readonly FrozenDictionary<string, ImageReason> Reasons = Of<ImageReason>(reason => reason.Code());
 
-    /// <summary>What an image waits for.</summary>
+    /// <summary>Things that an image can wait for.</summary>
     public static readonly FrozenDictionary<string, ImagePhase> Waits = Of<ImagePhase>(phase => phase.WaitCode());
 
     public static readonly FrozenDictionary<string, HostState> HostStates = Of<HostState>(state => state.Code());

@@ -24,7 +24,7 @@ internal static class Representations
     public const string Ndjson = "application/x-ndjson";
     public const string Offered = $"application/json, {Csv}, or {Ndjson}";
 
-    /// <summary>In order of precedence for a client that has no preference.</summary>
+    /// <summary>All representations, in order of precedence for a client that has no preference.</summary>
     private static readonly (Representation Representation, MediaTypeHeaderValue Type)[] All =
         [(Representation.Json, new("application/json")), (Representation.Csv, new(Csv)), (Representation.Ndjson, new(Ndjson))];
 

@@ -13,7 +13,7 @@ internal static class RequestLimits
     public const string Body = "body";
 
     /// <summary>Maximum time for the request line and headers to arrive.</summary>
-    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
@@ -23,7 +23,7 @@ internal static class RequestLimits
             server.AddServerHeader = false;
             Bound(server.Limits, api.Value);
         });
-        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyWithin(api.Value.BodyTimeout)));
+        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyPolicy(api.Value.BodyTimeout)));
     }
 
     /// <summary>
@@ -33,10 +33,10 @@ internal static class RequestLimits
     {
         limits.MaxRequestBodySize = api.MaxBodyBytes;
         limits.MaxConcurrentConnections = api.MaxConnections;
-        limits.RequestHeadersTimeout = HeadersWithin;
+        limits.RequestHeadersTimeout = HeadersTimeout;
     }
 
-    private static RequestTimeoutPolicy BodyWithin(TimeSpan timeout) => new()
+    private static RequestTimeoutPolicy BodyPolicy(TimeSpan timeout) => new()
     {
         Timeout = timeout,
         TimeoutStatusCode = StatusCodes.Status408RequestTimeout,

@@ -76,6 +76,6 @@ internal sealed record WebhookText(string Id, string Tag, string Summary, string
 {
     public required IReadOnlyList<Field> Headers { get; init; }
 
-    /// <summary>How the service interprets responses of the receiver, by status.</summary>
+    /// <summary>Meanings of the receiver's responses, by status.</summary>
     public required IReadOnlyList<(string Status, string Description)> Answers { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        // A doc comment may be wrapped anywhere.
+        schema.Description = schema.Description?.Replace('\n', ' ');
         if (context.JsonPropertyInfo is { } member) Describe(schema, member);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object) Describe(schema, context.JsonTypeInfo);
         return Task.CompletedTask;

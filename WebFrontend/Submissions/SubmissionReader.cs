@@ -35,7 +35,7 @@ internal sealed partial class SubmissionReader
     private bool stopped;
     private bool began;
 
-    /// <summary>What the next token belongs to.</summary>
+    /// <summary>The part of the body to which the next token belongs.</summary>
     private enum Expected
     {
         Start,
@@ -68,7 +68,7 @@ internal sealed partial class SubmissionReader
     /// <summary>The submission, after the last bytes were read; <see langword="null"/> if it is invalid.</summary>
     public JobSubmission? Submission => expected == Expected.End && !Errors.Any ? Read : null;
 
-    /// <summary>What was read, after the last bytes, with all visits and URLs in order. Invalid ones are empty.</summary>
+    /// <summary>The submission as it was read, after the last bytes, with all visits and URLs in order. Invalid ones are empty.</summary>
     public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl);
 
     /// <summary>Reads what has arrived, and returns the position up to which it was consumed. The rest must be passed again, followed by more.</summary>
@@ -94,7 +94,7 @@ internal sealed partial class SubmissionReader
         return stopped ? arrived.End : json.Position;
     }
 
-    /// <summary>RFC 8259, section 8.1, lets a reader ignore a byte order mark, which some editors and programs write. Returns whether enough has arrived to decide.</summary>
+    /// <summary>Skips a byte order mark, which some editors write and RFC 8259, section 8.1, lets a reader ignore. Returns whether enough has arrived to decide.</summary>
     private static bool TrySkipMark(ref ReadOnlySequence<byte> arrived, bool last)
     {
         Span<byte> beginning = stackalloc byte[ByteOrderMark.Length];

@@ -4,7 +4,7 @@ using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>What would happen to a submission. If the body cannot be read to its end, the figures cover the part that was read.</summary>
+/// <summary>The result of a validation: what would happen to the submission. If the body cannot be read to its end, the figures cover the part that was read.</summary>
 /// <param name="Valid">Whether the submission would be accepted. Unknown stores and refused URLs make the job fail, but not its submission.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
