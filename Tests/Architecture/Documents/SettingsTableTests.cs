@@ -1,5 +1,4 @@
 using System.Collections;
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using RetailPulse.Silo.Settings;
@@ -47,35 +46,11 @@ public sealed class SettingsTableTests
         Assert.All(facts, fact => Assert.EndsWith(Plain(fact.Range!.Replace("at least", "from", StringComparison.Ordinal)), rows[fact.Path], StringComparison.Ordinal));
     }
 
-    /// <summary>Returns a range without its marks of code and its separators of thousands and of items.</summary>
-    private static string Plain(string range) => range.Replace("`", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
-
-    [Fact]
-    public void Every_row_states_the_range_of_its_property()
-    {
-        var ranges = SettingsTable.Rows()
-            .SelectMany(row => Classes.Select(options => (Row: row, Range: FindProperty(options.Section, options.Options, row.Keys[0])?.Property.GetCustomAttribute<RangeAttribute>())))
-            .Where(found => found.Range is not null).ToArray();
-        Assert.InRange(ranges.Length, 15, 100);
-        string[] problems =
-        [
-            .. ranges.SelectMany(found => new[] { found.Range!.Minimum, found.Range.Maximum }.Select(Text).OfType<string>()
-                .Where(bound => !found.Row.Range.Contains(bound, StringComparison.Ordinal)).Select(bound => $"{found.Row.Keys[0]}: the range has no {bound}: {found.Row.Range}")),
-        ];
-        Assert.True(problems.Length == 0, string.Join('\n', problems));
-    }
-
     private static (Type Type, PropertyInfo Property)? FindProperty(string section, Type type, string key) =>
         key.StartsWith($"{section}:", StringComparison.Ordinal) && type.GetProperty(key[(section.Length + 1)..]) is { } property ? (type, property) : null;
 
-    /// <summary>Returns a bound as the table has it; <see langword="null"/> if there is none.</summary>
-    private static string? Text(object bound) => bound switch
-    {
-        string time => $"`{time}`",
-        double.PositiveInfinity => null,
-        IFormattable number => number.ToString("N0", CultureInfo.InvariantCulture),
-        _ => throw new NotSupportedException($"{bound}"),
-    };
+    /// <summary>Returns a range without its marks of code and its separators of thousands and of items.</summary>
+    private static string Plain(string range) => range.Replace("`", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
 
     private static bool IsUnset(object? value) => value is null or "" || value is IEnumerable and not string;
 
