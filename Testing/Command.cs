@@ -5,7 +5,8 @@ namespace RetailPulse.Testing;
 /// <summary>Runs a program of this machine to its end.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+    /// <summary>Maximum duration, which only a program that hangs exceeds.</summary>
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns what the program printed.</summary>
     /// <exception cref="InvalidOperationException">The exit code was not 0.</exception>

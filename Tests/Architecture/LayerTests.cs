@@ -11,7 +11,7 @@ public sealed class LayerTests
         [.. typeof(LayerTests).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any()))];
 
     [Fact]
-    public void Every_test_is_in_a_layer() => Assert.Empty(TestClasses.Where(type => !Layer.All.Contains(Layer.Of(type))));
+    public void Every_test_is_in_a_layer() => Assert.All(TestClasses, type => Assert.Contains(Layer.Of(type), Layer.All));
 
     [Fact]
     public void Every_layer_has_tests() => Assert.Equal(Layer.All.Order(), TestClasses.Select(Layer.Of).Distinct().Order());
