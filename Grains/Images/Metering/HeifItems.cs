@@ -21,7 +21,7 @@ internal static class HeifItems
     /// <summary>Returns whether items of this type have no encoded pixels of their own (ISO/IEC 23008-12, 6.6.2).</summary>
     public static bool IsDerived(uint type) => type is Grid or Iovl or Iden;
 
-    /// <summary>Returns the type of an item; 0 if there is no such item (ISO/IEC 14496-12, 8.11.6).</summary>
+    /// <summary>Returns the type of an item; 0 if the item does not exist (ISO/IEC 14496-12, 8.11.6).</summary>
     public static uint TypeOf(HeifMeta meta, uint item)
     {
         var box = new ByteReader(meta.Items);
