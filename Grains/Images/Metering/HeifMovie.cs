@@ -13,7 +13,7 @@ internal static class HeifMovie
     private const int BeforeSides = 52;
     private const int FractionBits = 16;
 
-    /// <summary>Returns the size of the sequence and the end of its samples; <see langword="null"/> if the track does not exist.</summary>
+    /// <summary>Returns the size of the sequence and the end of its samples; <see langword="null"/> if it does not exist.</summary>
     public static HeifImage? Read(ReadOnlySpan<byte> movie)
     {
         var reader = new ByteReader(movie);

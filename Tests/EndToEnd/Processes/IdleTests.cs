@@ -6,6 +6,7 @@ using RetailPulse.Silo.Storage.Sqlite;
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests that an idle silo uses hardly any resources, on a database with 100,000 ended jobs.</summary>
+[Collection("Alone")]
 public sealed class IdleTests(SharedPostgres server)
 {
     private const string Jobs = "INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) SELECT n, {now}, 1, 1, 'completed', {now} FROM n;";

@@ -2,8 +2,8 @@ using RetailPulse.Tests.Support.Layers;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Tests that wait for processes, networks or timers leave a processor to another test.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+// More threads than processors make tests of time limits fail.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace RetailPulse.Tests.Support.Layers;
