@@ -38,20 +38,12 @@ rm -rf "$results"
 
 dotnet restore --locked-mode
 dotnet tool restore
+# The layout of .csharpierrc.yaml. Run `dotnet csharpier format .` to apply it.
+dotnet csharpier check .
 dotnet build --configuration Release --no-restore
 
 failed=0
-format=
-if [ -z "$fast" ]; then
-  # The check of the layout needs one processor, and the first tests wait for most of their time.
-  dotnet format --no-restore --verify-no-changes &
-  format=$!
-fi
 dotnet test Tests --configuration Release --no-build --logger trx --results-directory "$results" "$@" || failed=1
-if [ -n "$format" ] && ! wait "$format"; then
-  echo 'The layout differs from .editorconfig. Run: dotnet format' >&2
-  failed=1
-fi
 
 count() { grep -hoE "<Counters [^>]*" "$results"/*.trx | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk "{ sum += \$1 } END { print sum + 0 }"; }
 

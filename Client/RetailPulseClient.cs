@@ -22,14 +22,13 @@ public sealed class RetailPulseClient : IDisposable
     /// <param name="address">Address of the service, such as <c>https://pulse.example/</c>.</param>
     /// <param name="apiKey">API key; <see langword="null"/> if the service has no keys.</param>
     public RetailPulseClient(Uri address, string? apiKey = null)
-        : this(new HttpClient(NewHandler()) { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true)
-    {
-    }
+        : this(new HttpClient(NewHandler()) { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true) { }
 
     /// <summary>
     /// Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes.
     /// </summary>
-    private static SocketsHttpHandler NewHandler() => new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+    private static SocketsHttpHandler NewHandler() =>
+        new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
         : this(http, options) => owned = owns ? http : null;

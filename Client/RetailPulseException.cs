@@ -23,8 +23,13 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the same call may succeed later: the service could not be reached, or said that it cannot respond now.</summary>
-    public bool MayPass => Status is null
-        or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    public bool MayPass =>
+        Status
+            is null
+                or HttpStatusCode.TooManyRequests
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout;
 }
 
 /// <summary>What is wrong with one field of a request.</summary>
@@ -33,7 +38,14 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
 public sealed record FieldError(string Field, string Message);
 
 /// <summary>An error of API v1 (RFC 9457).</summary>
-internal sealed record ProblemDetails(string Type, string Title, int Status, string Code, string? Detail, IReadOnlyList<FieldError>? Errors);
+internal sealed record ProblemDetails(
+    string Type,
+    string Title,
+    int Status,
+    string Code,
+    string? Detail,
+    IReadOnlyList<FieldError>? Errors
+);
 
 /// <summary>An error of the routes outside API v1.</summary>
 internal sealed record PlainError(string Error);

@@ -5,7 +5,5 @@ namespace RetailPulse;
 public sealed class StorageRefusedException : Exception
 {
     public StorageRefusedException(string message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
+        : base(message, cause) { }
 }

@@ -5,7 +5,5 @@ namespace RetailPulse;
 public sealed class StorageUnavailableException : Exception
 {
     public StorageUnavailableException(string message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
+        : base(message, cause) { }
 }

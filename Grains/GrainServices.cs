@@ -33,7 +33,10 @@ internal static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new RandomSource(new Random()));
         services.AddSingleton<IImageMeter, Meter>();
-        services.AddSingleton<INameResolver>(provider => new SystemNameResolver(Dns.GetHostAddresses, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INameResolver>(provider => new SystemNameResolver(
+            Dns.GetHostAddresses,
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<ContentKeys>();
         services.AddSingleton(provider => new OwnAddresses(OwnAddresses.ReadInterfaces, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
@@ -47,7 +50,8 @@ internal static class GrainServices
         services.AddSingleton<ImageRetrier>();
         services.AddSingleton(provider => new InFlightBudget(
             provider.GetRequiredService<IOptions<ImagesOptions>>(),
-            () => provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count));
+            () => provider.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatuses(onlyActive: true).Count
+        ));
         services.AddSingleton<JobRuns>();
         services.AddSingleton<JobEnds>();
         services.AddSingleton<RecentMembershipChange>();
@@ -59,8 +63,13 @@ internal static class GrainServices
         services.AddSingleton<StoreMasterVersions>();
         services.AddSingleton(provider => SecretCipher.Read(provider.GetRequiredService<IOptions<SecretsOptions>>().Value));
         services.AddSingleton<WebhookSignal>();
-        services.AddSingleton(provider => new WebhookSchedule(provider.GetRequiredService<IOptions<WebhooksOptions>>().Value, provider.GetRequiredService<RandomSource>()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
+        services.AddSingleton(provider => new WebhookSchedule(
+            provider.GetRequiredService<IOptions<WebhooksOptions>>().Value,
+            provider.GetRequiredService<RandomSource>()
+        ));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<WebhookClient>(provider, provider.GetRequiredService<TimeProvider>(), TimeProvider.System)
+        );
         services.AddSingleton<WebhookDispatcher>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<JobPartition>();
@@ -83,9 +92,13 @@ internal static class GrainServices
         Bind<SecretsOptions>(SecretsOptions.Section);
         Bind<WebhooksOptions>(WebhooksOptions.Section);
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
-        services.AddSingleton<IValidateOptions<ImagesOptions>>(new NetworksValidator<ImagesOptions>(ImagesOptions.Section, configuration.GetSection(ImagesOptions.Section)));
+        services.AddSingleton<IValidateOptions<ImagesOptions>>(
+            new NetworksValidator<ImagesOptions>(ImagesOptions.Section, configuration.GetSection(ImagesOptions.Section))
+        );
         services.AddSingleton<IValidateOptions<SecretsOptions>, SecretsOptionsValidator>();
-        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new NetworksValidator<WebhooksOptions>(WebhooksOptions.Section, configuration.GetSection(WebhooksOptions.Section)));
+        services.AddSingleton<IValidateOptions<WebhooksOptions>>(
+            new NetworksValidator<WebhooksOptions>(WebhooksOptions.Section, configuration.GetSection(WebhooksOptions.Section))
+        );
 
         void Bind<TOptions>(string section)
             where TOptions : class => services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();

@@ -8,7 +8,8 @@ internal sealed class RandomSource(Random random)
     /// <summary>Returns a uniformly distributed number, at least 0 and below 1.</summary>
     public double Draw()
     {
-        lock (gate) return random.NextDouble();
+        lock (gate)
+            return random.NextDouble();
     }
 
     /// <summary>Returns a uniformly distributed time from <paramref name="from"/> to <paramref name="to"/>, both inclusive.</summary>

@@ -11,10 +11,13 @@ if (line.Help)
 
 return await HostStartup.GuardAsync(async signals =>
 {
-    if (args.Contains(NewCertificate.Switch)) return NewCertificate.Run(args, TimeProvider.System, Console.Out);
+    if (args.Contains(NewCertificate.Switch))
+        return NewCertificate.Run(args, TimeProvider.System, Console.Out);
 
     line.RefuseUnknown();
-    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+    var builder = Host.CreateApplicationBuilder(
+        new HostApplicationBuilderSettings { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory }
+    );
     OwnSettings.Add(builder.Configuration);
     new SettingsCheck().Refuse(builder.Configuration);
     builder.AddRetailPulseSilo();

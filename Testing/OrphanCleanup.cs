@@ -11,7 +11,9 @@ internal sealed class OrphanCleanup : IDisposable
     /// <summary>Ignores Ctrl+C, which also reaches the shell and must not end it before its work.</summary>
     private const string Script = "trap '' INT TERM HUP; todo=$(cat); eval \"$todo\"";
 
-    private readonly Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", Script]) { RedirectStandardInput = true, WorkingDirectory = "/" })!;
+    private readonly Process shell = Process.Start(
+        new ProcessStartInfo("sh", ["-c", Script]) { RedirectStandardInput = true, WorkingDirectory = "/" }
+    )!;
 
     /// <param name="command">A shell command that does no harm when nothing is left to clean up.</param>
     public void AtTheEnd(string command)

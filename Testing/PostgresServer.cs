@@ -70,9 +70,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         var values = new StringBuilder();
         do
         {
-            while (await reader.ReadAsync()) values.Append(reader.GetValue(0)).Append('\n');
-        }
-        while (await reader.NextResultAsync());
+            while (await reader.ReadAsync())
+                values.Append(reader.GetValue(0)).Append('\n');
+        } while (await reader.NextResultAsync());
         return values.ToString();
     }
 
@@ -84,10 +84,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!await IsReadyAsync())
         {
-            if (waited.Elapsed > Within) throw new TimeoutException($"PostgreSQL did not start:\n{await File.ReadAllTextAsync(Log)}");
+            if (waited.Elapsed > Within)
+                throw new TimeoutException($"PostgreSQL did not start:\n{await File.ReadAllTextAsync(Log)}");
 
             // A server that was just killed may leave children that hold its shared memory a moment longer.
-            if (postmaster is null || postmaster.HasExited) Launch();
+            if (postmaster is null || postmaster.HasExited)
+                Launch();
             await Task.Delay(Every);
         }
     }
@@ -98,7 +100,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(bool immediately = false)
     {
-        if (postmaster is not { HasExited: false }) return;
+        if (postmaster is not { HasExited: false })
+            return;
         await Command.TryAsync("kill", immediately ? "-QUIT" : "-INT", $"{postmaster.Id}");
         await postmaster.WaitForExitAsync().WaitAsync(Within);
     }
@@ -112,7 +115,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Kills the server and all its children with kill -9.</summary>
     public async Task KillAsync()
     {
-        if (postmaster is not { HasExited: false }) return;
+        if (postmaster is not { HasExited: false })
+            return;
         postmaster.Kill(entireProcessTree: true);
         await postmaster.WaitForExitAsync().WaitAsync(Within);
     }
@@ -129,9 +133,23 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task InitializeAsync()
     {
         // By then, the process id may belong to another process.
-        guardian.AtTheEnd($"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'");
+        guardian.AtTheEnd(
+            $"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'"
+        );
         await PostgresPrograms.OwnAsync(parent);
-        await Command.RunAsync("setpriv", PostgresPrograms.AsOwner("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", Files));
+        await Command.RunAsync(
+            "setpriv",
+            PostgresPrograms.AsOwner(
+                "initdb",
+                "--auth=trust",
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync",
+                "-D",
+                Files
+            )
+        );
         await File.AppendAllTextAsync(Path.Combine(Files, "pg_hba.conf"), "host all all 0.0.0.0/0 trust\n");
     }
 
@@ -140,17 +158,37 @@ internal sealed class PostgresServer : IAsyncDisposable
         postmaster?.Dispose();
         string[] arguments =
         [
-            "-D", Files, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses={settings.Address}",
-            "-c", "unix_socket_directories=", "-c", "max_connections=400", "-c", $"fsync={(settings.Fsync ? "on" : "off")}", .. settings.Options,
+            "-D",
+            Files,
+            "-p",
+            port.ToString(CultureInfo.InvariantCulture),
+            "-c",
+            $"listen_addresses={settings.Address}",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "max_connections=400",
+            "-c",
+            $"fsync={(settings.Fsync ? "on" : "off")}",
+            .. settings.Options,
         ];
 
         // Each of these programs replaces itself with the next, so the process started here is the server itself.
-        string[] command = ["-c", $"exec \"$@\" >> '{Log}' 2>&1", "sh", .. settings.Launcher, "setpriv", .. PostgresPrograms.AsOwner("postgres", arguments)];
+        string[] command =
+        [
+            "-c",
+            $"exec \"$@\" >> '{Log}' 2>&1",
+            "sh",
+            .. settings.Launcher,
+            "setpriv",
+            .. PostgresPrograms.AsOwner("postgres", arguments),
+        ];
         postmaster = Process.Start(new ProcessStartInfo("sh", command) { WorkingDirectory = "/" })!;
     }
 
     private async Task<bool> IsReadyAsync() =>
-        postmaster is { HasExited: false } && (await Command.TryAsync(PostgresPrograms.Path("pg_isready"), "-q", "-h", settings.Address, "-p", $"{port}")).ExitCode == 0;
+        postmaster is { HasExited: false }
+        && (await Command.TryAsync(PostgresPrograms.Path("pg_isready"), "-q", "-h", settings.Address, "-p", $"{port}")).ExitCode == 0;
 
     private static int FreePort()
     {

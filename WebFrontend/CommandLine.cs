@@ -12,8 +12,7 @@ namespace RetailPulse.WebFrontend;
 /// <param name="Settings">All other arguments.</param>
 internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthCheck, bool NewKey, string[] Settings)
 {
-    public const string Usage =
-        """
+    public const string Usage = """
         RetailPulse measures the photographs of store visits.
 
           --demo          run the sample job, then serve until Ctrl+C
@@ -33,13 +32,15 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
     /// <summary>Names of the arguments of <c>--new-key</c>.</summary>
     private static readonly string[] NewKeyArguments = ["tenant", "role", "name"];
 
-    public static CommandLine Parse(string[] args) => new(
-        args.Contains("--demo"),
-        args.Contains("--once"),
-        args.Contains("--help") || args.Contains("-h"),
-        args.Contains("--healthcheck"),
-        args.Contains("--new-key"),
-        [.. args.Where(argument => !Switches.Contains(argument))]);
+    public static CommandLine Parse(string[] args) =>
+        new(
+            args.Contains("--demo"),
+            args.Contains("--once"),
+            args.Contains("--help") || args.Contains("-h"),
+            args.Contains("--healthcheck"),
+            args.Contains("--new-key"),
+            [.. args.Where(argument => !Switches.Contains(argument))]
+        );
 
     /// <exception cref="OptionsValidationException">
     /// An argument is neither a switch nor a setting, or requires another one that is missing.
@@ -47,6 +48,7 @@ internal sealed record CommandLine(bool Demo, bool Once, bool Help, bool HealthC
     public void RefuseUnknown()
     {
         ArgumentCheck.Refuse(Settings, Switches, NewKey ? NewKeyArguments : []);
-        if (Once && !Demo) throw new OptionsValidationException("command line", typeof(CommandLine), ["--once goes with --demo; write --demo --once."]);
+        if (Once && !Demo)
+            throw new OptionsValidationException("command line", typeof(CommandLine), ["--once goes with --demo; write --demo --once."]);
     }
 }

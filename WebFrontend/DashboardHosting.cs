@@ -23,7 +23,10 @@ internal static class DashboardHosting
     {
         var dashboard = new Lazy<RequestDelegate>(() => Build(app));
         var policy = app.Services.GetRequiredService<AccessPolicy>();
-        app.MapGet($"{Root}/{{**path}}", context => ServeAsync(context, policy.Current, dashboard)).Needs(Role.Admin).WithMetadata(new KeyPrompt()).ExcludeFromDescription();
+        app.MapGet($"{Root}/{{**path}}", context => ServeAsync(context, policy.Current, dashboard))
+            .Needs(Role.Admin)
+            .WithMetadata(new KeyPrompt())
+            .ExcludeFromDescription();
     }
 
     /// <summary>
@@ -48,7 +51,8 @@ internal static class DashboardHosting
 
     private static Task ServeAsync(HttpContext context, AccessRules rules, Lazy<RequestDelegate> dashboard)
     {
-        if (rules.IsOpen && !IsFromThisMachine(context)) return new Refusal(Problem.Of(StatusCodes.Status403Forbidden), ErrorResponse.OtherMachine).ExecuteAsync(context);
+        if (rules.IsOpen && !IsFromThisMachine(context))
+            return new Refusal(Problem.Of(StatusCodes.Status403Forbidden), ErrorResponse.OtherMachine).ExecuteAsync(context);
         context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         context.Response.Headers["Referrer-Policy"] = "same-origin";
 

@@ -6,10 +6,11 @@ internal static class ListeningAddress
     /// <param name="listening">Address in the form of <c>--urls</c>, such as <c>http://+:8080</c>.</param>
     public static Uri ForThisMachine(string listening)
     {
-        var address = new UriBuilder(listening
-            .Replace("//+", "//localhost", StringComparison.Ordinal)
-            .Replace("//*", "//localhost", StringComparison.Ordinal));
-        if (address.Host is "0.0.0.0" or "[::]") address.Host = "localhost";
+        var address = new UriBuilder(
+            listening.Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal)
+        );
+        if (address.Host is "0.0.0.0" or "[::]")
+            address.Host = "localhost";
         return address.Uri;
     }
 }

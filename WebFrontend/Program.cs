@@ -22,12 +22,16 @@ if (line.Help)
 return await HostStartup.GuardAsync(async signals =>
 {
     line.RefuseUnknown();
-    if (line.NewKey) return NewKey.Run(line.Settings, Console.Out, Console.Error);
+    if (line.NewKey)
+        return NewKey.Run(line.Settings, Console.Out, Console.Error);
 
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory }
+    );
     OwnSettings.Add(builder.Configuration, hostPrefix: "ASPNETCORE_");
     ListenSettings.Apply(builder.Configuration);
-    if (line.HealthCheck) return await HealthProbe.RunAsync(ProbePort.UrlOf(builder.Configuration) ?? builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
+    if (line.HealthCheck)
+        return await HealthProbe.RunAsync(ProbePort.UrlOf(builder.Configuration) ?? builder.Configuration[WebHostDefaults.ServerUrlsKey]!);
 
     new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
     builder.AddCluster();

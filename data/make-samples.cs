@@ -33,16 +33,21 @@ var job = JsonSerializer.Serialize(new { count = visits.Length, visits }, new Js
 File.WriteAllText(Path.Combine(data, "sample-job.json"), job.ReplaceLineEndings("\n") + "\n");
 
 static IEnumerable<(string Name, int Width, int Height, IImageEncoder Encoder)> Samples() =>
-[
-    ("shelf-front.jpg", 1280, 960, new JpegEncoder { Quality = 60 }),
-    ("shelf-left.jpg", 960, 1280, new JpegEncoder { Quality = 60, ColorType = JpegColorType.YCbCrRatio444 }),
-    ("price-tags.png", 400, 300, new PngEncoder { CompressionLevel = PngCompressionLevel.BestCompression }),
-    ("cooler.webp", 1024, 768, new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = 60 }),
-    ("checkout.gif", 320, 240, new GifEncoder()),
-    ("storefront.bmp", 160, 120, new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }),
-    ("planogram.webp", 480, 360, new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }),
-    ("endcap.png", 240, 320, new PngEncoder { ColorType = PngColorType.Palette, CompressionLevel = PngCompressionLevel.BestCompression }),
-];
+    [
+        ("shelf-front.jpg", 1280, 960, new JpegEncoder { Quality = 60 }),
+        ("shelf-left.jpg", 960, 1280, new JpegEncoder { Quality = 60, ColorType = JpegColorType.YCbCrRatio444 }),
+        ("price-tags.png", 400, 300, new PngEncoder { CompressionLevel = PngCompressionLevel.BestCompression }),
+        ("cooler.webp", 1024, 768, new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = 60 }),
+        ("checkout.gif", 320, 240, new GifEncoder()),
+        ("storefront.bmp", 160, 120, new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }),
+        ("planogram.webp", 480, 360, new WebpEncoder { FileFormat = WebpFileFormatType.Lossless }),
+        (
+            "endcap.png",
+            240,
+            320,
+            new PngEncoder { ColorType = PngColorType.Palette, CompressionLevel = PngCompressionLevel.BestCompression }
+        ),
+    ];
 
 // Colored packs on five shelves: not a real photograph, and small when compressed.
 static Image<Rgb24> Photo(int width, int height)
@@ -68,11 +73,12 @@ static Rgb24 Colour(double column, double row)
     return new(Of(37, 91), Of(83, 29), Of(17, 67));
 }
 
-static object Visit(string store, string time, params string[] images) => new
-{
-    store_id = store,
-    image_url = images.Select(image => $"http://localhost:8080/samples/{image}"),
-    visit_time = time,
-};
+static object Visit(string store, string time, params string[] images) =>
+    new
+    {
+        store_id = store,
+        image_url = images.Select(image => $"http://localhost:8080/samples/{image}"),
+        visit_time = time,
+    };
 
 static string SourceFile([CallerFilePath] string path = "") => path;

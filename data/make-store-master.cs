@@ -8,20 +8,40 @@ using System.Text;
 
 const int Stores = 5_000;
 
-string[] owners = ["Amber", "Birch", "Cedar", "Dune", "Elm", "Fern", "Garnet", "Harbour", "Indigo", "Juniper", "Kestrel", "Linden", "Maple", "Nettle", "Opal", "Poplar"];
+string[] owners =
+[
+    "Amber",
+    "Birch",
+    "Cedar",
+    "Dune",
+    "Elm",
+    "Fern",
+    "Garnet",
+    "Harbour",
+    "Indigo",
+    "Juniper",
+    "Kestrel",
+    "Linden",
+    "Maple",
+    "Nettle",
+    "Opal",
+    "Poplar",
+];
 string[] kinds = ["Stores", "Grocers", "Mart", "Provisions", "Market", "Corner Shop", "Pharmacy", "Bakery"];
 string[] streets = ["Mill Lane", "Station Road", "Canal Street", "Market Square", "Hill Rise"];
 
 // The sample job and the README name these two.
 var ids = new SortedSet<string>(StringComparer.Ordinal) { "S00339218", "S01408764" };
 var draws = new Draws(20_260_504);
-while (ids.Count < Stores) ids.Add(string.Create(CultureInfo.InvariantCulture, $"S{300_000 + draws.Below(1_300_000):D8}"));
+while (ids.Count < Stores)
+    ids.Add(string.Create(CultureInfo.InvariantCulture, $"S{300_000 + draws.Below(1_300_000):D8}"));
 
 var csv = new StringBuilder("store_id,store_name,area_code\n");
 foreach (var id in ids)
 {
     var name = $"{owners[draws.Below(owners.Length)]} {kinds[draws.Below(kinds.Length)]}";
-    if (draws.Below(8) == 0) name = $"\"{name}, {streets[draws.Below(streets.Length)]}\"";
+    if (draws.Below(8) == 0)
+        name = $"\"{name}, {streets[draws.Below(streets.Length)]}\"";
     csv.Append(CultureInfo.InvariantCulture, $"{id},{name},{700_000 + draws.Below(120)}\n");
 }
 

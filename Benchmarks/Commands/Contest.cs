@@ -2,7 +2,9 @@ using RetailPulse.Benchmarks.Report;
 
 namespace RetailPulse.Benchmarks.Commands;
 
-/// <summary>Runs contenders one after the other, a number of times. The first one rotates, so that a warm or busy machine favors none.</summary>
+/// <summary>
+/// Runs contenders one after the other, a number of times. The first one rotates, so that a warm or busy machine favors none.
+/// </summary>
 /// <param name="deadline">Seconds for one run of one contender.</param>
 internal sealed class Contest(IReadOnlyList<Func<CancellationToken, Task<Row>>> contenders, int repeat, int deadline)
 {

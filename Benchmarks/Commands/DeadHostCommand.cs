@@ -27,11 +27,27 @@ internal static class DeadHostCommand
         Silent,
     }
 
-    public static Command Create() => new Command("dead-host", "One job over ten hosts, one of them dead, compared with the same job over the nine healthy ones. Promised: 0.90 of its images/s.")
-        .With(
-            Dead, Settings.Visits, Settings.Images, Settings.Size, Settings.Spread, Settings.Sleep, Settings.Slots, Settings.Silos, Settings.Database,
-            Settings.Repeat, Settings.Deadline, Settings.Set, Settings.Product)
-        .Measures(MeasureAsync);
+    public static Command Create() =>
+        new Command(
+            "dead-host",
+            "One job over ten hosts, one of them dead, compared with the same job over the nine healthy ones. Promised: 0.90 of its images/s."
+        )
+            .With(
+                Dead,
+                Settings.Visits,
+                Settings.Images,
+                Settings.Size,
+                Settings.Spread,
+                Settings.Sleep,
+                Settings.Slots,
+                Settings.Silos,
+                Settings.Database,
+                Settings.Repeat,
+                Settings.Deadline,
+                Settings.Set,
+                Settings.Product
+            )
+            .Measures(MeasureAsync);
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {
@@ -40,7 +56,12 @@ internal static class DeadHostCommand
         await using var origin = await OriginProcess.StartAsync(setup.Sizes, cancellationToken, HealthyAddresses);
         await using var silent = dead == DeadKind.Silent ? new SilentHost(IPAddress.Parse(DeadAddress), origin.Port) : null;
         var duel = PrepareDuel(setup, origin.Port, line);
-        return new Table("dead-host", $"{setup}, ten hosts, one dead ({dead})", HealthyContender.Columns, await duel.RunAsync(cancellationToken));
+        return new Table(
+            "dead-host",
+            $"{setup}, ten hosts, one dead ({dead})",
+            HealthyContender.Columns,
+            await duel.RunAsync(cancellationToken)
+        );
     }
 
     private static PairedRun PrepareDuel(JobSetup setup, int port, ParseResult line)
@@ -54,6 +75,7 @@ internal static class DeadHostCommand
             token => HealthyContender.RunAsync("nine hosts", setup.Product, network, nine, healthy, token),
             token => HealthyContender.RunAsync("ten, one dead", setup.Product, network, ten, healthy, token),
             line.GetValue(Settings.Repeat),
-            line.GetValue(Settings.Deadline));
+            line.GetValue(Settings.Deadline)
+        );
     }
 }

@@ -17,12 +17,21 @@ internal static class OriginCommand
 
     public static Command Create()
     {
-        var command = new Command("origin", "Serves images under every path.") { Hidden = true }.With(Port, Address, Settings.Size, Settings.Spread);
-        command.SetAction((line, cancellationToken) => ServeAsync(
-            line.ReadSizes().Create(),
-            [.. line.GetRequiredValue(Address).Select(IPAddress.Parse)],
-            line.GetValue(Port),
-            cancellationToken));
+        var command = new Command("origin", "Serves images under every path.") { Hidden = true }.With(
+            Port,
+            Address,
+            Settings.Size,
+            Settings.Spread
+        );
+        command.SetAction(
+            (line, cancellationToken) =>
+                ServeAsync(
+                    line.ReadSizes().Create(),
+                    [.. line.GetRequiredValue(Address).Select(IPAddress.Parse)],
+                    line.GetValue(Port),
+                    cancellationToken
+                )
+        );
         return command;
     }
 

@@ -11,9 +11,25 @@ internal static class OverheadCommand
 {
     private static readonly Option<int> Count = new("--count") { Description = "jobs", DefaultValueFactory = _ => 50 };
 
-    public static Command Create() => new Command("overhead", "Jobs of one image on an idle product: milliseconds beyond their own download and sleep. Promised: at most 10 at the median.")
-        .With(Count, Settings.Size, Settings.Slots, Settings.Silos, Settings.Database, Settings.Deadline, Settings.Set, Settings.Product)
-        .Measures((line, cancellationToken) => RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken));
+    public static Command Create() =>
+        new Command(
+            "overhead",
+            "Jobs of one image on an idle product: milliseconds beyond their own download and sleep. Promised: at most 10 at the median."
+        )
+            .With(
+                Count,
+                Settings.Size,
+                Settings.Slots,
+                Settings.Silos,
+                Settings.Database,
+                Settings.Deadline,
+                Settings.Set,
+                Settings.Product
+            )
+            .Measures(
+                (line, cancellationToken) =>
+                    RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => MeasureAsync(line, token), cancellationToken)
+            );
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {
@@ -24,6 +40,7 @@ internal static class OverheadCommand
             "overhead",
             $"{count} jobs of one image of {line.GetValue(Settings.Size)} bytes, sleep {OverheadContender.Sleep}, {setup}",
             OverheadContender.Columns,
-            await OverheadContender.RunAsync(product, origin.Host, count, cancellationToken));
+            await OverheadContender.RunAsync(product, origin.Host, count, cancellationToken)
+        );
     }
 }

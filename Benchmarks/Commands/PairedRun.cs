@@ -3,7 +3,12 @@ using RetailPulse.Benchmarks.Report;
 namespace RetailPulse.Benchmarks.Commands;
 
 /// <summary>A contest of two, of which one is the yardstick.</summary>
-internal sealed class PairedRun(Func<CancellationToken, Task<Row>> yardstick, Func<CancellationToken, Task<Row>> challenger, int repeat, int deadline)
+internal sealed class PairedRun(
+    Func<CancellationToken, Task<Row>> yardstick,
+    Func<CancellationToken, Task<Row>> challenger,
+    int repeat,
+    int deadline
+)
 {
     /// <summary>The medians of both, and the median of the rounds' ratios.</summary>
     public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancellationToken)

@@ -6,22 +6,27 @@ namespace RetailPulse.Benchmarks.Commands;
 /// <summary>What holds for every command that measures: a table at the end and exit code 0, or one message and exit code 1.</summary>
 internal static class RunGuard
 {
-    public static Command Measures<TReport>(this Command command, Func<ParseResult, CancellationToken, Task<TReport>> measure) where TReport : IReport
+    public static Command Measures<TReport>(this Command command, Func<ParseResult, CancellationToken, Task<TReport>> measure)
+        where TReport : IReport
     {
-        command.SetAction(async (line, cancellationToken) =>
-        {
-            try
+        command.SetAction(
+            async (line, cancellationToken) =>
             {
-                var report = await measure(line, cancellationToken);
-                report.Print(Machine.Read());
-                return report.IsWhole ? 0 : 1;
+                try
+                {
+                    var report = await measure(line, cancellationToken);
+                    report.Print(Machine.Read());
+                    return report.IsWhole ? 0 : 1;
+                }
+                catch (Exception exception) when (exception is BenchmarkException or HttpRequestException or OperationCanceledException)
+                {
+                    await Console.Error.WriteLineAsync(
+                        exception is OperationCanceledException ? "Stopped; there are no figures." : exception.Message
+                    );
+                    return 1;
+                }
             }
-            catch (Exception exception) when (exception is BenchmarkException or HttpRequestException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync(exception is OperationCanceledException ? "Stopped; there are no figures." : exception.Message);
-                return 1;
-            }
-        });
+        );
         return command;
     }
 

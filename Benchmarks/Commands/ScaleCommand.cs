@@ -10,19 +10,35 @@ internal static class ScaleCommand
 {
     private const int ImagesPerVisit = 10;
 
-    private static readonly Option<int[]> Silos =
-        Settings.Numbers("--silos", [1, 2, 4, 8], 1, "silo processes behind a client front end; several numbers, of which the first is what the others are compared with");
+    private static readonly Option<int[]> Silos = Settings.Numbers(
+        "--silos",
+        [1, 2, 4, 8],
+        1,
+        "silo processes behind a client front end; several numbers, of which the first is what the others are compared with"
+    );
 
-    private static readonly Option<int> Images = Settings.Number("--images", 4000, ImagesPerVisit, "images of the job for each silo, ten a visit");
-    private static readonly Option<int> WarmUp = Settings.Number("--warm-up", 200, 0, "images for each silo done before, by the same processes, that do not count");
+    private static readonly Option<int> Images = Settings.Number(
+        "--images",
+        4000,
+        ImagesPerVisit,
+        "images of the job for each silo, ten a visit"
+    );
+    private static readonly Option<int> WarmUp = Settings.Number(
+        "--warm-up",
+        200,
+        0,
+        "images for each silo done before, by the same processes, that do not count"
+    );
     private static readonly Option<int> Slots = Settings.Number("--slots", 64, 1, "images in flight on each silo");
     private static readonly Option<int> Size = Settings.Number("--size", 20_000, SampleJpeg.Least, "bytes of each image");
 
-    public static Command Create() => new Command(
+    public static Command Create() =>
+        new Command(
             "scale",
-            "One job on more and more silos, each with few enough slots that sleep, and not this machine, is what bounds it. Promised: 0.95 of one silo's images/s for each of 4.")
-        .With(Silos, Images, Size, Settings.Sleep, Slots, WarmUp, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
-        .Measures(MeasureAsync);
+            "One job on more and more silos, each with few enough slots that sleep, and not this machine, is what bounds it. Promised: 0.95 of one silo's images/s for each of 4."
+        )
+            .With(Silos, Images, Size, Settings.Sleep, Slots, WarmUp, Settings.Deadline, Settings.Set, Settings.Database, Settings.Product)
+            .Measures(MeasureAsync);
 
     private static async Task<Table> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {
@@ -35,10 +51,21 @@ internal static class ScaleCommand
         var rows = new List<Row>();
         foreach (var silos in line.GetRequiredValue(Silos))
         {
-            rows.Add(await RunGuard.WithinAsync(line.GetValue(Settings.Deadline), token => scale.RunAsync(silos, rows.FirstOrDefault(), token), cancellationToken));
+            rows.Add(
+                await RunGuard.WithinAsync(
+                    line.GetValue(Settings.Deadline),
+                    token => scale.RunAsync(silos, rows.FirstOrDefault(), token),
+                    cancellationToken
+                )
+            );
             Progress.Say($"{rows[^1].Name}: {rows[^1].Values[0]:F0} images/s");
         }
 
-        return new Table("scale", $"{images} images of {size} bytes for each silo, sleep {sleep}, {slots} slots on each, on {product.Database}", ScaleContender.Columns, rows);
+        return new Table(
+            "scale",
+            $"{images} images of {size} bytes for each silo, sleep {sleep}, {slots} slots on each, on {product.Database}",
+            ScaleContender.Columns,
+            rows
+        );
     }
 }

@@ -7,13 +7,25 @@ namespace RetailPulse.Benchmarks.Commands;
 /// <summary>Every promise, measured in every deployment that it has a meaning for.</summary>
 internal static class SuiteCommand
 {
-    private static readonly Option<bool> Quick = new("--quick") { Description = "a smoke run of less than a minute: everything once and tiny, figures that mean nothing" };
-    private static readonly Option<int> Repeat = Settings.Number("--repeat", 3, 1, "rounds, in rotating order; medians are told, with the least and the most");
-    private static readonly Option<string?> Record = new("--record") { Description = "folder of benchmarks.md in which to keep the results, such as docs" };
+    private static readonly Option<bool> Quick = new("--quick")
+    {
+        Description = "a smoke run of less than a minute: everything once and tiny, figures that mean nothing",
+    };
+    private static readonly Option<int> Repeat = Settings.Number(
+        "--repeat",
+        3,
+        1,
+        "rounds, in rotating order; medians are told, with the least and the most"
+    );
+    private static readonly Option<string?> Record = new("--record")
+    {
+        Description = "folder of benchmarks.md in which to keep the results, such as docs",
+    };
 
-    public static Command Create() => new Command("suite", "Every promise compared with what is measured here, embedded and as clusters on PostgreSQL, in one table.")
-        .With(Quick, Repeat, Record, Settings.Deadline, Settings.Product)
-        .Measures(MeasureAsync);
+    public static Command Create() =>
+        new Command("suite", "Every promise compared with what is measured here, embedded and as clusters on PostgreSQL, in one table.")
+            .With(Quick, Repeat, Record, Settings.Deadline, Settings.Product)
+            .Measures(MeasureAsync);
 
     private static async Task<SuiteReport> MeasureAsync(ParseResult line, CancellationToken cancellationToken)
     {
@@ -23,7 +35,12 @@ internal static class SuiteCommand
         record?.Check();
 
         var machine = Machine.Read();
-        var findings = await new Trials(scope, Path.GetFullPath(line.GetRequiredValue(Settings.Product)), repeat, line.GetValue(Settings.Deadline)).RunAsync(cancellationToken);
+        var findings = await new Trials(
+            scope,
+            Path.GetFullPath(line.GetRequiredValue(Settings.Product)),
+            repeat,
+            line.GetValue(Settings.Deadline)
+        ).RunAsync(cancellationToken);
         var report = new SuiteReport(scope, repeat, findings);
         record?.Write(report, findings, machine);
         return report;

@@ -12,7 +12,11 @@ internal static class AlongsideContender
     public const int Pace = 0;
 
     public static readonly Column[] Columns =
-        [new("images/s", "healthy_images_per_second"), new("seconds", "seconds"), new("cancel s", "cancel_seconds")];
+    [
+        new("images/s", "healthy_images_per_second"),
+        new("seconds", "seconds"),
+        new("cancel s", "cancel_seconds"),
+    ];
 
     private const int WarmUp = 2000;
 
@@ -24,13 +28,27 @@ internal static class AlongsideContender
     /// <param name="healthy">The job that counts.</param>
     /// <param name="troubled">The job alongside; <see langword="null"/>: none. It is canceled in the end.</param>
     public static async Task<Row> RunAsync(
-        string name, ProductSetup setup, string network, string[][] healthy, string[][]? troubled, CancellationToken cancellationToken)
+        string name,
+        ProductSetup setup,
+        string network,
+        string[][] healthy,
+        string[][]? troubled,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var client = new JobClient(product.Http);
-        await CompleteAsync(product, client, Visits.ToBody([[.. healthy.SelectMany(urls => urls).Take(WarmUp)]]), cancellationToken);
+        await CompleteAsync(
+            product,
+            client,
+            Visits.ToBody([
+                [.. healthy.SelectMany(urls => urls).Take(WarmUp)],
+            ]),
+            cancellationToken
+        );
         var alongside = troubled is null ? null : await BackgroundJob.SubmitAsync(product, troubled, cancellationToken);
-        if (alongside is not null) await Task.Delay(HeadStart, cancellationToken);
+        if (alongside is not null)
+            await Task.Delay(HeadStart, cancellationToken);
         var seconds = await CompleteAsync(product, client, Visits.ToBody(healthy), cancellationToken);
         var cancel = alongside is null ? (double?)null : await CancelAsync(alongside, client, cancellationToken);
         return new Row(name, Visits.CountImages(healthy) / seconds, seconds, cancel);

@@ -28,10 +28,21 @@ internal static class BareContender
     }
 
     private static string[] Arguments(JobSetup setup, string host) =>
-    [
-        "bare", "--host", host, "--visits", Number(setup.Visits), "--images", Number(setup.Images),
-        "--sleep", setup.Sleep.Argument, "--slots", Number(setup.AllSlots), "--warm-up", Number(setup.WarmUp),
-    ];
+        [
+            "bare",
+            "--host",
+            host,
+            "--visits",
+            Number(setup.Visits),
+            "--images",
+            Number(setup.Images),
+            "--sleep",
+            setup.Sleep.Argument,
+            "--slots",
+            Number(setup.AllSlots),
+            "--warm-up",
+            Number(setup.WarmUp),
+        ];
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ internal sealed class BareLoop(HttpClient http, SleepRange sleep, int slots)
         {
             var random = new Random(lane);
             var buffer = new byte[BufferBytes];
-            for (int at; (at = Interlocked.Increment(ref next)) < urls.Count;)
+            for (int at; (at = Interlocked.Increment(ref next)) < urls.Count; )
             {
                 await DownloadAsync(urls[at], buffer, cancellationToken);
                 await Task.Delay(sleep.Draw(random), cancellationToken);
@@ -34,8 +34,6 @@ internal sealed class BareLoop(HttpClient http, SleepRange sleep, int slots)
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        while (await body.ReadAsync(buffer, cancellationToken) > 0)
-        {
-        }
+        while (await body.ReadAsync(buffer, cancellationToken) > 0) { }
     }
 }

@@ -10,7 +10,10 @@ internal static class FairnessContender
 {
     public static readonly Column[] Columns =
     [
-        new("p50 ms", "p50_milliseconds"), new("p95 ms", "p95_milliseconds"), new("max ms", "max_milliseconds"), new("large img/s", "large_job_images_per_second"),
+        new("p50 ms", "p50_milliseconds"),
+        new("p95 ms", "p95_milliseconds"),
+        new("max ms", "max_milliseconds"),
+        new("large img/s", "large_job_images_per_second"),
     ];
 
     /// <summary>Jobs before the ones that count: a service is rarely asked for the first time.</summary>
@@ -19,7 +22,13 @@ internal static class FairnessContender
     /// <param name="count">Jobs of one image, each time.</param>
     /// <param name="large">The large job.</param>
     public static async Task<IReadOnlyList<Row>> RunAsync(
-        ProductSetup setup, string host, string network, int count, string[][] large, CancellationToken cancellationToken)
+        ProductSetup setup,
+        string host,
+        string network,
+        int count,
+        string[][] large,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var jobs = new OneImageJobs(product, host);

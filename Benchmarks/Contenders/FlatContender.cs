@@ -18,7 +18,13 @@ internal static class FlatContender
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The status that is read is the job's own, from its <c>201</c> to its end.</summary>
-    public static async Task<Row> RunJobAsync(ProductSetup setup, string host, string network, int images, CancellationToken cancellationToken)
+    public static async Task<Row> RunJobAsync(
+        ProductSetup setup,
+        string host,
+        string network,
+        int images,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var client = new JobClient(product.Http);
@@ -27,14 +33,33 @@ internal static class FlatContender
         var (started, before) = (Stopwatch.GetTimestamp(), product.Cost);
         var (jobId, _) = await client.SubmitAsync(body, cancellationToken);
         var reads = await SteadyReads.DuringAsync(
-            product.Http, JobClient.StatusPath(jobId), ReadsPerSecond, () => client.CompleteAsync(jobId, Pause, cancellationToken));
+            product.Http,
+            JobClient.StatusPath(jobId),
+            ReadsPerSecond,
+            () => client.CompleteAsync(jobId, Pause, cancellationToken)
+        );
         var (wall, after) = (Stopwatch.GetElapsedTime(started), product.Cost);
         new LedgerFile(product.Database).Verify(jobId, Visits.CountImages(visits));
-        return FlatFigures.From($"{images} images", Visits.CountImages(visits), 1, wall, before, after, reads, DatabaseSize.Read(product.Database));
+        return FlatFigures.From(
+            $"{images} images",
+            Visits.CountImages(visits),
+            1,
+            wall,
+            before,
+            after,
+            reads,
+            DatabaseSize.Read(product.Database)
+        );
     }
 
     /// <summary>The status that is read is that of an earlier job.</summary>
-    public static async Task<Row> RunJobsAsync(ProductSetup setup, string host, string network, int jobs, CancellationToken cancellationToken)
+    public static async Task<Row> RunJobsAsync(
+        ProductSetup setup,
+        string host,
+        string network,
+        int jobs,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var client = new JobClient(product.Http);
@@ -43,10 +68,23 @@ internal static class FlatContender
         await client.CompleteAsync(earlier, Pause, cancellationToken);
         var (started, before) = (Stopwatch.GetTimestamp(), product.Cost);
         var reads = await SteadyReads.DuringAsync(
-            product.Http, JobClient.StatusPath(earlier), ReadsPerSecond, () => CompleteAsync(client, body, jobs, cancellationToken));
+            product.Http,
+            JobClient.StatusPath(earlier),
+            ReadsPerSecond,
+            () => CompleteAsync(client, body, jobs, cancellationToken)
+        );
         var (wall, after) = (Stopwatch.GetElapsedTime(started), product.Cost);
         new LedgerFile(product.Database).VerifyAll((jobs + 1) * ImagesPerSmallJob);
-        return FlatFigures.From($"{jobs} jobs", jobs * ImagesPerSmallJob, jobs, wall, before, after, reads, DatabaseSize.Read(product.Database));
+        return FlatFigures.From(
+            $"{jobs} jobs",
+            jobs * ImagesPerSmallJob,
+            jobs,
+            wall,
+            before,
+            after,
+            reads,
+            DatabaseSize.Read(product.Database)
+        );
     }
 
     private static async Task CompleteAsync(JobClient client, byte[] body, int jobs, CancellationToken cancellationToken)
@@ -54,6 +92,7 @@ internal static class FlatContender
         var ids = new long[jobs];
         var lanes = new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, jobs, lanes, async (job, token) => (ids[job], _) = await client.SubmitAsync(body, token));
-        foreach (var jobId in ids) await client.CompleteAsync(jobId, Pause, cancellationToken);
+        foreach (var jobId in ids)
+            await client.CompleteAsync(jobId, Pause, cancellationToken);
     }
 }

@@ -19,18 +19,21 @@ internal static class FlatFigures
     ];
 
     /// <summary>Columns, counted from 0, that a plot shows.</summary>
-    public const int Peak = 4, StatusP99 = 6;
+    public const int Peak = 4,
+        StatusP99 = 6;
 
     private const double Megabyte = 1_000_000;
 
-    public static Row From(string name, int images, int jobs, TimeSpan wall, Cost before, Cost after, double[] reads, long databaseBytes) => new(
-        name,
-        images / wall.TotalSeconds,
-        jobs / wall.TotalSeconds,
-        wall.TotalSeconds,
-        (after.Cpu - before.Cpu).TotalSeconds * 1000 / images,
-        after.PeakBytes / Megabyte,
-        Statistics.Percentile(reads, 50),
-        Statistics.Percentile(reads, 99),
-        databaseBytes / Megabyte);
+    public static Row From(string name, int images, int jobs, TimeSpan wall, Cost before, Cost after, double[] reads, long databaseBytes) =>
+        new(
+            name,
+            images / wall.TotalSeconds,
+            jobs / wall.TotalSeconds,
+            wall.TotalSeconds,
+            (after.Cpu - before.Cpu).TotalSeconds * 1000 / images,
+            after.PeakBytes / Megabyte,
+            Statistics.Percentile(reads, 50),
+            Statistics.Percentile(reads, 99),
+            databaseBytes / Megabyte
+        );
 }

@@ -7,12 +7,24 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// <summary>A job some of whose hosts may be dead: what counts is when the last image of the others has its result.</summary>
 internal static class HealthyContender
 {
-    public static readonly Column[] Columns = [new("healthy images/s", "healthy_images_per_second"), new("seconds", "seconds"), new("images", "healthy_images")];
+    public static readonly Column[] Columns =
+    [
+        new("healthy images/s", "healthy_images_per_second"),
+        new("seconds", "seconds"),
+        new("images", "healthy_images"),
+    ];
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <param name="healthy">The job's images whose hosts are well.</param>
-    public static async Task<Row> RunAsync(string name, ProductSetup setup, string network, string[][] visits, int healthy, CancellationToken cancellationToken)
+    public static async Task<Row> RunAsync(
+        string name,
+        ProductSetup setup,
+        string network,
+        string[][] visits,
+        int healthy,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var client = new JobClient(product.Http);
@@ -33,8 +45,10 @@ internal static class HealthyContender
         {
             var ended = (await client.ReadStatusAsync(jobId, cancellationToken)).GetProperty("status").GetString() != "ongoing";
             var measured = ledger.CountMeasured(jobId);
-            if (measured == healthy) return;
-            if (ended) throw new BenchmarkException($"The job ended with {measured} results for {healthy} images of healthy hosts.");
+            if (measured == healthy)
+                return;
+            if (ended)
+                throw new BenchmarkException($"The job ended with {measured} results for {healthy} images of healthy hosts.");
             await Task.Delay(Pause, cancellationToken);
         }
     }

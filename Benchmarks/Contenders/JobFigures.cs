@@ -7,7 +7,9 @@ namespace RetailPulse.Benchmarks.Contenders;
 internal static class JobFigures
 {
     /// <summary>Places in <see cref="Columns"/>.</summary>
-    public const int Pace = 0, Cpu = 2, Peak = 3;
+    public const int Pace = 0,
+        Cpu = 2,
+        Peak = 3;
 
     public static readonly Column[] Columns =
     [
@@ -23,7 +25,14 @@ internal static class JobFigures
     /// <param name="processes">What the contender's used during the job; what a start costs is not the job's.</param>
     /// <param name="origin">What the origin used meanwhile, which counts for nobody.</param>
     /// <param name="accepted">How long the <c>201</c> took.</param>
-    public static Row From(string contender, int images, TimeSpan wall, IReadOnlyList<ProcessCost> processes, ProcessCost origin, TimeSpan? accepted)
+    public static Row From(
+        string contender,
+        int images,
+        TimeSpan wall,
+        IReadOnlyList<ProcessCost> processes,
+        ProcessCost origin,
+        TimeSpan? accepted
+    )
     {
         var cost = ProcessCost.Sum(processes);
         return new Row(
@@ -32,7 +41,8 @@ internal static class JobFigures
             wall.TotalSeconds,
             cost.Cpu.TotalSeconds * 1000 / images,
             cost.PeakBytes / Megabyte,
-            accepted?.TotalMilliseconds)
+            accepted?.TotalMilliseconds
+        )
         {
             Processes = [.. processes, origin],
         };

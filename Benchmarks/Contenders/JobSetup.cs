@@ -12,6 +12,5 @@ internal sealed record JobSetup(int Visits, int Images, ImageSizes Sizes, SleepR
     /// <summary>Images in flight in the whole cluster, and so in the bare loop.</summary>
     public int AllSlots => Slots * Math.Max(1, Product.Silos);
 
-    public override string ToString() =>
-        $"{Visits} visits x {Images} images of {Sizes}, sleep {Sleep}, {Slots} slots, " + Product;
+    public override string ToString() => $"{Visits} visits x {Images} images of {Sizes}, sleep {Sleep}, {Slots} slots, " + Product;
 }

@@ -14,19 +14,30 @@ internal static class KillContender
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="victim">The silo, counted from 0.</param>
-    public static async Task<Row> RunAsync(ProductSetup setup, string network, string[][] visits, int victim, CancellationToken cancellationToken)
+    public static async Task<Row> RunAsync(
+        ProductSetup setup,
+        string network,
+        string[][] visits,
+        int victim,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var images = Visits.CountImages(visits);
         var (jobId, _) = await new JobClient(product.Http).SubmitAsync(Visits.ToBody(visits), cancellationToken);
         var ledger = new LedgerFile(product.Database);
-        while (ledger.CountMeasured(jobId) < images / 10) await Task.Delay(Pause, cancellationToken);
+        while (ledger.CountMeasured(jobId) < images / 10)
+            await Task.Delay(Pause, cancellationToken);
 
         await product.KillSiloAsync(victim);
         var killed = Stopwatch.GetTimestamp();
         var standstill = await WatchAsync(ledger, jobId, cancellationToken);
         ledger.Verify(jobId, images);
-        return new Row($"silo {victim + 1} of {setup.Silos} killed", standstill.TotalSeconds, Stopwatch.GetElapsedTime(killed).TotalSeconds);
+        return new Row(
+            $"silo {victim + 1} of {setup.Silos} killed",
+            standstill.TotalSeconds,
+            Stopwatch.GetElapsedTime(killed).TotalSeconds
+        );
     }
 
     /// <summary>Until the job has ended: the longest time in which it came no further.</summary>
@@ -38,10 +49,14 @@ internal static class KillContender
         {
             await Task.Delay(Pause, cancellationToken);
             var (now, status) = (ledger.CountMeasured(jobId), ledger.ReadStatus(jobId));
-            if (Stopwatch.GetElapsedTime(moved) is var still && still > longest) longest = still;
-            if (status == "completed") return longest;
-            if (status != "ongoing") throw new BenchmarkException($"A silo was killed, and its job ended as {status}.");
-            if (now != before) (before, moved) = (now, Stopwatch.GetTimestamp());
+            if (Stopwatch.GetElapsedTime(moved) is var still && still > longest)
+                longest = still;
+            if (status == "completed")
+                return longest;
+            if (status != "ongoing")
+                throw new BenchmarkException($"A silo was killed, and its job ended as {status}.");
+            if (now != before)
+                (before, moved) = (now, Stopwatch.GetTimestamp());
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class OneImageJobs(Product product, string host)
     public async Task<double[]> RunAsync(int count, CancellationToken cancellationToken)
     {
         var all = new double[count];
-        for (var job = 0; job < count; job++) all[job] = await RunAsync(cancellationToken);
+        for (var job = 0; job < count; job++)
+            all[job] = await RunAsync(cancellationToken);
         return all;
     }
 

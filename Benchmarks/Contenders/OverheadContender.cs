@@ -22,7 +22,8 @@ internal static class OverheadContender
     public static async Task<IReadOnlyList<Row>> RunAsync(Product product, string host, int count, CancellationToken cancellationToken)
     {
         var jobs = new List<(double Total, double Own)>();
-        for (var job = 0; job < WarmUps + count; job++) jobs.Add(await RunAsync(product, host, cancellationToken));
+        for (var job = 0; job < WarmUps + count; job++)
+            jobs.Add(await RunAsync(product, host, cancellationToken));
         jobs.RemoveRange(0, WarmUps);
         return
         [

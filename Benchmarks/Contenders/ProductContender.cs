@@ -15,7 +15,8 @@ internal static class ProductContender
     public static async Task<Row> RunAsync(string name, JobSetup setup, OriginProcess origin, CancellationToken cancellationToken)
     {
         await using var product = await Product.StartAsync(setup.Product, origin.Network, cancellationToken);
-        if (setup.WarmUp > 0) await CompleteAsync(product, Visits.Spread([origin.Host], setup.WarmUp, 1), cancellationToken);
+        if (setup.WarmUp > 0)
+            await CompleteAsync(product, Visits.Spread([origin.Host], setup.WarmUp, 1), cancellationToken);
 
         var visits = Visits.Spread([origin.Host], setup.Visits, setup.Images);
         IReadOnlyList<ProcessCost> before = [.. product.Costs, origin.Cost];
@@ -24,7 +25,11 @@ internal static class ProductContender
         return JobFigures.From(name, Visits.CountImages(visits), wall, [.. used.SkipLast(1)], used[^1], accepted);
     }
 
-    private static async Task<(TimeSpan Accepted, TimeSpan Wall)> CompleteAsync(Product product, string[][] visits, CancellationToken cancellationToken)
+    private static async Task<(TimeSpan Accepted, TimeSpan Wall)> CompleteAsync(
+        Product product,
+        string[][] visits,
+        CancellationToken cancellationToken
+    )
     {
         var client = new JobClient(product.Http);
         var body = Visits.ToBody(visits);

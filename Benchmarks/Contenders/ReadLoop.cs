@@ -14,12 +14,19 @@ namespace RetailPulse.Benchmarks.Contenders;
 /// </summary>
 internal sealed class ReadLoop(Uri url, AuthenticationHeaderValue? key = null)
 {
-    public static readonly Column[] Columns = [new("reads/s", "reads_per_second"), new("p50 ms", "p50_milliseconds"), new("p99 ms", "p99_milliseconds")];
+    public static readonly Column[] Columns =
+    [
+        new("reads/s", "reads_per_second"),
+        new("p50 ms", "p50_milliseconds"),
+        new("p99 ms", "p99_milliseconds"),
+    ];
 
     /// <summary>Connections opened at once: half of what Kestrel lets wait.</summary>
     private const int Opening = 256;
 
-    private readonly byte[] request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n{(key is null ? "" : $"Authorization: {key}\r\n")}\r\n");
+    private readonly byte[] request = Encoding.ASCII.GetBytes(
+        $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n{(key is null ? "" : $"Authorization: {key}\r\n")}\r\n"
+    );
 
     /// <summary>Reads twice on the same connections, and reports the second time: the first is for the server to warm up.</summary>
     public async Task<Row> RunAsync(string name, int connections, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
@@ -28,18 +35,25 @@ internal sealed class ReadLoop(Uri url, AuthenticationHeaderValue? key = null)
         var sockets = new Socket[connections];
         try
         {
-            await Parallel.ForAsync(0, connections, Options(cancellationToken), async (at, token) => sockets[at] = await ConnectAsync(token));
+            await Parallel.ForAsync(
+                0,
+                connections,
+                Options(cancellationToken),
+                async (at, token) => sockets[at] = await ConnectAsync(token)
+            );
             await ReadAllAsync(sockets, warmUp, cancellationToken);
             var (latencies, seconds) = await ReadAllAsync(sockets, duration, cancellationToken);
             return new Row(name, latencies.Length / seconds, Statistics.Percentile(latencies, 50), Statistics.Percentile(latencies, 99));
         }
         finally
         {
-            foreach (var socket in sockets) socket?.Dispose();
+            foreach (var socket in sockets)
+                socket?.Dispose();
         }
     }
 
-    private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Opening, CancellationToken = cancellationToken };
+    private static ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Opening, CancellationToken = cancellationToken };
 
     private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +70,11 @@ internal sealed class ReadLoop(Uri url, AuthenticationHeaderValue? key = null)
         }
     }
 
-    private async Task<(double[] Latencies, double Seconds)> ReadAllAsync(Socket[] sockets, TimeSpan duration, CancellationToken cancellationToken)
+    private async Task<(double[] Latencies, double Seconds)> ReadAllAsync(
+        Socket[] sockets,
+        TimeSpan duration,
+        CancellationToken cancellationToken
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var latencies = await Task.WhenAll(sockets.Select(socket => ReadAsync(socket, started, duration, cancellationToken)));
@@ -85,9 +103,9 @@ internal sealed class ReadLoop(Uri url, AuthenticationHeaderValue? key = null)
         do
         {
             var received = await socket.ReceiveAsync(buffer[filled..], cancellationToken);
-            if (received == 0) throw new BenchmarkException("The server closed a connection, or its answer was too long.");
+            if (received == 0)
+                throw new BenchmarkException("The server closed a connection, or its answer was too long.");
             filled += received;
-        }
-        while (!HttpAnswer.IsWhole(buffer.Span[..filled]));
+        } while (!HttpAnswer.IsWhole(buffer.Span[..filled]));
     }
 }

@@ -30,6 +30,9 @@ internal sealed class ScaleContender(JobSetup one, OriginProcess origin)
         var setup = one with { Visits = one.Visits * silos, WarmUp = one.WarmUp * silos, Product = one.Product with { Silos = silos } };
         var job = await ProductContender.RunAsync(name, setup, origin, cancellationToken);
         var (pace, cpu, peak) = (job.Values[JobFigures.Pace]!.Value, job.Values[JobFigures.Cpu], job.Values[JobFigures.Peak]);
-        return new Row(name, pace, pace / silos, pace / silos / Ideal, pace / silos / (first?.Values[PerSilo] ?? pace / silos), cpu, peak) { Processes = job.Processes };
+        return new Row(name, pace, pace / silos, pace / silos / Ideal, pace / silos / (first?.Values[PerSilo] ?? pace / silos), cpu, peak)
+        {
+            Processes = job.Processes,
+        };
     }
 }

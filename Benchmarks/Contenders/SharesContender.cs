@@ -29,10 +29,21 @@ internal static class SharesContender
 
     /// <summary>Returns a number of sizes, each larger than the previous one by the same factor. Every visit has ten images.</summary>
     public static int[] Sizes(int jobs, int smallest, int largest) =>
-        [.. Enumerable.Range(0, jobs).Select(job => Round(smallest * Math.Pow((double)largest / smallest, jobs == 1 ? 0 : (double)job / (jobs - 1))))];
+        [
+            .. Enumerable
+                .Range(0, jobs)
+                .Select(job => Round(smallest * Math.Pow((double)largest / smallest, jobs == 1 ? 0 : (double)job / (jobs - 1)))),
+        ];
 
     /// <param name="shortest">In seconds: no job ends sooner, because no image does.</param>
-    public static async Task<Row> RunAsync(ProductSetup setup, string host, string network, int[] sizes, double shortest, CancellationToken cancellationToken)
+    public static async Task<Row> RunAsync(
+        ProductSetup setup,
+        string host,
+        string network,
+        int[] sizes,
+        double shortest,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         await CompleteAsync(product, host, [WarmUp], cancellationToken);
@@ -46,19 +57,35 @@ internal static class SharesContender
     {
         var pace = sizes.Sum() / (ends.Max() - arrivals.Min());
         var fair = EqualShares.Ends(arrivals, sizes, pace);
-        var slowdowns = sizes.Select((size, job) => (Slowdown: (ends[job] - arrivals[job]) / Math.Max(fair[job] - arrivals[job], shortest), Size: size)).ToArray();
+        var slowdowns = sizes
+            .Select((size, job) => (Slowdown: (ends[job] - arrivals[job]) / Math.Max(fair[job] - arrivals[job], shortest), Size: size))
+            .ToArray();
         var worst = slowdowns.Max();
-        return new Row("together", sizes.Length, sizes.Sum(), pace, Statistics.Median(slowdowns.Select(job => job.Slowdown)), worst.Slowdown, worst.Size);
+        return new Row(
+            "together",
+            sizes.Length,
+            sizes.Sum(),
+            pace,
+            Statistics.Median(slowdowns.Select(job => job.Slowdown)),
+            worst.Slowdown,
+            worst.Size
+        );
     }
 
     /// <summary>Submits a job of each size; answers, in seconds, when each was accepted and when its last image had its result.</summary>
-    private static async Task<(double Arrival, double End)[]> CompleteAsync(Product product, string host, int[] sizes, CancellationToken cancellationToken)
+    private static async Task<(double Arrival, double End)[]> CompleteAsync(
+        Product product,
+        string host,
+        int[] sizes,
+        CancellationToken cancellationToken
+    )
     {
         var client = new JobClient(product.Http);
         byte[][] bodies = [.. sizes.Select(size => Visits.ToBody(Visits.Spread([host], size / ImagesPerVisit, ImagesPerVisit)))];
         var (clock, began) = (Stopwatch.StartNew(), TimeProvider.System.GetUtcNow());
         var jobs = await Task.WhenAll(bodies.Select(SubmitAsync));
-        foreach (var (jobId, _) in jobs) await client.CompleteAsync(jobId, Pause, cancellationToken);
+        foreach (var (jobId, _) in jobs)
+            await client.CompleteAsync(jobId, Pause, cancellationToken);
         var ledger = new LedgerFile(product.Database);
         return [.. jobs.Select(job => (job.Arrival, (ledger.ReadLastMeasured(job.JobId) - began).TotalSeconds))];
 

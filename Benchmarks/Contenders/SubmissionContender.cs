@@ -40,7 +40,14 @@ internal static class SubmissionContender
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Jobs of unknown stores, each submitted when the one before has ended.</summary>
-    public static async Task<Row> RunIdleAsync(ProductSetup setup, string host, string network, int images, int count, CancellationToken cancellationToken)
+    public static async Task<Row> RunIdleAsync(
+        ProductSetup setup,
+        string host,
+        string network,
+        int images,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var body = Visits.ToBody(Spread(host, images), RunFolder.UnknownStoreId);
@@ -48,14 +55,35 @@ internal static class SubmissionContender
     }
 
     /// <summary>Jobs of known stores, during the earlier ones.</summary>
-    public static async Task<Row> RunBesideAsync(ProductSetup setup, string host, string network, int images, int count, CancellationToken cancellationToken)
+    public static async Task<Row> RunBesideAsync(
+        ProductSetup setup,
+        string host,
+        string network,
+        int images,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
-        return await MeasureAsync($"{images} during jobs", product, host, Visits.ToBody(Spread(host, images)), count, waitForEnd: false, cancellationToken);
+        return await MeasureAsync(
+            $"{images} during jobs",
+            product,
+            host,
+            Visits.ToBody(Spread(host, images)),
+            count,
+            waitForEnd: false,
+            cancellationToken
+        );
     }
 
     /// <summary>Measures by how much one submission of nearly this many bytes raises the product's peak memory.</summary>
-    public static async Task<Row> RunLargestAsync(ProductSetup setup, string host, string network, int bytes, CancellationToken cancellationToken)
+    public static async Task<Row> RunLargestAsync(
+        ProductSetup setup,
+        string host,
+        string network,
+        int bytes,
+        CancellationToken cancellationToken
+    )
     {
         await using var product = await Product.StartAsync(setup, network, cancellationToken);
         var body = Fill(host, bytes);
@@ -64,20 +92,43 @@ internal static class SubmissionContender
         var before = product.Cost.PeakBytes;
         var (_, took) = await new JobClient(product.Http).SubmitAsync(body, cancellationToken);
         var growth = product.Cost.PeakBytes - before;
-        return new Row("largest body", took.TotalMilliseconds, null, null, null, null, body.Length / Megabyte, (double)growth / body.Length);
+        return new Row(
+            "largest body",
+            took.TotalMilliseconds,
+            null,
+            null,
+            null,
+            null,
+            body.Length / Megabyte,
+            (double)growth / body.Length
+        );
     }
 
     private static async Task<Row> MeasureAsync(
-        string name, Product product, string host, byte[] body, int count, bool waitForEnd, CancellationToken cancellationToken)
+        string name,
+        Product product,
+        string host,
+        byte[] body,
+        int count,
+        bool waitForEnd,
+        CancellationToken cancellationToken
+    )
     {
         var finished = await WarmUpAsync(product, host, cancellationToken);
-        for (var job = 0; job < WarmUps; job++) await SubmitAsync(product, body, waitForEnd, cancellationToken);
+        for (var job = 0; job < WarmUps; job++)
+            await SubmitAsync(product, body, waitForEnd, cancellationToken);
         await Task.Delay(Settling, cancellationToken);
         var accepted = new List<double>();
-        var reads = await SteadyReads.DuringAsync(product.Http, JobClient.StatusPath(finished), ReadsPerSecond, async () =>
-        {
-            for (var job = 0; job < count; job++) accepted.Add(await SubmitAsync(product, body, waitForEnd, cancellationToken));
-        });
+        var reads = await SteadyReads.DuringAsync(
+            product.Http,
+            JobClient.StatusPath(finished),
+            ReadsPerSecond,
+            async () =>
+            {
+                for (var job = 0; job < count; job++)
+                    accepted.Add(await SubmitAsync(product, body, waitForEnd, cancellationToken));
+            }
+        );
         return new Row(
             name,
             Statistics.Percentile(accepted, 50),
@@ -86,14 +137,16 @@ internal static class SubmissionContender
             Statistics.Percentile(reads, 99),
             reads.Max(),
             body.Length / Megabyte,
-            null);
+            null
+        );
     }
 
     private static async Task<double> SubmitAsync(Product product, byte[] body, bool waitForEnd, CancellationToken cancellationToken)
     {
         var client = new JobClient(product.Http);
         var (jobId, took) = await client.SubmitAsync(body, cancellationToken);
-        if (waitForEnd) await client.EndAsync(jobId, Pause, cancellationToken);
+        if (waitForEnd)
+            await client.EndAsync(jobId, Pause, cancellationToken);
         return took.TotalMilliseconds;
     }
 
@@ -120,9 +173,11 @@ internal static class SubmissionContender
         for (var visits = bytes / first; ; visits -= Math.Max(1, visits / 100))
         {
             var body = Visits.ToBody(Visits.Spread([host], visits, ImagesPerVisit), RunFolder.UnknownStoreId);
-            if (body.Length <= bytes) return body;
+            if (body.Length <= bytes)
+                return body;
         }
     }
 
-    private static string[][] Spread(string host, int images) => Visits.Spread([host], Math.Max(1, images / ImagesPerVisit), Math.Min(images, ImagesPerVisit));
+    private static string[][] Spread(string host, int images) =>
+        Visits.Spread([host], Math.Max(1, images / ImagesPerVisit), Math.Min(images, ImagesPerVisit));
 }

@@ -23,7 +23,8 @@ internal sealed class BackgroundJob
     public static async Task<BackgroundJob> StartAsync(Product product, string[][] visits, CancellationToken cancellationToken)
     {
         var job = await SubmitAsync(product, visits, cancellationToken);
-        while (job.CountMeasured() == 0) await Task.Delay(Pause, cancellationToken);
+        while (job.CountMeasured() == 0)
+            await Task.Delay(Pause, cancellationToken);
         return job;
     }
 

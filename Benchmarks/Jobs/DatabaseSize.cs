@@ -13,9 +13,10 @@ internal static class DatabaseSize
         using var connection = database.Connect();
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = connection is SqliteConnection
-            ? "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-            : "SELECT pg_database_size(current_database())";
+        command.CommandText =
+            connection is SqliteConnection
+                ? "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+                : "SELECT pg_database_size(current_database())";
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

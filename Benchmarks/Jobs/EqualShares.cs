@@ -15,12 +15,13 @@ internal static class EqualShares
         var (ends, left) = (new double[sizes.Count], sizes.Select(size => (double)size).ToArray());
         var coming = new Queue<int>(Enumerable.Range(0, sizes.Count).OrderBy(job => arrivals[job]));
         var present = new List<int>();
-        for (var now = 0.0; coming.Count + present.Count > 0;)
+        for (var now = 0.0; coming.Count + present.Count > 0; )
         {
             var first = present.Count == 0 ? -1 : present.MinBy(job => left[job]);
             var end = first < 0 ? double.PositiveInfinity : now + left[first] * present.Count / rate;
             var next = coming.Count == 0 ? end : Math.Min(end, arrivals[coming.Peek()]);
-            foreach (var job in present) left[job] -= (next - now) * rate / present.Count;
+            foreach (var job in present)
+                left[job] -= (next - now) * rate / present.Count;
             now = next;
             if (next < end)
             {

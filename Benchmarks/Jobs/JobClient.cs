@@ -22,7 +22,9 @@ internal sealed class JobClient(HttpClient http)
         using var response = await http.PostAsync(new Uri("/api/submit/", UriKind.Relative), content, cancellationToken);
         var took = Stopwatch.GetElapsedTime(started);
         if (response.StatusCode != HttpStatusCode.Created)
-            throw new BenchmarkException($"The submission was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new BenchmarkException(
+                $"The submission was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}"
+            );
         return ((await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("job_id").GetInt64(), took);
     }
 
@@ -31,7 +33,8 @@ internal sealed class JobClient(HttpClient http)
     public async Task CompleteAsync(long jobId, TimeSpan pause, CancellationToken cancellationToken)
     {
         var answer = await EndAsync(jobId, pause, cancellationToken);
-        if (StatusIn(answer) != "completed") throw new BenchmarkException($"The job did not complete: {answer}");
+        if (StatusIn(answer) != "completed")
+            throw new BenchmarkException($"The job did not complete: {answer}");
     }
 
     /// <summary>Polls until the job ends, well or not; answers its last status.</summary>
@@ -41,7 +44,8 @@ internal sealed class JobClient(HttpClient http)
         while (true)
         {
             var answer = await ReadStatusAsync(jobId, cancellationToken);
-            if (StatusIn(answer) != Ongoing) return answer;
+            if (StatusIn(answer) != Ongoing)
+                return answer;
             await Task.Delay(pause, cancellationToken);
         }
     }
@@ -52,9 +56,12 @@ internal sealed class JobClient(HttpClient http)
         response.EnsureSuccessStatusCode();
     }
 
-    public async Task<bool> IsOngoingAsync(long jobId, CancellationToken cancellationToken) => StatusIn(await ReadStatusAsync(jobId, cancellationToken)) == Ongoing;
+    public async Task<bool> IsOngoingAsync(long jobId, CancellationToken cancellationToken) =>
+        StatusIn(await ReadStatusAsync(jobId, cancellationToken)) == Ongoing;
 
-    /// <summary>Retries after a 503, as any client may, and reports it: many silos on few processors can be too busy to respond in time.</summary>
+    /// <summary>
+    /// Retries after a 503, as any client may, and reports it: many silos on few processors can be too busy to respond in time.
+    /// </summary>
     public async Task<JsonElement> ReadStatusAsync(long jobId, CancellationToken cancellationToken)
     {
         while (true)

@@ -7,8 +7,7 @@ namespace RetailPulse.Benchmarks.Jobs;
 internal sealed class LedgerFile(IDatabase database)
 {
     /// <summary>Images of the job that were measured.</summary>
-    public long CountMeasured(long jobId) =>
-        (long)Read("SELECT count(*) FROM image_results WHERE job_id = @job AND reason IS NULL", jobId);
+    public long CountMeasured(long jobId) => (long)Read("SELECT count(*) FROM image_results WHERE job_id = @job AND reason IS NULL", jobId);
 
     public string ReadStatus(long jobId) => (string)Read("SELECT status FROM jobs WHERE job_id = @job", jobId);
 
@@ -29,14 +28,16 @@ internal sealed class LedgerFile(IDatabase database)
     public void Verify(long jobId, int images)
     {
         var measured = CountMeasured(jobId);
-        if (measured != images) throw new BenchmarkException($"The job completed with {measured} results for {images} images.");
+        if (measured != images)
+            throw new BenchmarkException($"The job completed with {measured} results for {images} images.");
     }
 
     /// <exception cref="BenchmarkException">Not every image of all jobs has its result.</exception>
     public void VerifyAll(int images)
     {
         var measured = (long)Read("SELECT count(*) FROM image_results WHERE job_id >= @job AND reason IS NULL", 0);
-        if (measured != images) throw new BenchmarkException($"The jobs completed with {measured} results for {images} images.");
+        if (measured != images)
+            throw new BenchmarkException($"The jobs completed with {measured} results for {images} images.");
     }
 
     private object Read(string query, long jobId)

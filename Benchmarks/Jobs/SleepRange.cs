@@ -18,8 +18,11 @@ internal readonly record struct SleepRange(TimeSpan Min, TimeSpan Max)
     /// <param name="text"><c>spec</c>, or seconds: 0 to 60.</param>
     public static SleepRange? TryParse(string text)
     {
-        if (text == SpecName) return Spec;
-        return double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 60 ? Exactly(TimeSpan.FromSeconds(seconds)) : null;
+        if (text == SpecName)
+            return Spec;
+        return double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 60
+            ? Exactly(TimeSpan.FromSeconds(seconds))
+            : null;
     }
 
     public static SleepRange Exactly(TimeSpan sleep) => new(sleep, sleep);

@@ -12,7 +12,12 @@ namespace RetailPulse.Benchmarks.Ledger;
 /// <summary>The ledger alone: what group commit gives when many write, and what it costs when one does.</summary>
 internal sealed class LedgerContender(LedgerEngine engine)
 {
-    public static readonly Column[] Columns = [new("rows/s", "rows_per_second"), new("p50 ms", "p50_milliseconds"), new("p99 ms", "p99_milliseconds")];
+    public static readonly Column[] Columns =
+    [
+        new("rows/s", "rows_per_second"),
+        new("p50 ms", "p50_milliseconds"),
+        new("p99 ms", "p99_milliseconds"),
+    ];
 
     private const int ImagesPerVisit = 10;
 
@@ -25,17 +30,22 @@ internal sealed class LedgerContender(LedgerEngine engine)
     private int jobs;
 
     /// <summary>Writers that each write one result, wait until it is on disk, and write the next.</summary>
-    public Task<Row> RunGroupAsync(int writers, TimeSpan duration, CancellationToken cancellationToken) => RunAsync(
-        "group commit", writers, 1, duration, (job, number) => RecordAsync(Result(job, number)), cancellationToken);
+    public Task<Row> RunGroupAsync(int writers, TimeSpan duration, CancellationToken cancellationToken) =>
+        RunAsync("group commit", writers, 1, duration, (job, number) => RecordAsync(Result(job, number)), cancellationToken);
 
     /// <summary>The same number of results in progress, ten to a transaction.</summary>
-    public Task<Row> RunVisitsAsync(int writers, TimeSpan duration, CancellationToken cancellationToken) => RunAsync(
-        "a commit per visit",
-        Math.Max(1, writers / ImagesPerVisit),
-        ImagesPerVisit,
-        duration,
-        (job, visit) => engine.RecordVisitAsync([.. Enumerable.Range(0, ImagesPerVisit).Select(image => Result(job, visit * ImagesPerVisit + image))]),
-        cancellationToken);
+    public Task<Row> RunVisitsAsync(int writers, TimeSpan duration, CancellationToken cancellationToken) =>
+        RunAsync(
+            "a commit per visit",
+            Math.Max(1, writers / ImagesPerVisit),
+            ImagesPerVisit,
+            duration,
+            (job, visit) =>
+                engine.RecordVisitAsync([
+                    .. Enumerable.Range(0, ImagesPerVisit).Select(image => Result(job, visit * ImagesPerVisit + image)),
+                ]),
+            cancellationToken
+        );
 
     /// <summary>Single writes on an idle ledger, each followed by a bare commit of the same engine, and their difference.</summary>
     public async Task<IReadOnlyList<Row>> RunLoneAsync(int count, CancellationToken cancellationToken)
@@ -53,7 +63,14 @@ internal sealed class LedgerContender(LedgerEngine engine)
         return [write, commit, new Row("difference", [.. write.Values.Zip(commit.Values, (one, other) => one - other)])];
     }
 
-    private async Task<Row> RunAsync(string name, int writers, int rows, TimeSpan duration, Func<int, int, Task> write, CancellationToken cancellationToken)
+    private async Task<Row> RunAsync(
+        string name,
+        int writers,
+        int rows,
+        TimeSpan duration,
+        Func<int, int, Task> write,
+        CancellationToken cancellationToken
+    )
     {
         await WriteAsync(writers, WarmUp, write, cancellationToken);
         var started = Stopwatch.GetTimestamp();
@@ -61,7 +78,12 @@ internal sealed class LedgerContender(LedgerEngine engine)
         return Summarise(name, latencies.Count * rows / Stopwatch.GetElapsedTime(started).TotalSeconds, latencies);
     }
 
-    private async Task<IReadOnlyCollection<double>> WriteAsync(int writers, TimeSpan duration, Func<int, int, Task> write, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<double>> WriteAsync(
+        int writers,
+        TimeSpan duration,
+        Func<int, int, Task> write,
+        CancellationToken cancellationToken
+    )
     {
         var (job, next, started, latencies) = (await SubmitAsync(), -1, Stopwatch.GetTimestamp(), new ConcurrentBag<double>());
         await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => WriteOnAsync()));
@@ -80,13 +102,19 @@ internal sealed class LedgerContender(LedgerEngine engine)
     /// <summary>Results are taken only for jobs that exist.</summary>
     private async Task<int> SubmitAsync()
     {
-        await engine.Ledger.RecordSubmissionAsync(++jobs, new JobSubmission([new VisitSubmission("S1", "t", ["http://images.example/"])]), Noon, CancellationToken.None);
+        await engine.Ledger.RecordSubmissionAsync(
+            ++jobs,
+            new JobSubmission([new VisitSubmission("S1", "t", ["http://images.example/"])]),
+            Noon,
+            CancellationToken.None
+        );
         return jobs;
     }
 
     private async Task RecordAsync(ImageResult result)
     {
-        if (!await engine.Ledger.RecordResultAsync(result, CancellationToken.None)) throw new BenchmarkException("The ledger did not take a result that was new.");
+        if (!await engine.Ledger.RecordResultAsync(result, CancellationToken.None))
+            throw new BenchmarkException("The ledger did not take a result that was new.");
     }
 
     private static async Task<double> TimeAsync(Func<Task> write)
@@ -96,15 +124,17 @@ internal sealed class LedgerContender(LedgerEngine engine)
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private static ImageResult Result(int job, int number) => new(
-        job,
-        number / ImagesPerVisit,
-        number % ImagesPerVisit,
-        new ImageOutcome(ImageReason.None, "jpeg", 1920, 1080, 370_000, TimeSpan.FromMilliseconds(250)),
-        1,
-        [],
-        Noon,
-        "S127.0.0.1:11111:1");
+    private static ImageResult Result(int job, int number) =>
+        new(
+            job,
+            number / ImagesPerVisit,
+            number % ImagesPerVisit,
+            new ImageOutcome(ImageReason.None, "jpeg", 1920, 1080, 370_000, TimeSpan.FromMilliseconds(250)),
+            1,
+            [],
+            Noon,
+            "S127.0.0.1:11111:1"
+        );
 
     private static Row Summarise(string name, double? rate, IEnumerable<double> latencies)
     {

@@ -2,7 +2,9 @@ namespace RetailPulse.Benchmarks.Origin;
 
 /// <summary>Sizes of the images that an origin serves.</summary>
 /// <param name="Mean">Bytes, exactly.</param>
-/// <param name="Spread">0 to 1: how far sizes go either way, as a part of the mean; evenly in between, and never below what an image needs.</param>
+/// <param name="Spread">
+/// 0 to 1: how far sizes go either way, as a part of the mean; evenly in between, and never below what an image needs.
+/// </param>
 internal readonly record struct ImageSizes(int Mean, double Spread)
 {
     /// <summary>Enough that consecutive images differ, and few enough to be kept in memory.</summary>
@@ -21,7 +23,9 @@ internal readonly record struct ImageSizes(int Mean, double Spread)
     public byte[][] Create()
     {
         var sizes = this;
-        return Spread == 0 ? [SampleJpeg.Create(Mean)] : [.. Enumerable.Range(0, Count).Select(number => SampleJpeg.Create(sizes.At(number), number))];
+        return Spread == 0
+            ? [SampleJpeg.Create(Mean)]
+            : [.. Enumerable.Range(0, Count).Select(number => SampleJpeg.Create(sizes.At(number), number))];
     }
 
     public override string ToString() => Spread == 0 ? $"{Mean} bytes" : $"{Least} to {Most} bytes";

@@ -27,11 +27,19 @@ internal sealed class OriginProcess : IAsyncDisposable
     public static async Task<OriginProcess> StartAsync(ImageSizes sizes, CancellationToken cancellationToken, params string[] addresses)
     {
         var process = ChildProcess.StartSelf([
-            "origin", "--size", sizes.Mean.ToString(CultureInfo.InvariantCulture), "--spread", sizes.Spread.ToString(CultureInfo.InvariantCulture),
-            .. addresses.SelectMany(address => (string[])["--address", address])]);
+            "origin",
+            "--size",
+            sizes.Mean.ToString(CultureInfo.InvariantCulture),
+            "--spread",
+            sizes.Spread.ToString(CultureInfo.InvariantCulture),
+            .. addresses.SelectMany(address => (string[])["--address", address]),
+        ]);
         try
         {
-            return new OriginProcess(process, int.Parse(await process.ReadAfterAsync(Mark, cancellationToken), CultureInfo.InvariantCulture));
+            return new OriginProcess(
+                process,
+                int.Parse(await process.ReadAfterAsync(Mark, cancellationToken), CultureInfo.InvariantCulture)
+            );
         }
         catch
         {

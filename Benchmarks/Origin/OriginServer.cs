@@ -14,11 +14,14 @@ internal static class OriginServer
     public static WebApplication Create(byte[][] images, IReadOnlyList<IPAddress> addresses, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            foreach (var address in addresses) server.Listen(address, port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(server =>
+            {
+                server.AddServerHeader = false;
+                foreach (var address in addresses)
+                    server.Listen(address, port);
+            });
         var app = builder.Build();
         app.Run(context => AnswerAsync(context.Response, images[Hash(context.Request.Path) % (uint)images.Length]));
         return app;
@@ -36,7 +39,8 @@ internal static class OriginServer
     private static uint Hash(string path)
     {
         var hash = 2_166_136_261;
-        foreach (var character in path) hash = (hash ^ character) * 16_777_619;
+        foreach (var character in path)
+            hash = (hash ^ character) * 16_777_619;
         return hash;
     }
 

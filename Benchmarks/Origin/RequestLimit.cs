@@ -16,7 +16,8 @@ internal sealed class RequestLimit
     {
         lock (gate)
         {
-            if (TimeProvider.System.GetElapsedTime(began) >= Period) (began, taken) = (TimeProvider.System.GetTimestamp(), 0);
+            if (TimeProvider.System.GetElapsedTime(began) >= Period)
+                (began, taken) = (TimeProvider.System.GetTimestamp(), 0);
             return ++taken <= Requests;
         }
     }

@@ -21,25 +21,28 @@ internal static class SampleJpeg
         for (var side = Math.Min(8191, (int)Math.Sqrt(bytes / BytesPerBlock)); ; side--)
         {
             byte[] image = [.. Header(8 * side), .. new SampleScan(seed).Encode(side * side), 0xFF, 0xD9];
-            if (bytes - image.Length >= 4) return [.. image[..2], .. Comments(bytes - image.Length), .. image[2..]];
+            if (bytes - image.Length >= 4)
+                return [.. image[..2], .. Comments(bytes - image.Length), .. image[2..]];
         }
     }
 
     private static byte[] Header(int side) =>
-    [
-        0xFF, 0xD8,
-        .. Segment(0xE0, [.. "JFIF"u8, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
-        .. Segment(0xDB, [0, .. Enumerable.Repeat((byte)1, 64)]),
-        .. Segment(0xC0, [8, .. BigEndian(side), .. BigEndian(side), 1, 1, 0x11, 0]),
-        .. Segment(0xC4, [0x00, .. SampleScan.CodesPerLength(SampleScan.DcSymbols), .. SampleScan.DcSymbols]),
-        .. Segment(0xC4, [0x10, .. SampleScan.CodesPerLength(SampleScan.AcSymbols), .. SampleScan.AcSymbols]),
-        .. Segment(0xDA, [1, 1, 0x00, 0, 63, 0]),
-    ];
+        [
+            0xFF,
+            0xD8,
+            .. Segment(0xE0, [.. "JFIF"u8, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
+            .. Segment(0xDB, [0, .. Enumerable.Repeat((byte)1, 64)]),
+            .. Segment(0xC0, [8, .. BigEndian(side), .. BigEndian(side), 1, 1, 0x11, 0]),
+            .. Segment(0xC4, [0x00, .. SampleScan.CodesPerLength(SampleScan.DcSymbols), .. SampleScan.DcSymbols]),
+            .. Segment(0xC4, [0x10, .. SampleScan.CodesPerLength(SampleScan.AcSymbols), .. SampleScan.AcSymbols]),
+            .. Segment(0xDA, [1, 1, 0x00, 0, 63, 0]),
+        ];
 
     /// <summary>Returns comment segments of a number of bytes in total, at least 4.</summary>
     private static byte[] Comments(int bytes)
     {
-        if (bytes <= 4 + LongestSegment) return Segment(0xFE, new byte[bytes - 4]);
+        if (bytes <= 4 + LongestSegment)
+            return Segment(0xFE, new byte[bytes - 4]);
 
         // The last one must be left its own 4 bytes.
         return [.. Segment(0xFE, new byte[LongestSegment - 4]), .. Comments(bytes - LongestSegment)];

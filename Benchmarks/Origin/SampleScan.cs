@@ -24,10 +24,12 @@ internal sealed class SampleScan(int seed)
 
     public List<byte> Encode(int blocks)
     {
-        for (var block = 0; block < blocks; block++) EncodeBlock();
+        for (var block = 0; block < blocks; block++)
+            EncodeBlock();
 
         // T.81 F.1.2.3: the last byte is filled with ones.
-        if (bits > 0) Write((1 << (8 - bits)) - 1, 8 - bits);
+        if (bits > 0)
+            Write((1 << (8 - bits)) - 1, 8 - bits);
         return bytes;
     }
 
@@ -46,13 +48,15 @@ internal sealed class SampleScan(int seed)
     private void Write(int value, int length)
     {
         pending = (pending << length) | value;
-        for (bits += length; bits >= 8; bits -= 8) WriteByte((byte)(pending >> (bits - 8)));
+        for (bits += length; bits >= 8; bits -= 8)
+            WriteByte((byte)(pending >> (bits - 8)));
         pending &= (1 << bits) - 1;
     }
 
     private void WriteByte(byte value)
     {
         bytes.Add(value);
-        if (value == 0xFF) bytes.Add(0);
+        if (value == 0xFF)
+            bytes.Add(0);
     }
 }

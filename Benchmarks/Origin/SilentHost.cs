@@ -21,14 +21,16 @@ internal sealed class SilentHost : IAsyncDisposable
     {
         listener.Dispose();
         await accepting;
-        foreach (var socket in held) socket.Dispose();
+        foreach (var socket in held)
+            socket.Dispose();
     }
 
     private async Task AcceptAsync()
     {
         try
         {
-            while (true) held.Add(await listener.AcceptSocketAsync());
+            while (true)
+                held.Add(await listener.AcceptSocketAsync());
         }
         catch (SocketException)
         {

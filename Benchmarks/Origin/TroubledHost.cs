@@ -30,10 +30,16 @@ internal sealed class TroubledHost : IAsyncDisposable
         };
     }
 
-    public static async Task<TroubledHost> StartAsync(byte[] image, HostTrouble trouble, IPEndPoint endpoint, CancellationToken cancellationToken)
+    public static async Task<TroubledHost> StartAsync(
+        byte[] image,
+        HostTrouble trouble,
+        IPEndPoint endpoint,
+        CancellationToken cancellationToken
+    )
     {
         var host = new TroubledHost(image, trouble, endpoint);
-        if (host.server is WebApplication app) await app.StartAsync(cancellationToken);
+        if (host.server is WebApplication app)
+            await app.StartAsync(cancellationToken);
         return host;
     }
 
@@ -44,11 +50,13 @@ internal sealed class TroubledHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 
         // A byte each second is the trouble itself, not an attack on the server.
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
-        {
-            options.Limits.MinResponseDataRate = null;
-            options.Listen(endpoint);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(options =>
+            {
+                options.Limits.MinResponseDataRate = null;
+                options.Listen(endpoint);
+            });
         var app = builder.Build();
         app.Run(respond);
         return app;
@@ -62,7 +70,8 @@ internal sealed class TroubledHost : IAsyncDisposable
 
     private Task SendOrRefuseAsync(HttpContext context)
     {
-        if (limit.TryTake()) return SendAsync(context, image.Length);
+        if (limit.TryTake())
+            return SendAsync(context, image.Length);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = RequestLimit.Period.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return Task.CompletedTask;
@@ -79,7 +88,8 @@ internal sealed class TroubledHost : IAsyncDisposable
 
     private async Task SendAsync(HttpContext context, int bytes)
     {
-        if (!context.Response.HasStarted) (context.Response.ContentType, context.Response.ContentLength) = ("image/jpeg", image.Length);
+        if (!context.Response.HasStarted)
+            (context.Response.ContentType, context.Response.ContentLength) = ("image/jpeg", image.Length);
         await context.Response.Body.WriteAsync(image.AsMemory(0, bytes), context.RequestAborted);
     }
 }

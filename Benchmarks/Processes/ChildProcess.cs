@@ -10,7 +10,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int Kept = 20;
 
     private readonly Process process;
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
     private readonly Queue<string> last = new();
     private readonly Task reading;
 
@@ -34,17 +36,28 @@ internal sealed class ChildProcess : IAsyncDisposable
     public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
     /// <summary>The end of its output.</summary>
-    public string LastWords { get { lock (last) return string.Join('\n', last); } }
+    public string LastWords
+    {
+        get
+        {
+            lock (last)
+                return string.Join('\n', last);
+        }
+    }
 
     /// <param name="assembly">Path of a program's <c>.dll</c>; its folder becomes the working directory.</param>
-    public static ChildProcess Start(string assembly, IEnumerable<string> arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [assembly, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(assembly),
-        })!);
+    public static ChildProcess Start(string assembly, IEnumerable<string> arguments) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo("dotnet", [assembly, .. arguments])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = Path.GetDirectoryName(assembly),
+                }
+            )!
+        );
 
     /// <summary>This same program, in a process of its own.</summary>
     public static ChildProcess StartSelf(params string[] arguments) => Start(typeof(ChildProcess).Assembly.Location, arguments);
@@ -56,18 +69,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))
         {
             var at = line.IndexOf(mark, StringComparison.Ordinal);
-            if (at >= 0) return line[(at + mark.Length)..].Trim();
+            if (at >= 0)
+                return line[(at + mark.Length)..].Trim();
         }
 
         throw new BenchmarkException($"A process ended before it said '{mark}'. Its last words:\n{LastWords}");
     }
 
-    public Task TellAsync(string line, CancellationToken cancellationToken) => process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
+    public Task TellAsync(string line, CancellationToken cancellationToken) =>
+        process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
 
     /// <summary>kill -9: it gets no chance to say goodbye.</summary>
     public async Task KillAsync()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         await process.WaitForExitAsync();
     }
 
@@ -93,7 +109,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             lock (last)
             {
                 last.Enqueue(line);
-                if (last.Count > Kept) last.Dequeue();
+                if (last.Count > Kept)
+                    last.Dequeue();
             }
         }
     }

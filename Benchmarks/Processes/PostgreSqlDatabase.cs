@@ -10,7 +10,8 @@ internal sealed class PostgreSqlDatabase : IDatabase
     private readonly PostgresServer server;
     private readonly string connectionString;
 
-    private PostgreSqlDatabase(PostgresServer server, string connectionString) => (this.server, this.connectionString) = (server, connectionString);
+    private PostgreSqlDatabase(PostgresServer server, string connectionString) =>
+        (this.server, this.connectionString) = (server, connectionString);
 
     public string[] Settings => ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}"];
 

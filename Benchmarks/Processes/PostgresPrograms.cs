@@ -10,11 +10,14 @@ internal static class PostgresPrograms
     /// <summary>The major version; <see langword="null"/> when there is none.</summary>
     public static string? Version => TryFind("postgres")?.Split('/')[^3];
 
-    /// <summary>Returns a command line that becomes the program. PostgreSQL refuses to run as root, so root runs it as the user of its package.</summary>
+    /// <summary>
+    /// Returns a command line that becomes the program. PostgreSQL refuses to run as root, so root runs it as the user of its package.
+    /// </summary>
     /// <exception cref="BenchmarkException">It is not installed.</exception>
-    public static string[] CommandLine(string program, params string[] arguments) => Environment.IsPrivilegedProcess
-        ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments]
-        : [Find(program), .. arguments];
+    public static string[] CommandLine(string program, params string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments]
+            : [Find(program), .. arguments];
 
     /// <summary>Gives a folder to the user that <see cref="CommandLine"/> runs programs as.</summary>
     public static Task OwnAsync(string folder, CancellationToken cancellationToken) =>
@@ -24,19 +27,24 @@ internal static class PostgresPrograms
     /// <exception cref="BenchmarkException">It ended with another exit code than 0.</exception>
     public static async Task<string> RunAsync(string[] commandLine, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(commandLine[0], commandLine[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(commandLine[0], commandLine[1..])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0 ? await output : throw new BenchmarkException($"{string.Join(' ', commandLine)} ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new BenchmarkException($"{string.Join(' ', commandLine)} ended with {process.ExitCode}: {await errors}");
     }
 
-    private static string Find(string program) => TryFind(program)
+    private static string Find(string program) =>
+        TryFind(program)
         ?? throw new BenchmarkException($"There is no {program} in {Versions}. PostgreSQL is needed: apt-get install postgresql");
 
     private static string? TryFind(string program) =>

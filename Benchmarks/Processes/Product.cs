@@ -1,15 +1,15 @@
 namespace RetailPulse.Benchmarks.Processes;
 
-/// <summary>The product as real processes on an empty database: one embedded front end, or silos and a front end that is their client.</summary>
+/// <summary>
+/// The product as real processes on an empty database: one embedded front end, or silos and a front end that is their client.
+/// </summary>
 internal sealed class Product : IAsyncDisposable
 {
     private readonly RunFolder folder = new();
     private readonly List<ChildProcess> processes = [];
     private int silos;
 
-    private Product()
-    {
-    }
+    private Product() { }
 
     public HttpClient Http { get; } = new();
 
@@ -19,10 +19,10 @@ internal sealed class Product : IAsyncDisposable
     public Cost Cost => ProcessCost.Sum(Costs);
 
     public IReadOnlyList<ProcessCost> Costs =>
-    [
-        .. processes.Select((process, at) => new ProcessCost(at < silos ? $"silo {at + 1}" : "front end", process.Cost)),
-        .. Database.Cost is { } cost ? [new ProcessCost(ProcessCost.Database, cost)] : Array.Empty<ProcessCost>(),
-    ];
+        [
+            .. processes.Select((process, at) => new ProcessCost(at < silos ? $"silo {at + 1}" : "front end", process.Cost)),
+            .. Database.Cost is { } cost ? [new ProcessCost(ProcessCost.Database, cost)] : Array.Empty<ProcessCost>(),
+        ];
 
     public void ForgetPeak() => processes.ForEach(process => process.ForgetPeak());
 
@@ -35,8 +35,13 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         try
         {
-            product.Database = setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgreSqlDatabase.StartAsync();
-            await product.StartAsync(setup, [.. setup.Settings, .. product.Database.Settings, .. product.Settings(allowed)], cancellationToken);
+            product.Database =
+                setup.Database == DatabaseKind.Sqlite ? new SqliteDatabase(product.folder.Database) : await PostgreSqlDatabase.StartAsync();
+            await product.StartAsync(
+                setup,
+                [.. setup.Settings, .. product.Database.Settings, .. product.Settings(allowed)],
+                cancellationToken
+            );
             return product;
         }
         catch
@@ -52,9 +57,11 @@ internal sealed class Product : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in processes) await process.DisposeAsync();
+        foreach (var process in processes)
+            await process.DisposeAsync();
         Http.Dispose();
-        if (Database is not null) await Database.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
         folder.Dispose();
     }
 
@@ -75,11 +82,11 @@ internal sealed class Product : IAsyncDisposable
     }
 
     private string[] Settings(string allowed) =>
-    [
-        $"--RetailPulse:Stores:Path={folder.StoreMaster}",
-        $"--RetailPulse:Images:AllowedNetworks:0={allowed}",
-        "--RetailPulse:Cluster:SiloPort=0",
-        "--RetailPulse:Cluster:GatewayPort=0",
-        "--RetailPulse:Api:MaxBodyBytes=1073741824",
-    ];
+        [
+            $"--RetailPulse:Stores:Path={folder.StoreMaster}",
+            $"--RetailPulse:Images:AllowedNetworks:0={allowed}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+            "--RetailPulse:Api:MaxBodyBytes=1073741824",
+        ];
 }

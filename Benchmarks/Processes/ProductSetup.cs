@@ -12,8 +12,10 @@ internal sealed record ProductSetup(string Folder, int Silos, IReadOnlyList<stri
         $"{(Silos == 0 ? "embedded" : $"{Silos} silo{(Silos == 1 ? "" : "s")} and a client")} on {(Database == DatabaseKind.Sqlite ? "SQLite" : "PostgreSQL")}";
 
     /// <summary>The front end's build output next to that of this program, of the same configuration.</summary>
-    public static string BuildOutput => AppContext.BaseDirectory.Replace(
-        $"{Path.DirectorySeparatorChar}Benchmarks{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
-        $"{Path.DirectorySeparatorChar}WebFrontend{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
-        StringComparison.Ordinal);
+    public static string BuildOutput =>
+        AppContext.BaseDirectory.Replace(
+            $"{Path.DirectorySeparatorChar}Benchmarks{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+            $"{Path.DirectorySeparatorChar}WebFrontend{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal
+        );
 }

@@ -2,16 +2,20 @@ using System.Globalization;
 
 namespace RetailPulse.Benchmarks.Processes;
 
-/// <summary>A temporary folder for one run of the product: an empty database and a small store master. Its disk is the one of <c>TMPDIR</c>.</summary>
+/// <summary>
+/// A temporary folder for one run of the product: an empty database and a small store master. Its disk is the one of <c>TMPDIR</c>.
+/// </summary>
 internal sealed class RunFolder : IDisposable
 {
     private const int Stores = 100;
 
     private readonly string path = Directory.CreateTempSubdirectory("retailpulse-benchmark-").FullName;
 
-    public RunFolder() => File.WriteAllLines(
-        StoreMaster,
-        ["store_id,store_name,area_code", .. Enumerable.Range(0, Stores).Select(store => $"{StoreId(store)},Store {store},{store}")]);
+    public RunFolder() =>
+        File.WriteAllLines(
+            StoreMaster,
+            ["store_id,store_name,area_code", .. Enumerable.Range(0, Stores).Select(store => $"{StoreId(store)},Store {store},{store}")]
+        );
 
     public string Database => Path.Combine(path, "retailpulse.db");
 

@@ -5,12 +5,13 @@ namespace RetailPulse.Benchmarks.Report;
 internal static class Number
 {
     /// <summary>Three digits that count, and never fewer than those before the point.</summary>
-    public static string Format(double? value) => value switch
-    {
-        null => "-",
-        >= 100 => value.Value.ToString("F0", CultureInfo.InvariantCulture),
-        >= 10 => value.Value.ToString("F1", CultureInfo.InvariantCulture),
-        >= 1 => value.Value.ToString("F2", CultureInfo.InvariantCulture),
-        _ => value.Value.ToString("F3", CultureInfo.InvariantCulture),
-    };
+    public static string Format(double? value) =>
+        value switch
+        {
+            null => "-",
+            >= 100 => value.Value.ToString("F0", CultureInfo.InvariantCulture),
+            >= 10 => value.Value.ToString("F1", CultureInfo.InvariantCulture),
+            >= 1 => value.Value.ToString("F2", CultureInfo.InvariantCulture),
+            _ => value.Value.ToString("F3", CultureInfo.InvariantCulture),
+        };
 }

@@ -12,16 +12,25 @@ internal sealed record Panel(string Title, string Across, IReadOnlyList<(double 
 /// <summary>Draws curves as SVG, two next to each other, on white: x logarithmic, y linear from 0.</summary>
 internal static class Plot
 {
-    private const int Width = 420, Height = 280, Left = 60, Right = 60, Top = 44, Bottom = 48;
-    private const int PlotWidth = Width - Left - Right, PlotHeight = Height - Top - Bottom;
+    private const int Width = 420,
+        Height = 280,
+        Left = 60,
+        Right = 60,
+        Top = 44,
+        Bottom = 48;
+    private const int PlotWidth = Width - Left - Right,
+        PlotHeight = Height - Top - Bottom;
 
     private static readonly int[] Factors = [1, 2, 5, 10];
 
     public static string Draw(IReadOnlyList<Panel> panels)
     {
         var rows = (panels.Count + 1) / 2;
-        var svg = new StringBuilder(Text(
-            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{2 * Width}" height="{rows * Height}" font-family="sans-serif" font-size="12" fill="#222">"""));
+        var svg = new StringBuilder(
+            Text(
+                $"""<svg xmlns="http://www.w3.org/2000/svg" width="{2 * Width}" height="{rows * Height}" font-family="sans-serif" font-size="12" fill="#222">"""
+            )
+        );
         svg.Append("""<rect width="100%" height="100%" fill="white"/>""");
         for (var at = 0; at < panels.Count; at++)
         {
@@ -55,7 +64,11 @@ internal static class Plot
         for (var decade = low; decade <= high; decade++)
         {
             svg.Append(Text($"""<path d="M{X(decade, low, high):F1} {Top}v{PlotHeight}" stroke="#ddd"/>"""));
-            svg.Append(Text($"""<text x="{X(decade, low, high):F1}" y="{Top + PlotHeight + 18}" text-anchor="middle">{Math.Pow(10, decade):#,0}</text>"""));
+            svg.Append(
+                Text(
+                    $"""<text x="{X(decade, low, high):F1}" y="{Top + PlotHeight + 18}" text-anchor="middle">{Math.Pow(10, decade):#,0}</text>"""
+                )
+            );
         }
     }
 

@@ -18,23 +18,33 @@ internal sealed record Row(string Name, params double?[] Values)
     public Row Most => new("  most", Columns(Rounds, Enumerable.Max));
 
     /// <summary>The median of each column.</summary>
-    public static Row Median(string name, IReadOnlyList<Row> rows) => new(name, Columns(rows, Statistics.Median)) { Rounds = rows, Processes = MedianCosts(rows) };
+    public static Row Median(string name, IReadOnlyList<Row> rows) =>
+        new(name, Columns(rows, Statistics.Median)) { Rounds = rows, Processes = MedianCosts(rows) };
 
     /// <summary>This row's figures divided by those of <paramref name="yardstick"/>.</summary>
     public Row Over(Row yardstick) => new("ratio", [.. Values.Zip(yardstick.Values, (mine, its) => mine / its)]);
 
     private static double?[] Columns(IReadOnlyList<Row> rows, Func<IEnumerable<double>, double> summarise) =>
-    [
-        .. Enumerable.Range(0, rows[0].Values.Length)
-            .Select(column => rows.All(row => row.Values[column] is not null) ? summarise(rows.Select(row => row.Values[column]!.Value)) : (double?)null),
-    ];
+        [
+            .. Enumerable
+                .Range(0, rows[0].Values.Length)
+                .Select(column =>
+                    rows.All(row => row.Values[column] is not null)
+                        ? summarise(rows.Select(row => row.Values[column]!.Value))
+                        : (double?)null
+                ),
+        ];
 
     private static IReadOnlyList<ProcessCost> MedianCosts(IReadOnlyList<Row> rows) =>
-    [
-        .. rows.SelectMany(row => row.Processes).GroupBy(process => process.Process, process => process.Cost).Select(group => new ProcessCost(
-            group.Key,
-            new Cost(
-                TimeSpan.FromSeconds(Statistics.Median(group.Select(cost => cost.Cpu.TotalSeconds))),
-                (long)Statistics.Median(group.Select(cost => (double)cost.PeakBytes))))),
-    ];
+        [
+            .. rows.SelectMany(row => row.Processes)
+                .GroupBy(process => process.Process, process => process.Cost)
+                .Select(group => new ProcessCost(
+                    group.Key,
+                    new Cost(
+                        TimeSpan.FromSeconds(Statistics.Median(group.Select(cost => cost.Cpu.TotalSeconds))),
+                        (long)Statistics.Median(group.Select(cost => (double)cost.PeakBytes))
+                    )
+                )),
+        ];
 }

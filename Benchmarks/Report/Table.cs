@@ -28,41 +28,50 @@ internal sealed class Table(string command, string circumstances, IReadOnlyList<
     {
         Console.WriteLine($"{command}: {circumstances}");
         Console.WriteLine(Line("", columns.Select(column => column.Title)));
-        foreach (var row in rows.SelectMany(WithSpread)) Console.WriteLine(Line(row.Name, row.Values.Select(Number.Format)));
-        foreach (var row in rows.Where(row => row.Processes.Count > 0)) Console.WriteLine($"{row.Name}: {string.Join("; ", row.Processes.Select(Tell))}");
+        foreach (var row in rows.SelectMany(WithSpread))
+            Console.WriteLine(Line(row.Name, row.Values.Select(Number.Format)));
+        foreach (var row in rows.Where(row => row.Processes.Count > 0))
+            Console.WriteLine($"{row.Name}: {string.Join("; ", row.Processes.Select(Tell))}");
     }
 
     /// <summary>The same for tools.</summary>
     /// <param name="machine">Machine to print; <see langword="null"/> if it is printed elsewhere.</param>
-    public object ToKeyed(Machine? machine = null) => new
-    {
-        command,
-        circumstances,
-        figures = rows.ToDictionary(row => row.Name, Keyed),
-        least = Spread(row => row.Least),
-        most = Spread(row => row.Most),
-        processes = rows.Where(row => row.Processes.Count > 0).ToDictionary(row => row.Name, row => row.Processes.ToDictionary(process => process.Process, Keyed)),
-        machine,
-    };
+    public object ToKeyed(Machine? machine = null) =>
+        new
+        {
+            command,
+            circumstances,
+            figures = rows.ToDictionary(row => row.Name, Keyed),
+            least = Spread(row => row.Least),
+            most = Spread(row => row.Most),
+            processes = rows.Where(row => row.Processes.Count > 0)
+                .ToDictionary(row => row.Name, row => row.Processes.ToDictionary(process => process.Process, Keyed)),
+            machine,
+        };
 
     private static IEnumerable<Row> WithSpread(Row row) => row.Rounds.Count > 1 ? [row, row.Least, row.Most] : [row];
 
-    private static string Line(string name, IEnumerable<string> cells) => cells
-        .Aggregate(new StringBuilder(name.PadRight(NameWidth)), (line, cell) => line.Append(cell.PadLeft(Width)))
-        .ToString();
+    private static string Line(string name, IEnumerable<string> cells) =>
+        cells.Aggregate(new StringBuilder(name.PadRight(NameWidth)), (line, cell) => line.Append(cell.PadLeft(Width))).ToString();
 
-    private static string Tell(ProcessCost process) => string.Create(
-        CultureInfo.InvariantCulture, $"{process.Process} CPU {process.Cost.Cpu.TotalSeconds:F2} s, {process.Cost.PeakBytes / Megabyte:F0} MB");
+    private static string Tell(ProcessCost process) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{process.Process} CPU {process.Cost.Cpu.TotalSeconds:F2} s, {process.Cost.PeakBytes / Megabyte:F0} MB"
+        );
 
-    private static Dictionary<string, double> Keyed(ProcessCost process) => new()
-    {
-        ["cpu_seconds"] = Math.Round(process.Cost.Cpu.TotalSeconds, 4),
-        ["peak_megabytes"] = Math.Round(process.Cost.PeakBytes / Megabyte, 4),
-    };
+    private static Dictionary<string, double> Keyed(ProcessCost process) =>
+        new()
+        {
+            ["cpu_seconds"] = Math.Round(process.Cost.Cpu.TotalSeconds, 4),
+            ["peak_megabytes"] = Math.Round(process.Cost.PeakBytes / Megabyte, 4),
+        };
 
     private Dictionary<string, Dictionary<string, double?>> Spread(Func<Row, Row> side) =>
         rows.Where(row => row.Rounds.Count > 1).ToDictionary(row => row.Name, row => Keyed(side(row)));
 
     private Dictionary<string, double?> Keyed(Row row) =>
-        columns.Zip(row.Values).ToDictionary(cell => cell.First.Key, cell => cell.Second is { } value ? Math.Round(value, 4) : (double?)null);
+        columns
+            .Zip(row.Values)
+            .ToDictionary(cell => cell.First.Key, cell => cell.Second is { } value ? Math.Round(value, 4) : (double?)null);
 }

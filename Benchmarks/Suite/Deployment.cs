@@ -8,12 +8,13 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <param name="Silos">Number of silos on PostgreSQL, with a client front end; 0 for the embedded role on SQLite.</param>
 internal sealed record Deployment(string Folder, int Silos)
 {
-    public string Name => Silos switch
-    {
-        0 => "embedded SQLite",
-        1 => "1 silo PostgreSQL",
-        _ => $"{Silos} silos PostgreSQL",
-    };
+    public string Name =>
+        Silos switch
+        {
+            0 => "embedded SQLite",
+            1 => "1 silo PostgreSQL",
+            _ => $"{Silos} silos PostgreSQL",
+        };
 
     /// <param name="slots">Images in flight in the whole cluster.</param>
     public ProductSetup Prepare(int slots, SleepRange sleep) =>

@@ -32,7 +32,8 @@ internal sealed class HostTrial(ProductSetup setup, int size, int healthy, int t
                 token => AlongsideContender.RunAsync($"{trouble}: alongside", setup, network, good, bad, token),
             ],
             repeat,
-            deadline).RunAsync(cancellationToken);
+            deadline
+        ).RunAsync(cancellationToken);
         return
         [
             Row.Median(rows[0][0].Name, rows[0]),
@@ -41,5 +42,6 @@ internal sealed class HostTrial(ProductSetup setup, int size, int healthy, int t
         ];
     }
 
-    private static string[][] Spread(string host, int images) => Visits.Spread([host], Math.Max(1, images / ImagesPerVisit), ImagesPerVisit);
+    private static string[][] Spread(string host, int images) =>
+        Visits.Spread([host], Math.Max(1, images / ImagesPerVisit), ImagesPerVisit);
 }

@@ -21,24 +21,28 @@ internal sealed class Measurements(IReadOnlyList<Deployment> deployments)
     {
         lock (figures)
         {
-            if (!figures.TryGetValue((promise, deployment), out var all)) figures[(promise, deployment)] = all = [];
+            if (!figures.TryGetValue((promise, deployment), out var all))
+                figures[(promise, deployment)] = all = [];
             all.Add(figure);
         }
     }
 
     public void Add(Table detail)
     {
-        lock (details) details.Add(detail);
+        lock (details)
+            details.Add(detail);
     }
 
     public void AddFailure(string reason)
     {
-        lock (failures) failures.Add(reason);
+        lock (failures)
+            failures.Add(reason);
     }
 
     /// <summary>None where the promise has no meaning, or nothing was measured.</summary>
     public IReadOnlyList<double> Read(Promise promise, Deployment deployment) => figures.GetValueOrDefault((promise, deployment)) ?? [];
 
     /// <summary><see langword="null"/>: there is none.</summary>
-    public double? Median(Promise promise, Deployment deployment) => Read(promise, deployment) is { Count: > 0 } all ? Statistics.Median(all) : null;
+    public double? Median(Promise promise, Deployment deployment) =>
+        Read(promise, deployment) is { Count: > 0 } all ? Statistics.Median(all) : null;
 }

@@ -4,7 +4,9 @@ namespace RetailPulse.Benchmarks.Suite;
 
 /// <summary>One promised figure.</summary>
 /// <param name="Key">Its name in JSON.</param>
-/// <param name="AtLeast"><see langword="true"/>: more is better, and <paramref name="Value"/> the least that is promised; else the most.</param>
+/// <param name="AtLeast">
+/// <see langword="true"/>: more is better, and <paramref name="Value"/> the least that is promised; else the most.
+/// </param>
 internal sealed record Promise(string Key, string What, bool AtLeast, double Value)
 {
     /// <summary>Such as <c>≥ 0.95</c>.</summary>

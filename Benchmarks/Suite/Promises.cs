@@ -12,7 +12,12 @@ internal static class Promises
     public static readonly Promise Memory = new("memory_megabytes", "peak memory of one process in that job, MB", AtLeast: false, 300);
     public static readonly Promise Growth = new("memory_growth", "peak memory, 1,000,000 images ÷ 10,000", AtLeast: false, 1.3);
     public static readonly Promise Accepted = new("accepted_p99_milliseconds", "`201` for 10,000 images, p99, ms", AtLeast: false, 60);
-    public static readonly Promise Overhead = new("overhead_p50_milliseconds", "one-image job beyond its download and sleep, p50, ms", AtLeast: false, 10);
+    public static readonly Promise Overhead = new(
+        "overhead_p50_milliseconds",
+        "one-image job beyond its download and sleep, p50, ms",
+        AtLeast: false,
+        10
+    );
     public static readonly Promise Fairness = new("fairness_p95", "one-image job's p95 during 100,000 images ÷ idle", AtLeast: false, 1.5);
     public static readonly Promise Reads = new("status_reads_per_second", "status reads/s on 64 connections", AtLeast: true, 40_000);
     public static readonly Promise ReadTail = new("status_p99_milliseconds", "their p99, ms", AtLeast: false, 10);
@@ -30,7 +35,23 @@ internal static class Promises
     };
 
     public static readonly IReadOnlyList<Promise> All =
-        [Spec, NoSleep, Small, Cpu, Memory, Growth, Accepted, Overhead, Fairness, .. Alongside.Values, Reads, ReadTail, Scale, Kill];
+    [
+        Spec,
+        NoSleep,
+        Small,
+        Cpu,
+        Memory,
+        Growth,
+        Accepted,
+        Overhead,
+        Fairness,
+        .. Alongside.Values,
+        Reads,
+        ReadTail,
+        Scale,
+        Kill,
+    ];
 
-    private static Promise PaceAlongside(string key, string host) => new($"alongside_{key}", $"images/s alongside a job of a host {host} ÷ alone", AtLeast: true, 0.9);
+    private static Promise PaceAlongside(string key, string host) =>
+        new($"alongside_{key}", $"images/s alongside a job of a host {host} ÷ alone", AtLeast: true, 0.9);
 }

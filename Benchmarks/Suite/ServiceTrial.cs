@@ -22,9 +22,22 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
         await using var origin = await OriginProcess.StartAsync(scope.Photographs, cancellationToken);
         var sleep = SleepRange.Spec;
         var setup = new JobSetup(
-            scope.Visits, scope.Images, scope.Photographs, sleep, deployment.SlotsOfEach(scope.Slots), WarmUp: 0, deployment.Prepare(scope.Slots, sleep));
-        var row = await RunGuard.WithinAsync(deadline, token => ProductContender.RunAsync(deployment.Name, setup, origin, token), cancellationToken);
-        var peak = row.Processes.Where(process => process.Process is not (ProcessCost.Database or ProcessCost.Origin)).Max(process => process.Cost.PeakBytes);
+            scope.Visits,
+            scope.Images,
+            scope.Photographs,
+            sleep,
+            deployment.SlotsOfEach(scope.Slots),
+            WarmUp: 0,
+            deployment.Prepare(scope.Slots, sleep)
+        );
+        var row = await RunGuard.WithinAsync(
+            deadline,
+            token => ProductContender.RunAsync(deployment.Name, setup, origin, token),
+            cancellationToken
+        );
+        var peak = row
+            .Processes.Where(process => process.Process is not (ProcessCost.Database or ProcessCost.Origin))
+            .Max(process => process.Cost.PeakBytes);
         findings.Add(Promises.Memory, deployment, peak / Megabyte);
         Progress.Say($"{deployment.Name}: {peak / Megabyte:F0} MB");
     }
@@ -37,7 +50,8 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
         var row = await RunGuard.WithinAsync(
             deadline,
             token => SubmissionContender.RunIdleAsync(setup, origin.Host, origin.Network, scope.SubmittedImages, scope.Submissions, token),
-            cancellationToken);
+            cancellationToken
+        );
         findings.Add(Promises.Accepted, deployment, row.Values[1]!.Value);
         Progress.Say($"{deployment.Name}: 201 p99 {row.Values[1]:F1} ms");
     }
@@ -57,10 +71,16 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
         var small = await MeasureAsync(scope.SmallJob);
         var large = await MeasureAsync(100 * scope.SmallJob);
         findings.Add(Promises.Growth, deployment, large.Over(small).Values[FlatFigures.Peak]!.Value);
-        Progress.Say($"{deployment.Name}: {small.Name} {small.Values[FlatFigures.Peak]:F0} MB, {large.Name} {large.Values[FlatFigures.Peak]:F0} MB");
+        Progress.Say(
+            $"{deployment.Name}: {small.Name} {small.Values[FlatFigures.Peak]:F0} MB, {large.Name} {large.Values[FlatFigures.Peak]:F0} MB"
+        );
 
         Task<Row> MeasureAsync(int images) =>
-            RunGuard.WithinAsync(deadline, token => FlatContender.RunJobAsync(setup, origin.Host, origin.Network, images, token), cancellationToken);
+            RunGuard.WithinAsync(
+                deadline,
+                token => FlatContender.RunJobAsync(setup, origin.Host, origin.Network, images, token),
+                cancellationToken
+            );
     }
 
     /// <summary>Jobs of one image, alone and during a large job.</summary>
@@ -70,14 +90,21 @@ internal sealed class ServiceTrial(SuiteSize scope, Deployment deployment, int d
         var large = Visits.Spread([origin.Host], scope.LargeJob / SubmissionContender.ImagesPerVisit, SubmissionContender.ImagesPerVisit);
         var setup = deployment.Prepare(scope.Slots, SleepRange.Spec);
         var rows = await RunGuard.WithinAsync(
-            deadline, token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.BesideJobs, large, token), cancellationToken);
+            deadline,
+            token => FairnessContender.RunAsync(setup, origin.Host, origin.Network, scope.BesideJobs, large, token),
+            cancellationToken
+        );
         findings.Add(Promises.Fairness, deployment, rows[^1].Values[1]!.Value);
         Progress.Say($"{deployment.Name}: one image during a large job, p95 ÷ idle {rows[^1].Values[1]:F2}");
     }
 
     private async Task<bool> IdleAsync(OriginProcess origin, Measurements findings, CancellationToken cancellationToken)
     {
-        await using var product = await Product.StartAsync(deployment.Prepare(scope.Slots, OverheadContender.Sleep), origin.Network, cancellationToken);
+        await using var product = await Product.StartAsync(
+            deployment.Prepare(scope.Slots, OverheadContender.Sleep),
+            origin.Network,
+            cancellationToken
+        );
         var overhead = (await OverheadContender.RunAsync(product, origin.Host, scope.IdleJobs, cancellationToken))[^1];
         findings.Add(Promises.Overhead, deployment, overhead.Values[0]!.Value);
 

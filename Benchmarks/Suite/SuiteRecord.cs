@@ -13,7 +13,9 @@ internal sealed class SuiteRecord(string folder)
 
     private string Page => Path.Combine(folder, "benchmarks.md");
 
-    /// <exception cref="BenchmarkException">The page does not exist, or lacks its marks. It is checked before hours of measuring.</exception>
+    /// <exception cref="BenchmarkException">
+    /// The page does not exist, or lacks its marks. It is checked before hours of measuring.
+    /// </exception>
     public void Check()
     {
         var page = File.Exists(Page) ? File.ReadAllText(Page) : "";

@@ -21,21 +21,66 @@ namespace RetailPulse.Benchmarks.Suite;
 /// <param name="SlotsPerSilo">Where the sleep, not the machine, is the bound.</param>
 /// <param name="ImagesPerSilo">There.</param>
 internal sealed record SuiteSize(
-    bool Quick, int Silos, int Slots, int Visits, int Images, int WarmUp, int Submissions, int SubmittedImages,
-    int SmallJob, int IdleJobs, int BesideJobs, int LargeJob,
-    int HealthyJob, int TroubledJob, TimeSpan Reading, int SlotsPerSilo, int ImagesPerSilo)
+    bool Quick,
+    int Silos,
+    int Slots,
+    int Visits,
+    int Images,
+    int WarmUp,
+    int Submissions,
+    int SubmittedImages,
+    int SmallJob,
+    int IdleJobs,
+    int BesideJobs,
+    int LargeJob,
+    int HealthyJob,
+    int TroubledJob,
+    TimeSpan Reading,
+    int SlotsPerSilo,
+    int ImagesPerSilo
+)
 {
     /// <summary>What the promises are about.</summary>
     public static readonly SuiteSize Full = new(
-        Quick: false, Silos: 4, Slots: 1024, Visits: 1000, Images: 10, WarmUp: 30_000, Submissions: 30, SubmittedImages: 10_000,
-        SmallJob: 10_000, IdleJobs: 50, BesideJobs: 30, LargeJob: 100_000,
-        HealthyJob: 10_000, TroubledJob: 20_000, TimeSpan.FromSeconds(5), SlotsPerSilo: 64, ImagesPerSilo: 4000);
+        Quick: false,
+        Silos: 4,
+        Slots: 1024,
+        Visits: 1000,
+        Images: 10,
+        WarmUp: 30_000,
+        Submissions: 30,
+        SubmittedImages: 10_000,
+        SmallJob: 10_000,
+        IdleJobs: 50,
+        BesideJobs: 30,
+        LargeJob: 100_000,
+        HealthyJob: 10_000,
+        TroubledJob: 20_000,
+        TimeSpan.FromSeconds(5),
+        SlotsPerSilo: 64,
+        ImagesPerSilo: 4000
+    );
 
     /// <summary>Enough to see that everything works; the figures mean nothing.</summary>
     public static readonly SuiteSize Smoke = new(
-        Quick: true, Silos: 2, Slots: 64, Visits: 20, Images: 5, WarmUp: 0, Submissions: 2, SubmittedImages: 100,
-        SmallJob: 20, IdleJobs: 2, BesideJobs: 2, LargeJob: 8000,
-        HealthyJob: 100, TroubledJob: 2000, TimeSpan.FromSeconds(1), SlotsPerSilo: 16, ImagesPerSilo: 200);
+        Quick: true,
+        Silos: 2,
+        Slots: 64,
+        Visits: 20,
+        Images: 5,
+        WarmUp: 0,
+        Submissions: 2,
+        SubmittedImages: 100,
+        SmallJob: 20,
+        IdleJobs: 2,
+        BesideJobs: 2,
+        LargeJob: 8000,
+        HealthyJob: 100,
+        TroubledJob: 2000,
+        TimeSpan.FromSeconds(1),
+        SlotsPerSilo: 16,
+        ImagesPerSilo: 200
+    );
 
     /// <summary>6,500 to 19,500 bytes.</summary>
     public static readonly ImageSizes SmallFiles = new(13_000, Spread: 0.5);

@@ -20,12 +20,17 @@ internal sealed class Trials(SuiteSize scope, string product, int repeat, int de
         await Parallel.ForEachAsync(
             Measurements(),
             new ParallelOptions { MaxDegreeOfParallelism = scope.AtOnce, CancellationToken = cancellationToken },
-            async (measure, token) => await TryAsync(measure, findings, token));
+            async (measure, token) => await TryAsync(measure, findings, token)
+        );
         return findings;
     }
 
     /// <summary>What fails must not cost the figures of everything else.</summary>
-    private static async Task TryAsync(Func<Measurements, CancellationToken, Task> measure, Measurements findings, CancellationToken cancellationToken)
+    private static async Task TryAsync(
+        Func<Measurements, CancellationToken, Task> measure,
+        Measurements findings,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -46,13 +51,18 @@ internal sealed class Trials(SuiteSize scope, string product, int repeat, int de
         yield return clusters.ScaleAsync;
 
         Deployment[] asked = scope.Quick ? [embedded] : [embedded, single, cluster];
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCpu: true, findings, token);
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, SuiteSize.NoSleep, withCpu: false, findings, token);
-        yield return (findings, token) => Jobs(asked).MeasureAsync(Promises.Small, SuiteSize.SmallFiles, SuiteSize.NoSleep, withCpu: false, findings, token);
+        yield return (findings, token) =>
+            Jobs(asked).MeasureAsync(Promises.Spec, scope.Photographs, SleepRange.Spec, withCpu: true, findings, token);
+        yield return (findings, token) =>
+            Jobs(asked).MeasureAsync(Promises.NoSleep, scope.Photographs, SuiteSize.NoSleep, withCpu: false, findings, token);
+        yield return (findings, token) =>
+            Jobs(asked).MeasureAsync(Promises.Small, SuiteSize.SmallFiles, SuiteSize.NoSleep, withCpu: false, findings, token);
 
-        for (var round = 0; round < repeat; round++) yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
+        for (var round = 0; round < repeat; round++)
+            yield return new ServiceTrial(scope, embedded, deadline).GrowAsync;
 
-        foreach (var trouble in Promises.Alongside.Keys) yield return (findings, token) => MeasureHostsAsync(trouble, findings, token);
+        foreach (var trouble in Promises.Alongside.Keys)
+            yield return (findings, token) => MeasureHostsAsync(trouble, findings, token);
 
         for (var round = 0; round < repeat; round++)
         {
@@ -70,13 +80,20 @@ internal sealed class Trials(SuiteSize scope, string product, int repeat, int de
     private async Task MeasureHostsAsync(HostTrouble trouble, Measurements findings, CancellationToken cancellationToken)
     {
         var setup = embedded.Prepare(scope.Slots, SleepRange.Spec);
-        var rows = await new HostTrial(setup, SuiteSize.SmallFiles.Mean, scope.HealthyJob, scope.TroubledJob, repeat, deadline).RunAsync(trouble, cancellationToken);
-        foreach (var ratio in rows[^1].Rounds) findings.Add(Promises.Alongside[trouble], embedded, ratio.Values[AlongsideContender.Pace]!.Value);
-        findings.Add(new Table(
-            "hosts",
-            $"{scope.HealthyJob} images of {SuiteSize.SmallFiles.Mean} bytes, sleep {SleepRange.Spec}, {scope.Slots} slots, alongside {scope.TroubledJob} of a host with a trouble",
-            AlongsideContender.Columns,
-            rows));
+        var rows = await new HostTrial(setup, SuiteSize.SmallFiles.Mean, scope.HealthyJob, scope.TroubledJob, repeat, deadline).RunAsync(
+            trouble,
+            cancellationToken
+        );
+        foreach (var ratio in rows[^1].Rounds)
+            findings.Add(Promises.Alongside[trouble], embedded, ratio.Values[AlongsideContender.Pace]!.Value);
+        findings.Add(
+            new Table(
+                "hosts",
+                $"{scope.HealthyJob} images of {SuiteSize.SmallFiles.Mean} bytes, sleep {SleepRange.Spec}, {scope.Slots} slots, alongside {scope.TroubledJob} of a host with a trouble",
+                AlongsideContender.Columns,
+                rows
+            )
+        );
     }
 
     private JobTrial Jobs(IReadOnlyList<Deployment> deployments) => new(scope, deployments, repeat, deadline);

@@ -40,43 +40,70 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     public async Task<Stream> StreamAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new StreamedBody(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), options.LongestSilence, Time);
 
-    private async Task<T> ReadAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, bool repeatable, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(
+        Func<HttpRequestMessage> request,
+        JsonTypeInfo<T> type,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
     {
-        using var response = await OpenAsync(request, HttpCompletionOption.ResponseContentRead, repeatable, cancellationToken).ConfigureAwait(false);
+        using var response = await OpenAsync(request, HttpCompletionOption.ResponseContentRead, repeatable, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The response is null.");
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException("The response is null.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or NotSupportedException)
         {
-            throw new RetailPulseException($"{(int)response.StatusCode}: the response is not what the API sends.", exception) { Status = response.StatusCode };
+            throw new RetailPulseException($"{(int)response.StatusCode}: the response is not what the API sends.", exception)
+            {
+                Status = response.StatusCode,
+            };
         }
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, HttpCompletionOption completion, bool repeatable, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenAsync(
+        Func<HttpRequestMessage> request,
+        HttpCompletionOption completion,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             var (response, failure) = await TryAsync(request, completion, cancellationToken).ConfigureAwait(false);
-            if (response is not null) return response;
+            if (response is not null)
+                return response;
             var wait = failure!.RetryAfter ?? Backoff.After(attempt);
-            if (attempt >= options.MaxAttempts || wait > options.LongestWait || !(repeatable ? failure.MayPass : Safety.CannotHaveHappened(failure))) throw failure;
+            if (
+                attempt >= options.MaxAttempts
+                || wait > options.LongestWait
+                || !(repeatable ? failure.MayPass : Safety.CannotHaveHappened(failure))
+            )
+                throw failure;
             await Task.Delay(wait, options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Returns a good response, or why there is none.</summary>
     private async Task<(HttpResponseMessage? Response, RetailPulseException? Failure)> TryAsync(
-        Func<HttpRequestMessage> request, HttpCompletionOption completion, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> request,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             using var message = request();
-            if (options.ApiKey is { } key) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            if (options.ApiKey is { } key)
+                message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var response = await http.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return (response, null);
-            using (response) return (null, await Refusal.ReadAsync(response, options.Time, cancellationToken).ConfigureAwait(false));
+            if (response.IsSuccessStatusCode)
+                return (response, null);
+            using (response)
+                return (null, await Refusal.ReadAsync(response, options.Time, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {

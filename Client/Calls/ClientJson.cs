@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace RetailPulse.Client;
 
 /// <summary>All bodies: members in snake_case; what is not known is passed over, for the API may grow.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(PlainError))]
 [JsonSerializable(typeof(Submission))]

@@ -15,7 +15,8 @@ internal sealed class Outage(RetailPulseClientOptions options)
     {
         began ??= options.Time.GetTimestamp();
         var wait = failure.RetryAfter ?? Backoff.After(++failures);
-        if (!failure.MayPass || options.Time.GetElapsedTime(began.Value) + wait > options.ReconnectFor) throw failure;
+        if (!failure.MayPass || options.Time.GetElapsedTime(began.Value) + wait > options.ReconnectFor)
+            throw failure;
         await Task.Delay(wait, options.Time, cancellationToken).ConfigureAwait(false);
     }
 }

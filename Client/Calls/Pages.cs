@@ -17,16 +17,20 @@ internal static class Pages
     /// <summary>All entries; a page is asked for when the one before was enumerated.</summary>
     /// <param name="path">Path with its query, but without a token.</param>
     public static async IAsyncEnumerable<T> ListAsync<T, TPage>(
-        this ApiCalls calls, string path, JsonTypeInfo<TPage> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this ApiCalls calls,
+        string path,
+        JsonTypeInfo<TPage> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
         where TPage : IPage<T>
     {
         string? token = null;
         do
         {
             var page = await calls.GetAsync(path.With(("page_token", token)), type, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries) yield return entry;
+            foreach (var entry in page.Entries)
+                yield return entry;
             token = page.NextPageToken;
-        }
-        while (token is not null);
+        } while (token is not null);
     }
 }

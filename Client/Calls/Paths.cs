@@ -17,7 +17,8 @@ internal static class Paths
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         foreach (var (name, value) in fields)
         {
-            if (value is null) continue;
+            if (value is null)
+                continue;
             text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
             separator = '&';
         }
@@ -27,5 +28,6 @@ internal static class Paths
 
     public static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    public static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    public static string? Text(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
 }

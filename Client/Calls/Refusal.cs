@@ -6,12 +6,22 @@ namespace RetailPulse.Client;
 /// <summary>Reads why the service refused.</summary>
 internal static class Refusal
 {
-    public static async Task<RetailPulseException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RetailPulseException> ReadAsync(
+        HttpResponseMessage response,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var problem = TryRead(response, body, "application/problem+json", ClientJson.Default.ProblemDetails);
-        var said = problem?.Detail ?? TryRead(response, body, "application/json", ClientJson.Default.PlainError)?.Error ?? problem?.Title ?? response.ReasonPhrase;
-        var fields = problem?.Errors is [var first, ..] ? $" {first.Field}: {first.Message}{(problem.Errors.Count > 1 ? $" (and {problem.Errors.Count - 1} more)" : "")}" : "";
+        var said =
+            problem?.Detail
+            ?? TryRead(response, body, "application/json", ClientJson.Default.PlainError)?.Error
+            ?? problem?.Title
+            ?? response.ReasonPhrase;
+        var fields = problem?.Errors is [var first, ..]
+            ? $" {first.Field}: {first.Message}{(problem.Errors.Count > 1 ? $" (and {problem.Errors.Count - 1} more)" : "")}"
+            : "";
         return new RetailPulseException($"{(int)response.StatusCode}: {said}{fields}")
         {
             Status = response.StatusCode,
@@ -22,17 +32,19 @@ internal static class Refusal
     }
 
     /// <summary>RFC 9110, section 10.2.3: seconds, or a date.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
-        _ => null,
-    };
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
+            _ => null,
+        };
 
     private static T? TryRead<T>(HttpResponseMessage response, byte[] body, string mediaType, JsonTypeInfo<T> type)
         where T : class
     {
-        if (response.Content.Headers.ContentType?.MediaType != mediaType) return null;
+        if (response.Content.Headers.ContentType?.MediaType != mediaType)
+            return null;
         try
         {
             return JsonSerializer.Deserialize(body, type);

@@ -6,11 +6,15 @@ namespace RetailPulse.Client;
 internal static class Safety
 {
     /// <summary>Whether the request was refused before it was read, or never arrived because there was no connection for it.</summary>
-    public static bool CannotHaveHappened(RetailPulseException failure) => failure switch
-    {
-        { Status: HttpStatusCode.TooManyRequests } => true,
-        { Status: null, InnerException: HttpRequestException { HttpRequestError: var error } } => error
-            is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        _ => false,
-    };
+    public static bool CannotHaveHappened(RetailPulseException failure) =>
+        failure switch
+        {
+            { Status: HttpStatusCode.TooManyRequests } => true,
+            { Status: null, InnerException: HttpRequestException { HttpRequestError: var error } } => error
+                is HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError,
+            _ => false,
+        };
 }

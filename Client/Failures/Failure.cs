@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>An image whose latest result is a failure.</summary>
@@ -23,7 +22,8 @@ public sealed record Failure(
     string Host,
     string Reason,
     int Attempts,
-    DateTimeOffset FinishedAt);
+    DateTimeOffset FinishedAt
+);
 
 /// <summary>Filters of a list of failures. A filter that is not set has no effect.</summary>
 public sealed record FailureQuery

@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>Failed images of all jobs.</summary>
@@ -10,7 +9,11 @@ public sealed class FailuresClient
 
     /// <summary>Returns failures, newest first, and reads them page by page.</summary>
     public IAsyncEnumerable<Failure> ListAsync(FailureQuery? query = null, CancellationToken cancellationToken = default) =>
-        calls.ListAsync<Failure, FailureList>(Failures("", query).With(("page_size", Paths.Text(query?.PageSize))), ClientJson.Default.FailureList, cancellationToken);
+        calls.ListAsync<Failure, FailureList>(
+            Failures("", query).With(("page_size", Paths.Text(query?.PageSize))),
+            ClientJson.Default.FailureList,
+            cancellationToken
+        );
 
     /// <summary>Streams all failures, newest first. Only a few are in memory at a time.</summary>
     /// <exception cref="RetailPulseException">The export was interrupted. Start it again.</exception>
@@ -22,13 +25,16 @@ public sealed class FailuresClient
     public Task ExportCsvAsync(Stream destination, FailureQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.CopyAsync(Export(".csv", query), destination, cancellationToken);
 
-    private static Func<HttpRequestMessage> Export(string extension, FailureQuery? query) => () => new HttpRequestMessage(HttpMethod.Get, Failures(extension, query));
+    private static Func<HttpRequestMessage> Export(string extension, FailureQuery? query) =>
+        () => new HttpRequestMessage(HttpMethod.Get, Failures(extension, query));
 
-    private static string Failures(string extension, FailureQuery? query) => $"api/v1/failures{extension}".With(
-        ("store", query?.Store),
-        ("area", query?.Area),
-        ("reason", query?.Reason),
-        ("host", query?.Host),
-        ("failed_from", Paths.Text(query?.FailedFrom)),
-        ("failed_to", Paths.Text(query?.FailedTo)));
+    private static string Failures(string extension, FailureQuery? query) =>
+        $"api/v1/failures{extension}".With(
+            ("store", query?.Store),
+            ("area", query?.Area),
+            ("reason", query?.Reason),
+            ("host", query?.Host),
+            ("failed_from", Paths.Text(query?.FailedFrom)),
+            ("failed_to", Paths.Text(query?.FailedTo))
+        );
 }

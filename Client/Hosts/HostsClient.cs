@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>The hosts that images are fetched from.</summary>

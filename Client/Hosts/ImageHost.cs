@@ -43,12 +43,21 @@ public sealed record ImageHost(
     double? FailureShare,
     string? LastReason,
     DateTimeOffset? NextProbeAt,
-    IReadOnlyList<HostOnSilo> Silos);
+    IReadOnlyList<HostOnSilo> Silos
+);
 
 /// <summary>One host, as one silo knows it. The members mean the same as those of <see cref="ImageHost"/>.</summary>
 /// <param name="Silo">Address and port of the silo.</param>
 public sealed record HostOnSilo(
-    string Silo, string State, int InFlight, int Waiting, int RecentCalls, double? FailureShare, string? LastReason, DateTimeOffset? NextProbeAt);
+    string Silo,
+    string State,
+    int InFlight,
+    int Waiting,
+    int RecentCalls,
+    double? FailureShare,
+    string? LastReason,
+    DateTimeOffset? NextProbeAt
+);
 
 /// <summary>Whether a silo responded in time.</summary>
 /// <param name="Silo">Address and port of the silo.</param>

@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>The statuses of a job.</summary>
@@ -38,7 +37,8 @@ public sealed record Job(
     JobFailures Failures,
     RepeatedPhotos RepeatedPhotos,
     string? CallbackUrl,
-    JobLinks Links);
+    JobLinks Links
+);
 
 /// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
 /// <param name="Pending">
@@ -46,7 +46,15 @@ public sealed record Job(
 /// </param>
 /// <param name="Running">Images that are being requested, downloaded, or measured.</param>
 /// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> when none waits.</param>
-public sealed record JobCounts(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaiting? Waiting = null);
+public sealed record JobCounts(
+    long Total,
+    long Pending,
+    long Running,
+    long Measured,
+    long Failed,
+    long Cancelled,
+    JobWaiting? Waiting = null
+);
 
 /// <summary>What the pending images of a job that have begun wait for.</summary>
 /// <param name="Total">All images that wait: the sum of the other three counts.</param>
@@ -73,7 +81,15 @@ public sealed record JobLinks(string Self, string Images);
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
-public sealed record ListedJob(long Id, string Status, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, int Visits, long Images, JobLinks Links);
+public sealed record ListedJob(
+    long Id,
+    string Status,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? EndedAt,
+    int Visits,
+    long Images,
+    JobLinks Links
+);
 
 /// <summary>Filters of a list of jobs. A filter that is not set has no effect.</summary>
 public sealed record JobQuery

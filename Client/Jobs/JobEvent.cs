@@ -32,7 +32,8 @@ public sealed record FailedImage(
     int Attempts,
     IReadOnlyList<string> EarlierFailures,
     long ElapsedMs,
-    DateTimeOffset FinishedAt) : JobEvent;
+    DateTimeOffset FinishedAt
+) : JobEvent;
 
 /// <summary>The job has ended; nothing follows.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>

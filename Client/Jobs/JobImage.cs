@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>The statuses of an image.</summary>
@@ -57,7 +56,8 @@ public sealed record JobImage(
     ImageProgress? Progress = null,
     long JobId = 0,
     string? StoreName = null,
-    string? AreaCode = null);
+    string? AreaCode = null
+);
 
 /// <summary>What images wait for.</summary>
 public static class ImageWait

@@ -21,31 +21,44 @@ public sealed partial class JobsClient
     public async IAsyncEnumerable<JobEvent> ListenAsync(long id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var outage = new Outage(calls.Options);
-        for (string? last = null; ;)
+        for (string? last = null; ; )
         {
             var (response, lost) = await TryOpenEventsAsync(id, last, cancellationToken).ConfigureAwait(false);
             using (response)
             {
-                if (response?.StatusCode == HttpStatusCode.NoContent) yield break;
+                if (response?.StatusCode == HttpStatusCode.NoContent)
+                    yield break;
                 await using var events = await ReadEventsAsync(response, cancellationToken).ConfigureAwait(false);
                 while (lost is null)
                 {
                     (var item, lost) = await NextAsync(events, cancellationToken).ConfigureAwait(false);
-                    if (item is not { } read) break;
+                    if (item is not { } read)
+                        break;
                     outage.End();
-                    if (Read(read) is not { } told) continue;
+                    if (Read(read) is not { } told)
+                        continue;
                     last = read.EventId;
                     yield return told;
-                    if (told is JobEnd) yield break;
+                    if (told is JobEnd)
+                        yield break;
                 }
             }
 
-            await outage.WaitAsync(lost ?? new RetailPulseException("The event stream ended before the job did.") { RetryAfter = ReconnectAfter }, cancellationToken).ConfigureAwait(false);
+            await outage
+                .WaitAsync(
+                    lost ?? new RetailPulseException("The event stream ended before the job did.") { RetryAfter = ReconnectAfter },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 
     /// <summary>Returns a stream of events, or why there is none.</summary>
-    private async Task<(HttpResponseMessage? Response, RetailPulseException? Failure)> TryOpenEventsAsync(long id, string? last, CancellationToken cancellationToken)
+    private async Task<(HttpResponseMessage? Response, RetailPulseException? Failure)> TryOpenEventsAsync(
+        long id,
+        string? last,
+        CancellationToken cancellationToken
+    )
     {
         using var silence = new CancellationTokenSource(calls.Options.LongestSilence, calls.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -66,14 +79,19 @@ public sealed partial class JobsClient
         {
             var request = new HttpRequestMessage(HttpMethod.Get, Paths.Job(id, "/events"));
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-            if (last is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
+            if (last is not null)
+                request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
             return request;
         }
     }
 
-    private async Task<IAsyncEnumerator<SseItem<string>>?> ReadEventsAsync(HttpResponseMessage? response, CancellationToken cancellationToken)
+    private async Task<IAsyncEnumerator<SseItem<string>>?> ReadEventsAsync(
+        HttpResponseMessage? response,
+        CancellationToken cancellationToken
+    )
     {
-        if (response is null) return null;
+        if (response is null)
+            return null;
         var body = await calls.StreamAsync(response, cancellationToken).ConfigureAwait(false);
         return SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
@@ -81,7 +99,10 @@ public sealed partial class JobsClient
     /// <summary>
     /// Returns the next event, or why the connection was lost. Both are <see langword="null"/> if the service ended the stream.
     /// </summary>
-    private static async Task<(SseItem<string>? Item, RetailPulseException? Lost)> NextAsync(IAsyncEnumerator<SseItem<string>>? events, CancellationToken cancellationToken)
+    private static async Task<(SseItem<string>? Item, RetailPulseException? Lost)> NextAsync(
+        IAsyncEnumerator<SseItem<string>>? events,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -112,7 +133,10 @@ public sealed partial class JobsClient
         }
         catch (JsonException exception)
         {
-            throw new RetailPulseException($"The event '{item.EventType}' is not what the API sends.", exception) { Status = HttpStatusCode.OK };
+            throw new RetailPulseException($"The event '{item.EventType}' is not what the API sends.", exception)
+            {
+                Status = HttpStatusCode.OK,
+            };
         }
     }
 }

@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>The images of jobs.</summary>
@@ -7,7 +6,10 @@ public sealed partial class JobsClient
     /// <summary>Returns the images of a job in order, and reads them page by page.</summary>
     public IAsyncEnumerable<JobImage> ListImagesAsync(long id, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.ListAsync<JobImage, ImagePage>(
-            Filter(Paths.Job(id, "/images"), query).With(("page_size", Paths.Text(query?.PageSize))), ClientJson.Default.ImagePage, cancellationToken);
+            Filter(Paths.Job(id, "/images"), query).With(("page_size", Paths.Text(query?.PageSize))),
+            ClientJson.Default.ImagePage,
+            cancellationToken
+        );
 
     /// <summary>Streams all images of a job in order, as they are at one instant. Only a few are in memory at a time.</summary>
     /// <exception cref="RetailPulseException">The export was interrupted. Start it again.</exception>
@@ -21,7 +23,11 @@ public sealed partial class JobsClient
 
     /// <summary>Returns the images of a job whose bytes occurred before, in order, also while it runs.</summary>
     public IAsyncEnumerable<RepeatedPhoto> ListRepeatedPhotosAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.ListAsync<RepeatedPhoto, RepeatedPhotoPage>(Paths.Job(id, "/repeated-photos"), ClientJson.Default.RepeatedPhotoPage, cancellationToken);
+        calls.ListAsync<RepeatedPhoto, RepeatedPhotoPage>(
+            Paths.Job(id, "/repeated-photos"),
+            ClientJson.Default.RepeatedPhotoPage,
+            cancellationToken
+        );
 
     private static Func<HttpRequestMessage> Export(long id, ImageQuery? query, string rest) =>
         () => new HttpRequestMessage(HttpMethod.Get, Filter(Paths.Job(id, rest), query));

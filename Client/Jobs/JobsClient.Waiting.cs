@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>Waiting for jobs.</summary>
@@ -20,7 +19,8 @@ public sealed partial class JobsClient
         {
             var job = await GetAsync(id, outage, cancellationToken).ConfigureAwait(false);
             progress?.Report(job);
-            if (job.Status != JobStatus.Ongoing) return job;
+            if (job.Status != JobStatus.Ongoing)
+                return job;
             await Task.Delay(pause, calls.Time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -21,54 +21,110 @@ public sealed partial class JobsClient
     /// the program. Default: a new key.
     /// </param>
     /// <exception cref="RetailPulseException">The submission is invalid, or the service did not respond.</exception>
-    public Task<AcceptedJob> SubmitAsync(Submission submission, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public Task<AcceptedJob> SubmitAsync(
+        Submission submission,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var key = idempotencyKey ?? Keys.New();
-        return SendAsync(HttpMethod.Post, Jobs, submission, ClientJson.Default.Submission, ClientJson.Default.AcceptedJob, cancellationToken, key);
+        return SendAsync(
+            HttpMethod.Post,
+            Jobs,
+            submission,
+            ClientJson.Default.Submission,
+            ClientJson.Default.AcceptedJob,
+            cancellationToken,
+            key
+        );
     }
 
     /// <summary>Validates a submission without submitting it.</summary>
     public Task<Validation> ValidateAsync(Submission submission, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, $"{Jobs}/validate", submission, ClientJson.Default.Submission, ClientJson.Default.Validation, cancellationToken);
+        SendAsync(
+            HttpMethod.Post,
+            $"{Jobs}/validate",
+            submission,
+            ClientJson.Default.Submission,
+            ClientJson.Default.Validation,
+            cancellationToken
+        );
 
     /// <summary>Returns jobs, newest first.</summary>
     public IAsyncEnumerable<ListedJob> ListAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new JobQuery();
         var path = Jobs.With(
-            ("status", query.Status), ("store", query.Store), ("area", query.Area), ("submitted_from", Paths.Text(query.SubmittedFrom)),
-            ("submitted_to", Paths.Text(query.SubmittedTo)), ("page_size", Paths.Text(query.PageSize)));
+            ("status", query.Status),
+            ("store", query.Store),
+            ("area", query.Area),
+            ("submitted_from", Paths.Text(query.SubmittedFrom)),
+            ("submitted_to", Paths.Text(query.SubmittedTo)),
+            ("page_size", Paths.Text(query.PageSize))
+        );
         return calls.ListAsync<ListedJob, JobPage>(path, ClientJson.Default.JobPage, cancellationToken);
     }
 
     /// <summary>Returns a job with its counts and progress.</summary>
     /// <exception cref="RetailPulseException">The job does not exist, or the service did not respond.</exception>
-    public Task<Job> GetAsync(long id, CancellationToken cancellationToken = default) => calls.GetAsync(Paths.Job(id), ClientJson.Default.Job, cancellationToken);
+    public Task<Job> GetAsync(long id, CancellationToken cancellationToken = default) =>
+        calls.GetAsync(Paths.Job(id), ClientJson.Default.Job, cancellationToken);
 
     /// <summary>Returns the status of a job, with the cheapest request.</summary>
     public Task<JobStanding> GetStatusAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.GetAsync("api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))), ClientJson.Default.JobStanding, cancellationToken);
+        calls.GetAsync(
+            "api/status".With(("jobid", id.ToString(CultureInfo.InvariantCulture))),
+            ClientJson.Default.JobStanding,
+            cancellationToken
+        );
 
     /// <summary>
     /// Cancels a job and returns it: existing results stay, and no more downloads begin. The job may still be ongoing, if it takes longer
     /// than 8 seconds to end. A job that has ended stays as it is.
     /// </summary>
     public Task<Job> CancelAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.ReadAsync(Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel"))), ClientJson.Default.Job, cancellationToken);
+        calls.ReadAsync(
+            Keys.Add(() => new HttpRequestMessage(HttpMethod.Post, Paths.Job(id, "/cancel"))),
+            ClientJson.Default.Job,
+            cancellationToken
+        );
 
     /// <summary>Retries a job's failed images once: repeating the call after a lost response retries nothing twice.</summary>
     /// <param name="retry">Images to retry. Default: all failed images.</param>
     public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, Paths.Job(id, "/retry"), retry ?? new Retry(), ClientJson.Default.Retry, ClientJson.Default.RetriedJob, cancellationToken, Keys.New());
+        SendAsync(
+            HttpMethod.Post,
+            Paths.Job(id, "/retry"),
+            retry ?? new Retry(),
+            ClientJson.Default.Retry,
+            ClientJson.Default.RetriedJob,
+            cancellationToken,
+            Keys.New()
+        );
 
     /// <summary>Replaces the URL of a failed image, and retries that image.</summary>
     /// <param name="visit">Number of the visit within the job, from 0.</param>
     /// <param name="image">Number of the image within the visit, from 0.</param>
-    public Task<RetriedJob> AmendAsync(long id, int visit, int image, string url, CancellationToken cancellationToken = default) => SendAsync(
-        HttpMethod.Patch, Paths.Job(id, $"/visits/{visit}/images/{image}"), new Amendment(url), ClientJson.Default.Amendment, ClientJson.Default.RetriedJob, cancellationToken, Keys.New());
+    public Task<RetriedJob> AmendAsync(long id, int visit, int image, string url, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            HttpMethod.Patch,
+            Paths.Job(id, $"/visits/{visit}/images/{image}"),
+            new Amendment(url),
+            ClientJson.Default.Amendment,
+            ClientJson.Default.RetriedJob,
+            cancellationToken,
+            Keys.New()
+        );
 
     private Task<TAnswer> SendAsync<TBody, TAnswer>(
-        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken, string? key = null)
+        HttpMethod method,
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> bodyType,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken,
+        string? key = null
+    )
     {
         return calls.ReadAsync(key is null ? Request : Keys.Add(Request, key), answerType, cancellationToken);
 

@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>

@@ -50,7 +50,8 @@ public sealed record Validation(
     IReadOnlyList<PaddedStore> PaddedStores,
     int PaddedStoresTotal,
     IReadOnlyList<RepeatedUrl> RepeatedUrls,
-    int RepeatedUrlsTotal);
+    int RepeatedUrlsTotal
+);
 
 /// <summary>A store that the store master does not contain.</summary>
 /// <param name="Visits">Number of visits of the submission to this store.</param>

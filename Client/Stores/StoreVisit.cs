@@ -1,4 +1,3 @@
-
 namespace RetailPulse.Client;
 
 /// <summary>A visit to a store, with the counts of its images. Images that are neither measured nor failed have no result yet.</summary>
@@ -8,7 +7,16 @@ namespace RetailPulse.Client;
 /// <param name="Images">Number of images.</param>
 /// <param name="Failures">Reasons of failed images, the most frequent first.</param>
 public sealed record StoreVisit(
-    long JobId, int Visit, string VisitTime, DateTimeOffset? Date, int Images, int Measured, int Failed, IReadOnlyList<ReasonCount> Failures, VisitLinks Links);
+    long JobId,
+    int Visit,
+    string VisitTime,
+    DateTimeOffset? Date,
+    int Images,
+    int Measured,
+    int Failed,
+    IReadOnlyList<ReasonCount> Failures,
+    VisitLinks Links
+);
 
 /// <summary>The number of images that failed for one reason.</summary>
 public sealed record ReasonCount(string Reason, int Images);
@@ -22,7 +30,13 @@ public sealed record VisitLinks(string Job, string Images);
 public sealed record GoodImage(string Url, DateTimeOffset? Date, int Width, int Height, long Perimeter, long JobId, int Visit, int Image);
 
 internal sealed record StoreVisitPage(
-    string StoreId, string StoreName, string AreaCode, GoodImage? LastGoodImage, IReadOnlyList<StoreVisit> Visits, string? NextPageToken) : IPage<StoreVisit>
+    string StoreId,
+    string StoreName,
+    string AreaCode,
+    GoodImage? LastGoodImage,
+    IReadOnlyList<StoreVisit> Visits,
+    string? NextPageToken
+) : IPage<StoreVisit>
 {
     IReadOnlyList<StoreVisit> IPage<StoreVisit>.Entries => Visits;
 }

@@ -15,22 +15,38 @@ public sealed class StoresClient
     /// <param name="area">Area code that must match exactly.</param>
     /// <param name="text">Part of the id or name, in upper or lower case.</param>
     /// <param name="pageSize">Number of entries per request, 1 to 1,000. Default: that of the service, 100.</param>
-    public IAsyncEnumerable<Store> ListAsync(string? area = null, string? text = null, int? pageSize = null, CancellationToken cancellationToken = default) =>
-        calls.ListAsync<Store, StorePage>(Stores.With(("area", area), ("q", text), ("page_size", Paths.Text(pageSize))), ClientJson.Default.StorePage, cancellationToken);
+    public IAsyncEnumerable<Store> ListAsync(
+        string? area = null,
+        string? text = null,
+        int? pageSize = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        calls.ListAsync<Store, StorePage>(
+            Stores.With(("area", area), ("q", text), ("page_size", Paths.Text(pageSize))),
+            ClientJson.Default.StorePage,
+            cancellationToken
+        );
 
     /// <summary>Returns a store.</summary>
     /// <exception cref="RetailPulseException">The store master does not contain it, or the service did not respond.</exception>
-    public Task<Store> GetAsync(string id, CancellationToken cancellationToken = default) => calls.GetAsync(Paths.Store(id), ClientJson.Default.Store, cancellationToken);
+    public Task<Store> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        calls.GetAsync(Paths.Store(id), ClientJson.Default.Store, cancellationToken);
 
     /// <summary>Returns the visits of a store in all jobs, newest first.</summary>
     /// <param name="pageSize">Number of entries per request, 1 to 1,000. Default: that of the service, 100.</param>
     public IAsyncEnumerable<StoreVisit> ListVisitsAsync(string id, int? pageSize = null, CancellationToken cancellationToken = default) =>
-        calls.ListAsync<StoreVisit, StoreVisitPage>(Paths.Store(id, "/visits").With(("page_size", Paths.Text(pageSize))), ClientJson.Default.StoreVisitPage, cancellationToken);
+        calls.ListAsync<StoreVisit, StoreVisitPage>(
+            Paths.Store(id, "/visits").With(("page_size", Paths.Text(pageSize))),
+            ClientJson.Default.StoreVisitPage,
+            cancellationToken
+        );
 
     /// <summary>Returns the latest measured image of a store; <see langword="null"/> if there is none.</summary>
     public async Task<GoodImage?> FindLastGoodImageAsync(string id, CancellationToken cancellationToken = default)
     {
-        var page = await calls.GetAsync(Paths.Store(id, "/visits").With(("page_size", "1")), ClientJson.Default.StoreVisitPage, cancellationToken).ConfigureAwait(false);
+        var page = await calls
+            .GetAsync(Paths.Store(id, "/visits").With(("page_size", "1")), ClientJson.Default.StoreVisitPage, cancellationToken)
+            .ConfigureAwait(false);
         return page.LastGoodImage;
     }
 
@@ -47,11 +63,15 @@ public sealed class StoresClient
     {
         return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
 
-        HttpRequestMessage Request() => new(HttpMethod.Put, Stores) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
+        HttpRequestMessage Request() =>
+            new(HttpMethod.Put, Stores) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
     }
 
     /// <summary>Returns the measured images of stores, ordered by store and date.</summary>
-    public async Task<IReadOnlyList<StoreMeasurements>> GetMeasurementsAsync(MeasurementQuery? query = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<StoreMeasurements>> GetMeasurementsAsync(
+        MeasurementQuery? query = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var answer = await calls.GetAsync(Measurements(query), ClientJson.Default.Measurements, cancellationToken).ConfigureAwait(false);
         return answer.Results;
@@ -61,13 +81,23 @@ public sealed class StoresClient
     /// Copies the same as CSV (RFC 4180, UTF-8) with a header: a row for each image, with its job, visit, and image number.
     /// </summary>
     /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
-    public Task ExportMeasurementsCsvAsync(Stream destination, MeasurementQuery? query = null, CancellationToken cancellationToken = default)
+    public Task ExportMeasurementsCsvAsync(
+        Stream destination,
+        MeasurementQuery? query = null,
+        CancellationToken cancellationToken = default
+    )
     {
         return calls.CopyAsync(Request, destination, cancellationToken);
 
-        HttpRequestMessage Request() => new(HttpMethod.Get, Measurements(query)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/csv") } } };
+        HttpRequestMessage Request() =>
+            new(HttpMethod.Get, Measurements(query)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/csv") } } };
     }
 
-    private static string Measurements(MeasurementQuery? query) => "api/visits".With(
-        ("area", query?.Area), ("storeid", query?.StoreId), ("startdate", Paths.Text(query?.Start)), ("enddate", Paths.Text(query?.End)));
+    private static string Measurements(MeasurementQuery? query) =>
+        "api/visits".With(
+            ("area", query?.Area),
+            ("storeid", query?.StoreId),
+            ("startdate", Paths.Text(query?.Start)),
+            ("enddate", Paths.Text(query?.End))
+        );
 }

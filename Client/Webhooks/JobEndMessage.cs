@@ -16,7 +16,14 @@ public sealed record JobEndMessage(string Type, DateTimeOffset Timestamp, EndedJ
 
 /// <summary>A job as it ended.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>, but not ongoing.</param>
-public sealed record EndedJob(long JobId, string Status, DateTimeOffset SubmittedAt, DateTimeOffset EndedAt, int Visits, EndedCounts Counts);
+public sealed record EndedJob(
+    long JobId,
+    string Status,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset EndedAt,
+    int Visits,
+    EndedCounts Counts
+);
 
 /// <summary>The images of a job that has ended, by what became of them.</summary>
 /// <param name="Total">The sum of the others.</param>

@@ -8,7 +8,14 @@ namespace RetailPulse.Client;
 /// <param name="NextAttemptAt"><see langword="null"/> unless pending.</param>
 /// <param name="Attempts">Oldest first.</param>
 public sealed record WebhookDelivery(
-    string Id, string Type, DateTimeOffset CreatedAt, string Url, string State, DateTimeOffset? NextAttemptAt, IReadOnlyList<WebhookAttempt> Attempts);
+    string Id,
+    string Type,
+    DateTimeOffset CreatedAt,
+    string Url,
+    string State,
+    DateTimeOffset? NextAttemptAt,
+    IReadOnlyList<WebhookAttempt> Attempts
+);
 
 /// <summary>One attempt that came to an end.</summary>
 /// <param name="Attempt">Number of the attempt, from 1.</param>
@@ -23,7 +30,12 @@ public sealed record WebhookAttempt(int Attempt, DateTimeOffset At, int? HttpSta
 /// Secret that also signs until <paramref name="PreviousUntil"/>; <see langword="null"/> if there is none.
 /// </param>
 /// <param name="EarlierSecrets">The secrets before that one that still sign, newest first.</param>
-public sealed record WebhookSecret(string Secret, string? PreviousSecret, DateTimeOffset? PreviousUntil, IReadOnlyList<EarlierSecret> EarlierSecrets);
+public sealed record WebhookSecret(
+    string Secret,
+    string? PreviousSecret,
+    DateTimeOffset? PreviousUntil,
+    IReadOnlyList<EarlierSecret> EarlierSecrets
+);
 
 /// <summary>A secret that was replaced and still signs.</summary>
 /// <param name="Until">When it stops signing.</param>

@@ -31,20 +31,32 @@ public static class WebhookSignature
     /// <param name="signatures">Value of <see cref="SignatureHeader"/>.</param>
     /// <param name="time">Default: the system's clock.</param>
     /// <exception cref="FormatException">The secret is none.</exception>
-    public static bool IsValid(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, TimeProvider? time = null)
+    public static bool IsValid(
+        string secret,
+        string? id,
+        string? timestamp,
+        string? signatures,
+        ReadOnlySpan<byte> body,
+        TimeProvider? time = null
+    )
     {
         ArgumentNullException.ThrowIfNull(secret);
-        var key = Convert.FromBase64String(secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? secret[SecretPrefix.Length..] : secret);
-        if (string.IsNullOrEmpty(id) || signatures is null || !IsRecent(timestamp, (time ?? TimeProvider.System).GetUtcNow())) return false;
+        var key = Convert.FromBase64String(
+            secret.StartsWith(SecretPrefix, StringComparison.Ordinal) ? secret[SecretPrefix.Length..] : secret
+        );
+        if (string.IsNullOrEmpty(id) || signatures is null || !IsRecent(timestamp, (time ?? TimeProvider.System).GetUtcNow()))
+            return false;
         var expected = HMACSHA256.HashData(key, Signed(id, timestamp!, body));
 
         // All are compared, so that the time taken does not tell which one came close.
         var found = false;
-        foreach (var signature in signatures.Split(' ')) found |= Matches(signature, expected);
+        foreach (var signature in signatures.Split(' '))
+            found |= Matches(signature, expected);
         return found;
     }
 
-    private static byte[] Signed(string id, string timestamp, ReadOnlySpan<byte> body) => [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+    private static byte[] Signed(string id, string timestamp, ReadOnlySpan<byte> body) =>
+        [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
 
     private static bool IsRecent(string? timestamp, DateTimeOffset now) =>
         timestamp?.All(char.IsAsciiDigit) == true

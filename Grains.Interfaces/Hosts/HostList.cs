@@ -9,7 +9,10 @@ namespace RetailPulse.Hosts;
 /// <param name="Silos">Every active silo, ordered by address.</param>
 [GenerateSerializer, Immutable, Alias("host-list-page")]
 public sealed record HostList(
-    [property: Id(0)] ImmutableArray<HostEntry> Hosts, [property: Id(1)] int Total, [property: Id(2)] ImmutableArray<SiloAnswer> Silos);
+    [property: Id(0)] ImmutableArray<HostEntry> Hosts,
+    [property: Id(1)] int Total,
+    [property: Id(2)] ImmutableArray<SiloAnswer> Silos
+);
 
 /// <summary>One host, as all silos see it.</summary>
 /// <param name="Whole">All silos combined: the worst state, the sums of the counts, and the earliest next call.</param>

@@ -23,7 +23,8 @@ public sealed record HostStatus(
     [property: Id(4)] int RecentCalls,
     [property: Id(5)] int RecentFailures,
     [property: Id(6)] ImageReason LastReason,
-    [property: Id(7)] DateTimeOffset? NextCallAt);
+    [property: Id(7)] DateTimeOffset? NextCallAt
+);
 
 /// <summary>The availability of a host. A closed list, ordered from least to most troubled.</summary>
 [GenerateSerializer, Alias("host-state")]
@@ -46,12 +47,13 @@ public enum HostState
 public static class HostStateCodes
 {
     /// <summary>Returns the stable code of the state, such as <c>resting</c>.</summary>
-    public static string Code(this HostState state) => state switch
-    {
-        HostState.Up => "up",
-        HostState.Slowed => "slowed",
-        HostState.Resting => "resting",
-        HostState.Down => "down",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a host."),
-    };
+    public static string Code(this HostState state) =>
+        state switch
+        {
+            HostState.Up => "up",
+            HostState.Slowed => "slowed",
+            HostState.Resting => "resting",
+            HostState.Down => "down",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a host."),
+        };
 }

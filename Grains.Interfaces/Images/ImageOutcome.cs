@@ -18,7 +18,8 @@ public readonly record struct ImageOutcome(
     [property: Id(3)] int Height,
     [property: Id(4)] long Bytes,
     [property: Id(5)] TimeSpan Elapsed,
-    [property: Id(6)] UInt128 ContentHash = default)
+    [property: Id(6)] UInt128 ContentHash = default
+)
 {
     public bool Measured => Reason == ImageReason.None;
 

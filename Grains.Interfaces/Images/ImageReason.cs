@@ -73,29 +73,30 @@ public enum ImageReason
 public static class ImageReasons
 {
     /// <summary>Returns the stable name, such as <c>http_404</c>; <see langword="null"/> for <see cref="ImageReason.None"/>.</summary>
-    public static string? Code(this ImageReason reason) => reason switch
-    {
-        ImageReason.None => null,
-        ImageReason.UnknownStore => "unknown_store",
-        ImageReason.Dns => "dns",
-        ImageReason.RefusedAddress => "refused_address",
-        ImageReason.Connect => "connect",
-        ImageReason.Tls => "tls",
-        ImageReason.Timeout => "timeout",
-        ImageReason.Protocol => "protocol",
-        ImageReason.HttpStatus => "http_status",
-        ImageReason.Http404 => "http_404",
-        ImageReason.Http410 => "http_410",
-        ImageReason.Http429 => "http_429",
-        ImageReason.Http5xx => "http_5xx",
-        ImageReason.TooManyBytes => "too_many_bytes",
-        ImageReason.Redirect => "redirect",
-        ImageReason.HostDown => "host_down",
-        ImageReason.TooLarge => "too_large",
-        ImageReason.Truncated => "truncated",
-        ImageReason.NotAnImage => "not_an_image",
-        ImageReason.UnsupportedFormat => "unsupported_format",
-        ImageReason.Corrupt => "corrupt",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason of the closed list."),
-    };
+    public static string? Code(this ImageReason reason) =>
+        reason switch
+        {
+            ImageReason.None => null,
+            ImageReason.UnknownStore => "unknown_store",
+            ImageReason.Dns => "dns",
+            ImageReason.RefusedAddress => "refused_address",
+            ImageReason.Connect => "connect",
+            ImageReason.Tls => "tls",
+            ImageReason.Timeout => "timeout",
+            ImageReason.Protocol => "protocol",
+            ImageReason.HttpStatus => "http_status",
+            ImageReason.Http404 => "http_404",
+            ImageReason.Http410 => "http_410",
+            ImageReason.Http429 => "http_429",
+            ImageReason.Http5xx => "http_5xx",
+            ImageReason.TooManyBytes => "too_many_bytes",
+            ImageReason.Redirect => "redirect",
+            ImageReason.HostDown => "host_down",
+            ImageReason.TooLarge => "too_large",
+            ImageReason.Truncated => "truncated",
+            ImageReason.NotAnImage => "not_an_image",
+            ImageReason.UnsupportedFormat => "unsupported_format",
+            ImageReason.Corrupt => "corrupt",
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason of the closed list."),
+        };
 }

@@ -10,7 +10,12 @@ namespace RetailPulse.Jobs;
 /// </param>
 /// <param name="Run">0 for the original submission, plus one for every retry.</param>
 [GenerateSerializer, Immutable, Alias("failure-place")]
-public readonly record struct FailureCursor([property: Id(0)] long Commit, [property: Id(1)] int Visit, [property: Id(2)] int Image, [property: Id(3)] int Run)
+public readonly record struct FailureCursor(
+    [property: Id(0)] long Commit,
+    [property: Id(1)] int Visit,
+    [property: Id(2)] int Image,
+    [property: Id(3)] int Run
+)
 {
     /// <summary>The position before every failure.</summary>
     public static readonly FailureCursor Start = new(0, -1, -1, -1);

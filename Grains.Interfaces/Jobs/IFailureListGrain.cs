@@ -34,14 +34,20 @@ public sealed record FailureFilter(
     [property: Id(3)] ImageReason? Reason = null,
     [property: Id(4)] string? Host = null,
     [property: Id(5)] DateTimeOffset? From = null,
-    [property: Id(6)] DateTimeOffset? Before = null);
+    [property: Id(6)] DateTimeOffset? Before = null
+);
 
 /// <summary>The position of a failure among those of all jobs: by time, then by image.</summary>
 /// <param name="At">Time of the failure, in the precision of the ledger.</param>
 /// <param name="Run">0 for the original submission, plus one for every retry.</param>
 [GenerateSerializer, Immutable, Alias("failure-position")]
 public sealed record FailurePosition(
-    [property: Id(0)] DateTimeOffset At, [property: Id(1)] long JobId, [property: Id(2)] int Visit, [property: Id(3)] int Image, [property: Id(4)] int Run);
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] long JobId,
+    [property: Id(2)] int Visit,
+    [property: Id(3)] int Image,
+    [property: Id(4)] int Run
+);
 
 /// <summary>An image that failed.</summary>
 /// <param name="Url">Current URL of the image.</param>
@@ -55,7 +61,8 @@ public sealed record ListedFailure(
     [property: Id(3)] string Url,
     [property: Id(4)] string Host,
     [property: Id(5)] ImageReason Reason,
-    [property: Id(6)] int Attempts);
+    [property: Id(6)] int Attempts
+);
 
 /// <summary>A page of failures, newest first.</summary>
 /// <param name="ReadUpTo">Position after which more failures may follow; <see langword="null"/> if none do.</param>

@@ -4,7 +4,9 @@ using RetailPulse.Tenants;
 
 namespace RetailPulse.Jobs;
 
-/// <summary>Remembers which job or change was requested with an <c>Idempotency-Key</c>. Key: a hash of the tenant and the client's key.</summary>
+/// <summary>
+/// Remembers which job or change was requested with an <c>Idempotency-Key</c>. Key: a hash of the tenant and the client's key.
+/// </summary>
 [Alias("idempotency"), Version(1)]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
@@ -23,7 +25,12 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <summary>Submits a job as above, with a key that an earlier version may have stored under another name.</summary>
     /// <param name="earlierKeys">Grain keys that earlier versions used for the same client key, in order of precedence.</param>
     [Alias("submit-once")]
-    Task<SubmissionReceipt> SubmitOnceAsync(string fingerprint, ImmutableArray<string> earlierKeys, JobSubmission submission, TenantQuota? quota = null);
+    Task<SubmissionReceipt> SubmitOnceAsync(
+        string fingerprint,
+        ImmutableArray<string> earlierKeys,
+        JobSubmission submission,
+        TenantQuota? quota = null
+    );
 
     /// <summary>Retries images of a job once per key. A rejected retry does not use up the key.</summary>
     /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
@@ -55,7 +62,8 @@ public sealed record KeyedChange(
     [property: Id(0)] bool Replayed = false,
     [property: Id(1)] bool Conflict = false,
     [property: Id(2)] RetryAnswer? Retry = null,
-    [property: Id(3)] StoreMasterReceipt? Upload = null);
+    [property: Id(3)] StoreMasterReceipt? Upload = null
+);
 
 /// <param name="JobId">Id of the job that was submitted with the key.</param>
 /// <param name="Replayed">Whether the job existed before this call.</param>
@@ -63,4 +71,8 @@ public sealed record KeyedChange(
 /// <param name="Excess">Quota that the job exceeds, in which case nothing was submitted; <see langword="null"/> if the job fits.</param>
 [GenerateSerializer, Immutable, Alias("submission-receipt")]
 public sealed record SubmissionReceipt(
-    [property: Id(0)] long JobId, [property: Id(1)] bool Replayed, [property: Id(2)] bool Conflict, [property: Id(3)] QuotaExcess? Excess = null);
+    [property: Id(0)] long JobId,
+    [property: Id(1)] bool Replayed,
+    [property: Id(2)] bool Conflict,
+    [property: Id(3)] QuotaExcess? Excess = null
+);

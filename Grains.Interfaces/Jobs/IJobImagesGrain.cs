@@ -70,7 +70,8 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
 public sealed record ImageFilter(
     [property: Id(0)] ImageStatus? Status = null,
     [property: Id(1)] ImageReason? Reason = null,
-    [property: Id(2)] int? Visit = null);
+    [property: Id(2)] int? Visit = null
+);
 
 /// <summary>An image's position in its job: the numbers of its visit and of the image within it, both from 0.</summary>
 [GenerateSerializer, Immutable, Alias("image-place")]
@@ -79,7 +80,8 @@ public readonly record struct ImagePlace([property: Id(0)] int Visit, [property:
     /// <summary>The position before every image.</summary>
     public static readonly ImagePlace Start = new(0, -1);
 
-    public static bool operator <(ImagePlace one, ImagePlace other) => one.Visit < other.Visit || (one.Visit == other.Visit && one.Image < other.Image);
+    public static bool operator <(ImagePlace one, ImagePlace other) =>
+        one.Visit < other.Visit || (one.Visit == other.Visit && one.Image < other.Image);
 
     public static bool operator >(ImagePlace one, ImagePlace other) => other < one;
 }

@@ -28,7 +28,8 @@ public sealed record JobFilter(
     [property: Id(2)] DateTimeOffset? SubmittedFrom = null,
     [property: Id(3)] DateTimeOffset? SubmittedBefore = null,
     [property: Id(4)] string? Tenant = null,
-    [property: Id(5)] string? Area = null);
+    [property: Id(5)] string? Area = null
+);
 
 /// <summary>A job in the list.</summary>
 [GenerateSerializer, Immutable, Alias("job-entry")]
@@ -38,4 +39,5 @@ public sealed record JobListItem(
     [property: Id(2)] DateTimeOffset SubmittedAt,
     [property: Id(3)] DateTimeOffset? EndedAt,
     [property: Id(4)] int Visits,
-    [property: Id(5)] long Images);
+    [property: Id(5)] long Images
+);

@@ -23,7 +23,8 @@ public sealed class ImageUrls : IEnumerable<string>
     public static ImageUrls Create(ReadOnlySpan<string> urls)
     {
         var builder = new Builder();
-        foreach (var url in urls) builder.Add(url);
+        foreach (var url in urls)
+            builder.Add(url);
         return builder.Drain();
     }
 
@@ -50,7 +51,8 @@ public sealed class ImageUrls : IEnumerable<string>
         public void Add(string url)
         {
             var most = Encoding.UTF8.GetMaxByteCount(url.Length) + 1;
-            if (text.Length - length < most) Array.Resize(ref text, Math.Max(2 * text.Length, length + most));
+            if (text.Length - length < most)
+                Array.Resize(ref text, Math.Max(2 * text.Length, length + most));
             length += Encoding.UTF8.GetBytes(url, text.AsSpan(length));
             text[length++] = Separator;
             Count++;

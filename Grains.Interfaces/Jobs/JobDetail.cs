@@ -14,4 +14,5 @@ public sealed record JobDetail(
     [property: Id(3)] DateTimeOffset SubmittedAt,
     [property: Id(4)] DateTimeOffset? EndedAt,
     [property: Id(5)] double? Rate,
-    [property: Id(6)] string? CallbackUrl = null);
+    [property: Id(6)] string? CallbackUrl = null
+);

@@ -18,15 +18,17 @@ public sealed record JobImage(
     [property: Id(3)] string Url,
     [property: Id(4)] RecordedResult? Result,
     [property: Id(5)] PendingImage? Progress = null,
-    [property: Id(6)] bool Cancelled = false)
+    [property: Id(6)] bool Cancelled = false
+)
 {
-    public ImageStatus Status => Result switch
-    {
-        null when Cancelled => ImageStatus.Cancelled,
-        null => Progress is { Phase: ImagePhase.Running } ? ImageStatus.Running : ImageStatus.Pending,
-        { Outcome.Measured: true } => ImageStatus.Measured,
-        _ => ImageStatus.Failed,
-    };
+    public ImageStatus Status =>
+        Result switch
+        {
+            null when Cancelled => ImageStatus.Cancelled,
+            null => Progress is { Phase: ImagePhase.Running } ? ImageStatus.Running : ImageStatus.Pending,
+            { Outcome.Measured: true } => ImageStatus.Measured,
+            _ => ImageStatus.Failed,
+        };
 }
 
 /// <summary>An image's result as recorded in the ledger.</summary>
@@ -37,7 +39,8 @@ public sealed record RecordedResult(
     [property: Id(0)] ImageOutcome Outcome,
     [property: Id(1)] int Attempts,
     [property: Id(2)] ImmutableArray<ImageReason> EarlierFailures,
-    [property: Id(3)] DateTimeOffset FinishedAt);
+    [property: Id(3)] DateTimeOffset FinishedAt
+);
 
 /// <summary>The status of an image.</summary>
 [GenerateSerializer, Alias("image-status")]
@@ -59,13 +62,14 @@ public enum ImageStatus
 public static class ImageStatusCodes
 {
     /// <summary>Returns the stable code of the status, such as <c>measured</c>.</summary>
-    public static string Code(this ImageStatus status) => status switch
-    {
-        ImageStatus.Pending => "pending",
-        ImageStatus.Measured => "measured",
-        ImageStatus.Failed => "failed",
-        ImageStatus.Running => "running",
-        ImageStatus.Cancelled => "cancelled",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of an image."),
-    };
+    public static string Code(this ImageStatus status) =>
+        status switch
+        {
+            ImageStatus.Pending => "pending",
+            ImageStatus.Measured => "measured",
+            ImageStatus.Failed => "failed",
+            ImageStatus.Running => "running",
+            ImageStatus.Cancelled => "cancelled",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of an image."),
+        };
 }

@@ -9,7 +9,11 @@ namespace RetailPulse.Jobs;
 /// <param name="Complete">Whether all repeated images have been found. Never true before the job has ended.</param>
 /// <param name="First">The first 20 repeated images, ordered by position.</param>
 [GenerateSerializer, Immutable, Alias("job-repeats")]
-public sealed record JobRepeats([property: Id(0)] long Images, [property: Id(1)] bool Complete, [property: Id(2)] ImmutableArray<RepeatedImage> First)
+public sealed record JobRepeats(
+    [property: Id(0)] long Images,
+    [property: Id(1)] bool Complete,
+    [property: Id(2)] ImmutableArray<RepeatedImage> First
+)
 {
     public const int MaxFirst = 20;
 
@@ -22,7 +26,11 @@ public sealed record JobRepeats([property: Id(0)] long Images, [property: Id(1)]
 /// First position that has the same bytes: in the job with the lowest id and, within it, the lowest visit. Never in the same visit.
 /// </param>
 [GenerateSerializer, Immutable, Alias("repeated-image")]
-public sealed record RepeatedImage([property: Id(0)] ImagePlace Place, [property: Id(1)] string StoreId, [property: Id(2)] SeenImage SeenIn);
+public sealed record RepeatedImage(
+    [property: Id(0)] ImagePlace Place,
+    [property: Id(1)] string StoreId,
+    [property: Id(2)] SeenImage SeenIn
+);
 
 /// <summary>A position at which an image was seen.</summary>
 [GenerateSerializer, Immutable, Alias("seen-image")]

@@ -15,12 +15,13 @@ public sealed record JobRetry(
     [property: Id(1)] string? Host = null,
     [property: Id(2)] ImagePlace? Place = null,
     [property: Id(3)] string? Url = null,
-    [property: Id(4)] int? Run = null);
+    [property: Id(4)] int? Run = null
+);
 
 /// <summary>The result of a request to retry a job.</summary>
 /// <param name="Images">
-/// Number of images that are retried; 0 unless <see cref="RetryOutcome.Started"/>, and 0 if an earlier call whose response was lost made the
-/// retry.
+/// Number of images that are retried; 0 unless <see cref="RetryOutcome.Started"/>, and 0 if an earlier call whose response was lost made
+/// the retry.
 /// </param>
 [GenerateSerializer, Immutable, Alias("retry-answer")]
 public sealed record RetryAnswer([property: Id(0)] RetryOutcome Outcome, [property: Id(1)] long Images = 0);

@@ -10,7 +10,8 @@ public sealed record JobStatusSnapshot(
     [property: Id(0)] long JobId,
     [property: Id(1)] JobStatus Status,
     [property: Id(2)] JobCounts Counts,
-    [property: Id(3)] ImmutableArray<StoreError> Errors);
+    [property: Id(3)] ImmutableArray<StoreError> Errors
+);
 
 /// <summary>The image counts of a job. <c>Total = Pending + Running + Measured + Failed + Cancelled</c> at every moment.</summary>
 /// <param name="Running">Images without a result whose visits are in flight, including images that wait or have not begun.</param>
@@ -30,7 +31,8 @@ public sealed record JobCounts(
     [property: Id(4)] long Waiting = 0,
     [property: Id(5)] long Cancelled = 0,
     [property: Id(6)] ImageWaits? Waits = null,
-    [property: Id(7)] long NotBegun = 0)
+    [property: Id(7)] long NotBegun = 0
+)
 {
     /// <summary>Images whose visits are not in flight yet.</summary>
     public long Pending => Total - Running - Measured - Failed - Cancelled;
@@ -59,12 +61,13 @@ public enum JobStatus
 public static class JobStatusCodes
 {
     /// <summary>Returns the stable code of the status, such as <c>ongoing</c>.</summary>
-    public static string Code(this JobStatus status) => status switch
-    {
-        JobStatus.Ongoing => "ongoing",
-        JobStatus.Completed => "completed",
-        JobStatus.Failed => "failed",
-        JobStatus.Cancelled => "cancelled",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of a job."),
-    };
+    public static string Code(this JobStatus status) =>
+        status switch
+        {
+            JobStatus.Ongoing => "ongoing",
+            JobStatus.Completed => "completed",
+            JobStatus.Failed => "failed",
+            JobStatus.Cancelled => "cancelled",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of a job."),
+        };
 }

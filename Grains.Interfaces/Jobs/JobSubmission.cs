@@ -12,7 +12,8 @@ namespace RetailPulse.Jobs;
 public sealed record JobSubmission(
     [property: Id(0)] ImmutableArray<VisitSubmission> Visits,
     [property: Id(1)] string Tenant = JobSubmission.DefaultTenant,
-    [property: Id(2)] string? CallbackUrl = null)
+    [property: Id(2)] string? CallbackUrl = null
+)
 {
     /// <summary>The tenant of every job that was submitted without an API key.</summary>
     public const string DefaultTenant = "default";
@@ -29,4 +30,5 @@ public sealed record JobSubmission(
 public sealed record VisitSubmission(
     [property: Id(0)] string StoreId,
     [property: Id(1)] string VisitTime,
-    [property: Id(2)] ImageUrls ImageUrls);
+    [property: Id(2)] ImageUrls ImageUrls
+);

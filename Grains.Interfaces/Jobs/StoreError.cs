@@ -24,10 +24,11 @@ public enum StoreErrorKind
 public static class StoreErrorKinds
 {
     /// <summary>Returns the error that an image with this reason contributes to its store.</summary>
-    public static StoreErrorKind Kind(this ImageReason reason) => (int)reason switch
-    {
-        1 => StoreErrorKind.InvalidStore,
-        >= 100 and < 200 => StoreErrorKind.DownloadFailed,
-        _ => StoreErrorKind.InvalidImage,
-    };
+    public static StoreErrorKind Kind(this ImageReason reason) =>
+        (int)reason switch
+        {
+            1 => StoreErrorKind.InvalidStore,
+            >= 100 and < 200 => StoreErrorKind.DownloadFailed,
+            _ => StoreErrorKind.InvalidImage,
+        };
 }

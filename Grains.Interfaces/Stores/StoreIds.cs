@@ -11,8 +11,10 @@ public static class StoreIds
     public static string Trim(string text)
     {
         var (start, end) = (0, text.Length);
-        while (start < end && IsUnseen(text[start])) start++;
-        while (end > start && IsUnseen(text[end - 1])) end--;
+        while (start < end && IsUnseen(text[start]))
+            start++;
+        while (end > start && IsUnseen(text[end - 1]))
+            end--;
         return text[start..end];
     }
 

@@ -15,7 +15,8 @@ public sealed record StoreMasterVersion(
     [property: Id(2)] string? Problem,
     [property: Id(3)] int Number,
     [property: Id(4)] StoreMasterSource Source,
-    [property: Id(5)] string Sha256);
+    [property: Id(5)] string Sha256
+);
 
 /// <summary>The source of a version of the store master.</summary>
 [GenerateSerializer, Alias("store-master-source")]
@@ -32,19 +33,23 @@ public enum StoreMasterSource
 public static class StoreMasterSourceCodes
 {
     /// <summary>Returns the stable code of the source, such as <c>upload</c>.</summary>
-    public static string Code(this StoreMasterSource source) => source switch
-    {
-        StoreMasterSource.File => "file",
-        StoreMasterSource.Upload => "upload",
-        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source of a store master."),
-    };
+    public static string Code(this StoreMasterSource source) =>
+        source switch
+        {
+            StoreMasterSource.File => "file",
+            StoreMasterSource.Upload => "upload",
+            _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source of a store master."),
+        };
 }
 
 /// <summary>The result of an upload.</summary>
 /// <param name="Version">The version in force after the upload.</param>
 /// <param name="Faults">Why the upload was rejected, ordered by line, at most 100. Empty if it was accepted.</param>
 [GenerateSerializer, Immutable, Alias("store-master-receipt")]
-public sealed record StoreMasterReceipt([property: Id(0)] StoreMasterVersion Version, [property: Id(1)] ImmutableArray<StoreMasterFault> Faults);
+public sealed record StoreMasterReceipt(
+    [property: Id(0)] StoreMasterVersion Version,
+    [property: Id(1)] ImmutableArray<StoreMasterFault> Faults
+);
 
 /// <summary>An invalid line of a store master.</summary>
 /// <param name="Line">Line number, from 1.</param>

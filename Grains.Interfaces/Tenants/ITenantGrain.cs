@@ -30,7 +30,12 @@ public sealed record TenantQuota([property: Id(0)] long? MaxJobs, [property: Id(
 /// <param name="Use">Number of jobs or images that the tenant has in progress.</param>
 /// <param name="Wanted">Number of jobs or images that the job would add.</param>
 [GenerateSerializer, Immutable, Alias("quota-excess")]
-public sealed record QuotaExcess([property: Id(0)] QuotaKind Kind, [property: Id(1)] long Limit, [property: Id(2)] long Use, [property: Id(3)] long Wanted);
+public sealed record QuotaExcess(
+    [property: Id(0)] QuotaKind Kind,
+    [property: Id(1)] long Limit,
+    [property: Id(2)] long Use,
+    [property: Id(3)] long Wanted
+);
 
 /// <summary>The unit that a quota counts.</summary>
 [GenerateSerializer, Alias("quota-kind")]

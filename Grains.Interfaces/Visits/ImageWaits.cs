@@ -10,7 +10,8 @@ public sealed record ImageWaits(
     [property: Id(0)] long ForSlot,
     [property: Id(1)] long ForHost,
     [property: Id(2)] long ForNextAttempt,
-    [property: Id(3)] DateTimeOffset? NextAt = null)
+    [property: Id(3)] DateTimeOffset? NextAt = null
+)
 {
     /// <summary>No image waits.</summary>
     public static readonly ImageWaits None = new(0, 0, 0);

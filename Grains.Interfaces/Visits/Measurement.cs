@@ -7,7 +7,11 @@ namespace RetailPulse.Visits;
 /// <param name="Perimeter">Perimeter in pixels.</param>
 [GenerateSerializer, Immutable, Alias("measurement")]
 public sealed record Measurement(
-    [property: Id(0)] string StoreId, [property: Id(1)] VisitPlace Place, [property: Id(2)] int Image, [property: Id(3)] long Perimeter);
+    [property: Id(0)] string StoreId,
+    [property: Id(1)] VisitPlace Place,
+    [property: Id(2)] int Image,
+    [property: Id(3)] long Perimeter
+);
 
 /// <summary>
 /// A query for measured images. The result is ordered by store, then by visit (visits without a date first), then by image number.
@@ -22,7 +26,8 @@ public sealed record MeasurementQuery(
     [property: Id(1)] VisitPeriod Period,
     [property: Id(2)] Measurement? After,
     [property: Id(3)] int Limit,
-    [property: Id(4)] string? Tenant = null);
+    [property: Id(4)] string? Tenant = null
+);
 
 /// <summary>A period of visit dates. Visits whose time is not a date match only a period without bounds.</summary>
 /// <param name="From">Earliest date, inclusive; <see langword="null"/> for no bound.</param>

@@ -23,7 +23,8 @@ public sealed record PendingImage(
     [property: Id(2)] int Attempts,
     [property: Id(3)] ImageReason LastReason,
     [property: Id(4)] DateTimeOffset? NextAttemptAt,
-    [property: Id(5)] string? Host);
+    [property: Id(5)] string? Host
+);
 
 /// <summary>The phase of an image in progress. A closed list.</summary>
 [GenerateSerializer, Alias("image-phase")]
@@ -46,11 +47,12 @@ public enum ImagePhase
 public static class ImagePhaseCodes
 {
     /// <summary>Returns the stable code of what the image waits for; <see langword="null"/> if it does not wait.</summary>
-    public static string? WaitCode(this ImagePhase phase) => phase switch
-    {
-        ImagePhase.WaitingForSlot => "slot",
-        ImagePhase.WaitingForHost => "host",
-        ImagePhase.WaitingForNextAttempt => "next_attempt",
-        _ => null,
-    };
+    public static string? WaitCode(this ImagePhase phase) =>
+        phase switch
+        {
+            ImagePhase.WaitingForSlot => "slot",
+            ImagePhase.WaitingForHost => "host",
+            ImagePhase.WaitingForNextAttempt => "next_attempt",
+            _ => null,
+        };
 }

@@ -25,7 +25,8 @@ public sealed record VisitSummary(
     [property: Id(1)] string VisitTime,
     [property: Id(2)] int Images,
     [property: Id(3)] int Measured,
-    [property: Id(4)] ImmutableArray<ReasonCount> Failures);
+    [property: Id(4)] ImmutableArray<ReasonCount> Failures
+);
 
 /// <summary>The number of images that failed for one reason.</summary>
 [GenerateSerializer, Immutable, Alias("reason-count")]
@@ -42,4 +43,5 @@ public sealed record GoodImage(
     [property: Id(2)] string Url,
     [property: Id(3)] int Width,
     [property: Id(4)] int Height,
-    [property: Id(5)] long Perimeter);
+    [property: Id(5)] long Perimeter
+);

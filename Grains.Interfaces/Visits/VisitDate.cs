@@ -18,11 +18,15 @@ public static class VisitDate
     public static DateTimeOffset? Find(string time)
     {
         var rest = time.AsSpan().Trim();
-        if (!TryTakeDate(ref rest, out var ticks)) return null;
-        if (rest.IsEmpty) return At(ticks);
-        if (rest[0] is not ('T' or 't' or ' ')) return null;
+        if (!TryTakeDate(ref rest, out var ticks))
+            return null;
+        if (rest.IsEmpty)
+            return At(ticks);
+        if (rest[0] is not ('T' or 't' or ' '))
+            return null;
         rest = rest[1..];
-        if (!TryTakeTime(ref rest, out var ofDay) || !TryTakeOffset(rest, out var offset)) return null;
+        if (!TryTakeTime(ref rest, out var ofDay) || !TryTakeOffset(rest, out var offset))
+            return null;
         return At(ticks + ofDay - offset);
     }
 
@@ -34,9 +38,16 @@ public static class VisitDate
         var extended = rest.Length > 4 && rest[4] == '-';
         var length = extended ? DateLength + 2 : DateLength;
         var text = rest[..Math.Min(length, rest.Length)];
-        var found = DateOnly.TryParseExact(text, extended ? "yyyy-MM-dd" : "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+        var found = DateOnly.TryParseExact(
+            text,
+            extended ? "yyyy-MM-dd" : "yyyyMMdd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        );
         ticks = date.ToDateTime(TimeOnly.MinValue).Ticks;
-        if (found) rest = rest[length..];
+        if (found)
+            rest = rest[length..];
         return found;
     }
 
@@ -47,26 +58,31 @@ public static class VisitDate
     private static bool TryTakeTime(ref ReadOnlySpan<char> rest, out long ticks)
     {
         ticks = 0;
-        if (!TryTakePair(ref rest, 24, out var hours)) return false;
+        if (!TryTakePair(ref rest, 24, out var hours))
+            return false;
         var (minutes, seconds, fraction) = (0, 0, 0L);
         var colons = rest is [':', ..];
         if (Continues(rest, colons))
         {
-            if (!TryTakePair(ref rest, 59, out minutes, colons)) return false;
-            if (Continues(rest, colons) && (!TryTakePair(ref rest, 59, out seconds, colons) || !TryTakeFraction(ref rest, out fraction))) return false;
+            if (!TryTakePair(ref rest, 59, out minutes, colons))
+                return false;
+            if (Continues(rest, colons) && (!TryTakePair(ref rest, 59, out seconds, colons) || !TryTakeFraction(ref rest, out fraction)))
+                return false;
         }
 
         ticks = new TimeSpan(hours, minutes, seconds).Ticks + fraction;
         return ticks <= TimeSpan.TicksPerDay;
     }
 
-    private static bool Continues(ReadOnlySpan<char> rest, bool colons) => rest is [var next, ..] && (colons ? next == ':' : char.IsAsciiDigit(next));
+    private static bool Continues(ReadOnlySpan<char> rest, bool colons) =>
+        rest is [var next, ..] && (colons ? next == ':' : char.IsAsciiDigit(next));
 
     private static bool TryTakePair(ref ReadOnlySpan<char> rest, int most, out int number, bool colon = false)
     {
         number = 0;
         var digits = colon ? rest[1..] : rest;
-        if (digits.Length < 2 || !char.IsAsciiDigit(digits[0]) || !char.IsAsciiDigit(digits[1])) return false;
+        if (digits.Length < 2 || !char.IsAsciiDigit(digits[0]) || !char.IsAsciiDigit(digits[1]))
+            return false;
         number = (10 * (digits[0] - '0')) + digits[1] - '0';
         rest = digits[2..];
         return number <= most;
@@ -76,7 +92,8 @@ public static class VisitDate
     private static bool TryTakeFraction(ref ReadOnlySpan<char> rest, out long ticks)
     {
         ticks = 0;
-        if (rest is not ['.' or ',', ..]) return true;
+        if (rest is not ['.' or ',', ..])
+            return true;
         rest = rest[1..];
         var count = 0;
         for (var unit = TimeSpan.TicksPerSecond / 10; count < rest.Length && char.IsAsciiDigit(rest[count]); unit /= 10)
@@ -88,14 +105,18 @@ public static class VisitDate
     private static bool TryTakeOffset(ReadOnlySpan<char> rest, out long ticks)
     {
         ticks = 0;
-        if (rest is [] or ['Z'] or ['z']) return true;
-        if (rest[0] is not ('+' or '-' or '\u2212')) return false;
+        if (rest is [] or ['Z'] or ['z'])
+            return true;
+        if (rest[0] is not ('+' or '-' or '\u2212'))
+            return false;
         var sign = rest[0] == '+' ? 1 : -1;
         rest = rest[1..];
-        if (!TryTakePair(ref rest, 14, out var hours)) return false;
+        if (!TryTakePair(ref rest, 14, out var hours))
+            return false;
         var minutes = 0;
         var colon = rest is [':', ..];
-        if (Continues(rest, colon) && !TryTakePair(ref rest, 59, out minutes, colon)) return false;
+        if (Continues(rest, colon) && !TryTakePair(ref rest, 59, out minutes, colon))
+            return false;
         ticks = sign * new TimeSpan(hours, minutes, 0).Ticks;
         return rest.IsEmpty && (hours < 14 || minutes == 0);
     }

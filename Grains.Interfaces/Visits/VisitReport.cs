@@ -18,7 +18,8 @@ public sealed record VisitReport(
     [property: Id(3)] int Failed,
     [property: Id(4)] int Waiting = 0,
     [property: Id(5)] ImageWaits? Waits = null,
-    [property: Id(6)] int NotBegun = 0)
+    [property: Id(6)] int NotBegun = 0
+)
 {
     /// <summary>Whether every image of the visit has a result.</summary>
     public bool Finished => Measured + Failed == Images;

@@ -35,7 +35,8 @@ public sealed record WebhookDelivery(
     [property: Id(3)] string Url,
     [property: Id(4)] WebhookState State,
     [property: Id(5)] DateTimeOffset? NextAttemptAt,
-    [property: Id(6)] ImmutableArray<WebhookAttempt> Attempts);
+    [property: Id(6)] ImmutableArray<WebhookAttempt> Attempts
+);
 
 /// <summary>One attempt at a delivery, with its result.</summary>
 /// <param name="Number">Number of the attempt, from 1.</param>
@@ -49,7 +50,8 @@ public sealed record WebhookAttempt(
     [property: Id(2)] int? Status,
     [property: Id(3)] ImageReason Reason,
     [property: Id(4)] TimeSpan Elapsed,
-    [property: Id(5)] string Answer)
+    [property: Id(5)] string Answer
+)
 {
     /// <summary>Whether the receiver accepted the delivery with a 2xx status.</summary>
     public bool Delivered => Status is >= 200 and < 300;
@@ -73,11 +75,12 @@ public enum WebhookState
 public static class WebhookStateCodes
 {
     /// <summary>Returns the stable code of the state, such as <c>pending</c>.</summary>
-    public static string Code(this WebhookState state) => state switch
-    {
-        WebhookState.Pending => "pending",
-        WebhookState.Delivered => "delivered",
-        WebhookState.Failed => "failed",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a delivery."),
-    };
+    public static string Code(this WebhookState state) =>
+        state switch
+        {
+            WebhookState.Pending => "pending",
+            WebhookState.Delivered => "delivered",
+            WebhookState.Failed => "failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a delivery."),
+        };
 }

@@ -26,17 +26,26 @@ public interface IWebhookSecretGrain : IGrainWithStringKey
 /// <param name="Earlier">The other replaced secrets that still sign, newest first.</param>
 [GenerateSerializer, Immutable, Alias("webhook-secrets")]
 public sealed record WebhookSecrets(
-    [property: Id(0)] string Current, [property: Id(1)] string? Previous, [property: Id(2)] DateTimeOffset? PreviousUntil, [property: Id(3)] ImmutableArray<EarlierSecret> Earlier = default)
+    [property: Id(0)] string Current,
+    [property: Id(1)] string? Previous,
+    [property: Id(2)] DateTimeOffset? PreviousUntil,
+    [property: Id(3)] ImmutableArray<EarlierSecret> Earlier = default
+)
 {
     /// <summary>All secrets that sign, the current one first.</summary>
-    public IEnumerable<string> All => [Current, .. Previous is null ? Array.Empty<string>() : [Previous], .. Replaced.Select(secret => secret.Secret)];
+    public IEnumerable<string> All =>
+        [Current, .. Previous is null ? Array.Empty<string>() : [Previous], .. Replaced.Select(secret => secret.Secret)];
 
     /// <summary><see cref="Earlier"/>, or an empty list if a silo of an earlier version returned none.</summary>
     public ImmutableArray<EarlierSecret> Replaced => Earlier.IsDefault ? [] : Earlier;
 
     /// <summary>Compares the secrets, not the array that holds them.</summary>
     public bool Equals(WebhookSecrets? other) =>
-        other is not null && Current == other.Current && Previous == other.Previous && PreviousUntil == other.PreviousUntil && Replaced.SequenceEqual(other.Replaced);
+        other is not null
+        && Current == other.Current
+        && Previous == other.Previous
+        && PreviousUntil == other.PreviousUntil
+        && Replaced.SequenceEqual(other.Replaced);
 
     public override int GetHashCode() => Current.GetHashCode(StringComparison.Ordinal);
 }

@@ -20,6 +20,7 @@ internal sealed class RecentMembershipChange : ISiloStatusListener
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        if (status == SiloStatus.Dead) Volatile.Write(ref since, time.GetTimestamp());
+        if (status == SiloStatus.Dead)
+            Volatile.Write(ref since, time.GetTimestamp());
     }
 }

@@ -31,9 +31,11 @@ internal sealed class SiloShutdown : ILifecycleParticipant<ISiloLifecycle>, IDis
 
     /// <summary>Whether no other silo remains that could take over the work.</summary>
     public bool EndsCluster =>
-        NoNewWork.IsCancellationRequested && !silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
+        NoNewWork.IsCancellationRequested
+        && !silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(silos.SiloAddress));
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloShutdown), Stage, _ => Task.CompletedTask, _ => CloseAsync());
+    public void Participate(ISiloLifecycle observer) =>
+        observer.Subscribe(nameof(SiloShutdown), Stage, _ => Task.CompletedTask, _ => CloseAsync());
 
     public void Dispose()
     {

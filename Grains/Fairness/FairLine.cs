@@ -22,8 +22,10 @@ internal sealed class FairLine<T>
     /// <summary>Returns the share of <paramref name="owner"/>. It exists as long as the owner holds something or waits.</summary>
     public Share Find(Owner owner)
     {
-        if (shares.TryGetValue(owner, out var share)) return share;
-        if (!tenants.TryGetValue(owner.Tenant, out var tenant)) tenants[owner.Tenant] = tenant = new Tenant { Turn = ++turn };
+        if (shares.TryGetValue(owner, out var share))
+            return share;
+        if (!tenants.TryGetValue(owner.Tenant, out var tenant))
+            tenants[owner.Tenant] = tenant = new Tenant { Turn = ++turn };
         tenant.Jobs++;
         return shares[owner] = new Share(owner, tenant) { Turn = ++turn };
     }
@@ -73,7 +75,8 @@ internal sealed class FairLine<T>
     {
         foreach (var share in shares.Values)
         {
-            for (var node = share.First; node is not null; node = node.Next ?? (node.List == share.Ahead ? share.Behind.First : null)) yield return (share, node);
+            for (var node = share.First; node is not null; node = node.Next ?? (node.List == share.Ahead ? share.Behind.First : null))
+                yield return (share, node);
         }
     }
 
@@ -103,23 +106,28 @@ internal sealed class FairLine<T>
 
     private void Lower(Share share)
     {
-        if (share.First is not null) share.Tenant.Waiting.Add(share);
-        if (share.Tenant.Waiting.Count > 0) waiting.Add(share.Tenant);
+        if (share.First is not null)
+            share.Tenant.Waiting.Add(share);
+        if (share.Tenant.Waiting.Count > 0)
+            waiting.Add(share.Tenant);
     }
 
     /// <summary>Drops a share that holds nothing and has no waiter.</summary>
     public void Forget(Share share)
     {
-        if (share.Held > 0 || share.First is not null || !shares.Remove(share.Owner)) return;
-        if (--share.Tenant.Jobs == 0) tenants.Remove(share.Owner.Tenant);
+        if (share.Held > 0 || share.First is not null || !shares.Remove(share.Owner))
+            return;
+        if (--share.Tenant.Jobs == 0)
+            tenants.Remove(share.Owner.Tenant);
     }
 
     /// <summary>A participant that is treated fairly among its peers.</summary>
     internal abstract class Party
     {
         /// <summary>Orders parties by when they are served. No two parties have the same turn.</summary>
-        public static readonly Comparer<Party> Order = Comparer<Party>.Create(static (one, other) =>
-            one.Held != other.Held ? one.Held.CompareTo(other.Held) : one.Turn.CompareTo(other.Turn));
+        public static readonly Comparer<Party> Order = Comparer<Party>.Create(
+            static (one, other) => one.Held != other.Held ? one.Held.CompareTo(other.Held) : one.Turn.CompareTo(other.Turn)
+        );
 
         public int Held { get; set; }
 

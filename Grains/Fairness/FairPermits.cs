@@ -19,10 +19,24 @@ internal sealed class FairPermits(int permits, bool reserve = false)
     private int free = permits;
 
     /// <summary>Number of free permits.</summary>
-    public int Free { get { lock (gate) return free; } }
+    public int Free
+    {
+        get
+        {
+            lock (gate)
+                return free;
+        }
+    }
 
     /// <summary>Number of callers that wait for a permit.</summary>
-    public int Waiting { get { lock (gate) return line.Count; } }
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+                return line.Count;
+        }
+    }
 
     /// <summary>Acquires a permit for <paramref name="owner"/>. The caller disposes it exactly once.</summary>
     /// <exception cref="OperationCanceledException">
@@ -35,7 +49,8 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         lock (gate)
         {
             var share = line.Find(owner);
-            if (!MayHold(share)) return new(Wait(share, cancellationToken));
+            if (!MayHold(share))
+                return new(Wait(share, cancellationToken));
             free--;
             line.Hold(share);
             return new(new Permit(this, share));
@@ -97,7 +112,8 @@ internal sealed class FairPermits(int permits, bool reserve = false)
         lock (gate)
         {
             // Already served: the permit belongs to the caller, who returns it.
-            if (waiter.Node.List is null) return;
+            if (waiter.Node.List is null)
+                return;
             line.Remove(waiter.Share, waiter.Node);
         }
 

@@ -16,7 +16,11 @@ internal sealed class HostListGrain(ISiloStatusOracle silos, HostObservatories o
         var answers = await Task.WhenAll(active.Select(silo => AskAsync(silo, limit)));
         var known = answers.SelectMany(answer => (answer.Hosts ?? []).Select(host => new HostOnSilo(answer.Silo, host)));
         var entries = HostMerge.Of(known).ToList();
-        return new HostList([.. entries.Take(limit)], entries.Count, [.. answers.Select(answer => new SiloAnswer(answer.Silo, answer.Hosts is not null))]);
+        return new HostList(
+            [.. entries.Take(limit)],
+            entries.Count,
+            [.. answers.Select(answer => new SiloAnswer(answer.Silo, answer.Hosts is not null))]
+        );
     }
 
     private async Task<(string Silo, ImmutableArray<HostStatus>? Hosts)> AskAsync(SiloAddress silo, int limit)

@@ -8,10 +8,11 @@ namespace RetailPulse.Grains.Hosts;
 internal static class HostMerge
 {
     /// <summary>Returns one entry for each host, the most troubled first.</summary>
-    public static IEnumerable<HostEntry> Of(IEnumerable<HostOnSilo> hosts) => hosts
-        .GroupBy(host => host.Status.Origin, StringComparer.OrdinalIgnoreCase)
-        .Select(host => Join([.. host.OrderBy(known => known.Silo, StringComparer.Ordinal)]))
-        .OrderBy(entry => entry.Whole, HostTrouble.MostTroubledFirst);
+    public static IEnumerable<HostEntry> Of(IEnumerable<HostOnSilo> hosts) =>
+        hosts
+            .GroupBy(host => host.Status.Origin, StringComparer.OrdinalIgnoreCase)
+            .Select(host => Join([.. host.OrderBy(known => known.Silo, StringComparer.Ordinal)]))
+            .OrderBy(entry => entry.Whole, HostTrouble.MostTroubledFirst);
 
     private static HostEntry Join(ImmutableArray<HostOnSilo> silos)
     {
@@ -25,7 +26,9 @@ internal static class HostMerge
                 known.Sum(host => host.RecentCalls),
                 known.Sum(host => host.RecentFailures),
                 known.Select(host => host.LastReason).FirstOrDefault(reason => reason != ImageReason.None),
-                known.Min(host => host.NextCallAt)),
-            silos);
+                known.Min(host => host.NextCallAt)
+            ),
+            silos
+        );
     }
 }

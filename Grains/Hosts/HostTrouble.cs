@@ -13,5 +13,6 @@ internal sealed class HostTrouble : IComparer<HostStatus>
         return byTrouble != 0 ? byTrouble : string.CompareOrdinal(x!.Origin, y!.Origin);
     }
 
-    private static (HostState State, int Waiting, int Failures, int InFlight) Trouble(HostStatus host) => (host.State, host.Waiting, host.RecentFailures, host.InFlight);
+    private static (HostState State, int Waiting, int Failures, int InFlight) Trouble(HostStatus host) =>
+        (host.State, host.Waiting, host.RecentFailures, host.InFlight);
 }

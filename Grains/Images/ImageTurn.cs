@@ -33,14 +33,17 @@ internal sealed class ImageTurn(int image)
         Change(state.Image with { Phase = ImagePhase.WaitingForHost, NextAttemptAt = null, Host = origin }, until);
 
     /// <summary>Records that an attempt failed and that the next one begins at <paramref name="at"/>.</summary>
-    public void WaitForNextAttempt(ImageReason reason, DateTimeOffset at) => Change(state.Image with
-    {
-        Phase = ImagePhase.WaitingForNextAttempt,
-        Attempts = state.Image.Attempts + 1,
-        LastReason = reason,
-        NextAttemptAt = at,
-        Host = null,
-    });
+    public void WaitForNextAttempt(ImageReason reason, DateTimeOffset at) =>
+        Change(
+            state.Image with
+            {
+                Phase = ImagePhase.WaitingForNextAttempt,
+                Attempts = state.Image.Attempts + 1,
+                LastReason = reason,
+                NextAttemptAt = at,
+                Host = null,
+            }
+        );
 
     /// <summary>Records that the image's call was a probe of its host and failed. It does not count as an attempt of the image.</summary>
     public void FailProbe(ImageReason reason) => Change(state.Image with { LastReason = reason });

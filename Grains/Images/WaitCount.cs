@@ -25,7 +25,8 @@ internal sealed class WaitCount
                 break;
             case ImagePhase.WaitingForHost:
                 host++;
-                if (ReferenceEquals(known, image.Host)) break;
+                if (ReferenceEquals(known, image.Host))
+                    break;
                 known = image.Host;
                 TakeEarlier(until?.Invoke());
                 break;
@@ -38,6 +39,7 @@ internal sealed class WaitCount
 
     private void TakeEarlier(DateTimeOffset? at)
     {
-        if (at < nextAt || nextAt is null) nextAt = at;
+        if (at < nextAt || nextAt is null)
+            nextAt = at;
     }
 }

@@ -28,8 +28,7 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> c
         return Math.Max(MinWindow, Math.Max(window / Math.Max(1, jobs), window - others));
     }
 
-    private long Images(long own) => Share(
-        images.Value.Slots, countSilos(), Volatile.Read(ref running), Interlocked.Read(ref busy) - own);
+    private long Images(long own) => Share(images.Value.Slots, countSilos(), Volatile.Read(ref running), Interlocked.Read(ref busy) - own);
 
     /// <summary>A job's share of the window. Not thread-safe.</summary>
     internal sealed class Seat(InFlightBudget share) : IDisposable
@@ -45,14 +44,16 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> c
         /// </summary>
         public void Record(long images)
         {
-            if (left) return;
+            if (left)
+                return;
             Interlocked.Add(ref share.busy, images - busy);
             busy = images;
         }
 
         public void Dispose()
         {
-            if (left) return;
+            if (left)
+                return;
             Record(0);
             left = true;
             Interlocked.Decrement(ref share.running);

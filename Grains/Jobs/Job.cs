@@ -23,7 +23,8 @@ internal sealed record Job(
     DateTimeOffset? EndedAt = null,
     int Retries = 0,
     bool CancelRequested = false,
-    string Tenant = JobSubmission.DefaultTenant)
+    string Tenant = JobSubmission.DefaultTenant
+)
 {
     public bool Ended => Status != JobStatus.Ongoing;
 
@@ -39,9 +40,19 @@ internal sealed record Job(
     public Job Cancel() => Ended ? this : this with { CancelRequested = true };
 
     /// <summary>Reopens a failed job whose images have new runs. Any other job does not change.</summary>
-    public Job Retry() => Status != JobStatus.Failed
-        ? this
-        : this with { Status = JobStatus.Ongoing, StoresChecked = false, Measured = 0, Failed = 0, EndedAt = null, Retries = Retries + 1, CancelRequested = false };
+    public Job Retry() =>
+        Status != JobStatus.Failed
+            ? this
+            : this with
+            {
+                Status = JobStatus.Ongoing,
+                StoresChecked = false,
+                Measured = 0,
+                Failed = 0,
+                EndedAt = null,
+                Retries = Retries + 1,
+                CancelRequested = false,
+            };
 
     /// <summary>
     /// Ends the job if every visit is finished or the ledger was closed to cancel it. A job that has ended does not change.
@@ -49,17 +60,20 @@ internal sealed record Job(
     /// <param name="closed">
     /// Whether the ledger was closed before <paramref name="tally"/> was counted, so that no result can be added.
     /// </param>
-    public Job End(JobTally tally, bool closed, DateTimeOffset now) => Ended || (tally.FinishedVisits < Visits && !closed)
-        ? this
-        : this with
-        {
-            Status = EndStatus(tally),
-            Measured = tally.Measured + tally.MeasuredElsewhere,
-            Failed = tally.Failed + tally.FailedElsewhere,
-            EndedAt = now.ToWholeMillisecond(),
-        };
+    public Job End(JobTally tally, bool closed, DateTimeOffset now) =>
+        Ended || (tally.FinishedVisits < Visits && !closed)
+            ? this
+            : this with
+            {
+                Status = EndStatus(tally),
+                Measured = tally.Measured + tally.MeasuredElsewhere,
+                Failed = tally.Failed + tally.FailedElsewhere,
+                EndedAt = now.ToWholeMillisecond(),
+            };
 
     /// <summary>Returns the final status. A cancellation that came after every image had its result has no effect.</summary>
     private JobStatus EndStatus(JobTally tally) =>
-        tally.FinishedVisits < Visits ? JobStatus.Cancelled : tally.Failed == 0 ? JobStatus.Completed : JobStatus.Failed;
+        tally.FinishedVisits < Visits ? JobStatus.Cancelled
+        : tally.Failed == 0 ? JobStatus.Completed
+        : JobStatus.Failed;
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 

@@ -15,7 +15,8 @@ internal sealed class JobEnds(ILedger ledger, RecentMembershipChange membership,
     public async Task RecordAsync(long jobId, Job ended)
     {
         var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
-        if (await ledger.RecordEndAsync(jobId, end, JobEndMessage.Compose(jobId, ended), CancellationToken.None)) signal.Raise();
+        if (await ledger.RecordEndAsync(jobId, end, JobEndMessage.Compose(jobId, ended), CancellationToken.None))
+            signal.Raise();
     }
 
     /// <summary>Returns the errors of the stores of a failed job; an empty list for any other.</summary>
@@ -24,5 +25,6 @@ internal sealed class JobEnds(ILedger ledger, RecentMembershipChange membership,
 
     /// <summary>Returns whether another activation has ended a job that is ongoing on this silo.</summary>
     /// <remarks>That is possible only shortly after a change of membership. At other times, the ledger is not read.</remarks>
-    public async ValueTask<bool> EndedElsewhereAsync(long jobId) => membership.IsRecent && await ledger.HasEndedAsync(jobId, CancellationToken.None);
+    public async ValueTask<bool> EndedElsewhereAsync(long jobId) =>
+        membership.IsRecent && await ledger.HasEndedAsync(jobId, CancellationToken.None);
 }

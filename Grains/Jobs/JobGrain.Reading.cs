@@ -31,11 +31,23 @@ internal sealed partial class JobGrain
         await CheckNotEndedAsync();
 
         // The submission is immutable and read only once. The figures are taken after the read, all at the same moment.
-        if (job is not null) submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
-        if (run is { } current) await current.PollVisitsAsync();
-        if (await CountAsync() is not { } counts || job is null) return null;
-        if (!job.Ended) counts = counts with { Waits = run?.CountWaits() };
-        return new JobDetail(job.Status, counts, job.Visits, job.SubmittedAt, job.EndedAt, job.Ended ? job.Rate : run?.Rate(counts), submission?.CallbackUrl);
+        if (job is not null)
+            submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+        if (run is { } current)
+            await current.PollVisitsAsync();
+        if (await CountAsync() is not { } counts || job is null)
+            return null;
+        if (!job.Ended)
+            counts = counts with { Waits = run?.CountWaits() };
+        return new JobDetail(
+            job.Status,
+            counts,
+            job.Visits,
+            job.SubmittedAt,
+            job.EndedAt,
+            job.Ended ? job.Rate : run?.Rate(counts),
+            submission?.CallbackUrl
+        );
     }
 
     /// <summary>
@@ -46,7 +58,8 @@ internal sealed partial class JobGrain
     /// </exception>
     private async Task CheckNotEndedAsync()
     {
-        if (FindJob() is not { Ended: false } before) return;
+        if (FindJob() is not { Ended: false } before)
+            return;
         if (await ends.EndedElsewhereAsync(Id) && job is { Ended: false } still && still.Retries == before.Retries)
             throw new InconsistentStateException($"Job {Id} was ended by another activation.");
     }

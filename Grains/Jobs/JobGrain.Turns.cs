@@ -5,8 +5,17 @@ namespace RetailPulse.Grains.Jobs;
 /// <summary>Runs the timer's turns: checks the stores, advances the job's run, and ends the job.</summary>
 internal sealed partial class JobGrain
 {
-    private void Arm() => turns ??= this.RegisterGrainTimer(
-        TakeTurnAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = retryDelay.Value, Interleave = true, KeepAlive = true });
+    private void Arm() =>
+        turns ??= this.RegisterGrainTimer(
+            TakeTurnAsync,
+            new GrainTimerCreationOptions
+            {
+                DueTime = TimeSpan.Zero,
+                Period = retryDelay.Value,
+                Interleave = true,
+                KeepAlive = true,
+            }
+        );
 
     private void Disarm()
     {
@@ -19,12 +28,16 @@ internal sealed partial class JobGrain
     /// <summary>Runs one turn. Everything that can fail happens in a turn, because a failed turn is repeated.</summary>
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
-        if (job is null || shutdown.NoNewWork.IsCancellationRequested) return;
+        if (job is null || shutdown.NoNewWork.IsCancellationRequested)
+            return;
         try
         {
-            if (run is { } current) await WorkAsync(job, current, cancellationToken);
-            if (job is { Ended: true } ended) await ends.RecordAsync(Id, ended);
-            if (job is { Ended: true }) Disarm();
+            if (run is { } current)
+                await WorkAsync(job, current, cancellationToken);
+            if (job is { Ended: true } ended)
+                await ends.RecordAsync(Id, ended);
+            if (job is { Ended: true })
+                Disarm();
         }
         catch (InconsistentStateException exception)
         {
@@ -48,8 +61,10 @@ internal sealed partial class JobGrain
             return;
         }
 
-        if (!ongoing.StoresChecked) await CheckStoresAsync(cancellationToken);
-        if (await current.AdvanceAsync(cancellationToken)) await EndAsync(current, closed: false, cancellationToken);
+        if (!ongoing.StoresChecked)
+            await CheckStoresAsync(cancellationToken);
+        if (await current.AdvanceAsync(cancellationToken))
+            await EndAsync(current, closed: false, cancellationToken);
     }
 
     private async Task CheckStoresAsync(CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ internal sealed partial class JobGrain(
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     TimeProvider time,
-    ILogger<JobGrain> logger) : Grain, IJobGrain, IDisposable
+    ILogger<JobGrain> logger
+) : Grain, IJobGrain, IDisposable
 {
     /// <summary>Serializes transitions: a request and a turn may each store one at the same time.</summary>
     private readonly SemaphoreSlim changing = new(1);
@@ -36,7 +37,8 @@ internal sealed partial class JobGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!stored.RecordExists) return;
+        if (!stored.RecordExists)
+            return;
         var found = stored.State.ToJob();
         Become(found, await ends.ReadErrorsAsync(Id, found, cancellationToken));
     }
@@ -50,12 +52,14 @@ internal sealed partial class JobGrain(
 
     public async Task SubmitAsync(JobSubmission submission)
     {
-        if (job is not null) return;
+        if (job is not null)
+            return;
 
         // A front end of an earlier version sends no tenant.
         var owned = submission.Tenant is null ? submission with { Tenant = JobSubmission.DefaultTenant } : submission;
         await ledger.RecordSubmissionAsync(Id, owned, time.GetUtcNow(), CancellationToken.None);
-        if (!await AdoptAsync()) throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
+        if (!await AdoptAsync())
+            throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
         LogAccepted(Id, submission.Visits.Length);
     }
 
@@ -68,15 +72,18 @@ internal sealed partial class JobGrain(
 
     public async Task<bool> CancelAsync()
     {
-        if (FindJob() is { Ended: false }) await ChangeAsync(current => current.Cancel());
+        if (FindJob() is { Ended: false })
+            await ChangeAsync(current => current.Cancel());
         Wake();
         return job is not null;
     }
 
     public async Task ResumeAsync()
     {
-        if (job is null && !await AdoptAsync()) DeactivateOnIdle();
-        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended)) await ends.RecordAsync(Id, ended);
+        if (job is null && !await AdoptAsync())
+            DeactivateOnIdle();
+        if (job is { Ended: true } ended && !await AdoptRetryAsync(ended))
+            await ends.RecordAsync(Id, ended);
         run?.RestartVisits();
         Wake();
     }
@@ -88,11 +95,14 @@ internal sealed partial class JobGrain(
     /// </remarks>
     public async Task<bool> DeleteAsync(DateTimeOffset endedUpTo)
     {
-        if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo)) return false;
-        if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None)) return false;
+        if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo))
+            return false;
+        if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
+            return false;
         (job, errors) = (null, []);
         DeactivateOnIdle();
-        if (stored.RecordExists) await stored.ClearStateAsync();
+        if (stored.RecordExists)
+            await stored.ClearStateAsync();
         return true;
     }
 
@@ -104,14 +114,16 @@ internal sealed partial class JobGrain(
     /// </summary>
     private Job? FindJob()
     {
-        if (job is null) DeactivateOnIdle();
+        if (job is null)
+            DeactivateOnIdle();
         return job;
     }
 
     /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptAsync()
     {
-        if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals) return false;
+        if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals)
+            return false;
         await SaveAsync(Job.Submitted(totals), []);
         return true;
     }
@@ -125,7 +137,8 @@ internal sealed partial class JobGrain(
         try
         {
             var next = transition(job!);
-            if (next != job) await SaveAsync(next, itsErrors);
+            if (next != job)
+                await SaveAsync(next, itsErrors);
         }
         finally
         {
@@ -163,7 +176,8 @@ internal sealed partial class JobGrain(
         }
 
         run ??= runs.Begin(Id, next);
-        if (next.CancelRequested) run.Close();
+        if (next.CancelRequested)
+            run.Close();
         Arm();
     }
 }

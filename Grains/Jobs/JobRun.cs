@@ -9,7 +9,8 @@ namespace RetailPulse.Grains.Jobs;
 /// It exists in memory only, from the moment at which its grain holds an ongoing job until the job ends. It runs on the grain's scheduler,
 /// one step at a time, and never changes the lifecycle.
 /// </remarks>
-internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits visits, InFlightBudget.Seat seat, TimeProvider time) : IDisposable
+internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits visits, InFlightBudget.Seat seat, TimeProvider time)
+    : IDisposable
 {
     private const int PageSize = 1024;
 
@@ -34,7 +35,8 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     {
         var current = window ??= new VisitWindow(job, await ledger.TallyAsync(jobId, cancellationToken));
         rate.Sample(current);
-        if (restartVisits) await RestartAsync(current);
+        if (restartVisits)
+            await RestartAsync(current);
         await FillAsync(current, cancellationToken);
         return current.Drained;
     }
@@ -68,7 +70,8 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     /// <remarks>Before the first turn, they come from the ledger, in one query for all concurrent callers.</remarks>
     public async ValueTask<JobCounts> CountAsync()
     {
-        if (window is { } known) return known.Counts;
+        if (window is { } known)
+            return known.Counts;
         var count = counting ??= ledger.TallyAsync(jobId, CancellationToken.None);
         try
         {
@@ -77,7 +80,8 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
         }
         finally
         {
-            if (counting == count) counting = null;
+            if (counting == count)
+                counting = null;
         }
     }
 
@@ -90,7 +94,9 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     /// <summary>Returns the recent number of results per second; <see langword="null"/> if unknown.</summary>
     public double? Rate(JobCounts counts) => rate.Rate(counts);
 
-    /// <summary>Leaves the job's share of the silo's window to other jobs. Nothing is started afterwards, but counts remain available.</summary>
+    /// <summary>
+    /// Leaves the job's share of the silo's window to other jobs. Nothing is started afterwards, but counts remain available.
+    /// </summary>
     public void Dispose()
     {
         disposed = true;
@@ -105,15 +111,17 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
 
     private async Task FillAsync(VisitWindow current, CancellationToken cancellationToken)
     {
-        if (disposed) return;
+        if (disposed)
+            return;
         var started = new List<Task>();
         var capacity = seat.Images();
         do
         {
-            if (current.NeedsPage) current.Append(await ledger.ReadPendingVisitsAsync(jobId, current.ReadUpTo, PageSize, cancellationToken));
-            while (!closed && current.TryStart(capacity, out var visit)) started.Add(StartAsync(visit.Visit));
-        }
-        while (!closed && current.NeedsPage && current.HasRoom(capacity));
+            if (current.NeedsPage)
+                current.Append(await ledger.ReadPendingVisitsAsync(jobId, current.ReadUpTo, PageSize, cancellationToken));
+            while (!closed && current.TryStart(capacity, out var visit))
+                started.Add(StartAsync(visit.Visit));
+        } while (!closed && current.NeedsPage && current.HasRoom(capacity));
         seat.Record(current.Busy);
         await Task.WhenAll(started);
     }
@@ -121,6 +129,7 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     /// <summary>Starts a visit. If the call fails, the visit stays in flight and is called again soon.</summary>
     private async Task StartAsync(int visit)
     {
-        if (!await visits.StartAsync(visit)) restartVisits = true;
+        if (!await visits.StartAsync(visit))
+            restartVisits = true;
     }
 }

@@ -7,7 +7,13 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>Begins the runs of jobs on this silo.</summary>
 internal sealed class JobRuns(
-    ILedger ledger, JobReferences references, InFlightBudget budget, SiloShutdown shutdown, TimeProvider time, ILogger<JobVisits> logger)
+    ILedger ledger,
+    JobReferences references,
+    InFlightBudget budget,
+    SiloShutdown shutdown,
+    TimeProvider time,
+    ILogger<JobVisits> logger
+)
 {
     /// <param name="job">An ongoing job.</param>
     public JobRun Begin(long jobId, Job job) =>

@@ -19,7 +19,8 @@ internal interface IJobVisits
 
 /// <summary>Calls the grains of a job's visits.</summary>
 /// <param name="closing">Canceled when this silo shuts down. The job's next activation then starts the visits.</param>
-internal sealed partial class JobVisits(long jobId, JobReferences references, ILogger<JobVisits> logger, CancellationToken closing) : IJobVisits
+internal sealed partial class JobVisits(long jobId, JobReferences references, ILogger<JobVisits> logger, CancellationToken closing)
+    : IJobVisits
 {
     public async Task<bool> StartAsync(int visit)
     {

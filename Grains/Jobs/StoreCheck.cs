@@ -20,7 +20,8 @@ internal sealed class StoreCheck(ILedger ledger, IGrainFactory grains, TimeProvi
         {
             var unknown = await FindUnknownAsync(visits);
             int[] refused = [.. visits.Where(visit => unknown.Contains(visit.StoreId)).Select(visit => visit.Visit)];
-            if (refused.Length > 0) await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken);
+            if (refused.Length > 0)
+                await ledger.RecordUnknownStoresAsync(jobId, refused, time.GetUtcNow(), cancellationToken);
             after = visits[^1].Visit;
         }
     }

@@ -22,20 +22,22 @@ internal sealed class StoredJob
     public bool CancelRequested { get; set; }
     public string Tenant { get; set; } = JobSubmission.DefaultTenant;
 
-    public static StoredJob From(Job job) => new()
-    {
-        Status = job.Status,
-        Visits = job.Visits,
-        Images = job.Images,
-        SubmittedAt = job.SubmittedAt,
-        StoresChecked = job.StoresChecked,
-        Measured = job.Measured,
-        Failed = job.Failed,
-        EndedAt = job.EndedAt,
-        Retries = job.Retries,
-        CancelRequested = job.CancelRequested,
-        Tenant = job.Tenant,
-    };
+    public static StoredJob From(Job job) =>
+        new()
+        {
+            Status = job.Status,
+            Visits = job.Visits,
+            Images = job.Images,
+            SubmittedAt = job.SubmittedAt,
+            StoresChecked = job.StoresChecked,
+            Measured = job.Measured,
+            Failed = job.Failed,
+            EndedAt = job.EndedAt,
+            Retries = job.Retries,
+            CancelRequested = job.CancelRequested,
+            Tenant = job.Tenant,
+        };
 
-    public Job ToJob() => new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt, Retries, CancelRequested, Tenant);
+    public Job ToJob() =>
+        new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt, Retries, CancelRequested, Tenant);
 }

@@ -29,12 +29,14 @@ internal sealed class VisitPoll(IJobVisits visits, TimeProvider time)
             poll = Task.WhenAll(window.NextInTurn(BatchSize).Select(visit => ReadAsync(window, visit)));
         }
 
-        await poll.WaitAsync(Timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await poll.WaitAsync(Timeout, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private async Task ReadAsync(VisitWindow window, int visit)
     {
         // The visit itself delivers its final report.
-        if (await visits.ReadProgressAsync(visit) is { Finished: false } report) window.Record(report);
+        if (await visits.ReadProgressAsync(visit) is { Finished: false } report)
+            window.Record(report);
     }
 }

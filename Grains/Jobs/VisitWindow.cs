@@ -51,14 +51,18 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     /// <param name="now">Current time. Reported times before it are ignored.</param>
     public ImageWaits? CountWaits(DateTimeOffset now)
     {
-        var waits = inFlight.Values.Aggregate(ImageWaits.None, (sum, report) => report.Waits is { } own ? sum.Add(own with { NextAt = own.NextAt > now ? own.NextAt : null }) : sum);
+        var waits = inFlight.Values.Aggregate(
+            ImageWaits.None,
+            (sum, report) => report.Waits is { } own ? sum.Add(own with { NextAt = own.NextAt > now ? own.NextAt : null }) : sum
+        );
         return waits.Total == 0 ? null : waits;
     }
 
     /// <summary>Returns up to <paramref name="count"/> visits in flight. Successive calls cycle through all of them.</summary>
     public IReadOnlyList<int> NextInTurn(int count)
     {
-        if (turn >= inFlight.Count) turn = 0;
+        if (turn >= inFlight.Count)
+            turn = 0;
         var visits = inFlight.Keys.Skip(turn).Take(count).ToList();
         turn += visits.Count;
         return visits;
@@ -81,10 +85,15 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     public bool TryStart(long capacity, out PendingVisit visit)
     {
         visit = default;
-        if (!HasRoom(capacity) || !ahead.TryDequeue(out visit)) return false;
+        if (!HasRoom(capacity) || !ahead.TryDequeue(out visit))
+            return false;
         inFlight[visit.Visit] = new VisitReport(visit.Visit, visit.Images, visit.Measured, visit.Failed);
         Running += visit.Images - visit.Measured - visit.Failed;
-        tally = tally with { MeasuredElsewhere = tally.MeasuredElsewhere - visit.Measured, FailedElsewhere = tally.FailedElsewhere - visit.Failed };
+        tally = tally with
+        {
+            MeasuredElsewhere = tally.MeasuredElsewhere - visit.Measured,
+            FailedElsewhere = tally.FailedElsewhere - visit.Failed,
+        };
         return true;
     }
 
@@ -99,18 +108,27 @@ internal sealed class VisitWindow(Job job, JobTally tally)
     /// </summary>
     public void Record(VisitReport report)
     {
-        if (!inFlight.TryGetValue(report.Visit, out var known)) return;
+        if (!inFlight.TryGetValue(report.Visit, out var known))
+            return;
         var progress = report.Measured + report.Failed - known.Measured - known.Failed;
-        if (progress < 0) return;
+        if (progress < 0)
+            return;
         Running -= progress;
         Waiting += report.Waiting - known.Waiting;
-        if (report.Finished) Finish(report);
-        else inFlight[report.Visit] = report;
+        if (report.Finished)
+            Finish(report);
+        else
+            inFlight[report.Visit] = report;
     }
 
     private void Finish(VisitReport report)
     {
         inFlight.Remove(report.Visit);
-        tally = tally with { FinishedVisits = tally.FinishedVisits + 1, Measured = tally.Measured + report.Measured, Failed = tally.Failed + report.Failed };
+        tally = tally with
+        {
+            FinishedVisits = tally.FinishedVisits + 1,
+            Measured = tally.Measured + report.Measured,
+            Failed = tally.Failed + report.Failed,
+        };
     }
 }

@@ -11,5 +11,11 @@ internal interface IFailureQueries
     /// </summary>
     /// <param name="area">Stores of the filter's area, if it has one.</param>
     Task<FailurePage> ReadAsync(
-        FailureFilter filter, IReadOnlyCollection<string>? area, FailurePosition? after, int limit, int look, CancellationToken cancellationToken);
+        FailureFilter filter,
+        IReadOnlyCollection<string>? area,
+        FailurePosition? after,
+        int limit,
+        int look,
+        CancellationToken cancellationToken
+    );
 }

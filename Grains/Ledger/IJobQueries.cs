@@ -12,7 +12,12 @@ internal interface IJobQueries
     /// </summary>
     /// <param name="area">Stores of the filter's area, if it has one; a matching job visits at least one of them.</param>
     Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
-        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken);
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        long before,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Groups the failed images of a job by reason and host. Only the latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);

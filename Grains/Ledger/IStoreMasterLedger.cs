@@ -31,7 +31,8 @@ internal sealed record StoreMasterHead(StoreMasterEntry? Newest, string? FileSha
     /// <remarks>
     /// A file counts only when its content changes. An upload therefore stays in force across restarts, until the file is changed after it.
     /// </remarks>
-    public bool HasTaken(StoreMasterSource source, string sha256) => sha256 == (source == StoreMasterSource.File ? FileSha256 : Newest?.Sha256);
+    public bool HasTaken(StoreMasterSource source, string sha256) =>
+        sha256 == (source == StoreMasterSource.File ? FileSha256 : Newest?.Sha256);
 
     /// <summary>Returns the version after the newest one.</summary>
     public StoreMasterEntry Next(StoreMasterSource source, int stores, DateTimeOffset at, string sha256) =>

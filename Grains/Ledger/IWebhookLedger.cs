@@ -14,7 +14,13 @@ internal interface IWebhookLedger
     /// A claimed delivery becomes due again at <paramref name="until"/> unless its attempt is recorded before, so another silo retries an
     /// attempt that died with its silo.
     /// </remarks>
-    Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
+        Receiver receiver,
+        DateTimeOffset now,
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Records an attempt once. The verdict applies unless the delivery was claimed or resent in the meantime.</summary>
     Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken);
@@ -40,7 +46,9 @@ internal readonly record struct NextDelivery(Receiver Receiver, DateTimeOffset A
 /// <param name="Host">Host of the URL, in lower case and without port.</param>
 /// <param name="Tenant">Tenant that owns the job and whose secret signs the delivery.</param>
 /// <param name="Attempt">Number of the attempt, from 1. Attempts that a crash interrupted are counted too.</param>
-/// <param name="ScheduleStep">Step in the schedule: number of completed attempts since the delivery was created or resent, plus this one.</param>
+/// <param name="ScheduleStep">
+/// Step in the schedule: number of completed attempts since the delivery was created or resent, plus this one.
+/// </param>
 internal sealed record ClaimedDelivery(string Id, string Url, string Host, string Body, string Tenant, int Attempt, int ScheduleStep)
 {
     /// <summary>The receiver of the delivery.</summary>

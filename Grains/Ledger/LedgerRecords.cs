@@ -9,7 +9,12 @@ namespace RetailPulse.Grains.Ledger;
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
 internal sealed record SubmissionTotals(
-    int Visits, long Images, DateTimeOffset SubmittedAt, string Tenant = JobSubmission.DefaultTenant, string? CallbackUrl = null);
+    int Visits,
+    long Images,
+    DateTimeOffset SubmittedAt,
+    string Tenant = JobSubmission.DefaultTenant,
+    string? CallbackUrl = null
+);
 
 /// <summary>A visit that lacks results.</summary>
 /// <param name="Measured">Number of its images that are measured.</param>
@@ -28,7 +33,13 @@ internal sealed record VisitRecord(string StoreId, ImmutableArray<string> ImageU
 
 /// <summary>The number of visits whose images all have results, and of those images.</summary>
 /// <param name="MeasuredElsewhere">Number of measured images in visits that still lack results.</param>
-internal readonly record struct JobTally(int FinishedVisits, long Measured, long Failed, long MeasuredElsewhere = 0, long FailedElsewhere = 0);
+internal readonly record struct JobTally(
+    int FinishedVisits,
+    long Measured,
+    long Failed,
+    long MeasuredElsewhere = 0,
+    long FailedElsewhere = 0
+);
 
 /// <summary>The result of one image: a fact that is recorded once.</summary>
 /// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
@@ -36,7 +47,16 @@ internal readonly record struct JobTally(int FinishedVisits, long Measured, long
 /// <param name="Silo">The silo that measured it.</param>
 /// <param name="Run">0 for the original submission, plus one for every retry of the image.</param>
 internal readonly record struct ImageResult(
-    long JobId, int Visit, int Image, ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures, DateTimeOffset FinishedAt, string Silo, int Run = 0);
+    long JobId,
+    int Visit,
+    int Image,
+    ImageOutcome Outcome,
+    int Attempts,
+    ImmutableArray<ImageReason> EarlierFailures,
+    DateTimeOffset FinishedAt,
+    string Silo,
+    int Run = 0
+);
 
 /// <summary>The end of one run of a job.</summary>
 /// <param name="Run">Number of times that the job had been retried when it ended.</param>

@@ -26,7 +26,9 @@ internal sealed class AddressPolicy(INetworkOptions options, OwnAddresses own)
 
     private bool IsPublic(IPAddress address) => AddressRules.IsGloballyRoutable(address) && !own.Contain(address);
 
-    /// <summary>Returns whether the address is in a refused network, directly or in its IPv6 form, which may be in an allowed one.</summary>
+    /// <summary>
+    /// Returns whether the address is in a refused network, directly or in its IPv6 form, which may be in an allowed one.
+    /// </summary>
     private bool IsRefused(IPAddress address, int port)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

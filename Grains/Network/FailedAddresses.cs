@@ -18,19 +18,24 @@ internal sealed class FailedAddresses(TimeProvider time)
     private readonly ConcurrentDictionary<IPEndPoint, long> failed = [];
 
     /// <summary>Orders addresses so that those that recently accepted no connection are last.</summary>
-    /// <remarks>When the time of such an address is over, one caller gets it in its original position and tests it for the others.</remarks>
+    /// <remarks>
+    /// When the time of such an address is over, one caller gets it in its original position and tests it for the others.
+    /// </remarks>
     public IEnumerable<IPAddress> Order(IPAddress[] addresses, int port) =>
         addresses.Length < 2 || failed.IsEmpty ? addresses : [.. addresses.OrderBy(address => IsLast(new IPEndPoint(address, port)))];
 
     public void Fail(IPEndPoint address)
     {
-        if (failed.Count >= MaxAddresses) Sweep();
-        if (failed.Count < MaxAddresses) failed[address] = time.GetTimestamp();
+        if (failed.Count >= MaxAddresses)
+            Sweep();
+        if (failed.Count < MaxAddresses)
+            failed[address] = time.GetTimestamp();
     }
 
     public void Connect(IPEndPoint address)
     {
-        if (!failed.IsEmpty) failed.TryRemove(address, out _);
+        if (!failed.IsEmpty)
+            failed.TryRemove(address, out _);
     }
 
     private bool IsLast(IPEndPoint address) =>
@@ -40,6 +45,7 @@ internal sealed class FailedAddresses(TimeProvider time)
 
     private void Sweep()
     {
-        foreach (var old in failed.Where(address => IsExpired(address.Value))) failed.TryRemove(old);
+        foreach (var old in failed.Where(address => IsExpired(address.Value)))
+            failed.TryRemove(old);
     }
 }

@@ -13,31 +13,35 @@ internal static class GuardedConnections
     private const int MaxHeaders = 64;
 
     /// <summary>Returns a handler whose connections all go through <paramref name="connector"/>.</summary>
-    public static SocketsHttpHandler Open(GuardedConnector connector) => new()
-    {
-        ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, OwnerOf(context.InitialRequestMessage), cancellationToken),
+    public static SocketsHttpHandler Open(GuardedConnector connector) =>
+        new()
+        {
+            ConnectCallback = (context, cancellationToken) =>
+                connector.ConnectAsync(context.DnsEndPoint, OwnerOf(context.InitialRequestMessage), cancellationToken),
 
-        // A proxy would open the connections itself, to addresses that nothing has checked.
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
+            // A proxy would open the connections itself, to addresses that nothing has checked.
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
 
-        // Nothing here inflates a compression bomb.
-        AutomaticDecompression = DecompressionMethods.None,
-        MaxResponseHeadersLength = MaxHeaders,
-        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            // Nothing here inflates a compression bomb.
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = MaxHeaders,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
 
-        // Names move to other addresses, and a pooled connection must not outlive that for long.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = WithoutDownloads() },
-        ActivityHeadersPropagator = null,
-    };
+            // Names move to other addresses, and a pooled connection must not outlive that for long.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = WithoutDownloads() },
+            ActivityHeadersPropagator = null,
+        };
 
-    private static Owner OwnerOf(HttpRequestMessage request) => request.Options.TryGetValue(GuardedConnector.OnBehalfOf, out var owner) ? owner : default;
+    private static Owner OwnerOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(GuardedConnector.OnBehalfOf, out var owner) ? owner : default;
 
     /// <summary>
     /// Disables downloads: a server's certificate may name any URL from which to fetch its issuer, and that download would bypass the check
     /// of addresses.
     /// </summary>
-    private static X509ChainPolicy WithoutDownloads() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+    private static X509ChainPolicy WithoutDownloads() =>
+        new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
 }

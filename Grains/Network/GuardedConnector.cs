@@ -7,8 +7,8 @@ namespace RetailPulse.Grains.Network;
 
 /// <summary>Makes all connections to URLs of clients, to allowed addresses only.</summary>
 /// <remarks>
-/// A name is resolved once, and the connection goes to an address that was checked. A name that resolves differently the next time therefore
-/// gains nothing.
+/// A name is resolved once, and the connection goes to an address that was checked. A name that resolves differently the next time
+/// therefore gains nothing.
 /// </remarks>
 /// <param name="allows">Returns whether an address and port may be connected to.</param>
 /// <param name="connectTimeout">Maximum time to connect to one address.</param>
@@ -20,16 +20,20 @@ internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int,
     private readonly FailedAddresses failed = new(time);
 
     /// <summary>Connects to <paramref name="target"/>.</summary>
-    /// <exception cref="ConnectFailedException">The target has no address, one of its addresses is not allowed, or none responds.</exception>
+    /// <exception cref="ConnectFailedException">
+    /// The target has no address, one of its addresses is not allowed, or none responds.
+    /// </exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, Owner owner, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(target.Host, owner, cancellationToken).ConfigureAwait(false);
 
         // One address that is not allowed disqualifies all: a name that mixes them tries to evade a check of the first.
-        if (!Array.TrueForAll(addresses, address => allows(address, target.Port))) throw new ConnectFailedException(ImageReason.RefusedAddress);
+        if (!Array.TrueForAll(addresses, address => allows(address, target.Port)))
+            throw new ConnectFailedException(ImageReason.RefusedAddress);
         foreach (var address in failed.Order(addresses, target.Port))
         {
-            if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream) return stream;
+            if (await TryConnectAsync(new IPEndPoint(address, target.Port), cancellationToken).ConfigureAwait(false) is { } stream)
+                return stream;
         }
 
         throw new ConnectFailedException(ImageReason.Connect);
@@ -37,7 +41,8 @@ internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int,
 
     private async ValueTask<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(host, out var literal)) return [literal];
+        if (IPAddress.TryParse(host, out var literal))
+            return [literal];
         try
         {
             var addresses = await names.ResolveAsync(host, owner, cancellationToken).ConfigureAwait(false);
@@ -64,7 +69,11 @@ internal sealed class GuardedConnector(INameResolver names, Func<IPAddress, int,
         catch (Exception exception)
         {
             socket?.Dispose();
-            if (exception is not SocketException && (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)) throw;
+            if (
+                exception is not SocketException
+                && (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)
+            )
+                throw;
             failed.Fail(endpoint);
             return null;
         }

@@ -12,16 +12,18 @@ namespace RetailPulse.Grains.Network;
 internal sealed partial record NetworkRule(IPNetwork Network, int? Port)
 {
     /// <summary>
-    /// Parses <c>CIDR</c> or <c>CIDR:port</c>, such as <c>10.1.0.0/16</c>, <c>127.0.0.1/32:9090</c>, <c>fd00::/8</c> or <c>::1/128:9090</c>.
-    /// An IPv6 address or its whole network may be in brackets.
+    /// Parses <c>CIDR</c> or <c>CIDR:port</c>, such as <c>10.1.0.0/16</c>, <c>127.0.0.1/32:9090</c>, <c>fd00::/8</c> or
+    /// <c>::1/128:9090</c>. An IPv6 address or its whole network may be in brackets.
     /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out NetworkRule? rule)
     {
         rule = null;
         var parts = Form().Match(text);
-        if (!parts.Success || ReadNetwork(parts.Groups["address"].Value, parts.Groups["length"].Value) is not { } network) return false;
+        if (!parts.Success || ReadNetwork(parts.Groups["address"].Value, parts.Groups["length"].Value) is not { } network)
+            return false;
         var port = parts.Groups["port"] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : (int?)null;
-        if (port is 0 or > IPEndPoint.MaxPort) return false;
+        if (port is 0 or > IPEndPoint.MaxPort)
+            return false;
         rule = new NetworkRule(network, port);
         return true;
     }
@@ -34,18 +36,22 @@ internal sealed partial record NetworkRule(IPNetwork Network, int? Port)
     /// </remarks>
     private static IPNetwork? ReadNetwork(string address, string length)
     {
-        if (!IPNetwork.TryParse($"{address}/{length}", out var network) || !network.BaseAddress.Equals(IPAddress.Parse(address))) return null;
-        return network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.BaseAddress.ToString() != address ? null : network;
+        if (!IPNetwork.TryParse($"{address}/{length}", out var network) || !network.BaseAddress.Equals(IPAddress.Parse(address)))
+            return null;
+        return network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.BaseAddress.ToString() != address
+            ? null
+            : network;
     }
 
     [GeneratedRegex(
         """
-        ^(?: (?<address>[0-9.]+)/(?<length>[0-9]{1,2})
-           | (?<address>[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)/(?<length>[0-9]{1,3})
-           | \[(?<address>[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)\]/(?<length>[0-9]{1,3})
-           | \[(?<address>[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)/(?<length>[0-9]{1,3})\] )
-         (?: :(?<port>[0-9]{1,5}))?\z
-        """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+            ^(?: (?<address>[0-9.]+)/(?<length>[0-9]{1,2})
+               | (?<address>[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)/(?<length>[0-9]{1,3})
+               | \[(?<address>[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)\]/(?<length>[0-9]{1,3})
+               | \[(?<address>[0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)/(?<length>[0-9]{1,3})\] )
+             (?: :(?<port>[0-9]{1,5}))?\z
+            """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Form();
 }

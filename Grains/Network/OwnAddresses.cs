@@ -28,13 +28,17 @@ internal sealed class OwnAddresses
     public bool Contain(IPAddress address)
     {
         var current = Volatile.Read(ref state);
-        if (time.GetElapsedTime(current.ReadAt) >= Lifetime) Volatile.Write(ref state, current = ReadAgain(current));
+        if (time.GetElapsedTime(current.ReadAt) >= Lifetime)
+            Volatile.Write(ref state, current = ReadAgain(current));
         return current.Addresses.Contains(address);
     }
 
     /// <summary>Reads the addresses of all interfaces.</summary>
     public static IEnumerable<IPAddress> ReadInterfaces() =>
-        NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address);
+        NetworkInterface
+            .GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address);
 
     private State Read() => new(read().ToFrozenSet(), time.GetTimestamp());
 

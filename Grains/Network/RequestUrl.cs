@@ -6,23 +6,28 @@ namespace RetailPulse.Grains.Network;
 
 /// <summary>Parses URLs so that they are requested as written, because a signature may cover each byte of the path and the query.</summary>
 /// <remarks>
-/// By default, <see cref="Uri"/> would request <c>/A</c> for <c>/%41</c>. Like browsers (https://url.spec.whatwg.org), this class changes only
-/// what cannot be part of a request: it removes blanks around the URL and its fragment, replaces backslashes in the path by slashes, resolves
-/// dot segments, and escapes characters that RFC 3986 does not allow as UTF-8.
+/// By default, <see cref="Uri"/> would request <c>/A</c> for <c>/%41</c>. Like browsers (https://url.spec.whatwg.org), this class changes
+/// only what cannot be part of a request: it removes blanks around the URL and its fragment, replaces backslashes in the path by slashes,
+/// resolves dot segments, and escapes characters that RFC 3986 does not allow as UTF-8.
 /// </remarks>
 internal static class RequestUrl
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%"
+    );
 
     /// <summary>Returns an absolute <c>http</c> or <c>https</c> URL; <see langword="null"/> if <paramref name="url"/> is not one.</summary>
     public static Uri? Parse(string url)
     {
         url = url.Trim(' ');
-        var start = url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8 : 0;
-        if (start == 0) return null;
+        var start =
+            url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
+            : url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
+            : 0;
+        if (start == 0)
+            return null;
         var authority = url.AsSpan(start).IndexOfAny(@"/\?#") is >= 0 and var end ? url[..(start + end)] : url;
         var (path, query) = Split(WithoutFragment(url[authority.Length..]));
         path = ResolveDots(path.Replace('\\', '/'));
@@ -36,19 +41,25 @@ internal static class RequestUrl
     public static Uri? Resolve(Uri from, string location)
     {
         location = WithoutFragment(location.Trim(' '));
-        if (HasScheme(location)) return Parse(location);
+        if (HasScheme(location))
+            return Parse(location);
 
         // Browsers interpret these as the beginning of another host, and other programs as a path.
-        if (location.StartsWith('\\') || location.StartsWith(@"/\", StringComparison.Ordinal)) return null;
-        if (location.StartsWith("//", StringComparison.Ordinal)) return Parse($"{from.Scheme}:{location}");
+        if (location.StartsWith('\\') || location.StartsWith(@"/\", StringComparison.Ordinal))
+            return null;
+        if (location.StartsWith("//", StringComparison.Ordinal))
+            return Parse($"{from.Scheme}:{location}");
         var (path, query) = Split(from.PathAndQuery);
-        return Parse(from.GetLeftPart(UriPartial.Authority) + location switch
-        {
-            "" => path + query,
-            ['/', ..] => location,
-            ['?', ..] => path + location,
-            _ => path[..(path.LastIndexOf('/') + 1)] + location,
-        });
+        return Parse(
+            from.GetLeftPart(UriPartial.Authority)
+                + location switch
+                {
+                    "" => path + query,
+                    ['/', ..] => location,
+                    ['?', ..] => path + location,
+                    _ => path[..(path.LastIndexOf('/') + 1)] + location,
+                }
+        );
     }
 
     private static string WithoutFragment(string url) => url.Split('#')[0];
@@ -68,31 +79,44 @@ internal static class RequestUrl
     /// <summary>Resolves dot segments (RFC 3986, section 5.2.4), including escaped ones, as browsers do.</summary>
     private static string ResolveDots(string path)
     {
-        if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("/%2e", StringComparison.OrdinalIgnoreCase)) return path;
+        if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("/%2e", StringComparison.OrdinalIgnoreCase))
+            return path;
         var kept = new List<string>();
         var segments = path[1..].Split('/');
         for (var at = 0; at < segments.Length; at++)
         {
             var dots = Dots(segments[at]);
-            if (dots == 0) kept.Add(segments[at]);
-            if (dots == 2 && kept.Count > 0) kept.RemoveAt(kept.Count - 1);
-            if (dots > 0 && at == segments.Length - 1) kept.Add("");
+            if (dots == 0)
+                kept.Add(segments[at]);
+            if (dots == 2 && kept.Count > 0)
+                kept.RemoveAt(kept.Count - 1);
+            if (dots > 0 && at == segments.Length - 1)
+                kept.Add("");
         }
 
         return $"/{string.Join('/', kept)}";
     }
 
-    private static int Dots(string segment) => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) switch { "." => 1, ".." => 2, _ => 0 };
+    private static int Dots(string segment) =>
+        segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) switch
+        {
+            "." => 1,
+            ".." => 2,
+            _ => 0,
+        };
 
     private static string Escape(string text)
     {
-        if (!text.AsSpan().ContainsAnyExcept(Allowed)) return text;
+        if (!text.AsSpan().ContainsAnyExcept(Allowed))
+            return text;
         var escaped = new StringBuilder();
         Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.IsAscii && Allowed.Contains((char)rune.Value)) escaped.Append((char)rune.Value);
-            else AppendEscaped(escaped, bytes[..rune.EncodeToUtf8(bytes)]);
+            if (rune.IsAscii && Allowed.Contains((char)rune.Value))
+                escaped.Append((char)rune.Value);
+            else
+                AppendEscaped(escaped, bytes[..rune.EncodeToUtf8(bytes)]);
         }
 
         return escaped.ToString();
@@ -100,6 +124,7 @@ internal static class RequestUrl
 
     private static void AppendEscaped(StringBuilder escaped, ReadOnlySpan<byte> bytes)
     {
-        foreach (var part in bytes) escaped.Append('%').Append(part.ToString("X2", CultureInfo.InvariantCulture));
+        foreach (var part in bytes)
+            escaped.Append('%').Append(part.ToString("X2", CultureInfo.InvariantCulture));
     }
 }

@@ -13,5 +13,8 @@ internal static class RetryAfter
     public static TimeSpan? From(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan max) =>
         headers.RetryAfter is { } asked && (asked.Delta ?? asked.Date - (headers.Date ?? now)) is { } wait ? Clamp(wait, max) : null;
 
-    private static TimeSpan Clamp(TimeSpan wait, TimeSpan max) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > max ? max : wait;
+    private static TimeSpan Clamp(TimeSpan wait, TimeSpan max) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero
+        : wait > max ? max
+        : wait;
 }

@@ -7,8 +7,8 @@ namespace RetailPulse.Grains.Network;
 
 /// <summary>Resolves names with the operating system, on dedicated threads that tenants and jobs share fairly.</summary>
 /// <remarks>
-/// The call of the system blocks, even where it seems asynchronous, for as long as a name server takes. On pool threads, a job full of names
-/// without a responding name server would stall everything in this process.
+/// The call of the system blocks, even where it seems asynchronous, for as long as a name server takes. On pool threads, a job full of
+/// names without a responding name server would stall everything in this process.
 /// </remarks>
 internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeProvider time) : INameResolver
 {
@@ -29,14 +29,18 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
 
     /// <summary>Caches nothing, but requests for a name that is being looked up share the lookup.</summary>
     public Task<IPAddress[]> ResolveAsync(string host, Owner owner, CancellationToken cancellationToken) =>
-        requested.GetOrAdd((owner, host.ToLowerInvariant()), request => new Lazy<Task<IPAddress[]>>(() => LookUpOnceAsync(request))).Value.WaitAsync(cancellationToken);
+        requested
+            .GetOrAdd((owner, host.ToLowerInvariant()), request => new Lazy<Task<IPAddress[]>>(() => LookUpOnceAsync(request)))
+            .Value.WaitAsync(cancellationToken);
 
     /// <summary>Waits for a thread per owner, because a name in the long line of another owner may not have begun.</summary>
     private async Task<IPAddress[]> LookUpOnceAsync((Owner Owner, string Host) request)
     {
         try
         {
-            var lookup = running.TryGetValue(request.Host, out var begun) ? begun : await BeginAsync(request.Owner, request.Host).ConfigureAwait(false);
+            var lookup = running.TryGetValue(request.Host, out var begun)
+                ? begun
+                : await BeginAsync(request.Owner, request.Host).ConfigureAwait(false);
             return await lookup.Value.WaitAsync(LookupTimeout, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -54,7 +58,8 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
         var thread = await AcquireThreadAsync(owner).ConfigureAwait(false);
         var own = new Lazy<Task<IPAddress[]>>(() => LookUpAsync(host, thread));
         var lookup = running.GetOrAdd(host, own);
-        if (lookup != own) thread.Dispose();
+        if (lookup != own)
+            thread.Dispose();
         return lookup;
     }
 
@@ -64,8 +69,9 @@ internal sealed class SystemNameResolver(Func<string, IPAddress[]> lookUp, TimeP
         {
             try
             {
-                return await Task.Factory.StartNew(
-                    () => lookUp(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                return await Task
+                    .Factory.StartNew(() => lookUp(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    .ConfigureAwait(false);
             }
             finally
             {

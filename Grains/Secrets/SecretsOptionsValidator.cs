@@ -14,7 +14,9 @@ internal sealed class SecretsOptionsValidator : IValidateOptions<SecretsOptions>
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            return ValidateOptionsResult.Fail($"{SecretsOptions.Section}:{nameof(SecretsOptions.KeyFile)} '{options.KeyFile}' cannot be used: {exception.Message}.");
+            return ValidateOptionsResult.Fail(
+                $"{SecretsOptions.Section}:{nameof(SecretsOptions.KeyFile)} '{options.KeyFile}' cannot be used: {exception.Message}."
+            );
         }
     }
 }

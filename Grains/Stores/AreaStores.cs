@@ -17,8 +17,7 @@ internal static class AreaStores
         {
             page = await grains.GetGrain<IStoreMasterGrain>(0).SearchAsync(new StoreSearch(area, null, found.LastOrDefault(), PageSize));
             found.AddRange(page.Stores.Select(store => store.StoreId));
-        }
-        while (page.More);
+        } while (page.More);
         return found;
     }
 }

@@ -17,14 +17,17 @@ internal sealed class DelimitedRows : IDisposable
     {
         csv.Position = 0;
         var text = new StreamReader(csv, encoding.Encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        reader = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter.ToString(),
-            TrimOptions = TrimOptions.Trim,
-            IgnoreBlankLines = true,
-            DetectDelimiter = false,
-            BadDataFound = _ => Misquoted = true,
-        });
+        reader = new CsvReader(
+            text,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = delimiter.ToString(),
+                TrimOptions = TrimOptions.Trim,
+                IgnoreBlankLines = true,
+                DetectDelimiter = false,
+                BadDataFound = _ => Misquoted = true,
+            }
+        );
     }
 
     /// <summary>Line on which the row ends, from 1.</summary>
@@ -46,7 +49,8 @@ internal sealed class DelimitedRows : IDisposable
     public bool Read()
     {
         Misquoted = false;
-        if (!reader.Read()) return false;
+        if (!reader.Read())
+            return false;
         Fields = reader.Parser.Record!;
         Fields[^1] = Fields[^1].TrimEnd(EndOfFile);
         return true;

@@ -38,5 +38,6 @@ internal sealed record StoreEncoding(Encoding Encoding, string LineFault)
         };
     }
 
-    private static StoreEncoding Of(string name, string lineFault) => new(Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, Replacement), lineFault);
+    private static StoreEncoding Of(string name, string lineFault) =>
+        new(Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, Replacement), lineFault);
 }

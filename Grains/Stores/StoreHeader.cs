@@ -16,7 +16,8 @@ internal sealed class StoreHeader
         at = [.. Columns.Select(column => Array.IndexOf(names, column))];
         Line = rows.Line;
         Faults = rows.Misquoted ? [StoreRows.Misquoted] : [.. Columns.Select(FaultOf).OfType<string>()];
-        IsSeparatedOtherwise = Found == 0 && Array.TrueForAll(Columns, column => Normalize(rows.Raw).Contains(column, StringComparison.Ordinal));
+        IsSeparatedOtherwise =
+            Found == 0 && Array.TrueForAll(Columns, column => Normalize(rows.Raw).Contains(column, StringComparison.Ordinal));
     }
 
     public int Line { get; }
@@ -40,28 +41,31 @@ internal sealed class StoreHeader
     /// <param name="behind">Number of lines before the header.</param>
     public static StoreHeader? Read(DelimitedRows rows, int behind)
     {
-        for (var line = 0; line < behind; line++) rows.Read();
+        for (var line = 0; line < behind; line++)
+            rows.Read();
         do
         {
-            if (!rows.Read()) return null;
-        }
-        while (rows.IsBlank);
+            if (!rows.Read())
+                return null;
+        } while (rows.IsBlank);
         return new StoreHeader(rows);
     }
 
     /// <summary>Returns the fields of a row: id, name and area.</summary>
-    public (string Id, string Name, string Area) Choose(string[] fields) => (StoreIds.Trim(fields[at[0]]), fields[at[1]].Trim(), fields[at[2]].Trim());
+    public (string Id, string Name, string Area) Choose(string[] fields) =>
+        (StoreIds.Trim(fields[at[0]]), fields[at[1]].Trim(), fields[at[2]].Trim());
 
     private string? FaultOf(string column)
     {
         var found = Array.IndexOf(names, column);
-        if (found < 0) return $"column '{column}' is missing; the header must name store_id, store_name and area_code";
+        if (found < 0)
+            return $"column '{column}' is missing; the header must name store_id, store_name and area_code";
         return Array.LastIndexOf(names, column) != found ? $"column '{column}' is there twice" : null;
     }
 
     /// <summary>Normalizes a column name: <c>StoreID</c>, <c>store-id</c> and <c> Store ID </c> are the same column.</summary>
-    private static string Normalize(string name) =>
-        string.Concat(name.Where(IsOfName)).ToLowerInvariant();
+    private static string Normalize(string name) => string.Concat(name.Where(IsOfName)).ToLowerInvariant();
 
-    private static bool IsOfName(char character) => character is not ('_' or '-' or '.') && !char.IsWhiteSpace(character) && !StoreIds.HasNoWidth(character);
+    private static bool IsOfName(char character) =>
+        character is not ('_' or '-' or '.') && !char.IsWhiteSpace(character) && !StoreIds.HasNoWidth(character);
 }

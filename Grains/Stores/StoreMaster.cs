@@ -7,7 +7,9 @@ namespace RetailPulse.Grains.Stores;
 /// <summary>The table of known stores, read from one CSV file.</summary>
 internal sealed class StoreMaster
 {
-    private static readonly Comparer<Store> ById = Comparer<Store>.Create((one, other) => string.CompareOrdinal(one.StoreId, other.StoreId));
+    private static readonly Comparer<Store> ById = Comparer<Store>.Create(
+        (one, other) => string.CompareOrdinal(one.StoreId, other.StoreId)
+    );
 
     private readonly FrozenDictionary<string, Store> stores;
     private readonly FrozenDictionary<string, Store[]> areas;
@@ -18,7 +20,8 @@ internal sealed class StoreMaster
     {
         this.stores = stores.ToFrozenDictionary(store => store.StoreId, StringComparer.Ordinal);
         ordered = [.. stores.Order(ById)];
-        areas = ordered.GroupBy(store => store.AreaCode, StringComparer.Ordinal)
+        areas = ordered
+            .GroupBy(store => store.AreaCode, StringComparer.Ordinal)
             .ToFrozenDictionary(area => area.Key, area => area.ToArray(), StringComparer.Ordinal);
     }
 
@@ -35,8 +38,10 @@ internal sealed class StoreMaster
         var found = ImmutableArray.CreateBuilder<Store>();
         foreach (var store in among.AsSpan(IndexAfter(among, search.After)))
         {
-            if (search.Text is not null && !Contains(store, search.Text)) continue;
-            if (found.Count == search.Limit) return new StorePage(found.ToImmutable(), More: true);
+            if (search.Text is not null && !Contains(store, search.Text))
+                continue;
+            if (found.Count == search.Limit)
+                return new StorePage(found.ToImmutable(), More: true);
             found.Add(store);
         }
 
@@ -45,8 +50,8 @@ internal sealed class StoreMaster
 
     /// <summary>Reads a CSV file as spreadsheets export it.</summary>
     /// <remarks>
-    /// The columns are <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case. The file is in UTF-8
-    /// or UTF-16, separated by commas, semicolons or tabs. Fields may be quoted and padded. Other columns are ignored.
+    /// The columns are <c>store_id,store_name,area_code</c> or <c>StoreID,StoreName,AreaCode</c>, in any order and case. The file is in
+    /// UTF-8 or UTF-16, separated by commas, semicolons or tabs. Fields may be quoted and padded. Other columns are ignored.
     /// </remarks>
     /// <param name="csv">File at its beginning, seekable.</param>
     /// <exception cref="StoreMasterException">The file is invalid. The exception names the lines and the reasons.</exception>
@@ -59,18 +64,21 @@ internal sealed class StoreMaster
     {
         foreach (var row in new StoreRows(csv).Read())
         {
-            if (!reading.Add(row)) break;
+            if (!reading.Add(row))
+                break;
         }
 
         return reading.ToStoreMaster();
     }
 
     private static bool Contains(Store store, string text) =>
-        store.StoreId.Contains(text, StringComparison.OrdinalIgnoreCase) || store.StoreName.Contains(text, StringComparison.OrdinalIgnoreCase);
+        store.StoreId.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || store.StoreName.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     private static int IndexAfter(Store[] among, string? storeId)
     {
-        if (storeId is null) return 0;
+        if (storeId is null)
+            return 0;
         var place = Array.BinarySearch(among, new Store(storeId, "", ""), ById);
         return place < 0 ? ~place : place + 1;
     }

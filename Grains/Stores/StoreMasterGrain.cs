@@ -5,7 +5,10 @@ using RetailPulse.Stores;
 namespace RetailPulse.Grains.Stores;
 
 /// <summary>Serves the newest valid version, and follows the file and the ledger.</summary>
-internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, StoreMasterFile file, ILogger<StoreMasterGrain> logger) : Grain, IStoreMasterGrain, IDisposable
+internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, StoreMasterFile file, ILogger<StoreMasterGrain> logger)
+    : Grain,
+        IStoreMasterGrain,
+        IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
@@ -18,14 +21,24 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
 
     private StoreMaster Stores => served!.Stores;
 
-    private StoreMasterVersion Version => new(
-        Stores.Count, served!.Entry.LoadedAt, problem?.Message, served.Entry.Version, served.Entry.Source, served.Entry.Sha256);
+    private StoreMasterVersion Version =>
+        new(Stores.Count, served!.Entry.LoadedAt, problem?.Message, served.Entry.Version, served.Entry.Source, served.Entry.Sha256);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken);
-        if (served is null) throw problem!;
-        this.RegisterGrainTimer(PollAsync, new GrainTimerCreationOptions { DueTime = PollInterval, Period = PollInterval, Interleave = true, KeepAlive = true });
+        if (served is null)
+            throw problem!;
+        this.RegisterGrainTimer(
+            PollAsync,
+            new GrainTimerCreationOptions
+            {
+                DueTime = PollInterval,
+                Period = PollInterval,
+                Interleave = true,
+                KeepAlive = true,
+            }
+        );
     }
 
     public ValueTask<ImmutableArray<string>> FindUnknownAsync(ImmutableArray<string> storeIds) =>
@@ -90,7 +103,8 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
     private async Task FollowFileAsync(CancellationToken cancellationToken)
     {
         var now = file.Stamp();
-        if (now == stamp) return;
+        if (now == stamp)
+            return;
         try
         {
             Serve(await versions.AddFileAsync(cancellationToken));
@@ -108,18 +122,25 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
 
     private void Serve(ReadStoreMaster? read)
     {
-        if (read is null || read.Entry.Version == served?.Entry.Version) return;
+        if (read is null || read.Entry.Version == served?.Entry.Version)
+            return;
         served = read;
         LogServing(read.Entry.Version, read.Entry.Source, read.Stores.Count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving version {Version} of the store master, from {Source}, with {Stores} stores")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Serving version {Version} of the store master, from {Source}, with {Stores} stores"
+    )]
     private partial void LogServing(int version, StoreMasterSource source, int stores);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the last valid version of the store master, if there is one: {Problem}")]
     private partial void LogFileRefused(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Rejecting an uploaded store master ({Problem}); the version in force, with {Stores} stores, stays")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Rejecting an uploaded store master ({Problem}); the version in force, with {Stores} stores, stays"
+    )]
     private partial void LogUploadRefused(string problem, int stores);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to follow the store master; retrying in {RetryDelay} ({Problem})")]

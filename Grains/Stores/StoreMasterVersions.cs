@@ -13,13 +13,15 @@ internal sealed record ReadStoreMaster(StoreMasterEntry Entry, StoreMaster Store
 internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedger ledger, TimeProvider time)
 {
     /// <summary>
-    /// Returns the newest version: <paramref name="served"/> itself unless another process added one. <see langword="null"/> if there is none.
+    /// Returns the newest version: <paramref name="served"/> itself unless another process added one. <see langword="null"/> if there is
+    /// none.
     /// </summary>
     public async Task<ReadStoreMaster?> ReadNewestAsync(ReadStoreMaster? served, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
         var (newest, _) = await ledger.FindHeadAsync(cancellationToken).ConfigureAwait(false);
-        if (newest is null || newest.Version == served?.Entry.Version) return served;
+        if (newest is null || newest.Version == served?.Entry.Version)
+            return served;
         var csv = await ledger.ReadCsvAsync(newest.Version, cancellationToken).ConfigureAwait(false);
         return new ReadStoreMaster(newest, StoreMaster.ReadVersion(new MemoryStream(csv)));
     }
@@ -40,20 +42,29 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
     public async Task<ReadStoreMaster> AddUploadAsync(byte[] csv, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
-        return (await AddAsync(StoreMasterSource.Upload, csv, StoreMaster.Read(new MemoryStream(csv)), cancellationToken).ConfigureAwait(false))!;
+        return (
+            await AddAsync(StoreMasterSource.Upload, csv, StoreMaster.Read(new MemoryStream(csv)), cancellationToken).ConfigureAwait(false)
+        )!;
     }
 
-    private async Task<ReadStoreMaster?> AddAsync(StoreMasterSource source, byte[] csv, StoreMaster stores, CancellationToken cancellationToken)
+    private async Task<ReadStoreMaster?> AddAsync(
+        StoreMasterSource source,
+        byte[] csv,
+        StoreMaster stores,
+        CancellationToken cancellationToken
+    )
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(csv));
         while (true)
         {
             var head = await ledger.FindHeadAsync(cancellationToken).ConfigureAwait(false);
-            if (head.HasTaken(source, sha256)) return head.Newest!.Sha256 == sha256 ? new ReadStoreMaster(head.Newest, stores) : null;
+            if (head.HasTaken(source, sha256))
+                return head.Newest!.Sha256 == sha256 ? new ReadStoreMaster(head.Newest, stores) : null;
 
             // Another activation, on a silo that this one cannot see, may use the same number.
             var entry = head.Next(source, stores.Count, time.GetUtcNow(), sha256);
-            if (await ledger.AddAsync(entry, csv, cancellationToken).ConfigureAwait(false)) return new ReadStoreMaster(entry, stores);
+            if (await ledger.AddAsync(entry, csv, cancellationToken).ConfigureAwait(false))
+                return new ReadStoreMaster(entry, stores);
         }
     }
 

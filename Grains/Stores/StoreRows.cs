@@ -39,10 +39,14 @@ internal sealed partial class StoreRows(Stream csv)
         foreach (var delimiter in declared is { } only ? [only] : Delimiters)
         {
             using var rows = new DelimitedRows(csv, encoding, delimiter);
-            if (StoreHeader.Read(rows, behind: declared is null ? 0 : 1) is not { } header) return [new StoreRow(1, null, "the file is empty")];
-            if (header.Faults.Count == 0) return Read(encoding, delimiter, behind: declared is null ? 0 : 1);
-            if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal)) return [new StoreRow(header.Line, null, encoding.LineFault)];
-            if (best is null || header.Found > best.Found) best = header;
+            if (StoreHeader.Read(rows, behind: declared is null ? 0 : 1) is not { } header)
+                return [new StoreRow(1, null, "the file is empty")];
+            if (header.Faults.Count == 0)
+                return Read(encoding, delimiter, behind: declared is null ? 0 : 1);
+            if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal))
+                return [new StoreRow(header.Line, null, encoding.LineFault)];
+            if (best is null || header.Found > best.Found)
+                best = header;
         }
 
         var expected = declared is null ? "commas, semicolons or tabs" : $"'{declared}', as line 1 says";
@@ -57,12 +61,16 @@ internal sealed partial class StoreRows(Stream csv)
         var header = StoreHeader.Read(rows, behind)!;
         while (rows.Read())
         {
-            if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal)) yield return new StoreRow(rows.Line, null, encoding.LineFault);
-            else if (!rows.IsBlank) yield return ReadRow(rows, header);
+            if (rows.Raw.Contains(StoreEncoding.Undecodable, StringComparison.Ordinal))
+                yield return new StoreRow(rows.Line, null, encoding.LineFault);
+            else if (!rows.IsBlank)
+                yield return ReadRow(rows, header);
         }
     }
 
-    /// <summary>Returns the separator that a first line such as <c>sep=;</c> declares. Excel reads it, and some programs write it.</summary>
+    /// <summary>
+    /// Returns the separator that a first line such as <c>sep=;</c> declares. Excel reads it, and some programs write it.
+    /// </summary>
     private char? FindDeclared(StoreEncoding encoding)
     {
         using var rows = new DelimitedRows(csv, encoding, Delimiters[0]);
@@ -75,11 +83,16 @@ internal sealed partial class StoreRows(Stream csv)
         if (fields.Length < header.Needed || fields.Length > header.Width)
             return Wrong($"{fields.Length} fields, and the header has {header.Width}{AdviceOn(rows)}");
         var (id, name, area) = header.Choose(fields);
-        if (rows.Misquoted) return Wrong(Misquoted);
-        if (id.Length == 0) return Wrong("the store id is empty");
-        if (id.Any(char.IsControl)) return Wrong("the store id holds a control character");
-        if (id.Length > Store.MaxIdLength) return Wrong($"the store id is longer than {Store.MaxIdLength} characters");
-        if (name.Length > MaxFieldLength || area.Length > MaxFieldLength) return Wrong($"a field is longer than {MaxFieldLength} characters");
+        if (rows.Misquoted)
+            return Wrong(Misquoted);
+        if (id.Length == 0)
+            return Wrong("the store id is empty");
+        if (id.Any(char.IsControl))
+            return Wrong("the store id holds a control character");
+        if (id.Length > Store.MaxIdLength)
+            return Wrong($"the store id is longer than {Store.MaxIdLength} characters");
+        if (name.Length > MaxFieldLength || area.Length > MaxFieldLength)
+            return Wrong($"a field is longer than {MaxFieldLength} characters");
         return new StoreRow(rows.Line, new Store(id, name, area), null, Doubt(id, area));
 
         StoreRow Wrong(string fault) => new(rows.Line, null, fault);
@@ -90,10 +103,15 @@ internal sealed partial class StoreRows(Stream csv)
 
     private static string? Doubt(string id, string area)
     {
-        if (Rounded().IsMatch(id)) return $"the store id '{id}' {Remedy}";
-        if (Rounded().IsMatch(area)) return $"the area code '{area}' {Remedy}";
+        if (Rounded().IsMatch(id))
+            return $"the store id '{id}' {Remedy}";
+        if (Rounded().IsMatch(area))
+            return $"the area code '{area}' {Remedy}";
         return id.FirstOrDefault(StoreIds.HasNoWidth) is not '\0' and var unseen
-            ? string.Create(CultureInfo.InvariantCulture, $"the store id '{id}' holds the character U+{(int)unseen:X4}, which does not show; remove it")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the store id '{id}' holds the character U+{(int)unseen:X4}, which does not show; remove it"
+            )
             : null;
     }
 

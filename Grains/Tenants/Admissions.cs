@@ -22,10 +22,13 @@ internal sealed class Admissions
     public QuotaExcess? Admit(long jobId, long images, TenantUse use, TenantQuota quota, DateTimeOffset now)
     {
         Forget(use, now);
-        if (pending.ContainsKey(jobId) || use.Recorded.Contains(jobId)) return null;
-        var excess = Excess(QuotaKind.Jobs, quota.MaxJobs, use.Jobs + pending.Count, 1)
+        if (pending.ContainsKey(jobId) || use.Recorded.Contains(jobId))
+            return null;
+        var excess =
+            Excess(QuotaKind.Jobs, quota.MaxJobs, use.Jobs + pending.Count, 1)
             ?? Excess(QuotaKind.Images, quota.MaxImages, use.Images + pending.Values.Sum(job => job.Images), images);
-        if (excess is null) pending[jobId] = (images, now);
+        if (excess is null)
+            pending[jobId] = (images, now);
         return excess;
     }
 
@@ -36,7 +39,8 @@ internal sealed class Admissions
     {
         foreach (var (job, admission) in pending.ToArray())
         {
-            if (now - admission.At > Lifetime || use.Recorded.Contains(job)) pending.Remove(job);
+            if (now - admission.At > Lifetime || use.Recorded.Contains(job))
+                pending.Remove(job);
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed partial class StoreVisitGrain(
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     TimeProvider time,
-    ILogger<StoreVisitGrain> logger) : Grain, IStoreVisitGrain, IDisposable
+    ILogger<StoreVisitGrain> logger
+) : Grain, IStoreVisitGrain, IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
@@ -48,7 +49,8 @@ internal sealed partial class StoreVisitGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // Orleans holds this call until the activation is gone and then delivers it to the next one, on a silo that stays.
-        if (unfinished && shutdown.NoNewWork.IsCancellationRequested && !shutdown.EndsCluster) this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
+        if (unfinished && shutdown.NoNewWork.IsCancellationRequested && !shutdown.EndsCluster)
+            this.AsReference<IStoreVisitGrain>().StartAsync().Ignore();
         return Task.CompletedTask;
     }
 
@@ -56,7 +58,15 @@ internal sealed partial class StoreVisitGrain(
     {
         unfinished = true;
         work ??= this.RegisterGrainTimer(
-            token => running = RunAsync(token), new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = retryDelay.Value, Interleave = true, KeepAlive = true });
+            token => running = RunAsync(token),
+            new GrainTimerCreationOptions
+            {
+                DueTime = TimeSpan.Zero,
+                Period = retryDelay.Value,
+                Interleave = true,
+                KeepAlive = true,
+            }
+        );
         return Task.CompletedTask;
     }
 
@@ -90,7 +100,8 @@ internal sealed partial class StoreVisitGrain(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         try
         {
-            if (await ledger.FindVisitAsync(jobId, number, either.Token) is { } record) await RunAsync(record, either.Token);
+            if (await ledger.FindVisitAsync(jobId, number, either.Token) is { } record)
+                await RunAsync(record, either.Token);
             unfinished = false;
             Leave();
         }
@@ -108,7 +119,8 @@ internal sealed partial class StoreVisitGrain(
     /// <summary>Deactivates an idle grain: queries about visits that are not in flight must not fill the silo with activations.</summary>
     private void LeaveIfIdle()
     {
-        if (work is null) DeactivateOnIdle();
+        if (work is null)
+            DeactivateOnIdle();
     }
 
     private void Leave()
@@ -123,24 +135,45 @@ internal sealed partial class StoreVisitGrain(
         lastReport = time.GetTimestamp();
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
-        using var run = new VisitRun(visit, 2 * options.Value.Slots, SettleAsync, () => TryReportAsync(visit), shutdown.NoNewWork, cancellationToken);
+        using var run = new VisitRun(
+            visit,
+            2 * options.Value.Slots,
+            SettleAsync,
+            () => TryReportAsync(visit),
+            shutdown.NoNewWork,
+            cancellationToken
+        );
         await run.RunAsync();
         await ReportAsync(visit);
-        if (!visit.Report(number).Finished) shutdown.NoNewWork.ThrowIfCancellationRequested();
+        if (!visit.Report(number).Finished)
+            shutdown.NoNewWork.ThrowIfCancellationRequested();
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
             var tried = await retrier.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
             await RecordAsync(visit, image, tried, stop);
-            if (time.GetElapsedTime(lastReport) >= ReportInterval) await TryReportAsync(visit);
+            if (time.GetElapsedTime(lastReport) >= ReportInterval)
+                await TryReportAsync(visit);
         }
     }
 
     private async Task RecordAsync(Visit visit, int image, FinalOutcome tried, CancellationToken cancellationToken)
     {
-        var result = new ImageResult(jobId, number, image, tried.Outcome, tried.Attempts, tried.EarlierFailures, time.GetUtcNow(), RuntimeIdentity, visit.RunOf(image));
-        if (await ledger.RecordResultAsync(result, cancellationToken)) visit.Record(image, tried.Outcome.Measured);
-        else if (await FindRecordedAsync(image, cancellationToken) is { } recorded) visit.Record(image, recorded.Measured);
+        var result = new ImageResult(
+            jobId,
+            number,
+            image,
+            tried.Outcome,
+            tried.Attempts,
+            tried.EarlierFailures,
+            time.GetUtcNow(),
+            RuntimeIdentity,
+            visit.RunOf(image)
+        );
+        if (await ledger.RecordResultAsync(result, cancellationToken))
+            visit.Record(image, tried.Outcome.Measured);
+        else if (await FindRecordedAsync(image, cancellationToken) is { } recorded)
+            visit.Record(image, recorded.Measured);
         else
         {
             // The job was canceled or removed and accepts no results, so nothing is left to do.
@@ -151,7 +184,10 @@ internal sealed partial class StoreVisitGrain(
 
     /// <summary>Returns the result that another activation recorded first, if there is one. It takes precedence over this one's.</summary>
     private async Task<ImageOutcome?> FindRecordedAsync(int image, CancellationToken cancellationToken) =>
-        (await ledger.FindVisitAsync(jobId, number, cancellationToken))?.Results is { } results && results.TryGetValue(image, out var recorded) ? recorded : null;
+        (await ledger.FindVisitAsync(jobId, number, cancellationToken))?.Results is { } results
+        && results.TryGetValue(image, out var recorded)
+            ? recorded
+            : null;
 
     /// <summary>Reports to the job. A lost report is harmless, because a later one includes it.</summary>
     private async Task TryReportAsync(Visit visit)
@@ -169,10 +205,14 @@ internal sealed partial class StoreVisitGrain(
     private async Task ReportAsync(Visit visit)
     {
         lastReport = time.GetTimestamp();
-        if (!shutdown.EndsCluster && !await references.Job(jobId).ReportAsync(visit.Report(number))) await stopping.CancelAsync();
+        if (!shutdown.EndsCluster && !await references.Job(jobId).ReportAsync(visit.Report(number)))
+            await stopping.CancelAsync();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Failed to report visit {Visit} to job {JobId}; it continues and will report again ({Problem})")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Failed to report visit {Visit} to job {JobId}; it continues and will report again ({Problem})"
+    )]
     private partial void LogNotReported(int visit, long jobId, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to complete visit {Visit} of job {JobId}; retrying in {RetryDelay}")]

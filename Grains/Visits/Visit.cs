@@ -56,7 +56,8 @@ internal sealed class Visit
     private ImageWaits? CountWaits()
     {
         var count = new WaitCount();
-        foreach (var turn in turns.Values) turn.CountIn(count);
+        foreach (var turn in turns.Values)
+            turn.CountIn(count);
         return count.Waits;
     }
 }

@@ -9,18 +9,30 @@ namespace RetailPulse.Grains.Visits;
 [StatelessWorker(1), Reentrant]
 internal sealed class VisitListGrain(IVisitQueries ledger) : Grain, IVisitListGrain
 {
-    public async Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, string? tenant) => new(
-        [.. await ledger.ReadTimelineAsync(storeId, tenant, before, limit, CancellationToken.None)],
-        await ledger.FindLastGoodImageAsync(storeId, tenant, CancellationToken.None));
+    public async Task<StoreTimeline> ReadTimelineAsync(string storeId, VisitPlace? before, int limit, string? tenant) =>
+        new(
+            [.. await ledger.ReadTimelineAsync(storeId, tenant, before, limit, CancellationToken.None)],
+            await ledger.FindLastGoodImageAsync(storeId, tenant, CancellationToken.None)
+        );
 
     public async Task<ImmutableArray<Measurement>> ReadMeasurementsAsync(MeasurementQuery query)
     {
         var found = ImmutableArray.CreateBuilder<Measurement>();
         foreach (var store in await FindVisitedAsync(query))
         {
-            if (found.Count == query.Limit) break;
+            if (found.Count == query.Limit)
+                break;
             var after = query.After?.StoreId == store ? query.After : null;
-            found.AddRange(await ledger.ReadMeasurementsAsync(store, query.Tenant, query.Period, after, query.Limit - found.Count, CancellationToken.None));
+            found.AddRange(
+                await ledger.ReadMeasurementsAsync(
+                    store,
+                    query.Tenant,
+                    query.Period,
+                    after,
+                    query.Limit - found.Count,
+                    CancellationToken.None
+                )
+            );
         }
 
         return found.ToImmutable();

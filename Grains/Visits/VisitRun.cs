@@ -17,7 +17,8 @@ internal sealed class VisitRun(
     Func<int, string, ISideline, CancellationToken, Task> settle,
     Func<Task> waiting,
     CancellationToken closing,
-    CancellationToken cancellationToken) : ISideline, IDisposable
+    CancellationToken cancellationToken
+) : ISideline, IDisposable
 {
     /// <summary>
     /// Maximum number of waiting images, as a multiple of the lanes. Beyond it, the visit pauses rather than fill the memory.
@@ -38,8 +39,10 @@ internal sealed class VisitRun(
     /// </summary>
     public async Task RunAsync()
     {
-        for (var lane = Math.Min(visit.Pending, width); lane > 0; lane--) OpenLane();
-        for (var ended = 0; ended < lanes.Count; ended++) await lanes[ended];
+        for (var lane = Math.Min(visit.Pending, width); lane > 0; lane--)
+            OpenLane();
+        for (var ended = 0; ended < lanes.Count; ended++)
+            await lanes[ended];
         failed?.Throw();
         stop.Token.ThrowIfCancellationRequested();
     }
@@ -52,11 +55,14 @@ internal sealed class VisitRun(
 
     public async Task StepAsideAsync(Task wait)
     {
-        if (wait.IsCompleted) return;
+        if (wait.IsCompleted)
+            return;
         active--;
         visit.Waiting++;
-        if (visit.Pending > 0 && visit.Waiting <= MaxWaitingFactor * width) OpenLane();
-        if (active == 0) await ReportWaitingAsync();
+        if (visit.Pending > 0 && visit.Waiting <= MaxWaitingFactor * width)
+            OpenLane();
+        if (active == 0)
+            await ReportWaitingAsync();
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         visit.Waiting--;
         active++;
@@ -88,8 +94,10 @@ internal sealed class VisitRun(
             await Task.Yield();
 
             // More images may return from waiting than there are lanes. The surplus lanes end here.
-            while (active <= width && !Closing.IsCancellationRequested && visit.TryBeginNext(out var image, out var url)) await settle(image, url, this, stop.Token);
-            if (active == 1 && visit.Waiting > 0) await waiting();
+            while (active <= width && !Closing.IsCancellationRequested && visit.TryBeginNext(out var image, out var url))
+                await settle(image, url, this, stop.Token);
+            if (active == 1 && visit.Waiting > 0)
+                await waiting();
         }
         catch (Exception) when (Closing.IsCancellationRequested)
         {

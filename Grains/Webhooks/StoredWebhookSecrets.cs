@@ -30,32 +30,48 @@ internal sealed class StoredWebhookSecrets
 
     /// <summary>Replaces the current secret, which signs for another 24 hours. Earlier secrets keep their own expiry.</summary>
     public StoredWebhookSecrets Rotate(string next, DateTimeOffset now) =>
-        new() { Current = next, Previous = Current, PreviousUntil = now + Overlap, Earlier = [.. PreviousAt(now)] };
+        new()
+        {
+            Current = next,
+            Previous = Current,
+            PreviousUntil = now + Overlap,
+            Earlier = [.. PreviousAt(now)],
+        };
 
     /// <summary>Returns the secrets that sign at <paramref name="now"/>.</summary>
-    public WebhookSecrets At(DateTimeOffset now) => PreviousAt(now).ToArray() is [var previous, .. var earlier]
-        ? new WebhookSecrets(Current, previous.Secret, previous.Until, [.. earlier.Select(secret => new EarlierSecret(secret.Secret, secret.Until))])
-        : new WebhookSecrets(Current, null, null, []);
+    public WebhookSecrets At(DateTimeOffset now) =>
+        PreviousAt(now).ToArray() is [var previous, .. var earlier]
+            ? new WebhookSecrets(
+                Current,
+                previous.Secret,
+                previous.Until,
+                [.. earlier.Select(secret => new EarlierSecret(secret.Secret, secret.Until))]
+            )
+            : new WebhookSecrets(Current, null, null, []);
 
     /// <summary>Returns whether all secrets meet <paramref name="condition"/>.</summary>
-    public bool All(Func<string, bool> condition) => condition(Current) && (Previous is null || condition(Previous)) && Earlier.All(secret => condition(secret.Secret));
+    public bool All(Func<string, bool> condition) =>
+        condition(Current) && (Previous is null || condition(Previous)) && Earlier.All(secret => condition(secret.Secret));
 
     /// <summary>Replaces the text of every secret.</summary>
-    public StoredWebhookSecrets Select(Func<string, string> replace) => new()
-    {
-        Current = replace(Current),
-        Previous = Previous is null ? null : replace(Previous),
-        PreviousUntil = PreviousUntil,
-        Earlier = [.. Earlier.Select(secret => secret with { Secret = replace(secret.Secret) })],
-    };
+    public StoredWebhookSecrets Select(Func<string, string> replace) =>
+        new()
+        {
+            Current = replace(Current),
+            Previous = Previous is null ? null : replace(Previous),
+            PreviousUntil = PreviousUntil,
+            Earlier = [.. Earlier.Select(secret => secret with { Secret = replace(secret.Secret) })],
+        };
 
     /// <summary>Returns the replaced secrets that still sign, newest first.</summary>
     private IEnumerable<StoredWebhookSecret> PreviousAt(DateTimeOffset now)
     {
-        if (Previous is not null && PreviousUntil > now) yield return new StoredWebhookSecret(Previous, PreviousUntil.Value);
+        if (Previous is not null && PreviousUntil > now)
+            yield return new StoredWebhookSecret(Previous, PreviousUntil.Value);
         foreach (var secret in Earlier)
         {
-            if (secret.Until > now) yield return secret;
+            if (secret.Until > now)
+                yield return secret;
         }
     }
 }

@@ -34,7 +34,14 @@ internal sealed class WebhookClient : IDisposable
     /// <param name="wall">
     /// The system's wall clock. Receivers compare the timestamp with their own clock and reject one that is minutes off.
     /// </param>
-    public WebhookClient(INameResolver names, OwnAddresses own, IOptions<ImagesOptions> images, IOptions<WebhooksOptions> webhooks, TimeProvider time, TimeProvider wall)
+    public WebhookClient(
+        INameResolver names,
+        OwnAddresses own,
+        IOptions<ImagesOptions> images,
+        IOptions<WebhooksOptions> webhooks,
+        TimeProvider time,
+        TimeProvider wall
+    )
     {
         (timeout, this.time, this.wall) = (webhooks.Value.Timeout, time, wall);
         var addresses = new AddressPolicy(webhooks.Value, own);
@@ -83,7 +90,13 @@ internal sealed class WebhookClient : IDisposable
     }
 
     private async Task<WebhookAnswer> SendAsync(
-        HttpMessageInvoker http, bool keepBody, ClaimedDelivery delivery, WebhookSecrets secrets, CancellationToken cancellationToken, CancellationToken limit)
+        HttpMessageInvoker http,
+        bool keepBody,
+        ClaimedDelivery delivery,
+        WebhookSecrets secrets,
+        CancellationToken cancellationToken,
+        CancellationToken limit
+    )
     {
         var at = wall.GetUtcNow();
         var started = time.GetTimestamp();
@@ -92,10 +105,18 @@ internal sealed class WebhookClient : IDisposable
             using var request = Compose(delivery, at.ToUnixTimeSeconds(), secrets);
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var answer = keepBody ? await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false) : "";
-            var attempt = new WebhookAttempt(delivery.Attempt, at, (int)response.StatusCode, ImageReason.None, time.GetElapsedTime(started), answer);
+            var attempt = new WebhookAttempt(
+                delivery.Attempt,
+                at,
+                (int)response.StatusCode,
+                ImageReason.None,
+                time.GetElapsedTime(started),
+                answer
+            );
             return new WebhookAnswer(attempt, RetryAfter.From(response.Headers, wall.GetUtcNow(), WebhookSchedule.MaxRetryAfter));
         }
-        catch (Exception exception) when ((limit.IsCancellationRequested ? ImageReason.Timeout : RequestFailure.From(exception)) is { } reason)
+        catch (Exception exception)
+            when ((limit.IsCancellationRequested ? ImageReason.Timeout : RequestFailure.From(exception)) is { } reason)
         {
             return new WebhookAnswer(new WebhookAttempt(delivery.Attempt, at, null, reason, time.GetElapsedTime(started), ""));
         }
@@ -105,7 +126,10 @@ internal sealed class WebhookClient : IDisposable
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, RequestUrl.Parse(delivery.Url) ?? new Uri(delivery.Url)) { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, RequestUrl.Parse(delivery.Url) ?? new Uri(delivery.Url))
+        {
+            Content = content,
+        };
         request.Options.Set(GuardedConnector.OnBehalfOf, new Owner(delivery.Tenant, 0));
         request.Headers.TryAddWithoutValidation("User-Agent", "RetailPulse");
         request.Headers.TryAddWithoutValidation("webhook-id", delivery.Id);

@@ -27,7 +27,11 @@ internal sealed class WebhookPermits
     /// <summary>Receivers that have reached their limit.</summary>
     public IReadOnlyList<Receiver> Busy
     {
-        get { lock (gate) return [.. receivers.Where(receiver => receiver.Value >= MaxPerReceiver).Select(receiver => receiver.Key)]; }
+        get
+        {
+            lock (gate)
+                return [.. receivers.Where(receiver => receiver.Value >= MaxPerReceiver).Select(receiver => receiver.Key)];
+        }
     }
 
     /// <summary>
@@ -35,7 +39,8 @@ internal sealed class WebhookPermits
     /// </summary>
     public IReadOnlyList<NextDelivery> Order(IEnumerable<NextDelivery> due)
     {
-        lock (gate) return [.. due.OrderBy(next => tenants.GetValueOrDefault(next.Receiver.Tenant)).ThenBy(next => next.At)];
+        lock (gate)
+            return [.. due.OrderBy(next => tenants.GetValueOrDefault(next.Receiver.Tenant)).ThenBy(next => next.At)];
     }
 
     /// <summary>
@@ -62,8 +67,10 @@ internal sealed class WebhookPermits
         lock (gate)
         {
             permit.Dispose();
-            if (--receivers[receiver] == 0) receivers.Remove(receiver);
-            if (--tenants[receiver.Tenant] == 0) tenants.Remove(receiver.Tenant);
+            if (--receivers[receiver] == 0)
+                receivers.Remove(receiver);
+            if (--tenants[receiver.Tenant] == 0)
+                tenants.Remove(receiver.Tenant);
         }
     }
 

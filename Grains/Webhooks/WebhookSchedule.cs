@@ -18,8 +18,15 @@ internal sealed class WebhookSchedule(WebhooksOptions options, RandomSource rand
 
     private static readonly TimeSpan[] Standard =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
-        TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(14),
+        TimeSpan.FromHours(20),
+        TimeSpan.FromHours(24),
     ];
 
     private readonly IReadOnlyList<TimeSpan> waits = options.Waits is { Count: > 0 } set ? set : Standard;
@@ -28,8 +35,10 @@ internal sealed class WebhookSchedule(WebhooksOptions options, RandomSource rand
     /// <param name="retryAfter">Delay that the receiver requested.</param>
     public WebhookVerdict Judge(WebhookAttempt attempt, int tries, TimeSpan? retryAfter, DateTimeOffset now)
     {
-        if (attempt.Delivered) return new WebhookVerdict(WebhookState.Delivered);
-        if (attempt.Status == (int)HttpStatusCode.Gone || tries > waits.Count) return new WebhookVerdict(WebhookState.Failed);
+        if (attempt.Delivered)
+            return new WebhookVerdict(WebhookState.Delivered);
+        if (attempt.Status == (int)HttpStatusCode.Gone || tries > waits.Count)
+            return new WebhookVerdict(WebhookState.Failed);
         var wait = random.Between(waits[tries - 1] * (1 - Jitter), waits[tries - 1] * (1 + Jitter));
         return new WebhookVerdict(WebhookState.Pending, now + (retryAfter > wait ? retryAfter.Value : wait));
     }

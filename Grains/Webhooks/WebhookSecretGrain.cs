@@ -11,14 +11,19 @@ namespace RetailPulse.Grains.Webhooks;
 /// </remarks>
 [Immovable]
 internal sealed class WebhookSecretGrain(
-    [PersistentState("webhook-secret")] IPersistentState<StoredWebhookSecrets> stored, SecretCipher cipher, TimeProvider time) : Grain, IWebhookSecretGrain
+    [PersistentState("webhook-secret")] IPersistentState<StoredWebhookSecrets> stored,
+    SecretCipher cipher,
+    TimeProvider time
+) : Grain, IWebhookSecretGrain
 {
     private string Owner => $"webhook-secret/{this.GetPrimaryKeyString()}";
 
     public async Task<WebhookSecrets> GetAsync()
     {
-        if (!stored.RecordExists) await StoreAsync(new StoredWebhookSecrets { Current = WebhookSignature.NewSecret() });
-        else if (!stored.State.All(cipher.IsCurrent)) await StoreAsync(Revealed());
+        if (!stored.RecordExists)
+            await StoreAsync(new StoredWebhookSecrets { Current = WebhookSignature.NewSecret() });
+        else if (!stored.State.All(cipher.IsCurrent))
+            await StoreAsync(Revealed());
         return Revealed().At(time.GetUtcNow());
     }
 
@@ -26,11 +31,13 @@ internal sealed class WebhookSecretGrain(
     {
         var now = time.GetUtcNow();
         var secrets = Revealed();
-        if (secrets.Current == current && secrets.MayRotateAt(now)) await StoreAsync(secrets.Rotate(WebhookSignature.NewSecret(), now));
+        if (secrets.Current == current && secrets.MayRotateAt(now))
+            await StoreAsync(secrets.Rotate(WebhookSignature.NewSecret(), now));
         return Revealed().At(now);
     }
 
-    private Task StoreAsync(StoredWebhookSecrets secrets) => this.WriteAsync(stored, secrets.Select(secret => cipher.Protect(secret, Owner)));
+    private Task StoreAsync(StoredWebhookSecrets secrets) =>
+        this.WriteAsync(stored, secrets.Select(secret => cipher.Protect(secret, Owner)));
 
     private StoredWebhookSecrets Revealed() => stored.State.Select(secret => cipher.Reveal(secret, Owner));
 }

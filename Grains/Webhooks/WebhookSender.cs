@@ -7,7 +7,13 @@ namespace RetailPulse.Grains.Webhooks;
 /// <summary>Begins the attempts at due deliveries. Every silo sends.</summary>
 /// <remarks>The deliveries of a silo that died become due again when their claims expire, and any silo picks them up.</remarks>
 internal sealed partial class WebhookSender(
-    IWebhookLedger ledger, WebhookDispatcher dispatcher, WebhookSignal signal, IOptions<WebhooksOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
+    IWebhookLedger ledger,
+    WebhookDispatcher dispatcher,
+    WebhookSignal signal,
+    IOptions<WebhooksOptions> options,
+    TimeProvider time,
+    ILogger<WebhookSender> logger
+)
 {
     /// <summary>Interval at which the sender looks for deliveries that another silo made due.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
@@ -28,12 +34,15 @@ internal sealed partial class WebhookSender(
         var (begun, missed) = (false, false);
         foreach (var due in permits.Order(next.Where(delivery => delivery.At <= now)))
         {
-            if (await ClaimAsync(due.Receiver, now, cancellationToken) is not { } claimed) continue;
+            if (await ClaimAsync(due.Receiver, now, cancellationToken) is not { } claimed)
+                continue;
             (begun, missed) = (begun || claimed > 0, missed || claimed == 0);
         }
 
-        if (begun) return TimeSpan.Zero;
-        if (missed) return ContentionDelay;
+        if (begun)
+            return TimeSpan.Zero;
+        if (missed)
+            return ContentionDelay;
 
         // A due delivery without a permit begins when another attempt ends, which signals the sender.
         var later = next.Where(delivery => delivery.At > now).Select(delivery => delivery.At - now).DefaultIfEmpty(MaxWait).Min();
@@ -47,16 +56,19 @@ internal sealed partial class WebhookSender(
     private async Task<int?> ClaimAsync(Receiver receiver, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var free = new Queue<IDisposable>(permits.Acquire(receiver));
-        if (free.Count == 0) return null;
+        if (free.Count == 0)
+            return null;
         try
         {
             var claimed = await ledger.ClaimDueAsync(receiver, now, now + Claim, free.Count, cancellationToken);
-            foreach (var delivery in claimed) _ = DispatchAsync(delivery, free.Dequeue(), cancellationToken);
+            foreach (var delivery in claimed)
+                _ = DispatchAsync(delivery, free.Dequeue(), cancellationToken);
             return claimed.Count;
         }
         finally
         {
-            foreach (var permit in free) permit.Dispose();
+            foreach (var permit in free)
+                permit.Dispose();
         }
     }
 
@@ -74,7 +86,8 @@ internal sealed partial class WebhookSender(
         catch (Exception exception)
         {
             // The claim expires, and then the delivery is retried.
-            if (!cancellationToken.IsCancellationRequested) LogNotRecorded(exception, delivery.Id);
+            if (!cancellationToken.IsCancellationRequested)
+                LogNotRecorded(exception, delivery.Id);
         }
         finally
         {

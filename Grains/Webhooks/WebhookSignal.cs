@@ -5,7 +5,9 @@ namespace RetailPulse.Grains.Webhooks;
 /// <summary>Signals this silo's sender that a delivery may be due. A spurious signal is harmless; a lost one only costs time.</summary>
 internal sealed class WebhookSignal(TimeProvider time)
 {
-    private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public void Raise() => signals.Writer.TryWrite(true);
 

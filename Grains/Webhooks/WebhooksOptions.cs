@@ -16,7 +16,12 @@ public sealed class WebhooksOptions : INetworkOptions
     /// Wait before each attempt after the first, each 1 ms to 7 days. The length of the list is the number of further attempts. Default: 5
     /// s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "7.00:00:00", ErrorMessage = "{0} is a list of times from {1} to {2}; write {0}:0=00:00:05, and so on.")]
+    [Range(
+        typeof(TimeSpan),
+        "00:00:00.001",
+        "7.00:00:00",
+        ErrorMessage = "{0} is a list of times from {1} to {2}; write {0}:0=00:00:05, and so on."
+    )]
     public IReadOnlyList<TimeSpan> Waits { get; set; } = [];
 
     /// <summary>

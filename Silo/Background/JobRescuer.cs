@@ -5,11 +5,14 @@ namespace RetailPulse.Silo.Background;
 
 /// <summary>Runs <see cref="JobRescue"/> when this silo starts, when another silo is declared dead, and when a job is due.</summary>
 internal sealed class JobRescuer(JobRescue rescue, ISiloStatusOracle silos, TimeProvider time, ILogger<JobRescuer> logger)
-    : PeriodicService("resume unfinished jobs", RetryDelay, time, logger), ISiloStatusListener
+    : PeriodicService("resume unfinished jobs", RetryDelay, time, logger),
+        ISiloStatusListener
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> alarms = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> alarms = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +22,8 @@ internal sealed class JobRescuer(JobRescue rescue, ISiloStatusOracle silos, Time
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        if (status == SiloStatus.Dead) alarms.Writer.TryWrite(true);
+        if (status == SiloStatus.Dead)
+            alarms.Writer.TryWrite(true);
     }
 
     protected override async Task<TimeSpan> RunRoundAsync(CancellationToken cancellationToken)
@@ -43,7 +47,8 @@ internal sealed class JobRescuer(JobRescue rescue, ISiloStatusOracle silos, Time
         finally
         {
             await interrupted.CancelAsync();
-            if (await alarm) rescue.Restart();
+            if (await alarm)
+                rescue.Restart();
         }
     }
 

@@ -16,7 +16,8 @@ internal abstract partial class PeriodicService(string work, TimeSpan retryDelay
         while (!stoppingToken.IsCancellationRequested)
         {
             var delay = await TryRunRoundAsync(stoppingToken);
-            if (delay > TimeSpan.Zero) await WaitAsync(delay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (delay > TimeSpan.Zero)
+                await WaitAsync(delay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -29,7 +30,8 @@ internal abstract partial class PeriodicService(string work, TimeSpan retryDelay
         catch (Exception exception)
         {
             // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
-            if (!cancellationToken.IsCancellationRequested) LogFailed(exception, work, retryDelay);
+            if (!cancellationToken.IsCancellationRequested)
+                LogFailed(exception, work, retryDelay);
             return retryDelay;
         }
     }

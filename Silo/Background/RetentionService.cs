@@ -4,8 +4,12 @@ using RetailPulse.Grains.Jobs.Retention;
 namespace RetailPulse.Silo.Background;
 
 /// <summary>Runs this silo's share of <see cref="ExpiredJobRemover"/> when it starts and every 10 minutes.</summary>
-internal sealed class RetentionService(ExpiredJobRemover expired, JobPartition partition, TimeProvider time, ILogger<RetentionService> logger)
-    : PeriodicService("remove all expired jobs", Period, time, logger)
+internal sealed class RetentionService(
+    ExpiredJobRemover expired,
+    JobPartition partition,
+    TimeProvider time,
+    ILogger<RetentionService> logger
+) : PeriodicService("remove all expired jobs", Period, time, logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 

@@ -15,17 +15,24 @@ internal static class AdvertisedAddress
     /// <exception cref="OptionsValidationException">The host name has no address; the message says what to change.</exception>
     public static IPAddress Resolve(string configured, Func<string, IPAddress[]> lookUp)
     {
-        if (IPAddress.TryParse(configured, out var address)) return address;
+        if (IPAddress.TryParse(configured, out var address))
+            return address;
         try
         {
-            return lookUp(configured).OrderBy(IPAddress.IsLoopback).ThenBy(found => found.AddressFamily != AddressFamily.InterNetwork).First();
+            return lookUp(configured)
+                .OrderBy(IPAddress.IsLoopback)
+                .ThenBy(found => found.AddressFamily != AddressFamily.InterNetwork)
+                .First();
         }
         catch (Exception exception) when (exception is SocketException or InvalidOperationException or ArgumentException)
         {
             throw new OptionsValidationException(
                 TopologyOptions.Section,
                 typeof(TopologyOptions),
-                [$"{TopologyOptions.Section}:{nameof(TopologyOptions.AdvertisedAddress)} is '{configured}', which has no address ({exception.Message}); give an IP address, or a host name that this machine can look up."]);
+                [
+                    $"{TopologyOptions.Section}:{nameof(TopologyOptions.AdvertisedAddress)} is '{configured}', which has no address ({exception.Message}); give an IP address, or a host name that this machine can look up.",
+                ]
+            );
         }
     }
 }

@@ -14,8 +14,14 @@ internal sealed class ClosedListener : IConnectionListenerFactory, IConnectionLi
     /// <summary>Replaces every listener that Orleans registers, for silos and for clients.</summary>
     public static void Register(IServiceCollection services)
     {
-        foreach (var listener in services.Where(service => service.IsKeyedService && service.ServiceType == typeof(IConnectionListenerFactory)).ToArray())
-            services.Replace(ServiceDescriptor.KeyedSingleton<IConnectionListenerFactory>(listener.ServiceKey, (_, _) => new ClosedListener()));
+        foreach (
+            var listener in services
+                .Where(service => service.IsKeyedService && service.ServiceType == typeof(IConnectionListenerFactory))
+                .ToArray()
+        )
+            services.Replace(
+                ServiceDescriptor.KeyedSingleton<IConnectionListenerFactory>(listener.ServiceKey, (_, _) => new ClosedListener())
+            );
     }
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
@@ -24,7 +30,8 @@ internal sealed class ClosedListener : IConnectionListenerFactory, IConnectionLi
         return new(this);
     }
 
-    public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => new(unbound.Task.WaitAsync(cancellationToken));
+    public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
+        new(unbound.Task.WaitAsync(cancellationToken));
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {

@@ -12,20 +12,29 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
     private readonly Lock gate = new();
     private readonly Dictionary<SiloAddress, Heartbeat> heartbeats = [];
 
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => table.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+    public Task InitializeMembershipTable(bool tryInitTableVersion) =>
+        table.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
 
-    public Task DeleteMembershipTableEntries(string clusterId) => table.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+    public Task DeleteMembershipTableEntries(string clusterId) =>
+        table.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
 
-    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => table.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) =>
+        table.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
 
     public async Task<MembershipTableData> ReadRow(SiloAddress key) => Observe(await table.ReadRowAsync(key, CancellationToken.None));
 
     public async Task<MembershipTableData> ReadAll() => Forget(Observe(await table.ReadAllAsync(CancellationToken.None)));
 
-    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRowAsync(entry, tableVersion, CancellationToken.None);
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        table.InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
-        table.UpdateRowAsync(entry.SiloAddress.Equals(local.SiloAddress) ? entry : Restore(entry), etag, tableVersion, CancellationToken.None);
+        table.UpdateRowAsync(
+            entry.SiloAddress.Equals(local.SiloAddress) ? entry : Restore(entry),
+            etag,
+            tableVersion,
+            CancellationToken.None
+        );
 
     public Task UpdateIAmAlive(MembershipEntry entry) => table.UpdateIAmAliveAsync(entry, CancellationToken.None);
 
@@ -52,7 +61,8 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
     {
         lock (gate)
         {
-            foreach (var gone in heartbeats.Keys.Except(all.Members.Select(member => member.Item1.SiloAddress)).ToList()) heartbeats.Remove(gone);
+            foreach (var gone in heartbeats.Keys.Except(all.Members.Select(member => member.Item1.SiloAddress)).ToList())
+                heartbeats.Remove(gone);
         }
 
         return all;
@@ -63,20 +73,22 @@ internal sealed class ObservedMembership(IMembershipTable table, ILocalSiloDetai
     {
         lock (gate)
         {
-            return !heartbeats.TryGetValue(entry.SiloAddress, out var heartbeat) ? entry : new MembershipEntry
-            {
-                SiloAddress = entry.SiloAddress,
-                Status = entry.Status,
-                SuspectTimes = entry.SuspectTimes,
-                ProxyPort = entry.ProxyPort,
-                HostName = entry.HostName,
-                SiloName = entry.SiloName,
-                RoleName = entry.RoleName,
-                UpdateZone = entry.UpdateZone,
-                FaultZone = entry.FaultZone,
-                StartTime = entry.StartTime,
-                IAmAliveTime = heartbeat.IAmAliveTime,
-            };
+            return !heartbeats.TryGetValue(entry.SiloAddress, out var heartbeat)
+                ? entry
+                : new MembershipEntry
+                {
+                    SiloAddress = entry.SiloAddress,
+                    Status = entry.Status,
+                    SuspectTimes = entry.SuspectTimes,
+                    ProxyPort = entry.ProxyPort,
+                    HostName = entry.HostName,
+                    SiloName = entry.SiloName,
+                    RoleName = entry.RoleName,
+                    UpdateZone = entry.UpdateZone,
+                    FaultZone = entry.FaultZone,
+                    StartTime = entry.StartTime,
+                    IAmAliveTime = heartbeat.IAmAliveTime,
+                };
         }
     }
 

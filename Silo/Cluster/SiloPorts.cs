@@ -21,7 +21,8 @@ internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoi
         return new SiloPorts(
             advertised,
             new IPEndPoint(listen, Open(listen, topology.SiloPort, nameof(topology.SiloPort))),
-            new IPEndPoint(listen, Open(listen, topology.GatewayPort, nameof(topology.GatewayPort))));
+            new IPEndPoint(listen, Open(listen, topology.GatewayPort, nameof(topology.GatewayPort)))
+        );
     }
 
     public void Apply(EndpointOptions endpoint)
@@ -43,11 +44,14 @@ internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoi
         {
             throw Problem(
                 $"{TopologyOptions.Section}:{nameof(TopologyOptions.AdvertisedAddress)}, or :{nameof(TopologyOptions.ListenAddress)} if it is set, leads to {listen}, which is not an address of this machine. "
-                + $"Behind a translated address, set :{nameof(TopologyOptions.ListenAddress)} to the machine's own address.");
+                    + $"Behind a translated address, set :{nameof(TopologyOptions.ListenAddress)} to the machine's own address."
+            );
         }
         catch (SocketException exception)
         {
-            throw Problem($"{TopologyOptions.Section}:{setting} is {configured}, which cannot be used ({exception.Message}); choose another port, or 0 for any free one.");
+            throw Problem(
+                $"{TopologyOptions.Section}:{setting} is {configured}, which cannot be used ({exception.Message}); choose another port, or 0 for any free one."
+            );
         }
     }
 

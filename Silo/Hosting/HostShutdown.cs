@@ -14,7 +14,8 @@ internal static partial class HostShutdown
     /// </summary>
     private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(18);
 
-    public static void AddShutDown(this IServiceCollection services) => services.Configure<HostOptions>(host => host.ShutdownTimeout = PartsTimeout);
+    public static void AddShutDown(this IServiceCollection services) =>
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = PartsTimeout);
 
     /// <summary>Returns after the host was asked to stop and has stopped or used up its time.</summary>
     public static async Task WaitAsync(IHost host)
@@ -36,7 +37,8 @@ internal static partial class HostShutdown
         }
         catch (Exception exception)
         {
-            if (!quietly) LogCutShort(logger, exception.Message);
+            if (!quietly)
+                LogCutShort(logger, exception.Message);
         }
     }
 
@@ -48,6 +50,9 @@ internal static partial class HostShutdown
 
     private static IHostApplicationLifetime Lifetime(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Ending the process before all of its parts have stopped; no accepted job is lost ({Problem})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Ending the process before all of its parts have stopped; no accepted job is lost ({Problem})"
+    )]
     private static partial void LogCutShort(ILogger logger, string problem);
 }

@@ -28,7 +28,8 @@ public static class HostStartup
             // signal first.
             var stopped = lifetime.ApplicationStopping.IsCancellationRequested;
             await HostShutdown.EndAsync(host, quietly: true);
-            if (!stopped) throw;
+            if (!stopped)
+                throw;
             return Environment.ExitCode;
         }
 
@@ -51,15 +52,16 @@ public static class HostStartup
         }
     }
 
-    private static string? Explain(Exception exception) => exception switch
-    {
-        StorageException or StoreMasterException => exception.Message,
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
-        InvalidDataException { InnerException: FormatException cause } => $"{exception.Message} {cause.Message}",
-        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => exception.Message,
-        OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-        AddressInUseException or IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another port.",
-        { InnerException: { } inner } => Explain(inner),
-        _ => null,
-    };
+    private static string? Explain(Exception exception) =>
+        exception switch
+        {
+            StorageException or StoreMasterException => exception.Message,
+            InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
+            InvalidDataException { InnerException: FormatException cause } => $"{exception.Message} {cause.Message}",
+            InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => exception.Message,
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            AddressInUseException or IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another port.",
+            { InnerException: { } inner } => Explain(inner),
+            _ => null,
+        };
 }

@@ -7,21 +7,30 @@ using RetailPulse.Silo.Platform;
 namespace RetailPulse.Silo.Hosting;
 
 /// <summary>Logs, at start, whether secrets are encrypted in the database, and warns about key files that other users can read.</summary>
-internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<SecretsOptions> secrets, TopologyOptions topology, ILogger<SecretsNotice> logger) : IHostedService
+internal sealed partial class SecretsNotice(
+    SecretCipher cipher,
+    IOptions<SecretsOptions> secrets,
+    TopologyOptions topology,
+    ILogger<SecretsNotice> logger
+) : IHostedService
 {
     /// <summary>Rights that are checked. Group rights are allowed, because an orchestrator may grant access through a group.</summary>
     private const UnixFileMode Strangers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (cipher.KeyId is { } key) LogEncrypted(key);
-        else LogClear();
+        if (cipher.KeyId is { } key)
+            LogEncrypted(key);
+        else
+            LogClear();
         foreach (var file in (string[])[secrets.Value.KeyFile, topology.Tls.KeyFile])
         {
-            if (PrivateFiles.Grants(file, Strangers)) LogExposed(file);
+            if (PrivateFiles.Grants(file, Strangers))
+                LogExposed(file);
         }
 
-        if (Environment.GetCommandLineArgs().Any(GivesHeaderAway)) LogHeaderOnCommandLine();
+        if (Environment.GetCommandLineArgs().Any(GivesHeaderAway))
+            LogHeaderOnCommandLine();
         return Task.CompletedTask;
     }
 
@@ -29,9 +38,13 @@ internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<Secret
 
     /// <summary>Whether an argument has the value of a header for image hosts.</summary>
     internal static bool GivesHeaderAway(string argument) =>
-        argument.Contains($":{nameof(ImagesOptions.HostHeaders)}:", StringComparison.OrdinalIgnoreCase) && argument.Contains($":{nameof(HostHeaderOptions.Value)}", StringComparison.OrdinalIgnoreCase);
+        argument.Contains($":{nameof(ImagesOptions.HostHeaders)}:", StringComparison.OrdinalIgnoreCase)
+        && argument.Contains($":{nameof(HostHeaderOptions.Value)}", StringComparison.OrdinalIgnoreCase);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a header for image hosts: it is on the command line, where every user of this machine can read it. Put it into the environment or a settings file")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Exposing a header for image hosts: it is on the command line, where every user of this machine can read it. Put it into the environment or a settings file"
+    )]
     private partial void LogHeaderOnCommandLine();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Encrypting webhook secrets in the database under the key {Key}")]
@@ -40,6 +53,9 @@ internal sealed partial class SecretsNotice(SecretCipher cipher, IOptions<Secret
     [LoggerMessage(Level = LogLevel.Information, Message = "Storing webhook secrets in clear text: RetailPulse:Secrets:KeyFile is not set")]
     private partial void LogClear();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Exposing a private key: all users of this machine can read it. Run chmod o= {File}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Exposing a private key: all users of this machine can read it. Run chmod o= {File}"
+    )]
     private partial void LogExposed(string file);
 }

@@ -8,8 +8,7 @@ namespace RetailPulse.Silo.Hosting;
 /// <param name="Settings">All other arguments.</param>
 internal sealed record SiloCommandLine(bool Help, string[] Settings)
 {
-    public const string Usage =
-        """
+    public const string Usage = """
         A silo of RetailPulse. Silos do the work of a cluster; front ends accept jobs.
 
           -h, --help      show this help
@@ -21,7 +20,8 @@ internal sealed record SiloCommandLine(bool Help, string[] Settings)
 
     private static readonly string[] HelpSwitches = ["--help", "-h"];
 
-    public static SiloCommandLine Parse(string[] args) => new(args.Any(HelpSwitches.Contains), [.. args.Where(argument => !HelpSwitches.Contains(argument))]);
+    public static SiloCommandLine Parse(string[] args) =>
+        new(args.Any(HelpSwitches.Contains), [.. args.Where(argument => !HelpSwitches.Contains(argument))]);
 
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An argument is neither a switch nor a setting.</exception>
     public void RefuseUnknown() => ArgumentCheck.Refuse(Settings, [.. HelpSwitches, NewCertificate.Switch]);

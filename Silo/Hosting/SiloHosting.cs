@@ -26,10 +26,15 @@ public static class SiloHosting
         var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
-        AddSilo(builder, topology, alone: false, (silo, database) => silo
-            .AddRetailPulseClustering(database)
-            .Configure<ClusterMembershipOptions>(Membership.Tune)
-            .Configure<EndpointOptions>(ports.Apply));
+        AddSilo(
+            builder,
+            topology,
+            alone: false,
+            (silo, database) =>
+                silo.AddRetailPulseClustering(database)
+                    .Configure<ClusterMembershipOptions>(Membership.Tune)
+                    .Configure<EndpointOptions>(ports.Apply)
+        );
     }
 
     /// <summary>
@@ -39,11 +44,16 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
-        AddSilo(builder, topology, alone: true, (silo, _) =>
-        {
-            silo.UseLocalhostClustering(gatewayPort: 0, serviceId: ServiceId, clusterId: topology.ClusterId);
-            ClosedListener.Register(silo.Services);
-        });
+        AddSilo(
+            builder,
+            topology,
+            alone: true,
+            (silo, _) =>
+            {
+                silo.UseLocalhostClustering(gatewayPort: 0, serviceId: ServiceId, clusterId: topology.ClusterId);
+                ClosedListener.Register(silo.Services);
+            }
+        );
     }
 
     /// <summary>Adds a client of the silos that are registered in the database.</summary>
@@ -55,19 +65,26 @@ public static class SiloHosting
         builder.Services.AddShutDown();
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
-        builder.UseOrleansClient(client => client
-            .AddRetailPulseClustering(database)
-            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
-            .Configure<GatewayOptions>(Membership.Tune)
-            .UseConnectionRetryFilter<SiloConnectionRetry>()
-            .AddDashboard());
+        builder.UseOrleansClient(client =>
+            client
+                .AddRetailPulseClustering(database)
+                .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, topology.ClusterId))
+                .Configure<GatewayOptions>(Membership.Tune)
+                .UseConnectionRetryFilter<SiloConnectionRetry>()
+                .AddDashboard()
+        );
     }
 
     /// <summary>Reads the topology from the configuration, which <c>SettingsCheck</c> has checked.</summary>
     public static TopologyOptions ReadTopology(IConfiguration configuration) =>
         configuration.GetSection(TopologyOptions.Section).Get<TopologyOptions>() ?? new TopologyOptions();
 
-    private static void AddSilo(IHostApplicationBuilder builder, TopologyOptions topology, bool alone, Action<ISiloBuilder, OrleansDatabase> cluster)
+    private static void AddSilo(
+        IHostApplicationBuilder builder,
+        TopologyOptions topology,
+        bool alone,
+        Action<ISiloBuilder, OrleansDatabase> cluster
+    )
     {
         builder.Logging.AddRetailPulseLog(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(new MonotonicTimeProvider(TimeProvider.System));

@@ -17,7 +17,10 @@ public sealed class StopSignals : IDisposable
 
     /// <summary>Starts to listen, until disposed.</summary>
     public StopSignals() =>
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
+        registrations = [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        ];
 
     /// <summary>Canceled when the process is asked to stop.</summary>
     public CancellationToken Asked => asked.Token;
@@ -27,13 +30,16 @@ public sealed class StopSignals : IDisposable
     /// </summary>
     internal void BeginHosting()
     {
-        lock (gate) hosting = true;
+        lock (gate)
+            hosting = true;
     }
 
     public void Dispose()
     {
-        foreach (var registration in registrations) registration.Dispose();
-        lock (gate) ended = true;
+        foreach (var registration in registrations)
+            registration.Dispose();
+        lock (gate)
+            ended = true;
         asked.Dispose();
     }
 
@@ -42,8 +48,10 @@ public sealed class StopSignals : IDisposable
         context.Cancel = true;
         lock (gate)
         {
-            if (ended) return;
-            if (!hosting) Environment.Exit(0);
+            if (ended)
+                return;
+            if (!hosting)
+                Environment.Exit(0);
             _ = asked.CancelAsync();
         }
     }

@@ -30,15 +30,18 @@ internal sealed class EntryFilter(TimeProvider time)
 
     public Admission Admit(string category, EventId kind, LogLevel level)
     {
-        if (level < LogLevel.Warning) return new Admission(true, []);
-        if (time.GetElapsedTime(started) < StartDuration && StartAlarms.Include(category, kind, level)) return new Admission(false, []);
+        if (level < LogLevel.Warning)
+            return new Admission(true, []);
+        if (time.GetElapsedTime(started) < StartDuration && StartAlarms.Include(category, kind, level))
+            return new Admission(false, []);
         lock (gate)
         {
             var ended = EndWindow();
             var key = (category, kind.Id, kind.Name);
             var count = written.GetValueOrDefault(key) + 1;
             written[key] = count;
-            if (count <= MaxPerMinute) return new Admission(true, ended);
+            if (count <= MaxPerMinute)
+                return new Admission(true, ended);
             suppressed[category] = suppressed.GetValueOrDefault(category) + 1;
             return new Admission(false, ended);
         }
@@ -46,7 +49,8 @@ internal sealed class EntryFilter(TimeProvider time)
 
     private KeyValuePair<string, long>[] EndWindow()
     {
-        if (time.GetElapsedTime(windowStarted) < Window) return [];
+        if (time.GetElapsedTime(windowStarted) < Window)
+            return [];
         KeyValuePair<string, long>[] ended = [.. suppressed];
         windowStarted = time.GetTimestamp();
         written.Clear();

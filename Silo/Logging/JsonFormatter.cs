@@ -20,7 +20,14 @@ internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : Lin
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
     protected override void Write(
-        TextWriter writer, DateTimeOffset time, LogLevel level, string category, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>>? state)
+        TextWriter writer,
+        DateTimeOffset time,
+        LogLevel level,
+        string category,
+        string message,
+        Exception? exception,
+        IReadOnlyList<KeyValuePair<string, object?>>? state
+    )
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -30,8 +37,10 @@ internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : Lin
             json.WriteString("level", LogLine.Level(level));
             json.WriteString("category", category);
             json.WriteString("message", LogLine.Text(message));
-            if (exception is not null) json.WriteString("exception", LogLine.Text(exception.ToString()));
-            if (state is { Count: > 1 }) WriteValues(json, state);
+            if (exception is not null)
+                json.WriteString("exception", LogLine.Text(exception.ToString()));
+            if (state is { Count: > 1 })
+                WriteValues(json, state);
             json.WriteEndObject();
         }
 
@@ -44,11 +53,15 @@ internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : Lin
         json.WriteStartObject("values");
         foreach (var (name, value) in state)
         {
-            if (name == Template) continue;
+            if (name == Template)
+                continue;
             json.WritePropertyName(name);
-            if (value is int or long) json.WriteNumberValue(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
-            else if (value is bool flag) json.WriteBooleanValue(flag);
-            else json.WriteStringValue(LogLine.Text(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? ""));
+            if (value is int or long)
+                json.WriteNumberValue(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
+            else if (value is bool flag)
+                json.WriteBooleanValue(flag);
+            else
+                json.WriteStringValue(LogLine.Text(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? ""));
         }
 
         json.WriteEndObject();

@@ -10,14 +10,31 @@ internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvi
     {
         var now = time.GetUtcNow();
         var admission = filter.Admit(logEntry.Category, logEntry.EventId, logEntry.LogLevel);
-        foreach (var (category, suppressed) in admission.Ended) Write(textWriter, now, LogLevel.Warning, category, EntryFilter.Describe(suppressed), null, null);
-        if (!admission.Admitted) return;
+        foreach (var (category, suppressed) in admission.Ended)
+            Write(textWriter, now, LogLevel.Warning, category, EntryFilter.Describe(suppressed), null, null);
+        if (!admission.Admitted)
+            return;
         var state = logEntry.State as IReadOnlyList<KeyValuePair<string, object?>>;
-        Write(textWriter, now, logEntry.LogLevel, logEntry.Category, logEntry.Formatter(logEntry.State, logEntry.Exception), logEntry.Exception, state);
+        Write(
+            textWriter,
+            now,
+            logEntry.LogLevel,
+            logEntry.Category,
+            logEntry.Formatter(logEntry.State, logEntry.Exception),
+            logEntry.Exception,
+            state
+        );
     }
 
     protected abstract void Write(
-        TextWriter writer, DateTimeOffset time, LogLevel level, string category, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>>? state);
+        TextWriter writer,
+        DateTimeOffset time,
+        LogLevel level,
+        string category,
+        string message,
+        Exception? exception,
+        IReadOnlyList<KeyValuePair<string, object?>>? state
+    );
 }
 
 /// <summary>Writes log entries for people: time, level, category, message, and exception.</summary>
@@ -26,10 +43,18 @@ internal sealed class TextFormatter(EntryFilter filter, TimeProvider time) : Lin
     public const string FormatterName = "retailpulse-text";
 
     protected override void Write(
-        TextWriter writer, DateTimeOffset time, LogLevel level, string category, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>>? state)
+        TextWriter writer,
+        DateTimeOffset time,
+        LogLevel level,
+        string category,
+        string message,
+        Exception? exception,
+        IReadOnlyList<KeyValuePair<string, object?>>? state
+    )
     {
         writer.Write($"{LogLine.Time(time)} {LogLine.Level(level)} {category}: {OneLine.Of(LogLine.Text(message))}");
-        if (exception is not null) writer.Write($" | {OneLine.Of(LogLine.Text(exception.ToString()))}");
+        if (exception is not null)
+            writer.Write($" | {OneLine.Of(LogLine.Text(exception.ToString()))}");
         writer.Write('\n');
     }
 }

@@ -10,7 +10,9 @@ internal static class LogHosting
     {
         var format = LogOptions.Read(configuration).Format;
         var filter = new EntryFilter(TimeProvider.System);
-        logging.AddConsole(console => console.FormatterName = format == LogFormat.Json ? JsonFormatter.FormatterName : TextFormatter.FormatterName);
+        logging.AddConsole(console =>
+            console.FormatterName = format == LogFormat.Json ? JsonFormatter.FormatterName : TextFormatter.FormatterName
+        );
 
         // The wall clock, which people and other logs use, not the clock of jobs.
         logging.Services.AddSingleton<ConsoleFormatter>(new TextFormatter(filter, TimeProvider.System));
@@ -18,5 +20,6 @@ internal static class LogHosting
     }
 
     /// <summary>Creates the same log for messages before there is a host.</summary>
-    public static ILoggerFactory CreateEarly(IConfiguration configuration) => LoggerFactory.Create(logging => logging.AddRetailPulseLog(configuration));
+    public static ILoggerFactory CreateEarly(IConfiguration configuration) =>
+        LoggerFactory.Create(logging => logging.AddRetailPulseLog(configuration));
 }

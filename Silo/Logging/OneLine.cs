@@ -8,12 +8,15 @@ internal static class OneLine
 {
     public static string Of(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text;
         var line = new StringBuilder(text.Length + 16);
         for (var at = 0; at < text.Length; at++)
         {
-            if (char.IsSurrogatePair(text, at)) line.Append(text[at++]).Append(text[at]);
-            else Append(line, text[at]);
+            if (char.IsSurrogatePair(text, at))
+                line.Append(text[at++]).Append(text[at]);
+            else
+                Append(line, text[at]);
         }
 
         return line.ToString();
@@ -23,12 +26,20 @@ internal static class OneLine
     {
         switch (character)
         {
-            case '\n': line.Append(@"\n"); break;
-            case '\r': line.Append(@"\r"); break;
-            case '\t': line.Append(@"\t"); break;
+            case '\n':
+                line.Append(@"\n");
+                break;
+            case '\r':
+                line.Append(@"\r");
+                break;
+            case '\t':
+                line.Append(@"\t");
+                break;
             default:
-                if (IsSafe(character)) line.Append(character);
-                else line.Append(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}");
+                if (IsSafe(character))
+                    line.Append(character);
+                else
+                    line.Append(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}");
                 break;
         }
     }
@@ -37,6 +48,13 @@ internal static class OneLine
     /// Returns whether a character is neither a control, a line separator, a direction mark or other invisible character, nor half of a
     /// pair.
     /// </summary>
-    private static bool IsSafe(char character) => char.GetUnicodeCategory(character) is not
-        (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format or UnicodeCategory.Surrogate);
+    private static bool IsSafe(char character) =>
+        char.GetUnicodeCategory(character)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+            );
 }

@@ -13,11 +13,15 @@ internal static partial class Redaction
     private const string Mark = "[redacted]";
 
     /// <summary>Substrings at least one of which every secret contains. Text without them is returned unchanged.</summary>
-    private static readonly SearchValues<string> Signs = SearchValues.Create(["?", "@", "whsec_", "rp_", "password", "pwd", "bearer"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        ["?", "@", "whsec_", "rp_", "password", "pwd", "bearer"],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     public static string Apply(string text)
     {
-        if (!text.AsSpan().ContainsAny(Signs)) return text;
+        if (!text.AsSpan().ContainsAny(Signs))
+            return text;
         text = Query().Replace(text, $"?{Mark}");
         text = UserInfo().Replace(text, $"://{Mark}@");
         text = WebhookSecret().Replace(text, $"whsec_{Mark}");

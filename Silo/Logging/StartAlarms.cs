@@ -15,7 +15,8 @@ internal static class StartAlarms
         "Orleans.Runtime.MembershipService.MembershipTableManager",
         "Orleans.Runtime.MembershipService.SiloHealthMonitor",
         "Orleans.Runtime.Scheduler.WorkItemGroup",
-        "Orleans.Runtime.Watchdog");
+        "Orleans.Runtime.Watchdog"
+    );
 
     /// <summary>A joining silo waits for an active one to respond, and retries.</summary>
     private const int SilosDoNotRespondYet = 100661;
@@ -23,10 +24,11 @@ internal static class StartAlarms
     /// <summary>A start that failed, which the process explains itself, or that a signal interrupted, which is not a failure.</summary>
     private const int StartFailed = 100439;
 
-    public static bool Include(string category, EventId kind, LogLevel level) => level switch
-    {
-        LogLevel.Warning => Warnings.Contains(category),
-        LogLevel.Error => kind.Id is SilosDoNotRespondYet or StartFailed && category.StartsWith("Orleans.", StringComparison.Ordinal),
-        _ => false,
-    };
+    public static bool Include(string category, EventId kind, LogLevel level) =>
+        level switch
+        {
+            LogLevel.Warning => Warnings.Contains(category),
+            LogLevel.Error => kind.Id is SilosDoNotRespondYet or StartFailed && category.StartsWith("Orleans.", StringComparison.Ordinal),
+            _ => false,
+        };
 }

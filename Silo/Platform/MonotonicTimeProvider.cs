@@ -30,5 +30,6 @@ internal sealed class MonotonicTimeProvider(TimeProvider wall) : TimeProvider
 
     public override long GetTimestamp() => wall.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => wall.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        wall.CreateTimer(callback, state, dueTime, period);
 }

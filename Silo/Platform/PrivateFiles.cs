@@ -7,24 +7,35 @@ internal static class PrivateFiles
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
     public const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    public const UnixFileMode Others = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    public const UnixFileMode Others =
+        OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>Creates a folder and its missing parents. Existing folders do not change.</summary>
     public static void MakeFolder(string folder)
     {
-        if (Directory.Exists(folder)) return;
+        if (Directory.Exists(folder))
+            return;
 
         // .NET applies the mode only to the last folder.
-        if (Path.GetDirectoryName(folder) is { } above) MakeFolder(above);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, FolderMode);
+        if (Path.GetDirectoryName(folder) is { } above)
+            MakeFolder(above);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, FolderMode);
     }
 
     /// <summary>Opens a file for reading and writing, and creates it if it does not exist.</summary>
     public static FileStream Open(string file, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = System.IO.FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode;
+        var options = new FileStreamOptions
+        {
+            Mode = System.IO.FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = FileMode;
         return new FileStream(file, options);
     }
 
@@ -34,7 +45,8 @@ internal static class PrivateFiles
         var next = $"{file}.next";
         File.Delete(next);
         using (var stream = Open(next, FileShare.None))
-        using (var writer = new StreamWriter(stream)) writer.Write(text);
+        using (var writer = new StreamWriter(stream))
+            writer.Write(text);
         File.Move(next, file, overwrite: true);
     }
 
@@ -46,6 +58,7 @@ internal static class PrivateFiles
     /// <summary>Removes all rights of other users on a file of this process.</summary>
     public static void Close(string file)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, FileMode);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, FileMode);
     }
 }

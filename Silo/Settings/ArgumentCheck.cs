@@ -13,8 +13,22 @@ public static class ArgumentCheck
     /// <summary>Settings that the framework reads when it creates a host.</summary>
     private static readonly string[] OfTheHost =
     [
-        "urls", "http_ports", "https_ports", "AllowedHosts", "environment", "applicationName", "contentRoot", "webroot", "shutdownTimeoutSeconds", "detailedErrors",
-        "captureStartupErrors", "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "preventHostingStartup", "preferHostingUrls", "suppressStatusMessages",
+        "urls",
+        "http_ports",
+        "https_ports",
+        "AllowedHosts",
+        "environment",
+        "applicationName",
+        "contentRoot",
+        "webroot",
+        "shutdownTimeoutSeconds",
+        "detailedErrors",
+        "captureStartupErrors",
+        "hostingStartupAssemblies",
+        "hostingStartupExcludeAssemblies",
+        "preventHostingStartup",
+        "preferHostingUrls",
+        "suppressStatusMessages",
     ];
 
     /// <summary>Arguments that users of other programs tend to type, with the right ones.</summary>
@@ -35,20 +49,27 @@ public static class ArgumentCheck
     public static void Refuse(IReadOnlyList<string> settings, IReadOnlyList<string> switches, params IReadOnlyList<string> names)
     {
         string[] problems = [.. Problems(settings, switches, names)];
-        if (problems.Length > 0) throw new OptionsValidationException("command line", typeof(ArgumentCheck), problems);
+        if (problems.Length > 0)
+            throw new OptionsValidationException("command line", typeof(ArgumentCheck), problems);
     }
 
     /// <param name="settings">The command line without its switches.</param>
     /// <param name="switches">Switches of the program, such as <c>--demo</c>.</param>
     /// <param name="names">Names of values that only this command accepts.</param>
-    public static IEnumerable<string> Problems(IReadOnlyList<string> settings, IReadOnlyList<string> switches, params IReadOnlyList<string> names)
+    public static IEnumerable<string> Problems(
+        IReadOnlyList<string> settings,
+        IReadOnlyList<string> switches,
+        params IReadOnlyList<string> names
+    )
     {
         for (var at = 0; at < settings.Count; at++)
         {
             var argument = settings[at];
             var name = NameOf(argument);
-            if (name is null || !(IsKnown(name, names) || IsEmptySection(argument, name))) yield return Unknown(argument, name, switches, names);
-            else if (!argument.Contains('=', StringComparison.Ordinal) && ++at == settings.Count) yield return $"{argument} has no value; write {argument}=VALUE.";
+            if (name is null || !(IsKnown(name, names) || IsEmptySection(argument, name)))
+                yield return Unknown(argument, name, switches, names);
+            else if (!argument.Contains('=', StringComparison.Ordinal) && ++at == settings.Count)
+                yield return $"{argument} has no value; write {argument}=VALUE.";
         }
     }
 
@@ -59,8 +80,10 @@ public static class ArgumentCheck
     private static string? NameOf(string argument)
     {
         var name = argument.Split('=')[0];
-        if (name.StartsWith("--", StringComparison.Ordinal)) return name[2..];
-        if (name.StartsWith('/')) return name[1..];
+        if (name.StartsWith("--", StringComparison.Ordinal))
+            return name[2..];
+        if (name.StartsWith('/'))
+            return name[1..];
         return name.StartsWith('-') || name.Length == argument.Length ? null : name;
     }
 
@@ -75,15 +98,22 @@ public static class ArgumentCheck
     /// <summary>
     /// Returns whether an argument names a section without a value, as when a host passes its configuration on as a command line.
     /// </summary>
-    private static bool IsEmptySection(string argument, string name) => argument.EndsWith('=') && Sections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+    private static bool IsEmptySection(string argument, string name) =>
+        argument.EndsWith('=') && Sections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase);
 
     private static string Unknown(string argument, string? name, IReadOnlyList<string> switches, IReadOnlyList<string> names)
     {
         // Omit the value, which may be a secret.
         var shown = argument.Split('=')[0];
         var bare = shown.TrimStart('-', '/');
-        if (Habits.TryGetValue(bare, out var meant)) return $"{shown} is neither a switch nor a setting; did you mean {meant}?";
-        IEnumerable<string> candidates = [.. switches, .. names.Concat(OfTheHost).Select(known => $"--{known}"), .. new SettingsCheck().Known.Select(known => $"--{known}")];
+        if (Habits.TryGetValue(bare, out var meant))
+            return $"{shown} is neither a switch nor a setting; did you mean {meant}?";
+        IEnumerable<string> candidates =
+        [
+            .. switches,
+            .. names.Concat(OfTheHost).Select(known => $"--{known}"),
+            .. new SettingsCheck().Known.Select(known => $"--{known}"),
+        ];
         return $"{shown} is neither a switch nor a setting; did you mean {Nearest.To(name is null ? $"--{bare}" : shown, candidates)}?";
     }
 }

@@ -17,9 +17,15 @@ internal static class Nearest
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                if (i == 0 || j == 0) edits[i, j] = i + j;
-                else edits[i, j] = Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+                if (i == 0 || j == 0)
+                    edits[i, j] = i + j;
+                else
+                    edits[i, j] = Math.Min(
+                        Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1,
+                        edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+                    );
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
             }
         }
 

@@ -13,7 +13,8 @@ public static class OwnSettings
 
     /// <summary>The file that is read by default; empty for a user without a configuration folder.</summary>
     public static string DefaultFile =>
-        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 0 } folder
             ? Path.Combine(folder, "retailpulse", "appsettings.json")
             : "";
 
@@ -28,13 +29,21 @@ public static class OwnSettings
         var named = configuration[Setting];
         var file = string.IsNullOrEmpty(named) ? DefaultFile : Path.GetFullPath(named);
         if (!string.IsNullOrEmpty(named) && !File.Exists(file))
-            throw new OptionsValidationException(SettingsFileOptions.Section, typeof(SettingsFileOptions), [$"{Setting} is '{named}', and {file} does not exist."]);
+            throw new OptionsValidationException(
+                SettingsFileOptions.Section,
+                typeof(SettingsFileOptions),
+                [$"{Setting} is '{named}', and {file} does not exist."]
+            );
 
-        var after = sources.Select((source, at) => (source, at)).LastOrDefault(entry => entry.source is JsonConfigurationSource, (null!, -1)).at + 1;
-        if (hostPrefix is not null) sources.Insert(after, new EnvironmentVariablesConfigurationSource { Prefix = hostPrefix });
+        var after =
+            sources.Select((source, at) => (source, at)).LastOrDefault(entry => entry.source is JsonConfigurationSource, (null!, -1)).at
+            + 1;
+        if (hostPrefix is not null)
+            sources.Insert(after, new EnvironmentVariablesConfigurationSource { Prefix = hostPrefix });
 
         // Without a folder, the framework would wait for it by watching everything around it.
-        if (!File.Exists(file)) return;
+        if (!File.Exists(file))
+            return;
         var own = new JsonConfigurationSource { Path = file, ReloadOnChange = true };
         own.ResolveFileProvider();
         sources.Insert(after, own);

@@ -20,9 +20,12 @@ internal abstract record SettingNode
 
     public static SettingNode Of(Type type)
     {
-        if (IsValue(type)) return new Value();
-        if (GenericArguments(type, typeof(IDictionary<,>)) is [_, var named]) return new Entries(Of(named), "NAME");
-        if (GenericArguments(type, typeof(IEnumerable<>)) is [var entry]) return new Entries(Of(entry), "0");
+        if (IsValue(type))
+            return new Value();
+        if (GenericArguments(type, typeof(IDictionary<,>)) is [_, var named])
+            return new Entries(Of(named), "NAME");
+        if (GenericArguments(type, typeof(IEnumerable<>)) is [var entry])
+            return new Entries(Of(entry), "0");
         var section = new Section();
         section.Add(type);
         return section;
@@ -32,7 +35,11 @@ internal abstract record SettingNode
     public static bool IsValue(Type type) => type.IsEnum || (Nullable.GetUnderlyingType(type) ?? type).Namespace == nameof(System);
 
     private static Type[] GenericArguments(Type type, Type definition) =>
-        type.GetInterfaces().Prepend(type).FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == definition)?.GetGenericArguments() ?? [];
+        type.GetInterfaces()
+            .Prepend(type)
+            .FirstOrDefault(found => found.IsGenericType && found.GetGenericTypeDefinition() == definition)
+            ?.GetGenericArguments()
+        ?? [];
 }
 
 /// <summary>Builds the tree of known settings.</summary>
@@ -40,7 +47,8 @@ internal static class SettingSections
 {
     public static void Add(this SettingNode.Section section, Type options)
     {
-        foreach (var property in SettingRules.Settings(options)) section.Children[property.Name] = SettingNode.Of(property.PropertyType);
+        foreach (var property in SettingRules.Settings(options))
+            section.Children[property.Name] = SettingNode.Of(property.PropertyType);
     }
 
     /// <summary>Returns the section at a path such as <c>RetailPulse:Api</c>, and creates it if it does not exist.</summary>
@@ -48,7 +56,8 @@ internal static class SettingSections
     {
         foreach (var name in path.Split(':'))
         {
-            if (!section.Children.TryGetValue(name, out var child)) section.Children[name] = child = new SettingNode.Section();
+            if (!section.Children.TryGetValue(name, out var child))
+                section.Children[name] = child = new SettingNode.Section();
             section = (SettingNode.Section)child;
         }
 
@@ -56,10 +65,13 @@ internal static class SettingSections
     }
 
     /// <summary>Returns the paths of all settings under a node, such as <c>RetailPulse:Api:Keys:0:Name</c>.</summary>
-    public static IEnumerable<string> Paths(this SettingNode node, string path) => node switch
-    {
-        SettingNode.Section section => section.Children.SelectMany(child => child.Value.Paths(path.Length == 0 ? child.Key : $"{path}:{child.Key}")),
-        SettingNode.Entries entries => entries.Entry.Paths($"{path}:{entries.Example}"),
-        _ => [path],
-    };
+    public static IEnumerable<string> Paths(this SettingNode node, string path) =>
+        node switch
+        {
+            SettingNode.Section section => section.Children.SelectMany(child =>
+                child.Value.Paths(path.Length == 0 ? child.Key : $"{path}:{child.Key}")
+            ),
+            SettingNode.Entries entries => entries.Entry.Paths($"{path}:{entries.Example}"),
+            _ => [path],
+        };
 }

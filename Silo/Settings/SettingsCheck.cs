@@ -46,8 +46,10 @@ public sealed class SettingsCheck
     public SettingsCheck(params IReadOnlyList<(string Section, Type Options)> ofFrontEnds)
     {
         bound = [.. OfSilos, .. ofFrontEnds];
-        foreach (var (section, options) in bound) known.At(section).Add(options);
-        if (ofFrontEnds.Count == 0) known.At(Root).Children["Api"] = new SettingNode.Foreign();
+        foreach (var (section, options) in bound)
+            known.At(section).Add(options);
+        if (ofFrontEnds.Count == 0)
+            known.At(Root).Children["Api"] = new SettingNode.Foreign();
         known.At(Connections).Children[Root] = new SettingNode.Value();
         paths = [.. known.Paths("")];
     }
@@ -56,7 +58,8 @@ public sealed class SettingsCheck
     public IReadOnlyList<string> Known => paths;
 
     /// <summary>All settings with their defaults and ranges.</summary>
-    internal IEnumerable<SettingFact> Facts => bound.SelectMany(options => SettingFact.ReadAll(options.Section, options.Options)).DistinctBy(fact => fact.Path);
+    internal IEnumerable<SettingFact> Facts =>
+        bound.SelectMany(options => SettingFact.ReadAll(options.Section, options.Options)).DistinctBy(fact => fact.Path);
 
     /// <exception cref="OptionsValidationException">
     /// There are settings that nothing reads, or values that are out of range. The message names them and says what to change.
@@ -65,8 +68,10 @@ public sealed class SettingsCheck
     public void Refuse(IConfiguration configuration)
     {
         string[] problems = [.. Problems(configuration)];
-        if (problems.Length == 0) problems = [.. ValueProblems(configuration)];
-        if (problems.Length > 0) throw new OptionsValidationException(Root, typeof(SettingsCheck), problems);
+        if (problems.Length == 0)
+            problems = [.. ValueProblems(configuration)];
+        if (problems.Length > 0)
+            throw new OptionsValidationException(Root, typeof(SettingsCheck), problems);
     }
 
     public IEnumerable<string> Problems(IConfiguration configuration) =>
@@ -76,12 +81,21 @@ public sealed class SettingsCheck
     /// <exception cref="InvalidOperationException">The binder cannot convert a value. The message names its setting.</exception>
     public IEnumerable<string> ValueProblems(IConfiguration configuration)
     {
-        string[] unknown = [.. Facts.Where(fact => IsUnknownName(fact, configuration[fact.Path])).Select(fact => $"{fact.Path} must be {string.Join(" or ", Enum.GetNames(fact.Property.PropertyType))}.")];
-        return unknown.Length > 0 ? unknown : bound.SelectMany(options => ValueProblems(configuration.GetSection(options.Section), options.Options)).Distinct();
+        string[] unknown =
+        [
+            .. Facts
+                .Where(fact => IsUnknownName(fact, configuration[fact.Path]))
+                .Select(fact => $"{fact.Path} must be {string.Join(" or ", Enum.GetNames(fact.Property.PropertyType))}."),
+        ];
+        return unknown.Length > 0
+            ? unknown
+            : bound.SelectMany(options => ValueProblems(configuration.GetSection(options.Section), options.Options)).Distinct();
     }
 
     private static bool IsUnknownName(SettingFact fact, string? value) =>
-        fact.Property.PropertyType.IsEnum && !string.IsNullOrEmpty(value) && !Enum.TryParse(fact.Property.PropertyType, value, ignoreCase: true, out _);
+        fact.Property.PropertyType.IsEnum
+        && !string.IsNullOrEmpty(value)
+        && !Enum.TryParse(fact.Property.PropertyType, value, ignoreCase: true, out _);
 
     private static IEnumerable<string> ValueProblems(IConfigurationSection section, Type type)
     {
@@ -96,9 +110,16 @@ public sealed class SettingsCheck
         return node switch
         {
             SettingNode.Section when hasValue => [$"{section.Path} is a section; write {Examples(section.Path)} and so on."],
-            SettingNode.Entries { Entry: SettingNode.Value, Example: var example } when hasValue => [$"{section.Path} is a list; write {section.Path}:{example}={section.Value}, and so on."],
+            SettingNode.Entries { Entry: SettingNode.Value, Example: var example } when hasValue =>
+            [
+                $"{section.Path} is a list; write {section.Path}:{example}={section.Value}, and so on.",
+            ],
             SettingNode.Entries when hasValue => [$"{section.Path} is a list; write {Examples(section.Path)} and so on."],
-            SettingNode.Section known => section.GetChildren().SelectMany(child => known.Children.TryGetValue(child.Key, out var below) ? Problems(child, below) : [Unknown(child, known)]),
+            SettingNode.Section known => section
+                .GetChildren()
+                .SelectMany(child =>
+                    known.Children.TryGetValue(child.Key, out var below) ? Problems(child, below) : [Unknown(child, known)]
+                ),
             SettingNode.Entries entries => section.GetChildren().SelectMany(child => Problems(child, entries.Entry)),
             SettingNode.Value => section.GetChildren().Select(child => Unknown(child.Path)),
             _ => [],
@@ -110,14 +131,17 @@ public sealed class SettingsCheck
     /// </summary>
     private IEnumerable<string> ForeignProblems(IConfigurationSection section)
     {
-        if (section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase)) yield break;
+        if (section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase))
+            yield break;
         if (section.Key.Equals(Connections, StringComparison.OrdinalIgnoreCase))
         {
-            foreach (var child in section.GetChildren().Where(child => Nearest.Distance(child.Key, Root) is > 0 and <= Misspelled)) yield return Unknown(child.Path);
+            foreach (var child in section.GetChildren().Where(child => Nearest.Distance(child.Key, Root) is > 0 and <= Misspelled))
+                yield return Unknown(child.Path);
         }
         else if (section.GetChildren().Any() && new[] { Root, Connections }.Any(ours => Nearest.Distance(section.Key, ours) <= Misspelled))
         {
-            foreach (var (path, value) in section.AsEnumerable().Where(setting => setting.Value is not null)) yield return Unknown(path);
+            foreach (var (path, value) in section.AsEnumerable().Where(setting => setting.Value is not null))
+                yield return Unknown(path);
         }
         else if (paths.FirstOrDefault(path => path.Replace(':', '_').Equals(section.Key, StringComparison.OrdinalIgnoreCase)) is { } meant)
         {

@@ -10,10 +10,11 @@ namespace RetailPulse.Silo.Storage;
 internal static class StorageFaults
 {
     /// <summary>Returns an exception that says whether a retry may succeed.</summary>
-    public static Exception Translate(DbException exception) => exception switch
-    {
-        SqliteException refused when SqliteFaults.IsRefusal(refused) => SqliteFaults.Refused(refused),
-        PostgresException refused when PostgreSqlFaults.IsRefusal(refused) => PostgreSqlFaults.Refused(refused),
-        _ => new StorageUnavailableException($"The database does not respond: {exception.Message}", exception),
-    };
+    public static Exception Translate(DbException exception) =>
+        exception switch
+        {
+            SqliteException refused when SqliteFaults.IsRefusal(refused) => SqliteFaults.Refused(refused),
+            PostgresException refused when PostgreSqlFaults.IsRefusal(refused) => PostgreSqlFaults.Refused(refused),
+            _ => new StorageUnavailableException($"The database does not respond: {exception.Message}", exception),
+        };
 }

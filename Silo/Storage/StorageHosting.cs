@@ -31,7 +31,9 @@ internal static partial class StorageHosting
     public static OrleansDatabase AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
     {
         var options = StorageOptions.Read(configuration);
-        return options.Provider == StorageProvider.PostgreSql ? AddPostgreSql(services, configuration, options, alone) : AddSqlite(services, options, alone);
+        return options.Provider == StorageProvider.PostgreSql
+            ? AddPostgreSql(services, configuration, options, alone)
+            : AddSqlite(services, options, alone);
     }
 
     public static ISiloBuilder AddRetailPulseStorage(this ISiloBuilder silo, OrleansDatabase database)
@@ -47,14 +49,24 @@ internal static partial class StorageHosting
 
     public static ISiloBuilder AddRetailPulseClustering(this ISiloBuilder silo, OrleansDatabase database)
     {
-        silo.UseAdoNetClustering((AdoNetClusteringSiloOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));
+        silo.UseAdoNetClustering(
+            (AdoNetClusteringSiloOptions clustering) =>
+                (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source)
+        );
         silo.Services.AddSingleton<IMembershipTable>(provider =>
-            ActivatorUtilities.CreateInstance<ObservedMembership>(provider, ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(provider)));
+            ActivatorUtilities.CreateInstance<ObservedMembership>(
+                provider,
+                ActivatorUtilities.CreateInstance<AdoNetClusteringTable>(provider)
+            )
+        );
         return silo;
     }
 
-    public static IClientBuilder AddRetailPulseClustering(this IClientBuilder client, OrleansDatabase database) => client.UseAdoNetClustering(
-        (AdoNetClusteringClientOptions clustering) => (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source));
+    public static IClientBuilder AddRetailPulseClustering(this IClientBuilder client, OrleansDatabase database) =>
+        client.UseAdoNetClustering(
+            (AdoNetClusteringClientOptions clustering) =>
+                (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.Source)
+        );
 
     private static OrleansDatabase AddSqlite(IServiceCollection services, StorageOptions options, bool alone)
     {
@@ -73,11 +85,17 @@ internal static partial class StorageHosting
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
-    private static OrleansDatabase AddPostgreSql(IServiceCollection services, IConfiguration configuration, StorageOptions options, bool alone)
+    private static OrleansDatabase AddPostgreSql(
+        IServiceCollection services,
+        IConfiguration configuration,
+        StorageOptions options,
+        bool alone
+    )
     {
         using var early = LogHosting.CreateEarly(configuration);
         var logger = early.CreateLogger<PostgreSqlDatabase>();
-        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs())) LogNotice(logger, notice);
+        foreach (var notice in ConnectionNotice.Of(options, Environment.GetCommandLineArgs()))
+            LogNotice(logger, notice);
         var database = new PostgreSqlDatabase(options.ConnectionString, alone, logger);
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);

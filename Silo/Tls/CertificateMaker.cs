@@ -30,14 +30,17 @@ internal sealed class CertificateMaker(TimeProvider time)
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request(name, key, authority: false, X509KeyUsageFlags.DigitalSignature);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(ServerAndClient, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false)
+        );
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
 
         // A certificate must not outlive its authority.
         var end = time.GetUtcNow() + lifetime;
-        if (end > authority.NotAfter) end = authority.NotAfter;
+        if (end > authority.NotAfter)
+            end = authority.NotAfter;
         using var certificate = request.Create(authority, time.GetUtcNow() - ClockErrors, end, RandomNumberGenerator.GetBytes(SerialBytes));
         return certificate.CopyWithPrivateKey(key);
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace RetailPulse.Silo.Tls;
 
 /// <summary>Reloads the certificate files when they change, and warns before the certificate expires.</summary>
-internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider time, ILogger<CertificateRenewal> logger) : BackgroundService
+internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider time, ILogger<CertificateRenewal> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
@@ -19,28 +20,30 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
         {
             Renew();
             WarnOfEnd(time.GetUtcNow());
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private void Renew()
     {
         try
         {
-            if (certificates.Renew()) LogRenewed(certificates.Certificate.SerialNumber, certificates.End);
+            if (certificates.Renew())
+                LogRenewed(certificates.Certificate.SerialNumber, certificates.End);
             problem = null;
         }
         catch (OptionsValidationException exception)
         {
             // Logged once per problem: files that are being replaced may not match for a moment.
-            if (problem != exception.Message) LogKept(exception.Message);
+            if (problem != exception.Message)
+                LogKept(exception.Message);
             problem = exception.Message;
         }
     }
 
     private void WarnOfEnd(DateTimeOffset now)
     {
-        if (certificates.End - now > WarnBefore || now - warned < WarnInterval) return;
+        if (certificates.End - now > WarnBefore || now - warned < WarnInterval)
+            return;
         warned = now;
         LogExpires(certificates.End);
     }
@@ -51,6 +54,9 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
     [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the certificate of the cluster that is in use. {Problem}")]
     private partial void LogKept(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Approaching the expiry of the cluster certificate at {End:u}, after which no new connection is possible. Replace its files")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Approaching the expiry of the cluster certificate at {End:u}, after which no new connection is possible. Replace its files"
+    )]
     private partial void LogExpires(DateTimeOffset end);
 }

@@ -22,7 +22,8 @@ internal sealed class ClusterCertificates(ClusterTlsOptions files)
     public bool Renew()
     {
         var next = Read(files);
-        if (next.IsSameAs(current)) return false;
+        if (next.IsSameAs(current))
+            return false;
         current = next;
         return true;
     }
@@ -62,9 +63,14 @@ internal sealed class ClusterCertificates(ClusterTlsOptions files)
         {
             return MemberCertificate.Read(files);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new OptionsValidationException(ClusterTlsOptions.Section, typeof(ClusterTlsOptions), [$"The files of {ClusterTlsOptions.Section} cannot be used: {exception.Message}"]);
+            throw new OptionsValidationException(
+                ClusterTlsOptions.Section,
+                typeof(ClusterTlsOptions),
+                [$"The files of {ClusterTlsOptions.Section} cannot be used: {exception.Message}"]
+            );
         }
     }
 }

@@ -10,13 +10,17 @@ internal static class ClusterTls
 {
     public static void AddClusterTls(this IServiceCollection services, ClusterTlsOptions files)
     {
-        if (!files.Protects) return;
+        if (!files.Protects)
+            return;
         services.AddSingleton(new ClusterCertificates(files));
         services.AddSingleton<RefusedPeers>();
         services.AddHostedService<CertificateRenewal>();
         services.AddOptions<SiloConnectionOptions>().Configure<ClusterCertificates>(Protect);
-        services.AddOptions<ClientConnectionOptions>().Configure<ClusterCertificates>(
-            (client, certificates) => client.ConfigureConnection(connection => connection.UseClientTls(Options(certificates))));
+        services
+            .AddOptions<ClientConnectionOptions>()
+            .Configure<ClusterCertificates>(
+                (client, certificates) => client.ConfigureConnection(connection => connection.UseClientTls(Options(certificates)))
+            );
     }
 
     private static void Protect(SiloConnectionOptions silo, ClusterCertificates certificates)
@@ -33,14 +37,15 @@ internal static class ClusterTls
         }
     }
 
-    private static TlsOptions Options(ClusterCertificates certificates) => new()
-    {
-        RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
-        RemoteCertificateValidation = (peer, _, errors) => certificates.Accepts(peer, errors),
+    private static TlsOptions Options(ClusterCertificates certificates) =>
+        new()
+        {
+            RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateValidation = (peer, _, errors) => certificates.Accepts(peer, errors),
 
-        // Orleans requires a certificate or a selector here. The callbacks below determine what each connection actually uses.
-        LocalServerCertificateSelector = (_, _) => certificates.Certificate,
-        OnAuthenticateAsServer = (_, tls) => certificates.Protect((SslServerAuthenticationOptions)tls.SslServerAuthenticationOptions),
-        OnAuthenticateAsClient = (_, tls) => certificates.Protect((SslClientAuthenticationOptions)tls.SslClientAuthenticationOptions),
-    };
+            // Orleans requires a certificate or a selector here. The callbacks below determine what each connection actually uses.
+            LocalServerCertificateSelector = (_, _) => certificates.Certificate,
+            OnAuthenticateAsServer = (_, tls) => certificates.Protect((SslServerAuthenticationOptions)tls.SslServerAuthenticationOptions),
+            OnAuthenticateAsClient = (_, tls) => certificates.Protect((SslClientAuthenticationOptions)tls.SslClientAuthenticationOptions),
+        };
 }

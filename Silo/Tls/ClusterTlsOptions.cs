@@ -17,15 +17,23 @@ public sealed class ClusterTlsOptions : IValidatableObject
     /// <summary>File with the root certificates that are trusted: one, or several while they are being replaced. Default: none.</summary>
     public string AuthorityFile { get; set; } = "";
 
-    /// <summary>DNS name that certificates of the cluster must have. Default: none, so every certificate of the authority is accepted.</summary>
+    /// <summary>
+    /// DNS name that certificates of the cluster must have. Default: none, so every certificate of the authority is accepted.
+    /// </summary>
     public string PeerName { get; set; } = "";
 
     internal bool Protects => CertificateFile.Length > 0;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        (string Name, string Value)[] files = [(nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile), (nameof(AuthorityFile), AuthorityFile)];
-        if (files.All(file => file.Value.Length == 0) && PeerName.Length == 0) yield break;
+        (string Name, string Value)[] files =
+        [
+            (nameof(CertificateFile), CertificateFile),
+            (nameof(KeyFile), KeyFile),
+            (nameof(AuthorityFile), AuthorityFile),
+        ];
+        if (files.All(file => file.Value.Length == 0) && PeerName.Length == 0)
+            yield break;
         foreach (var (name, _) in files.Where(file => file.Value.Length == 0))
             yield return new ValidationResult($"{Section}:{name} is missing; name all three files of {Section}, or none.");
     }

@@ -19,7 +19,8 @@ internal sealed class MemberCertificate
     {
         this.texts = texts;
         authorities.ImportFromPem(texts.Authorities);
-        if (authorities.Count == 0) throw new CryptographicException("The file of authorities has no certificate.");
+        if (authorities.Count == 0)
+            throw new CryptographicException("The file of authorities has no certificate.");
 
         Certificate = X509Certificate2.CreateFromPem(texts.Certificate, texts.Key);
         var chain = new X509Certificate2Collection();
@@ -62,8 +63,13 @@ internal sealed class MemberCertificate
         chain.ChainPolicy.ExtraStore.AddRange(intermediates);
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        if (chain.Build(Certificate)) return;
-        var problems = chain.ChainStatus.Concat(chain.ChainElements.SelectMany(element => element.ChainElementStatus)).Select(status => status.StatusInformation.Trim());
-        throw new CryptographicException($"The certificate of {Certificate.Subject}, valid until {Certificate.NotAfter.ToUniversalTime():u}, is not one that peers accept: {string.Join("; ", problems.Distinct())}.");
+        if (chain.Build(Certificate))
+            return;
+        var problems = chain
+            .ChainStatus.Concat(chain.ChainElements.SelectMany(element => element.ChainElementStatus))
+            .Select(status => status.StatusInformation.Trim());
+        throw new CryptographicException(
+            $"The certificate of {Certificate.Subject}, valid until {Certificate.NotAfter.ToUniversalTime():u}, is not one that peers accept: {string.Join("; ", problems.Distinct())}."
+        );
     }
 }

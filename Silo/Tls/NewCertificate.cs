@@ -20,7 +20,8 @@ internal static class NewCertificate
     {
         var given = new ConfigurationBuilder().AddCommandLine([.. arguments.Where(argument => argument != Switch)]).Build();
         var (ca, folder) = (Folder(given, "ca"), Folder(given, "out"));
-        if (!int.TryParse(given["days"] ?? "365", NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 3650) throw Wrong("--days must be 1 to 3650.");
+        if (!int.TryParse(given["days"] ?? "365", NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 3650)
+            throw Wrong("--days must be 1 to 3650.");
 
         var maker = new CertificateMaker(time);
         using var authority = ReadOrMake(maker, ca);
@@ -31,14 +32,17 @@ internal static class NewCertificate
         PrivateFiles.Replace(Path.Combine(folder, "ca.crt"), authority.ExportCertificatePem());
         PrivateFiles.Replace(Path.Combine(folder, "tls.key"), member.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         PrivateFiles.Replace(Path.Combine(folder, "tls.crt"), member.ExportCertificatePem());
-        output.WriteLine($"Created a certificate of the cluster in {folder}, valid until {member.NotAfter.ToUniversalTime():u}. The key of its authority is in {ca}; keep it where no other process can read it.");
+        output.WriteLine(
+            $"Created a certificate of the cluster in {folder}, valid until {member.NotAfter.ToUniversalTime():u}. The key of its authority is in {ca}; keep it where no other process can read it."
+        );
         return 0;
     }
 
     private static X509Certificate2 ReadOrMake(CertificateMaker maker, string folder)
     {
         var (certificate, key) = (Path.Combine(folder, "ca.crt"), Path.Combine(folder, "ca.key"));
-        if (File.Exists(certificate)) return X509Certificate2.CreateFromPemFile(certificate, key);
+        if (File.Exists(certificate))
+            return X509Certificate2.CreateFromPemFile(certificate, key);
         var made = maker.MakeAuthority(Name);
         PrivateFiles.MakeFolder(folder);
         PrivateFiles.Replace(key, made.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
@@ -47,7 +51,9 @@ internal static class NewCertificate
     }
 
     private static string Folder(IConfiguration given, string name) =>
-        given[name] is { Length: > 0 } folder ? Path.GetFullPath(folder) : throw Wrong($"--{name} is missing: {Switch} --ca FOLDER --out FOLDER [--days 365].");
+        given[name] is { Length: > 0 } folder
+            ? Path.GetFullPath(folder)
+            : throw Wrong($"--{name} is missing: {Switch} --ca FOLDER --out FOLDER [--days 365].");
 
     private static OptionsValidationException Wrong(string problem) => new(Switch, typeof(NewCertificate), [problem]);
 }

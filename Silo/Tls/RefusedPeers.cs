@@ -21,9 +21,11 @@ internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPee
     /// </summary>
     public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (!await SendsAsync(connection)) return;
+        if (!await SendsAsync(connection))
+            return;
         await next(connection);
-        if (connection.Features.Get<ITlsApplicationProtocolFeature>() is null) Report(connection.RemoteEndPoint);
+        if (connection.Features.Get<ITlsApplicationProtocolFeature>() is null)
+            Report(connection.RemoteEndPoint);
     }
 
     private async Task<bool> SendsAsync(ConnectionContext connection)
@@ -47,7 +49,8 @@ internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPee
         lock (gate)
         {
             refused++;
-            if (reported is { } last && time.GetElapsedTime(last) < Every) return;
+            if (reported is { } last && time.GetElapsedTime(last) < Every)
+                return;
             reported = time.GetTimestamp();
             (count, refused) = (refused, 0);
         }
@@ -55,6 +58,9 @@ internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPee
         LogRefused(count, peer);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refusing {Count} connection(s) to the ports of the cluster without a valid certificate; the last one came from {Peer}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refusing {Count} connection(s) to the ports of the cluster without a valid certificate; the last one came from {Peer}"
+    )]
     private partial void LogRefused(int count, EndPoint? peer);
 }

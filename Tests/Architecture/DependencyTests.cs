@@ -21,38 +21,74 @@ public sealed class DependencyTests
 {
     [Fact]
     public void The_contracts_know_nobody() =>
-        Assert.DoesNotContain(typeof(IJobGrain).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("RetailPulse", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            typeof(IJobGrain).Assembly.GetReferencedAssemblies(),
+            name => name.Name!.StartsWith("RetailPulse", StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void The_client_knows_nobody_and_needs_dotnet_only() => Assert.All(
-        typeof(RetailPulse.Client.RetailPulseClient).Assembly.GetReferencedAssemblies(),
-        name => Assert.True(name.Name!.StartsWith("System.", StringComparison.Ordinal), name.Name));
+    public void The_client_knows_nobody_and_needs_dotnet_only() =>
+        Assert.All(
+            typeof(RetailPulse.Client.RetailPulseClient).Assembly.GetReferencedAssemblies(),
+            name => Assert.True(name.Name!.StartsWith("System.", StringComparison.Ordinal), name.Name)
+        );
 
     [Fact]
-    public void The_domain_knows_the_contracts_only() => Assert.Equal(
-        ["RetailPulse.Grains.Interfaces"],
-        typeof(Job).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("RetailPulse", StringComparison.Ordinal)));
+    public void The_domain_knows_the_contracts_only() =>
+        Assert.Equal(
+            ["RetailPulse.Grains.Interfaces"],
+            typeof(Job)
+                .Assembly.GetReferencedAssemblies()
+                .Select(name => name.Name!)
+                .Where(name => name.StartsWith("RetailPulse", StringComparison.Ordinal))
+        );
 
     [Fact]
-    public void The_domain_knows_no_database_and_no_web() => Assert.DoesNotContain(
-        typeof(Job).Assembly.GetReferencedAssemblies(),
-        name => name.Name!.Contains("Sqlite", StringComparison.Ordinal) || name.Name == "System.Data.Common" || name.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+    public void The_domain_knows_no_database_and_no_web() =>
+        Assert.DoesNotContain(
+            typeof(Job).Assembly.GetReferencedAssemblies(),
+            name =>
+                name.Name!.Contains("Sqlite", StringComparison.Ordinal)
+                || name.Name == "System.Data.Common"
+                || name.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void The_front_end_knows_the_contracts_and_the_composition_only() => Assert.Equal(
-        ["RetailPulse", "RetailPulse.Client", "RetailPulse.Hosts", "RetailPulse.Images", "RetailPulse.Jobs", "RetailPulse.Silo.Cluster", "RetailPulse.Silo.Hosting", "RetailPulse.Silo.Settings", "RetailPulse.Stores", "RetailPulse.Tenants", "RetailPulse.Visits", "RetailPulse.Webhooks"],
-        ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.WebFrontend"));
+    public void The_front_end_knows_the_contracts_and_the_composition_only() =>
+        Assert.Equal(
+            [
+                "RetailPulse",
+                "RetailPulse.Client",
+                "RetailPulse.Hosts",
+                "RetailPulse.Images",
+                "RetailPulse.Jobs",
+                "RetailPulse.Silo.Cluster",
+                "RetailPulse.Silo.Hosting",
+                "RetailPulse.Silo.Settings",
+                "RetailPulse.Stores",
+                "RetailPulse.Tenants",
+                "RetailPulse.Visits",
+                "RetailPulse.Webhooks",
+            ],
+            ForeignNamespaces(typeof(CommandLine).Assembly, "RetailPulse", except: "RetailPulse.WebFrontend")
+        );
 
     /// <summary>It is what clients use of the API; the API itself speaks for itself.</summary>
     [Fact]
-    public void Only_the_demo_uses_the_client() => Assert.DoesNotContain(
-        typeof(CommandLine).Assembly.GetTypes().Where(type => type.Namespace != "RetailPulse.WebFrontend.Demo"),
-        type => Mentions(type).Any(used => used.Namespace == "RetailPulse.Client"));
+    public void Only_the_demo_uses_the_client() =>
+        Assert.DoesNotContain(
+            typeof(CommandLine).Assembly.GetTypes().Where(type => type.Namespace != "RetailPulse.WebFrontend.Demo"),
+            type => Mentions(type).Any(used => used.Namespace == "RetailPulse.Client")
+        );
 
     [Fact]
-    public void Sql_lives_in_one_folder() => Assert.DoesNotContain(
-        typeof(SiloHosting).Assembly.GetTypes().Where(type => type.Namespace is { } home && !home.StartsWith("RetailPulse.Silo.Storage", StringComparison.Ordinal)),
-        type => Mentions(type).Any(used => used.Namespace?.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal) == true));
+    public void Sql_lives_in_one_folder() =>
+        Assert.DoesNotContain(
+            typeof(SiloHosting)
+                .Assembly.GetTypes()
+                .Where(type => type.Namespace is { } home && !home.StartsWith("RetailPulse.Silo.Storage", StringComparison.Ordinal)),
+            type => Mentions(type).Any(used => used.Namespace?.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal) == true)
+        );
 
     [Theory]
     [InlineData(typeof(Job))]
@@ -74,10 +110,21 @@ public sealed class DependencyTests
 
     private static IEnumerable<Type> Mentions(Type type)
     {
-        const BindingFlags all = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        var signatures = type.GetMethods(all).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
-        var parameters = type.GetConstructors(all).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType);
-        return [.. signatures, .. parameters, .. type.GetFields(all).Select(field => field.FieldType), .. type.GetInterfaces(), .. type.BaseType is { } parent ? [parent] : Array.Empty<Type>()];
+        const BindingFlags all =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var signatures = type.GetMethods(all)
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
+        var parameters = type.GetConstructors(all)
+            .SelectMany(constructor => constructor.GetParameters())
+            .Select(parameter => parameter.ParameterType);
+        return
+        [
+            .. signatures,
+            .. parameters,
+            .. type.GetFields(all).Select(field => field.FieldType),
+            .. type.GetInterfaces(),
+            .. type.BaseType is { } parent ? [parent] : Array.Empty<Type>(),
+        ];
     }
 
     /// <summary>The namespaces of other assemblies' types that any code of an assembly refers to.</summary>
@@ -85,10 +132,13 @@ public sealed class DependencyTests
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
         var metadata = file.GetMetadataReader();
-        return [.. metadata.TypeReferences
-            .Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace))
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith(except, StringComparison.Ordinal))
-            .Distinct()
-            .Order(StringComparer.Ordinal)];
+        return
+        [
+            .. metadata
+                .TypeReferences.Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace))
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith(except, StringComparison.Ordinal))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -16,7 +16,11 @@ public sealed class JudgesTests
     [Fact]
     public void ImageSharp_is_pinned()
     {
-        Assert.Contains("<PackageVersion Include=\"SixLabors.ImageSharp\" Version=\"[2.1.13]\" />", DeployFiles.Text("Directory.Packages.props"), StringComparison.Ordinal);
+        Assert.Contains(
+            "<PackageVersion Include=\"SixLabors.ImageSharp\" Version=\"[2.1.13]\" />",
+            DeployFiles.Text("Directory.Packages.props"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("2.1.13", Assert.Single(LockedPackage.All(), locked => locked.Name == "SixLabors.ImageSharp").Version);
         Assert.Contains("#:package SixLabors.ImageSharp\n", DeployFiles.Text("data/make-samples.cs"), StringComparison.Ordinal);
     }

@@ -10,16 +10,21 @@ internal sealed class NamespaceGraph
     public NamespaceGraph(IEnumerable<Type> types, IReadOnlyCollection<string> composition)
     {
         var all = types.ToHashSet();
-        foreach (var (user, type) in all.Select(type => (User: Outermost(type), type)).Where(type => !composition.Contains(type.User.FullName!)))
+        foreach (
+            var (user, type) in all.Select(type => (User: Outermost(type), type)).Where(type => !composition.Contains(type.User.FullName!))
+        )
         {
-            foreach (var used in TypeReferences.Of(type).Where(all.Contains).Select(Outermost).Where(used => used.Namespace != user.Namespace))
+            foreach (
+                var used in TypeReferences.Of(type).Where(all.Contains).Select(Outermost).Where(used => used.Namespace != user.Namespace)
+            )
                 From(user.Namespace!).TryAdd(used.Namespace!, $"{user.FullName} uses {used.FullName}");
         }
     }
 
     /// <summary>Returns the shortest cycle, one line for each of its edges; an empty list if there is none.</summary>
     public IReadOnlyList<string> FindCycle() =>
-        edges.Keys.ToArray().Order(StringComparer.Ordinal).Select(FindCycle).Where(cycle => cycle.Count > 0).MinBy(cycle => cycle.Count) ?? [];
+        edges.Keys.ToArray().Order(StringComparer.Ordinal).Select(FindCycle).Where(cycle => cycle.Count > 0).MinBy(cycle => cycle.Count)
+        ?? [];
 
     private IReadOnlyList<string> FindCycle(string start)
     {
@@ -30,8 +35,10 @@ internal sealed class NamespaceGraph
             foreach (var (next, line) in From(path.At))
             {
                 string[] lines = [.. path.Lines, line];
-                if (next == start) return lines;
-                if (seen.Add(next)) paths.Enqueue((next, lines));
+                if (next == start)
+                    return lines;
+                if (seen.Add(next))
+                    paths.Enqueue((next, lines));
             }
         }
 
@@ -40,7 +47,8 @@ internal sealed class NamespaceGraph
 
     private Dictionary<string, string> From(string user)
     {
-        if (!edges.TryGetValue(user, out var used)) edges[user] = used = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!edges.TryGetValue(user, out var used))
+            edges[user] = used = new Dictionary<string, string>(StringComparer.Ordinal);
         return used;
     }
 

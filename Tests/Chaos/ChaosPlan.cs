@@ -35,7 +35,8 @@ internal sealed class ChaosPlan
     {
         var plan = new ChaosPlan(seed);
         foreach (var kind in kinds.Where(kind => kind.Most == 0))
-            for (var i = 0; i < kind.Often * duration.TotalMinutes; i++) plan.Add(plan.random.NextDouble() * duration, kind, 0);
+            for (var i = 0; i < kind.Often * duration.TotalMinutes; i++)
+                plan.Add(plan.random.NextDouble() * duration, kind, 0);
         plan.FillLane([.. kinds.Where(kind => kind.Most > 0)], duration);
         return plan;
     }
@@ -51,14 +52,16 @@ internal sealed class ChaosPlan
             foreach (var kind in round)
             {
                 var lasting = kind.Least + random.NextDouble() * (kind.Most - kind.Least);
-                if (at + TimeSpan.FromSeconds(lasting) > duration) return;
+                if (at + TimeSpan.FromSeconds(lasting) > duration)
+                    return;
                 Add(at, kind, lasting);
                 at += TimeSpan.FromSeconds(lasting) + 2 * random.NextDouble() * Rest;
             }
         }
     }
 
-    private void Add(TimeSpan at, FaultKind kind, double seconds) => faults.Add(new PlannedFault(at, kind.Fault, TimeSpan.FromSeconds(seconds), random.Next()));
+    private void Add(TimeSpan at, FaultKind kind, double seconds) =>
+        faults.Add(new PlannedFault(at, kind.Fault, TimeSpan.FromSeconds(seconds), random.Next()));
 }
 
 /// <summary>A fault and the time at which it strikes.</summary>

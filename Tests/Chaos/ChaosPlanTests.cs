@@ -7,7 +7,12 @@ public sealed class ChaosPlanTests
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(25);
 
     private static readonly IReadOnlyList<FaultKind> Kinds =
-        [new(new SiloKill(), 5), .. FaultKind.OfPostgres, new(new Freeze(), 1, Short: 5, Least: 5, Most: 60), new(new ClusterKill(), 5, Short: 1, Least: 15, Most: 25)];
+    [
+        new(new SiloKill(), 5),
+        .. FaultKind.OfPostgres,
+        new(new Freeze(), 1, Short: 5, Least: 5, Most: 60),
+        new(new ClusterKill(), 5, Short: 1, Least: 15, Most: 25),
+    ];
 
     [Fact]
     public void The_same_seed_gives_the_same_plan()
@@ -17,13 +22,17 @@ public sealed class ChaosPlanTests
     }
 
     [Fact]
-    public void A_short_plan_has_every_kind_once() => Assert.Equal(Kinds.Select(kind => kind.Fault), ChaosPlan.Short(Kinds, seed: 7).Faults.Select(fault => fault.Fault));
+    public void A_short_plan_has_every_kind_once() =>
+        Assert.Equal(Kinds.Select(kind => kind.Fault), ChaosPlan.Short(Kinds, seed: 7).Faults.Select(fault => fault.Fault));
 
     [Fact]
     public void Twenty_five_minutes_have_a_hundred_silo_kills_and_twenty_of_the_cluster_and_of_the_database()
     {
         var times = ChaosPlan.Long(Kinds, seed: 7, Duration).Faults.CountBy(fault => fault.Fault.Name).ToDictionary();
-        Assert.True(times["silo kills"] >= 100 && times["whole-cluster kills"] >= 20 && times["database restarts"] >= 20, string.Join(", ", times));
+        Assert.True(
+            times["silo kills"] >= 100 && times["whole-cluster kills"] >= 20 && times["database restarts"] >= 20,
+            string.Join(", ", times)
+        );
         Assert.True(times["freezes"] >= 4 && times["database absences"] >= 4, string.Join(", ", times));
     }
 

@@ -18,15 +18,19 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
     private readonly long started = Stopwatch.GetTimestamp();
 
     /// <summary>Folder of the processes' logs, deleted after a run without violations.</summary>
-    private readonly string folder = Directory.CreateDirectory(Path.Combine(Artifacts(), $"{storage}-{seed}-{Environment.ProcessId}")).FullName;
+    private readonly string folder = Directory
+        .CreateDirectory(Path.Combine(Artifacts(), $"{storage}-{seed}-{Environment.ProcessId}"))
+        .FullName;
 
     public async Task<ChaosReport> RunAsync(Func<IReadOnlyList<FaultKind>, ChaosPlan> plan)
     {
         var report = await JudgeAsync(plan);
-        foreach (var violation in report.Violations.Take(200)) say($"{violation.Kind}: {violation.What}");
+        foreach (var violation in report.Violations.Take(200))
+            say($"{violation.Kind}: {violation.What}");
 
         // Only now, because the processes append to their logs until the cluster is gone.
-        if (report.Violations.Count == 0) Directory.Delete(folder, recursive: true);
+        if (report.Violations.Count == 0)
+            Directory.Delete(folder, recursive: true);
         return report;
     }
 
@@ -45,7 +49,16 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
         var violations = new Checker(testimony, stored, watch.SeenEnds).Check();
         var ended = stored.Jobs.Where(job => job.EndedAt is not null).Select(job => job.JobId).ToHashSet();
         return new ChaosReport(
-            storage, seed, testimony.Jobs.Count, testimony.Jobs.Count(ended.Contains), stored.Results.Sum(job => job.Count()), struck, watch.LongestStall, Stopwatch.GetElapsedTime(started), violations);
+            storage,
+            seed,
+            testimony.Jobs.Count,
+            testimony.Jobs.Count(ended.Contains),
+            stored.Results.Sum(job => job.Count()),
+            struck,
+            watch.LongestStall,
+            Stopwatch.GetElapsedTime(started),
+            violations
+        );
     }
 
     private async Task InjectAsync(ChaosCluster cluster, ChaosPlan plan, Watch watch)
@@ -54,8 +67,11 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
         var strikes = new List<Task>();
         foreach (var fault in plan.Faults)
         {
-            if (fault.At - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } wait) await Task.Delay(wait);
-            Say($"{fault.Fault.Name} ({fault.Lasting.TotalSeconds:0} s); {testimony.Jobs.Count} acknowledged, {watch.EndedJobs} ended, {cluster.Places.Sum(place => place.OwnExits)} own exits");
+            if (fault.At - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } wait)
+                await Task.Delay(wait);
+            Say(
+                $"{fault.Fault.Name} ({fault.Lasting.TotalSeconds:0} s); {testimony.Jobs.Count} acknowledged, {watch.EndedJobs} ended, {cluster.Places.Sum(place => place.OwnExits)} own exits"
+            );
             strikes.Add(StrikeAsync(cluster, fault));
         }
 
@@ -65,16 +81,18 @@ internal sealed class ChaosRun(string storage, int seed, Action<string> say)
 
     private async Task StrikeAsync(ChaosCluster cluster, PlannedFault fault)
     {
-        if (await fault.Fault.StrikeAsync(cluster, fault.Lasting, new Random(fault.Seed))) struck.AddOrUpdate(fault.Fault.Name, 1, (_, times) => times + 1);
+        if (await fault.Fault.StrikeAsync(cluster, fault.Lasting, new Random(fault.Seed)))
+            struck.AddOrUpdate(fault.Fault.Name, 1, (_, times) => times + 1);
     }
 
-    private void Say(string what) => say($"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:0.0} s {what}");
+    private void Say(string what) => say($"{Stopwatch.GetElapsedTime(started).TotalSeconds, 6:0.0} s {what}");
 
     /// <summary>The folder for logs, next to the solution.</summary>
     private static string Artifacts()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RetailPulse.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RetailPulse.sln")))
+            folder = folder.Parent;
         return Path.Combine(folder?.FullName ?? Path.GetTempPath(), "artifacts", "chaos");
     }
 }

@@ -10,6 +10,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         var report = await new ChaosRun(storage, seed: 7, output.WriteLine).RunAsync(kinds => ChaosPlan.Short(kinds, seed: 7));
         output.WriteLine($"{report}");
-        Assert.True(report.Violations.Count == 0, $"{report}\n{string.Join('\n', report.Violations.Take(50).Select(violation => $"{violation.Kind}: {violation.What}"))}");
+        Assert.True(
+            report.Violations.Count == 0,
+            $"{report}\n{string.Join('\n', report.Violations.Take(50).Select(violation => $"{violation.Kind}: {violation.What}"))}"
+        );
     }
 }

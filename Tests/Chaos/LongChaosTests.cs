@@ -11,11 +11,14 @@ public sealed class LongChaosTests(ITestOutputHelper output)
     {
         var seed = int.Parse(Setting("SEED"), CultureInfo.InvariantCulture);
         var duration = TimeSpan.FromMinutes(double.Parse(Setting("MINUTES"), CultureInfo.InvariantCulture));
-        var report = await new ChaosRun(Setting("PROVIDER"), seed, output.WriteLine).RunAsync(kinds => ChaosPlan.Long(kinds, seed, duration));
+        var report = await new ChaosRun(Setting("PROVIDER"), seed, output.WriteLine).RunAsync(kinds =>
+            ChaosPlan.Long(kinds, seed, duration)
+        );
         output.WriteLine($"{report}");
         Assert.Empty(report.Violations);
     }
 
     private static string Setting(string name) =>
-        Environment.GetEnvironmentVariable($"RETAILPULSE_CHAOS_{name}") ?? throw new InvalidOperationException($"RETAILPULSE_CHAOS_{name} is not set; use ./chaos.sh.");
+        Environment.GetEnvironmentVariable($"RETAILPULSE_CHAOS_{name}")
+        ?? throw new InvalidOperationException($"RETAILPULSE_CHAOS_{name} is not set; use ./chaos.sh.");
 }

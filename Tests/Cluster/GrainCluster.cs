@@ -28,15 +28,17 @@ internal sealed class GrainCluster : IAsyncDisposable
         Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(configuration, settings);
 
         var builder = new InProcessTestClusterBuilder((short)silos);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddRetailPulseGrains(configuration);
-            silo.Services.AddSingleton<ILedger>(Ledger);
-            silo.Services.AddSingleton<IStoreMasterLedger>(StoreMasters);
-            silo.Services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(Fetcher));
-            silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
-            silo.AddMemoryGrainStorageAsDefault();
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddRetailPulseGrains(configuration);
+                silo.Services.AddSingleton<ILedger>(Ledger);
+                silo.Services.AddSingleton<IStoreMasterLedger>(StoreMasters);
+                silo.Services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(Fetcher));
+                silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
+                silo.AddMemoryGrainStorageAsDefault();
+            }
+        );
         cluster = builder.Build();
     }
 
@@ -76,12 +78,16 @@ internal sealed class GrainCluster : IAsyncDisposable
     public Task WriteJobAsync(long id, GrainState<StoredJob> state) => Storage.WriteStateAsync("job", Job(id).GetGrainId(), state);
 
     /// <summary>Stores a grain's document before its first activation.</summary>
-    public Task WriteAsync<T>(string name, IAddressable grain, T document) => Storage.WriteStateAsync(name, grain.GetGrainId(), new GrainState<T>(document));
+    public Task WriteAsync<T>(string name, IAddressable grain, T document) =>
+        Storage.WriteStateAsync(name, grain.GetGrainId(), new GrainState<T>(document));
 
     public async Task<JobStatusSnapshot> EndOfAsync(long id)
     {
         JobStatusSnapshot? answer = null;
-        await Eventually.TrueAsync(async () => (answer = await Job(id).GetStatusAsync()) is { Status: not JobStatus.Ongoing }, $"job {id} ends");
+        await Eventually.TrueAsync(
+            async () => (answer = await Job(id).GetStatusAsync()) is { Status: not JobStatus.Ongoing },
+            $"job {id} ends"
+        );
         return answer!;
     }
 

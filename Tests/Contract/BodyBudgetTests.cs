@@ -5,7 +5,9 @@ using System.Text;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>Bodies that hardly arrive, over real sockets: what they hold, and that they are refused before the server runs out of memory.</summary>
+/// <summary>
+/// Bodies that hardly arrive, over real sockets: what they hold, and that they are refused before the server runs out of memory.
+/// </summary>
 public sealed class BodyBudgetTests : IAsyncLifetime
 {
     /// <summary>Bytes of a body that arrive at once.</summary>
@@ -15,7 +17,11 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     private const int Trickling = 100_000;
 
     private readonly Product product = new(
-        Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "900000"), ("RetailPulse:Api:MaxBodyBytesAtOnce", "1000000"));
+        Path.GetTempPath(),
+        real: false,
+        ("RetailPulse:Api:MaxBodyBytes", "900000"),
+        ("RetailPulse:Api:MaxBodyBytesAtOnce", "1000000")
+    );
 
     private readonly List<TcpClient> clients = [];
     private readonly List<Task> trickles = [];
@@ -36,7 +42,8 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         await HoldAsync();
         await Eventually.TrueAsync(() => IsFullAsync(product, ""), "two bodies take the room");
         using var folded = new MemoryStream();
-        using (var gzip = new GZipStream(folded, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes($"{new string(' ', 800_000)}{InvalidBodies.Valid}"));
+        using (var gzip = new GZipStream(folded, CompressionLevel.SmallestSize, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes($"{new string(' ', 800_000)}{InvalidBodies.Valid}"));
         Assert.InRange(folded.Length, 1, 10_000);
         using var content = new ByteArrayContent(folded.ToArray());
         content.Headers.ContentType = new("application/json");
@@ -59,7 +66,10 @@ public sealed class BodyBudgetTests : IAsyncLifetime
 
         using (var refused = await SubmitAsync("/api/submit/"))
         {
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, 2), (refused.StatusCode, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
+            Assert.Equal(
+                (HttpStatusCode.ServiceUnavailable, 2),
+                (refused.StatusCode, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds)
+            );
             Assert.Equal("""{"error":"Service is unavailable, try again"}""", await refused.Content.ReadAsStringAsync());
         }
 
@@ -67,19 +77,27 @@ public sealed class BodyBudgetTests : IAsyncLifetime
 
         using var content = new ByteArrayContent([.. "store_id,store_name,area_code\n"u8, .. Enumerable.Repeat((byte)'x', 300_000)]);
         content.Headers.ContentType = new("text/csv");
-        using (var refused = await product.Http.PutAsync("/api/v1/stores", content)) await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
+        using (var refused = await product.Http.PutAsync("/api/v1/stores", content))
+            await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "too_many_bodies");
 
         clients.ForEach(client => client.Dispose());
-        await Eventually.TrueAsync(async () => await TryAsync("/api/v1/jobs") == HttpStatusCode.Accepted, "interrupted bodies no longer count");
+        await Eventually.TrueAsync(
+            async () => await TryAsync("/api/v1/jobs") == HttpStatusCode.Accepted,
+            "interrupted bodies no longer count"
+        );
     }
 
     [Fact]
     public async Task One_tenant_leaves_room_for_another()
     {
-        await using var keyed = new KeyedProduct(("RetailPulse:Api:MaxBodyBytes", "500000"), ("RetailPulse:Api:MaxBodyBytesAtOnce", "1200000"));
+        await using var keyed = new KeyedProduct(
+            ("RetailPulse:Api:MaxBodyBytes", "500000"),
+            ("RetailPulse:Api:MaxBodyBytesAtOnce", "1200000")
+        );
         await keyed.InitializeAsync();
         const string Key = "X-Api-Key: acme-submit\r\n";
-        for (var i = 0; i < 2; i++) await HoldAsync(keyed.Product, Key);
+        for (var i = 0; i < 2; i++)
+            await HoldAsync(keyed.Product, Key);
         await Eventually.TrueAsync(() => IsFullAsync(keyed.Product, Key), "the tenant has its share");
         Assert.Equal((503, 202), (await TryAsync("acme-admin"), await TryAsync("zeta-submit")));
         clients.ForEach(client => client.Dispose());
@@ -103,20 +121,25 @@ public sealed class BodyBudgetTests : IAsyncLifetime
     [Fact]
     public async Task What_is_only_announced_takes_no_room()
     {
-        for (var i = 0; i < 20; i++) await SendAsync("{", announced: 900_000);
+        for (var i = 0; i < 20; i++)
+            await SendAsync("{", announced: 900_000);
         Assert.Equal(HttpStatusCode.Accepted, await TryAsync("/api/v1/jobs"));
     }
 
     [Fact]
     public async Task Bodies_that_were_answered_take_no_room()
     {
-        for (var i = 0; i < 10; i++) Assert.Equal(HttpStatusCode.BadRequest, await TryAsync("/api/v1/jobs", new string(' ', Arrived)));
-        for (var i = 0; i < 10; i++) Assert.Equal(HttpStatusCode.Accepted, await TryAsync("/api/v1/jobs"));
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(HttpStatusCode.BadRequest, await TryAsync("/api/v1/jobs", new string(' ', Arrived)));
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(HttpStatusCode.Accepted, await TryAsync("/api/v1/jobs"));
     }
 
     private Task HoldAsync() => HoldAsync(product, "");
 
-    /// <summary>Sends a body of white space, of which the end arrives so slowly that the server hardly bears it: it wants 240 bytes a second.</summary>
+    /// <summary>
+    /// Sends a body of white space, of which the end arrives so slowly that the server hardly bears it: it wants 240 bytes a second.
+    /// </summary>
     private async Task HoldAsync(Product to, string header)
     {
         var client = await SendAsync(new string(' ', Arrived), announced: Arrived + Trickling, to, header);
@@ -128,7 +151,8 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         try
         {
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
-            for (var sent = 0; sent < Trickling - 1_000 && await timer.WaitForNextTickAsync(); sent += 500) await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 500)));
+            for (var sent = 0; sent < Trickling - 1_000 && await timer.WaitForNextTickAsync(); sent += 500)
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 500)));
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -143,8 +167,13 @@ public sealed class BodyBudgetTests : IAsyncLifetime
         var client = new TcpClient();
         clients.Add(client);
         await client.ConnectAsync(to.Http.BaseAddress!.Host, to.Http.BaseAddress.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {announced}\r\n{header}\r\n{arrives}"));
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {announced}\r\n{header}\r\n{arrives}"
+                )
+            );
         return client;
     }
 

@@ -6,17 +6,56 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Contract;
 
-/// <summary>Everything bad that a URL can lead to, served at once: several hundred images, each with the reasons that it may end in.</summary>
+/// <summary>
+/// Everything bad that a URL can lead to, served at once: several hundred images, each with the reasons that it may end in.
+/// </summary>
 internal sealed class HostileOrigins : IAsyncDisposable
 {
     private static readonly string[] OtherContent =
-        ["", "not found", "{\"error\":\"no such image\"}", "<!DOCTYPE html><html></html>", "GIF", "\0\0\0\0", "RIFF of some WAVE"];
+    [
+        "",
+        "not found",
+        "{\"error\":\"no such image\"}",
+        "<!DOCTYPE html><html></html>",
+        "GIF",
+        "\0\0\0\0",
+        "RIFF of some WAVE",
+    ];
 
     private static readonly string[] ForbiddenHosts =
     [
-        "127.0.0.1", "localhost", "localhost.", "127.1", "0177.0.0.1", "2130706433", "0x7f.1", "0x7f000001", "[::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "0.0.0.0", "[::]",
-        "１２７.0.0.1", "127.0.0.1.", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "168.63.129.16", "100.100.100.200", "[fd00:ec2::254]",
-        "[fe80::1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]", "[2001:0:7f00:1::]", "[2001:db8::1]", "224.0.0.1", "255.255.255.255", "198.18.0.1",
+        "127.0.0.1",
+        "localhost",
+        "localhost.",
+        "127.1",
+        "0177.0.0.1",
+        "2130706433",
+        "0x7f.1",
+        "0x7f000001",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::127.0.0.1]",
+        "0.0.0.0",
+        "[::]",
+        "１２７.0.0.1",
+        "127.0.0.1.",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "169.254.169.254",
+        "168.63.129.16",
+        "100.100.100.200",
+        "[fd00:ec2::254]",
+        "[fe80::1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b:1::7f00:1]",
+        "[2002:7f00:1::]",
+        "[2001:0:7f00:1::]",
+        "[2001:db8::1]",
+        "224.0.0.1",
+        "255.255.255.255",
+        "198.18.0.1",
     ];
 
     private readonly List<HostileServer> servers = [];
@@ -25,11 +64,14 @@ internal sealed class HostileOrigins : IAsyncDisposable
 
     private HostileOrigins(WebApplication damaged) => this.damaged = damaged;
 
-    /// <summary>Each URL with the reasons of which one must be told; <see cref="ImageReason.None"/> when it must be measured in spite of all.</summary>
+    /// <summary>
+    /// Each URL with the reasons of which one must be told; <see cref="ImageReason.None"/> when it must be measured in spite of all.
+    /// </summary>
     public List<(string Url, ImageReason[] Reasons)> Images { get; } = [];
 
     /// <summary>Opens what must be reachable, and not the canary.</summary>
-    public IEnumerable<string> AllowedNetworks => [.. servers.Select(server => server.AsAllowedNetwork), $"127.0.0.1/32:{new Uri(damaged.Urls.First()).Port}", "127.0.0.1/32:1"];
+    public IEnumerable<string> AllowedNetworks =>
+        [.. servers.Select(server => server.AsAllowedNetwork), $"127.0.0.1/32:{new Uri(damaged.Urls.First()).Port}", "127.0.0.1/32:1"];
 
     public bool CanaryTouched => canary.Touched;
 
@@ -52,7 +94,8 @@ internal sealed class HostileOrigins : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await damaged.DisposeAsync();
-        foreach (var server in servers) await server.DisposeAsync();
+        foreach (var server in servers)
+            await server.DisposeAsync();
         canary.Dispose();
     }
 
@@ -73,22 +116,29 @@ internal sealed class HostileOrigins : IAsyncDisposable
         {
             Add(At($"sound/{name}"), ImageReason.None);
             int[] harmless = name == "gif" ? ForgedGif.CleanCuts(image) : [];
-            foreach (var length in new[] { image.Length / 4, image.Length / 2, image.Length * 3 / 4, image.Length - 2, image.Length - 1 }.Except(harmless))
+            foreach (
+                var length in new[] { image.Length / 4, image.Length / 2, image.Length * 3 / 4, image.Length - 2, image.Length - 1 }.Except(
+                    harmless
+                )
+            )
                 Add(At($"cut/{length}/{name}"), ImageReason.Truncated);
         }
 
-        for (var i = 0; i < OtherContent.Length; i++) Add(At($"other/{i}"), ImageReason.NotAnImage, ImageReason.Truncated);
+        for (var i = 0; i < OtherContent.Length; i++)
+            Add(At($"other/{i}"), ImageReason.NotAnImage, ImageReason.Truncated);
     }
 
     private void AddForbiddenAddresses()
     {
-        foreach (var host in ForbiddenHosts) Images.Add(($"http://{host}:{canary.Port}/", [ImageReason.RefusedAddress, ImageReason.Dns]));
+        foreach (var host in ForbiddenHosts)
+            Images.Add(($"http://{host}:{canary.Port}/", [ImageReason.RefusedAddress, ImageReason.Dns]));
     }
 
     /// <summary>Enough images that the host is only probed.</summary>
     private void AddDeadHost()
     {
-        for (var i = 0; i < 50; i++) Images.Add(($"http://127.0.0.1:1/{i}", [ImageReason.Connect, ImageReason.HostDown]));
+        for (var i = 0; i < 50; i++)
+            Images.Add(($"http://127.0.0.1:1/{i}", [ImageReason.Connect, ImageReason.HostDown]));
     }
 
     private void Add(Uri url, params ImageReason[] reasons) => Images.Add((url.AbsoluteUri, reasons));

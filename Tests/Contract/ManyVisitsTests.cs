@@ -33,7 +33,8 @@ public sealed class ManyVisitsTests : IAsyncLifetime
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ImagesOfOne - 1})
             INSERT INTO image_results(job_id, visit_no, image_no, run, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT 1, 7, i, 0, 1, 1, 4 + i, 1, 1, 1, '', '' FROM n;
-            """);
+            """
+        );
 
         var all = await ReadAsync("");
         Assert.Equal(Enumerable.Range(0, Stores).Where(store => store % 5 != 0).Select(Id), all.Select(store => store.Id));
@@ -57,9 +58,14 @@ public sealed class ManyVisitsTests : IAsyncLifetime
     private async Task<(string Id, int Number, int Images)[]> ReadAsync(string query)
     {
         using var json = JsonDocument.Parse(await product.Http.GetStringAsync($"/api/visits{query}"));
-        return [.. json.RootElement.GetProperty("results").EnumerateArray()
-            .Select(store => (Id: store.GetProperty("store_id").GetString()!, Images: Distinct(store.GetProperty("data"))))
-            .Select(store => (store.Id, int.Parse(store.Id[1..], CultureInfo.InvariantCulture), store.Images))];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("results")
+                .EnumerateArray()
+                .Select(store => (Id: store.GetProperty("store_id").GetString()!, Images: Distinct(store.GetProperty("data"))))
+                .Select(store => (store.Id, int.Parse(store.Id[1..], CultureInfo.InvariantCulture), store.Images)),
+        ];
     }
 
     /// <summary>How many images there are; those of store 7, which differ, are in order.</summary>

@@ -37,7 +37,9 @@ public sealed class OutageTests
         foreach (var job in (long[])[running, later])
         {
             await Eventually.TrueAsync(
-                async () => (await product.Http.GetStringAsync($"/api/status?jobid={job}")).Contains("completed", StringComparison.Ordinal), $"job {job} completes");
+                async () => (await product.Http.GetStringAsync($"/api/status?jobid={job}")).Contains("completed", StringComparison.Ordinal),
+                $"job {job} completes"
+            );
         }
 
         Assert.Equal(2, product.Count("SELECT count(*) FROM jobs"));

@@ -8,7 +8,11 @@ namespace RetailPulse.Tests.Contract;
 public sealed class RequestLimitsTests : IAsyncLifetime
 {
     private readonly Product product = new(
-        Path.GetTempPath(), real: false, ("RetailPulse:Api:BodyTimeout", "00:00:01"), ("RetailPulse:Api:MaxConnections", "4"));
+        Path.GetTempPath(),
+        real: false,
+        ("RetailPulse:Api:BodyTimeout", "00:00:01"),
+        ("RetailPulse:Api:MaxConnections", "4")
+    );
 
     public ValueTask InitializeAsync() => product.InitializeAsync();
 
@@ -23,11 +27,17 @@ public sealed class RequestLimitsTests : IAsyncLifetime
     public async Task A_body_that_does_not_arrive_in_time_is_refused(string line, string type)
     {
         using var client = await ConnectAsync();
-        var answer = await AskAsync(client, $"{line} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n{{");
+        var answer = await AskAsync(
+            client,
+            $"{line} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n{{"
+        );
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
         using var body = JsonDocument.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
         var isV1 = line.Contains("v1", StringComparison.Ordinal);
-        Assert.Equal(isV1 ? "body_too_slow" : "Request body arrived too slowly", body.RootElement.GetProperty(isV1 ? "code" : "error").GetString());
+        Assert.Equal(
+            isV1 ? "body_too_slow" : "Request body arrived too slowly",
+            body.RootElement.GetProperty(isV1 ? "code" : "error").GetString()
+        );
         Assert.Contains("X-Content-Type-Options: nosniff", answer);
     }
 
@@ -70,11 +80,13 @@ public sealed class RequestLimitsTests : IAsyncLifetime
         var answer = new StringBuilder();
         try
         {
-            if (!client.Connected) await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
+            if (!client.Connected)
+                await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
             await SendAsync(client, text);
             using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
             var buffer = new char[4096];
-            while (await reader.ReadAsync(buffer, deadline.Token) is > 0 and var read) answer.Append(buffer, 0, read);
+            while (await reader.ReadAsync(buffer, deadline.Token) is > 0 and var read)
+                answer.Append(buffer, 0, read);
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {

@@ -55,23 +55,28 @@ public sealed class StatusTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task A_failed_job_names_each_failing_store_once_in_order()
     {
-        product.Fetcher.Answer = (url, _) => url switch
-        {
-            _ when url.Contains("gone", StringComparison.Ordinal) => ImageOutcome.Failed(ImageReason.Http404),
-            _ when url.Contains("broken", StringComparison.Ordinal) => ImageOutcome.Failed(ImageReason.NotAnImage),
-            _ => FakeFetcher.Sound,
-        };
+        product.Fetcher.Answer = (url, _) =>
+            url switch
+            {
+                _ when url.Contains("gone", StringComparison.Ordinal) => ImageOutcome.Failed(ImageReason.Http404),
+                _ when url.Contains("broken", StringComparison.Ordinal) => ImageOutcome.Failed(ImageReason.NotAnImage),
+                _ => FakeFetcher.Sound,
+            };
         var id = await SubmitAsync(
             ("S2", ["http://a.example/broken", "http://a.example/sound"]),
             ("S1", ["http://a.example/sound"]),
             ("\"S<ü>", ["http://a.example/never"]),
             ("S3", ["http://a.example/broken"]),
-            ("S2", ["http://a.example/gone"]));
+            ("S2", ["http://a.example/gone"])
+        );
         var answer = await EndAsync(id);
         using var json = JsonDocument.Parse(answer);
         Assert.Equal(
             [("S2", "Download failed"), ("\"S<ü>", "Invalid store_id"), ("S3", "Invalid image")],
-            json.RootElement.GetProperty("error").EnumerateArray().Select(error => (error.GetProperty("store_id").GetString(), error.GetProperty("error").GetString())));
+            json.RootElement.GetProperty("error")
+                .EnumerateArray()
+                .Select(error => (error.GetProperty("store_id").GetString(), error.GetProperty("error").GetString()))
+        );
         Assert.DoesNotContain("http://a.example/never", product.Fetcher.Calls.Keys);
 
         var plain = await EndAsync(await SubmitAsync(("S3", ["http://a.example/gone"])));
@@ -87,7 +92,16 @@ public sealed class StatusTests(Product product) : IClassFixture<Product>
 
     private async Task<long> SubmitAsync(params (string Store, string[] Images)[] visits)
     {
-        var body = new { count = visits.Length, visits = visits.Select(visit => new { store_id = visit.Store, image_url = visit.Images, visit_time = "t" }) };
+        var body = new
+        {
+            count = visits.Length,
+            visits = visits.Select(visit => new
+            {
+                store_id = visit.Store,
+                image_url = visit.Images,
+                visit_time = "t",
+            }),
+        };
         using var response = await product.Http.PostAsJsonAsync("/api/submit/", body);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
     }
@@ -96,7 +110,10 @@ public sealed class StatusTests(Product product) : IClassFixture<Product>
     {
         var answer = "";
         await Eventually.TrueAsync(
-            async () => !(answer = await product.Http.GetStringAsync($"/api/status?jobid={id}")).Contains("ongoing", StringComparison.Ordinal), $"job {id} ends");
+            async () =>
+                !(answer = await product.Http.GetStringAsync($"/api/status?jobid={id}")).Contains("ongoing", StringComparison.Ordinal),
+            $"job {id} ends"
+        );
         return answer;
     }
 }

@@ -23,7 +23,10 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
         var id = JobId().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value;
         Assert.InRange(long.Parse(id), 1, (1L << 53) - 1);
-        Assert.Equal(1, product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND store_id = 'S1' AND visit_time = 'time of store visit'"));
+        Assert.Equal(
+            1,
+            product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND store_id = 'S1' AND visit_time = 'time of store visit'")
+        );
     }
 
     [Theory]
@@ -145,7 +148,11 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
         using var socket = new TcpClient();
         await socket.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n{rest}"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/submit/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n{rest}"
+            )
+        );
         using var reader = new StreamReader(stream);
         Assert.StartsWith("HTTP/1.1 400 ", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)));
     }
@@ -189,11 +196,15 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     public async Task The_same_key_a_hundred_times_at_once_gives_one_job()
     {
         var key = Guid.NewGuid().ToString();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
-        {
-            using var response = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key);
-            return await response.Content.ReadAsStringAsync();
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(async _ =>
+                {
+                    using var response = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key);
+                    return await response.Content.ReadAsStringAsync();
+                })
+        );
         Assert.Matches(JobId(), Assert.Single(answers.Distinct()));
     }
 
@@ -207,19 +218,31 @@ public sealed partial class SubmitTests(Product product) : IClassFixture<Product
     {
         using var response = await PostAsync(Encoding.UTF8.GetBytes(InvalidBodies.Valid), key: key == "256" ? new string('k', 256) : key);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("""{"error":"Idempotency-Key must be 1 to 255 visible ASCII characters"}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"error":"Idempotency-Key must be 1 to 255 visible ASCII characters"}""",
+            await response.Content.ReadAsStringAsync()
+        );
     }
 
     [GeneratedRegex("""^\{"job_id":([1-9][0-9]*)\}$""")]
     private static partial Regex JobId();
 
-    private async Task<HttpResponseMessage> PostAsync(byte[] body, string path = "/api/submit/", string? type = "application/json", string? key = null, string? encoding = null)
+    private async Task<HttpResponseMessage> PostAsync(
+        byte[] body,
+        string path = "/api/submit/",
+        string? type = "application/json",
+        string? key = null,
+        string? encoding = null
+    )
     {
         using var content = new ByteArrayContent(body);
-        if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
-        if (encoding is not null) content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await product.Http.SendAsync(request);
     }
 }

@@ -16,9 +16,15 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     /// <summary>S1 has four measured images of three visits and a failed one, S2 one, S3 none.</summary>
     public async ValueTask InitializeAsync()
     {
-        if (product.Count("SELECT count(*) FROM jobs") > 0) return;
-        product.Fetcher.Answer = (url, _) => url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
-        await SubmitAsync(Visit("S2", "2026-05-04T23:59:59Z", "1"), Visit("S1", "2026-05-04T01:00:00+05:30", "1"), Visit("S3", "2026-05-04", "broken"));
+        if (product.Count("SELECT count(*) FROM jobs") > 0)
+            return;
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
+        await SubmitAsync(
+            Visit("S2", "2026-05-04T23:59:59Z", "1"),
+            Visit("S1", "2026-05-04T01:00:00+05:30", "1"),
+            Visit("S3", "2026-05-04", "broken")
+        );
         await SubmitAsync(Visit("S1", "2026-05-04", "1", "broken", "2"), Visit("S1", "in the morning", "1"));
     }
 
@@ -32,7 +38,10 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     [InlineData("?storeid=S2", Two)]
     [InlineData("?storeid=S2&area=10", Two)]
     [InlineData("?storeid=S2&area=20")]
-    [InlineData("?storeid=S1&startdate=2026-05-03&enddate=2026-05-03", """{"store_id":"S1","area":"10","store_name":"One","data":[{"date":"2026-05-03","perimeter":14}]}""")]
+    [InlineData(
+        "?storeid=S1&startdate=2026-05-03&enddate=2026-05-03",
+        """{"store_id":"S1","area":"10","store_name":"One","data":[{"date":"2026-05-03","perimeter":14}]}"""
+    )]
     [InlineData("?startdate=2026-05-04T23:59:59Z", Two)]
     [InlineData("?startdate=2026-05-05")]
     [InlineData("?area=10&startdate=2026-05-04T12:00:00Z", """{"store_id":"S1","area":"10","store_name":"One","data":[]}""", Two)]
@@ -67,7 +76,8 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
             S2,Two,10,2026-05-04,14,{later - 1},0,0
 
             """.ReplaceLineEndings("\r\n"),
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync()
+        );
     }
 
     [Theory]
@@ -79,7 +89,10 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     public async Task Any_other_Accept_header_receives_JSON(string accept)
     {
         using var response = await AskAsync("?storeid=S2", accept);
-        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (response.StatusCode, response.Content.Headers.ContentType!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "application/json; charset=utf-8"),
+            (response.StatusCode, response.Content.Headers.ContentType!.ToString())
+        );
     }
 
     [Theory]
@@ -108,13 +121,20 @@ public sealed class VisitsTests(Product product) : IClassFixture<Product>, IAsyn
     }
 
     private static object Visit(string store, string time, params string[] images) =>
-        new { store_id = store, visit_time = time, image_url = images.Select(image => $"http://a.example/{image}") };
+        new
+        {
+            store_id = store,
+            visit_time = time,
+            image_url = images.Select(image => $"http://a.example/{image}"),
+        };
 
     private async Task SubmitAsync(params object[] visits)
     {
         using var response = await product.Http.PostAsJsonAsync("/api/submit/", new { count = visits.Length, visits });
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
         await Eventually.TrueAsync(
-            async () => !(await product.Http.GetStringAsync($"/api/status?jobid={id}")).Contains("ongoing", StringComparison.Ordinal), $"job {id} ends");
+            async () => !(await product.Http.GetStringAsync($"/api/status?jobid={id}")).Contains("ongoing", StringComparison.Ordinal),
+            $"job {id} ends"
+        );
     }
 }

@@ -29,7 +29,10 @@ public sealed class VisitsTroubleTests
 
     private static async Task<Product> StartAsync(int answers)
     {
-        Measurement[] measured = [.. Enumerable.Range(0, 1_500).Select(image => new Measurement("S1", new VisitPlace(null, 1, 0), image, 4))];
+        Measurement[] measured =
+        [
+            .. Enumerable.Range(0, 1_500).Select(image => new Measurement("S1", new VisitPlace(null, 1, 0), image, 4)),
+        ];
         var reads = new FakeVisitQueries(measured) { Answers = answers };
         var product = new Product { Replace = services => services.Replace(ServiceDescriptor.Singleton<IVisitQueries>(reads)) };
         await product.InitializeAsync();

@@ -18,7 +18,17 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
         var found = await ReadAsync(All);
         Assert.Equal(["2/0/0 dns", "2/1/0 corrupt", "1/1/1 timeout", "1/1/0 http_404", "1/0/0 http_404"], found.Select(Name));
         Assert.Equal(
-            new ListedFailure(new FailurePosition(At(3), 1, 1, 1, 0), "S2", "2026-05-04T09:30:00Z", "HTTPS://B.example:443/4", "b.example", ImageReason.Timeout, 1), found[2]);
+            new ListedFailure(
+                new FailurePosition(At(3), 1, 1, 1, 0),
+                "S2",
+                "2026-05-04T09:30:00Z",
+                "HTTPS://B.example:443/4",
+                "b.example",
+                ImageReason.Timeout,
+                1
+            ),
+            found[2]
+        );
         Assert.Equal("b.example:8443", found[0].Host);
     }
 
@@ -36,7 +46,14 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     {
         await SubmitTwoAsync();
         var stores = area?.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var found = await Engine.Failures.ReadAsync(new FailureFilter(Store: store, Reason: reason, Host: host), stores, null, 100, 100, None);
+        var found = await Engine.Failures.ReadAsync(
+            new FailureFilter(Store: store, Reason: reason, Host: host),
+            stores,
+            null,
+            100,
+            100,
+            None
+        );
         Assert.Equal((places, null), (string.Join(' ', found.Failures.Select(failure => Name(failure).Split(' ')[0])), found.ReadUpTo));
     }
 
@@ -49,7 +66,9 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     public async Task A_period_has_its_beginning_and_not_its_end(int? from, int? before, string minutes)
     {
         await SubmitTwoAsync();
-        var found = await ReadAsync(new FailureFilter(From: from is { } first ? At(first) : null, Before: before is { } end ? At(end) : null));
+        var found = await ReadAsync(
+            new FailureFilter(From: from is { } first ? At(first) : null, Before: before is { } end ? At(end) : null)
+        );
         Assert.Equal(minutes, string.Join(' ', found.Select(failure => (failure.Position.At - Noon).TotalMinutes)));
     }
 
@@ -57,12 +76,16 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     public async Task Only_images_whose_latest_result_is_a_failure_are_listed()
     {
         await Ledger.SubmitAsync(1, Grid(visits: 1, images: 4));
-        for (var image = 0; image < 4; image++) await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
+        for (var image = 0; image < 4; image++)
+            await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0)), Noon, None));
         await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.None, run: 1);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
-        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 1), Url: "http://new.example/1"), Noon, None));
+        Assert.Equal(
+            1,
+            await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 1), Url: "http://new.example/1"), Noon, None)
+        );
         await Ledger.RecordAsync(job: 1, visit: 0, image: 1, ImageReason.Tls, run: 1);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 2)), Noon, None));
@@ -105,10 +128,20 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
     [InlineData(100, 100)]
     public async Task Pages_follow_each_other_without_gap_or_repetition(int limit, int look)
     {
-        await Ledger.SubmitAsync(1, Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://a.example/3", "http://b.example/4")));
+        await Ledger.SubmitAsync(
+            1,
+            Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://a.example/3", "http://b.example/4"))
+        );
         await Ledger.SubmitAsync(2, Of(Visit("S1", "http://b.example/1", "http://a.example/2")));
-        foreach (var (job, visit, image) in new[] { (2, 0, 0), (1, 0, 0), (1, 1, 1), (1, 0, 1), (2, 0, 1), (1, 1, 0) }) await Ledger.RecordAsync(job, visit, image, ImageReason.Dns);
-        foreach (var (filter, whole) in new[] { (All, "2/0/1 2/0/0 1/1/1 1/1/0 1/0/1 1/0/0"), (new FailureFilter(Store: "S1", Host: "a.example"), "2/0/1 1/0/1 1/0/0") })
+        foreach (var (job, visit, image) in new[] { (2, 0, 0), (1, 0, 0), (1, 1, 1), (1, 0, 1), (2, 0, 1), (1, 1, 0) })
+            await Ledger.RecordAsync(job, visit, image, ImageReason.Dns);
+        foreach (
+            var (filter, whole) in new[]
+            {
+                (All, "2/0/1 2/0/0 1/1/1 1/1/0 1/0/1 1/0/0"),
+                (new FailureFilter(Store: "S1", Host: "a.example"), "2/0/1 1/0/1 1/0/0"),
+            }
+        )
         {
             var (places, after, pages) = (new List<string>(), (FailurePosition?)null, 0);
             do
@@ -117,21 +150,25 @@ public abstract class FailureListConformance(StorageEngine engine) : EngineConfo
                 Assert.True(page.Failures.Length <= limit && pages++ < 10);
                 places.AddRange(page.Failures.Select(failure => Name(failure).Split(' ')[0]));
                 after = page.ReadUpTo;
-            }
-            while (after is not null);
+            } while (after is not null);
             Assert.Equal(whole, string.Join(' ', places));
         }
     }
 
     private protected static DateTimeOffset At(int minute) => Noon.AddMinutes(minute);
 
-    private static string Name(ListedFailure failure) => $"{failure.Position.JobId}/{failure.Position.Visit}/{failure.Position.Image} {failure.Reason.Code()}";
+    private static string Name(ListedFailure failure) =>
+        $"{failure.Position.JobId}/{failure.Position.Visit}/{failure.Position.Image} {failure.Reason.Code()}";
 
-    private async Task<IReadOnlyList<ListedFailure>> ReadAsync(FailureFilter filter) => (await Engine.Failures.ReadAsync(filter, null, null, 100, 100, None)).Failures;
+    private async Task<IReadOnlyList<ListedFailure>> ReadAsync(FailureFilter filter) =>
+        (await Engine.Failures.ReadAsync(filter, null, null, 100, 100, None)).Failures;
 
     private async Task SubmitTwoAsync()
     {
-        await Ledger.SubmitAsync(1, Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://a.example/3", "HTTPS://B.example:443/4")));
+        await Ledger.SubmitAsync(
+            1,
+            Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://a.example/3", "HTTPS://B.example:443/4"))
+        );
         await Ledger.SubmitAsync(2, Of(Visit("S1", "http://b.example:8443/1"), Visit("S3", "http://a.example:/2")));
         await FailAsync(2, 0, 0, ImageReason.Dns, minute: 5);
         await FailAsync(1, 0, 0, ImageReason.Http404, minute: 1);

@@ -49,18 +49,20 @@ public abstract class GrainStorageConformance(Product product)
     {
         await WriteAsync(New(1));
         var rivals = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync()));
-        var wins = await Task.WhenAll(rivals.Select(async rival =>
-        {
-            try
+        var wins = await Task.WhenAll(
+            rivals.Select(async rival =>
             {
-                await WriteAsync(rival);
-                return true;
-            }
-            catch (InconsistentStateException)
-            {
-                return false;
-            }
-        }));
+                try
+                {
+                    await WriteAsync(rival);
+                    return true;
+                }
+                catch (InconsistentStateException)
+                {
+                    return false;
+                }
+            })
+        );
         Assert.Equal(1, wins.Count(won => won));
     }
 
@@ -76,8 +78,16 @@ public abstract class GrainStorageConformance(Product product)
     [Fact]
     public async Task Documents_whose_keys_differ_in_anything_are_apart()
     {
-        GrainId[] ids = [id, GrainId.Create("job", $"{id.Key}x"), GrainId.Create("job", "7"), GrainId.Create("job", "7+a"), GrainId.Create("job", "7+b")];
-        foreach (var (number, each) in ids.Index()) await Storage.WriteStateAsync("job-ids", each, New(number));
+        GrainId[] ids =
+        [
+            id,
+            GrainId.Create("job", $"{id.Key}x"),
+            GrainId.Create("job", "7"),
+            GrainId.Create("job", "7+a"),
+            GrainId.Create("job", "7+b"),
+        ];
+        foreach (var (number, each) in ids.Index())
+            await Storage.WriteStateAsync("job-ids", each, New(number));
         foreach (var (number, each) in ids.Index())
         {
             var state = new GrainState<StoredJobIds>(new StoredJobIds());

@@ -8,10 +8,16 @@ namespace RetailPulse.Tests.Storage;
 public abstract class HostileTextConformance(Product product)
 {
     /// <summary>Characters of three bytes each that no index can compress.</summary>
-    private static string Random(int length) => string.Create(length, new Random(length), (text, random) =>
-    {
-        for (var i = 0; i < text.Length; i++) text[i] = (char)random.Next(0x4E00, 0x9FA6);
-    });
+    private static string Random(int length) =>
+        string.Create(
+            length,
+            new Random(length),
+            (text, random) =>
+            {
+                for (var i = 0; i < text.Length; i++)
+                    text[i] = (char)random.Next(0x4E00, 0x9FA6);
+            }
+        );
 
     [Theory]
     [InlineData(201)]
@@ -100,7 +106,12 @@ public abstract class HostileTextConformance(Product product)
         var id = (await response.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64();
         await new Api(product.Http).EndAsync(id);
         var method = path == "retry" ? HttpMethod.Post : HttpMethod.Patch;
-        await new Api(product.Http).FailAsync(HttpStatusCode.BadRequest, string.Create(CultureInfo.InvariantCulture, $"jobs/{id}/{path}"), method, body);
+        await new Api(product.Http).FailAsync(
+            HttpStatusCode.BadRequest,
+            string.Create(CultureInfo.InvariantCulture, $"jobs/{id}/{path}"),
+            method,
+            body
+        );
     }
 
     [Theory]
@@ -123,7 +134,8 @@ public abstract class HostileTextConformance(Product product)
     [InlineData("jobs?store=")]
     [InlineData("stores?q=")]
     [InlineData("stores?area=")]
-    public async Task A_NUL_in_a_query_is_refused(string path) => await new Api(product.Http).FailAsync(HttpStatusCode.BadRequest, $"{path}a%00");
+    public async Task A_NUL_in_a_query_is_refused(string path) =>
+        await new Api(product.Http).FailAsync(HttpStatusCode.BadRequest, $"{path}a%00");
 
     private static string Body(string store) =>
         $$"""{"count":1,"visits":[{"store_id":{{JsonSerializer.Serialize(store)}},"image_url":["https://images.example/1.jpg"],"visit_time":"t"}]}""";

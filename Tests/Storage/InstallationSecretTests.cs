@@ -14,7 +14,8 @@ public sealed class InstallationSecretTests(SharedPostgres server)
     {
         using var folder = new SqliteFolder();
         var databases = await StartAsync(() => new SqliteDatabase(folder.ConnectionString, alone: false));
-        foreach (var database in databases) database.Dispose();
+        foreach (var database in databases)
+            database.Dispose();
         using var next = new SqliteDatabase(folder.ConnectionString, alone: false);
         AssertOne([.. databases.Select(database => database.Secret), next.Secret]);
     }
@@ -24,7 +25,8 @@ public sealed class InstallationSecretTests(SharedPostgres server)
     {
         var connectionString = await server.CreateEmptyDatabaseAsync();
         var databases = await StartAsync(() => new PostgreSqlDatabase(connectionString, alone: false));
-        foreach (var database in databases) await database.DisposeAsync();
+        foreach (var database in databases)
+            await database.DisposeAsync();
         await using var next = new PostgreSqlDatabase(connectionString, alone: false);
         AssertOne([.. databases.Select(database => database.Secret), next.Secret]);
     }
@@ -42,8 +44,19 @@ public sealed class InstallationSecretTests(SharedPostgres server)
         Assert.Equal(4, secrets.Select(Hex).Distinct().Count());
     }
 
-    private static Task<T[]> StartAsync<T>(Func<T> start) => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-        start, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    private static Task<T[]> StartAsync<T>(Func<T> start) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        start,
+                        TestContext.Current.CancellationToken,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
 
     private static void AssertOne(IReadOnlyList<InstallationSecret> secrets)
     {

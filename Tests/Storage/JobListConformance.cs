@@ -10,7 +10,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     [Fact]
     public async Task Jobs_are_listed_newest_first_and_page_by_page()
     {
-        foreach (var job in (long[])[3, 1, 9, 5]) await Ledger.SubmitAsync(job, Grid(visits: 2, images: 3));
+        foreach (var job in (long[])[3, 1, 9, 5])
+            await Ledger.SubmitAsync(job, Grid(visits: 2, images: 3));
         Assert.Equal([9, 5], (await ListAsync(new JobFilter(), long.MaxValue, 2)).Select(job => job.JobId));
         Assert.Equal([3, 1], (await ListAsync(new JobFilter(), 5, 2)).Select(job => job.JobId));
         Assert.Empty(await ListAsync(new JobFilter(), 1, 2));
@@ -28,7 +29,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     [Fact]
     public async Task Jobs_are_listed_by_status()
     {
-        foreach (var job in (long[])[1, 2, 3, 4]) await Ledger.SubmitAsync(job, Grid(visits: 1, images: 1));
+        foreach (var job in (long[])[1, 2, 3, 4])
+            await Ledger.SubmitAsync(job, Grid(visits: 1, images: 1));
         await Ledger.RecordEndAsync(1, JobStatus.Completed, Noon, None);
         await Ledger.RecordEndAsync(3, JobStatus.Failed, Noon, None);
         Assert.Equal([4, 2], await ListIdsAsync(new JobFilter(JobStatus.Ongoing)));
@@ -64,10 +66,14 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     [Fact]
     public async Task Jobs_are_listed_by_the_time_of_their_submission()
     {
-        for (var day = 0; day < 4; day++) await Ledger.RecordSubmissionAsync(day + 1, Grid(visits: 1, images: 1), Noon.AddDays(day), None);
+        for (var day = 0; day < 4; day++)
+            await Ledger.RecordSubmissionAsync(day + 1, Grid(visits: 1, images: 1), Noon.AddDays(day), None);
         Assert.Equal([4, 3], await ListIdsAsync(new JobFilter(SubmittedFrom: Noon.AddDays(2))));
         Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(SubmittedBefore: Noon.AddDays(2))));
-        Assert.Equal([3], await ListIdsAsync(new JobFilter(JobStatus.Ongoing, "S1", Noon.AddDays(2).ToOffset(TimeSpan.FromHours(5)), Noon.AddDays(3))));
+        Assert.Equal(
+            [3],
+            await ListIdsAsync(new JobFilter(JobStatus.Ongoing, "S1", Noon.AddDays(2).ToOffset(TimeSpan.FromHours(5)), Noon.AddDays(3)))
+        );
     }
 
     [Fact]

@@ -67,7 +67,12 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
         var measured = new ImageOutcome(ImageReason.None, "jpeg", 65_535, 60_000, 52_428_800, TimeSpan.FromMilliseconds(1234));
         Assert.True(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, measured), None));
         Assert.False(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, ImageOutcome.Failed(ImageReason.Http404)), None));
-        Assert.True(await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 1, ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2))), None));
+        Assert.True(
+            await Ledger.RecordResultAsync(
+                Result(job: 1, visit: 0, image: 1, ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2))),
+                None
+            )
+        );
         var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
         Assert.Equal(measured, results[0]);
         Assert.Equal(ImageOutcome.Failed(ImageReason.Truncated, 77, TimeSpan.FromSeconds(2)), results[1]);
@@ -78,7 +83,11 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     {
         var reasons = Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToArray();
         await SubmitAsync(1, Grid(1, reasons.Length));
-        await Task.WhenAll(reasons.Select((reason, image) => Ledger.RecordResultAsync(Result(job: 1, visit: 0, image, ImageOutcome.Failed(reason)), None).AsTask()));
+        await Task.WhenAll(
+            reasons.Select(
+                (reason, image) => Ledger.RecordResultAsync(Result(job: 1, visit: 0, image, ImageOutcome.Failed(reason)), None).AsTask()
+            )
+        );
         var results = (await Ledger.FindVisitAsync(1, 0, None))!.Results;
         Assert.Equal(reasons, reasons.Select((_, image) => results[image].Reason));
     }
@@ -87,17 +96,31 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     public async Task Attempts_are_kept_with_their_reasons()
     {
         await SubmitAsync(1, Grid(visits: 1, images: 2));
-        await Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, Sound(4)) with { Attempts = 3, EarlierFailures = [ImageReason.Http5xx, ImageReason.Timeout] }, None);
+        await Ledger.RecordResultAsync(
+            Result(job: 1, visit: 0, image: 0, Sound(4)) with
+            {
+                Attempts = 3,
+                EarlierFailures = [ImageReason.Http5xx, ImageReason.Timeout],
+            },
+            None
+        );
         await RecordAsync(1, 0, 1);
         Assert.Equal(["3", "1"], await Engine.ReadAsync("SELECT attempts FROM image_results ORDER BY image_no"));
-        Assert.Equal(["""["http_5xx","timeout"]""", null], await Engine.ReadAsync("SELECT earlier_failures FROM image_results ORDER BY image_no"));
+        Assert.Equal(
+            ["""["http_5xx","timeout"]""", null],
+            await Engine.ReadAsync("SELECT earlier_failures FROM image_results ORDER BY image_no")
+        );
     }
 
     [Fact]
     public async Task Of_many_that_record_one_image_at_once_one_is_taken()
     {
         await SubmitAsync(1, Grid(visits: 1, images: 1));
-        var taken = await Task.WhenAll(Enumerable.Range(1, 50).Select(width => Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, Sound(width)), None).AsTask()));
+        var taken = await Task.WhenAll(
+            Enumerable
+                .Range(1, 50)
+                .Select(width => Ledger.RecordResultAsync(Result(job: 1, visit: 0, image: 0, Sound(width)), None).AsTask())
+        );
         var first = Array.IndexOf(taken, true);
         Assert.Equal(1, taken.Count(won => won));
         Assert.Equal(first + 1, (await Ledger.FindVisitAsync(1, 0, None))!.Results[0].Width);
@@ -145,7 +168,16 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task Each_failing_store_has_its_gravest_error_in_order_of_appearance()
     {
-        await SubmitAsync(1, Of(Visit("B", "http://x/1", "http://x/2"), Visit("A", "http://x/1"), Visit("C", "http://x/1"), Visit("D", "http://x/1"), Visit("B", "http://x/1")));
+        await SubmitAsync(
+            1,
+            Of(
+                Visit("B", "http://x/1", "http://x/2"),
+                Visit("A", "http://x/1"),
+                Visit("C", "http://x/1"),
+                Visit("D", "http://x/1"),
+                Visit("B", "http://x/1")
+            )
+        );
         await FailAsync(1, 0, 0, ImageReason.Corrupt);
         await RecordAsync(1, 0, 1);
         await FailAsync(1, 1, 0, ImageReason.NotAnImage);
@@ -153,8 +185,13 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
         await Ledger.RecordUnknownStoresAsync(1, [3], Noon, None);
         await FailAsync(1, 4, 0, ImageReason.Timeout);
         Assert.Equal(
-            [new StoreError("B", StoreErrorKind.DownloadFailed), new StoreError("A", StoreErrorKind.InvalidImage), new StoreError("D", StoreErrorKind.InvalidStore)],
-            await Ledger.ReadStoreErrorsAsync(1, None));
+            [
+                new StoreError("B", StoreErrorKind.DownloadFailed),
+                new StoreError("A", StoreErrorKind.InvalidImage),
+                new StoreError("D", StoreErrorKind.InvalidStore),
+            ],
+            await Ledger.ReadStoreErrorsAsync(1, None)
+        );
         Assert.Empty(await Ledger.ReadStoreErrorsAsync(2, None));
     }
 
@@ -194,7 +231,10 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, Grid(visits: 1, images: 3_000));
         await SubmitAsync(2, Grid(visits: 1, images: 3_000));
-        var results = Enumerable.Range(0, 6_000).Select(image => Ledger.RecordResultAsync(Result(1 + (image % 2), 0, image / 2, Sound(4)), None).AsTask()).ToArray();
+        var results = Enumerable
+            .Range(0, 6_000)
+            .Select(image => Ledger.RecordResultAsync(Result(1 + (image % 2), 0, image / 2, Sound(4)), None).AsTask())
+            .ToArray();
         await Task.WhenAny(results);
         await Ledger.CloseAsync(1, None);
         var counted = await Ledger.TallyAsync(1, None);
@@ -218,20 +258,26 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     public async Task Ten_thousand_results_at_once_are_all_taken()
     {
         await SubmitAsync(1, Grid(visits: 100, images: 100));
-        var taken = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(image => Ledger.RecordResultAsync(Result(job: 1, visit: image / 100, image: image % 100, Sound(4)), None).AsTask()));
+        var taken = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10_000)
+                .Select(image => Ledger.RecordResultAsync(Result(job: 1, visit: image / 100, image: image % 100, Sound(4)), None).AsTask())
+        );
         Assert.DoesNotContain(false, taken);
         Assert.Equal(new JobTally(100, 10_000, 0), await Ledger.TallyAsync(1, None));
     }
 
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
 
-    private static ImageResult Result(long job, int visit, int image, ImageOutcome outcome) => new(job, visit, image, outcome, 1, [], Noon, "S127.0.0.1:11111:1");
+    private static ImageResult Result(long job, int visit, int image, ImageOutcome outcome) =>
+        new(job, visit, image, outcome, 1, [], Noon, "S127.0.0.1:11111:1");
 
     private Task SubmitAsync(long job, JobSubmission submission) => Ledger.RecordSubmissionAsync(job, submission, Noon, None);
 
     private async Task RecordAsync(long job, int visit, params int[] images)
     {
-        foreach (var image in images) Assert.True(await Ledger.RecordResultAsync(Result(job, visit, image, Sound(4)), None));
+        foreach (var image in images)
+            Assert.True(await Ledger.RecordResultAsync(Result(job, visit, image, Sound(4)), None));
     }
 
     private async Task FailAsync(long job, int visit, int image, ImageReason reason) =>

@@ -36,7 +36,10 @@ public abstract class MembershipConformance : IAsyncLifetime
         var member = Member(1);
         var version = await InsertAsync(member);
         var (row, etag) = (await Table.ReadAllAsync()).Members.Single();
-        Assert.Equal((member.SiloAddress, member.SiloName, member.Status, member.ProxyPort), (row.SiloAddress, row.SiloName, row.Status, row.ProxyPort));
+        Assert.Equal(
+            (member.SiloAddress, member.SiloName, member.Status, member.ProxyPort),
+            (row.SiloAddress, row.SiloName, row.Status, row.ProxyPort)
+        );
         Assert.Equal(member.StartTime, row.StartTime, TimeSpan.FromMilliseconds(2));
 
         member.Status = SiloStatus.Dead;
@@ -63,7 +66,13 @@ public abstract class MembershipConformance : IAsyncLifetime
     {
         var member = Member(1);
         var version = await InsertAsync(member);
-        var taken = await Task.WhenAll(Enumerable.Range(2, 20).Select(port => port % 2 == 0 ? Table.InsertRowAsync(Member(port), version.Next()) : Table.UpdateRowAsync(member, "", version.Next())));
+        var taken = await Task.WhenAll(
+            Enumerable
+                .Range(2, 20)
+                .Select(port =>
+                    port % 2 == 0 ? Table.InsertRowAsync(Member(port), version.Next()) : Table.UpdateRowAsync(member, "", version.Next())
+                )
+        );
         Assert.Equal(1, taken.Count(won => won));
         Assert.Equal(version.Version + 1, (await Table.ReadAllAsync()).Version.Version);
     }
@@ -147,16 +156,17 @@ public abstract class MembershipConformance : IAsyncLifetime
 
     internal abstract ValueTask CloseAsync();
 
-    private static MembershipEntry Member(int port) => new()
-    {
-        SiloAddress = SiloAddress.New(System.Net.IPAddress.Loopback, port, 7),
-        SiloName = $"Silo {port}",
-        HostName = "host",
-        Status = SiloStatus.Active,
-        ProxyPort = 30_000,
-        StartTime = DateTime.UnixEpoch,
-        IAmAliveTime = DateTime.UnixEpoch,
-    };
+    private static MembershipEntry Member(int port) =>
+        new()
+        {
+            SiloAddress = SiloAddress.New(System.Net.IPAddress.Loopback, port, 7),
+            SiloName = $"Silo {port}",
+            HostName = "host",
+            Status = SiloStatus.Active,
+            ProxyPort = 30_000,
+            StartTime = DateTime.UnixEpoch,
+            IAmAliveTime = DateTime.UnixEpoch,
+        };
 
     /// <summary>Reads the row directly from the table.</summary>
     private async Task<MembershipEntry> ReadStoredAsync(SiloAddress silo)

@@ -29,7 +29,9 @@ public sealed class MigrationScriptTests
 
     private static void HaveTheirHashes(string engine, ImmutableArray<MigrationScript> scripts)
     {
-        var found = string.Concat(scripts.Select(script => $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Text)))}  {script.Name}\n"));
+        var found = string.Concat(
+            scripts.Select(script => $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Text)))}  {script.Name}\n")
+        );
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "Storage", engine)).FullName;
         File.WriteAllText(Path.Combine(folder, "released.found.sha256"), found);
         Assert.Equal(DeployFiles.Text($"Silo/Storage/{engine}/Migrations/released.sha256"), found);

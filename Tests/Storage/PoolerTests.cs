@@ -20,6 +20,9 @@ public sealed class PoolerTests(SharedPostgres server)
     {
         await using var pooler = await PgBouncer.StartAsync(await server.CreateDatabaseAsync(), "session");
         await using var first = new PostgreSqlDatabase(pooler.ConnectionString, alone: true);
-        Assert.Contains("is in use", Assert.Throws<StorageException>(() => new PostgreSqlDatabase(pooler.ConnectionString, alone: true)).Message);
+        Assert.Contains(
+            "is in use",
+            Assert.Throws<StorageException>(() => new PostgreSqlDatabase(pooler.ConnectionString, alone: true)).Message
+        );
     }
 }

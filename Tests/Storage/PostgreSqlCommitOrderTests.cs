@@ -79,15 +79,30 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
     public async Task Only_failures_carry_a_number()
     {
         await RecordAsync(image: 0);
-        Assert.True(await ledger.RecordResultAsync(new ImageResult(1, 0, 1, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero), 1, [], Noon, "S"), None));
-        Assert.Equal([(0, false), (1, true)], await database.QueryAsync("SELECT image_no, commit_no IS NULL FROM image_results ORDER BY 1", row => (row.GetInt32(0), row.GetBoolean(1)), None));
+        Assert.True(
+            await ledger.RecordResultAsync(
+                new ImageResult(1, 0, 1, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero), 1, [], Noon, "S"),
+                None
+            )
+        );
+        Assert.Equal(
+            [(0, false), (1, true)],
+            await database.QueryAsync(
+                "SELECT image_no, commit_no IS NULL FROM image_results ORDER BY 1",
+                row => (row.GetInt32(0), row.GetBoolean(1)),
+                None
+            )
+        );
     }
 
     [Fact]
     public async Task Numbers_that_a_dump_brought_from_another_server_are_void()
     {
         await RecordAsync(image: 3);
-        await database.ExecuteAsync("UPDATE image_results SET commit_no = '99999999999'; UPDATE commit_origin SET server = server + 1", None);
+        await database.ExecuteAsync(
+            "UPDATE image_results SET commit_no = '99999999999'; UPDATE commit_origin SET server = server + 1",
+            None
+        );
         Assert.True((await ReadAsync(FailureCursor.Start)).HeldBack);
 
         await CloseAsync();
@@ -109,10 +124,14 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT 1, n, 0, 0, CASE WHEN n % 3 = 0 THEN 'dns' END, 0, 0, 0, 0, 1, 1, now(), '' FROM generate_series(1, 30000) AS n
             """,
-            None);
+            None
+        );
         await database.ExecuteAsync("ANALYZE image_results", None);
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, None);
-        var plan = string.Join('\n', await snapshot.QueryAsync($"EXPLAIN {PostgreSqlSnapshot.FailuresQuery}", row => row.GetString(0), None, 1L, 5L, 1, 0, 0, 500));
+        var plan = string.Join(
+            '\n',
+            await snapshot.QueryAsync($"EXPLAIN {PostgreSqlSnapshot.FailuresQuery}", row => row.GetString(0), None, 1L, 5L, 1, 0, 0, 500)
+        );
         Assert.Contains("Index Scan using ix_image_results_failed_commits", plan);
         Assert.Matches(@"Index Cond: \(\(job_id = .*\) AND \(ROW\(commit_no", plan);
     }
@@ -130,7 +149,9 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
     }
 
     private async Task RecordAsync(int image) =>
-        Assert.True(await ledger.RecordResultAsync(new ImageResult(1, 0, image, ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon, "S"), None));
+        Assert.True(
+            await ledger.RecordResultAsync(new ImageResult(1, 0, image, ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon, "S"), None)
+        );
 
     private async Task<PlacedFailures> ReadAsync(FailureCursor after)
     {
@@ -151,12 +172,14 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
         return new OpenTransaction(connection, await connection.BeginTransactionAsync());
     }
 
-    private static Task FailAsync(OpenTransaction open, int image) => ExecuteAsync(
-        open,
-        $"""
-        INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-        VALUES(1, 0, {image}, 0, 'dns', 0, 0, 0, 0, 1, 1, now(), '')
-        """);
+    private static Task FailAsync(OpenTransaction open, int image) =>
+        ExecuteAsync(
+            open,
+            $"""
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+            VALUES(1, 0, {image}, 0, 'dns', 0, 0, 0, 0, 1, 1, now(), '')
+            """
+        );
 
     private static async Task ExecuteAsync(OpenTransaction open, string statement)
     {

@@ -13,12 +13,19 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
         await Ledger.RecordSubmissionAsync(
             1,
             new JobSubmission([
-                new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]), new("S1", "0001-01-01", ["http://a.example/"]), new("S1", "time of store visit", ["http://a.example/"])]),
+                new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]),
+                new("S1", "0001-01-01", ["http://a.example/"]),
+                new("S1", "time of store visit", ["http://a.example/"]),
+            ]),
             DateTimeOffset.UnixEpoch,
-            CancellationToken.None);
+            CancellationToken.None
+        );
         Assert.Equal(
             ["0001-01-01 00:00:00", "2026-05-04 04:00:00"],
-            await Engine.ReadAsync("SELECT (visit_date AT TIME ZONE 'UTC')::text FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"));
+            await Engine.ReadAsync(
+                "SELECT (visit_date AT TIME ZONE 'UTC')::text FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"
+            )
+        );
     }
 
     [Fact]
@@ -27,11 +34,27 @@ public sealed class PostgreSqlLedgerTests(SharedPostgres server) : LedgerConform
         await Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 20, images: 100), DateTimeOffset.UnixEpoch, CancellationToken.None);
         await using var other = ((PostgreSqlEngine)Engine).OpenLedger();
         var images = Enumerable.Range(0, 2_000).ToArray();
-        var taken = await Task.WhenAll(images.Select(image => RecordAsync(Ledger, image)).Concat(images.Reverse().Select(image => RecordAsync(other, image))));
+        var taken = await Task.WhenAll(
+            images.Select(image => RecordAsync(Ledger, image)).Concat(images.Reverse().Select(image => RecordAsync(other, image)))
+        );
         Assert.Equal(2_000, taken.Count(first => first));
         Assert.Equal(new JobTally(20, 2_000, 0), await Ledger.TallyAsync(1, CancellationToken.None));
     }
 
-    private static Task<bool> RecordAsync(ILedger ledger, int image) => ledger.RecordResultAsync(
-        new ImageResult(1, image / 100, image % 100, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero), 1, [], DateTimeOffset.UnixEpoch, "S"), CancellationToken.None).AsTask();
+    private static Task<bool> RecordAsync(ILedger ledger, int image) =>
+        ledger
+            .RecordResultAsync(
+                new ImageResult(
+                    1,
+                    image / 100,
+                    image % 100,
+                    new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero),
+                    1,
+                    [],
+                    DateTimeOffset.UnixEpoch,
+                    "S"
+                ),
+                CancellationToken.None
+            )
+            .AsTask();
 }

@@ -9,7 +9,8 @@ namespace RetailPulse.Tests.Storage;
 public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
 {
     /// <summary>Query for the session that holds the lock.</summary>
-    private const string Holder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1383354476 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private const string Holder =
+        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1383354476 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private readonly CancellationTokenSource stop = new();
     private string connectionString = "";
@@ -31,7 +32,11 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
         var watching = WatchAsync(database);
         var first = await ReadAsync(Holder);
         await ReadAsync($"SELECT pg_terminate_backend({first})");
-        await Eventually.TrueAsync(async () => await ReadAsync(Holder) is int now && now != (int)first!, "another session holds the lock", seconds: 10);
+        await Eventually.TrueAsync(
+            async () => await ReadAsync(Holder) is int now && now != (int)first!,
+            "another session holds the lock",
+            seconds: 10
+        );
         Assert.Throws<StorageException>(() => new PostgreSqlDatabase(connectionString, alone: true));
         await StopAsync(watching);
     }
@@ -46,7 +51,10 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
 
         // It waits in the server's own queue, so that it is first when the lock is released.
         var taking = ExecuteAsync(other, "SELECT pg_advisory_lock(1383354476)");
-        await Eventually.TrueAsync(async () => await ReadAsync(Holder.Replace("AND granted", "AND NOT granted", StringComparison.Ordinal)) is not null, "the other process waits");
+        await Eventually.TrueAsync(
+            async () => await ReadAsync(Holder.Replace("AND granted", "AND NOT granted", StringComparison.Ordinal)) is not null,
+            "the other process waits"
+        );
         await ReadAsync($"SELECT pg_terminate_backend(({Holder}))");
         await taking;
         var refused = await Assert.ThrowsAsync<StorageException>(() => watching.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -61,7 +69,11 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
         var watching = WatchAsync(database);
         var first = (int)(await ReadAsync(Holder))!;
         proxy.DropClients();
-        await Eventually.TrueAsync(async () => await ReadAsync(Holder) is int now && now != first, "a new session holds the lock", seconds: 20);
+        await Eventually.TrueAsync(
+            async () => await ReadAsync(Holder) is int now && now != first,
+            "a new session holds the lock",
+            seconds: 20
+        );
         Assert.Null(await ReadAsync($"SELECT pid FROM pg_stat_activity WHERE pid = {first}"));
         await StopAsync(watching);
     }
@@ -69,7 +81,9 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_ends_idle_sessions_spares_the_lock()
     {
-        await ReadAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET idle_session_timeout = '500ms'");
+        await ReadAsync(
+            $"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET idle_session_timeout = '500ms'"
+        );
         await using var database = new PostgreSqlDatabase(connectionString, alone: true);
         var first = await ReadAsync(Holder);
         await ReadAsync("SET idle_session_timeout = 0; SELECT pg_sleep(2)");
@@ -98,7 +112,9 @@ public sealed class PostgreSqlLockTests(SharedPostgres server) : IAsyncLifetime
 
     private async Task<object?> ReadAsync(string query)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         return await ExecuteAsync(connection, query);
     }

@@ -18,9 +18,20 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     [Fact]
     public async Task Processes_that_race_to_make_the_schema_all_succeed()
     {
-        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () => new PostgreSqlDatabase(connectionString, alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        foreach (var database in databases) await database.DisposeAsync();
+        var databases = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () => new PostgreSqlDatabase(connectionString, alone: false),
+                        TestContext.Current.CancellationToken,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
+        foreach (var database in databases)
+            await database.DisposeAsync();
         Assert.Equal(PostgreSqlSchema.Version, await ExecuteAsync("SELECT version FROM retailpulse_schema"));
     }
 
@@ -30,10 +41,15 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(TestContext.Current.CancellationToken);
         await using var migrating = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(x'52745053'::bigint)", other)) await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using (var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(x'52745053'::bigint)", other))
+            await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var starting = Task.Factory.StartNew(
-            () => new PostgreSqlDatabase($"{connectionString};Command Timeout=1", alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => new PostgreSqlDatabase($"{connectionString};Command Timeout=1", alone: false),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
         Assert.False(starting.IsCompleted);
         await migrating.CommitAsync(TestContext.Current.CancellationToken);
@@ -102,7 +118,9 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     {
         var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
         await StartAsync();
-        await ExecuteAsync($"CREATE USER {user} PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+        await ExecuteAsync(
+            $"CREATE USER {user} PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC"
+        );
         connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
         await RefusesAsync($"GRANT EXECUTE ON FUNCTION pg_control_system() TO \"{user}\"");
 
@@ -117,7 +135,9 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
     {
         var (user, owner) = ($"clerk{Guid.NewGuid():N}", connectionString);
         await StartAsync();
-        await ExecuteAsync($"CREATE USER {user} PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}");
+        await ExecuteAsync(
+            $"CREATE USER {user} PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {user}"
+        );
         connectionString = new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = "x" }.ConnectionString;
         await StartAsync();
     }
@@ -166,7 +186,8 @@ public sealed class PostgreSqlStartTests(SharedPostgres server) : IAsyncLifetime
 
     private async Task StartAsync() => await new PostgreSqlDatabase(connectionString, alone: false).DisposeAsync();
 
-    private async Task RefusesAsync(string because) => Assert.Contains(because, (await Assert.ThrowsAsync<StorageException>(StartAsync)).Message);
+    private async Task RefusesAsync(string because) =>
+        Assert.Contains(because, (await Assert.ThrowsAsync<StorageException>(StartAsync)).Message);
 
     private async Task<object?> ExecuteAsync(string statement)
     {

@@ -15,10 +15,20 @@ public sealed class PostgreSqlTlsTests(SharedPostgres plain) : IAsyncLifetime
         await PostgresPrograms.OwnAsync(folder);
         await MakeCertificateAsync("localhost", "private", "public");
         await PostgresPrograms.OwnAsync(Path.Combine(folder, "private"));
-        server = await PostgresServer.StartAsync(new PostgresSettings
-        {
-            Options = ["-c", "ssl=on", "-c", $"ssl_cert_file={folder}/private/server.crt", "-c", $"ssl_key_file={folder}/private/server.key"],
-        });
+        server = await PostgresServer.StartAsync(
+            new PostgresSettings
+            {
+                Options =
+                [
+                    "-c",
+                    "ssl=on",
+                    "-c",
+                    $"ssl_cert_file={folder}/private/server.crt",
+                    "-c",
+                    $"ssl_key_file={folder}/private/server.key",
+                ],
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -31,7 +41,11 @@ public sealed class PostgreSqlTlsTests(SharedPostgres plain) : IAsyncLifetime
     public async Task The_server_is_known_by_its_certificate_and_nothing_passes_in_the_clear()
     {
         await using var database = new PostgreSqlDatabase(await VerifiedAsync("localhost", "public/ca.crt"), alone: true);
-        var encrypted = await database.QueryAsync("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", row => row.GetBoolean(0), TestContext.Current.CancellationToken);
+        var encrypted = await database.QueryAsync(
+            "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+            row => row.GetBoolean(0),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal([true], encrypted);
     }
 
@@ -66,8 +80,19 @@ public sealed class PostgreSqlTlsTests(SharedPostgres plain) : IAsyncLifetime
     }
 
     private async Task<string> VerifiedAsync(string host, string authority) =>
-        new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync()) { Host = host, SslMode = SslMode.VerifyFull, RootCertificate = Path.Combine(folder, authority) }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync())
+        {
+            Host = host,
+            SslMode = SslMode.VerifyFull,
+            RootCertificate = Path.Combine(folder, authority),
+        }.ConnectionString;
 
     private Task<string> MakeCertificateAsync(string name, string @private, string @public) =>
-        Command.RunAsync("sh", Path.Combine(DeployFiles.Root, "deploy/make-certificate.sh"), name, Path.Combine(folder, @private), Path.Combine(folder, @public));
+        Command.RunAsync(
+            "sh",
+            Path.Combine(DeployFiles.Root, "deploy/make-certificate.sh"),
+            name,
+            Path.Combine(folder, @private),
+            Path.Combine(folder, @public)
+        );
 }

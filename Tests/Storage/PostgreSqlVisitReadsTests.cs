@@ -12,12 +12,14 @@ public sealed class PostgreSqlVisitReadsTests(SharedPostgres server) : VisitRead
         await Engine.ExecuteAsync(
             """
             INSERT INTO visits SELECT 1, n, 'S' || n % 10, '', now() - n * interval '1 hour', '{http://a.example/}', 1 FROM generate_series(0, 49999) AS n
-            """);
+            """
+        );
         await Engine.ExecuteAsync(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT 1, n, 0, 0, 1, 1, 4, 1, 1, 1, now(), '' FROM generate_series(0, 49999) AS n
-            """);
+            """
+        );
         await Engine.ExecuteAsync("ANALYZE visits, image_results");
         string[] plans =
         [
@@ -34,5 +36,13 @@ public sealed class PostgreSqlVisitReadsTests(SharedPostgres server) : VisitRead
     }
 
     private async Task<string> ExplainAsync(string query, params object[] values) =>
-        string.Join('\n', await ((PostgreSqlEngine)Engine).Database.QueryAsync($"EXPLAIN {query}", row => row.GetString(0), CancellationToken.None, values));
+        string.Join(
+            '\n',
+            await ((PostgreSqlEngine)Engine).Database.QueryAsync(
+                $"EXPLAIN {query}",
+                row => row.GetString(0),
+                CancellationToken.None,
+                values
+            )
+        );
 }

@@ -19,5 +19,6 @@ public sealed class PostgresServerTests(SharedPostgres shared)
     }
 
     [Fact]
-    public async Task Every_database_is_a_new_one() => Assert.NotEqual(await shared.CreateDatabaseAsync(), await shared.CreateDatabaseAsync());
+    public async Task Every_database_is_a_new_one() =>
+        Assert.NotEqual(await shared.CreateDatabaseAsync(), await shared.CreateDatabaseAsync());
 }

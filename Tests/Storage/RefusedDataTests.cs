@@ -16,7 +16,9 @@ public sealed class RefusedDataTests(SharedPostgres server)
         await engine.StartAsync();
         var random = new Random(1);
         var store = string.Concat(Enumerable.Range(0, 2_700).Select(_ => (char)random.Next(0x4E00, 0x9FA6)));
-        var refused = await Assert.ThrowsAsync<StorageRefusedException>(() => engine.Ledger.SubmitAsync(1, Submissions.Of(Submissions.Visit(store, "http://a.example/"))));
+        var refused = await Assert.ThrowsAsync<StorageRefusedException>(() =>
+            engine.Ledger.SubmitAsync(1, Submissions.Of(Submissions.Visit(store, "http://a.example/")))
+        );
         Assert.Contains("54000", refused.Message);
         Assert.Null(await engine.Ledger.FindSubmissionAsync(1, CancellationToken.None));
     }
@@ -26,7 +28,9 @@ public sealed class RefusedDataTests(SharedPostgres server)
     {
         await using var engine = new PostgreSqlEngine(server);
         await engine.StartAsync();
-        var refused = await Assert.ThrowsAsync<StorageRefusedException>(() => engine.Database.QueryAsync("SELECT $1::text", row => row.GetString(0), CancellationToken.None, "\0"));
+        var refused = await Assert.ThrowsAsync<StorageRefusedException>(() =>
+            engine.Database.QueryAsync("SELECT $1::text", row => row.GetString(0), CancellationToken.None, "\0")
+        );
         Assert.Contains("22021", refused.Message);
     }
 
@@ -36,8 +40,12 @@ public sealed class RefusedDataTests(SharedPostgres server)
         await using var engine = new SqliteEngine();
         await engine.StartAsync();
         const string doubled = "INSERT INTO jobs(job_id, submitted_at, visits, images) VALUES(1, '', 1, 1), (1, '', 1, 1)";
-        await Assert.ThrowsAsync<StorageRefusedException>(() => engine.Database.WriteAsync(session => session.Execute(doubled), CancellationToken.None));
-        await Assert.ThrowsAsync<StorageRefusedException>(() => engine.Database.ReadAsync(session => session.Query("SELECT zeroblob(1 << 31)", row => row.IsDBNull(0)), CancellationToken.None));
+        await Assert.ThrowsAsync<StorageRefusedException>(() =>
+            engine.Database.WriteAsync(session => session.Execute(doubled), CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<StorageRefusedException>(() =>
+            engine.Database.ReadAsync(session => session.Query("SELECT zeroblob(1 << 31)", row => row.IsDBNull(0)), CancellationToken.None)
+        );
         Assert.Equal(["0"], await engine.ReadAsync("SELECT count(*) FROM jobs"));
     }
 
@@ -69,5 +77,6 @@ public sealed class RefusedDataTests(SharedPostgres server)
     [InlineData(5, typeof(StorageUnavailableException))]
     [InlineData(13, typeof(StorageUnavailableException))]
     [InlineData(15, typeof(StorageUnavailableException))]
-    public void SQLite_error_codes_are_classified(int code, Type expected) => Assert.IsType(expected, StorageFaults.Translate(new SqliteException("no", code)));
+    public void SQLite_error_codes_are_classified(int code, Type expected) =>
+        Assert.IsType(expected, StorageFaults.Translate(new SqliteException("no", code)));
 }

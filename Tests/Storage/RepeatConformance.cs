@@ -73,7 +73,8 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         await RecordAsync(job: 2, visit: 0, image: 0, 7);
         await RecordAsync(job: 2, visit: 1, image: 0, 7);
         await RecordAsync(job: 3, visit: 0, image: 0, 7);
-        foreach (var job in (long[])[1, 2, 3]) await EndAsync(job);
+        foreach (var job in (long[])[1, 2, 3])
+            await EndAsync(job);
         Assert.Empty(await FindAsync(1));
         Assert.Equal([Repeat(new(1, 0), 2, new(0, 0))], await FindAsync(2));
         Assert.Equal([Repeat(new(0, 0), 1, new(0, 0))], await FindAsync(3));
@@ -84,8 +85,12 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     {
         await SubmitAsync(1, visits: 300, images: 10);
         await SubmitAsync(2, visits: 300, images: 10);
-        await Task.WhenAll(Enumerable.Range(0, 3_000).Select(image => RecordAsync(1, image / 10, image % 10, new UInt128(7, (ulong)image))));
-        await Task.WhenAll(Enumerable.Range(0, 3_000).Select(image => RecordAsync(2, image / 10, image % 10, new UInt128((ulong)image + 100, 7))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 3_000).Select(image => RecordAsync(1, image / 10, image % 10, new UInt128(7, (ulong)image)))
+        );
+        await Task.WhenAll(
+            Enumerable.Range(0, 3_000).Select(image => RecordAsync(2, image / 10, image % 10, new UInt128((ulong)image + 100, 7)))
+        );
         await EndAsync(1);
         await EndAsync(2);
         var plain = await TimeAsync(2);
@@ -125,7 +130,8 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     [Fact]
     public async Task A_job_is_due_from_each_end_until_its_photos_are_indexed()
     {
-        foreach (var job in (long[])[1, 2, 3]) await SubmitAsync(job, visits: 1, images: 1);
+        foreach (var job in (long[])[1, 2, 3])
+            await SubmitAsync(job, visits: 1, images: 1);
         await Ledger.RecordResultAsync(new ImageResult(2, 0, 0, ImageOutcome.Failed(ImageReason.Timeout), 1, [], Noon, "S"), None);
         Assert.Empty(await Photos.ReadUnindexedJobsAsync(None));
         await Ledger.RecordEndAsync(2, JobStatus.Failed, Noon, None);
@@ -146,7 +152,8 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
     public async Task A_job_is_searched_in_chunks()
     {
         await SubmitAsync(1, visits: 5, images: 2);
-        for (var image = 0; image < 10; image++) await RecordAsync(job: 1, visit: image / 2, image: image % 2, 7);
+        for (var image = 0; image < 10; image++)
+            await RecordAsync(job: 1, visit: image / 2, image: image % 2, 7);
         await EndAsync(1);
         var (found, after, pieces) = (new List<RepeatedImage>(), (ImagePlace?)ImagePlace.Start, 0);
         while (after is { } place)
@@ -205,6 +212,21 @@ public abstract class RepeatConformance(StorageEngine engine) : EngineConformanc
         await Photos.IndexAsync([job], None);
     }
 
-    private async Task RecordAsync(long job, int visit, int image, UInt128 hash, int run = 0) => Assert.True(await Ledger.RecordResultAsync(
-        new ImageResult(job, visit, image, new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash), 1, [], Noon, "S", run), None));
+    private async Task RecordAsync(long job, int visit, int image, UInt128 hash, int run = 0) =>
+        Assert.True(
+            await Ledger.RecordResultAsync(
+                new ImageResult(
+                    job,
+                    visit,
+                    image,
+                    new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, hash),
+                    1,
+                    [],
+                    Noon,
+                    "S",
+                    run
+                ),
+                None
+            )
+        );
 }

@@ -14,11 +14,17 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     [Fact]
     public async Task Visits_are_read_by_their_numbers_and_not_too_many_at_once()
     {
-        await Ledger.SubmitAsync(1, Of(new VisitSubmission("S\"ü", "some time", ["http://x/1", "http://x/'2'"]), Visit("S2", "http://x/3")));
+        await Ledger.SubmitAsync(
+            1,
+            Of(new VisitSubmission("S\"ü", "some time", ["http://x/1", "http://x/'2'"]), Visit("S2", "http://x/3"))
+        );
         await Ledger.SubmitAsync(2, Grid(5, SubmittedVisit.EnoughImages / 2));
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
         var visits = await snapshot.ReadVisitsAsync(1, [0, 1, 2], None);
-        Assert.Equal([(0, "S\"ü", "some time"), (1, "S2", "2026-05-04T09:30:00Z")], visits.Select(visit => (visit.Number, visit.StoreId, visit.VisitTime)));
+        Assert.Equal(
+            [(0, "S\"ü", "some time"), (1, "S2", "2026-05-04T09:30:00Z")],
+            visits.Select(visit => (visit.Number, visit.StoreId, visit.VisitTime))
+        );
         Assert.Equal(["http://x/1", "http://x/'2'"], visits[0].ImageUrls);
         Assert.Equal([1, 2], (await snapshot.ReadVisitsAsync(2, [1, 2, 4], None)).Select(visit => visit.Number));
         Assert.Empty(await snapshot.ReadVisitsAsync(2, [5], None));
@@ -41,8 +47,10 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     public async Task Visits_that_lack_results_are_found_in_order()
     {
         await Ledger.SubmitAsync(1, Grid(visits: 6, images: 2));
-        foreach (var visit in (int[])[0, 2, 3]) await Ledger.RecordAsync(job: 1, visit, image: 0, ImageReason.None);
-        foreach (var visit in (int[])[0, 3, 5]) await Ledger.RecordAsync(job: 1, visit, image: 1, ImageReason.Dns);
+        foreach (var visit in (int[])[0, 2, 3])
+            await Ledger.RecordAsync(job: 1, visit, image: 0, ImageReason.None);
+        foreach (var visit in (int[])[0, 3, 5])
+            await Ledger.RecordAsync(job: 1, visit, image: 1, ImageReason.Dns);
         await Ledger.AgainAsync(image: 1, run: 1, ImageReason.None);
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
         Assert.Equal([1, 2, 4, 5], await snapshot.FindUnfinishedVisitsAsync(1, 0, int.MaxValue, 10, None));
@@ -72,7 +80,8 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
         await Ledger.SubmitAsync(2, Grid(visits: 1, images: 1));
         await Ledger.RecordAsync(job: 2, visit: 0, image: 0, ImageReason.None);
         ImageReason[] reasons = [ImageReason.None, ImageReason.Dns, ImageReason.Http404, ImageReason.None, ImageReason.Dns];
-        foreach (var (image, reason) in reasons.Index().Reverse()) await Ledger.RecordAsync(job: 1, visit: image / 2, image: image % 2, reason);
+        foreach (var (image, reason) in reasons.Index().Reverse())
+            await Ledger.RecordAsync(job: 1, visit: image / 2, image: image % 2, reason);
         Assert.Equal(["0/0", "0/1", "1/0", "1/1", "2/0"], await PlacesAsync(All));
         Assert.Equal(["1/0", "1/1"], await PlacesAsync(All with { After = new ImagePlace(0, 1), Limit = 2 }));
         Assert.Equal(["0/1", "1/0", "1/1"], await PlacesAsync(All with { After = new ImagePlace(0, 0), LastVisit = 1 }));
@@ -85,11 +94,15 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     public async Task The_latest_run_of_an_image_counts()
     {
         await Ledger.SubmitAsync(1, Grid(visits: 1, images: 3));
-        for (var image = 0; image < 3; image++) await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
+        for (var image = 0; image < 3; image++)
+            await Ledger.RecordAsync(job: 1, visit: 0, image, ImageReason.Dns);
         await Ledger.AgainAsync(image: 0, run: 1, ImageReason.Http404);
         await Ledger.AgainAsync(image: 0, run: 2, ImageReason.None);
         await Ledger.AgainAsync(image: 1, run: 1, ImageReason.Http404);
-        Assert.Equal([ImageReason.None, ImageReason.Http404, ImageReason.Dns], (await ReadAsync(All)).Select(result => result.Result.Outcome.Reason));
+        Assert.Equal(
+            [ImageReason.None, ImageReason.Http404, ImageReason.Dns],
+            (await ReadAsync(All)).Select(result => result.Result.Outcome.Reason)
+        );
         Assert.Equal(["0/1", "0/2"], await PlacesAsync(All with { Measured = false }));
         Assert.Equal(["0/0"], await PlacesAsync(All with { Measured = true }));
         Assert.Equal(["0/2"], await PlacesAsync(All with { Measured = false, Reason = ImageReason.Dns }));
@@ -111,7 +124,8 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
         Assert.Equal(JobStatus.Ongoing, await after.FindStatusAsync(2, None));
     }
 
-    private async Task<IEnumerable<string>> PlacesAsync(ResultRange range) => (await ReadAsync(range)).Select(result => $"{result.Place.Visit}/{result.Place.Image}");
+    private async Task<IEnumerable<string>> PlacesAsync(ResultRange range) =>
+        (await ReadAsync(range)).Select(result => $"{result.Place.Visit}/{result.Place.Image}");
 
     private async Task<IReadOnlyList<PlacedResult>> ReadAsync(ResultRange range)
     {

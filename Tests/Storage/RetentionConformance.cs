@@ -38,35 +38,54 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         {
             Assert.Equal([1, 2], (await Retention.ReadExpiredJobsAsync(Noon, 10, None)).Order());
             batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
-        }
-        while (batches[^1] > 0);
+        } while (batches[^1] > 0);
 
         // 5 visits, 15 results, 1 retry.
         Assert.Equal([4, 1, 4, 4, 4, 3, 1, 0], batches);
-        foreach (var table in (string[])["jobs", "visits", "image_results", "retries"]) Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
-        Assert.Equal((1, 5, 15), (
-            await CountAsync("SELECT count(*) FROM jobs WHERE job_id = 2"),
-            await CountAsync("SELECT count(*) FROM visits WHERE job_id = 2"),
-            await CountAsync("SELECT count(*) FROM image_results WHERE job_id = 2")));
+        foreach (var table in (string[])["jobs", "visits", "image_results", "retries"])
+            Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
+        Assert.Equal(
+            (1, 5, 15),
+            (
+                await CountAsync("SELECT count(*) FROM jobs WHERE job_id = 2"),
+                await CountAsync("SELECT count(*) FROM visits WHERE job_id = 2"),
+                await CountAsync("SELECT count(*) FROM image_results WHERE job_id = 2")
+            )
+        );
         Assert.Equal([2], await Retention.ReadExpiredJobsAsync(Noon, 10, None));
     }
 
     [Fact]
     public async Task The_hash_entries_of_a_job_are_removed_with_it()
     {
-        foreach (var job in (long[])[1, 2]) await MeasuredAsync(job, visits: 5);
+        foreach (var job in (long[])[1, 2])
+            await MeasuredAsync(job, visits: 5);
 
         await Photos.IndexAsync([1, 2], None);
-        Assert.Equal((10, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
+        Assert.Equal(
+            (10, 10),
+            (
+                await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"),
+                await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")
+            )
+        );
         Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
         while (await Retention.DeleteRowsAsync(1, 4, None) > 0)
         {
             // No entry outlives its image.
             Assert.Equal(
-                await CountAsync("SELECT count(*) FROM image_results WHERE content_hash IS NOT NULL"), await CountAsync("SELECT count(*) FROM content_hashes"));
+                await CountAsync("SELECT count(*) FROM image_results WHERE content_hash IS NOT NULL"),
+                await CountAsync("SELECT count(*) FROM content_hashes")
+            );
         }
 
-        Assert.Equal((0, 10), (await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"), await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")));
+        Assert.Equal(
+            (0, 10),
+            (
+                await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 1"),
+                await CountAsync("SELECT count(*) FROM content_hashes WHERE job_id = 2")
+            )
+        );
     }
 
     [Fact]
@@ -83,7 +102,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         async Task RemoveAsync(long job)
         {
             Assert.True(await Ledger.MarkDeletedAsync(job, Noon, None));
-            while (await Retention.DeleteRowsAsync(job, 100, None) > 0) continue;
+            while (await Retention.DeleteRowsAsync(job, 100, None) > 0)
+                continue;
         }
     }
 
@@ -93,15 +113,28 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         foreach (var (job, state) in (IEnumerable<(long, WebhookState)>)[(1, WebhookState.Delivered), (2, WebhookState.Failed)])
         {
             await Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
-            await Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, 0), new WebhookMessage($"msg_{job}", "job.failed", "{}"), None);
+            await Ledger.RecordEndAsync(
+                job,
+                new JobEnd(JobStatus.Failed, Noon, 0),
+                new WebhookMessage($"msg_{job}", "job.failed", "{}"),
+                None
+            );
             Assert.Empty(await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
             Assert.False(await Ledger.MarkDeletedAsync(job, Noon.AddDays(9), None));
 
-            var delivery = Assert.Single(await Engine.Webhooks.ClaimDueAsync(new Receiver("default", $"{job}.example"), Noon, Noon.AddSeconds(30), 1, None));
-            await Engine.Webhooks.RecordAttemptAsync(delivery, new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(state), None);
+            var delivery = Assert.Single(
+                await Engine.Webhooks.ClaimDueAsync(new Receiver("default", $"{job}.example"), Noon, Noon.AddSeconds(30), 1, None)
+            );
+            await Engine.Webhooks.RecordAttemptAsync(
+                delivery,
+                new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""),
+                new WebhookVerdict(state),
+                None
+            );
             Assert.Equal([job], await Retention.ReadExpiredJobsAsync(Noon.AddDays(9), 10, None));
             Assert.True(await Ledger.MarkDeletedAsync(job, Noon.AddDays(9), None));
-            while (await Retention.DeleteRowsAsync(job, 10, None) > 0) continue;
+            while (await Retention.DeleteRowsAsync(job, 10, None) > 0)
+                continue;
         }
     }
 
@@ -135,7 +168,14 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             Assert.Equal(0, await Retention.DeleteRowsAsync(job, 100, None));
         }
 
-        Assert.Equal((2, 10, 30), (await CountAsync("SELECT count(*) FROM jobs"), await CountAsync("SELECT count(*) FROM visits"), await CountAsync("SELECT count(*) FROM image_results")));
+        Assert.Equal(
+            (2, 10, 30),
+            (
+                await CountAsync("SELECT count(*) FROM jobs"),
+                await CountAsync("SELECT count(*) FROM visits"),
+                await CountAsync("SELECT count(*) FROM image_results")
+            )
+        );
     }
 
     [Fact]
@@ -158,8 +198,18 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     private async Task EndedAsync(long job, DateTimeOffset at)
     {
         await Ledger.RecordSubmissionAsync(job, Grid(visits: 5, images: 3), Noon, None);
-        await Task.WhenAll(Enumerable.Range(0, 15).Select(image =>
-            Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"), None).AsTask()));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 15)
+                .Select(image =>
+                    Ledger
+                        .RecordResultAsync(
+                            new ImageResult(job, image / 3, image % 3, ImageOutcome.Failed(ImageReason.Corrupt), 1, [], Noon, "S"),
+                            None
+                        )
+                        .AsTask()
+                )
+        );
         await Ledger.RecordEndAsync(job, JobStatus.Failed, at, None);
     }
 
@@ -169,14 +219,21 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
     private async Task MeasuredAsync(long job, int visits)
     {
         await Ledger.RecordSubmissionAsync(job, Grid(visits, 3), Noon, None);
-        await Task.WhenAll(Enumerable.Range(0, visits * 3).Select(image =>
-        {
-            var measured = image < (visits * 3) - 5;
-            var outcome = measured ? new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, (UInt128)image / 2 + 1) : ImageOutcome.Failed(ImageReason.Corrupt);
-            return Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, outcome, 1, [], Noon, "S"), None).AsTask();
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, visits * 3)
+                .Select(image =>
+                {
+                    var measured = image < (visits * 3) - 5;
+                    var outcome = measured
+                        ? new ImageOutcome(ImageReason.None, "png", 4, 3, 100, TimeSpan.Zero, (UInt128)image / 2 + 1)
+                        : ImageOutcome.Failed(ImageReason.Corrupt);
+                    return Ledger.RecordResultAsync(new ImageResult(job, image / 3, image % 3, outcome, 1, [], Noon, "S"), None).AsTask();
+                })
+        );
         await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
     }
 
-    private async Task<long> CountAsync(string query) => long.Parse((await Engine.ReadAsync(query)).Single()!, CultureInfo.InvariantCulture);
+    private async Task<long> CountAsync(string query) =>
+        long.Parse((await Engine.ReadAsync(query)).Single()!, CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,10 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
         Assert.Equal([1], await Ledger.ReadUnfinishedJobsAsync(None));
         Assert.False(await Ledger.HasEndedAsync(1, None));
         Assert.Equal(new JobTally(0, 0, 0, 2, 0), await Ledger.TallyAsync(1, None));
-        Assert.Equal([new PendingVisit(0, "S1", 2, Measured: 1), new PendingVisit(1, "S2", 2, Measured: 1)], await Ledger.ReadPendingVisitsAsync(1, -1, 10, None));
+        Assert.Equal(
+            [new PendingVisit(0, "S1", 2, Measured: 1), new PendingVisit(1, "S2", 2, Measured: 1)],
+            await Ledger.ReadPendingVisitsAsync(1, -1, 10, None)
+        );
 
         var visit = (await Ledger.FindVisitAsync(1, 0, None))!;
         Assert.Equal([1], visit.Results.Keys);
@@ -51,9 +54,18 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     [InlineData("a.example:80", 0)]
     public async Task A_host_with_its_port_selects_that_server_only(string host, long images)
     {
-        string[] urls = ["http://a.example:8080/1", "https://A.example:8080/2", "http://a.example:9090/3", "http://a.example:80/4", "https://a.example/5", "http://b.example:8080/6"];
+        string[] urls =
+        [
+            "http://a.example:8080/1",
+            "https://A.example:8080/2",
+            "http://a.example:9090/3",
+            "http://a.example:80/4",
+            "https://a.example/5",
+            "http://b.example:8080/6",
+        ];
         await Ledger.RecordSubmissionAsync(1, Of(Visit("S1", urls)), Noon, None);
-        for (var image = 0; image < urls.Length; image++) await RecordAsync(0, image, ImageOutcome.Failed(ImageReason.Connect), run: 0, taken: true);
+        for (var image = 0; image < urls.Length; image++)
+            await RecordAsync(0, image, ImageOutcome.Failed(ImageReason.Connect), run: 0, taken: true);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(images, await Ledger.RecordRetryAsync(1, new RetrySelection(Host: host), Noon, None));
     }
@@ -74,13 +86,17 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     public async Task An_amended_url_holds_from_its_run_on()
     {
         await FailedJobAsync();
-        Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0), Url: "http://new.example/ü"), Noon, None));
+        Assert.Equal(
+            1,
+            await Ledger.RecordRetryAsync(1, new RetrySelection(Place: new ImagePlace(0, 0), Url: "http://new.example/ü"), Noon, None)
+        );
         Assert.Equal(["http://new.example/ü", "http://a.example/2"], (await Ledger.FindVisitAsync(1, 0, None))!.ImageUrls);
         await RecordAsync(0, 0, ImageOutcome.Failed(ImageReason.Dns), run: 1, taken: true);
         await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
         Assert.Equal(
             [new FailureGroup(ImageReason.Timeout, "b.example", 1), new FailureGroup(ImageReason.Dns, "new.example", 1)],
-            (await Reads.CountFailuresAsync(1, None)).Largest.OrderBy(group => group.Host));
+            (await Reads.CountFailuresAsync(1, None)).Largest.OrderBy(group => group.Host)
+        );
         Assert.Equal(1, await Ledger.RecordRetryAsync(1, new RetrySelection(Host: "new.example"), Noon, None));
         Assert.Equal("http://new.example/ü", (await Ledger.FindVisitAsync(1, 0, None))!.ImageUrls[0]);
 
@@ -141,7 +157,9 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
         Assert.Equal(new JobTally(2, 2, 2), await Ledger.TallyAsync(1, None));
         Assert.Equal(ImageReason.UnknownStore, (await Ledger.FindVisitAsync(1, 0, None))!.Results[0].Reason);
         Assert.Equal(
-            [new StoreError("S1", StoreErrorKind.InvalidStore), new StoreError("S2", StoreErrorKind.InvalidStore)], await Ledger.ReadStoreErrorsAsync(1, None));
+            [new StoreError("S1", StoreErrorKind.InvalidStore), new StoreError("S2", StoreErrorKind.InvalidStore)],
+            await Ledger.ReadStoreErrorsAsync(1, None)
+        );
     }
 
     [Fact]
@@ -155,8 +173,13 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
 
     private static ImageOutcome Sound => new(ImageReason.None, "png", 4, 3, 100, TimeSpan.FromMilliseconds(5));
 
-    private Task SubmitAsync() => Ledger.RecordSubmissionAsync(
-        1, Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://b.example/1", "http://b.example/2")), Noon, None);
+    private Task SubmitAsync() =>
+        Ledger.RecordSubmissionAsync(
+            1,
+            Of(Visit("S1", "http://a.example/1", "http://a.example/2"), Visit("S2", "http://b.example/1", "http://b.example/2")),
+            Noon,
+            None
+        );
 
     /// <summary>Records two visits, each with a failed first image and a measured second one.</summary>
     private async Task FailedJobAsync()

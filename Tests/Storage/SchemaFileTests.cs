@@ -9,15 +9,15 @@ namespace RetailPulse.Tests.Storage;
 public sealed partial class SchemaFileTests(SharedPostgres server)
 {
     /// <summary>Returns one statement per table, each followed by those of its indexes and triggers.</summary>
-    private const string SqliteStatements =
-        """
+    private const string SqliteStatements = """
         SELECT sql FROM sqlite_master WHERE sql IS NOT NULL
         ORDER BY lower(tbl_name), CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, lower(name)
         """;
 
-    /// <summary>Returns the same from PostgreSQL's catalog, whose text of a definition depends neither on the server's version nor on the scripts.</summary>
-    private const string PostgreSqlStatements =
-        """
+    /// <summary>
+    /// Returns the same from PostgreSQL's catalog, whose text of a definition depends neither on the server's version nor on the scripts.
+    /// </summary>
+    private const string PostgreSqlStatements = """
         WITH parts AS (
           SELECT attrelid AS relation, 1 AS kind, attnum::integer AS place, quote_ident(attname) || ' ' || format_type(atttypid, atttypmod)
             || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' DEFAULT ' || pg_get_expr(adbin, adrelid), '') AS part
@@ -49,14 +49,18 @@ public sealed partial class SchemaFileTests(SharedPostgres server)
     public Task The_file_of_SQLite_shows_a_new_database() => ShowsAsync("Sqlite", new SqliteEngine(), SqliteStatements);
 
     [Fact]
-    public Task The_file_of_PostgreSQL_shows_a_new_database() => ShowsAsync("PostgreSql", new PostgreSqlEngine(server), PostgreSqlStatements);
+    public Task The_file_of_PostgreSQL_shows_a_new_database() =>
+        ShowsAsync("PostgreSql", new PostgreSqlEngine(server), PostgreSqlStatements);
 
     [Fact]
     public async Task The_rights_on_every_table_of_PostgreSQL_are_checked_at_start()
     {
         await using var engine = new PostgreSqlEngine(server);
         await engine.StartAsync();
-        Assert.Equal(await engine.ReadAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE \"C\""), PostgreSqlSchema.Tables.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            await engine.ReadAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE \"C\""),
+            PostgreSqlSchema.Tables.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -65,7 +69,10 @@ public sealed partial class SchemaFileTests(SharedPostgres server)
     public void The_document_describes_every_table_and_index(string name)
     {
         var document = DeployFiles.Text("docs/data-model.md");
-        Assert.All(Name.Matches(DeployFiles.Text($"Silo/Storage/{name}/schema.sql")), found => Assert.Contains($"`{found.Groups["name"]}`", document, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            Name.Matches(DeployFiles.Text($"Silo/Storage/{name}/schema.sql")),
+            found => Assert.Contains($"`{found.Groups["name"]}`", document, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private static async Task ShowsAsync(string name, StorageEngine engine, string query)
@@ -78,7 +85,9 @@ public sealed partial class SchemaFileTests(SharedPostgres server)
         Assert.Equal(DeployFiles.Text($"Silo/Storage/{name}/schema.sql"), found);
     }
 
-    /// <summary>Returns a statement without the comments of its script, and with a line for each column that a later script added.</summary>
+    /// <summary>
+    /// Returns a statement without the comments of its script, and with a line for each column that a later script added.
+    /// </summary>
     private static string Format(string statement, bool isFirst)
     {
         var gap = !isFirst && statement.StartsWith("CREATE TABLE", StringComparison.Ordinal) ? "\n" : "";

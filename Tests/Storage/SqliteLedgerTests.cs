@@ -16,11 +16,18 @@ public sealed class SqliteLedgerTests() : LedgerConformance(new SqliteEngine())
     public async Task A_full_disk_refuses_the_write_and_only_it()
     {
         await Sqlite.Database.WriteAsync(LeaveOnePage, CancellationToken.None);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 1_000, images: 10), DateTimeOffset.UnixEpoch, CancellationToken.None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 1_000, images: 10), DateTimeOffset.UnixEpoch, CancellationToken.None)
+        );
         Assert.Null(await Ledger.FindSubmissionAsync(1, CancellationToken.None));
 
         // The limit was a setting of the connection that failed.
-        await Ledger.RecordSubmissionAsync(1, Submissions.Grid(visits: 1_000, images: 10), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await Ledger.RecordSubmissionAsync(
+            1,
+            Submissions.Grid(visits: 1_000, images: 10),
+            DateTimeOffset.UnixEpoch,
+            CancellationToken.None
+        );
         Assert.Equal(1_000, (await Ledger.FindSubmissionAsync(1, CancellationToken.None))!.Visits);
     }
 
@@ -30,10 +37,17 @@ public sealed class SqliteLedgerTests() : LedgerConformance(new SqliteEngine())
         await Ledger.RecordSubmissionAsync(
             1,
             new JobSubmission([
-                new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]), new("S1", "2026-05-04", ["http://a.example/"]), new("S1", "time of store visit", ["http://a.example/"])]),
+                new("S1", "2026-05-04T09:30:00+05:30", ["http://a.example/"]),
+                new("S1", "2026-05-04", ["http://a.example/"]),
+                new("S1", "time of store visit", ["http://a.example/"]),
+            ]),
             DateTimeOffset.UnixEpoch,
-            CancellationToken.None);
-        Assert.Equal(["2026-05-04T00:00:00.000Z", "2026-05-04T04:00:00.000Z"], await Engine.ReadAsync("SELECT visit_date FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date"));
+            CancellationToken.None
+        );
+        Assert.Equal(
+            ["2026-05-04T00:00:00.000Z", "2026-05-04T04:00:00.000Z"],
+            await Engine.ReadAsync("SELECT visit_date FROM visits WHERE visit_date IS NOT NULL ORDER BY visit_date")
+        );
     }
 
     /// <summary>Simulates a full disk for the writing connection: the file may grow by only one page.</summary>

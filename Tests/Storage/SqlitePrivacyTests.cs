@@ -24,7 +24,10 @@ public sealed class SqlitePrivacyTests : IDisposable
         var made = Path.Combine(folder.Folder, "a", "b");
         using var database = new SqliteDatabase($"Data Source={Path.Combine(made, "new.db")}", alone: true);
         database.Return(database.Rent());
-        Assert.Equal(["new.db", "new.db-shm", "new.db-wal", "new.db.lock"], Directory.GetFiles(made).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["new.db", "new.db-shm", "new.db-wal", "new.db.lock"],
+            Directory.GetFiles(made).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Assert.All(Directory.GetFiles(made), file => Assert.Equal(Mine, File.GetUnixFileMode(file)));
         Assert.All([made, Path.GetDirectoryName(made)!], path => Assert.Equal(Mine | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
     }
@@ -48,7 +51,10 @@ public sealed class SqlitePrivacyTests : IDisposable
         File.SetUnixFileMode(folder.Folder, Open);
         File.WriteAllText(Lock, "");
         File.SetUnixFileMode(Lock, ReadByAll);
-        Assert.True(await AsAnotherUserAsync("flock", "--nonblock", Lock, "true"), "the other user can hold the lock of an earlier version");
+        Assert.True(
+            await AsAnotherUserAsync("flock", "--nonblock", Lock, "true"),
+            "the other user can hold the lock of an earlier version"
+        );
         new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
         Assert.False(await AsAnotherUserAsync("flock", "--nonblock", Lock, "true"));
     }
@@ -67,7 +73,10 @@ public sealed class SqlitePrivacyTests : IDisposable
     {
         File.WriteAllText(Lock, "");
         using var held = new FileStream(Lock, FileMode.Open, FileAccess.Read, FileShare.None);
-        Assert.Contains($"holds '{Lock}'; remove that file", Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: true)).Message);
+        Assert.Contains(
+            $"holds '{Lock}'; remove that file",
+            Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: true)).Message
+        );
     }
 
     [Fact]

@@ -43,7 +43,10 @@ public sealed class SqliteStartTests : IDisposable
     [Fact]
     public void A_text_file_is_refused()
     {
-        File.WriteAllText(folder.File, "Dear diary, this is not a database at all, and it is longer than a header of a hundred bytes, so that its length says nothing.");
+        File.WriteAllText(
+            folder.File,
+            "Dear diary, this is not a database at all, and it is longer than a header of a hundred bytes, so that its length says nothing."
+        );
         Refuses("is not a database, or is corrupt");
     }
 
@@ -89,7 +92,8 @@ public sealed class SqliteStartTests : IDisposable
     {
         Start();
         SqliteConnection.ClearPool(new SqliteConnection(folder.ConnectionString));
-        using (var file = File.OpenWrite(folder.File)) file.SetLength(file.Length / 2);
+        using (var file = File.OpenWrite(folder.File))
+            file.SetLength(file.Length / 2);
         Refuses("is corrupt");
     }
 
@@ -105,7 +109,10 @@ public sealed class SqliteStartTests : IDisposable
     {
         using var first = new SqliteDatabase(folder.ConnectionString, alone: true);
         Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(Start).Message);
-        Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: false)).Message);
+        Assert.Contains(
+            "in use by another RetailPulse process",
+            Assert.Throws<StorageException>(() => new SqliteDatabase(folder.ConnectionString, alone: false)).Message
+        );
     }
 
     [Fact]
@@ -119,9 +126,20 @@ public sealed class SqliteStartTests : IDisposable
     [Fact]
     public async Task Processes_that_race_to_make_the_schema_all_succeed()
     {
-        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () => new SqliteDatabase(folder.ConnectionString, alone: false), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        foreach (var database in databases) database.Dispose();
+        var databases = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () => new SqliteDatabase(folder.ConnectionString, alone: false),
+                        TestContext.Current.CancellationToken,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
+        foreach (var database in databases)
+            database.Dispose();
         Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
 
@@ -167,7 +185,10 @@ public sealed class SqliteStartTests : IDisposable
         File.WriteAllText(folder.File, new string('x', 5000));
         var link = Path.Combine(folder.Folder, "link.db");
         File.CreateSymbolicLink(link, folder.File);
-        Assert.Contains("is not a database", Assert.Throws<StorageException>(() => new SqliteDatabase($"Data Source={link}", alone: true)).Message);
+        Assert.Contains(
+            "is not a database",
+            Assert.Throws<StorageException>(() => new SqliteDatabase($"Data Source={link}", alone: true)).Message
+        );
         Assert.Equal(new string('x', 5000), File.ReadAllText(folder.File));
     }
 
@@ -205,12 +226,18 @@ public sealed class SqliteStartTests : IDisposable
     public void A_connection_string_that_may_bypass_the_lock_is_refused(string form, string because)
     {
         var connectionString = string.Format(CultureInfo.InvariantCulture, form, folder.File);
-        Assert.Contains($"ConnectionStrings:RetailPulse {because}", Assert.Throws<StorageException>(() => new SqliteDatabase(connectionString, alone: true)).Message);
+        Assert.Contains(
+            $"ConnectionStrings:RetailPulse {because}",
+            Assert.Throws<StorageException>(() => new SqliteDatabase(connectionString, alone: true)).Message
+        );
         Assert.Empty(Directory.GetFiles(folder.Folder));
     }
 
     private static void InUse(string connectionString) =>
-        Assert.Contains("in use by another RetailPulse process", Assert.Throws<StorageException>(() => new SqliteDatabase(connectionString, alone: true)).Message);
+        Assert.Contains(
+            "in use by another RetailPulse process",
+            Assert.Throws<StorageException>(() => new SqliteDatabase(connectionString, alone: true)).Message
+        );
 
     private void Start() => new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
 

@@ -22,7 +22,10 @@ public sealed class StorageFaultTests(SharedPostgres server)
         await using var provider = services.BuildServiceProvider();
         var serializer = provider.GetRequiredService<Serializer>();
 
-        Exception fault = new StorageUnavailableException("full", new PostgresException("no space", "ERROR", "ERROR", PostgresErrorCodes.DiskFull));
+        Exception fault = new StorageUnavailableException(
+            "full",
+            new PostgresException("no space", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)
+        );
         var received = serializer.Deserialize<Exception>(serializer.SerializeToArray(fault));
         Assert.Equal("full", Assert.IsType<StorageUnavailableException>(received).Message);
         Assert.Contains("no space", $"{received.InnerException}");

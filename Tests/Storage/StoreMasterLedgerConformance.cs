@@ -47,11 +47,14 @@ public abstract class StoreMasterLedgerConformance(StorageEngine engine) : Engin
     [Fact]
     public async Task Of_many_that_take_one_number_one_gets_it()
     {
-        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Masters.AddAsync(Entry(1, StoreMasterSource.Upload, $"{i}"), [(byte)i], None)));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Masters.AddAsync(Entry(1, StoreMasterSource.Upload, $"{i}"), [(byte)i], None))
+        );
         var winner = Assert.Single(Enumerable.Range(0, 20), i => taken[i]);
         Assert.Equal($"{winner}", (await Masters.FindHeadAsync(None)).Newest!.Sha256);
         Assert.Equal([(byte)winner], await Masters.ReadCsvAsync(1, None));
     }
 
-    private static StoreMasterEntry Entry(int version, StoreMasterSource source, string sha256) => new(version, source, 100 + version, LoadedAt, sha256);
+    private static StoreMasterEntry Entry(int version, StoreMasterSource source, string sha256) =>
+        new(version, source, 100 + version, LoadedAt, sha256);
 }

@@ -19,7 +19,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     public async Task A_timeline_begins_with_the_newest_visit_of_any_job_and_ends_with_those_without_a_date()
     {
         await SubmitMixedAsync();
-        Assert.Equal([(1, 1), (2, 1), (2, 0), (1, 3), (2, 2), (1, 2)], Numbers(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None)));
+        Assert.Equal(
+            [(1, 1), (2, 1), (2, 0), (1, 3), (2, 2), (1, 2)],
+            Numbers(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None))
+        );
         Assert.Equal([(1, 0)], Numbers(await VisitReads.ReadTimelineAsync("S2", null, null, 100, None)));
         Assert.Empty(await VisitReads.ReadTimelineAsync("S9", null, null, 100, None));
     }
@@ -32,7 +35,8 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         for (var size = 1; size <= whole.Length; size++)
         {
             var paged = new List<VisitSummary>();
-            while (await VisitReads.ReadTimelineAsync("S1", null, paged.LastOrDefault()?.Place, size, None) is { Count: > 0 } page) paged.AddRange(page);
+            while (await VisitReads.ReadTimelineAsync("S1", null, paged.LastOrDefault()?.Place, size, None) is { Count: > 0 } page)
+                paged.AddRange(page);
             Assert.Equal(whole, Numbers(paged));
         }
     }
@@ -40,7 +44,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     [Fact]
     public async Task A_visit_is_returned_with_its_image_counts_and_reasons()
     {
-        await SubmitAsync(1, new VisitSubmission("S1", "2026-05-04T09:30:00+05:30", [.. Enumerable.Range(0, 6).Select(image => $"http://a.example/{image}")]));
+        await SubmitAsync(
+            1,
+            new VisitSubmission("S1", "2026-05-04T09:30:00+05:30", [.. Enumerable.Range(0, 6).Select(image => $"http://a.example/{image}")])
+        );
         await MeasureAsync(1, 0, 0, width: 10);
         await FailAsync(1, 0, 1, ImageReason.Http404);
         await FailAsync(1, 0, 2, ImageReason.Corrupt);
@@ -62,7 +69,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         await SubmitAsync(1, new VisitSubmission("S1", time, ["http://a.example/"]));
         var visit = Assert.Single(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
         Assert.Equal((time, date is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(date, null)), (visit.VisitTime, visit.Place.Date));
-        var november = new VisitPeriod(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 1, 23, 59, 59, TimeSpan.Zero));
+        var november = new VisitPeriod(
+            new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 1, 23, 59, 59, TimeSpan.Zero)
+        );
         Assert.Equal(date is null ? [] : ["S1"], await VisitReads.FindVisitedAsync(["S1"], november, None));
     }
 
@@ -86,7 +96,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         var visit = Assert.Single(await VisitReads.ReadTimelineAsync("S1", null, null, 100, None));
         Assert.Equal(2, visit.Measured);
         Assert.Equal([new ReasonCount(ImageReason.Dns, 1)], visit.Failures);
-        Assert.Equal([(0, 26L), (2, 66L)], (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, null, 100, None)).Select(found => (found.Image, found.Perimeter)));
+        Assert.Equal(
+            [(0, 26L), (2, 66L)],
+            (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, null, 100, None)).Select(found => (found.Image, found.Perimeter))
+        );
     }
 
     [Fact]
@@ -95,7 +108,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         await SubmitMixedAsync();
         Assert.Null(await VisitReads.FindLastGoodImageAsync("S1", null, None));
         await MeasureAsync(1, 2, 0, width: 1);
-        Assert.Equal(new GoodImage(new VisitPlace(null, 1, 2), 0, "http://1.example/2/0", 1, 3, 8), await VisitReads.FindLastGoodImageAsync("S1", null, None));
+        Assert.Equal(
+            new GoodImage(new VisitPlace(null, 1, 2), 0, "http://1.example/2/0", 1, 3, 8),
+            await VisitReads.FindLastGoodImageAsync("S1", null, None)
+        );
         await MeasureAsync(2, 0, 0, width: 2);
         await MeasureAsync(2, 0, 1, width: 3);
         await FailAsync(1, 1, 0, ImageReason.Corrupt);
@@ -118,7 +134,8 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         for (var size = 1; size <= whole.Length; size++)
         {
             var paged = new List<Measurement>();
-            while (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, paged.LastOrDefault(), size, None) is { Count: > 0 } page) paged.AddRange(page);
+            while (await VisitReads.ReadMeasurementsAsync("S1", null, Ever, paged.LastOrDefault(), size, None) is { Count: > 0 } page)
+                paged.AddRange(page);
             Assert.Equal(whole, paged.Select(found => (found.Place.JobId, found.Place.Visit, found.Image)));
         }
     }
@@ -134,11 +151,29 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     public async Task Measured_images_are_found_by_the_dates_of_their_visits(string? from, string? to, string found)
     {
         (string Name, string Time)[] visits =
-            [("undated", "in the morning"), ("05-04", "2026-05-04T09:30:00Z"), ("05-03", "2026-05-03T09:30:00Z"), ("0001-01-01", "0001-01-01"), ("9999-12-31", "9999-12-31T23:59:59Z")];
+        [
+            ("undated", "in the morning"),
+            ("05-04", "2026-05-04T09:30:00Z"),
+            ("05-03", "2026-05-03T09:30:00Z"),
+            ("0001-01-01", "0001-01-01"),
+            ("9999-12-31", "9999-12-31T23:59:59Z"),
+        ];
         await SubmitAsync(1, [.. visits.Select(visit => new VisitSubmission("S1", visit.Time, ["http://a.example/"]))]);
-        for (var visit = 0; visit < visits.Length; visit++) await MeasureAsync(1, visit, 0, width: 1);
-        var period = new VisitPeriod(from is null ? null : DateTimeOffset.Parse(from, null), to is null ? null : DateTimeOffset.Parse(to, null));
-        Assert.Equal(found, string.Join(' ', (await VisitReads.ReadMeasurementsAsync("S1", null, period, null, 100, None)).Select(image => visits[image.Place.Visit].Name)));
+        for (var visit = 0; visit < visits.Length; visit++)
+            await MeasureAsync(1, visit, 0, width: 1);
+        var period = new VisitPeriod(
+            from is null ? null : DateTimeOffset.Parse(from, null),
+            to is null ? null : DateTimeOffset.Parse(to, null)
+        );
+        Assert.Equal(
+            found,
+            string.Join(
+                ' ',
+                (await VisitReads.ReadMeasurementsAsync("S1", null, period, null, 100, None)).Select(image =>
+                    visits[image.Place.Visit].Name
+                )
+            )
+        );
     }
 
     [Fact]
@@ -154,7 +189,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
         {
             Assert.Equal([(job, 0)], Numbers(await VisitReads.ReadTimelineAsync("S1", tenant, null, 100, None)));
             Assert.Equal(job, (await VisitReads.FindLastGoodImageAsync("S1", tenant, None))!.Place.JobId);
-            Assert.Equal([job], (await VisitReads.ReadMeasurementsAsync("S1", tenant, Ever, null, 100, None)).Select(found => found.Place.JobId));
+            Assert.Equal(
+                [job],
+                (await VisitReads.ReadMeasurementsAsync("S1", tenant, Ever, null, 100, None)).Select(found => found.Place.JobId)
+            );
         }
 
         Assert.Empty(await VisitReads.ReadTimelineAsync("S1", "nobody", null, 100, None));
@@ -166,7 +204,10 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     public async Task Visited_stores_are_found()
     {
         await SubmitMixedAsync();
-        Assert.Equal(["S1", "S2"], (await VisitReads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["S1", "S2"],
+            (await VisitReads.FindVisitedAsync(["S0", "S1", "S2", "S\"3", ""], Ever, None)).Order(StringComparer.Ordinal)
+        );
         Assert.Empty(await VisitReads.FindVisitedAsync([], Ever, None));
     }
 
@@ -180,7 +221,8 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     }
 
     /// <summary>Runs a statement that both engines understand.</summary>
-    private static (long Job, int Visit)[] Numbers(IEnumerable<VisitSummary> visits) => [.. visits.Select(visit => (visit.Place.JobId, visit.Place.Visit))];
+    private static (long Job, int Visit)[] Numbers(IEnumerable<VisitSummary> visits) =>
+        [.. visits.Select(visit => (visit.Place.JobId, visit.Place.Visit))];
 
     private static ImageOutcome Sound(int width) => new(ImageReason.None, "png", width, 3, 100, TimeSpan.FromMilliseconds(5));
 
@@ -189,25 +231,41 @@ public abstract class VisitReadsConformance(StorageEngine engine) : EngineConfor
     /// </summary>
     private async Task SubmitMixedAsync()
     {
-        await SubmitAsync(1, Of(1, 0, "S2", "2026-05-04T09:30:00Z"), Of(1, 1, "S1", "2026-05-05T09:30:00Z"), Of(1, 2, "S1", "soon"), Of(1, 3, "S1", "2026-05-01"));
-        await SubmitAsync(2, Of(2, 0, "S1", "2026-05-04T09:30:00Z"), Of(2, 1, "S1", "2026-05-04T15:00:00+05:30"), Of(2, 2, "S1", "time of store visit"));
+        await SubmitAsync(
+            1,
+            Of(1, 0, "S2", "2026-05-04T09:30:00Z"),
+            Of(1, 1, "S1", "2026-05-05T09:30:00Z"),
+            Of(1, 2, "S1", "soon"),
+            Of(1, 3, "S1", "2026-05-01")
+        );
+        await SubmitAsync(
+            2,
+            Of(2, 0, "S1", "2026-05-04T09:30:00Z"),
+            Of(2, 1, "S1", "2026-05-04T15:00:00+05:30"),
+            Of(2, 2, "S1", "time of store visit")
+        );
     }
 
     private static VisitSubmission Of(int job, int visit, string store, string time) =>
         new(store, time, [$"http://{job}.example/{visit}/0", $"http://{job}.example/{visit}/1"]);
 
-    private Task SubmitAsync(long job, params ImmutableArray<VisitSubmission> visits) => Ledger.RecordSubmissionAsync(job, new JobSubmission(visits), Noon, None);
+    private Task SubmitAsync(long job, params ImmutableArray<VisitSubmission> visits) =>
+        Ledger.RecordSubmissionAsync(job, new JobSubmission(visits), Noon, None);
 
     private Task MeasureAsync(long job, int visit, int image, int width) => RecordAsync(job, visit, image, Sound(width));
 
-    private Task FailAsync(long job, int visit, int image, ImageReason reason) => RecordAsync(job, visit, image, ImageOutcome.Failed(reason));
+    private Task FailAsync(long job, int visit, int image, ImageReason reason) =>
+        RecordAsync(job, visit, image, ImageOutcome.Failed(reason));
 
     private async Task RecordAsync(long job, int visit, int image, ImageOutcome outcome) =>
         Assert.True(await Ledger.RecordResultAsync(new ImageResult(job, visit, image, outcome, 1, [], Noon, "S"), None));
 
-    private Task RecordAgainAsync(long job, int visit, int image, int run, string? reason, int width) => Engine.ExecuteAsync(
-        $"""
-        INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-        VALUES({job}, {visit}, {image}, {run}, {(reason is null ? "NULL" : $"'{reason}'")}, {width}, 3, {2 * (width + 3)}, 1, 1, 1, '2026-05-04T12:00:00.000Z', 'S')
-        """);
+    private Task RecordAgainAsync(long job, int visit, int image, int run, string? reason, int width) =>
+        Engine.ExecuteAsync(
+            $"""
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+            VALUES({job}, {visit}, {image}, {run}, {(reason is null ? "NULL" : $"'{reason}'")}, {width}, 3, {2
+                * (width + 3)}, 1, 1, 1, '2026-05-04T12:00:00.000Z', 'S')
+            """
+        );
 }

@@ -23,7 +23,10 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         Assert.False(await EndAsync(1, "msg_1"));
         Assert.False(await EndAsync(1, "msg_2"));
         var delivery = Assert.Single(await Webhooks.ReadDeliveriesAsync(1, None));
-        Assert.Equal(("msg_1", "job.failed", Noon, Url, WebhookState.Pending, Noon), (delivery.Id, delivery.Type, delivery.CreatedAt, delivery.Url, delivery.State, delivery.NextAttemptAt));
+        Assert.Equal(
+            ("msg_1", "job.failed", Noon, Url, WebhookState.Pending, Noon),
+            (delivery.Id, delivery.Type, delivery.CreatedAt, delivery.Url, delivery.State, delivery.NextAttemptAt)
+        );
         Assert.Empty(delivery.Attempts);
     }
 
@@ -69,7 +72,9 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
             await EndAsync(job, $"msg_{job}");
         }
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync(Of("receiver.example"), Noon, Noon.AddSeconds(30), 4, None)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Webhooks.ClaimDueAsync(Of("receiver.example"), Noon, Noon.AddSeconds(30), 4, None))
+        );
         var claimed = claims.SelectMany(claim => claim.Select(delivery => delivery.Id)).ToList();
         Assert.Equal(claimed.Distinct(), claimed);
         Assert.All(claims, claim => Assert.InRange(claim.Count, 0, 4));
@@ -100,13 +105,17 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
             WITH RECURSIVE more(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM more WHERE number < 100000)
             INSERT INTO webhook_deliveries(delivery_id, job_id, type, created_at, url, host, body, next_attempt_at)
             SELECT 'more_' || number, job_id, type, created_at, url, host, body, next_attempt_at FROM webhook_deliveries, more WHERE delivery_id = 'msg_1'
-            """);
+            """
+        );
         await Webhooks.ClaimDueAsync(Of("other.example"), Noon, Noon.AddSeconds(30), 4, None);
         var took = new List<TimeSpan>();
         for (var find = 0; find < 50; find++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            Assert.Equal([new NextDelivery(Of("other.example"), Noon.AddSeconds(30))], await Webhooks.FindNextDueAsync([Of("receiver.example")], None));
+            Assert.Equal(
+                [new NextDelivery(Of("other.example"), Noon.AddSeconds(30))],
+                await Webhooks.FindNextDueAsync([Of("receiver.example")], None)
+            );
             took.Add(TimeProvider.System.GetElapsedTime(started));
         }
 
@@ -118,12 +127,17 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
     [Fact]
     public async Task Each_tenants_next_delivery_is_found_despite_others_backlogs()
     {
-        for (var job = 1; job <= 20; job++) await OwedAsync(job, "many", "http://shared.example/");
+        for (var job = 1; job <= 20; job++)
+            await OwedAsync(job, "many", "http://shared.example/");
         await OwedAsync(21, "few", "http://shared.example/");
-        Receiver many = new("many", "shared.example"), few = new("few", "shared.example");
+        Receiver many = new("many", "shared.example"),
+            few = new("few", "shared.example");
         Assert.Equal([new NextDelivery(few, Noon), new NextDelivery(many, Noon)], await Webhooks.FindNextDueAsync([], None));
         Assert.Equal([new NextDelivery(few, Noon)], await Webhooks.FindNextDueAsync([many], None));
-        Assert.Equal(("msg_21", "few"), (await Webhooks.ClaimDueAsync(few, Noon, Noon.AddSeconds(30), 8, None)).Select(claim => (claim.Id, claim.Tenant)).Single());
+        Assert.Equal(
+            ("msg_21", "few"),
+            (await Webhooks.ClaimDueAsync(few, Noon, Noon.AddSeconds(30), 8, None)).Select(claim => (claim.Id, claim.Tenant)).Single()
+        );
         Assert.All(await Webhooks.ClaimDueAsync(many, Noon, Noon.AddSeconds(30), 8, None), claim => Assert.Equal("many", claim.Tenant));
 
         async Task OwedAsync(long job, string tenant, string url)
@@ -193,15 +207,28 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
 
     private static Receiver Of(string host) => new("default", host);
 
-    private Task RefuseAsync(ClaimedDelivery delivery, DateTimeOffset next) => Webhooks.RecordAttemptAsync(
-        delivery, new WebhookAttempt(delivery.Attempt, Noon, 500, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Pending, next), None);
+    private Task RefuseAsync(ClaimedDelivery delivery, DateTimeOffset next) =>
+        Webhooks.RecordAttemptAsync(
+            delivery,
+            new WebhookAttempt(delivery.Attempt, Noon, 500, ImageReason.None, TimeSpan.Zero, ""),
+            new WebhookVerdict(WebhookState.Pending, next),
+            None
+        );
 
-    private Task DeliverAsync(ClaimedDelivery delivery) => Webhooks.RecordAttemptAsync(
-        delivery, new WebhookAttempt(delivery.Attempt, Noon, 200, ImageReason.None, TimeSpan.Zero, ""), new WebhookVerdict(WebhookState.Delivered), None);
+    private Task DeliverAsync(ClaimedDelivery delivery) =>
+        Webhooks.RecordAttemptAsync(
+            delivery,
+            new WebhookAttempt(delivery.Attempt, Noon, 200, ImageReason.None, TimeSpan.Zero, ""),
+            new WebhookVerdict(WebhookState.Delivered),
+            None
+        );
 
-    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) => Webhooks.ClaimDueAsync(Of("receiver.example"), now, now.AddSeconds(30), 4, None);
+    private Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(DateTimeOffset now) =>
+        Webhooks.ClaimDueAsync(Of("receiver.example"), now, now.AddSeconds(30), 4, None);
 
-    private Task SubmitAsync(long job, string? callback) => Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = callback }, Noon, None);
+    private Task SubmitAsync(long job, string? callback) =>
+        Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = callback }, Noon, None);
 
-    private Task<bool> EndAsync(long job, string id) => Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, Run: int.MaxValue), new WebhookMessage(id, "job.failed", "{}"), None);
+    private Task<bool> EndAsync(long job, string id) =>
+        Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, Run: int.MaxValue), new WebhookMessage(id, "job.failed", "{}"), None);
 }

@@ -36,9 +36,18 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
         Assert.Equal(Receiver.Url, told.GetProperty("callback_url").GetString());
 
         var received = Receiver.Received[0];
-        Assert.True(StandardVerification.IsSigned((await Api.GetAsync("webhooks/secret")).GetProperty("secret").GetString()!, received.Body, received.Headers));
+        Assert.True(
+            StandardVerification.IsSigned(
+                (await Api.GetAsync("webhooks/secret")).GetProperty("secret").GetString()!,
+                received.Body,
+                received.Headers
+            )
+        );
         var body = JsonDocument.Parse(received.Body).RootElement;
-        Assert.Equal(("job.completed", job), (body.GetProperty("type").GetString(), body.GetProperty("data").GetProperty("job_id").GetInt64()));
+        Assert.Equal(
+            ("job.completed", job),
+            (body.GetProperty("type").GetString(), body.GetProperty("data").GetProperty("job_id").GetInt64())
+        );
         var delivery = await scene.DeliveryAsync(job, "delivered");
         Assert.Equal(received.Id, delivery.GetProperty("id").GetString());
         Assert.Equal(204, delivery.GetProperty("attempts")[0].GetProperty("http_status").GetInt32());
@@ -47,13 +56,25 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
     [Fact]
     public async Task What_is_refused_first_is_sent_again_the_same_and_every_status_is_kept()
     {
-        Receiver.Answer = request => request switch { 1 => (500, new string('x', 5_000)), 2 => (302, ""), _ => (200, "ok") };
+        Receiver.Answer = request =>
+            request switch
+            {
+                1 => (500, new string('x', 5_000)),
+                2 => (302, ""),
+                _ => (200, "ok"),
+            };
         var job = await scene.SubmitAsync();
         var delivery = await scene.DeliveryAsync(job, "delivered");
-        Assert.Equal([500, 302, 200], delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("http_status").GetInt32()));
+        Assert.Equal(
+            [500, 302, 200],
+            delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("http_status").GetInt32())
+        );
 
         // The receiver is in a network that a setting opens: the tenant reads nothing of what it says.
-        Assert.Equal(["", "", ""], delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("answer").GetString()));
+        Assert.Equal(
+            ["", "", ""],
+            delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("answer").GetString())
+        );
         Assert.Equal(3, Receiver.Received.Count);
         Assert.Single(Receiver.Received.Select(request => (request.Path, request.Id, request.Body)).Distinct());
     }
@@ -92,7 +113,8 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         var pairs = answers.Select(answer => Pair(answer.Body)).Distinct().ToDictionary(pair => pair.Previous!, pair => pair.Secret);
         var secret = first;
-        for (var rotated = 0; rotated < pairs.Count; rotated++) secret = pairs[secret];
+        for (var rotated = 0; rotated < pairs.Count; rotated++)
+            secret = pairs[secret];
 
         var last = Pair(await Api.GetAsync("webhooks/secret"));
         Assert.Equal((secret, secret), (last.Secret, pairs[last.Previous!]));
@@ -127,16 +149,22 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
         Assert.NotEqual(Text(failed, "id"), Text(healed, "id"));
         Assert.Equal(
             [("failed", 0), ("completed", 1)],
-            Receiver.Received.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("data"))
-                .Select(told => (Text(told, "status"), told.GetProperty("counts").GetProperty("measured").GetInt32())));
+            Receiver
+                .Received.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("data"))
+                .Select(told => (Text(told, "status"), told.GetProperty("counts").GetProperty("measured").GetInt32()))
+        );
     }
 
     [Fact]
     public async Task A_receiver_that_hangs_holds_up_no_other()
     {
         Receiver.Gate = new TaskCompletionSource().Task;
-        for (var hanging = 0; hanging < 3 * WebhookPermits.MaxPerReceiver; hanging++) await Api.EndAsync(await scene.SubmitAsync());
-        await Eventually.TrueAsync(() => Receiver.Received.Count == WebhookPermits.MaxPerReceiver, "the places of the one that hangs are taken");
+        for (var hanging = 0; hanging < 3 * WebhookPermits.MaxPerReceiver; hanging++)
+            await Api.EndAsync(await scene.SubmitAsync());
+        await Eventually.TrueAsync(
+            () => Receiver.Received.Count == WebhookPermits.MaxPerReceiver,
+            "the places of the one that hangs are taken"
+        );
 
         // Those hang for a minute.
         await scene.DeliveryAsync(await scene.SubmitAsync(scene.Other.Url), "delivered");
@@ -144,7 +172,8 @@ public abstract class WebhookDeliveryConformance : IAsyncLifetime
         Assert.Equal(WebhookPermits.MaxPerReceiver, Receiver.Received.Count);
     }
 
-    private static (string Secret, string? Previous) Pair(JsonElement body) => (body.GetProperty("secret").GetString()!, body.GetProperty("previous_secret").GetString());
+    private static (string Secret, string? Previous) Pair(JsonElement body) =>
+        (body.GetProperty("secret").GetString()!, body.GetProperty("previous_secret").GetString());
 
     private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString()!;
 }

@@ -2,7 +2,8 @@ namespace RetailPulse.Tests.Storage;
 
 public sealed class SqliteWebhookDeliveryTests : WebhookDeliveryConformance
 {
-    internal override Task<IReadOnlyList<(string Key, string Value)>> ChooseDatabaseAsync() => Task.FromResult<IReadOnlyList<(string, string)>>([]);
+    internal override Task<IReadOnlyList<(string Key, string Value)>> ChooseDatabaseAsync() =>
+        Task.FromResult<IReadOnlyList<(string, string)>>([]);
 }
 
 public sealed class PostgreSqlWebhookDeliveryTests(SharedPostgres server) : WebhookDeliveryConformance

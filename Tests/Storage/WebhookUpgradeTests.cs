@@ -8,8 +8,7 @@ public sealed class WebhookUpgradeTests(SharedPostgres server)
 {
     private const int LastWithoutTenants = 14;
 
-    private const string Rows =
-        """
+    private const string Rows = """
         INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at, tenant) VALUES
           (1, '2026-05-04T12:00:00.000Z', 1, 1, 'completed', '2026-05-04T12:00:00.000Z', 'default'),
           (2, '2026-05-04T12:00:00.000Z', 1, 1, 'failed', '2026-05-04T12:00:00.000Z', 'acme');
@@ -19,9 +18,15 @@ public sealed class WebhookUpgradeTests(SharedPostgres server)
           ('msg_3', 3, 'job.failed', '2026-05-04T12:00:00.000Z', 'https://b.example/', 'b.example', '{}', 'delivered', 1, NULL);
         """;
 
-    private const string Kept = "SELECT delivery_id || ' ' || tenant || ' ' || state || ' ' || attempts || ' ' || body FROM webhook_deliveries ORDER BY delivery_id";
+    private const string Kept =
+        "SELECT delivery_id || ' ' || tenant || ' ' || state || ' ' || attempts || ' ' || body FROM webhook_deliveries ORDER BY delivery_id";
 
-    private static readonly string[] Expected = ["msg_1 default pending 0 {}", "msg_2 acme pending 3 {\"job\":2}", "msg_3 default delivered 1 {}"];
+    private static readonly string[] Expected =
+    [
+        "msg_1 default pending 0 {}",
+        "msg_2 acme pending 3 {\"job\":2}",
+        "msg_3 default delivered 1 {}",
+    ];
 
     [Fact]
     public void SQLite_deliveries_get_the_tenant_of_their_job()
@@ -30,7 +35,12 @@ public sealed class WebhookUpgradeTests(SharedPostgres server)
         OlderSchema.Create(folder, LastWithoutTenants);
         folder.Execute(Rows);
         new SqliteDatabase(folder.ConnectionString, alone: true).Dispose();
-        Assert.Equal(string.Join('|', Expected), folder.Execute($"SELECT group_concat(kept, '|') FROM ({Kept.Replace("FROM webhook", "AS kept FROM webhook", StringComparison.Ordinal)})"));
+        Assert.Equal(
+            string.Join('|', Expected),
+            folder.Execute(
+                $"SELECT group_concat(kept, '|') FROM ({Kept.Replace("FROM webhook", "AS kept FROM webhook", StringComparison.Ordinal)})"
+            )
+        );
     }
 
     [Fact]

@@ -10,10 +10,12 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
     public Task InvokeAsync(HttpContext context)
     {
         // A request without a route (an unknown path or method) reaches no data.
-        if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed) return next(context);
+        if (context.GetEndpoint() is not RouteEndpoint route || Requirement.Of(route).Role is not { } needed)
+            return next(context);
         var page = route.Metadata.GetMetadata<KeyPrompt>() is not null;
         var caller = policy.Current.Identify(context.Request, page);
-        if (Refuse(context, caller, needed, page ? KeyPrompt.Challenge : "Bearer") is { } refused) return audit.NoteAsync(context, route, caller, refused);
+        if (Refuse(context, caller, needed, page ? KeyPrompt.Challenge : "Bearer") is { } refused)
+            return audit.NoteAsync(context, route, caller, refused);
 
         context.Features.Set(caller);
         var answered = next(context);
@@ -29,8 +31,10 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
             return new Refusal(Problem.Unauthorized, ErrorResponse.UnknownKey).ExecuteAsync(context);
         }
 
-        if (caller.Role < needed) return new Refusal(Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed))).ExecuteAsync(context);
-        if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is not { } seconds) return null;
+        if (caller.Role < needed)
+            return new Refusal(Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed))).ExecuteAsync(context);
+        if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is not { } seconds)
+            return null;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return new Refusal(Problem.RateLimited, ErrorResponse.RateLimited).ExecuteAsync(context);
     }

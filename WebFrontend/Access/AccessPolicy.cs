@@ -23,7 +23,11 @@ internal sealed partial class AccessPolicy : IDisposable
         changes = ChangeToken.OnChange(configuration.GetReloadToken, Follow);
     }
 
-    public AccessRules Current { get; private set => Volatile.Write(ref field, value); }
+    public AccessRules Current
+    {
+        get;
+        private set => Volatile.Write(ref field, value);
+    }
 
     public void Dispose() => changes.Dispose();
 
@@ -38,8 +42,10 @@ internal sealed partial class AccessPolicy : IDisposable
         try
         {
             var api = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-            if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems) LogNotFollowed(string.Join(' ', problems));
-            else Current = RulesOf(api);
+            if (ApiOptionsValidator.Problems(api).ToList() is { Count: > 0 } problems)
+                LogNotFollowed(string.Join(' ', problems));
+            else
+                Current = RulesOf(api);
         }
         catch (InvalidOperationException exception)
         {
@@ -47,6 +53,9 @@ internal sealed partial class AccessPolicy : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping keys, limits and quotas as they were: the changed configuration is invalid. {Problems}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Keeping keys, limits and quotas as they were: the changed configuration is invalid. {Problems}"
+    )]
     private partial void LogNotFollowed(string problems);
 }

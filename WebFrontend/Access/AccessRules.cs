@@ -23,9 +23,20 @@ internal sealed class AccessRules
     /// <param name="open">Whether anyone may call if there are no keys. If <see langword="false"/>, no one may.</param>
     public AccessRules(ApiOptions options, bool open)
     {
-        callers = options.Keys.ToFrozenDictionary(key => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default, key => CallerOf(key, options));
+        callers = options.Keys.ToFrozenDictionary(
+            key => KeyDigest.TryParse(key.Sha256, out var digest) ? digest : default,
+            key => CallerOf(key, options)
+        );
         allowOpen = options.AllowOpen;
-        if (open && callers.Count == 0) anybody = new Caller("none", JobSubmission.DefaultTenant, Role.Admin, null, Rate(options, null), Quota(options, JobSubmission.DefaultTenant));
+        if (open && callers.Count == 0)
+            anybody = new Caller(
+                "none",
+                JobSubmission.DefaultTenant,
+                Role.Admin,
+                null,
+                Rate(options, null),
+                Quota(options, JobSubmission.DefaultTenant)
+            );
     }
 
     /// <summary>Whether anyone may call, because there are no keys.</summary>
@@ -47,14 +58,18 @@ internal sealed class AccessRules
     private static ReadOnlySpan<char> KeyOf(IHeaderDictionary headers)
     {
         var authorization = headers[HeaderNames.Authorization].ToString();
-        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization.AsSpan(Scheme.Length).Trim() : headers[KeyHeader].ToString();
+        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization.AsSpan(Scheme.Length).Trim()
+            : headers[KeyHeader].ToString();
     }
 
     private static Caller CallerOf(ApiKeyOptions key, ApiOptions options) =>
         new(key.Name, key.Tenant, Roles.Names[key.Role], key.Tenant, Rate(options, key), Quota(options, key.Tenant));
 
     private static RequestRate? Rate(ApiOptions options, ApiKeyOptions? key) =>
-        (key?.RequestsPerSecond ?? options.RequestsPerSecond) is { } perSecond ? new RequestRate(perSecond, key?.RequestBurst ?? options.RequestBurst ?? perSecond) : null;
+        (key?.RequestsPerSecond ?? options.RequestsPerSecond) is { } perSecond
+            ? new RequestRate(perSecond, key?.RequestBurst ?? options.RequestBurst ?? perSecond)
+            : null;
 
     private static TenantQuota? Quota(ApiOptions options, string tenant)
     {

@@ -23,7 +23,8 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     public static bool Watches(HttpRequest request, Role needed) => needed > Role.Submit || Changes(request.Method);
 
     /// <summary>Sets the job that a request has created, which its path does not contain.</summary>
-    public static void Concerns(HttpContext context, long jobId) => context.Features.Set(new AuditSubject(string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{jobId}")));
+    public static void Concerns(HttpContext context, long jobId) =>
+        context.Features.Set(new AuditSubject(string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{jobId}")));
 
     /// <param name="route">Route of the request; <see langword="null"/> if it was refused before routing.</param>
     /// <param name="caller">Caller of the request; <see langword="null"/> if it has no known key.</param>
@@ -51,27 +52,44 @@ internal sealed partial class Audit(ILoggerFactory loggers)
     public void Summarize()
     {
         var (counted, others) = repeats.Drain();
-        foreach (var (kind, further) in counted) LogRepeats(further, kind.Action, kind.Key, kind.Tenant, kind.Address, kind.Outcome);
-        if (others > 0) LogOthers(others, MaxKinds);
+        foreach (var (kind, further) in counted)
+            LogRepeats(further, kind.Action, kind.Key, kind.Tenant, kind.Address, kind.Outcome);
+        if (others > 0)
+            LogOthers(others, MaxKinds);
     }
 
     private void Note(HttpContext context, AuditEvent noted)
     {
-        if (!(Changes(context.Request.Method) && noted.Outcome[0] is '2' or '3') && !repeats.IsFirst(noted)) return;
+        if (!(Changes(context.Request.Method) && noted.Outcome[0] is '2' or '3') && !repeats.IsFirst(noted))
+            return;
 
         // Escaped, because a path may contain characters that a log line may not.
         var subject = context.Features.Get<AuditSubject>()?.Path ?? context.Request.Path.ToUriComponent();
-        LogAction(noted.Action, subject, noted.Key, noted.Tenant, context.Connection.RemoteIpAddress is { } address ? AuditEvent.Plain(address).ToString() : "nowhere", noted.Outcome);
+        LogAction(
+            noted.Action,
+            subject,
+            noted.Key,
+            noted.Tenant,
+            context.Connection.RemoteIpAddress is { } address ? AuditEvent.Plain(address).ToString() : "nowhere",
+            noted.Outcome
+        );
     }
 
-    private static bool Changes(string method) => !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method));
+    private static bool Changes(string method) =>
+        !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method));
 
     private static string Code(int status) => status.ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Action} of {Subject} by key {Key} of tenant {Tenant} from {Address}: {Outcome}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Action} of {Subject} by key {Key} of tenant {Tenant} from {Address}: {Outcome}"
+    )]
     private partial void LogAction(string action, string subject, string key, string tenant, string address, string outcome);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} further requests within a minute: {Action} by key {Key} of tenant {Tenant} from {Address}: {Outcome}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Count} further requests within a minute: {Action} by key {Key} of tenant {Tenant} from {Address}: {Outcome}"
+    )]
     private partial void LogRepeats(long count, string action, string key, string tenant, string address, string outcome);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} further requests within a minute, of more than {Kinds} addresses or kinds")]

@@ -17,25 +17,44 @@ internal sealed record AuditEvent(string Action, string Key, string Tenant, stri
     private const string OtherMethod = "OTHER";
 
     private static readonly string[] Methods =
-        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options];
+    [
+        HttpMethods.Get,
+        HttpMethods.Head,
+        HttpMethods.Post,
+        HttpMethods.Put,
+        HttpMethods.Patch,
+        HttpMethods.Delete,
+        HttpMethods.Options,
+    ];
 
-    public static AuditEvent Of(HttpContext context, RouteEndpoint? route, Caller? caller, string outcome) => new(
-        $"{MethodOf(context.Request, route)} {route?.RoutePattern.RawText ?? AnyRoute}", caller?.Key ?? Unknown, caller?.Tenant ?? Unknown, NetworkOf(context.Connection.RemoteIpAddress), outcome);
+    public static AuditEvent Of(HttpContext context, RouteEndpoint? route, Caller? caller, string outcome) =>
+        new(
+            $"{MethodOf(context.Request, route)} {route?.RoutePattern.RawText ?? AnyRoute}",
+            caller?.Key ?? Unknown,
+            caller?.Tenant ?? Unknown,
+            NetworkOf(context.Connection.RemoteIpAddress),
+            outcome
+        );
 
     public static string NetworkOf(IPAddress? address)
     {
-        if (address is null) return "nowhere";
+        if (address is null)
+            return "nowhere";
         var plain = Plain(address);
-        if (plain.AddressFamily == AddressFamily.InterNetwork) return plain.ToString();
+        if (plain.AddressFamily == AddressFamily.InterNetwork)
+            return plain.ToString();
         var bytes = plain.GetAddressBytes();
         bytes.AsSpan(8).Clear();
         return $"{new IPAddress(bytes)}/64";
     }
 
     /// <summary>Returns an IPv4-mapped address as IPv4, and an IPv6 address without its scope id.</summary>
-    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
+    public static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
 
     /// <summary>Returns the method in the route's spelling, because a client may send any text of any length.</summary>
     private static string MethodOf(HttpRequest request, RouteEndpoint? route) =>
-        (route?.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? Methods).FirstOrDefault(method => HttpMethods.Equals(method, request.Method)) ?? OtherMethod;
+        (route?.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? Methods).FirstOrDefault(method =>
+            HttpMethods.Equals(method, request.Method)
+        ) ?? OtherMethod;
 }

@@ -10,7 +10,8 @@ internal sealed class AuditSummary(Audit audit, TimeProvider time) : BackgroundS
         using var minutes = new PeriodicTimer(Period, time);
         try
         {
-            while (await minutes.WaitForNextTickAsync(stoppingToken)) audit.Summarize();
+            while (await minutes.WaitForNextTickAsync(stoppingToken))
+                audit.Summarize();
         }
         catch (OperationCanceledException)
         {

@@ -20,28 +20,33 @@ internal sealed class JobOwnerCache(JobReferences references, ClusterCall cluste
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
     public ValueTask<bool> AllowsAsync(Caller caller, long jobId)
     {
-        if (caller.Scope is not { } scope) return ValueTask.FromResult(true);
+        if (caller.Scope is not { } scope)
+            return ValueTask.FromResult(true);
         return Recall(jobId) is { } owner ? ValueTask.FromResult(owner == scope) : AskAsync(scope, jobId);
     }
 
     public void Remember(long jobId, string tenant)
     {
-        if (!young.TryAdd(jobId, tenant) || Interlocked.Increment(ref added) % Generation != 0) return;
+        if (!young.TryAdd(jobId, tenant) || Interlocked.Increment(ref added) % Generation != 0)
+            return;
         old = young;
         young = new ConcurrentDictionary<long, string>();
     }
 
     private string? Recall(long jobId)
     {
-        if (young.TryGetValue(jobId, out var owner)) return owner;
-        if (old.TryGetValue(jobId, out owner)) Remember(jobId, owner);
+        if (young.TryGetValue(jobId, out var owner))
+            return owner;
+        if (old.TryGetValue(jobId, out owner))
+            Remember(jobId, owner);
         return owner;
     }
 
     private async ValueTask<bool> AskAsync(string scope, long jobId)
     {
         var tenant = await cluster.CallAsync(() => references.Job(jobId).GetTenantAsync().AsTask(), CallBudgets.Job);
-        if (tenant is not null) Remember(jobId, tenant);
+        if (tenant is not null)
+            Remember(jobId, tenant);
         return tenant == scope;
     }
 }

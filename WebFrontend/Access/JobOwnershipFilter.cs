@@ -9,7 +9,8 @@ internal sealed class JobOwnershipFilter(JobOwnerCache owners) : IEndpointFilter
     {
         // The route itself handles an invalid id.
         var http = context.HttpContext;
-        if (!JobId.TryParse(http.GetRouteValue("id") as string, out var id)) return await next(context);
+        if (!JobId.TryParse(http.GetRouteValue("id") as string, out var id))
+            return await next(context);
         return await owners.AllowsAsync(Caller.Of(http), id) ? await next(context) : Problem.JobNotFound;
     }
 }

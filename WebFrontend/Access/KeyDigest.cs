@@ -19,7 +19,8 @@ internal readonly record struct KeyDigest(UInt128 High, UInt128 Low)
     {
         digest = default;
         Span<byte> bytes = stackalloc byte[MaxKeyBytes];
-        if (key.IsEmpty || !Encoding.UTF8.TryGetBytes(key, bytes, out var length)) return false;
+        if (key.IsEmpty || !Encoding.UTF8.TryGetBytes(key, bytes, out var length))
+            return false;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..length], hash);
         digest = Of(hash);
@@ -30,10 +31,12 @@ internal readonly record struct KeyDigest(UInt128 High, UInt128 Low)
     public static bool TryParse(string hex, out KeyDigest digest)
     {
         digest = default;
-        if (hex.Length != 2 * SHA256.HashSizeInBytes || !hex.All(char.IsAsciiHexDigit)) return false;
+        if (hex.Length != 2 * SHA256.HashSizeInBytes || !hex.All(char.IsAsciiHexDigit))
+            return false;
         digest = Of(Convert.FromHexString(hex));
         return true;
     }
 
-    private static KeyDigest Of(ReadOnlySpan<byte> hash) => new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+    private static KeyDigest Of(ReadOnlySpan<byte> hash) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 }

@@ -20,10 +20,13 @@ internal sealed class KeyPrompt
     public static string PasswordOf(HttpRequest request)
     {
         var header = request.Headers[HeaderNames.Authorization].ToString();
-        if (header.Length > MaxHeaderLength || !AuthenticationHeaderValue.TryParse(header, out var sent)) return "";
-        if (!string.Equals(sent.Scheme, "Basic", StringComparison.OrdinalIgnoreCase) || sent.Parameter is not { } parameter) return "";
+        if (header.Length > MaxHeaderLength || !AuthenticationHeaderValue.TryParse(header, out var sent))
+            return "";
+        if (!string.Equals(sent.Scheme, "Basic", StringComparison.OrdinalIgnoreCase) || sent.Parameter is not { } parameter)
+            return "";
         var bytes = new byte[parameter.Length];
-        if (!Convert.TryFromBase64String(parameter, bytes, out var length)) return "";
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length))
+            return "";
         var credentials = Encoding.UTF8.GetString(bytes.AsSpan(0, length));
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? "" : credentials[(colon + 1)..];

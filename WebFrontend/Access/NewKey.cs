@@ -19,8 +19,10 @@ internal static class NewKey
         var given = new ConfigurationBuilder().AddCommandLine(settings).Build();
         var (tenant, role, name) = (given["tenant"] ?? "", given["role"] ?? "", given["name"] ?? "");
         List<string> problems = [.. Problems(tenant, role, name)];
-        foreach (var problem in problems) errors.WriteLine(problem);
-        if (problems.Count > 0) return 1;
+        foreach (var problem in problems)
+            errors.WriteLine(problem);
+        if (problems.Count > 0)
+            return 1;
 
         var key = Make();
         output.WriteLine(Describe(key, tenant, role, name));
@@ -34,9 +36,12 @@ internal static class NewKey
 
     private static IEnumerable<string> Problems(string tenant, string role, string name)
     {
-        if (ApiOptionsValidator.TenantProblem(tenant) is { } badTenant) yield return $"--tenant {badTenant}";
-        if (ApiOptionsValidator.RoleProblem(role) is { } badRole) yield return $"--role {badRole}";
-        if (ApiOptionsValidator.NameProblem(name) is { } badName) yield return $"--name {badName}";
+        if (ApiOptionsValidator.TenantProblem(tenant) is { } badTenant)
+            yield return $"--tenant {badTenant}";
+        if (ApiOptionsValidator.RoleProblem(role) is { } badRole)
+            yield return $"--role {badRole}";
+        if (ApiOptionsValidator.NameProblem(name) is { } badName)
+            yield return $"--name {badName}";
     }
 
     private static string Describe(string key, string tenant, string role, string name)
@@ -62,5 +67,7 @@ internal static class NewKey
 
     /// <summary>Quotes a text for a shell.</summary>
     private static string Quote(string text) =>
-        text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+            ? text
+            : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

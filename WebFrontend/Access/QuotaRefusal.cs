@@ -15,7 +15,9 @@ internal sealed class QuotaRefusal(QuotaExcess excess) : IResult
         var quota = excess.Kind == QuotaKind.Jobs ? "MaxJobs" : "MaxImages";
         var counted = excess.Kind == QuotaKind.Jobs ? "ongoing jobs" : "images of ongoing jobs";
         var detail = string.Create(
-            CultureInfo.InvariantCulture, $"The quota {quota} is {excess.Limit} {counted}; {excess.Use} are in use, and this job would add {excess.Wanted}.");
+            CultureInfo.InvariantCulture,
+            $"The quota {quota} is {excess.Limit} {counted}; {excess.Use} are in use, and this job would add {excess.Wanted}."
+        );
         httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return new Refusal(Problem.QuotaExceeded(detail), new ErrorResponse(detail)).ExecuteAsync(httpContext);
     }

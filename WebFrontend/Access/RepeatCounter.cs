@@ -15,9 +15,12 @@ internal sealed class RepeatCounter<TKind>(int maxKinds)
     {
         lock (gate)
         {
-            if (counts.TryGetValue(kind, out var count)) counts[kind] = count + 1;
-            else if (counts.Count < maxKinds) return counts.TryAdd(kind, 0);
-            else others++;
+            if (counts.TryGetValue(kind, out var count))
+                counts[kind] = count + 1;
+            else if (counts.Count < maxKinds)
+                return counts.TryAdd(kind, 0);
+            else
+                others++;
             return false;
         }
     }

@@ -11,13 +11,17 @@ internal sealed class RequestRates : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly PartitionedRateLimiter<Bucket> limiter = PartitionedRateLimiter.Create<Bucket, Bucket>(bucket =>
-        RateLimitPartition.GetTokenBucketLimiter(bucket, asked => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = asked.Caller.Rate!.Burst,
-            TokensPerPeriod = asked.Caller.Rate.PerSecond,
-            ReplenishmentPeriod = Period,
-            QueueLimit = 0,
-        }));
+        RateLimitPartition.GetTokenBucketLimiter(
+            bucket,
+            asked => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = asked.Caller.Rate!.Burst,
+                TokensPerPeriod = asked.Caller.Rate.PerSecond,
+                ReplenishmentPeriod = Period,
+                QueueLimit = 0,
+            }
+        )
+    );
 
     public void Dispose() => limiter.Dispose();
 
@@ -27,9 +31,11 @@ internal sealed class RequestRates : IDisposable
     /// </summary>
     public int? Refuse(Caller caller, IPAddress? address)
     {
-        if (caller.Rate is null) return null;
+        if (caller.Rate is null)
+            return null;
         using var lease = limiter.AttemptAcquire(new Bucket(caller, caller.Scope is null ? ClientAddress.Of(address) : null));
-        if (lease.IsAcquired) return null;
+        if (lease.IsAcquired)
+            return null;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
     }
 

@@ -9,7 +9,8 @@ internal sealed partial class StartNotices(IOptions<ApiOptions> api, ILogger<Sta
     public static IEnumerable<string> Of(ApiOptions api)
     {
         var tenants = TenantsOf(api.Keys);
-        if (tenants.Length < 2) yield break;
+        if (tenants.Length < 2)
+            yield break;
 
         string[] unbounded = [.. tenants.Where(tenant => !HasQuota(tenant, api))];
         if (unbounded.Length > 0)
@@ -26,19 +27,23 @@ internal sealed partial class StartNotices(IOptions<ApiOptions> api, ILogger<Sta
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var notice in Of(api.Value)) LogNotice(notice);
+        foreach (var notice in Of(api.Value))
+            LogNotice(notice);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static string[] TenantsOf(IEnumerable<ApiKeyOptions> keys) => [.. keys.Select(key => key.Tenant).Distinct().Order(StringComparer.Ordinal)];
+    private static string[] TenantsOf(IEnumerable<ApiKeyOptions> keys) =>
+        [.. keys.Select(key => key.Tenant).Distinct().Order(StringComparer.Ordinal)];
 
     private static bool HasQuota(string tenant, ApiOptions api) =>
-        api is not { MaxJobs: null, MaxImages: null } || (api.Tenants.TryGetValue(tenant, out var own) && own is not { MaxJobs: null, MaxImages: null });
+        api is not { MaxJobs: null, MaxImages: null }
+        || (api.Tenants.TryGetValue(tenant, out var own) && own is not { MaxJobs: null, MaxImages: null });
 
     /// <summary>Returns the first names, so that the notice stays one line.</summary>
-    private static string Names(string[] tenants) => tenants.Length <= 5 ? string.Join(", ", tenants) : $"{string.Join(", ", tenants[..5])} and {tenants.Length - 5} more";
+    private static string Names(string[] tenants) =>
+        tenants.Length <= 5 ? string.Join(", ", tenants) : $"{string.Join(", ", tenants[..5])} and {tenants.Length - 5} more";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
     private partial void LogNotice(string notice);

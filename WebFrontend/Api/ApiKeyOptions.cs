@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.WebFrontend.Api;
 

@@ -94,7 +94,9 @@ internal sealed class ApiOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (MostBodyBytesAtOnce < MaxBodyBytes || MostBodyBytesAtOnce > 1L << 40)
-            yield return new ValidationResult($"{Section}:MaxBodyBytesAtOnce must be at least {Section}:MaxBodyBytes, and at most 1099511627776.");
+            yield return new ValidationResult(
+                $"{Section}:MaxBodyBytesAtOnce must be at least {Section}:MaxBodyBytes, and at most 1099511627776."
+            );
         if (Contact.Length > 0 && !Uri.IsWellFormedUriString(Contact, UriKind.Absolute) && !MailAddress.TryCreate(Contact, out _))
             yield return new ValidationResult($"{Section}:Contact must be an email address or an absolute URL.");
     }

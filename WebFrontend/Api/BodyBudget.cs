@@ -27,14 +27,16 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
     /// <param name="taken">Number of bytes that the same body already holds.</param>
     private bool HasRoom(string tenant, long bytes, long taken)
     {
-        lock (gate) return all == taken || (all + bytes <= maxTotal && held.GetValueOrDefault(tenant) + bytes <= maxPerTenant);
+        lock (gate)
+            return all == taken || (all + bytes <= maxTotal && held.GetValueOrDefault(tenant) + bytes <= maxPerTenant);
     }
 
     private bool TryTake(string tenant, long bytes, long taken)
     {
         lock (gate)
         {
-            if (!HasRoom(tenant, bytes, taken)) return false;
+            if (!HasRoom(tenant, bytes, taken))
+                return false;
             all += bytes;
             held[tenant] = held.GetValueOrDefault(tenant) + bytes;
             return true;
@@ -46,7 +48,8 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         lock (gate)
         {
             all -= bytes;
-            if ((held[tenant] -= bytes) == 0) held.Remove(tenant);
+            if ((held[tenant] -= bytes) == 0)
+                held.Remove(tenant);
         }
     }
 
@@ -59,7 +62,8 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         /// Returns whether there is room for the announced length. Reserves nothing, because a body may be announced and never arrive.
         /// </summary>
         /// <remarks>A body that exceeds the maximum length passes here and is rejected elsewhere.</remarks>
-        public bool HasRoomFor(long? announced) => announced is not { } bytes || bytes > budget.maxBody || budget.HasRoom(tenant, bytes, taken);
+        public bool HasRoomFor(long? announced) =>
+            announced is not { } bytes || bytes > budget.maxBody || budget.HasRoom(tenant, bytes, taken);
 
         /// <summary>Takes the bytes that have newly arrived, and returns whether there was room for them.</summary>
         /// <remarks>
@@ -69,16 +73,20 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
         /// <param name="arrived">Total number of bytes that have arrived.</param>
         public bool TryGrowTo(long arrived)
         {
-            if (arrived <= taken) return true;
+            if (arrived <= taken)
+                return true;
             var fits = budget.TryTake(tenant, arrived - taken, taken);
-            if (fits) taken = arrived;
-            else Dispose();
+            if (fits)
+                taken = arrived;
+            else
+                Dispose();
             return fits;
         }
 
         public void Dispose()
         {
-            if (taken > 0) budget.GiveBack(tenant, taken);
+            if (taken > 0)
+                budget.GiveBack(tenant, taken);
             taken = 0;
         }
     }

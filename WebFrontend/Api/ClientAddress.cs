@@ -13,8 +13,10 @@ internal static class ClientAddress
 
     public static IPAddress? Of(IPAddress? address)
     {
-        if (address is { IsIPv4MappedToIPv6: true }) return address.MapToIPv4();
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 }) return address;
+        if (address is { IsIPv4MappedToIPv6: true })
+            return address.MapToIPv4();
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+            return address;
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(NetworkBytes).Clear();
         return new IPAddress(bytes);

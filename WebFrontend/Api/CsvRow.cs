@@ -5,7 +5,10 @@ using System.Text;
 namespace RetailPulse.WebFrontend.Api;
 
 /// <summary>Writes one row of CSV, cell by cell.</summary>
-/// <remarks>See RFC 4180. The encoding is UTF-8. Cells that a spreadsheet would treat as a formula become text, as the OWASP page "CSV Injection" advises.</remarks>
+/// <remarks>
+/// See RFC 4180. The encoding is UTF-8. Cells that a spreadsheet would treat as a formula become text, as the OWASP page "CSV Injection"
+/// advises.
+/// </remarks>
 internal ref struct CsvRow(IBufferWriter<byte> output)
 {
     /// <summary>Media type of a whole file, whose first row has the names of the columns.</summary>
@@ -18,16 +21,20 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
     public void Add(string? text)
     {
         Separate();
-        if (string.IsNullOrEmpty(text)) return;
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = $"'{text}";
-        if (text.AsSpan().ContainsAny(Special)) text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        if (string.IsNullOrEmpty(text))
+            return;
+        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
+            text = $"'{text}";
+        if (text.AsSpan().ContainsAny(Special))
+            text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         Encoding.UTF8.GetBytes(text, output);
     }
 
     public void Add(long? number)
     {
         Separate();
-        if (number is not { } value) return;
+        if (number is not { } value)
+            return;
         var digits = output.GetSpan(20);
         value.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
         output.Advance(written);
@@ -40,7 +47,8 @@ internal ref struct CsvRow(IBufferWriter<byte> output)
 
     private void Separate()
     {
-        if (begun) output.Write(","u8);
+        if (begun)
+            output.Write(","u8);
         begun = true;
     }
 }

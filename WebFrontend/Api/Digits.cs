@@ -9,7 +9,9 @@ internal static class Digits
     public static bool TryParse(string? text, out long number)
     {
         number = 0;
-        return text is not null && text.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        return text is not null
+            && text.All(char.IsAsciiDigit)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Parses a number as above, up to <see cref="int.MaxValue"/>.</summary>

@@ -20,22 +20,35 @@ internal sealed record ErrorDialect(PathString Root, ErrorFormat Format);
 internal sealed class ErrorDialects(EndpointDataSource endpoints)
 {
     private readonly Lazy<ErrorDialect[]> all = new(() =>
-        [.. endpoints.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ErrorDialect>()).OfType<ErrorDialect>().Distinct().OrderByDescending(dialect => dialect.Root.Value!.Length)]);
+        [
+            .. endpoints
+                .Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ErrorDialect>())
+                .OfType<ErrorDialect>()
+                .Distinct()
+                .OrderByDescending(dialect => dialect.Root.Value!.Length),
+        ]
+    );
 
     /// <summary>
     /// Returns the format of the request's route. A request without a route has the format of the group with the longest matching path.
     /// </summary>
     public static ErrorFormat Of(HttpContext context) =>
-        (context.GetEndpoint()?.Metadata.GetMetadata<ErrorDialect>() ?? context.RequestServices.GetRequiredService<ErrorDialects>().Find(context.Request.Path))?.Format
+        (
+            context.GetEndpoint()?.Metadata.GetMetadata<ErrorDialect>()
+            ?? context.RequestServices.GetRequiredService<ErrorDialects>().Find(context.Request.Path)
+        )?.Format
         ?? ErrorFormat.ErrorObject;
 
-    private ErrorDialect? Find(PathString path) => Array.Find(all.Value, dialect => path.StartsWithSegments(dialect.Root, StringComparison.OrdinalIgnoreCase));
+    private ErrorDialect? Find(PathString path) =>
+        Array.Find(all.Value, dialect => path.StartsWithSegments(dialect.Root, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Maps groups of routes that share an error format.</summary>
 internal static class ErrorDialectGroups
 {
-    /// <summary>Maps a group whose errors have <paramref name="format"/>, including the 503 response if the cluster does not respond.</summary>
+    /// <summary>
+    /// Maps a group whose errors have <paramref name="format"/>, including the 503 response if the cluster does not respond.
+    /// </summary>
     public static RouteGroupBuilder MapGroup(this IEndpointRouteBuilder routes, string root, ErrorFormat format)
     {
         var group = routes.MapGroup(root).WithMetadata(new ErrorDialect(root, format));

@@ -15,7 +15,9 @@ internal sealed record ErrorResponse([property: JsonPropertyName("error")] strin
     public static readonly ErrorResponse TooSlow = new("Request body arrived too slowly");
     public static readonly ErrorResponse Unavailable = new("Service is unavailable, try again");
     public static readonly ErrorResponse CrossSite = new("Web pages of other sites may not change anything");
-    public static readonly ErrorResponse OtherMachine = new("Without API keys, the dashboard answers its own machine only, and through no proxy");
+    public static readonly ErrorResponse OtherMachine = new(
+        "Without API keys, the dashboard answers its own machine only, and through no proxy"
+    );
     public static readonly ErrorResponse UnknownKey = new("API key is missing or unknown");
     public static readonly ErrorResponse RateLimited = new("Too many requests");
     public static readonly ErrorResponse Misdirected = new("Service does not answer to this host name");
@@ -23,16 +25,17 @@ internal sealed record ErrorResponse([property: JsonPropertyName("error")] strin
     public static ErrorResponse LacksRole(string role) => new($"API key lacks the role {role}");
 
     /// <summary>The error of a status that has no other explanation.</summary>
-    public static ErrorResponse Of(int status) => status switch
-    {
-        StatusCodes.Status403Forbidden => new("Forbidden"),
-        StatusCodes.Status404NotFound => new("Nothing is served at this path"),
-        StatusCodes.Status405MethodNotAllowed => new("Method is not allowed; the header Allow lists the methods of this path"),
-        StatusCodes.Status408RequestTimeout => TooSlow,
-        StatusCodes.Status413PayloadTooLarge => TooLarge,
-        StatusCodes.Status415UnsupportedMediaType => WrongContentType,
-        StatusCodes.Status500InternalServerError => new("Internal error"),
-        StatusCodes.Status503ServiceUnavailable => Unavailable,
-        _ => new("Bad request"),
-    };
+    public static ErrorResponse Of(int status) =>
+        status switch
+        {
+            StatusCodes.Status403Forbidden => new("Forbidden"),
+            StatusCodes.Status404NotFound => new("Nothing is served at this path"),
+            StatusCodes.Status405MethodNotAllowed => new("Method is not allowed; the header Allow lists the methods of this path"),
+            StatusCodes.Status408RequestTimeout => TooSlow,
+            StatusCodes.Status413PayloadTooLarge => TooLarge,
+            StatusCodes.Status415UnsupportedMediaType => WrongContentType,
+            StatusCodes.Status500InternalServerError => new("Internal error"),
+            StatusCodes.Status503ServiceUnavailable => Unavailable,
+            _ => new("Bad request"),
+        };
 }

@@ -19,7 +19,14 @@ internal sealed class FairLimit<THolder>(int permits)
     private int free = permits;
 
     /// <summary>Number of permits in use.</summary>
-    public int InUse { get { lock (gate) return taken.Values.Sum(); } }
+    public int InUse
+    {
+        get
+        {
+            lock (gate)
+                return taken.Values.Sum();
+        }
+    }
 
     /// <summary>
     /// Acquires a permit, which <see cref="Release"/> releases. Returns <see langword="false"/> if the holder may not have another.
@@ -29,7 +36,8 @@ internal sealed class FairLimit<THolder>(int permits)
         lock (gate)
         {
             var held = taken.GetValueOrDefault(holder);
-            if (free == 0 || (held > 0 && held >= Threshold * (free - 1))) return false;
+            if (free == 0 || (held > 0 && held >= Threshold * (free - 1)))
+                return false;
             taken[holder] = held + 1;
             free--;
             return true;
@@ -41,7 +49,8 @@ internal sealed class FairLimit<THolder>(int permits)
         lock (gate)
         {
             free++;
-            if (--CollectionsMarshal.GetValueRefOrNullRef(taken, holder) == 0) taken.Remove(holder);
+            if (--CollectionsMarshal.GetValueRefOrNullRef(taken, holder) == 0)
+                taken.Remove(holder);
         }
     }
 }

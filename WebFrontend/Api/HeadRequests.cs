@@ -10,7 +10,8 @@ internal static class HeadRequests
 
     public static Task ServeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!HttpMethods.IsHead(context.Request.Method)) return next(context);
+        if (!HttpMethods.IsHead(context.Request.Method))
+            return next(context);
         context.Items[Key] = true;
         context.Request.Method = HttpMethods.Get;
         return next(context);
@@ -23,6 +24,7 @@ internal static class HeadRequests
     public static void CompleteAllow(HttpResponse response)
     {
         var methods = response.Headers.Allow.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head)) response.Headers.Allow = string.Join(", ", [.. methods, HttpMethods.Head]);
+        if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
+            response.Headers.Allow = string.Join(", ", [.. methods, HttpMethods.Head]);
     }
 }

@@ -13,10 +13,14 @@ internal static class ImageUrl
     /// <summary>Removes surrounding white space, as browsers do. It comes with copies from spreadsheets and mail.</summary>
     public static string Trim(string url) => url.Trim(' ', '\t', '\n', '\r', '\f');
 
-    /// <summary>Returns whether a URL is absolute, with <c>http</c> or <c>https</c>, at most 8,192 characters, and no user info or control characters.</summary>
+    /// <summary>
+    /// Returns whether a URL is absolute, with <c>http</c> or <c>https</c>, at most 8,192 characters, and no user info or control
+    /// characters.
+    /// </summary>
     public static bool IsValid(string url)
     {
-        if (url.Length > MaxLength || HasControl(url) || AuthorityStart(url) is not { } start || char.IsWhiteSpace(url[^1])) return false;
+        if (url.Length > MaxLength || HasControl(url) || AuthorityStart(url) is not { } start || char.IsWhiteSpace(url[^1]))
+            return false;
         var authority = url.AsSpan(start);
         var end = authority.IndexOfAny(@"/\?#");
         return !(end < 0 ? authority : authority[..end]).Contains('@') && Uri.TryCreate(url, UriKind.Absolute, out _);
@@ -29,14 +33,16 @@ internal static class ImageUrl
         return IPAddress.TryParse(parsed.IdnHost, out _) ? new ImageHost(parsed.IdnHost, parsed.Port) : null;
     }
 
-    private static bool HasControl(string url) => url.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || url.AsSpan().ContainsAnyInRange('\u007f', '\u009f');
+    private static bool HasControl(string url) =>
+        url.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || url.AsSpan().ContainsAnyInRange('\u007f', '\u009f');
 
     /// <summary>Returns the start of the authority. <see cref="Uri"/> would also accept <c>http:host</c> and <c>http:\\host</c>.</summary>
     private static int? AuthorityStart(string url)
     {
         foreach (var prefix in (string[])["https://", "http://"])
         {
-            if (url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return prefix.Length;
+            if (url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return prefix.Length;
         }
 
         return null;

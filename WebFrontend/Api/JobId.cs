@@ -4,6 +4,5 @@ namespace RetailPulse.WebFrontend.Api;
 internal static class JobId
 {
     /// <summary>Accepts only the form in which ids are returned: digits without leading zeros.</summary>
-    public static bool TryParse(string? text, out long id) =>
-        Digits.TryParse(text, out id) && id > 0 && text![0] != '0';
+    public static bool TryParse(string? text, out long id) => Digits.TryParse(text, out id) && id > 0 && text![0] != '0';
 }

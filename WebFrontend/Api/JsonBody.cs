@@ -11,7 +11,9 @@ internal static class JsonBody
     /// <summary>Maximum length in bytes.</summary>
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>Endpoint metadata of routes that read such a body. The limit applies to the bytes that arrive and to the decompressed body.</summary>
+    /// <summary>
+    /// Endpoint metadata of routes that read such a body. The limit applies to the bytes that arrive and to the decompressed body.
+    /// </summary>
     public static readonly RequestSizeLimitAttribute SizeLimit = new(MaxBytes);
 
     /// <summary>Returns the body, or the problem with it. Returns neither if there is no body.</summary>
@@ -19,8 +21,10 @@ internal static class JsonBody
     public static async Task<(T? Body, Problem? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
-        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return (null, null);
-        if (JsonFormat.ProblemOf(request, takesSuffix: true) is { } format) return (null, Problem.UnsupportedMediaType(format));
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return (null, null);
+        if (JsonFormat.ProblemOf(request, takesSuffix: true) is { } format)
+            return (null, Problem.UnsupportedMediaType(format));
         try
         {
             return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted) is { } body

@@ -11,14 +11,15 @@ internal static class JsonConventions
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Returns new options, because each serializer context takes ownership of its options.</summary>
-    public static JsonSerializerOptions NewOptions() => new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = Encoder,
+    public static JsonSerializerOptions NewOptions() =>
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            Encoder = Encoder,
 
-        // Otherwise a misspelled member would be treated as a missing one.
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+            // Otherwise a misspelled member would be treated as a missing one.
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+        };
 }

@@ -14,16 +14,26 @@ internal static class JsonFormat
     /// <param name="takesSuffix">Whether types such as <c>application/merge-patch+json</c> are accepted too.</param>
     public static string? ProblemOf(HttpRequest request, bool takesSuffix = false)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type.MediaType!, takesSuffix)) return "Content-Type must be application/json";
-        if (type.CharSet?.Trim('"') is { } charset && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase)) return $"Content-Type has the charset {Shown(charset)}; send the body in UTF-8";
-        return request.Headers.ContentEncoding.SelectMany(field => field!.Split(',', StringSplitOptions.TrimEntries)).FirstOrDefault(coding => !IsIdentity(coding)) is { } other
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsJson(type.MediaType!, takesSuffix))
+            return "Content-Type must be application/json";
+        if (type.CharSet?.Trim('"') is { } charset && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase))
+            return $"Content-Type has the charset {Shown(charset)}; send the body in UTF-8";
+        return
+            request
+                .Headers.ContentEncoding.SelectMany(field => field!.Split(',', StringSplitOptions.TrimEntries))
+                .FirstOrDefault(coding => !IsIdentity(coding))
+                is { } other
             ? $"Content-Encoding {Shown(other)} is not supported; send the body without it"
             : null;
     }
 
     private static bool IsJson(string type, bool takesSuffix) =>
         type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || (takesSuffix && type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        || (
+            takesSuffix
+            && type.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+            && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Returns whether a coding changes nothing. Clients send it although RFC 9110, section 8.4.1, advises against it.</summary>
     private static bool IsIdentity(string coding) => coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase);

@@ -15,11 +15,14 @@ internal static class NumberText
     {
         var parts = text.Split(separator);
         numbers = new long?[parts.Length];
-        if (parts.Length != maxima.Length) return false;
+        if (parts.Length != maxima.Length)
+            return false;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Length == 0) continue;
-            if (!Digits.TryParse(parts[i], out long number) || number > maxima[i]) return false;
+            if (parts[i].Length == 0)
+                continue;
+            if (!Digits.TryParse(parts[i], out long number) || number > maxima[i])
+                return false;
             numbers[i] = number;
         }
 

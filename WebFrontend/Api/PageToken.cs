@@ -14,7 +14,8 @@ internal static class PageToken
     private const int DigestLength = 8;
 
     /// <param name="listing">The list: its path and the fields of its query.</param>
-    public static string Write<T>(string listing, PositionFormat<T> format, T position) => Base64Url.EncodeToString([.. Digest(listing), .. format.Write(position)]);
+    public static string Write<T>(string listing, PositionFormat<T> format, T position) =>
+        Base64Url.EncodeToString([.. Digest(listing), .. format.Write(position)]);
 
     /// <summary>Returns whether <paramref name="token"/> was written for <paramref name="listing"/> and contains a position.</summary>
     public static bool TryRead<T>(string token, string listing, PositionFormat<T> format, out T position)

@@ -22,15 +22,26 @@ internal static class Positions
     public static readonly PositionFormat<long> Jobs = new(long.MaxValue, WriteNumber, TryReadNumber);
 
     /// <summary>Images of a job, by visit and image.</summary>
-    public static readonly PositionFormat<ImagePlace> Images = new(ImagePlace.Start, place => WriteNumber(((long)place.Visit << 32) | (uint)place.Image), TryReadImage);
+    public static readonly PositionFormat<ImagePlace> Images = new(
+        ImagePlace.Start,
+        place => WriteNumber(((long)place.Visit << 32) | (uint)place.Image),
+        TryReadImage
+    );
 
     /// <summary>Failures of all jobs, newest first.</summary>
     public static readonly PositionFormat<FailurePosition?> Failures = new(
-        null, position => WriteText(NumberText.Join(Separator, position!.At.UtcTicks, position.JobId, position.Visit, position.Image, position.Run)), TryReadFailure);
+        null,
+        position =>
+            WriteText(NumberText.Join(Separator, position!.At.UtcTicks, position.JobId, position.Visit, position.Image, position.Run)),
+        TryReadFailure
+    );
 
     /// <summary>Visits of a store, newest first. A visit without a date has an empty one.</summary>
     public static readonly PositionFormat<VisitPlace?> Visits = new(
-        null, place => WriteText(NumberText.Join(Separator, place!.Date?.UtcTicks, place.JobId, place.Visit)), TryReadVisit);
+        null,
+        place => WriteText(NumberText.Join(Separator, place!.Date?.UtcTicks, place.JobId, place.Visit)),
+        TryReadVisit
+    );
 
     /// <summary>Stores, by id.</summary>
     public static readonly PositionFormat<string?> Stores = new(null, id => WriteText(id!), TryReadStore);
@@ -44,7 +55,8 @@ internal static class Positions
 
     private static byte[] WriteText(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static bool TryReadNumber(ReadOnlySpan<byte> bytes, out long number) => BinaryPrimitives.TryReadInt64BigEndian(bytes, out number) && bytes.Length == sizeof(long);
+    private static bool TryReadNumber(ReadOnlySpan<byte> bytes, out long number) =>
+        BinaryPrimitives.TryReadInt64BigEndian(bytes, out number) && bytes.Length == sizeof(long);
 
     /// <summary>Limits a made-up position to one that can exist.</summary>
     private static bool TryReadImage(ReadOnlySpan<byte> bytes, out ImagePlace place)
@@ -56,19 +68,35 @@ internal static class Positions
 
     private static bool TryReadFailure(ReadOnlySpan<byte> bytes, out FailurePosition? position)
     {
-        position = NumberText.TrySplit(Encoding.UTF8.GetString(bytes), Separator, out var read, DateTime.MaxValue.Ticks, long.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)
-            && read is [{ } ticks, { } job, { } visit, { } image, { } run]
-            ? new FailurePosition(new DateTimeOffset(ticks, TimeSpan.Zero), job, (int)visit, (int)image, (int)run)
-            : null;
+        position =
+            NumberText.TrySplit(
+                Encoding.UTF8.GetString(bytes),
+                Separator,
+                out var read,
+                DateTime.MaxValue.Ticks,
+                long.MaxValue,
+                int.MaxValue,
+                int.MaxValue,
+                int.MaxValue
+            ) && read is [{ } ticks, { } job, { } visit, { } image, { } run]
+                ? new FailurePosition(new DateTimeOffset(ticks, TimeSpan.Zero), job, (int)visit, (int)image, (int)run)
+                : null;
         return position is not null;
     }
 
     private static bool TryReadVisit(ReadOnlySpan<byte> bytes, out VisitPlace? place)
     {
-        place = NumberText.TrySplit(Encoding.UTF8.GetString(bytes), Separator, out var read, DateTime.MaxValue.Ticks, long.MaxValue, int.MaxValue)
-            && read is [var ticks, { } job, { } visit]
-            ? new VisitPlace(ticks is { } date ? new DateTimeOffset(date, TimeSpan.Zero) : null, job, (int)visit)
-            : null;
+        place =
+            NumberText.TrySplit(
+                Encoding.UTF8.GetString(bytes),
+                Separator,
+                out var read,
+                DateTime.MaxValue.Ticks,
+                long.MaxValue,
+                int.MaxValue
+            ) && read is [var ticks, { } job, { } visit]
+                ? new VisitPlace(ticks is { } date ? new DateTimeOffset(date, TimeSpan.Zero) : null, job, (int)visit)
+                : null;
         return place is not null;
     }
 

@@ -12,55 +12,102 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
 
     public static readonly Problem JobNotFound = new(StatusCodes.Status404NotFound, "job_not_found", "There is no job with this id.");
 
-    public static readonly Problem ImageNotFound =
-        new(StatusCodes.Status404NotFound, "image_not_found", "The job has no image with this visit number and image number.");
+    public static readonly Problem ImageNotFound = new(
+        StatusCodes.Status404NotFound,
+        "image_not_found",
+        "The job has no image with this visit number and image number."
+    );
 
-    public static readonly Problem DeliveryNotFound = new(StatusCodes.Status404NotFound, "delivery_not_found", "The job has no delivery with this id.");
+    public static readonly Problem DeliveryNotFound = new(
+        StatusCodes.Status404NotFound,
+        "delivery_not_found",
+        "The job has no delivery with this id."
+    );
 
-    public static readonly Problem JobIsOngoing = new(StatusCodes.Status409Conflict, "job_is_ongoing", "The job has not ended yet. Retry after its end.");
+    public static readonly Problem JobIsOngoing = new(
+        StatusCodes.Status409Conflict,
+        "job_is_ongoing",
+        "The job has not ended yet. Retry after its end."
+    );
 
-    public static readonly Problem JobWasCancelled =
-        new(StatusCodes.Status409Conflict, "job_was_cancelled", "The job was canceled, which is final. Submit its images in a new job.");
+    public static readonly Problem JobWasCancelled = new(
+        StatusCodes.Status409Conflict,
+        "job_was_cancelled",
+        "The job was canceled, which is final. Submit its images in a new job."
+    );
 
-    public static readonly Problem ImageNotFailed = new(StatusCodes.Status409Conflict, "image_not_failed", "Only the URL of a failed image can be replaced.");
+    public static readonly Problem ImageNotFailed = new(
+        StatusCodes.Status409Conflict,
+        "image_not_failed",
+        "Only the URL of a failed image can be replaced."
+    );
 
     public static readonly Problem TooManyRotations = new(
         StatusCodes.Status409Conflict,
         "too_many_rotations",
-        "The secret was rotated 24 times within 24 hours, and all replaced secrets still sign. Rotate again when the oldest one expires.");
+        "The secret was rotated 24 times within 24 hours, and all replaced secrets still sign. Rotate again when the oldest one expires."
+    );
 
-    public static readonly Problem StoreNotFound = new(StatusCodes.Status404NotFound, "store_not_found", "The store master has no store with this id.");
+    public static readonly Problem StoreNotFound = new(
+        StatusCodes.Status404NotFound,
+        "store_not_found",
+        "The store master has no store with this id."
+    );
 
-    public static readonly Problem InvalidIdempotencyKey =
-        new(StatusCodes.Status400BadRequest, "invalid_idempotency_key", "The header Idempotency-Key must be 1 to 255 visible ASCII characters.");
+    public static readonly Problem InvalidIdempotencyKey = new(
+        StatusCodes.Status400BadRequest,
+        "invalid_idempotency_key",
+        "The header Idempotency-Key must be 1 to 255 visible ASCII characters."
+    );
 
     public static readonly Problem IdempotencyKeyConflict = new(
-        StatusCodes.Status422UnprocessableEntity, "idempotency_key_conflict", "The Idempotency-Key was used with a different request in the last 24 hours.");
+        StatusCodes.Status422UnprocessableEntity,
+        "idempotency_key_conflict",
+        "The Idempotency-Key was used with a different request in the last 24 hours."
+    );
 
     public static readonly Problem Unauthorized = new(
-        StatusCodes.Status401Unauthorized, "unauthorized", "The API key is missing or unknown. Send it as Authorization: Bearer KEY, or as X-Api-Key: KEY.");
+        StatusCodes.Status401Unauthorized,
+        "unauthorized",
+        "The API key is missing or unknown. Send it as Authorization: Bearer KEY, or as X-Api-Key: KEY."
+    );
 
     public static readonly Problem CrossSite = new(
         StatusCodes.Status403Forbidden,
         "cross_site",
-        "Web pages of other sites cannot make changes. RetailPulse:Api:AllowedOrigins lists the origins whose pages can.");
+        "Web pages of other sites cannot make changes. RetailPulse:Api:AllowedOrigins lists the origins whose pages can."
+    );
 
     public static readonly Problem MisdirectedRequest = new(
         StatusCodes.Status421MisdirectedRequest,
         "misdirected_request",
-        "The service does not serve this host name. AllowedHosts lists its names. Without API keys, it serves only its own machine, and no proxy.");
+        "The service does not serve this host name. AllowedHosts lists its names. Without API keys, it serves only its own machine, and no proxy."
+    );
 
-    public static readonly Problem RateLimited =
-        new(StatusCodes.Status429TooManyRequests, "rate_limited", "The API key has reached its rate limit. Retry after the number of seconds in Retry-After.");
+    public static readonly Problem RateLimited = new(
+        StatusCodes.Status429TooManyRequests,
+        "rate_limited",
+        "The API key has reached its rate limit. Retry after the number of seconds in Retry-After."
+    );
 
     /// <summary>The cluster or its storage does not respond. The client may retry.</summary>
-    public static readonly Problem Unavailable = new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service is temporarily unavailable. Retry later.");
+    public static readonly Problem Unavailable = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "unavailable",
+        "The service is temporarily unavailable. Retry later."
+    );
 
-    public static readonly Problem TooManyListeners =
-        new(StatusCodes.Status503ServiceUnavailable, "too_many_listeners", "This server has reached its limit of event listeners. Retry later.");
+    public static readonly Problem TooManyListeners = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "too_many_listeners",
+        "This server has reached its limit of event listeners. Retry later."
+    );
 
     public static readonly Problem TooManyBodies = new(
-        StatusCodes.Status503ServiceUnavailable, "too_many_bodies", "This server has reached its limit of request bodies, in total or for this tenant. Retry later.");
+        StatusCodes.Status503ServiceUnavailable,
+        "too_many_bodies",
+        "This server has reached its limit of request bodies, in total or for this tenant. Retry later."
+    );
 
     public ProblemResponse Body => new("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
 
@@ -75,24 +122,30 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     public static Problem InvalidBody(params IReadOnlyList<FieldProblem> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_body", "The body is invalid. Each invalid field is listed in errors.", errors);
 
-    public static Problem UnsupportedMediaType(string problem) => new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"{problem}.");
+    public static Problem UnsupportedMediaType(string problem) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"{problem}.");
 
     /// <param name="offered">Media types that the route can return.</param>
     public static Problem NotAcceptable(string offered) =>
         new(StatusCodes.Status406NotAcceptable, "not_acceptable", $"The header Accept must allow {offered}.");
 
     /// <summary>Returns the error for a status that has no other explanation.</summary>
-    public static Problem Of(int status) => status switch
-    {
-        StatusCodes.Status404NotFound => new(status, "not_found", "Nothing is served at this path."),
-        StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The path does not support this method. The header Allow lists its methods."),
-        StatusCodes.Status408RequestTimeout => new(status, "body_too_slow", "The body arrived too slowly."),
-        StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body exceeds the maximum length for this path."),
-        StatusCodes.Status415UnsupportedMediaType => new(status, "unsupported_media_type", "The body must be application/json."),
-        StatusCodes.Status500InternalServerError => new(status, "internal_error"),
-        StatusCodes.Status503ServiceUnavailable => Unavailable,
-        _ => new(status, "bad_request"),
-    };
+    public static Problem Of(int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => new(status, "not_found", "Nothing is served at this path."),
+            StatusCodes.Status405MethodNotAllowed => new(
+                status,
+                "method_not_allowed",
+                "The path does not support this method. The header Allow lists its methods."
+            ),
+            StatusCodes.Status408RequestTimeout => new(status, "body_too_slow", "The body arrived too slowly."),
+            StatusCodes.Status413PayloadTooLarge => new(status, "body_too_large", "The body exceeds the maximum length for this path."),
+            StatusCodes.Status415UnsupportedMediaType => new(status, "unsupported_media_type", "The body must be application/json."),
+            StatusCodes.Status500InternalServerError => new(status, "internal_error"),
+            StatusCodes.Status503ServiceUnavailable => Unavailable,
+            _ => new(status, "bad_request"),
+        };
 
     public Task ExecuteAsync(HttpContext httpContext) => new Refusal(this, ErrorResponse.Of(Status)).ExecuteAsync(httpContext);
 }

@@ -15,9 +15,12 @@ internal sealed record ProblemResponse(
     [property: Minimum(400)] int Status,
     [property: OneOf(ClosedLists.ProblemCode)] string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors
+);
 
 /// <summary>An invalid field of a request.</summary>
-/// <param name="Field">JSON pointer (RFC 6901) to the invalid member of the body, name of the invalid query parameter, or number of the invalid line.</param>
+/// <param name="Field">
+/// JSON pointer (RFC 6901) to the invalid member of the body, name of the invalid query parameter, or number of the invalid line.
+/// </param>
 /// <param name="Message">What is wrong with the field, and how to correct it.</param>
 internal sealed record FieldProblem(string Field, string Message);

@@ -22,31 +22,45 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     public string? Text(string name)
     {
         known.Add(name);
-        if (!request.Query.TryGetValue(name, out var values) || (emptyIsMissing && values is [""])) return null;
-        if (values is [{ Length: > 0 and <= MaxTextLength } text] && !text.Any(char.IsControl)) return text;
-        Refuse(name, values switch
-        {
-            { Count: > 1 } => "is given more than once",
-            [""] => "is empty; give it a value or omit it",
-            _ => $"must be text of 1 to {MaxTextLength} characters, without control characters",
-        });
+        if (!request.Query.TryGetValue(name, out var values) || (emptyIsMissing && values is [""]))
+            return null;
+        if (values is [{ Length: > 0 and <= MaxTextLength } text] && !text.Any(char.IsControl))
+            return text;
+        Refuse(
+            name,
+            values switch
+            {
+                { Count: > 1 } => "is given more than once",
+                [""] => "is empty; give it a value or omit it",
+                _ => $"must be text of 1 to {MaxTextLength} characters, without control characters",
+            }
+        );
         return null;
     }
 
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
-        if (Text(name) is not { } text) return null;
-        if (choices.TryGetValue(text, out var choice)) return choice;
+        if (Text(name) is not { } text)
+            return null;
+        if (choices.TryGetValue(text, out var choice))
+            return choice;
         var written = choices.Keys.FirstOrDefault(key => string.Equals(key, text, StringComparison.OrdinalIgnoreCase));
-        Refuse(name, written is null ? $"must be one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal))}" : $"must be written {written}; it is case-sensitive");
+        Refuse(
+            name,
+            written is null
+                ? $"must be one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal))}"
+                : $"must be written {written}; it is case-sensitive"
+        );
         return null;
     }
 
     public int? Number(string name, int min, int max)
     {
-        if (Text(name) is not { } text) return null;
-        if (Digits.TryParse(text, out int number) && number >= min && number <= max) return number;
+        if (Text(name) is not { } text)
+            return null;
+        if (Digits.TryParse(text, out int number) && number >= min && number <= max)
+            return number;
         Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
         return null;
     }
@@ -56,19 +70,31 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     public DateTimeOffset? Time(string name, bool dayEnds = false)
     {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal;
-        if (Text(name) is not { } text) return null;
-        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, utc, out var time)) return time;
-        if (DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, utc, out var day) && day.Year < 9999) return dayEnds ? day.AddDays(1) : day;
-        Refuse(name, IsOffsetWithoutPlus(text)
-            ? "has a space in place of the plus sign of its time zone offset; in a query, write + as %2B"
-            : "must be a date such as 2026-05-04, or a time such as 2026-05-04T09:30:00Z");
+        if (Text(name) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, utc, out var time))
+            return time;
+        if (DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, utc, out var day) && day.Year < 9999)
+            return dayEnds ? day.AddDays(1) : day;
+        Refuse(
+            name,
+            IsOffsetWithoutPlus(text)
+                ? "has a space in place of the plus sign of its time zone offset; in a query, write + as %2B"
+                : "must be a date such as 2026-05-04, or a time such as 2026-05-04T09:30:00Z"
+        );
         return null;
     }
 
     /// <summary>Returns whether a plus sign is missing. In a query, an unescaped plus sign means a space.</summary>
     private static bool IsOffsetWithoutPlus(string text) =>
         text.LastIndexOf(' ') is > 0 and var blank
-        && DateTimeOffset.TryParseExact($"{text.AsSpan(0, blank)}+{text.AsSpan(blank + 1)}", TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        && DateTimeOffset.TryParseExact(
+            $"{text.AsSpan(0, blank)}+{text.AsSpan(blank + 1)}",
+            TimeFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _
+        );
 
     /// <summary>Returns a time, or the last moment of a day in UTC.</summary>
     public DateTimeOffset? LastTime(string name)
@@ -86,18 +112,26 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
         var listing = Listing();
         var size = Number(SizeField, 1, MaxPageSize) ?? DefaultPageSize;
         var after = format.Start;
-        if (Text(TokenField) is { } token && !PageToken.TryRead(token, listing, format, out after)) Refuse(TokenField, InvalidToken);
+        if (Text(TokenField) is { } token && !PageToken.TryRead(token, listing, format, out after))
+            Refuse(TokenField, InvalidToken);
         return new PageRequest<T>(size, after, listing, format);
     }
 
     /// <summary>Returns all errors, after all parameters were read. Any other parameter is an error.</summary>
     public IReadOnlyList<FieldProblem> Problems()
     {
-        foreach (var name in request.Query.Keys.Where(name => !known.Contains(name))) Refuse(name, "is not a parameter of this operation");
+        foreach (var name in request.Query.Keys.Where(name => !known.Contains(name)))
+            Refuse(name, "is not a parameter of this operation");
         return problems;
     }
 
     /// <summary>Returns the path and the parameters that were read.</summary>
     private string Listing() =>
-        string.Join('\n', known.Order(StringComparer.Ordinal).Select(name => $"{name}={request.Query[name]}").Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant()));
+        string.Join(
+            '\n',
+            known
+                .Order(StringComparer.Ordinal)
+                .Select(name => $"{name}={request.Query[name]}")
+                .Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant())
+        );
 }

@@ -19,7 +19,8 @@ internal sealed record Refusal(Problem Problem, ErrorResponse Error) : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = Problem.Status;
-        if (Problem.Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        if (Problem.Status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return ErrorDialects.Of(httpContext) == ErrorFormat.ProblemDetails
             ? response.WriteAsJsonAsync(Problem.Body, ErrorJson.Bodies.ProblemResponse, Problem.MediaType)
             : response.WriteAsJsonAsync(Error, ErrorJson.Bodies.ErrorResponse);

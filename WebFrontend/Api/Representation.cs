@@ -26,15 +26,23 @@ internal static class Representations
 
     /// <summary>All representations, in order of precedence for a client that has no preference.</summary>
     private static readonly (Representation Representation, MediaTypeHeaderValue Type)[] All =
-        [(Representation.Json, new("application/json")), (Representation.Csv, new(Csv)), (Representation.Ndjson, new(Ndjson))];
+    [
+        (Representation.Json, new("application/json")),
+        (Representation.Csv, new(Csv)),
+        (Representation.Ndjson, new(Ndjson)),
+    ];
 
     /// <summary>Returns the preferred representation; <see langword="null"/> if none is acceptable.</summary>
     public static Representation? Choose(StringValues accept)
     {
-        if (StringValues.IsNullOrEmpty(accept)) return Representation.Json;
-        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges)) return null;
-        var liked = All.Select(offer => (offer.Representation, Range: Match(ranges, offer.Type))).Where(offer => offer.Range is { Quality: not 0 })
-            .OrderByDescending(offer => offer.Range!.Quality ?? 1).ThenByDescending(offer => Precision(offer.Range!));
+        if (StringValues.IsNullOrEmpty(accept))
+            return Representation.Json;
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+            return null;
+        var liked = All.Select(offer => (offer.Representation, Range: Match(ranges, offer.Type)))
+            .Where(offer => offer.Range is { Quality: not 0 })
+            .OrderByDescending(offer => offer.Range!.Quality ?? 1)
+            .ThenByDescending(offer => Precision(offer.Range!));
         return liked.Select(offer => (Representation?)offer.Representation).FirstOrDefault();
     }
 
@@ -42,10 +50,11 @@ internal static class Representations
     private static MediaTypeHeaderValue? Match(IEnumerable<MediaTypeHeaderValue> ranges, MediaTypeHeaderValue type) =>
         ranges.Where(range => type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))).MaxBy(Precision);
 
-    private static int Precision(MediaTypeHeaderValue range) => range switch
-    {
-        { MatchesAllTypes: true } => 0,
-        { MatchesAllSubTypes: true } => 1,
-        _ => 2,
-    };
+    private static int Precision(MediaTypeHeaderValue range) =>
+        range switch
+        {
+            { MatchesAllTypes: true } => 0,
+            { MatchesAllSubTypes: true } => 1,
+            _ => 2,
+        };
 }

@@ -18,12 +18,18 @@ internal static class RequestLimits
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddRequestTimeouts();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((server, api) =>
-        {
-            server.AddServerHeader = false;
-            Bound(server.Limits, api.Value);
-        });
-        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyPolicy(api.Value.BodyTimeout)));
+        builder
+            .Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<ApiOptions>>(
+                (server, api) =>
+                {
+                    server.AddServerHeader = false;
+                    Bound(server.Limits, api.Value);
+                }
+            );
+        builder
+            .Services.AddOptions<RequestTimeoutOptions>()
+            .Configure<IOptions<ApiOptions>>((timeouts, api) => timeouts.AddPolicy(Body, BodyPolicy(api.Value.BodyTimeout)));
     }
 
     /// <summary>
@@ -36,12 +42,13 @@ internal static class RequestLimits
         limits.RequestHeadersTimeout = HeadersTimeout;
     }
 
-    private static RequestTimeoutPolicy BodyPolicy(TimeSpan timeout) => new()
-    {
-        Timeout = timeout,
-        TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
+    private static RequestTimeoutPolicy BodyPolicy(TimeSpan timeout) =>
+        new()
+        {
+            Timeout = timeout,
+            TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
 
-        // Left without a body, so that it gets the one of its route's error format.
-        WriteTimeoutResponse = _ => Task.CompletedTask,
-    };
+            // Left without a body, so that it gets the one of its route's error format.
+            WriteTimeoutResponse = _ => Task.CompletedTask,
+        };
 }

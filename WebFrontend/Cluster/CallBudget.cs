@@ -15,7 +15,8 @@ internal sealed record CallBudget(TimeSpan PerAttempt, TimeSpan Total)
         var shortest = TimeSpan.MaxValue;
         foreach (var timeout in of)
         {
-            if (TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) is var parsed && parsed < shortest) shortest = parsed;
+            if (TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) is var parsed && parsed < shortest)
+                shortest = parsed;
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(perAttempt ?? shortest, shortest, nameof(perAttempt));

@@ -3,10 +3,14 @@ namespace RetailPulse.WebFrontend.Cluster;
 /// <summary>The budgets of all calls to the cluster.</summary>
 internal static class CallBudgets
 {
-    /// <summary>Reads the status, figures, or tenant of a job. A read that was lost with its silo is retried in time for the response.</summary>
+    /// <summary>
+    /// Reads the status, figures, or tenant of a job. A read that was lost with its silo is retried in time for the response.
+    /// </summary>
     public static readonly CallBudget Job = CallBudget.For(Seconds(2), Seconds(1), ResponseTimeouts.JobRead);
 
-    /// <summary>Draws a job id. The id arrives at once unless its silo is dead, and then another silo takes over in less than this time.</summary>
+    /// <summary>
+    /// Draws a job id. The id arrives at once unless its silo is dead, and then another silo takes over in less than this time.
+    /// </summary>
     public static readonly CallBudget JobId = new(PerAttempt: Seconds(1), Total: Seconds(4));
 
     /// <summary>
@@ -19,7 +23,12 @@ internal static class CallBudgets
     public static readonly CallBudget Retry = CallBudget.For(Seconds(30), null, ResponseTimeouts.Retry, ResponseTimeouts.KeyedRetry);
 
     /// <summary>Cancels a job.</summary>
-    public static readonly CallBudget Cancel = CallBudget.For(Seconds(12), Seconds(8), ResponseTimeouts.Cancel, ResponseTimeouts.KeyedCancel);
+    public static readonly CallBudget Cancel = CallBudget.For(
+        Seconds(12),
+        Seconds(8),
+        ResponseTimeouts.Cancel,
+        ResponseTimeouts.KeyedCancel
+    );
 
     /// <summary>Reads one page from the ledger, opens an export, or validates a part of a submission.</summary>
     public static readonly CallBudget Page = CallBudget.For(Seconds(6), null, ResponseTimeouts.Ledger, ResponseTimeouts.Memory);

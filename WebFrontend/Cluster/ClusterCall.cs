@@ -33,18 +33,20 @@ internal sealed partial class ClusterCall(TimeProvider time, ILogger<ClusterCall
         }
     }
 
-    private static bool IsTransient(Exception exception) => exception
-        is OrleansException or TimeoutException or StorageUnavailableException
-
-        // A grain could not read its document during activation, and the database's own exception arrived, was unknown here, or could not
-        // even be sent. SQLSTATE classes 22, 23 and 54 mean that the data is at fault.
-        or DbException { SqlState: not (['2', '2' or '3', ..] or ['5', '4', ..]) } or UnavailableExceptionFallbackException or SerializerException
-
-        // Orleans abandoned a call that expired before a silo was found for its grain.
-        or OperationCanceledException
-
-        // This process is stopping.
-        or ObjectDisposedException;
+    private static bool IsTransient(Exception exception) =>
+        exception
+            is OrleansException
+                or TimeoutException
+                or StorageUnavailableException
+                // A grain could not read its document during activation, and the database's own exception arrived, was unknown here, or
+                // could not even be sent. SQLSTATE classes 22, 23 and 54 mean that the data is at fault.
+                or DbException { SqlState: not (['2', '2' or '3', ..] or ['5', '4', ..]) }
+                or UnavailableExceptionFallbackException
+                or SerializerException
+                // Orleans abandoned a call that expired before a silo was found for its grain.
+                or OperationCanceledException
+                // This process is stopping.
+                or ObjectDisposedException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Returning 503, because the cluster does not respond ({Problem})")]
     private partial void LogUnavailable(string problem);

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Jobs;
-using RetailPulse.Silo;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Hosting;
 
@@ -12,8 +11,10 @@ internal static class ClusterHosting
     /// <summary>Adds a whole cluster in this process, or a client of one elsewhere.</summary>
     public static void AddCluster(this WebApplicationBuilder builder)
     {
-        if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client) builder.AddRetailPulseClient();
-        else builder.AddRetailPulseEmbedded();
+        if (SiloHosting.ReadTopology(builder.Configuration).Role == FrontEndRole.Client)
+            builder.AddRetailPulseClient();
+        else
+            builder.AddRetailPulseEmbedded();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<JobReferences>();
         builder.Services.AddSingleton<ClusterCall>();

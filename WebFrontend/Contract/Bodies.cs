@@ -16,27 +16,36 @@ internal sealed record SubmitResponse([property: JsonPropertyName("job_id"), Min
 internal sealed record StatusResponse(
     [property: JsonPropertyName("status"), OneOf(ClosedLists.JobStatus)] string Status,
     [property: JsonPropertyName("job_id")] string JobId,
-    [property: JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StoreErrorResponse>? Error)
+    [property: JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<StoreErrorResponse>? Error
+)
 {
-    public static StatusResponse From(JobStatusSnapshot job) => new(
-        job.Status.Code(),
-        job.JobId.ToString(CultureInfo.InvariantCulture),
-        job.Status == JobStatus.Failed ? [.. job.Errors.Select(StoreErrorResponse.From)] : null);
+    public static StatusResponse From(JobStatusSnapshot job) =>
+        new(
+            job.Status.Code(),
+            job.JobId.ToString(CultureInfo.InvariantCulture),
+            job.Status == JobStatus.Failed ? [.. job.Errors.Select(StoreErrorResponse.From)] : null
+        );
 }
 
 /// <summary>A store with failed visits.</summary>
 /// <param name="StoreId">Id of the store, as submitted.</param>
 /// <param name="Error">Why a visit of the store failed.</param>
-internal sealed record StoreErrorResponse([property: JsonPropertyName("store_id")] string StoreId, [property: JsonPropertyName("error")] string Error)
+internal sealed record StoreErrorResponse(
+    [property: JsonPropertyName("store_id")] string StoreId,
+    [property: JsonPropertyName("error")] string Error
+)
 {
-    public static StoreErrorResponse From(StoreError error) => new(
-        error.StoreId,
-        error.Kind switch
-        {
-            StoreErrorKind.InvalidStore => "Invalid store_id",
-            StoreErrorKind.DownloadFailed => "Download failed",
-            _ => "Invalid image",
-        });
+    public static StoreErrorResponse From(StoreError error) =>
+        new(
+            error.StoreId,
+            error.Kind switch
+            {
+                StoreErrorKind.InvalidStore => "Invalid store_id",
+                StoreErrorKind.DownloadFailed => "Download failed",
+                _ => "Invalid image",
+            }
+        );
 }
 
 [JsonSerializable(typeof(SubmitResponse))]

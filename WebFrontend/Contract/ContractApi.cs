@@ -14,7 +14,10 @@ internal static class ContractApi
     public static void MapContract(this WebApplication app)
     {
         var api = app.MapGroup("/api", ErrorFormat.ErrorObject);
-        api.MapPost("/submit", SubmitEndpoint.SubmitAsync).Needs(Role.Submit).WithRequestTimeout(RequestLimits.Body).Describe(ContractOperations.Submit);
+        api.MapPost("/submit", SubmitEndpoint.SubmitAsync)
+            .Needs(Role.Submit)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Describe(ContractOperations.Submit);
         api.MapGet("/status", StatusEndpoint.GetStatusAsync).Needs(Role.Read).Describe(ContractOperations.GetStatus);
         api.MapGet("/visits", VisitsEndpoint.GetVisitsAsync).Needs(Role.Read).Describe(VisitsOperation.Get);
     }

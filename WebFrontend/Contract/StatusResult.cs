@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RetailPulse.WebFrontend.Contract;
 
-/// <summary>The 200 response with the status of a job. It is sent with its length, which costs server and client less than a chunked response.</summary>
+/// <summary>
+/// The 200 response with the status of a job. It is sent with its length, which costs server and client less than a chunked response.
+/// </summary>
 internal sealed class StatusResult(StatusResponse response) : IResult
 {
     public StatusResponse Response => response;

@@ -9,8 +9,12 @@ internal static class DemoHosting
 
     public static void AddDemo(this WebApplicationBuilder builder, CommandLine line)
     {
-        if (!line.Demo) return;
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("RetailPulse", LogLevel.Warning);
+        if (!line.Demo)
+            return;
+        builder
+            .Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            .AddFilter("RetailPulse", LogLevel.Warning);
         builder.AllowOwnAddress();
         builder.Services.AddSingleton(line);
         builder.Services.AddHostedService<DemoRun>();
@@ -19,7 +23,8 @@ internal static class DemoHosting
     /// <summary>Serves the sample images, only if the demo was requested.</summary>
     public static void MapDemo(this WebApplication app, CommandLine line)
     {
-        if (!line.Demo) return;
+        if (!line.Demo)
+            return;
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Samples), RequestPath = "/samples" });
     }
 }

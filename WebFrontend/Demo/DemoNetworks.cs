@@ -25,7 +25,9 @@ internal static class DemoNetworks
             DemoScreen.ShowWhatSilosNeed(networks.Select((network, i) => $"--{Setting}:{i}={network}"));
 
         // Separate keys, which cannot hide an entry that is configured elsewhere.
-        builder.Configuration.AddInMemoryCollection(networks.Select((network, i) => KeyValuePair.Create($"{Setting}:demo{i}", (string?)network)));
+        builder.Configuration.AddInMemoryCollection(
+            networks.Select((network, i) => KeyValuePair.Create($"{Setting}:demo{i}", (string?)network))
+        );
     }
 
     /// <summary>
@@ -34,16 +36,23 @@ internal static class DemoNetworks
     public static IEnumerable<string> Of(string listening)
     {
         var called = ListeningAddress.ForThisMachine(listening);
-        IPAddress[] addresses = IPAddress.TryParse(called.DnsSafeHost, out var literal) ? [literal] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
-        return addresses.Select(address => string.Create(
-            CultureInfo.InvariantCulture, $"{address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}:{called.Port}"));
+        IPAddress[] addresses = IPAddress.TryParse(called.DnsSafeHost, out var literal)
+            ? [literal]
+            : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        return addresses.Select(address =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}:{called.Port}"
+            )
+        );
     }
 
     /// <summary>Returns the same address, with a free port in place of 0.</summary>
     public static string WithPort(string listening)
     {
         var bare = listening.TrimEnd('/');
-        if (!bare.EndsWith(":0", StringComparison.Ordinal)) return listening;
+        if (!bare.EndsWith(":0", StringComparison.Ordinal))
+            return listening;
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         return string.Create(CultureInfo.InvariantCulture, $"{bare[..^1]}{((IPEndPoint)free.LocalEndpoint).Port}");

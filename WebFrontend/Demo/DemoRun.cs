@@ -7,7 +7,13 @@ using RetailPulse.WebFrontend.Access;
 namespace RetailPulse.WebFrontend.Demo;
 
 /// <summary>Submits the sample job to this process over HTTP, as any client would, shows its progress, and prints the results.</summary>
-internal sealed class DemoRun(CommandLine line, IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider time) : BackgroundService
+internal sealed class DemoRun(
+    CommandLine line,
+    IServer server,
+    IHostApplicationLifetime lifetime,
+    IConfiguration configuration,
+    TimeProvider time
+) : BackgroundService
 {
     /// <summary>Environment variable with a key of the role submit, for a front end that has keys.</summary>
     private const string KeyVariable = "RETAILPULSE_API_KEY";
@@ -19,7 +25,8 @@ internal sealed class DemoRun(CommandLine line, IServer server, IHostApplication
         await WaitUntilServingAsync(stoppingToken);
         var address = ListeningAddress.ForThisMachine(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var http = new HttpClient { BaseAddress = address };
-        if (configuration[KeyVariable] is { Length: > 0 } key) http.DefaultRequestHeaders.Add(AccessRules.KeyHeader, key);
+        if (configuration[KeyVariable] is { Length: > 0 } key)
+            http.DefaultRequestHeaders.Add(AccessRules.KeyHeader, key);
         using var client = new RetailPulseClient(http, new RetailPulseClientOptions { Time = time });
         var completed = await RunAsync(client, http, stoppingToken);
         if (line.Once)
@@ -34,10 +41,14 @@ internal sealed class DemoRun(CommandLine line, IServer server, IHostApplication
 
     private static async Task<bool> RunAsync(RetailPulseClient client, HttpClient http, CancellationToken cancellationToken)
     {
-        var accepted = await client.Jobs.SubmitAsync(await ReadSampleAsync(http.BaseAddress!, cancellationToken), cancellationToken: cancellationToken);
+        var accepted = await client.Jobs.SubmitAsync(
+            await ReadSampleAsync(http.BaseAddress!, cancellationToken),
+            cancellationToken: cancellationToken
+        );
         var job = await client.Jobs.WaitForEndAsync(accepted.Id, new DemoScreen.Progress(), cancellationToken);
         DemoScreen.ShowImagesHeader();
-        await foreach (var image in client.Jobs.ListImagesAsync(job.Id, cancellationToken: cancellationToken)) DemoScreen.ShowImage(image);
+        await foreach (var image in client.Jobs.ListImagesAsync(job.Id, cancellationToken: cancellationToken))
+            DemoScreen.ShowImage(image);
         DemoScreen.ShowStatus(job.Id, await http.GetStringAsync($"api/status?jobid={job.Id}", cancellationToken));
         return job.Status == JobStatus.Completed;
     }
@@ -48,7 +59,10 @@ internal sealed class DemoRun(CommandLine line, IServer server, IHostApplication
     private static async Task<Submission> ReadSampleAsync(Uri address, CancellationToken cancellationToken)
     {
         var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "data", "sample-job.json"), cancellationToken);
-        return JsonSerializer.Deserialize<Submission>(sample.Replace("http://localhost:8080/", address.ToString(), StringComparison.Ordinal), SampleForm)!;
+        return JsonSerializer.Deserialize<Submission>(
+            sample.Replace("http://localhost:8080/", address.ToString(), StringComparison.Ordinal),
+            SampleForm
+        )!;
     }
 
     private Task WaitUntilServingAsync(CancellationToken cancellationToken)

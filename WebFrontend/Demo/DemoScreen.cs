@@ -7,12 +7,14 @@ namespace RetailPulse.WebFrontend.Demo;
 internal static class DemoScreen
 {
     /// <param name="settings">Settings in the form of a silo's command line.</param>
-    public static void ShowWhatSilosNeed(IEnumerable<string> settings) => Console.WriteLine(
-        $"""
-        The sample images are served by this front end and fetched by its silos, which refuse this machine's own addresses unless started with
-          {string.Join("\n  ", settings)}
+    public static void ShowWhatSilosNeed(IEnumerable<string> settings) =>
+        Console.WriteLine(
+            $"""
+            The sample images are served by this front end and fetched by its silos, which refuse this machine's own addresses unless started with
+              {string.Join("\n  ", settings)}
 
-        """);
+            """
+        );
 
     public static void ShowImagesHeader()
     {
@@ -23,33 +25,43 @@ internal static class DemoScreen
     public static void ShowImage(JobImage image)
     {
         var name = Path.GetFileName(image.Url);
-        if (image.Perimeter is { } perimeter) Row(name, image.StoreId, image.Format!, $"{image.Width}×{image.Height}", perimeter.ToString(CultureInfo.InvariantCulture));
-        else Row(name, image.StoreId, "", image.Reason ?? "", "");
+        if (image.Perimeter is { } perimeter)
+            Row(name, image.StoreId, image.Format!, $"{image.Width}×{image.Height}", perimeter.ToString(CultureInfo.InvariantCulture));
+        else
+            Row(name, image.StoreId, "", image.Reason ?? "", "");
     }
 
     public static void ShowStatus(long jobId, string answer) =>
         Console.WriteLine($"\nGET /api/status?jobid={jobId.ToString(CultureInfo.InvariantCulture)}\n{answer}\n");
 
-    public static void ShowAddresses(Uri address) => Console.WriteLine(
-        $"""
-        Serving until Ctrl+C:
-          submit     POST {address}api/submit/
-          status     GET  {address}api/status?jobid=…
-          reference       {address}docs
-          dashboard       {address}dashboard
-        """);
+    public static void ShowAddresses(Uri address) =>
+        Console.WriteLine(
+            $"""
+            Serving until Ctrl+C:
+              submit     POST {address}api/submit/
+              status     GET  {address}api/status?jobid=…
+              reference       {address}docs
+              dashboard       {address}dashboard
+            """
+        );
 
     private static void Row(string image, string store, string format, string size, string perimeter) =>
-        Console.WriteLine($"{image,-24} {store,-11} {format,-7} {size,14} {perimeter,10}");
+        Console.WriteLine($"{image, -24} {store, -11} {format, -7} {size, 14} {perimeter, 10}");
 
     /// <summary>Prints the progress of the job.</summary>
     public sealed class Progress : IProgress<Job>
     {
         public void Report(Job value)
         {
-            if (value.Status != JobStatus.Ongoing) return;
+            if (value.Status != JobStatus.Ongoing)
+                return;
             var counts = value.Counts;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Job {value.Id}: {counts.Measured + counts.Failed} of {counts.Total} images done, {counts.Running} running"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Job {value.Id}: {counts.Measured + counts.Failed} of {counts.Total} images done, {counts.Running} running"
+                )
+            );
         }
     }
 }

@@ -29,8 +29,16 @@ internal static class Compression
         builder.Services.AddRequestDecompression(requests =>
         {
             requests.DecompressionProviders.Clear();
-            requests.DecompressionProviders["gzip"] = new Decompression(body => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true));
-            requests.DecompressionProviders["br"] = new Decompression(body => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true));
+            requests.DecompressionProviders["gzip"] = new Decompression(body => new GZipStream(
+                body,
+                CompressionMode.Decompress,
+                leaveOpen: true
+            ));
+            requests.DecompressionProviders["br"] = new Decompression(body => new BrotliStream(
+                body,
+                CompressionMode.Decompress,
+                leaveOpen: true
+            ));
         });
     }
 

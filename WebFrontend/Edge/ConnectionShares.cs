@@ -16,7 +16,8 @@ internal static class ConnectionShares
         var shares = new FairLimit<IPAddress>(api.MaxConnections);
         return endpoint =>
         {
-            if (endpoint.EndPoint is IPEndPoint { Port: var port } && port != api.ProbePort) endpoint.Use(next => connection => ServeAsync(connection, next, shares));
+            if (endpoint.EndPoint is IPEndPoint { Port: var port } && port != api.ProbePort)
+                endpoint.Use(next => connection => ServeAsync(connection, next, shares));
         };
     }
 

@@ -15,10 +15,13 @@ internal static class CrossSite
     /// <param name="allowed">Origins whose pages may make changes.</param>
     public static bool Refuses(HttpRequest request, IReadOnlySet<string> allowed)
     {
-        if (IsSafe(request.Method)) return false;
+        if (IsSafe(request.Method))
+            return false;
         var origin = request.Headers.Origin;
-        if (origin is [{ } single] && allowed.Contains(single)) return false;
-        if (request.Headers.TryGetValue(Site, out var site) && site != "same-origin" && site != "none") return true;
+        if (origin is [{ } single] && allowed.Contains(single))
+            return false;
+        if (request.Headers.TryGetValue(Site, out var site) && site != "same-origin" && site != "none")
+            return true;
         return origin.Count > 0 && !IsOwn(origin, request.Host);
     }
 

@@ -11,7 +11,11 @@ internal sealed class DecompressedBody(Stream inner) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -21,7 +25,11 @@ internal sealed class DecompressedBody(Stream inner) : Stream
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            throw new BadHttpRequestException("The body is not what its Content-Encoding says.", StatusCodes.Status400BadRequest, exception);
+            throw new BadHttpRequestException(
+                "The body is not what its Content-Encoding says.",
+                StatusCodes.Status400BadRequest,
+                exception
+            );
         }
     }
 
@@ -31,9 +39,7 @@ internal sealed class DecompressedBody(Stream inner) : Stream
     /// <exception cref="NotSupportedException">A body can only be read asynchronously.</exception>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -43,7 +49,8 @@ internal sealed class DecompressedBody(Stream inner) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -13,8 +13,21 @@ namespace RetailPulse.WebFrontend.Edge;
 internal static class EdgeHosting
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch];
-    private static readonly string[] RequestHeaders = [HeaderNames.Authorization, AccessRules.KeyHeader, HeaderNames.ContentType, IdempotencyKey.Header, "Last-Event-ID"];
-    private static readonly string[] ResponseHeaders = [HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition, IdempotencyKey.ReplayedHeader];
+    private static readonly string[] RequestHeaders =
+    [
+        HeaderNames.Authorization,
+        AccessRules.KeyHeader,
+        HeaderNames.ContentType,
+        IdempotencyKey.Header,
+        "Last-Event-ID",
+    ];
+    private static readonly string[] ResponseHeaders =
+    [
+        HeaderNames.Location,
+        HeaderNames.RetryAfter,
+        HeaderNames.ContentDisposition,
+        IdempotencyKey.ReplayedHeader,
+    ];
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
     public static void AddEdge(this WebApplicationBuilder builder)
@@ -22,30 +35,38 @@ internal static class EdgeHosting
         ProbePort.Listen(builder.Configuration);
         builder.Services.AddSingleton<IValidateOptions<ApiOptions>, EdgeOptionsValidator>();
         builder.Services.AddCors();
-        builder.Services.AddOptions<KestrelServerOptions>()
+        builder
+            .Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<ApiOptions>>((server, api) => server.ConfigureEndpointDefaults(ConnectionShares.Limit(api.Value)));
 
         // The framework's own filters run first and know neither keys nor error formats: one lets everything pass, the other follows our
         // setting.
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["*"]);
-        builder.Services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ApiOptions>>((forwarded, api) => Forwarding.Configure(forwarded, api.Value.TrustedProxies));
+        builder
+            .Services.AddOptions<ForwardedHeadersOptions>()
+            .PostConfigure<IOptions<ApiOptions>>((forwarded, api) => Forwarding.Configure(forwarded, api.Value.TrustedProxies));
     }
 
     public static void UseEdge(this WebApplication app)
     {
         var api = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
         app.UseMiddleware<ResponseMiddleware>();
-        if (api.ProbePort is { } port) app.Use((context, next) => ProbePort.ServeAsync(context, next, port));
+        if (api.ProbePort is { } port)
+            app.Use((context, next) => ProbePort.ServeAsync(context, next, port));
         app.UseForwardedHeaders();
         app.Use(Forwarding.CheckPrefixAsync);
         app.UseWhen(context => context.Connection.LocalPort != api.ProbePort, guarded => guarded.UseMiddleware<EdgeMiddleware>());
-        if (api.AllowedOrigins.Count > 0) app.UseCors(policy => policy
-            .WithOrigins([.. api.AllowedOrigins])
-            .WithMethods(Methods)
-            .WithHeaders(RequestHeaders)
-            .WithExposedHeaders(ResponseHeaders)
-            .SetPreflightMaxAge(PreflightAge));
-        if (api.PathBase.Length > 0) app.UsePathBase(api.PathBase);
+        if (api.AllowedOrigins.Count > 0)
+            app.UseCors(policy =>
+                policy
+                    .WithOrigins([.. api.AllowedOrigins])
+                    .WithMethods(Methods)
+                    .WithHeaders(RequestHeaders)
+                    .WithExposedHeaders(ResponseHeaders)
+                    .SetPreflightMaxAge(PreflightAge)
+            );
+        if (api.PathBase.Length > 0)
+            app.UsePathBase(api.PathBase);
         app.Use(HeadRequests.ServeAsync);
         app.UseRouting();
     }

@@ -5,15 +5,23 @@ using RetailPulse.WebFrontend.Api;
 namespace RetailPulse.WebFrontend.Edge;
 
 /// <summary>Refuses requests for a foreign host name, and requests with which web pages of other sites try to change something.</summary>
-internal sealed class EdgeMiddleware(RequestDelegate next, IConfiguration configuration, IOptions<ApiOptions> api, AccessPolicy policy, Audit audit)
+internal sealed class EdgeMiddleware(
+    RequestDelegate next,
+    IConfiguration configuration,
+    IOptions<ApiOptions> api,
+    AccessPolicy policy,
+    Audit audit
+)
 {
     private readonly HostNames names = new(configuration[HostNames.Setting], Listening.Hosts(configuration));
     private readonly HashSet<string> origins = new(api.Value.AllowedOrigins, StringComparer.Ordinal);
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!Serves(context)) return RefuseAsync(context, Problem.MisdirectedRequest, ErrorResponse.Misdirected);
-        if (CrossSite.Refuses(context.Request, origins)) return RefuseAsync(context, Problem.CrossSite, ErrorResponse.CrossSite);
+        if (!Serves(context))
+            return RefuseAsync(context, Problem.MisdirectedRequest, ErrorResponse.Misdirected);
+        if (CrossSite.Refuses(context.Request, origins))
+            return RefuseAsync(context, Problem.CrossSite, ErrorResponse.CrossSite);
         return next(context);
     }
 
@@ -23,7 +31,8 @@ internal sealed class EdgeMiddleware(RequestDelegate next, IConfiguration config
     private bool Serves(HttpContext context)
     {
         var rules = policy.Current;
-        if (!names.Allow(context.Request.Host, rules.IsOpen, context.Connection.LocalIpAddress)) return false;
+        if (!names.Allow(context.Request.Host, rules.IsOpen, context.Connection.LocalIpAddress))
+            return false;
 
         // On loopback and without keys, only this machine is served: a proxy on it would let others pass for it.
         return !rules.ServesThisMachineOnly || !context.Request.IsForwarded();

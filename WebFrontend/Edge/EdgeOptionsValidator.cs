@@ -20,11 +20,13 @@ internal sealed class EdgeOptionsValidator(IConfiguration configuration) : IVali
     {
         if (options is { Keys.Count: 0, AllowOpen: false } && Listening.FindBeyondLoopback(configuration) is { } address)
             yield return $"The API asks for no key and would listen at {address}, where other machines can reach it. Add a key to {Keys} (--new-key creates one), or set {ApiOptions.Section}:AllowOpen to true if a proxy in front of it checks access.";
-        if (HostNames.Problem(configuration[HostNames.Setting]) is { } hosts) yield return hosts;
+        if (HostNames.Problem(configuration[HostNames.Setting]) is { } hosts)
+            yield return hosts;
 
         // The binder ignores a plain value in place of a list.
         foreach (var list in (string[])[Origins, Proxies])
-            if (!string.IsNullOrEmpty(configuration[list])) yield return $"{list} is a list; write {list}:0={configuration[list]}";
+            if (!string.IsNullOrEmpty(configuration[list]))
+                yield return $"{list} is a list; write {list}:0={configuration[list]}";
 
         foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
             yield return $"{Origins} has '{origin}', which is not an origin; write one as https://app.example.com or http://localhost:3000.";

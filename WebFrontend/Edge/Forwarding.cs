@@ -11,7 +11,18 @@ internal static class Forwarding
     /// Headers that show that a proxy forwarded a request, including those that the middleware leaves after it has applied one.
     /// </summary>
     private static readonly string[] Headers =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "Via", "X-Original-For", "X-Original-Proto"];
+    [
+        "Forwarded",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Prefix",
+        "X-Forwarded-Port",
+        "X-Real-IP",
+        "Via",
+        "X-Original-For",
+        "X-Original-Proto",
+    ];
 
     /// <summary>Returns whether a proxy has marked the request as forwarded.</summary>
     public static bool IsForwarded(this HttpRequest request) => Headers.Any(request.Headers.ContainsKey);
@@ -26,12 +37,14 @@ internal static class Forwarding
         forwarded.KnownIPNetworks.Clear();
         forwarded.KnownProxies.Clear();
         foreach (var proxy in trustedProxies)
-            if (TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
+            if (TryParse(proxy, out var network))
+                forwarded.KnownIPNetworks.Add(network);
 
         // Without a known proxy, the middleware trusts everyone, so it must apply nothing.
-        forwarded.ForwardedHeaders = forwarded.KnownIPNetworks.Count > 0
-            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix
-            : ForwardedHeaders.None;
+        forwarded.ForwardedHeaders =
+            forwarded.KnownIPNetworks.Count > 0
+                ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix
+                : ForwardedHeaders.None;
         forwarded.ForwardLimit = null;
     }
 
@@ -39,7 +52,8 @@ internal static class Forwarding
     public static Task CheckPrefixAsync(HttpContext context, RequestDelegate next)
     {
         var prefix = context.Request.PathBase.Value;
-        if (string.IsNullOrEmpty(prefix)) return next(context);
+        if (string.IsNullOrEmpty(prefix))
+            return next(context);
         var trimmed = prefix.TrimEnd('/');
         context.Request.PathBase = IsPath(trimmed) ? trimmed : PathString.Empty;
         return next(context);
@@ -47,7 +61,12 @@ internal static class Forwarding
 
     /// <summary>Returns whether a text is a path prefix such as <c>/pulse</c> or <c>/tools/pulse</c>.</summary>
     public static bool IsPath(string text) =>
-        text.StartsWith('/') && text[1..].Split('/').All(segment => segment is not ("" or "." or "..") && segment.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter)));
+        text.StartsWith('/')
+        && text[1..]
+            .Split('/')
+            .All(segment =>
+                segment is not ("" or "." or "..") && segment.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter))
+            );
 
     /// <summary>Parses an address or a network such as <c>10.1.0.0/16</c>. Rejects the network of all addresses.</summary>
     /// <remarks>
@@ -58,8 +77,10 @@ internal static class Forwarding
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         var bare = slash < 0 ? text : text[..slash];
-        if (!IPAddress.TryParse(bare, out var address)) return false;
-        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != bare) return false;
+        if (!IPAddress.TryParse(bare, out var address))
+            return false;
+        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != bare)
+            return false;
         var whole = slash < 0 ? $"{bare}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}" : text;
         return IPNetwork.TryParse(whole, out network) && network.PrefixLength > 0 && network.BaseAddress.Equals(address);
     }

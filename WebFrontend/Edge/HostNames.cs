@@ -33,9 +33,10 @@ internal sealed class HostNames
     }
 
     /// <summary>Returns what is wrong with the setting; <see langword="null"/> if it is valid.</summary>
-    public static string? Problem(string? setting) => Split(setting).FirstOrDefault(name => !IsName(name)) is { } wrong
-        ? $"{Setting} has '{wrong}', which is not a host name; write names without scheme, port and path, separated by semicolons."
-        : null;
+    public static string? Problem(string? setting) =>
+        Split(setting).FirstOrDefault(name => !IsName(name)) is { } wrong
+            ? $"{Setting} has '{wrong}', which is not a host name; write names without scheme, port and path, separated by semicolons."
+            : null;
 
     /// <summary>Returns whether the service accepts requests for a host.</summary>
     /// <param name="withoutKeys">
@@ -44,8 +45,10 @@ internal sealed class HostNames
     /// <param name="local">Address of this machine at which the request arrived.</param>
     public bool Allow(HostString host, bool withoutKeys, IPAddress? local)
     {
-        if (any || (!withoutKeys && !restricted) || IsLoopback(host)) return true;
-        if (host.HasValue && HostString.MatchesAny(host.Value, configured)) return true;
+        if (any || (!withoutKeys && !restricted) || IsLoopback(host))
+            return true;
+        if (host.HasValue && HostString.MatchesAny(host.Value, configured))
+            return true;
 
         // An orchestrator's probes use an IP address. With keys this is safe, because DNS rebinding needs a name.
         return !withoutKeys && TryReadAddress(host, out var named) && named.Equals(Unmapped(local));
@@ -53,17 +56,22 @@ internal sealed class HostNames
 
     /// <summary>Returns whether a host is <c>localhost</c> or a loopback address.</summary>
     public static bool IsLoopback(HostString host) =>
-        string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase) || (TryReadAddress(host, out var address) && IPAddress.IsLoopback(address));
+        string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (TryReadAddress(host, out var address) && IPAddress.IsLoopback(address));
 
-    private static bool TryReadAddress(HostString host, out IPAddress address) => IPAddress.TryParse(host.Host.Trim('[', ']'), out address!);
+    private static bool TryReadAddress(HostString host, out IPAddress address) =>
+        IPAddress.TryParse(host.Host.Trim('[', ']'), out address!);
 
     private static IPAddress? Unmapped(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
-    private static string[] Split(string? setting) => setting?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Split(string? setting) =>
+        setting?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static bool IsName(string name)
     {
         var bare = name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
-        return name == "*" || Uri.CheckHostName(bare) is UriHostNameType.Dns or UriHostNameType.IPv4 || (bare.StartsWith('[') && IPAddress.TryParse(bare, out _));
+        return name == "*"
+            || Uri.CheckHostName(bare) is UriHostNameType.Dns or UriHostNameType.IPv4
+            || (bare.StartsWith('[') && IPAddress.TryParse(bare, out _));
     }
 }

@@ -10,7 +10,10 @@ internal static class Listening
 
     /// <summary>Returns the host names and addresses that the configuration listens on, without wildcards.</summary>
     public static IEnumerable<string> Hosts(IConfiguration configuration) =>
-        Addresses(configuration).Select(BindingAddress.Parse).Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe).Select(binding => binding.Host)
+        Addresses(configuration)
+            .Select(BindingAddress.Parse)
+            .Where(binding => !binding.IsUnixPipe && !binding.IsNamedPipe)
+            .Select(binding => binding.Host)
             .Where(host => host is not ("*" or "+" or "0.0.0.0" or "[::]"));
 
     /// <summary>Returns all configured addresses except the probe port, which serves nothing else.</summary>
@@ -30,9 +33,11 @@ internal static class Listening
     private static bool IsBeyondLoopback(string address)
     {
         var binding = BindingAddress.Parse(address);
-        if (binding.IsUnixPipe || binding.IsNamedPipe || string.Equals(binding.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return false;
+        if (binding.IsUnixPipe || binding.IsNamedPipe || string.Equals(binding.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+            return false;
         return !IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) || !IPAddress.IsLoopback(ip);
     }
 
-    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Split(string? list) =>
+        list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -14,14 +14,18 @@ internal static class ProbePort
     /// <summary>Adds the port to the addresses that the server listens on.</summary>
     public static void Listen(IConfigurationManager configuration)
     {
-        if (UrlOf(configuration) is not { } url || !Digits.TryParse(configuration[Setting], out int _)) return;
-        if (configuration.GetSection(Endpoints).GetChildren().Any()) configuration[$"{Endpoints}:Probes:Url"] = url;
-        else configuration[WebHostDefaults.ServerUrlsKey] = $"{configuration[WebHostDefaults.ServerUrlsKey]};{url}";
+        if (UrlOf(configuration) is not { } url || !Digits.TryParse(configuration[Setting], out int _))
+            return;
+        if (configuration.GetSection(Endpoints).GetChildren().Any())
+            configuration[$"{Endpoints}:Probes:Url"] = url;
+        else
+            configuration[WebHostDefaults.ServerUrlsKey] = $"{configuration[WebHostDefaults.ServerUrlsKey]};{url}";
     }
 
     public static Task ServeAsync(HttpContext context, RequestDelegate next, int port)
     {
-        if (context.Connection.LocalPort != port || context.Request.Path.Value is "/health" or "/alive") return next(context);
+        if (context.Connection.LocalPort != port || context.Request.Path.Value is "/health" or "/alive")
+            return next(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

@@ -11,7 +11,8 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
         try
         {
             await next(context);
-            if (IsBare(context.Response)) await WriteAsync(context, context.Response.StatusCode);
+            if (IsBare(context.Response))
+                await WriteAsync(context, context.Response.StatusCode);
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -28,7 +29,8 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
     {
         // The code that detected the error may have cleared the response.
         Guard(context);
-        if (status == StatusCodes.Status405MethodNotAllowed) HeadRequests.CompleteAllow(context.Response);
+        if (status == StatusCodes.Status405MethodNotAllowed)
+            HeadRequests.CompleteAllow(context.Response);
         return Refusal.Of(status).ExecuteAsync(context);
     }
 
@@ -41,7 +43,8 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (ErrorDialects.Of(context) != ErrorFormat.ProblemDetails) return;
+        if (ErrorDialects.Of(context) != ErrorFormat.ProblemDetails)
+            return;
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
     }

@@ -7,7 +7,8 @@ namespace RetailPulse.WebFrontend.Health;
 /// <summary>Adds the health checks.</summary>
 internal static class HealthHosting
 {
-    public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
+    public static void AddHealth(this WebApplicationBuilder builder) =>
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster");
 
     /// <summary>
     /// Maps two checks for an orchestrator: <c>/health</c> decides whether requests are sent here, and <c>/alive</c> whether the process is

@@ -11,7 +11,8 @@ internal static class DescribedEndpoints
     {
         foreach (var route in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
-            if (route.Metadata.GetMetadata<Operation>() is { } operation) yield return (route, operation);
+            if (route.Metadata.GetMetadata<Operation>() is { } operation)
+                yield return (route, operation);
         }
     }
 

@@ -8,11 +8,12 @@ namespace RetailPulse.WebFrontend.OpenApi;
 /// <summary>Writes the head of the document: the description of the API, its security schemes, and the groups of operations.</summary>
 internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumentTransformer
 {
-    /// <summary>Version of API v1. Every addition increments the second number. A breaking change would be API v2, with paths of its own.</summary>
+    /// <summary>
+    /// Version of API v1. Every addition increments the second number. A breaking change would be API v2, with paths of its own.
+    /// </summary>
     private const string Version = "1.1.0";
 
-    private const string About =
-        """
+    private const string About = """
         A job is a list of visits to stores, each with the URLs of its images. The service downloads every image, measures its perimeter, which is
         2 × (width + height) in pixels, and keeps the result of every single image.
 
@@ -47,8 +48,19 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
     /// <summary>The two ways to send a key.</summary>
     public static readonly Dictionary<string, OpenApiSecurityScheme> Schemes = new()
     {
-        ["bearer"] = new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "`Authorization: Bearer KEY`" },
-        ["api_key"] = new() { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "`X-Api-Key: KEY`" },
+        ["bearer"] = new()
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "`Authorization: Bearer KEY`",
+        },
+        ["api_key"] = new()
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = "X-Api-Key",
+            Description = "`X-Api-Key: KEY`",
+        },
     };
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -63,15 +75,21 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The server of this document." }];
-        foreach (var (name, scheme) in Schemes) document.AddComponent<IOpenApiSecurityScheme>(name, scheme);
+        foreach (var (name, scheme) in Schemes)
+            document.AddComponent<IOpenApiSecurityScheme>(name, scheme);
         document.Tags = Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         return Task.CompletedTask;
     }
 
-    private static OpenApiContact Contact(string contact) => contact switch
-    {
-        "" => new OpenApiContact { Name = "The operator of this service" },
-        _ when contact.Contains("://", StringComparison.Ordinal) => new OpenApiContact { Name = "The operator of this service", Url = new Uri(contact) },
-        _ => new OpenApiContact { Name = "The operator of this service", Email = contact },
-    };
+    private static OpenApiContact Contact(string contact) =>
+        contact switch
+        {
+            "" => new OpenApiContact { Name = "The operator of this service" },
+            _ when contact.Contains("://", StringComparison.Ordinal) => new OpenApiContact
+            {
+                Name = "The operator of this service",
+                Url = new Uri(contact),
+            },
+            _ => new OpenApiContact { Name = "The operator of this service", Email = contact },
+        };
 }

@@ -21,12 +21,15 @@ internal static class Examples
 
     /// <summary>Problems of a body that does not arrive as it should.</summary>
     public static Problem[] Transfer =>
-    [
-        Problem.Of(StatusCodes.Status400BadRequest) with { Detail = "The request is not valid HTTP." },
-        Problem.Of(StatusCodes.Status408RequestTimeout),
-        Problem.Of(StatusCodes.Status413PayloadTooLarge),
-        Problem.Of(StatusCodes.Status415UnsupportedMediaType),
-    ];
+        [
+            Problem.Of(StatusCodes.Status400BadRequest) with
+            {
+                Detail = "The request is not valid HTTP.",
+            },
+            Problem.Of(StatusCodes.Status408RequestTimeout),
+            Problem.Of(StatusCodes.Status413PayloadTooLarge),
+            Problem.Of(StatusCodes.Status415UnsupportedMediaType),
+        ];
 
     public static Problem Query(string field, string message) => Problem.InvalidQuery([new FieldProblem(field, message)]);
 }

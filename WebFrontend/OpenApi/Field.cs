@@ -9,26 +9,40 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
     public static readonly Field JobId = new(ParameterLocation.Path, "id", "Id of the job: digits only.", Whole(1, null, 123));
 
     public static readonly Field StoreId = new(
-        ParameterLocation.Path, "id", "Id of the store, percent-encoded and case-sensitive.", new() { Type = JsonSchemaType.String, Examples = ["S00339218"] });
+        ParameterLocation.Path,
+        "id",
+        "Id of the store, percent-encoded and case-sensitive.",
+        new() { Type = JsonSchemaType.String, Examples = ["S00339218"] }
+    );
 
     /// <summary>The key of a submission.</summary>
     public static readonly Field IdempotencyKey = new(
         ParameterLocation.Header,
         "Idempotency-Key",
         "Makes the submission safe to repeat for 24 hours. The same key and body return the same job. The same key with a different body is refused. Bodies are compared byte by byte. Quotes around the key are ignored.",
-        new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255, Pattern = "^[!-~]+$", Examples = ["5f0f1d6c-6a0b-4b7e-9c3a-2f1f0f6f9b51"] });
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = 255,
+            Pattern = "^[!-~]+$",
+            Examples = ["5f0f1d6c-6a0b-4b7e-9c3a-2f1f0f6f9b51"],
+        }
+    );
 
     /// <summary>The key of any other change.</summary>
     public static readonly Field ChangeKey = IdempotencyKey with
     {
-        Description = "Makes the request safe to repeat for 24 hours, for example if the response was lost. A repeated request with the same key changes nothing further. The same key with a different request is refused.",
+        Description =
+            "Makes the request safe to repeat for 24 hours, for example if the response was lost. A repeated request with the same key changes nothing further. The same key with a different request is refused.",
     };
 
     public static readonly Field LastEventId = new(
         ParameterLocation.Header,
         "Last-Event-ID",
         "Id of the last event that the client received. The stream continues after it.",
-        new() { Type = JsonSchemaType.String, Examples = ["0.0.0.0"] });
+        new() { Type = JsonSchemaType.String, Examples = ["0.0.0.0"] }
+    );
 
     public static readonly Field[] Page =
     [
@@ -38,7 +52,18 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
 
     /// <param name="minLength">Minimum number of characters.</param>
     public static Field Text(string name, string description, string example, int minLength = 1) =>
-        new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.String, MinLength = minLength, MaxLength = 1_000, Examples = [example] });
+        new(
+            ParameterLocation.Query,
+            name,
+            description,
+            new()
+            {
+                Type = JsonSchemaType.String,
+                MinLength = minLength,
+                MaxLength = 1_000,
+                Examples = [example],
+            }
+        );
 
     public static Field Number(string name, string description, int min, int max, int? standard = null)
     {
@@ -47,7 +72,8 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         return new(ParameterLocation.Query, name, description, schema);
     }
 
-    public static Field PathNumber(string name, string description) => new(ParameterLocation.Path, name, description, Whole(0, int.MaxValue, 0));
+    public static Field PathNumber(string name, string description) =>
+        new(ParameterLocation.Path, name, description, Whole(0, int.MaxValue, 0));
 
     /// <param name="list">One of <see cref="Api.ClosedLists"/>.</param>
     public static Field Choice(string name, string description, string list)
@@ -58,18 +84,24 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
     }
 
     /// <summary>A date such as <c>2026-05-04</c>, or a time such as <c>2026-05-04T09:30:00Z</c>.</summary>
-    public static Field Time(string name, string description) => new(
-        ParameterLocation.Query, name, $"{description} Such as `2026-05-04` or `2026-05-04T09:30:00Z`.", new() { Type = JsonSchemaType.String, Examples = ["2026-05-04"] });
+    public static Field Time(string name, string description) =>
+        new(
+            ParameterLocation.Query,
+            name,
+            $"{description} Such as `2026-05-04` or `2026-05-04T09:30:00Z`.",
+            new() { Type = JsonSchemaType.String, Examples = ["2026-05-04"] }
+        );
 
     public static Field PathText(string name, string description, string example) =>
         new(ParameterLocation.Path, name, description, new() { Type = JsonSchemaType.String, Examples = [example] });
 
-    private static OpenApiSchema Whole(long min, long? max, long example) => new()
-    {
-        Type = JsonSchemaType.Integer,
-        Format = "int64",
-        Minimum = min.ToString(CultureInfo.InvariantCulture),
-        Maximum = max?.ToString(CultureInfo.InvariantCulture),
-        Examples = [example],
-    };
+    private static OpenApiSchema Whole(long min, long? max, long example) =>
+        new()
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int64",
+            Minimum = min.ToString(CultureInfo.InvariantCulture),
+            Maximum = max?.ToString(CultureInfo.InvariantCulture),
+            Examples = [example],
+        };
 }

@@ -1,5 +1,3 @@
-using RetailPulse.Hosts;
-using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
@@ -18,7 +16,11 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
         Of(ClosedLists.JobStatus, "Status of a job: `ongoing` while it runs, then one of the others.", Codes.JobStatuses.Keys),
         Of(ClosedLists.ImageStatus, "Status of an image. The counts of a job have the same names.", Codes.ImageStatuses.Keys),
         Of(ClosedLists.ImageWait, "What an image waits for before its next attempt.", Codes.Waits.Keys),
-        Of(ClosedLists.Reason, "Why an image, or an attempt to deliver a webhook, failed. docs/reasons.md explains each reason.", Codes.Reasons.Keys),
+        Of(
+            ClosedLists.Reason,
+            "Why an image, or an attempt to deliver a webhook, failed. docs/reasons.md explains each reason.",
+            Codes.Reasons.Keys
+        ),
         Of(ClosedLists.HostState, "Whether a host can be called.", Codes.HostStates.Keys),
         Of(ClosedLists.DeliveryState, "State of the delivery of a webhook.", Codes.WebhookStates.Keys),
         Of(ClosedLists.StoreMasterSource, "Source of a store master.", Codes.StoreMasterSources.Keys),
@@ -30,5 +32,6 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
     public static NamedChoice ProblemCode(IEnumerable<string> codes) =>
         Of(ClosedLists.ProblemCode, "Identifies the error for programs. A code never changes its meaning; new codes may be added.", codes);
 
-    private static NamedChoice Of(string name, string meaning, IEnumerable<string> texts) => new(name, meaning, [.. texts.Order(StringComparer.Ordinal)]);
+    private static NamedChoice Of(string name, string meaning, IEnumerable<string> texts) =>
+        new(name, meaning, [.. texts.Order(StringComparer.Ordinal)]);
 }

@@ -59,13 +59,18 @@ internal sealed record HeaderText(string Name, string Description, string Exampl
 {
     public static readonly HeaderText RetryAfter = new("Retry-After", "Seconds after which the client should retry.", "2");
 
-    public static readonly HeaderText Replayed =
-        new("Idempotent-Replayed", "`true` if an earlier request with the same key already did this.", "true", Always: false);
+    public static readonly HeaderText Replayed = new(
+        "Idempotent-Replayed",
+        "`true` if an earlier request with the same key already did this.",
+        "true",
+        Always: false
+    );
 
     public static HeaderText VaryByAccept => new("Vary", "The response depends on `Accept`.", "Accept", Always: false);
 
     /// <param name="file">Suggested name of the file.</param>
-    public static HeaderText Disposition(string file) => new("Content-Disposition", "File name for a browser.", $"attachment; filename=\"{file}\"");
+    public static HeaderText Disposition(string file) =>
+        new("Content-Disposition", "File name for a browser.", $"attachment; filename=\"{file}\"");
 }
 
 /// <summary>The description of a webhook that the service sends.</summary>

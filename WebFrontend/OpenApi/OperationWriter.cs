@@ -14,15 +14,20 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (OperationDescriptions.OperationOf(context.Description) is not { } plain) return Task.CompletedTask;
+        if (OperationDescriptions.OperationOf(context.Description) is not { } plain)
+            return Task.CompletedTask;
         var role = AccessAnswers.RoleOf(context.Description);
         var described = plain.WithRefusals(role, context.Description.HttpMethod!);
         (operation.OperationId, operation.Summary, operation.Description) = (described.Id, described.Summary, described.Description);
         operation.Tags = new HashSet<OpenApiTagReference> { new(described.Tag, context.Document) };
-        operation.Security = role is null ? [] : [.. DocumentWriter.Schemes.Keys.Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] })];
+        operation.Security = role is null
+            ? []
+            : [.. DocumentWriter.Schemes.Keys.Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] })];
         operation.Parameters = [.. described.Fields.Select(Parameter)];
-        if (described.Body is { } body) operation.RequestBody = Body(body, operation.RequestBody);
-        foreach (var answer in described.Answers) Describe(answer, Response(operation, answer.Status, [.. described.Headers, .. answer.Headers]), context);
+        if (described.Body is { } body)
+            operation.RequestBody = Body(body, operation.RequestBody);
+        foreach (var answer in described.Answers)
+            Describe(answer, Response(operation, answer.Status, [.. described.Headers, .. answer.Headers]), context);
         foreach (var problems in described.Problems.GroupBy(problem => problem.Status))
             Describe([.. problems], Response(operation, problems.Key, [.. described.Headers, .. AccessAnswers.Headers(problems.Key)]));
         return Task.CompletedTask;
@@ -30,28 +35,30 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
 
     private static OpenApiParameter Parameter(Field field) => Parameter(field, required: field.In == ParameterLocation.Path);
 
-    public static OpenApiParameter Parameter(Field field, bool required) => new()
-    {
-        Name = field.Name,
-        In = field.In,
-        Description = field.Description,
-        Required = required,
-        Schema = field.Schema,
-    };
-
-    private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found) => new()
-    {
-        Description = body.Description,
-        Required = body.Required,
-        Content = new Dictionary<string, OpenApiMediaType>
+    public static OpenApiParameter Parameter(Field field, bool required) =>
+        new()
         {
-            [body.MediaType] = new()
+            Name = field.Name,
+            In = field.In,
+            Description = field.Description,
+            Required = required,
+            Schema = field.Schema,
+        };
+
+    private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found) =>
+        new()
+        {
+            Description = body.Description,
+            Required = body.Required,
+            Content = new Dictionary<string, OpenApiMediaType>
             {
-                Schema = found?.Content?[body.MediaType].Schema ?? new OpenApiSchema { Type = JsonSchemaType.String },
-                Example = Node(body.Example),
+                [body.MediaType] = new()
+                {
+                    Schema = found?.Content?[body.MediaType].Schema ?? new OpenApiSchema { Type = JsonSchemaType.String },
+                    Example = Node(body.Example),
+                },
             },
-        },
-    };
+        };
 
     private static OpenApiResponse Response(OpenApiOperation operation, int status, IReadOnlyList<HeaderText> headers)
     {
@@ -65,35 +72,54 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         response.Description = answer.Description;
         foreach (var content in answer.Contents)
         {
-            if (!response.Content!.TryGetValue(content.MediaType, out var media)) response.Content[content.MediaType] = media = new OpenApiMediaType { Schema = Other(content, context) };
-            if (content.IsStreamed) media.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-            media.Examples = content.Examples.ToDictionary(example => example.Name, IOpenApiExample (example) => new OpenApiExample { Value = Node(example.Value) });
+            if (!response.Content!.TryGetValue(content.MediaType, out var media))
+                response.Content[content.MediaType] = media = new OpenApiMediaType { Schema = Other(content, context) };
+            if (content.IsStreamed)
+                media.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+            media.Examples = content.Examples.ToDictionary(
+                example => example.Name,
+                IOpenApiExample (example) => new OpenApiExample { Value = Node(example.Value) }
+            );
         }
     }
 
-    /// <summary>Returns the schema of a further media type: text, or objects whose schema another response has added to the document.</summary>
-    private static IOpenApiSchema Other(Content content, OpenApiOperationTransformerContext context) => content.Type == typeof(string)
-        ? new OpenApiSchema { Type = JsonSchemaType.String }
-        : new OpenApiSchemaReference(content.Type.Name, context.Document);
+    /// <summary>
+    /// Returns the schema of a further media type: text, or objects whose schema another response has added to the document.
+    /// </summary>
+    private static IOpenApiSchema Other(Content content, OpenApiOperationTransformerContext context) =>
+        content.Type == typeof(string)
+            ? new OpenApiSchema { Type = JsonSchemaType.String }
+            : new OpenApiSchemaReference(content.Type.Name, context.Document);
 
-    /// <summary>Describes all problems of one status, each by its code. They have one schema, so that generated clients have one type of error.</summary>
+    /// <summary>
+    /// Describes all problems of one status, each by its code. They have one schema, so that generated clients have one type of error.
+    /// </summary>
     private void Describe(IReadOnlyList<Problem> problems, OpenApiResponse response)
     {
-        response.Description = string.Join("\n", problems.DistinctBy(problem => problem.Code).Select(problem => $"- `{problem.Code}`: {problem.Detail ?? "The service has an internal error."}"));
+        response.Description = string.Join(
+            "\n",
+            problems
+                .DistinctBy(problem => problem.Code)
+                .Select(problem => $"- `{problem.Code}`: {problem.Detail ?? "The service has an internal error."}")
+        );
         var media = response.Content![Problem.MediaType];
-        media.Examples = problems.DistinctBy(problem => problem.Code)
+        media.Examples = problems
+            .DistinctBy(problem => problem.Code)
             .ToDictionary(problem => problem.Code, IOpenApiExample (problem) => new OpenApiExample { Value = Node(problem.Body) });
     }
 
-    private static Dictionary<string, IOpenApiHeader> Headers(IReadOnlyList<HeaderText> headers) => headers.ToDictionary(
-        header => header.Name,
-        IOpenApiHeader (header) => new OpenApiHeader
-        {
-            Description = header.Description,
-            Required = header.Always,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            Example = header.Example,
-        });
+    private static Dictionary<string, IOpenApiHeader> Headers(IReadOnlyList<HeaderText> headers) =>
+        headers.ToDictionary(
+            header => header.Name,
+            IOpenApiHeader (header) =>
+                new OpenApiHeader
+                {
+                    Description = header.Description,
+                    Required = header.Always,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Example = header.Example,
+                }
+        );
 
     private JsonNode Node(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions)!;
 }

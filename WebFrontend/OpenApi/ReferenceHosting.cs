@@ -24,15 +24,18 @@ internal static class ReferenceHosting
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
-        builder.Services.AddOpenApi(ServedDocument.Name, options =>
-        {
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.AddSchemaTransformer<SchemaWriter>();
-            options.AddOperationTransformer<OperationWriter>();
-            options.AddDocumentTransformer<DocumentWriter>();
-            options.AddDocumentTransformer<MessageWriter>();
-            options.AddDocumentTransformer<ChoiceWriter>();
-        });
+        builder.Services.AddOpenApi(
+            ServedDocument.Name,
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.AddSchemaTransformer<SchemaWriter>();
+                options.AddOperationTransformer<OperationWriter>();
+                options.AddDocumentTransformer<DocumentWriter>();
+                options.AddDocumentTransformer<MessageWriter>();
+                options.AddDocumentTransformer<ChoiceWriter>();
+            }
+        );
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, OperationDescriptions>());
         builder.Services.AddSingleton<ServedDocument>();
     }
@@ -43,7 +46,8 @@ internal static class ReferenceHosting
         var page = new Lazy<RequestDelegate>(() => BuildPage(app));
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(PagePath, StringComparison.OrdinalIgnoreCase),
-            branch => branch.Use(PagePolicy.GuardAsync).Use((RequestDelegate _) => context => page.Value(context)));
+            branch => branch.Use(PagePolicy.GuardAsync).Use((RequestDelegate _) => context => page.Value(context))
+        );
     }
 
     private static async Task<FileContentHttpResult> ReadAsync(ServedDocument document, HttpRequest request) =>
@@ -53,17 +57,22 @@ internal static class ReferenceHosting
     {
         var branch = app.New();
         branch.UseRouting();
-        branch.UseEndpoints(endpoints => endpoints.MapScalarApiReference(PagePath, (page, context) => page
-            .WithNonce(PagePolicy.NonceOf(context))
-            .WithTitle("RetailPulse API")
-            .WithOpenApiRoutePattern(DocumentPath)
-            .DisableDefaultFonts()
-            .DisableTelemetry()
-            .DisableAgent()
-            .DisableMcp()
-            .HideDeveloperTools()
-            .HideClientButton()
-            .WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl)));
+        branch.UseEndpoints(endpoints =>
+            endpoints.MapScalarApiReference(
+                PagePath,
+                (page, context) =>
+                    page.WithNonce(PagePolicy.NonceOf(context))
+                        .WithTitle("RetailPulse API")
+                        .WithOpenApiRoutePattern(DocumentPath)
+                        .DisableDefaultFonts()
+                        .DisableTelemetry()
+                        .DisableAgent()
+                        .DisableMcp()
+                        .HideDeveloperTools()
+                        .HideClientButton()
+                        .WithDefaultHttpClient(ScalarTarget.Shell, ScalarClient.Curl)
+            )
+        );
         return branch.Build();
     }
 }

@@ -14,26 +14,33 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
     {
         // A doc comment may be wrapped anywhere.
         schema.Description = schema.Description?.Replace('\n', ' ');
-        if (context.JsonPropertyInfo is { } member) Describe(schema, member);
-        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object) Describe(schema, context.JsonTypeInfo);
+        if (context.JsonPropertyInfo is { } member)
+            Describe(schema, member);
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+            Describe(schema, context.JsonTypeInfo);
         return Task.CompletedTask;
     }
 
     private static void Describe(OpenApiSchema schema, JsonTypeInfo type)
     {
-        foreach (var member in type.Properties.Where(IsOptional)) schema.Required?.Remove(member.Name);
-        if (type.Type.IsDefined(typeof(JsonUnmappedMemberHandlingAttribute), inherit: false)) schema.AdditionalPropertiesAllowed = false;
+        foreach (var member in type.Properties.Where(IsOptional))
+            schema.Required?.Remove(member.Name);
+        if (type.Type.IsDefined(typeof(JsonUnmappedMemberHandlingAttribute), inherit: false))
+            schema.AdditionalPropertiesAllowed = false;
     }
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
     {
-        if (IsOptional(member)) schema.Type &= ~JsonSchemaType.Null;
+        if (IsOptional(member))
+            schema.Type &= ~JsonSchemaType.Null;
         if (schema.Type is { } type && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
             schema.Minimum = (Find<MinimumAttribute>(member)?.Value ?? 0).ToString(CultureInfo.InvariantCulture);
-        if (Find<OneOfAttribute>(member) is { } list) ChoiceWriter.Mark(schema, list.Name);
+        if (Find<OneOfAttribute>(member) is { } list)
+            ChoiceWriter.Mark(schema, list.Name);
     }
 
-    private static bool IsOptional(JsonPropertyInfo member) => Find<JsonIgnoreAttribute>(member) is { Condition: JsonIgnoreCondition.WhenWritingNull };
+    private static bool IsOptional(JsonPropertyInfo member) =>
+        Find<JsonIgnoreAttribute>(member) is { Condition: JsonIgnoreCondition.WhenWritingNull };
 
     private static T? Find<T>(JsonPropertyInfo member)
         where T : Attribute => member.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: false) is [T found] ? found : null;

@@ -18,11 +18,13 @@ internal sealed class ServedDocument
     public async Task<byte[]> ReadAsync(PathString root)
     {
         var document = await json.Value;
-        if (!root.HasValue) return document;
+        if (!root.HasValue)
+            return document;
         var moved = JsonNode.Parse(document)!;
         moved["servers"]![0]!["url"] = root.ToUriComponent();
         using var written = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(written, new JsonWriterOptions { Indented = true })) moved.WriteTo(writer);
+        await using (var writer = new Utf8JsonWriter(written, new JsonWriterOptions { Indented = true }))
+            moved.WriteTo(writer);
         return written.ToArray();
     }
 

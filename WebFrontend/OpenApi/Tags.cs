@@ -16,7 +16,10 @@ internal static class Tags
         (Jobs, "Submit jobs, follow their progress, cancel them, and retry failed images."),
         (Images, "Results of all images, in pages or as one export. Replace the URL of a failed image."),
         (Stores, "The store master, and the visits of its stores."),
-        (Webhooks, "Notifications of the end of a job, sent to its `callback_url`. They follow Standard Webhooks 1.0 and are retried for about three days."),
+        (
+            Webhooks,
+            "Notifications of the end of a job, sent to its `callback_url`. They follow Standard Webhooks 1.0 and are retried for about three days."
+        ),
         (Hosts, "The hosts from which images are downloaded: whether they can be called, and how many images wait for them."),
         (Contract, "The routes that are older than API v1. They never change, and have their own error format."),
         (Health, "Checks for orchestrators and load balancers."),

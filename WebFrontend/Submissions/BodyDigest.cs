@@ -10,7 +10,8 @@ internal sealed class BodyDigest : IDisposable
 
     public void Add(ReadOnlySequence<byte> chunk)
     {
-        foreach (var segment in chunk) hash.AppendData(segment.Span);
+        foreach (var segment in chunk)
+            hash.AppendData(segment.Span);
     }
 
     /// <summary>Returns the digest of everything that was added, in lower-case hexadecimal.</summary>

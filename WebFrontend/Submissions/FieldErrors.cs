@@ -18,8 +18,11 @@ internal sealed class FieldErrors(int max)
 
     public void Add(string pointer, string message)
     {
-        if (found.Exists(field => field.Field == pointer)) return;
-        if (found.Count < max) found.Add(new FieldProblem(pointer, message));
-        else More = true;
+        if (found.Exists(field => field.Field == pointer))
+            return;
+        if (found.Count < max)
+            found.Add(new FieldProblem(pointer, message));
+        else
+            More = true;
     }
 }

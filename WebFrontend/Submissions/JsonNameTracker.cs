@@ -26,8 +26,10 @@ internal sealed class JsonNameTracker(int maxDepth)
     {
         for (; deepest > depth; deepest--)
         {
-            if (atDepth[deepest] is not { } ended) continue;
-            foreach (var name in ended) characters -= name.Length;
+            if (atDepth[deepest] is not { } ended)
+                continue;
+            foreach (var name in ended)
+                characters -= name.Length;
             ended.Clear();
         }
     }
@@ -35,7 +37,10 @@ internal sealed class JsonNameTracker(int maxDepth)
     /// <summary>Returns whether the object that was last opened at <paramref name="depth"/> had the name.</summary>
     public bool Has(int depth, string name) => atDepth[depth + 1]?.Contains(name) == true;
 
-    /// <summary>Reads the name at the position of <paramref name="json"/>. Returns what is wrong with the object if there is no name, otherwise with that member.</summary>
+    /// <summary>
+    /// Reads the name at the position of <paramref name="json"/>. Returns what is wrong with the object if there is no name, otherwise with
+    /// that member.
+    /// </summary>
     public string? Take(ref Utf8JsonReader json, out string? name)
     {
         name = FindKnown(ref json);
@@ -47,7 +52,8 @@ internal sealed class JsonNameTracker(int maxDepth)
 
         ref var names = ref atDepth[json.CurrentDepth];
         names ??= new HashSet<string>(StringComparer.Ordinal);
-        if (names.Contains(name)) return "is given more than once";
+        if (names.Contains(name))
+            return "is given more than once";
         if (names.Count == MaxNames || characters + name.Length > MaxCharacters)
         {
             name = null;
@@ -63,10 +69,12 @@ internal sealed class JsonNameTracker(int maxDepth)
     /// <summary>Returns <see langword="null"/> for a name with escapes, which has to be decoded first.</summary>
     private static string? FindKnown(ref Utf8JsonReader json)
     {
-        if (json.ValueIsEscaped) return null;
+        if (json.ValueIsEscaped)
+            return null;
         foreach (var name in Known)
         {
-            if (json.ValueTextEquals(name)) return name;
+            if (json.ValueTextEquals(name))
+                return name;
         }
 
         return null;

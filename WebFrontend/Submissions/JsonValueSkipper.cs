@@ -24,9 +24,12 @@ internal sealed class JsonValueSkipper(JsonNameTracker names)
     private string? Validate(ref Utf8JsonReader json)
     {
         string? problem = null;
-        if (json.TokenType == JsonTokenType.StartObject) names.Open(json.CurrentDepth);
-        else if (json.TokenType == JsonTokenType.String) JsonText.TryRead(ref json, out _, out problem);
-        else if (json.TokenType == JsonTokenType.PropertyName && names.Take(ref json, out var name) is { } wrong) problem = name is null ? wrong : $"has a member that {wrong}";
+        if (json.TokenType == JsonTokenType.StartObject)
+            names.Open(json.CurrentDepth);
+        else if (json.TokenType == JsonTokenType.String)
+            JsonText.TryRead(ref json, out _, out problem);
+        else if (json.TokenType == JsonTokenType.PropertyName && names.Take(ref json, out var name) is { } wrong)
+            problem = name is null ? wrong : $"has a member that {wrong}";
         return problem;
     }
 }

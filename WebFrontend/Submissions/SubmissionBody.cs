@@ -8,21 +8,28 @@ namespace RetailPulse.WebFrontend.Submissions;
 /// <param name="Count">Number of visits.</param>
 /// <param name="Visits">Visits, at least one.</param>
 /// <param name="CallbackUrl">
-/// URL that is notified when the job ends. Absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info, with a host
-/// of at most 253 characters. Only API v1 reads it.
+/// URL that is notified when the job ends. Absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info, with a
+/// host of at most 253 characters. Only API v1 reads it.
 /// </param>
 internal sealed record SubmissionBody(
     [property: Minimum(1)] int Count,
     IReadOnlyList<VisitBody> Visits,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CallbackUrl = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CallbackUrl = null
+)
 {
-    public static readonly SubmissionBody Example =
-        new(1, [new("S00339218", ["https://images.example/shelf-front.jpg", "https://images.example/shelf-left.jpg"], "2026-05-04T09:30:00Z")]);
+    public static readonly SubmissionBody Example = new(
+        1,
+        [new("S00339218", ["https://images.example/shelf-front.jpg", "https://images.example/shelf-left.jpg"], "2026-05-04T09:30:00Z")]
+    );
 }
 
 /// <summary>A visit to a store at one time.</summary>
-/// <param name="StoreId">Id of the store, 1 to 200 characters. A store that the store master does not contain makes the job fail, but not its submission.</param>
-/// <param name="ImageUrl">URLs of the images, at least one. Each is an absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info.</param>
+/// <param name="StoreId">
+/// Id of the store, 1 to 200 characters. A store that the store master does not contain makes the job fail, but not its submission.
+/// </param>
+/// <param name="ImageUrl">
+/// URLs of the images, at least one. Each is an absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info.
+/// </param>
 /// <param name="VisitTime">
 /// Time of the visit, as any text that is not empty. Searches by date find ISO 8601 dates and times, such as <c>2026-05-04T09:30:00Z</c> or
 /// <c>20260504</c>. A time without an offset is in UTC.

@@ -16,12 +16,18 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
     public async Task<SubmissionReceipt> SubmitAsync(Caller caller, JobSubmission read, IdempotencyKey? key, string? fingerprint)
     {
         var submission = read with { Tenant = caller.Tenant };
-        var receipt = key is null || fingerprint is null
-            ? await SubmitAsync(submission, caller.Quota)
-            : await cluster.CallAsync(
-                () => grains.GetGrain<IIdempotencyGrain>(key.GrainKey(caller.Tenant)).SubmitOnceAsync(fingerprint, key.EarlierGrainKeys(caller.Tenant), submission, caller.Quota),
-                CallBudgets.Submission);
-        if (caller.Scope is not null && receipt.Excess is null) owners.Remember(receipt.JobId, caller.Tenant);
+        var receipt =
+            key is null || fingerprint is null
+                ? await SubmitAsync(submission, caller.Quota)
+                : await cluster.CallAsync(
+                    () =>
+                        grains
+                            .GetGrain<IIdempotencyGrain>(key.GrainKey(caller.Tenant))
+                            .SubmitOnceAsync(fingerprint, key.EarlierGrainKeys(caller.Tenant), submission, caller.Quota),
+                    CallBudgets.Submission
+                );
+        if (caller.Scope is not null && receipt.Excess is null)
+            owners.Remember(receipt.JobId, caller.Tenant);
         return receipt;
     }
 
@@ -33,10 +39,14 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
             async () =>
             {
                 // A job that was admitted once is admitted again under the same id.
-                var excess = quota is null ? null : await grains.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota);
-                if (excess is null) await job.SubmitAsync(submission);
+                var excess = quota is null
+                    ? null
+                    : await grains.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota);
+                if (excess is null)
+                    await job.SubmitAsync(submission);
                 return new SubmissionReceipt(jobId, Replayed: false, Conflict: false, excess);
             },
-            CallBudgets.Submission);
+            CallBudgets.Submission
+        );
     }
 }

@@ -53,7 +53,10 @@ internal sealed partial class SubmissionReader
         End,
     }
 
-    /// <param name="maxErrors">Maximum number of invalid fields that are reported. Reading continues after each, and stops if there are more or if the JSON is invalid.</param>
+    /// <param name="maxErrors">
+    /// Maximum number of invalid fields that are reported. Reading continues after each, and stops if there are more or if the JSON is
+    /// invalid.
+    /// </param>
     /// <param name="ofV1">Whether the body is one of API v1, which reads <c>callback_url</c> and rejects unknown members.</param>
     public SubmissionReader(int maxErrors = 0, bool ofV1 = false)
     {
@@ -71,22 +74,32 @@ internal sealed partial class SubmissionReader
     /// <summary>The submission as it was read, after the last bytes, with all visits and URLs in order. Invalid ones are empty.</summary>
     public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl);
 
-    /// <summary>Reads what has arrived, and returns the position up to which it was consumed. The rest must be passed again, followed by more.</summary>
+    /// <summary>
+    /// Reads what has arrived, and returns the position up to which it was consumed. The rest must be passed again, followed by more.
+    /// </summary>
     /// <param name="last">Whether these are the last bytes.</param>
     public SequencePosition Take(ReadOnlySequence<byte> arrived, bool last)
     {
-        if (stopped) return arrived.End;
-        if (!began && !TrySkipMark(ref arrived, last)) return arrived.Start;
+        if (stopped)
+            return arrived.End;
+        if (!began && !TrySkipMark(ref arrived, last))
+            return arrived.Start;
         began = true;
         var json = new Utf8JsonReader(arrived, last, state);
         try
         {
-            while (!Errors.More && json.Read()) Take(ref json);
+            while (!Errors.More && json.Read())
+                Take(ref json);
             stopped = Errors.More;
         }
         catch (JsonException exception)
         {
-            Errors.Add("", expected == Expected.End ? "must end after the object" : $"is not valid JSON, or is incomplete, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            Errors.Add(
+                "",
+                expected == Expected.End
+                    ? "must end after the object"
+                    : $"is not valid JSON, or is incomplete, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"
+            );
             stopped = true;
         }
 
@@ -94,54 +107,67 @@ internal sealed partial class SubmissionReader
         return stopped ? arrived.End : json.Position;
     }
 
-    /// <summary>Skips a byte order mark, which some editors write and RFC 8259, section 8.1, lets a reader ignore. Returns whether enough has arrived to decide.</summary>
+    /// <summary>
+    /// Skips a byte order mark, which some editors write and RFC 8259, section 8.1, lets a reader ignore. Returns whether enough has
+    /// arrived to decide.
+    /// </summary>
     private static bool TrySkipMark(ref ReadOnlySequence<byte> arrived, bool last)
     {
         Span<byte> beginning = stackalloc byte[ByteOrderMark.Length];
         beginning = beginning[..(int)Math.Min(ByteOrderMark.Length, arrived.Length)];
         arrived.Slice(0, beginning.Length).CopyTo(beginning);
-        if (!ByteOrderMark.StartsWith(beginning)) return true;
-        if (beginning.Length < ByteOrderMark.Length) return last;
+        if (!ByteOrderMark.StartsWith(beginning))
+            return true;
+        if (beginning.Length < ByteOrderMark.Length)
+            return last;
         arrived = arrived.Slice(beginning.Length);
         return true;
     }
 
-    private void Take(ref Utf8JsonReader json) => expected = expected switch
-    {
-        Expected.Start => OpenSubmission(ref json),
-        Expected.Submission => json.TokenType == JsonTokenType.EndObject ? CloseSubmission(ref json) : EnterProperty(ref json),
-        Expected.Count => TakeCount(ref json),
-        Expected.Visits => json.TokenType == JsonTokenType.StartArray ? Expected.InVisits : Refuse(ref json, "/visits", "must be a list", Expected.Submission),
-        Expected.InVisits => json.TokenType == JsonTokenType.EndArray ? CloseVisits() : OpenVisit(ref json),
-        Expected.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit(ref json) : EnterVisitProperty(ref json),
-        Expected.StoreId => TakeStoreId(ref json),
-        Expected.VisitTime => TakeText(ref json, "visit_time", out time),
-        Expected.ImageUrls => json.TokenType == JsonTokenType.StartArray ? Expected.InImageUrls : Refuse(ref json, PointerTo(Expected.Visit, "image_url"), "must be a list", Expected.Visit),
-        Expected.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeUrl(ref json),
-        Expected.CallbackUrl => TakeCallbackUrl(ref json),
-        _ => Skip(ref json),
-    };
+    private void Take(ref Utf8JsonReader json) =>
+        expected = expected switch
+        {
+            Expected.Start => OpenSubmission(ref json),
+            Expected.Submission => json.TokenType == JsonTokenType.EndObject ? CloseSubmission(ref json) : EnterProperty(ref json),
+            Expected.Count => TakeCount(ref json),
+            Expected.Visits => json.TokenType == JsonTokenType.StartArray
+                ? Expected.InVisits
+                : Refuse(ref json, "/visits", "must be a list", Expected.Submission),
+            Expected.InVisits => json.TokenType == JsonTokenType.EndArray ? CloseVisits() : OpenVisit(ref json),
+            Expected.Visit => json.TokenType == JsonTokenType.EndObject ? CloseVisit(ref json) : EnterVisitProperty(ref json),
+            Expected.StoreId => TakeStoreId(ref json),
+            Expected.VisitTime => TakeText(ref json, "visit_time", out time),
+            Expected.ImageUrls => json.TokenType == JsonTokenType.StartArray
+                ? Expected.InImageUrls
+                : Refuse(ref json, PointerTo(Expected.Visit, "image_url"), "must be a list", Expected.Visit),
+            Expected.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeUrl(ref json),
+            Expected.CallbackUrl => TakeCallbackUrl(ref json),
+            _ => Skip(ref json),
+        };
 
     private Expected OpenSubmission(ref Utf8JsonReader json)
     {
-        if (json.TokenType != JsonTokenType.StartObject) return Refuse(ref json, "", "must be an object", Expected.End);
+        if (json.TokenType != JsonTokenType.StartObject)
+            return Refuse(ref json, "", "must be an object", Expected.End);
         names.Open(json.CurrentDepth);
         return Expected.Submission;
     }
 
-    private Expected EnterProperty(ref Utf8JsonReader json) => TakeName(ref json) switch
-    {
-        "count" => Expected.Count,
-        "visits" => Expected.Visits,
-        "callback_url" when ofV1 => Expected.CallbackUrl,
-        var other => SkipUnknown(ref json, Expected.Submission, other, SubmissionMembers),
-    };
+    private Expected EnterProperty(ref Utf8JsonReader json) =>
+        TakeName(ref json) switch
+        {
+            "count" => Expected.Count,
+            "visits" => Expected.Visits,
+            "callback_url" when ofV1 => Expected.CallbackUrl,
+            var other => SkipUnknown(ref json, Expected.Submission, other, SubmissionMembers),
+        };
 
     /// <summary>Skips the value of an unknown member.</summary>
     /// <param name="name">Name of the member; <see langword="null"/> if it was reported as invalid.</param>
     private Expected SkipUnknown(ref Utf8JsonReader json, Expected back, string? name, string[] known)
     {
-        if (!ofV1 || name is null) return BeginSkip(ref json, back, name);
+        if (!ofV1 || name is null)
+            return BeginSkip(ref json, back, name);
         Errors.Add(PointerTo(back, name), MemberNames.Explain(name, known));
         return BeginSkip(ref json, back, null);
     }
@@ -149,36 +175,42 @@ internal sealed partial class SubmissionReader
     /// <summary>Returns the name of a member; <see langword="null"/> if it is invalid, in which case its value is not validated.</summary>
     private string? TakeName(ref Utf8JsonReader json)
     {
-        if (names.Take(ref json, out var name) is not { } problem) return name;
+        if (names.Take(ref json, out var name) is not { } problem)
+            return name;
         Errors.Add(name is null ? PointerTo(expected) : PointerTo(expected, name), problem);
         return null;
     }
 
     private Expected TakeCount(ref Utf8JsonReader json)
     {
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number)) return Refuse(ref json, "/count", "must be the number of visits", Expected.Submission);
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number))
+            return Refuse(ref json, "/count", "must be the number of visits", Expected.Submission);
         count = number;
         return Expected.Submission;
     }
 
     private Expected TakeCallbackUrl(ref Utf8JsonReader json)
     {
-        if (json.TokenType == JsonTokenType.Null) return Expected.Submission;
-        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url)) return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Expected.Submission);
+        if (json.TokenType == JsonTokenType.Null)
+            return Expected.Submission;
+        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !CallbackUrl.IsValid(url))
+            return Refuse(ref json, "/callback_url", problem ?? CallbackUrl.Rule, Expected.Submission);
         callbackUrl = url;
         return Expected.Submission;
     }
 
     private Expected CloseVisits()
     {
-        if (visits.Count == 0) Errors.Add("/visits", Empty);
+        if (visits.Count == 0)
+            Errors.Add("/visits", Empty);
         return Expected.Submission;
     }
 
     private Expected CloseSubmission(ref Utf8JsonReader json)
     {
         Require(json.CurrentDepth, Expected.Submission, "count", "visits");
-        if (visits.Count > 0 && count is not null && count != visits.Count) Errors.Add("/count", $"must be the number of visits, which is {visits.Count}");
+        if (visits.Count > 0 && count is not null && count != visits.Count)
+            Errors.Add("/count", $"must be the number of visits, which is {visits.Count}");
         return Expected.End;
     }
 
@@ -187,7 +219,8 @@ internal sealed partial class SubmissionReader
     {
         foreach (var name in required)
         {
-            if (!names.Has(depth, name)) Errors.Add(PointerTo(inside, name), "is missing");
+            if (!names.Has(depth, name))
+                Errors.Add(PointerTo(inside, name), "is missing");
         }
     }
 
@@ -209,7 +242,8 @@ internal sealed partial class SubmissionReader
     private Expected Skip(ref Utf8JsonReader json)
     {
         var ends = skipper.Ends(ref json, out var problem);
-        if (problem is not null) Errors.Add(PointerTo(skipping.Back, skipping.Name!), problem);
+        if (problem is not null)
+            Errors.Add(PointerTo(skipping.Back, skipping.Name!), problem);
         return ends ? skipping.Back : Expected.Skipped;
     }
 

@@ -20,16 +20,29 @@ internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Errors, st
     /// <param name="maxErrors">Maximum number of invalid fields that are reported.</param>
     /// <param name="ofV1">Whether the body is one of API v1, which reads <c>callback_url</c> and rejects unknown members.</param>
     public static async Task<SubmitRequest> ReadAsync(
-        HttpRequest request, BodyBudget.Body room, int maxErrors, bool ofV1, CancellationToken cancellationToken)
+        HttpRequest request,
+        BodyBudget.Body room,
+        int maxErrors,
+        bool ofV1,
+        CancellationToken cancellationToken
+    )
     {
-        if (JsonFormat.ProblemOf(request) is { } problem) return Refused(StatusCodes.Status415UnsupportedMediaType) with { Format = problem };
-        if (!room.HasRoomFor(request.ContentLength)) return Refused(StatusCodes.Status503ServiceUnavailable);
+        if (JsonFormat.ProblemOf(request) is { } problem)
+            return Refused(StatusCodes.Status415UnsupportedMediaType) with { Format = problem };
+        if (!room.HasRoomFor(request.ContentLength))
+            return Refused(StatusCodes.Status503ServiceUnavailable);
         try
         {
             using var digest = request.Headers.ContainsKey(IdempotencyKey.Header) ? new BodyDigest() : null;
             var reader = new SubmissionReader(maxErrors, ofV1);
-            if (!await TryFeedAsync(reader, request.BodyReader, room, digest, cancellationToken)) return Refused(StatusCodes.Status503ServiceUnavailable);
-            return new SubmitRequest(reader.Read, reader.Errors, digest?.Drain(), reader.Submission is null ? StatusCodes.Status400BadRequest : 0);
+            if (!await TryFeedAsync(reader, request.BodyReader, room, digest, cancellationToken))
+                return Refused(StatusCodes.Status503ServiceUnavailable);
+            return new SubmitRequest(
+                reader.Read,
+                reader.Errors,
+                digest?.Drain(),
+                reader.Submission is null ? StatusCodes.Status400BadRequest : 0
+            );
         }
         catch (BadHttpRequestException exception)
         {
@@ -42,11 +55,17 @@ internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Errors, st
 
     /// <summary>Returns whether there was room for the whole body.</summary>
     private static async ValueTask<bool> TryFeedAsync(
-        SubmissionReader reader, PipeReader body, BodyBudget.Body room, BodyDigest? digest, CancellationToken cancellationToken)
+        SubmissionReader reader,
+        PipeReader body,
+        BodyBudget.Body room,
+        BodyDigest? digest,
+        CancellationToken cancellationToken
+    )
     {
-        for (var (left, before) = (0L, 0L); ;)
+        for (var (left, before) = (0L, 0L); ; )
         {
-            // An incomplete token is read again from its start, each time with twice as many bytes, so that the cost of a long token is linear.
+            // An incomplete token is read again from its start, each time with twice as many bytes, so that the cost of a long token is
+            // linear.
             var read = await body.ReadAtLeastAsync((int)Math.Min(2 * left, int.MaxValue), cancellationToken);
             if (!room.TryGrowTo(before + read.Buffer.Length))
             {
@@ -61,7 +80,8 @@ internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Errors, st
             left = read.Buffer.Slice(done).Length;
             before += read.Buffer.Length - left;
             body.AdvanceTo(done, read.Buffer.End);
-            if (read.IsCompleted) return true;
+            if (read.IsCompleted)
+                return true;
         }
     }
 }

@@ -11,15 +11,21 @@ namespace RetailPulse.WebFrontend.V1;
 /// <summary>Makes changes, each once per <c>Idempotency-Key</c> if the client sent one.</summary>
 internal sealed class KeyedChanges(IGrainFactory grains, JobReferences references, ClusterCall cluster)
 {
-    /// <summary>Returns the result of the retry, which is <see langword="null"/> if the job does not exist, or the problem that prevented it.</summary>
+    /// <summary>
+    /// Returns the result of the retry, which is <see langword="null"/> if the job does not exist, or the problem that prevented it.
+    /// </summary>
     public async Task<(RetryAnswer? Answer, Problem? Problem)> RetryAsync(HttpContext context, long jobId, JobRetry retry)
     {
         var (change, problem) = await MakeAsync(
             context,
-            string.Create(CultureInfo.InvariantCulture, $"retry {jobId} {(int?)retry.Reason} {retry.Place?.Visit} {retry.Place?.Image} {retry.Host} {retry.Url}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"retry {jobId} {(int?)retry.Reason} {retry.Place?.Visit} {retry.Place?.Image} {retry.Host} {retry.Url}"
+            ),
             (key, fingerprint) => key.RetryAsync(fingerprint, jobId, retry),
             async () => new KeyedChange(Retry: await references.Job(jobId).RetryAsync(retry)),
-            CallBudgets.Retry);
+            CallBudgets.Retry
+        );
         return (change?.Retry, problem);
     }
 
@@ -31,7 +37,8 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             string.Create(CultureInfo.InvariantCulture, $"cancel {jobId}"),
             (key, fingerprint) => key.CancelAsync(fingerprint, jobId),
             async () => new KeyedChange(Retry: await references.Job(jobId).CancelAsync() ? new RetryAnswer(RetryOutcome.Cancelled) : null),
-            CallBudgets.Cancel);
+            CallBudgets.Cancel
+        );
         return (change?.Retry is not null, problem);
     }
 
@@ -43,20 +50,31 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             $"stores {Convert.ToHexStringLower(SHA256.HashData(csv))}",
             (key, fingerprint) => key.PutStoresAsync(fingerprint, csv),
             async () => new KeyedChange(Upload: await grains.GetGrain<IStoreMasterGrain>(0).PutAsync(csv)),
-            CallBudgets.StoreUpload);
+            CallBudgets.StoreUpload
+        );
         return (change?.Upload, problem);
     }
 
     /// <param name="request">Text that distinguishes this request from all others.</param>
     private async Task<(KeyedChange? Change, Problem? Problem)> MakeAsync(
-        HttpContext context, string request, Func<IIdempotencyGrain, string, Task<KeyedChange>> keyed, Func<Task<KeyedChange>> unkeyed, CallBudget budget)
+        HttpContext context,
+        string request,
+        Func<IIdempotencyGrain, string, Task<KeyedChange>> keyed,
+        Func<Task<KeyedChange>> unkeyed,
+        CallBudget budget
+    )
     {
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
-        if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header)) return (null, Problem.InvalidIdempotencyKey);
+        if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
+            return (null, Problem.InvalidIdempotencyKey);
         var change = await cluster.CallAsync(
-            key is null ? unkeyed : () => keyed(grains.GetGrain<IIdempotencyGrain>(key.GrainKey(Caller.Of(context).Tenant)), request), budget);
-        if (change.Conflict) return (null, Problem.IdempotencyKeyConflict);
-        if (change.Replayed) context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            key is null ? unkeyed : () => keyed(grains.GetGrain<IIdempotencyGrain>(key.GrainKey(Caller.Of(context).Tenant)), request),
+            budget
+        );
+        if (change.Conflict)
+            return (null, Problem.IdempotencyKeyConflict);
+        if (change.Replayed)
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return (change, null);
     }
 }

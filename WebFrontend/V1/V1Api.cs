@@ -29,17 +29,29 @@ internal static class V1Api
     {
         var v1 = app.MapGroup("/api/v1", ErrorFormat.ProblemDetails);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Describe(JobOperations.List).Needs(Role.Read);
-        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync).Describe(JobOperations.Submit).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
-        v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync).Describe(JobOperations.Validate).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit);
+        v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync)
+            .Describe(JobOperations.Submit)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Submit);
+        v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync)
+            .Describe(JobOperations.Validate)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/failures", FailureEndpoint.ListAsync).Describe(FailureOperations.List).Needs(Role.Read);
         v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Describe(FailureOperations.ExportCsv).Needs(Role.Read);
         v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Describe(FailureOperations.ExportNdjson).Needs(Role.Read);
         v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Describe(WebhookOperations.GetSecret).Needs(Role.Manage);
-        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync).Describe(WebhookOperations.RotateSecret).Needs(Role.Manage);
+        v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync)
+            .Describe(WebhookOperations.RotateSecret)
+            .Needs(Role.Manage);
         v1.MapGet("/hosts", HostListEndpoint.ListAsync).Describe(HostOperations.List).Needs(Role.Admin);
         v1.MapGet("/stores", StoreListEndpoint.ListAsync).Describe(StoreOperations.List).Needs(Role.Read);
-        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync).Describe(StoreOperations.PutMaster).WithRequestTimeout(RequestLimits.Body).Needs(Role.Admin).WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
+        v1.MapPut("/stores", StoreMasterEndpoint.PutAsync)
+            .Describe(StoreOperations.PutMaster)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Admin)
+            .WithMetadata(new RequestSizeLimitAttribute(StoreMasterRequest.MaxBytes));
         v1.MapGet("/stores/{id}", StoreEndpoint.GetAsync).Describe(StoreOperations.Get).Needs(Role.Read);
         v1.MapGet("/stores/{id}/visits", StoreVisitsEndpoint.GetAsync).Describe(StoreOperations.ListVisits).Needs(Role.Read);
         v1.MapGet("/store-master", StoreMasterEndpoint.GetAsync).Describe(StoreOperations.GetMaster).Needs(Role.Read);
@@ -57,7 +69,15 @@ internal static class V1Api
         job.MapPost("/webhooks/{delivery}/resend", WebhookResendEndpoint.ResendAsync).Describe(WebhookOperations.Resend).Needs(Role.Submit);
         job.MapGet("/events", JobEventsEndpoint.GetAsync).Describe(EventOperations.Listen).Needs(Role.Read);
         job.MapPost("/cancel", CancelEndpoint.CancelAsync).Describe(JobChangeOperations.Cancel).Needs(Role.Submit);
-        job.MapPost("/retry", RetryEndpoint.RetryAsync).Describe(JobChangeOperations.Retry).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
-        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync).Describe(JobChangeOperations.Amend).WithRequestTimeout(RequestLimits.Body).Needs(Role.Submit).WithMetadata(JsonBody.SizeLimit);
+        job.MapPost("/retry", RetryEndpoint.RetryAsync)
+            .Describe(JobChangeOperations.Retry)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Submit)
+            .WithMetadata(JsonBody.SizeLimit);
+        job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync)
+            .Describe(JobChangeOperations.Amend)
+            .WithRequestTimeout(RequestLimits.Body)
+            .Needs(Role.Submit)
+            .WithMetadata(JsonBody.SizeLimit);
     }
 }

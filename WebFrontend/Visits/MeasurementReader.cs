@@ -9,7 +9,15 @@ namespace RetailPulse.WebFrontend.Visits;
 /// <param name="first">First page of the result of <paramref name="search"/>.</param>
 /// <param name="each">Whether stores without images are included.</param>
 /// <param name="tenant">Tenant whose jobs are included; <see langword="null"/> for all tenants.</param>
-internal sealed class MeasurementReader(StoreSearch search, StorePage first, bool each, VisitPeriod period, string? tenant, IGrainFactory grains, ClusterCall cluster)
+internal sealed class MeasurementReader(
+    StoreSearch search,
+    StorePage first,
+    bool each,
+    VisitPeriod period,
+    string? tenant,
+    IGrainFactory grains,
+    ClusterCall cluster
+)
 {
     /// <summary>Number of images per page.</summary>
     private const int PageSize = 1_000;
@@ -26,19 +34,25 @@ internal sealed class MeasurementReader(StoreSearch search, StorePage first, boo
     {
         var ids = stores.Stores.Select(store => store.StoreId).ToImmutableArray();
         var page = await cluster.CallAsync(
-            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)), CallBudgets.Page);
+            () => grains.GetGrain<IVisitListGrain>(0).ReadMeasurementsAsync(new MeasurementQuery(ids, period, after, PageSize, tenant)),
+            CallBudgets.Page
+        );
         StoreChunk[] chunks = [.. StoreChunk.Cut(Reached(page), page, each)];
-        if (page.Length == PageSize) after = page[^1];
-        else await NextStoresAsync();
+        if (page.Length == PageSize)
+            after = page[^1];
+        else
+            await NextStoresAsync();
         return chunks;
     }
 
-    /// <summary>Returns the stores that a page covers: from the one in which the previous page ended to the one in which this page ends.</summary>
+    /// <summary>
+    /// Returns the stores that a page covers: from the one in which the previous page ended to the one in which this page ends.
+    /// </summary>
     private IEnumerable<Store> Reached(ImmutableArray<Measurement> page)
     {
         var last = page.Length == PageSize ? page[^1].StoreId : null;
-        return stores.Stores
-            .SkipWhile(store => string.CompareOrdinal(store.StoreId, after?.StoreId) < 0)
+        return stores
+            .Stores.SkipWhile(store => string.CompareOrdinal(store.StoreId, after?.StoreId) < 0)
             .TakeWhile(store => last is null || string.CompareOrdinal(store.StoreId, last) <= 0);
     }
 

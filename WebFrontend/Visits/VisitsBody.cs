@@ -15,6 +15,8 @@ internal sealed record VisitsBody(IReadOnlyList<StoreResultsBody> Results);
 internal sealed record StoreResultsBody(string StoreId, string Area, string StoreName, IReadOnlyList<MeasurementBody> Data);
 
 /// <summary>One measured image.</summary>
-/// <param name="Date">Date of the visit in UTC, such as <c>2026-05-04</c>; <see langword="null"/> if the time of the visit is not a date.</param>
+/// <param name="Date">
+/// Date of the visit in UTC, such as <c>2026-05-04</c>; <see langword="null"/> if the time of the visit is not a date.
+/// </param>
 /// <param name="Perimeter">2 × (width + height) in pixels.</param>
 internal sealed record MeasurementBody(string? Date, [property: Minimum(4)] long Perimeter);

@@ -8,26 +8,33 @@ using RetailPulse.WebFrontend.Cluster;
 namespace RetailPulse.WebFrontend.Visits;
 
 /// <summary>
-/// The 200 response with measured images of stores as CSV, one row per image, written while they are read. If the cluster stops responding, the
-/// connection is aborted, so that no client takes a part for the whole.
+/// The 200 response with measured images of stores as CSV, one row per image, written while they are read. If the cluster stops responding,
+/// the connection is aborted, so that no client takes a part for the whole.
 /// </summary>
 /// <param name="first">First chunks that <paramref name="reader"/> returned.</param>
-internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsCsvResult> logger) : IResult
+internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsCsvResult> logger)
+    : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = CsvRow.ContentType;
-        httpContext.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = "\"visits.csv\"" }.ToString();
-        if (httpContext.IsHead()) return;
+        httpContext.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = "\"visits.csv\"",
+        }.ToString();
+        if (httpContext.IsHead())
+            return;
         var body = httpContext.Response.BodyWriter;
         body.Write("store_id,store_name,area,date,perimeter,job_id,visit,image\r\n"u8);
         try
         {
             for (var chunks = first; ; chunks = await reader.ReadAsync())
             {
-                foreach (var chunk in chunks) Write(body, chunk);
+                foreach (var chunk in chunks)
+                    Write(body, chunk);
                 await body.FlushAsync(httpContext.RequestAborted);
-                if (reader.Done) return;
+                if (reader.Done)
+                    return;
             }
         }
         catch (ClusterUnavailableException)
@@ -39,7 +46,8 @@ internal sealed partial class VisitsCsvResult(IReadOnlyList<StoreChunk> first, M
 
     private static void Write(IBufferWriter<byte> body, StoreChunk chunk)
     {
-        foreach (var image in chunk.Data) Write(new CsvRow(body), chunk, image);
+        foreach (var image in chunk.Data)
+            Write(new CsvRow(body), chunk, image);
     }
 
     private static void Write(CsvRow row, StoreChunk chunk, Measurement image)

@@ -11,14 +11,16 @@ namespace RetailPulse.WebFrontend.Visits;
 /// aborted, so that no client takes a part for the whole.
 /// </summary>
 /// <param name="first">First chunks that <paramref name="reader"/> returned.</param>
-internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsResult> logger) : IResult
+internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, MeasurementReader reader, ILogger<VisitsResult> logger)
+    : IResult
 {
     private string? open;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
-        if (httpContext.IsHead()) return;
+        if (httpContext.IsHead())
+            return;
         var body = httpContext.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
@@ -27,8 +29,10 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
         {
             for (var chunks = first; ; chunks = await reader.ReadAsync())
             {
-                foreach (var chunk in chunks) Write(json, chunk);
-                if (reader.Done) break;
+                foreach (var chunk in chunks)
+                    Write(json, chunk);
+                if (reader.Done)
+                    break;
                 await json.FlushAsync(httpContext.RequestAborted);
                 await body.FlushAsync(httpContext.RequestAborted);
             }
@@ -59,7 +63,8 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
             json.WriteStartArray("data");
         }
 
-        foreach (var image in chunk.Data) Write(json, image);
+        foreach (var image in chunk.Data)
+            Write(json, image);
     }
 
     private static void Write(Utf8JsonWriter json, Measurement image)
@@ -72,7 +77,8 @@ internal sealed partial class VisitsResult(IReadOnlyList<StoreChunk> first, Meas
 
     private void Close(Utf8JsonWriter json)
     {
-        if (open is null) return;
+        if (open is null)
+            return;
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -14,7 +14,13 @@ namespace RetailPulse.Grains.Images.Attempts;
 /// the images that its visit processes at once either.
 /// </remarks>
 internal sealed class ImageRetrier(
-    HostQueues hosts, ImageCapacity capacity, IGrainFactory grains, IOptions<ImagesOptions> options, RandomSource random, TimeProvider time)
+    HostQueues hosts,
+    ImageCapacity capacity,
+    IGrainFactory grains,
+    IOptions<ImagesOptions> options,
+    RandomSource random,
+    TimeProvider time
+)
 {
     /// <summary>
     /// One reference for all images: the worker is stateless and local, and Orleans uses reflection to create each reference.
@@ -27,7 +33,13 @@ internal sealed class ImageRetrier(
     /// </summary>
     /// <param name="turn">Receives the image's progress.</param>
     /// <exception cref="OperationCanceledException">The work was canceled, and no outcome is final.</exception>
-    public async Task<FinalOutcome> MeasureAsync(Owner owner, string url, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
+    public async Task<FinalOutcome> MeasureAsync(
+        Owner owner,
+        string url,
+        ImageTurn turn,
+        ISideline sideline,
+        CancellationToken cancellationToken
+    )
     {
         var failures = ImmutableArray<ImageReason>.Empty;
         var waits = new HostWaits(options.Value);
@@ -41,8 +53,10 @@ internal sealed class ImageRetrier(
             // out.
             if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
                 return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
-            if (outcome.Reason == ImageReason.HostDown) return new FinalOutcome(outcome, failures.Length, failures);
-            if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested) return new FinalOutcome(outcome, failures.Length + 1, failures);
+            if (outcome.Reason == ImageReason.HostDown)
+                return new FinalOutcome(outcome, failures.Length, failures);
+            if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested)
+                return new FinalOutcome(outcome, failures.Length + 1, failures);
 
             // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
             if (tried.Probe)
@@ -52,7 +66,8 @@ internal sealed class ImageRetrier(
                 continue;
             }
 
-            if (failures.Length + 1 >= options.Value.MaxAttempts) return new FinalOutcome(outcome, failures.Length + 1, failures);
+            if (failures.Length + 1 >= options.Value.MaxAttempts)
+                return new FinalOutcome(outcome, failures.Length + 1, failures);
             failures = failures.Add(outcome.Reason);
             await RestAsync(outcome.Reason, retryAfter, failures.Length, turn, sideline);
         }
@@ -65,34 +80,54 @@ internal sealed class ImageRetrier(
         var asked = retryAfter ?? TimeSpan.Zero;
         var wait = asked > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
         turn.WaitForNextAttempt(reason, time.GetUtcNow() + asked + wait);
-        if (wait > TimeSpan.Zero) await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
+        if (wait > TimeSpan.Zero)
+            await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
     }
 
     private async Task<TriedAttempt> AttemptAsync(
-        Owner owner, Uri start, HostWaits waits, ImageTurn turn, ISideline sideline, CancellationToken cancellationToken)
+        Owner owner,
+        Uri start,
+        HostWaits waits,
+        ImageTurn turn,
+        ISideline sideline,
+        CancellationToken cancellationToken
+    )
     {
         using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout);
         for (var address = start; ; address = call.Next!)
         {
             using var entry = hosts.Enqueue(address, owner, waits, sideline.Closing);
-            if (!entry.Task.IsCompleted) turn.WaitForHost(entry.Host.Origin, entry.NextCallAt);
-            if (!await WaitAsync(entry.Task, hosts.IsSlow(entry), sideline)) return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
+            if (!entry.Task.IsCompleted)
+                turn.WaitForHost(entry.Host.Origin, entry.NextCallAt);
+            if (!await WaitAsync(entry.Task, hosts.IsSlow(entry), sideline))
+                return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
             sideline.Closing.ThrowIfCancellationRequested();
 
             var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
-            if (!request.IsCompleted) turn.WaitForSlot();
+            if (!request.IsCompleted)
+                turn.WaitForSlot();
             call.Begin(entry, await WaitAsync(request.AsTask(), slow: false, sideline));
             var attempt = await CallAsync(address, call, hosts.IsSlow(entry), sideline, cancellationToken);
-            if (RetryPolicy.IsTransient(attempt)) waits.FailedAt = entry.Host.Origin;
-            if (call.Next is null) return new TriedAttempt(attempt, entry.Probe);
+            if (RetryPolicy.IsTransient(attempt))
+                waits.FailedAt = entry.Host.Origin;
+            if (call.Next is null)
+                return new TriedAttempt(attempt, entry.Probe);
         }
     }
 
-    private async Task<ImageAttempt> CallAsync(Uri address, ImageCall call, bool slow, ISideline sideline, CancellationToken cancellationToken)
+    private async Task<ImageAttempt> CallAsync(
+        Uri address,
+        ImageCall call,
+        bool slow,
+        ISideline sideline,
+        CancellationToken cancellationToken
+    )
     {
         var running = worker.MeasureAsync(address.AbsoluteUri, new AttemptStop(call, cancellationToken));
-        if (!slow) await WaitBrieflyAsync(running);
-        if (!running.IsCompleted) await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
+        if (!slow)
+            await WaitBrieflyAsync(running);
+        if (!running.IsCompleted)
+            await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
         return await running;
     }
 
@@ -101,13 +136,16 @@ internal sealed class ImageRetrier(
     /// </summary>
     private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
     {
-        if (!wait.IsCompleted && !slow) await WaitBrieflyAsync(wait);
-        if (!wait.IsCompleted) await sideline.StepAsideAsync(wait);
+        if (!wait.IsCompleted && !slow)
+            await WaitBrieflyAsync(wait);
+        if (!wait.IsCompleted)
+            await sideline.StepAsideAsync(wait);
         return await wait;
     }
 
     private async Task WaitBrieflyAsync(Task wait) =>
-        await wait.WaitAsync(HostQueues.LongWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await wait.WaitAsync(HostQueues.LongWait, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     /// <param name="Probe">Whether the attempt probed a host that is down, on behalf of all images that wait for it.</param>
     private readonly record struct TriedAttempt(ImageAttempt Attempt, bool Probe);

@@ -11,8 +11,13 @@ namespace RetailPulse.Grains.Images.Attempts;
 /// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown shutdown, IOptions<GpuOptions> gpu, RandomSource random, TimeProvider time)
-    : Grain, IImageWorkerGrain
+internal sealed class ImageWorkerGrain(
+    IImageFetcher fetcher,
+    SiloShutdown shutdown,
+    IOptions<GpuOptions> gpu,
+    RandomSource random,
+    TimeProvider time
+) : Grain, IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop)
     {
@@ -27,7 +32,10 @@ internal sealed class ImageWorkerGrain(IImageFetcher fetcher, SiloShutdown shutd
             await InferAsync(abandon.Token);
         }
 
-        return attempt with { Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) } };
+        return attempt with
+        {
+            Outcome = attempt.Outcome with { Elapsed = time.GetElapsedTime(started) },
+        };
     }
 
     /// <summary>Simulates GPU inference, for valid images only.</summary>

@@ -15,9 +15,15 @@ internal static class RetryPolicy
     public static bool IsTransient(ImageAttempt attempt) => attempt.Transient ?? IsTransient(attempt.Outcome.Reason);
 
     /// <summary>Returns whether another attempt may succeed, because the network or the server failed rather than the image.</summary>
-    public static bool IsTransient(ImageReason reason) => reason
-        is ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout or ImageReason.Protocol
-        or ImageReason.Http429 or ImageReason.Http5xx;
+    public static bool IsTransient(ImageReason reason) =>
+        reason
+            is ImageReason.Dns
+                or ImageReason.Connect
+                or ImageReason.Tls
+                or ImageReason.Timeout
+                or ImageReason.Protocol
+                or ImageReason.Http429
+                or ImageReason.Http5xx;
 
     /// <summary>Returns the wait after attempt number <paramref name="attempt"/>, from 1.</summary>
     /// <param name="retryAfter">Delay that the server requested. Jitter is added to it, so that not all images return at once.</param>

@@ -43,18 +43,28 @@ internal sealed class AttemptTimeout : IDisposable
     public long BytesRead { get; private set; }
 
     /// <summary>Remaining time until the deadline, 0 or more.</summary>
-    public TimeSpan Left { get { lock (gate) return sent ? time.GetElapsedTime(time.GetTimestamp(), Math.Max(deadline, time.GetTimestamp())) : Limit; } }
+    public TimeSpan Left
+    {
+        get
+        {
+            lock (gate)
+                return sent ? time.GetElapsedTime(time.GetTimestamp(), Math.Max(deadline, time.GetTimestamp())) : Limit;
+        }
+    }
 
     private TimeSpan Limit { get; }
 
     private long Next => Math.Min(Math.Min(deadline, idleDeadline), nextCheck);
 
-    /// <summary>Records that a request is sent. The first one starts the deadline, and each starts the time for the response headers.</summary>
+    /// <summary>
+    /// Records that a request is sent. The first one starts the deadline, and each starts the time for the response headers.
+    /// </summary>
     public void Send()
     {
         lock (gate)
         {
-            if (!sent) deadline = time.GetTimestamp() + Ticks(Limit);
+            if (!sent)
+                deadline = time.GetTimestamp() + Ticks(Limit);
             sent = true;
         }
 
@@ -74,7 +84,8 @@ internal sealed class AttemptTimeout : IDisposable
     /// <summary>Stops the idle timeout, until it is started again. The deadline remains in force.</summary>
     public void StopIdle()
     {
-        lock (gate) idleDeadline = long.MaxValue;
+        lock (gate)
+            idleDeadline = long.MaxValue;
     }
 
     /// <summary>Records bytes of the body, and restarts the idle timeout.</summary>
@@ -87,7 +98,8 @@ internal sealed class AttemptTimeout : IDisposable
     /// <summary>Stops all limits until <see cref="Resume"/>.</summary>
     public void Pause()
     {
-        lock (gate) (paused, pausedAt) = (true, time.GetTimestamp());
+        lock (gate)
+            (paused, pausedAt) = (true, time.GetTimestamp());
     }
 
     /// <summary>Resumes all limits. The attempt has its slot, so from now on its bytes must arrive at the minimum rate.</summary>
@@ -118,7 +130,8 @@ internal sealed class AttemptTimeout : IDisposable
         lock (gate)
         {
             firesAt = long.MaxValue;
-            if (paused) return;
+            if (paused)
+                return;
             var now = time.GetTimestamp();
             if (now >= nextCheck)
             {
@@ -127,18 +140,22 @@ internal sealed class AttemptTimeout : IDisposable
             }
 
             expired = now >= Math.Min(deadline, idleDeadline);
-            if (!expired) Arm();
+            if (!expired)
+                Arm();
         }
 
-        if (stalled) stall();
-        if (expired) Cancel();
+        if (stalled)
+            stall();
+        if (expired)
+            Cancel();
     }
 
     /// <summary>Restarts the timer unless it fires early enough.</summary>
     private void Arm()
     {
         var next = Next;
-        if (paused || next >= firesAt) return;
+        if (paused || next >= firesAt)
+            return;
         firesAt = next;
         var left = Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), next).TotalMilliseconds);
         timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, left)), Timeout.InfiniteTimeSpan);

@@ -13,11 +13,16 @@ internal sealed class FixedLengthBody(Stream connection, long length) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (left == 0 || buffer.IsEmpty) return 0;
+        if (left == 0 || buffer.IsEmpty)
+            return 0;
         var read = await connection.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken).ConfigureAwait(false);
         left -= read;
         return read > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded);

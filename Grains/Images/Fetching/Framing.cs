@@ -13,14 +13,20 @@ internal static class Framing
     public static bool TryReadLength(HttpResponseMessage response, out long? length)
     {
         length = null;
-        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var fields)) return true;
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var fields))
+            return true;
         if (response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings))
             return codings.Count == 1 && codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
 
         foreach (var text in fields.SelectMany(field => field.Split(',', StringSplitOptions.TrimEntries)))
         {
             // The parser would accept NUL characters after the digits.
-            if (!text.All(char.IsAsciiDigit) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) || given != (length ?? given)) return false;
+            if (
+                !text.All(char.IsAsciiDigit)
+                || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+                || given != (length ?? given)
+            )
+                return false;
             length = given;
         }
 
@@ -29,5 +35,7 @@ internal static class Framing
 
     /// <summary>Returns the <c>Location</c> header, unchanged; <see langword="null"/> if there is none, or several that differ.</summary>
     public static string? Location(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Location", out var locations) && locations.Distinct(StringComparer.Ordinal).Count() == 1 ? locations.First() : null;
+        response.Headers.NonValidated.TryGetValues("Location", out var locations) && locations.Distinct(StringComparer.Ordinal).Count() == 1
+            ? locations.First()
+            : null;
 }

@@ -10,10 +10,20 @@ namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>Fetches images over one shared connection pool. Every behavior of a server leads to an outcome.</summary>
 internal sealed class HttpImageFetcher(
-    IImageMeter meter, INameResolver names, OwnAddresses own, ContentKeys keys, IOptions<ImagesOptions> options, TimeProvider time) : IImageFetcher, IDisposable
+    IImageMeter meter,
+    INameResolver names,
+    OwnAddresses own,
+    ContentKeys keys,
+    IOptions<ImagesOptions> options,
+    TimeProvider time
+) : IImageFetcher, IDisposable
 {
-    private readonly HttpMessageInvoker http = new(ImageConnections.Open(
-        options.Value, new GuardedConnector(names, new AddressPolicy(options.Value, own).Allows, options.Value.ConnectTimeout, time)));
+    private readonly HttpMessageInvoker http = new(
+        ImageConnections.Open(
+            options.Value,
+            new GuardedConnector(names, new AddressPolicy(options.Value, own).Allows, options.Value.ConnectTimeout, time)
+        )
+    );
 
     private readonly RequestHeaders headers = new(options.Value);
 
@@ -49,10 +59,13 @@ internal sealed class HttpImageFetcher(
             using var request = new ImageRequest(url, call, headers, timeout);
             using var response = await http.SendAsync(request, timeout.Token).ConfigureAwait(false);
             call.Respond();
-            if (response.StatusCode == HttpStatusCode.OK) return await MeasureAsync(response, call, timeout, caller).ConfigureAwait(false);
-            if (!Redirects.IsRedirect(response.StatusCode)) return Rejected(response);
+            if (response.StatusCode == HttpStatusCode.OK)
+                return await MeasureAsync(response, call, timeout, caller).ConfigureAwait(false);
+            if (!Redirects.IsRedirect(response.StatusCode))
+                return Rejected(response);
             var newCookies = call.Cookies.Store(url, response, time.GetUtcNow());
-            if (call.Redirects.Follow(Framing.Location(response), newCookies) is not { } next) return ImageAttempt.Failed(ImageReason.Redirect);
+            if (call.Redirects.Follow(Framing.Location(response), newCookies) is not { } next)
+                return ImageAttempt.Failed(ImageReason.Redirect);
             timeout.StopIdle();
             if (HostQueues.OriginOf(next) != HostQueues.OriginOf(url))
             {
@@ -70,24 +83,44 @@ internal sealed class HttpImageFetcher(
         var reason = FetchFailure.From(response.StatusCode);
         bool? transient = FetchFailure.IsTransient(response.StatusCode) ? true : null;
         var busy = reason is ImageReason.Http429 or ImageReason.Http5xx || transient is true;
-        return ImageAttempt.Failed(reason, retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null, transient: transient);
+        return ImageAttempt.Failed(
+            reason,
+            retryAfter: busy ? RetryAfter.From(response.Headers, time.GetUtcNow()) : null,
+            transient: transient
+        );
     }
 
-    private async Task<ImageAttempt> MeasureAsync(HttpResponseMessage response, ImageCall call, AttemptTimeout timeout, CancellationToken caller)
+    private async Task<ImageAttempt> MeasureAsync(
+        HttpResponseMessage response,
+        ImageCall call,
+        AttemptTimeout timeout,
+        CancellationToken caller
+    )
     {
-        if (!Framing.TryReadLength(response, out var length)) return ImageAttempt.Failed(ImageReason.Protocol, transient: false);
-        if (length > options.Value.MaxBytes) return ImageAttempt.Failed(ImageReason.TooManyBytes);
+        if (!Framing.TryReadLength(response, out var length))
+            return ImageAttempt.Failed(ImageReason.Protocol, transient: false);
+        if (length > options.Value.MaxBytes)
+            return ImageAttempt.Failed(ImageReason.TooManyBytes);
 
         timeout.StartIdle();
         await using var connection = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
-        await using var stream = length is { } known && response.Content.Headers.ContentLength is null ? new FixedLengthBody(connection, known) : connection;
-        await using var body = new MonitoredBody(stream, options.Value.MaxBytes, new ContentHasher(keys.Of(call.Owner.Tenant)), timeout, call);
+        await using var stream =
+            length is { } known && response.Content.Headers.ContentLength is null ? new FixedLengthBody(connection, known) : connection;
+        await using var body = new MonitoredBody(
+            stream,
+            options.Value.MaxBytes,
+            new ContentHasher(keys.Of(call.Owner.Tenant)),
+            timeout,
+            call
+        );
         var found = await meter.MeasureAsync(body, timeout.Token).ConfigureAwait(false);
         var whole = found.Reason == ImageReason.None && await ReadRestAsync(body, timeout, caller).ConfigureAwait(false);
 
         // The hash of an incomplete body would depend on how many bytes have arrived.
         var hash = whole ? body.FinishHash() : default;
-        return new ImageAttempt(new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, timeout.BytesRead, TimeSpan.Zero, hash));
+        return new ImageAttempt(
+            new ImageOutcome(found.Reason, found.Format, found.Width, found.Height, timeout.BytesRead, TimeSpan.Zero, hash)
+        );
     }
 
     /// <summary>Reads the rest of the body and returns whether it was complete.</summary>

@@ -6,7 +6,9 @@ namespace RetailPulse.Grains.Images.Fetching;
 internal interface IImageFetcher
 {
     /// <summary>Makes one attempt. Every expected failure is returned as an outcome.</summary>
-    /// <param name="call">Call to the image's host. It acquires the slot when the body arrives, and receives the target of a redirect.</param>
+    /// <param name="call">
+    /// Call to the image's host. It acquires the slot when the body arrives, and receives the target of a redirect.
+    /// </param>
     /// <exception cref="OperationCanceledException">The caller canceled the attempt.</exception>
     Task<ImageAttempt> FetchAsync(Uri url, ImageCall call, CancellationToken cancellationToken);
 }

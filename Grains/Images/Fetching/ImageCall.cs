@@ -41,7 +41,8 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
             lock (gate)
             {
                 measuring ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (measured) measuring.TrySetResult();
+                if (measured)
+                    measuring.TrySetResult();
                 return measuring.Task;
             }
         }
@@ -68,25 +69,35 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     }
 
     /// <summary>Whether the image must acquire a slot before it continues.</summary>
-    public bool NeedsSlot { get { lock (gate) return slot is null && !stalled; } }
+    public bool NeedsSlot
+    {
+        get
+        {
+            lock (gate)
+                return slot is null && !stalled;
+        }
+    }
 
     /// <summary>Acquires a slot unless the image has one.</summary>
     public async ValueTask AcquireSlotAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            if (slot is not null) return;
+            if (slot is not null)
+                return;
         }
 
         var asked = slots.AcquireAsync(new Owner("", owner.Job), cancellationToken);
-        if (!asked.IsCompleted) turn.WaitForSlot();
+        if (!asked.IsCompleted)
+            turn.WaitForSlot();
         var taken = await asked.ConfigureAwait(false);
         turn.Run();
         lock (gate)
         {
             (slot, measured) = (taken, true);
             measuring?.TrySetResult();
-            if (disposed) ReleaseSlot();
+            if (disposed)
+                ReleaseSlot();
         }
     }
 

@@ -4,8 +4,8 @@ using RetailPulse.Grains.Images.Hashing;
 namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>
-/// A response body that reports each read to the attempt's timeout, acquires the attempt's slot when its first bytes arrive, hashes the bytes,
-/// and throws <see cref="BodyTooLongException"/> beyond the limit.
+/// A response body that reports each read to the attempt's timeout, acquires the attempt's slot when its first bytes arrive, hashes the
+/// bytes, and throws <see cref="BodyTooLongException"/> beyond the limit.
 /// </summary>
 internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher hash, AttemptTimeout timeout, ImageCall call) : Stream
 {
@@ -17,12 +17,17 @@ internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher h
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => timeout.BytesRead; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => timeout.BytesRead;
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (call.NeedsSlot) await AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
+        if (call.NeedsSlot)
+            await AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
         return Count(buffer.Span, read);
     }
 
@@ -52,7 +57,8 @@ internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher h
             var until = Position + limit;
             while (Position < until)
             {
-                if (await ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) == 0) return true;
+                if (await ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) == 0)
+                    return true;
             }
 
             return false;

@@ -13,7 +13,9 @@ internal sealed class RequestHeaders(ImagesOptions options)
 
     private readonly string userAgent = UserAgentOf(options);
 
-    private readonly ILookup<string, HostHeaderOptions> ofOrigins = options.HostHeaders.ToLookup(header => OriginOf(new Uri(header.Origin)));
+    private readonly ILookup<string, HostHeaderOptions> ofOrigins = options.HostHeaders.ToLookup(header =>
+        OriginOf(new Uri(header.Origin))
+    );
 
     /// <summary>
     /// Returns the product, its version and, if configured, the contact URL of the operator, in the format of crawlers (RFC 9110, section
@@ -28,8 +30,10 @@ internal sealed class RequestHeaders(ImagesOptions options)
         headers.TryAddWithoutValidation("Accept", Accept);
         headers.TryAddWithoutValidation("User-Agent", userAgent);
         var cookie = cookies.For(request.RequestUri!);
-        if (ofOrigins.Count > 0) AddOfOrigin(request, tenant, ref cookie);
-        if (cookie is not null) headers.TryAddWithoutValidation("Cookie", cookie);
+        if (ofOrigins.Count > 0)
+            AddOfOrigin(request, tenant, ref cookie);
+        if (cookie is not null)
+            headers.TryAddWithoutValidation("Cookie", cookie);
     }
 
     private void AddOfOrigin(HttpRequestMessage request, string tenant, ref string? cookie)
@@ -38,8 +42,12 @@ internal sealed class RequestHeaders(ImagesOptions options)
         {
             var isCookie = header.Name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
             request.Headers.Remove(header.Name);
-            request.Headers.TryAddWithoutValidation(header.Name, isCookie && cookie is not null ? $"{header.Value}; {cookie}" : header.Value);
-            if (isCookie) cookie = null;
+            request.Headers.TryAddWithoutValidation(
+                header.Name,
+                isCookie && cookie is not null ? $"{header.Value}; {cookie}" : header.Value
+            );
+            if (isCookie)
+                cookie = null;
         }
     }
 

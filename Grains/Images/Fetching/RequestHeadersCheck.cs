@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
-/// <summary>Reports, at start, settings of request headers that cannot be sent. No message contains a value, which may be a secret.</summary>
+/// <summary>
+/// Reports, at start, settings of request headers that cannot be sent. No message contains a value, which may be a secret.
+/// </summary>
 internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
 {
     private const int MaxValueLength = 8 * 1024;
@@ -12,8 +14,23 @@ internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
     /// <summary>Fields of the connection or the framing, and fields that request a response which cannot be measured.</summary>
     private static readonly FrozenSet<string> Refused = new[]
     {
-        "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Proxy-Authorization", "Proxy-Connection",
-        "Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since",
+        "Host",
+        "Connection",
+        "Keep-Alive",
+        "Transfer-Encoding",
+        "TE",
+        "Trailer",
+        "Upgrade",
+        "Expect",
+        "Proxy-Authorization",
+        "Proxy-Connection",
+        "Accept-Encoding",
+        "Range",
+        "If-Range",
+        "If-Match",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Unmodified-Since",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public ValidateOptionsResult Validate(string? name, ImagesOptions options)
@@ -26,19 +43,33 @@ internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
     {
         if (options.UserAgent is { } agent && !IsValue(agent))
             yield return $"{ImagesOptions.Section}:{nameof(options.UserAgent)} must be visible ASCII characters and spaces, such as RetailPulse (+https://example.com/contact).";
-        if (options.ContactUrl is { } contact && !(IsValue(contact) && !contact.Contains(' ', StringComparison.Ordinal) && Uri.TryCreate(contact, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "mailto"))
+        if (
+            options.ContactUrl is { } contact
+            && !(
+                IsValue(contact)
+                && !contact.Contains(' ', StringComparison.Ordinal)
+                && Uri.TryCreate(contact, UriKind.Absolute, out var url)
+                && url.Scheme is "http" or "https" or "mailto"
+            )
+        )
             yield return $"{ImagesOptions.Section}:{nameof(options.ContactUrl)} must be an http, https or mailto URL, such as https://example.com/contact.";
     }
 
     private static IEnumerable<string> Problems(HostHeaderOptions header, string path)
     {
-        if (!IsOrigin(header.Origin)) yield return $"{path}:{nameof(header.Origin)} must be a scheme, a host and perhaps a port, such as https://images.example.com.";
-        if (!IsRequestField(header.Name)) yield return $"{path}:{nameof(header.Name)} must be the name of a request header such as Authorization, and none that the connection sets for itself.";
-        if (!IsValue(header.Value)) yield return $"{path}:{nameof(header.Value)} must be 1 to 8192 visible ASCII characters, spaces and tabs, without blanks around them.";
+        if (!IsOrigin(header.Origin))
+            yield return $"{path}:{nameof(header.Origin)} must be a scheme, a host and perhaps a port, such as https://images.example.com.";
+        if (!IsRequestField(header.Name))
+            yield return $"{path}:{nameof(header.Name)} must be the name of a request header such as Authorization, and none that the connection sets for itself.";
+        if (!IsValue(header.Value))
+            yield return $"{path}:{nameof(header.Value)} must be 1 to 8192 visible ASCII characters, spaces and tabs, without blanks around them.";
     }
 
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } && !text.EndsWith('/');
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
+        && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+        && !text.EndsWith('/');
 
     /// <remarks>The collection of request headers accepts no field of the body.</remarks>
     private static bool IsRequestField(string name)
@@ -48,5 +79,7 @@ internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
     }
 
     private static bool IsValue(string value) =>
-        value.Length is > 0 and <= MaxValueLength && value == value.Trim() && value.All(character => character is '\t' or (>= ' ' and <= '~'));
+        value.Length is > 0 and <= MaxValueLength
+        && value == value.Trim()
+        && value.All(character => character is '\t' or (>= ' ' and <= '~'));
 }

@@ -26,7 +26,8 @@ internal sealed class ContentHasher(ContentKey key)
             bytes[..taken].CopyTo(pending[filled..]);
             filled += taken;
             bytes = bytes[taken..];
-            if (filled < NonlinearHash.StripeBytes) return;
+            if (filled < NonlinearHash.StripeBytes)
+                return;
             Add(pending);
             filled = 0;
         }
@@ -47,7 +48,8 @@ internal sealed class ContentHasher(ContentKey key)
             Add(pending);
         }
 
-        if (offset > 0) CloseBlock();
+        if (offset > 0)
+            CloseBlock();
         polynomial.Add(length, 0);
         return UInt128.Max(key.Encrypt(polynomial.Sum), 1);
     }
@@ -60,7 +62,8 @@ internal sealed class ContentHasher(ContentKey key)
             NonlinearHash.Add(ref sums, stripes[..some], key.Words[(offset / sizeof(uint))..]);
             stripes = stripes[some..];
             offset += some;
-            if (offset == NonlinearHash.BlockBytes) CloseBlock();
+            if (offset == NonlinearHash.BlockBytes)
+                CloseBlock();
         }
     }
 

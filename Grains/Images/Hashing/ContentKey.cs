@@ -28,7 +28,8 @@ internal sealed class ContentKey : IDisposable
             HashAlgorithmName.SHA256,
             secret.Bytes.ToArray(),
             (words.Length * sizeof(uint)) + PointBytes + CipherBytes,
-            info: Encoding.UTF8.GetBytes($"{Purpose}\0{tenant}"));
+            info: Encoding.UTF8.GetBytes($"{Purpose}\0{tenant}")
+        );
         var point = derived.AsSpan(words.Length * sizeof(uint), PointBytes);
         MemoryMarshal.Cast<byte, uint>(derived)[..words.Length].CopyTo(words);
         start = new Poly1305(BinaryPrimitives.ReadUInt128LittleEndian(point));

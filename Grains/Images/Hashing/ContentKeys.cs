@@ -12,6 +12,7 @@ internal sealed class ContentKeys(InstallationSecret secret) : IDisposable
 
     public void Dispose()
     {
-        foreach (var key in keys.Values) key.Dispose();
+        foreach (var key in keys.Values)
+            key.Dispose();
     }
 }

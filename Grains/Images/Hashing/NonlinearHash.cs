@@ -29,9 +29,12 @@ internal static class NonlinearHash
     /// <param name="key">The key, from the position of the first stripe on.</param>
     public static void Add(ref Sums sums, ReadOnlySpan<byte> stripes, ReadOnlySpan<uint> key)
     {
-        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported) AddWide(ref sums, stripes, key);
-        else if (Avx2.IsSupported) AddNarrow(ref sums, stripes, key);
-        else AddPlain(ref sums, stripes, key);
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
+            AddWide(ref sums, stripes, key);
+        else if (Avx2.IsSupported)
+            AddNarrow(ref sums, stripes, key);
+        else
+            AddPlain(ref sums, stripes, key);
     }
 
     /// <summary>Adds 16 words at a time.</summary>
@@ -92,7 +95,8 @@ internal static class NonlinearHash
     private static ref uint FirstWord(ReadOnlySpan<byte> stripes, ReadOnlySpan<uint> key, out nuint words)
     {
         words = (nuint)stripes.Length / sizeof(uint);
-        if (stripes.Length % StripeBytes != 0 || (nuint)key.Length < words + Overhang) throw new ArgumentException("Not whole stripes, or too short a key.", nameof(stripes));
+        if (stripes.Length % StripeBytes != 0 || (nuint)key.Length < words + Overhang)
+            throw new ArgumentException("Not whole stripes, or too short a key.", nameof(stripes));
         return ref Unsafe.As<byte, uint>(ref MemoryMarshal.GetReference(stripes));
     }
 

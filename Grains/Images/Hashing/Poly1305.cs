@@ -36,7 +36,8 @@ internal struct Poly1305
             var (x, y, z) = (a + 5, b, c);
             (x, y) = (x & Bits44, y + (x >> 44));
             (y, z) = (y & Bits44, z + (y >> 44));
-            if (z > Bits42) (a, b, c) = (x, y, z & Bits42);
+            if (z > Bits42)
+                (a, b, c) = (x, y, z & Bits42);
             return ((UInt128)c << 88) | ((UInt128)b << 44) | a;
         }
     }

@@ -29,17 +29,20 @@ internal static class CallEnds
 {
     /// <param name="responded">Whether the host's response headers were received.</param>
     /// <param name="canWait">Time that the image can still wait for pauses that servers request.</param>
-    public static CallEnd From(ImageAttempt attempt, bool responded, TimeSpan canWait) => attempt.Outcome.Reason switch
-    {
-        ImageReason.RefusedAddress => CallEnd.Nothing,
-        ImageReason.Dns or ImageReason.Connect or ImageReason.Tls => CallEnd.Unreachable,
-        ImageReason.Timeout => responded ? CallEnd.Broken : CallEnd.Unreachable,
-        ImageReason.Protocol => CallEnd.Broken,
-        ImageReason.Http429 or ImageReason.Http5xx => OfRefusal(attempt.RetryAfter, canWait),
-        ImageReason.HttpStatus when attempt.Transient is true => OfRefusal(attempt.RetryAfter, canWait),
-        _ => CallEnd.Answered,
-    };
+    public static CallEnd From(ImageAttempt attempt, bool responded, TimeSpan canWait) =>
+        attempt.Outcome.Reason switch
+        {
+            ImageReason.RefusedAddress => CallEnd.Nothing,
+            ImageReason.Dns or ImageReason.Connect or ImageReason.Tls => CallEnd.Unreachable,
+            ImageReason.Timeout => responded ? CallEnd.Broken : CallEnd.Unreachable,
+            ImageReason.Protocol => CallEnd.Broken,
+            ImageReason.Http429 or ImageReason.Http5xx => OfRefusal(attempt.RetryAfter, canWait),
+            ImageReason.HttpStatus when attempt.Transient is true => OfRefusal(attempt.RetryAfter, canWait),
+            _ => CallEnd.Answered,
+        };
 
     private static CallEnd OfRefusal(TimeSpan? retryAfter, TimeSpan canWait) =>
-        retryAfter is not { } wish || wish <= TimeSpan.Zero ? CallEnd.Broken : wish <= canWait ? CallEnd.Busy : CallEnd.BusyForLong;
+        retryAfter is not { } wish || wish <= TimeSpan.Zero ? CallEnd.Broken
+        : wish <= canWait ? CallEnd.Busy
+        : CallEnd.BusyForLong;
 }

@@ -34,7 +34,8 @@ internal readonly record struct HostHealth(
     TimeSpan? AnsweredAt,
     int Round,
     TimeSpan NextAt,
-    TimeSpan RestUntil)
+    TimeSpan RestUntil
+)
 {
     /// <summary>Number of recent calls that are remembered.</summary>
     public const int Recent = 32;
@@ -84,15 +85,23 @@ internal readonly record struct HostHealth(
 
     /// <summary>Returns the health after a call has ended.</summary>
     /// <param name="wish">Pause that the host requested; used only for <see cref="CallEnd.Busy"/>.</param>
-    public HostHealth Learn(CallEnd end, TimeSpan wish, TimeSpan now) => end switch
-    {
-        CallEnd.Answered => Answer(now),
-        CallEnd.Broken => Fail(responded: true, now),
-        CallEnd.Unreachable => Fail(responded: false, now),
-        CallEnd.Busy => Rest(wish, now),
-        CallEnd.BusyForLong => Count(failed: true) with { RespondedAt = now, Run = 0, Silent = true, Round = 0, Pace = Math.Min(Pace, MinPace) },
-        _ => this,
-    };
+    public HostHealth Learn(CallEnd end, TimeSpan wish, TimeSpan now) =>
+        end switch
+        {
+            CallEnd.Answered => Answer(now),
+            CallEnd.Broken => Fail(responded: true, now),
+            CallEnd.Unreachable => Fail(responded: false, now),
+            CallEnd.Busy => Rest(wish, now),
+            CallEnd.BusyForLong => Count(failed: true) with
+            {
+                RespondedAt = now,
+                Run = 0,
+                Silent = true,
+                Round = 0,
+                Pace = Math.Min(Pace, MinPace),
+            },
+            _ => this,
+        };
 
     /// <summary>Begins a round of probes. Each round waits longer for the next, up to a maximum.</summary>
     /// <param name="spread">Random number from 0 to 1, so that the probes of many silos do not coincide.</param>
@@ -100,9 +109,11 @@ internal readonly record struct HostHealth(
         Troubled ? this with { Round = Math.Min(Round + 1, 16), NextAt = now + ProbeDelay(Round) * (0.5 + spread / 2) } : this;
 
     /// <summary>Schedules a probe soon for an image that has not failed at this host, no matter how long the trouble has lasted.</summary>
-    public HostHealth Hurry(TimeSpan now) => Troubled && NextAt > now + FirstProbeDelay ? this with { NextAt = now + FirstProbeDelay } : this;
+    public HostHealth Hurry(TimeSpan now) =>
+        Troubled && NextAt > now + FirstProbeDelay ? this with { NextAt = now + FirstProbeDelay } : this;
 
-    private static TimeSpan ProbeDelay(int round) => TimeSpan.FromTicks(Math.Min(MaxProbeDelay.Ticks, FirstProbeDelay.Ticks << Math.Min(round - 1, 16)));
+    private static TimeSpan ProbeDelay(int round) =>
+        TimeSpan.FromTicks(Math.Min(MaxProbeDelay.Ticks, FirstProbeDelay.Ticks << Math.Min(round - 1, 16)));
 
     private HostHealth Answer(TimeSpan now)
     {
@@ -125,7 +136,8 @@ internal readonly record struct HostHealth(
         var next = Count(failed: true) with { Run = Run + 1, Silent = Silent && !responded, RespondedAt = responded ? now : RespondedAt };
 
         // A few failing paths slow nothing down. If most recent calls fail, the host gets fewer and fewer calls.
-        if (next.MostlyFails) next = next with { Pace = Math.Max(Math.Min(MinPace, MaxPace), Pace * 7 / 8) };
+        if (next.MostlyFails)
+            next = next with { Pace = Math.Max(Math.Min(MinPace, MaxPace), Pace * 7 / 8) };
 
         // Other calls may still succeed, unless many failed in a row or the last complete response is older than a moment.
         var trouble = next.Run >= RunOfTrouble && (next.Run >= Recent || !(now - AnsweredAt < AnswerPeriod));
@@ -136,18 +148,24 @@ internal readonly record struct HostHealth(
     /// Begins a pause. It replaces any trouble, because the host is alive; afterwards, the pace starts low and rises to half of what it
     /// was.
     /// </summary>
-    private HostHealth Rest(TimeSpan wish, TimeSpan now) => Count(failed: true) with
-    {
-        // Calls that were in flight when the first one was rejected reveal nothing new.
-        Threshold = Resting(now) ? Threshold : Math.Max(1, Pace / 2),
-        Pace = 1,
-        Answers = 0,
-        Run = 0,
-        Silent = true,
-        RespondedAt = now,
-        Round = 0,
-        RestUntil = TimeSpan.FromTicks(Math.Max(RestUntil.Ticks, (now + wish).Ticks)),
-    };
+    private HostHealth Rest(TimeSpan wish, TimeSpan now) =>
+        Count(failed: true) with
+        {
+            // Calls that were in flight when the first one was rejected reveal nothing new.
+            Threshold = Resting(now) ? Threshold : Math.Max(1, Pace / 2),
+            Pace = 1,
+            Answers = 0,
+            Run = 0,
+            Silent = true,
+            RespondedAt = now,
+            Round = 0,
+            RestUntil = TimeSpan.FromTicks(Math.Max(RestUntil.Ticks, (now + wish).Ticks)),
+        };
 
-    private HostHealth Count(bool failed) => this with { Calls = Math.Min(Recent, Calls + 1), Failures = Failures << 1 | (failed ? 1u : 0u) };
+    private HostHealth Count(bool failed) =>
+        this with
+        {
+            Calls = Math.Min(Recent, Calls + 1),
+            Failures = Failures << 1 | (failed ? 1u : 0u),
+        };
 }

@@ -51,7 +51,9 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
 
     /// <summary>Returns whether an image that arrives now would wait long, for admission (by Little's law) or for its first byte.</summary>
     public bool Slow(TimeSpan now, TimeSpan limit) =>
-        Health.Troubled || Health.Resting(now) || firstByte > limit
+        Health.Troubled
+        || Health.Resting(now)
+        || firstByte > limit
         || (InFlight >= Health.MaxCalls(now) && (!Health.Proven(now) || held * (line.Count + 1) > limit * Health.MaxCalls(now)));
 
     public bool SlowToRespond(TimeSpan limit) => firstByte > limit;
@@ -62,13 +64,15 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         usedAt = now;
         entry.Join(line.Find(entry.Owner), TroubledFor, RestedFor);
         line.Add(entry.Share, entry.Node, entry.Behind);
-        if (!entry.Behind) (fresh, Health) = (fresh + 1, Health.Hurry(now));
+        if (!entry.Behind)
+            (fresh, Health) = (fresh + 1, Health.Hurry(now));
     }
 
     public void Remove(HostQueueEntry entry)
     {
         line.Remove(entry.Share, entry.Node);
-        if (!entry.Behind) fresh--;
+        if (!entry.Behind)
+            fresh--;
     }
 
     /// <summary>Adds the time since the last call to the totals.</summary>
@@ -76,17 +80,23 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     {
         var passed = now - counted;
         counted = now;
-        if (Health.Resting(now)) RestedFor += passed;
-        else if (Health.Troubled) TroubledFor += passed;
+        if (Health.Resting(now))
+            RestedFor += passed;
+        else if (Health.Troubled)
+            TroubledFor += passed;
     }
 
     /// <summary>Admits the images that may call now, and turns away those that have waited too long.</summary>
     public void Advance(TimeSpan now, RandomSource random)
     {
         Pass(now);
-        if (Health.Resting(now)) Overrule(now);
-        else if (Health.Troubled) Probe(now, random);
-        else while (line.Next is { } next && InFlight < Health.MaxCalls(now)) Admit(next.First!.Value, probe: false, now);
+        if (Health.Resting(now))
+            Overrule(now);
+        else if (Health.Troubled)
+            Probe(now, random);
+        else
+            while (line.Next is { } next && InFlight < Health.MaxCalls(now))
+                Admit(next.First!.Value, probe: false, now);
     }
 
     /// <summary>Releases an entry and records the result of its call.</summary>
@@ -99,10 +109,12 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         if (end != CallEnd.Nothing)
         {
             held = Smooth(held, now - entry.AdmittedAt);
-            if (entry.RespondedAt is { } at) firstByte = Smooth(firstByte, at - entry.AdmittedAt);
+            if (entry.RespondedAt is { } at)
+                firstByte = Smooth(firstByte, at - entry.AdmittedAt);
         }
 
-        if (end is not (CallEnd.Nothing or CallEnd.Answered)) LastReason = reason;
+        if (end is not (CallEnd.Nothing or CallEnd.Answered))
+            LastReason = reason;
         Health = Health.Learn(end, wish, now);
     }
 
@@ -111,8 +123,10 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     /// <summary>Admits images that cannot wait any longer while the host rests, a few at a time. The response is their result.</summary>
     private void Overrule(TimeSpan now)
     {
-        if (InFlight >= HostHealth.MinPace || !IsScanDue(now)) return;
-        foreach (var entry in Find(entry => entry.RestLeft(RestedFor) <= TimeSpan.Zero).Take(HostHealth.MinPace - InFlight)) Admit(entry, probe: false, now);
+        if (InFlight >= HostHealth.MinPace || !IsScanDue(now))
+            return;
+        foreach (var entry in Find(entry => entry.RestLeft(RestedFor) <= TimeSpan.Zero).Take(HostHealth.MinPace - InFlight))
+            Admit(entry, probe: false, now);
     }
 
     private void Probe(TimeSpan now, RandomSource random)
@@ -120,18 +134,22 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         var probes = Math.Min(HostHealth.MinPace, MaxProbes - InFlight);
         if (now >= Health.NextAt && probes > 0 && line.Count > 0)
         {
-            for (; probes > 0 && line.Count > 0; probes--) Admit(Choose(probes % 2 == 0, random), probe: true, now);
+            for (; probes > 0 && line.Count > 0; probes--)
+                Admit(Choose(probes % 2 == 0, random), probe: true, now);
             Health = Health.BeginRound(now, random.Draw());
-            if (fresh > 0) Health = Health.Hurry(now);
+            if (fresh > 0)
+                Health = Health.Hurry(now);
         }
 
-        if (!IsScanDue(now)) return;
+        if (!IsScanDue(now))
+            return;
         var over = Find(entry => entry.PatienceLeft(TroubledFor) <= TimeSpan.Zero);
 
         // As long as the host responds to any image, however seldom, no image fails without a call of its own.
         if (Health.RespondedAt is { } at && (!Health.Silent || now - at < patience))
         {
-            foreach (var entry in over.Take(Health.MaxCalls(now) - InFlight)) Admit(entry, probe: false, now);
+            foreach (var entry in over.Take(Health.MaxCalls(now) - InFlight))
+                Admit(entry, probe: false, now);
             return;
         }
 
@@ -144,12 +162,14 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
 
     private bool IsScanDue(TimeSpan now)
     {
-        if (now < nextScanAt) return false;
+        if (now < nextScanAt)
+            return false;
         nextScanAt = now + ScanInterval;
         return true;
     }
 
-    private List<HostQueueEntry> Find(Func<HostQueueEntry, bool> condition) => [.. line.Waiters().Select(waiter => waiter.Waiter.Value).Where(condition)];
+    private List<HostQueueEntry> Find(Func<HostQueueEntry, bool> condition) =>
+        [.. line.Waiters().Select(waiter => waiter.Waiter.Value).Where(condition)];
 
     /// <summary>
     /// Chooses the image for a probe. A queue full of images that hang must not hide the others, so every second probe is drawn at random
@@ -158,14 +178,19 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
     private HostQueueEntry Choose(bool inTurn, RandomSource random)
     {
         var next = line.Next!.First!.Value;
-        if (fresh == 0 || (inTurn && !next.Behind)) return next;
-        return line.Waiters().Where(waiter => !waiter.Waiter.Value.Behind).ElementAt(inTurn ? 0 : (int)(random.Draw() * fresh)).Waiter.Value;
+        if (fresh == 0 || (inTurn && !next.Behind))
+            return next;
+        return line.Waiters()
+            .Where(waiter => !waiter.Waiter.Value.Behind)
+            .ElementAt(inTurn ? 0 : (int)(random.Draw() * fresh))
+            .Waiter.Value;
     }
 
     private void Admit(HostQueueEntry entry, bool probe, TimeSpan now)
     {
         line.Serve(entry.Share, entry.Node);
-        if (!entry.Behind) fresh--;
+        if (!entry.Behind)
+            fresh--;
         InFlight++;
         entry.Admit(probe, now);
     }

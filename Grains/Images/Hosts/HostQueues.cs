@@ -67,7 +67,8 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
             entry = new HostQueueEntry(this, host, owner, waits);
             host.Add(entry, now);
             Advance(host, now);
-            if (!entry.Task.IsCompleted) entry.Registration = cancellationToken.UnsafeRegister(static state => ((HostQueueEntry)state!).Cancel(), entry);
+            if (!entry.Task.IsCompleted)
+                entry.Registration = cancellationToken.UnsafeRegister(static state => ((HostQueueEntry)state!).Cancel(), entry);
         }
 
         return entry;
@@ -76,13 +77,15 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     /// <summary>Returns whether an image that asks now is likely to wait longer than <see cref="LongWait"/>.</summary>
     public bool IsSlow(HostQueueEntry entry)
     {
-        lock (gate) return entry.Held ? entry.Host.SlowToRespond(LongWait) : entry.Host.Slow(Now, LongWait);
+        lock (gate)
+            return entry.Held ? entry.Host.SlowToRespond(LongWait) : entry.Host.Slow(Now, LongWait);
     }
 
     /// <summary>Returns when the host can be called again; <see langword="null"/> if that is now or unknown.</summary>
     public DateTimeOffset? NextCallAt(HostQueue host)
     {
-        lock (gate) return NextCallAt(host, Now);
+        lock (gate)
+            return NextCallAt(host, Now);
     }
 
     /// <summary>Removes a waiting image from its queue. An admitted image is not affected.</summary>
@@ -90,7 +93,8 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     {
         lock (gate)
         {
-            if (entry.Node.List is null) return;
+            if (entry.Node.List is null)
+                return;
             entry.Host.Remove(entry);
             entry.TrySetCanceled();
         }
@@ -101,7 +105,8 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     {
         lock (gate)
         {
-            if (!entry.GiveBack()) return;
+            if (!entry.GiveBack())
+                return;
             var (host, now) = (entry.Host, Now);
             var before = host.Health;
             host.Leave(entry, end, attempt.RetryAfter ?? default, attempt.Outcome.Reason, now);
@@ -115,8 +120,21 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         lock (gate)
         {
             var now = Now;
-            return [.. hosts.Values.Where(host => !host.Forgettable(now)).Select(host => new HostStatus(
-                host.Origin, StateOf(host.Health, now), host.InFlight, host.Waiting, host.Health.Calls, host.Health.RecentFailures, host.LastReason, NextCallAt(host, now)))];
+            return
+            [
+                .. hosts
+                    .Values.Where(host => !host.Forgettable(now))
+                    .Select(host => new HostStatus(
+                        host.Origin,
+                        StateOf(host.Health, now),
+                        host.InFlight,
+                        host.Waiting,
+                        host.Health.Calls,
+                        host.Health.RecentFailures,
+                        host.LastReason,
+                        NextCallAt(host, now)
+                    )),
+            ];
         }
     }
 
@@ -130,7 +148,10 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
 
     private DateTimeOffset? NextCallAt(HostQueue host, TimeSpan now)
     {
-        var at = host.Health.Resting(now) ? host.Health.RestUntil : host.Health.Troubled ? host.Health.NextAt : now;
+        var at =
+            host.Health.Resting(now) ? host.Health.RestUntil
+            : host.Health.Troubled ? host.Health.NextAt
+            : now;
         return at > now ? RoundUp(time.GetUtcNow() + (at - now)) : null;
     }
 
@@ -139,12 +160,14 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
 
     private HostQueue FindOrAdd(string origin, TimeSpan now)
     {
-        if (hosts.TryGetValue(origin, out var known) && !known.Forgettable(now)) return known;
+        if (hosts.TryGetValue(origin, out var known) && !known.Forgettable(now))
+            return known;
         if (hosts.Count >= MaxHosts && now - swept >= TimeSpan.FromSeconds(1))
         {
             swept = now;
             var all = hosts.Count >= MaxPausedHosts;
-            foreach (var (idle, _) in hosts.Where(host => host.Value.Idle && (all || !host.Value.Health.Resting(now))).ToList()) hosts.Remove(idle);
+            foreach (var (idle, _) in hosts.Where(host => host.Value.Idle && (all || !host.Value.Health.Resting(now))).ToList())
+                hosts.Remove(idle);
         }
 
         return hosts[origin] = new HostQueue(origin, most, patience, now);
@@ -153,12 +176,14 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     private void Advance(HostQueue host, TimeSpan now)
     {
         host.Advance(now, random);
-        if (host.NeedsClock(now)) Watch(host);
+        if (host.NeedsClock(now))
+            Watch(host);
     }
 
     private void Watch(HostQueue host)
     {
-        if (watched.Add(host) && watched.Count == 1) clock.Change(AdvanceInterval, AdvanceInterval);
+        if (watched.Add(host) && watched.Count == 1)
+            clock.Change(AdvanceInterval, AdvanceInterval);
     }
 
     private void AdvanceWatched()
@@ -169,18 +194,22 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
             foreach (var host in watched.ToList())
             {
                 Advance(host, now);
-                if (!host.NeedsClock(now)) watched.Remove(host);
+                if (!host.NeedsClock(now))
+                    watched.Remove(host);
             }
 
-            if (watched.Count == 0) clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (watched.Count == 0)
+                clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
     private void LogChange(HostQueue host, HostHealth before)
     {
         var after = host.Health;
-        if (!before.Troubled && after.Troubled) LogTrouble(host.Origin, after.Run, host.LastReason);
-        if (before.Troubled && !after.Troubled) LogBack(host.Origin);
+        if (!before.Troubled && after.Troubled)
+            LogTrouble(host.Origin, after.Run, host.LastReason);
+        if (before.Troubled && !after.Troubled)
+            LogBack(host.Origin);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Probing {Origin}: its last {Failures} calls failed ({Reason})")]

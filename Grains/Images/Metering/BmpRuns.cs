@@ -26,14 +26,15 @@ internal static class BmpRuns
     // The second byte of a pair is the color of the run, or its blue value, followed by green and red.
     private static int RunLength(BmpLayout layout) => layout == BmpLayout.Rle24 ? 2 : 0;
 
-    private static int EscapeLength(BmpLayout layout, byte code) => (layout, code) switch
-    {
-        (_, EndOfLine) => 0,
-        (_, Delta) => 2,
-        (BmpLayout.Rle4, _) => PadToWord((code + 1) / 2),
-        (BmpLayout.Rle8, _) => PadToWord(code),
-        _ => PadToWord(3 * code),
-    };
+    private static int EscapeLength(BmpLayout layout, byte code) =>
+        (layout, code) switch
+        {
+            (_, EndOfLine) => 0,
+            (_, Delta) => 2,
+            (BmpLayout.Rle4, _) => PadToWord((code + 1) / 2),
+            (BmpLayout.Rle8, _) => PadToWord(code),
+            _ => PadToWord(3 * code),
+        };
 
     private static int PadToWord(int bytes) => (bytes + 1) & ~1;
 }

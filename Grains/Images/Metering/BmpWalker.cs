@@ -35,10 +35,11 @@ internal static class BmpWalker
     private static (long Pixels, uint HeaderLength) ReadHead(ReadOnlySpan<byte> head) =>
         (ReadUInt32LittleEndian(head[10..]), ReadUInt32LittleEndian(head[14..]));
 
-    private static ValueTask WalkPixelsAsync(ForwardReader reader, BmpHeader header, BmpLayout layout) => layout switch
-    {
-        BmpLayout.Rows => reader.SkipAsync(header.Stride * header.Size.Height),
-        BmpLayout.Opaque => reader.SkipAsync(header.DataLength),
-        _ => BmpRuns.WalkAsync(reader, layout, header.DataLength),
-    };
+    private static ValueTask WalkPixelsAsync(ForwardReader reader, BmpHeader header, BmpLayout layout) =>
+        layout switch
+        {
+            BmpLayout.Rows => reader.SkipAsync(header.Stride * header.Size.Height),
+            BmpLayout.Opaque => reader.SkipAsync(header.DataLength),
+            _ => BmpRuns.WalkAsync(reader, layout, header.DataLength),
+        };
 }

@@ -30,16 +30,13 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
     public ReadOnlySpan<byte> Buffered => buffer.AsSpan(start, end - start);
 
     /// <summary>Buffers at least <paramref name="count"/> bytes. Returns <see langword="false"/> if the stream has fewer left.</summary>
-    public ValueTask<bool> FillAsync(int count) =>
-        end - start >= count ? new(true) : ReadUntilAsync(count);
+    public ValueTask<bool> FillAsync(int count) => end - start >= count ? new(true) : ReadUntilAsync(count);
 
     /// <summary>Buffers at least <paramref name="count"/> bytes. If the stream has fewer left, that is an overrun.</summary>
-    public ValueTask<bool> NeedAsync(int count) =>
-        end - start >= count ? new(true) : ReadOrOverrunAsync(count);
+    public ValueTask<bool> NeedAsync(int count) => end - start >= count ? new(true) : ReadOrOverrunAsync(count);
 
     /// <summary>Reads exactly <paramref name="count"/> bytes, valid until the next read; zeros after an overrun.</summary>
-    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(int count) =>
-        end - start >= count ? new(Consume(count)) : ReadSlowlyAsync(count);
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(int count) => end - start >= count ? new(Consume(count)) : ReadSlowlyAsync(count);
 
     /// <summary>Reads <paramref name="count"/> of the bytes in <see cref="Buffered"/>.</summary>
     public void Advance(int count)
@@ -84,8 +81,7 @@ internal sealed class ForwardReader(Stream stream, CancellationToken cancellatio
     /// <summary>Skips the rest of the stream.</summary>
     public async ValueTask FinishAsync()
     {
-        do
-            Advance(end - start);
+        do Advance(end - start);
         while (await FillAsync(1).ConfigureAwait(false));
     }
 

@@ -86,15 +86,17 @@ internal sealed class GifWalker(ForwardReader reader)
         return corner.Left + frame.Width <= size.Width && corner.Top + frame.Height <= size.Height;
     }
 
-    private static ((int Left, int Top) Corner, PixelSize Frame, int ColorTable) ReadDescriptor(ReadOnlySpan<byte> descriptor) => (
-        (ReadUInt16LittleEndian(descriptor), ReadUInt16LittleEndian(descriptor[2..])),
-        new(ReadUInt16LittleEndian(descriptor[4..]), ReadUInt16LittleEndian(descriptor[6..])),
-        ColorTableLength(descriptor[8]));
+    private static ((int Left, int Top) Corner, PixelSize Frame, int ColorTable) ReadDescriptor(ReadOnlySpan<byte> descriptor) =>
+        (
+            (ReadUInt16LittleEndian(descriptor), ReadUInt16LittleEndian(descriptor[2..])),
+            new(ReadUInt16LittleEndian(descriptor[4..]), ReadUInt16LittleEndian(descriptor[6..])),
+            ColorTableLength(descriptor[8])
+        );
 
     /// <returns>Number of data bytes in the blocks.</returns>
     private async ValueTask<long> SkipSubBlocksAsync()
     {
-        for (long total = 0; ;)
+        for (long total = 0; ; )
         {
             int length = await ReadByteAsync().ConfigureAwait(false);
             if (length == 0)

@@ -25,10 +25,11 @@ internal readonly record struct HeifBrands(bool Known, string? Format, bool Sequ
 
     private static bool IsKnown(string brand) => brand is "mif1" or "mif2" or "msf1" or "miaf" || FormatOf(brand) is not null;
 
-    private static string? FormatOf(string brand) => brand switch
-    {
-        "avif" or "avis" => "avif",
-        "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "hevm" or "hevs" => "heic",
-        _ => null,
-    };
+    private static string? FormatOf(string brand) =>
+        brand switch
+        {
+            "avif" or "avis" => "avif",
+            "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "hevm" or "hevs" => "heic",
+            _ => null,
+        };
 }

@@ -3,7 +3,9 @@ namespace RetailPulse.Grains.Images.Metering;
 /// <summary>Computes the clean aperture (ISO/IEC 14496-12, 12.1.4). Its sides are fractions, which are rounded as in libheif.</summary>
 internal static class HeifCrop
 {
-    /// <summary>Returns the size of <paramref name="whole"/> after cropping; <see langword="null"/> if it is empty or larger than before.</summary>
+    /// <summary>
+    /// Returns the size of <paramref name="whole"/> after cropping; <see langword="null"/> if it is empty or larger than before.
+    /// </summary>
     public static PixelSize? Apply(PixelSize whole, ReadOnlySpan<byte> content)
     {
         var box = new ByteReader(content);

@@ -35,13 +35,27 @@ internal ref struct HeifMeta
     {
         switch (type)
         {
-            case Hdlr: Handler = box; break;
-            case Pitm: Primary = box; break;
-            case Iinf: Items = box; break;
-            case Iref: References = box; break;
-            case Iprp: Properties = box; break;
-            case Iloc: Locations = box; break;
-            case Idat: Inline = box; break;
+            case Hdlr:
+                Handler = box;
+                break;
+            case Pitm:
+                Primary = box;
+                break;
+            case Iinf:
+                Items = box;
+                break;
+            case Iref:
+                References = box;
+                break;
+            case Iprp:
+                Properties = box;
+                break;
+            case Iloc:
+                Locations = box;
+                break;
+            case Idat:
+                Inline = box;
+                break;
         }
     }
 }

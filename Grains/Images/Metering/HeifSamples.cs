@@ -27,8 +27,12 @@ internal ref struct HeifSamples
     {
         switch (type)
         {
-            case Stsc: runs = new(content); break;
-            case Stsz: sizes = new(content); break;
+            case Stsc:
+                runs = new(content);
+                break;
+            case Stsz:
+                sizes = new(content);
+                break;
             case Stco or Co64:
                 chunks = new(content);
                 offsetLength = type == Stco ? 4 : 8;

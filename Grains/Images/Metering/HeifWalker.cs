@@ -64,12 +64,13 @@ internal sealed class HeifWalker(ForwardReader reader)
     }
 
     // Data after the end of the last sample may be missing, but the sample itself may not.
-    private WalkResult Judge(HeifImage? sequence) => sequence switch
-    {
-        null => WalkResult.Unsupported,
-        { } found when reader.Position < found.End => WalkResult.Truncated,
-        { } found => found.Result,
-    };
+    private WalkResult Judge(HeifImage? sequence) =>
+        sequence switch
+        {
+            null => WalkResult.Unsupported,
+            { } found when reader.Position < found.End => WalkResult.Truncated,
+            { } found => found.Result,
+        };
 
     private async ValueTask<WalkResult?> ReadMovieAsync(long length)
     {
@@ -84,12 +85,15 @@ internal sealed class HeifWalker(ForwardReader reader)
     private async ValueTask<(uint Type, long? Length)> ReadHeadAsync()
     {
         var (length, type) = ReadHead((await reader.ReadAsync(8).ConfigureAwait(false)).Span);
-        return (type, length switch
-        {
-            0 => null,
-            1 => (long)Math.Min(ReadUInt64BigEndian((await reader.ReadAsync(8).ConfigureAwait(false)).Span), long.MaxValue) - 16,
-            _ => length - 8,
-        });
+        return (
+            type,
+            length switch
+            {
+                0 => null,
+                1 => (long)Math.Min(ReadUInt64BigEndian((await reader.ReadAsync(8).ConfigureAwait(false)).Span), long.MaxValue) - 16,
+                _ => length - 8,
+            }
+        );
     }
 
     private static (long Length, uint Type) ReadHead(ReadOnlySpan<byte> head) =>

@@ -11,7 +11,9 @@ internal interface IImageMeter
 }
 
 /// <summary>The result of measuring an image.</summary>
-/// <param name="Reason"><see cref="ImageReason.None"/>, or one of <see cref="ImageReason.TooLarge"/> to <see cref="ImageReason.Corrupt"/>.</param>
+/// <param name="Reason">
+/// <see cref="ImageReason.None"/>, or one of <see cref="ImageReason.TooLarge"/> to <see cref="ImageReason.Corrupt"/>.
+/// </param>
 /// <param name="Format">Format of the content, such as <c>jpeg</c>; <see langword="null"/> if unknown.</param>
 /// <param name="Width">Width in pixels; 0 unless measured.</param>
 /// <param name="Height">Height in pixels; 0 unless measured.</param>

@@ -28,7 +28,8 @@ internal sealed class JpegFrame
             (maxAcross, maxDown) = (Math.Max(maxAcross, entries[at] >> 4), Math.Max(maxDown, entries[at] & 15));
     }
 
-    // With a height of 0, a DNL segment after the first scan contains the height (B.2.5). No common decoder reads it, so the height counts as missing.
+    // With a height of 0, a DNL segment after the first scan contains the height (B.2.5). No common decoder reads it, so the height counts
+    // as missing.
     public PixelSize Size { get; }
 
     public int Components => entries.Length / EntryLength;
@@ -36,7 +37,12 @@ internal sealed class JpegFrame
     /// <summary>Reads a frame header; <see langword="null"/> if it contradicts itself.</summary>
     public static JpegFrame? Read(byte marker, ReadOnlySpan<byte> segment)
     {
-        if (segment.Length < HeadLength || segment[0] is not (8 or 12) || segment[5] == 0 || segment.Length != HeadLength + EntryLength * segment[5])
+        if (
+            segment.Length < HeadLength
+            || segment[0] is not (8 or 12)
+            || segment[5] == 0
+            || segment.Length != HeadLength + EntryLength * segment[5]
+        )
             return null;
         var frame = new JpegFrame(marker, segment);
         for (var at = 1; at < frame.entries.Length; at += EntryLength)
@@ -60,13 +66,15 @@ internal sealed class JpegFrame
             if (Find(scan[at]) is not { } component)
                 return null;
             var (dc, ac) = (scan[at + 1] >> 4, scan[at + 1] & 15);
-            bits += Blocks(component, interleaved: count > 1) * (progressive, first) switch
-            {
-                _ when arithmetic => 0,
-                (false, _) => tables.Dc(dc) + tables.Ac(ac),
-                (true, 0) => refines ? 1 : tables.Dc(dc),
-                (true, _) => tables.Run(ac),
-            };
+            bits +=
+                Blocks(component, interleaved: count > 1)
+                * (progressive, first) switch
+                {
+                    _ when arithmetic => 0,
+                    (false, _) => tables.Dc(dc) + tables.Ac(ac),
+                    (true, 0) => refines ? 1 : tables.Dc(dc),
+                    (true, _) => tables.Run(ac),
+                };
         }
         return bits;
     }
@@ -82,9 +90,11 @@ internal sealed class JpegFrame
     }
 
     // A.2.2 and A.2.3: a scan of several components contains complete units of all of them.
-    private long Blocks((int Across, int Down) component, bool interleaved) => interleaved
-        ? Ceiling(Size.Width, BlockSide * maxAcross) * component.Across * (Ceiling(Size.Height, BlockSide * maxDown) * component.Down)
-        : Ceiling(Ceiling(Size.Width * component.Across, maxAcross), BlockSide) * Ceiling(Ceiling(Size.Height * component.Down, maxDown), BlockSide);
+    private long Blocks((int Across, int Down) component, bool interleaved) =>
+        interleaved
+            ? Ceiling(Size.Width, BlockSide * maxAcross) * component.Across * (Ceiling(Size.Height, BlockSide * maxDown) * component.Down)
+            : Ceiling(Ceiling(Size.Width * component.Across, maxAcross), BlockSide)
+                * Ceiling(Ceiling(Size.Height * component.Down, maxDown), BlockSide);
 
     private static long Ceiling(long value, long by) => (value + by - 1) / by;
 }

@@ -54,16 +54,16 @@ internal sealed class JpegHuffman
         var (difference, end, other, run) = (int.MaxValue, int.MaxValue, int.MaxValue, double.MaxValue);
         var at = 0;
         for (var length = 1; length <= CodeLengths; length++)
-            for (var left = counts[length - 1]; left > 0; left--)
-            {
-                var symbol = symbols[at++];
-                difference = Math.Min(difference, length + symbol);
-                if (symbol == EndOfBlock)
-                    end = length;
-                else
-                    other = Math.Min(other, length);
-                run = Math.Min(run, PerBlock(symbol, length));
-            }
+        for (var left = counts[length - 1]; left > 0; left--)
+        {
+            var symbol = symbols[at++];
+            difference = Math.Min(difference, length + symbol);
+            if (symbol == EndOfBlock)
+                end = length;
+            else
+                other = Math.Min(other, length);
+            run = Math.Min(run, PerBlock(symbol, length));
+        }
         if (!isAc)
             dc[table] = difference;
         else
@@ -72,9 +72,10 @@ internal sealed class JpegHuffman
     }
 
     // T.81 G.1.2.2: a symbol whose low digit is 0 ends the band of up to 2^(n+1) − 1 blocks. Any other symbol encodes a part of one block.
-    private static double PerBlock(byte symbol, int length) => (symbol & 15, symbol >> 4) switch
-    {
-        (0, < 15 and var n) => (length + n) / ((2 << n) - 1.0),
-        _ => length,
-    };
+    private static double PerBlock(byte symbol, int length) =>
+        (symbol & 15, symbol >> 4) switch
+        {
+            (0, < 15 and var n) => (length + n) / ((2 << n) - 1.0),
+            _ => length,
+        };
 }

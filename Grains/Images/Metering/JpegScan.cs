@@ -7,8 +7,8 @@ namespace RetailPulse.Grains.Images.Metering;
 internal static class JpegScan
 {
     /// <summary>
-    /// Returns the position of the marker that ends the data: FF and a second byte that is not part of the data. Returns −1 if there is none,
-    /// although a final FF may begin one.
+    /// Returns the position of the marker that ends the data: FF and a second byte that is not part of the data. Returns −1 if there is
+    /// none, although a final FF may begin one.
     /// </summary>
     /// <remarks>ITU-T T.81 B.1.1.5: 00 after FF is a stuffed FF, and D0 to D7 is a restart marker. B.1.1.2: another FF is fill.</remarks>
     public static int FindMarker(ReadOnlySpan<byte> data)
@@ -19,17 +19,21 @@ internal static class JpegScan
             var seconds = Vector256.Create(data[(at + 1)..]);
 
             // Noise has a stuffed FF in every 256 bytes. All other candidates are rare.
-            var found = Vector256.Equals(Vector256.Create(data[at..]), Vector256<byte>.AllBitsSet) & ~Vector256.Equals(seconds, Vector256<byte>.Zero);
+            var found =
+                Vector256.Equals(Vector256.Create(data[at..]), Vector256<byte>.AllBitsSet)
+                & ~Vector256.Equals(seconds, Vector256<byte>.Zero);
             for (var bits = found.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
             {
                 var candidate = at + BitOperations.TrailingZeroCount(bits);
-                if (Ends(data[candidate + 1])) return candidate;
+                if (Ends(data[candidate + 1]))
+                    return candidate;
             }
         }
 
         for (; at + 1 < data.Length; at++)
         {
-            if (data[at] == 0xFF && Ends(data[at + 1])) return at;
+            if (data[at] == 0xFF && Ends(data[at + 1]))
+                return at;
         }
 
         return -1;

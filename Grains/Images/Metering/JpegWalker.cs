@@ -5,8 +5,8 @@ namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>Walks JPEG files (ITU-T T.81, annex B).</summary>
 /// <remarks>
-/// The size is that of the frame header. The walk ends after the end-of-image marker or, because some phones omit it, after the trailer that
-/// they append.
+/// The size is that of the frame header. The walk ends after the end-of-image marker or, because some phones omit it, after the trailer
+/// that they append.
 /// </remarks>
 internal sealed class JpegWalker(ForwardReader reader)
 {
@@ -63,8 +63,7 @@ internal sealed class JpegWalker(ForwardReader reader)
             if (await ReadByteAsync().ConfigureAwait(false) != 0xFF)
                 continue;
             byte code;
-            do
-                code = await ReadByteAsync().ConfigureAwait(false);
+            do code = await ReadByteAsync().ConfigureAwait(false);
             while (code == 0xFF);
             if (code != 0)
                 return code;
@@ -102,8 +101,7 @@ internal sealed class JpegWalker(ForwardReader reader)
     private static bool IsStartOfFrame(byte marker) => marker is (>= 0xC0 and <= 0xC2) or 0xC9 or 0xCA;
 
     // Lossless frames (C3, CB, JPEG-LS), hierarchical frames (C5 to C7, CD to CF), and the reserved C8: no common decoder reads them.
-    private static bool IsOtherCoding(byte marker) =>
-        marker is 0xC3 or (>= 0xC5 and <= 0xC8) or 0xCB or (>= 0xCD and <= 0xCF) or JpegLs;
+    private static bool IsOtherCoding(byte marker) => marker is 0xC3 or (>= 0xC5 and <= 0xC8) or 0xCB or (>= 0xCD and <= 0xCF) or JpegLs;
 
     private async ValueTask<WalkResult?> ReadFrameAsync(byte marker, int length)
     {
@@ -121,9 +119,7 @@ internal sealed class JpegWalker(ForwardReader reader)
         if (least is not { } bits)
             return WalkResult.Corrupt;
         var start = reader.Position;
-        while (!FoundMarker() && await reader.FillAsync(reader.Buffered.Length + 1).ConfigureAwait(false))
-        {
-        }
+        while (!FoundMarker() && await reader.FillAsync(reader.Buffered.Length + 1).ConfigureAwait(false)) { }
         if (8 * (reader.Position - start) < bits)
             return WalkResult.Truncated;
         scanned += count;
@@ -139,7 +135,11 @@ internal sealed class JpegWalker(ForwardReader reader)
         var at = JpegScan.FindMarker(data);
 
         // If there is no marker, a final FF may be its first half.
-        reader.Advance(at >= 0 ? at : data is [.., 0xFF] ? data.Length - 1 : data.Length);
+        reader.Advance(
+            at >= 0 ? at
+            : data is [.., 0xFF] ? data.Length - 1
+            : data.Length
+        );
         return at >= 0;
     }
 }

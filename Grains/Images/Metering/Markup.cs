@@ -10,9 +10,7 @@ internal static class Markup
     {
         if (text.StartsWith("\uFEFF"u8))
             text = text[3..];
-        while (TrySkipPrologue(ref text))
-        {
-        }
+        while (TrySkipPrologue(ref text)) { }
         return text.StartsWith("<svg"u8) && (text.Length == 4 || " \t\r\n>/:"u8.Contains(text[4]));
     }
 

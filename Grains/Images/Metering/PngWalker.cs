@@ -87,21 +87,23 @@ internal sealed class PngWalker(ForwardReader reader)
     }
 
     // Section 11.2.1, table 11.
-    private static bool IsColor(byte color, byte depth) => color switch
-    {
-        0 => depth is 1 or 2 or 4 or 8 or 16,
-        Indexed => depth is 1 or 2 or 4 or 8,
-        2 or 4 or 6 => depth is 8 or 16,
-        _ => false,
-    };
+    private static bool IsColor(byte color, byte depth) =>
+        color switch
+        {
+            0 => depth is 1 or 2 or 4 or 8 or 16,
+            Indexed => depth is 1 or 2 or 4 or 8,
+            2 or 4 or 6 => depth is 8 or 16,
+            _ => false,
+        };
 
-    private static int Samples(byte color) => color switch
-    {
-        2 => 3,
-        4 => 2,
-        6 => 4,
-        _ => 1,
-    };
+    private static int Samples(byte color) =>
+        color switch
+        {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        };
 
     private async ValueTask<(uint Length, uint Type)> ReadChunkHeadAsync()
     {

@@ -9,7 +9,9 @@ internal sealed class Signature(string pattern)
 
     public int Length => bytes.Length;
 
-    /// <summary>Returns whether <paramref name="head"/> begins with this signature or, if it is truncated, with a distinctive part of it.</summary>
+    /// <summary>
+    /// Returns whether <paramref name="head"/> begins with this signature or, if it is truncated, with a distinctive part of it.
+    /// </summary>
     public bool Matches(ReadOnlySpan<byte> head)
     {
         var length = Math.Min(head.Length, bytes.Length);

@@ -33,9 +33,20 @@ internal sealed class TiffDirectory
 
     private static readonly HashSet<int> Known =
     [
-        SubfileType, Width, Height, BitsPerSample, Compression, SamplesPerPixel, RowsPerStrip, PlanarConfiguration, TileWidth, TileHeight,
+        SubfileType,
+        Width,
+        Height,
+        BitsPerSample,
+        Compression,
+        SamplesPerPixel,
+        RowsPerStrip,
+        PlanarConfiguration,
+        TileWidth,
+        TileHeight,
         DngVersion,
-        .. Branches, .. Parts.Select(part => part.Offsets), .. Parts.Select(part => part.Lengths),
+        .. Branches,
+        .. Parts.Select(part => part.Offsets),
+        .. Parts.Select(part => part.Lengths),
     ];
 
     private readonly Dictionary<int, TiffValues> entries = [];
@@ -44,24 +55,38 @@ internal sealed class TiffDirectory
     public long End { get; private set; }
 
     /// <summary>Size of the image; <see langword="null"/> if the directory does not describe one.</summary>
-    public PixelSize? Size => (Number(Width), Number(Height)) is ({ } width, { } height)
-        ? new((uint)Math.Min(width, uint.MaxValue), (uint)Math.Min(height, uint.MaxValue))
-        : null;
+    public PixelSize? Size =>
+        (Number(Width), Number(Height)) is ({ } width, { } height)
+            ? new((uint)Math.Min(width, uint.MaxValue), (uint)Math.Min(height, uint.MaxValue))
+            : null;
 
     /// <summary>
     /// Format of a file whose first directory is this one and that contains a camera's raw picture; <see langword="null"/> for other files.
     /// </summary>
-    /// <remarks>The size of a raw picture is not that of the directory. Source: Adobe, DNG 1.7, chapter 2; NEF and others are similar.</remarks>
-    public string? RawFormat => entries.ContainsKey(DngVersion) ? "dng"
+    /// <remarks>
+    /// The size of a raw picture is not that of the directory. Source: Adobe, DNG 1.7, chapter 2; NEF and others are similar.
+    /// </remarks>
+    public string? RawFormat =>
+        entries.ContainsKey(DngVersion) ? "dng"
         : (Number(SubfileType) & ReducedImage) == ReducedImage && entries.ContainsKey(SubDirectories) ? "raw"
         : null;
 
     /// <summary>The only strip of an image without lengths, which libtiff reads as well; <see langword="null"/> for other images.</summary>
     public TiffStrip? UnmeasuredStrip =>
-        Size is { } size && !entries.ContainsKey(Strips.Lengths) && !Has(Tiles) && !Has(OldJpeg)
-        && Pieces(size.Height, Number(RowsPerStrip) ?? uint.MaxValue) == 1 && Number(PlanarConfiguration) != SeparatePlanes
+        Size is { } size
+        && !entries.ContainsKey(Strips.Lengths)
+        && !Has(Tiles)
+        && !Has(OldJpeg)
+        && Pieces(size.Height, Number(RowsPerStrip) ?? uint.MaxValue) == 1
+        && Number(PlanarConfiguration) != SeparatePlanes
         && Number(Strips.Offsets) is { } offset
-            ? new(offset, size, Number(SamplesPerPixel) ?? 1, (Number(Compression) ?? Uncompressed) == Uncompressed, entries.GetValueOrDefault(BitsPerSample))
+            ? new(
+                offset,
+                size,
+                Number(SamplesPerPixel) ?? 1,
+                (Number(Compression) ?? Uncompressed) == Uncompressed,
+                entries.GetValueOrDefault(BitsPerSample)
+            )
             : null;
 
     /// <summary>Offsets and lengths of the parts of the data.</summary>

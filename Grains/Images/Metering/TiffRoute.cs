@@ -7,7 +7,8 @@ namespace RetailPulse.Grains.Images.Metering;
 /// </remarks>
 internal sealed class TiffRoute(ForwardReader reader) : IDisposable
 {
-    // The first three together limit the memory to 1 MiB, and the fourth limits the time. Parts beyond the limits must exist, but are not read.
+    // The first three together limit the memory to 1 MiB, and the fourth limits the time. Parts beyond the limits must exist, but are not
+    // read.
     private const int MaxBehind = 32 * 1024;
     private const int MaxStops = 512;
     private const int MaxKept = 32_768;
@@ -40,7 +41,9 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
             await reader.SkipAsync(offset - behindStart).ConfigureAwait(false);
     }
 
-    /// <summary>Schedules <paramref name="visit"/> for when the stream reaches <paramref name="offset"/>, unless it has passed it.</summary>
+    /// <summary>
+    /// Schedules <paramref name="visit"/> for when the stream reaches <paramref name="offset"/>, unless it has passed it.
+    /// </summary>
     public void Plan(long offset, Func<ValueTask> visit)
     {
         if (!IsAhead(offset))
@@ -95,8 +98,7 @@ internal sealed class TiffRoute(ForwardReader reader) : IDisposable
     public void Dispose() => behind.Dispose();
 
     // Only the first directory may read the kept bytes: thousands of others might each read all of them.
-    private bool IsKept(TiffValues values) =>
-        !travelling && values.Offset >= behindStart && values.End <= behindStart + behind.Length;
+    private bool IsKept(TiffValues values) => !travelling && values.Offset >= behindStart && values.End <= behindStart + behind.Length;
 
     private async ValueTask WalkAsync(TiffValues values, Action<long, long> visit)
     {

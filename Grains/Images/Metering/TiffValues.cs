@@ -47,21 +47,22 @@ internal readonly record struct TiffValues(TiffEncoding Encoding, int Length, bo
     }
 
     // TIFF 6.0, section 2. 13 is the IFD of TechNote 1, and 16 to 18 belong to BigTIFF.
-    private static (int Length, bool Whole, bool Signed) TypeOf(ulong type) => type switch
-    {
-        1 => (1, true, false),
-        2 or 7 => (1, false, false),
-        3 => (2, true, false),
-        4 or 13 => (4, true, false),
-        6 => (1, true, true),
-        8 => (2, true, true),
-        9 => (4, true, true),
-        11 => (4, false, false),
-        16 or 18 => (8, true, false),
-        17 => (8, true, true),
-        5 or 10 or 12 => (8, false, false),
-        _ => (0, false, false),
-    };
+    private static (int Length, bool Whole, bool Signed) TypeOf(ulong type) =>
+        type switch
+        {
+            1 => (1, true, false),
+            2 or 7 => (1, false, false),
+            3 => (2, true, false),
+            4 or 13 => (4, true, false),
+            6 => (1, true, true),
+            8 => (2, true, true),
+            9 => (4, true, true),
+            11 => (4, false, false),
+            16 or 18 => (8, true, false),
+            17 => (8, true, true),
+            5 or 10 or 12 => (8, false, false),
+            _ => (0, false, false),
+        };
 
     private long Number(ulong number) => Signed && number >> (8 * Length - 1) != 0 ? long.MaxValue : Clamp(number);
 

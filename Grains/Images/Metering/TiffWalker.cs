@@ -4,9 +4,9 @@ namespace RetailPulse.Grains.Images.Metering;
 
 /// <summary>Walks files of TIFF 6.0 (Adobe, 1992) and BigTIFF (AWare Systems, 2007).</summary>
 /// <remarks>
-/// The size is that of the first directory. Directories, the arrays with the locations of the pixels, and the pixels may be in any order, but
-/// the stream is read only once. Pixels before their directory are skipped: they exist because the directory after them does. Everything
-/// after the directory is walked to its end.
+/// The size is that of the first directory. Directories, the arrays with the locations of the pixels, and the pixels may be in any order,
+/// but the stream is read only once. Pixels before their directory are skipped: they exist because the directory after them does.
+/// Everything after the directory is walked to its end.
 /// </remarks>
 internal sealed class TiffWalker
 {

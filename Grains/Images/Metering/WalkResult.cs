@@ -15,7 +15,8 @@ internal readonly record struct WalkResult(ImageReason Reason, PixelSize Size, s
 
     /// <summary>Returns the meter's result for a file with the signature of <paramref name="format"/>.</summary>
     /// <param name="overran">Whether the walk went beyond the end of the file.</param>
-    public MeterResult As(string format, bool overran) => overran
-        ? MeterResult.Failed(ImageReason.Truncated, Format ?? format)
-        : new(Reason, Format ?? format, (int)Size.Width, (int)Size.Height);
+    public MeterResult As(string format, bool overran) =>
+        overran
+            ? MeterResult.Failed(ImageReason.Truncated, Format ?? format)
+            : new(Reason, Format ?? format, (int)Size.Width, (int)Size.Height);
 }

@@ -16,13 +16,14 @@ internal static class WebPChunks
     /// <summary>
     /// Returns the length of the fixed header in a chunk of this type. For a frame, it includes the head of the first chunk in it.
     /// </summary>
-    public static int HeaderLength(uint type) => type switch
-    {
-        Lossy or Extended => 10,
-        Lossless => 5,
-        Frame => 24,
-        _ => 0,
-    };
+    public static int HeaderLength(uint type) =>
+        type switch
+        {
+            Lossy or Extended => 10,
+            Lossless => 5,
+            Frame => 24,
+            _ => 0,
+        };
 
     /// <summary>Reads a visible key frame whose first partition is not empty and is within the chunk (RFC 6386, 9.1).</summary>
     public static PixelSize? ReadLossy(ReadOnlySpan<byte> header, uint length)
@@ -39,7 +40,9 @@ internal static class WebPChunks
     public static PixelSize? ReadLossless(ReadOnlySpan<byte> header, uint length)
     {
         var bits = ReadUInt32LittleEndian(header[1..]);
-        return header[0] == 0x2F && bits >> 29 == 0 && length > header.Length ? new((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1) : null;
+        return header[0] == 0x2F && bits >> 29 == 0 && length > header.Length
+            ? new((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1)
+            : null;
     }
 
     /// <summary>Reads flags, of which 02 is animation, and the sides of the canvas minus one (RFC 9649, 2.7).</summary>

@@ -38,14 +38,15 @@ internal sealed class WebPWalker(ForwardReader reader)
     private static (uint Type, uint Length) ReadChunkHead(ReadOnlySpan<byte> head) =>
         (ReadUInt32BigEndian(head), ReadUInt32LittleEndian(head[4..]));
 
-    private bool Accepts(uint type, uint length, ReadOnlySpan<byte> header) => type switch
-    {
-        WebPChunks.Lossy => AcceptsImage(WebPChunks.ReadLossy(header, length)),
-        WebPChunks.Lossless => AcceptsImage(WebPChunks.ReadLossless(header, length)),
-        WebPChunks.Extended => AcceptsCanvas(header),
-        WebPChunks.Frame => AcceptsFrame(header),
-        _ => canvas is not null,
-    };
+    private bool Accepts(uint type, uint length, ReadOnlySpan<byte> header) =>
+        type switch
+        {
+            WebPChunks.Lossy => AcceptsImage(WebPChunks.ReadLossy(header, length)),
+            WebPChunks.Lossless => AcceptsImage(WebPChunks.ReadLossless(header, length)),
+            WebPChunks.Extended => AcceptsCanvas(header),
+            WebPChunks.Frame => AcceptsFrame(header),
+            _ => canvas is not null,
+        };
 
     private bool AcceptsCanvas(ReadOnlySpan<byte> header)
     {

@@ -22,7 +22,8 @@ internal sealed class PhotoIndexer(ILedger ledger, IPhotoLedger photos, TimeProv
         var started = time.GetTimestamp();
         foreach (var some in (await photos.ReadUnindexedJobsAsync(cancellationToken)).Where(mine).Chunk(BatchSize))
         {
-            if (!overdue && (await ledger.ReadUnfinishedJobsAsync(cancellationToken)).Count > 0) return;
+            if (!overdue && (await ledger.ReadUnfinishedJobsAsync(cancellationToken)).Count > 0)
+                return;
             await photos.IndexAsync(some, cancellationToken);
         }
 

@@ -13,5 +13,6 @@ internal sealed class ExportPermits
     /// <summary>Acquires a permit for an export of one of the tenant's jobs. The caller disposes it exactly once.</summary>
     /// <exception cref="StorageUnavailableException">The tenant may not start another export now. The client can retry later.</exception>
     public FairPermits.Permit Acquire(Owner owner) =>
-        permits.TryAcquire(owner) ?? throw new StorageUnavailableException("This silo has reached its limit of exports, in all or for one tenant.");
+        permits.TryAcquire(owner)
+        ?? throw new StorageUnavailableException("This silo has reached its limit of exports, in all or for one tenant.");
 }

@@ -20,7 +20,8 @@ internal sealed class FailureCount(TimeProvider time)
     /// <param name="ended">Whether the job has ended, so that the number is final.</param>
     public Task<JobFailures> GetAsync(long failed, bool ended, Func<Task<JobFailures>> count)
     {
-        if (failed == counted || (!ended && counted >= 0 && time.GetTimestamp() < freshUntil)) return Task.FromResult(last);
+        if (failed == counted || (!ended && counted >= 0 && time.GetTimestamp() < freshUntil))
+            return Task.FromResult(last);
         return counting is { IsCompleted: false } ? AwaitAsync(counting, failed, ended, count) : counting = CountAsync(failed, count);
     }
 

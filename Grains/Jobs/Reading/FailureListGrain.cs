@@ -18,7 +18,8 @@ internal sealed class FailureListGrain(IFailureQueries ledger, TimeProvider time
     public async Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit)
     {
         var area = filter.Area is null ? null : await AreaStores.FindAsync(GrainFactory, filter.Area);
-        if (area is { Count: 0 }) return FailurePage.Empty;
+        if (area is { Count: 0 })
+            return FailurePage.Empty;
 
         var started = time.GetTimestamp();
         var (failures, readUpTo) = (new List<ListedFailure>(), after);
@@ -27,8 +28,7 @@ internal sealed class FailureListGrain(IFailureQueries ledger, TimeProvider time
             var page = await ledger.ReadAsync(filter, area, readUpTo, limit - failures.Count, BatchSize, CancellationToken.None);
             failures.AddRange(page.Failures);
             readUpTo = page.ReadUpTo;
-        }
-        while (readUpTo is not null && failures.Count < limit && time.GetElapsedTime(started) < TimeLimit);
+        } while (readUpTo is not null && failures.Count < limit && time.GetElapsedTime(started) < TimeLimit);
         return new FailurePage([.. failures], readUpTo);
     }
 }

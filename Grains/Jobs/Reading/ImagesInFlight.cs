@@ -17,7 +17,8 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
     public bool Cancelled { get; set; }
 
     /// <summary>Returns the position at which reading those visits ends if more visits may be in flight after them.</summary>
-    public static ImagePlace? EndOf(IReadOnlyList<int>? visits) => visits is { Count: MaxVisits } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
+    public static ImagePlace? EndOf(IReadOnlyList<int>? visits) =>
+        visits is { Count: MaxVisits } ? new ImagePlace(visits[^1], int.MaxValue - 1) : null;
 
     /// <summary>Returns the visits in flight from number <paramref name="first"/> to <paramref name="last"/>.</summary>
     /// <exception cref="OrleansException">The job's silo does not respond.</exception>
@@ -30,24 +31,37 @@ internal sealed class ImagesInFlight(JobReferences references, long jobId)
     public async Task<IReadOnlyList<JobImage>> ShowAsync(IReadOnlyList<JobImage> images)
     {
         var pending = images.Where(image => image.Result is null).Select(image => image.Place).ToList();
-        if (pending.Count == 0) return images;
-        if (Cancelled) return Cancel(images);
-        if (await TryFindAsync(pending[0].Visit, pending[^1].Visit) is not { } flight) return images;
-        if (flight.Status == JobStatus.Cancelled) return Cancel(images);
+        if (pending.Count == 0)
+            return images;
+        if (Cancelled)
+            return Cancel(images);
+        if (await TryFindAsync(pending[0].Visit, pending[^1].Visit) is not { } flight)
+            return images;
+        if (flight.Status == JobStatus.Cancelled)
+            return Cancel(images);
         var inFlight = flight.Visits.ToHashSet();
         var asked = pending.GroupBy(place => place.Visit).Where(visit => inFlight.Contains(visit.Key));
-        var shown = (await Task.WhenAll(asked.Select(visit => ReadAsync(visit.Key, visit.First().Image, visit.Last().Image)))).SelectMany(image => image).ToDictionary();
-        return [.. images.Select(image => image.Result is null && shown.TryGetValue(image.Place, out var progress) ? image with { Progress = progress } : image)];
+        var shown = (await Task.WhenAll(asked.Select(visit => ReadAsync(visit.Key, visit.First().Image, visit.Last().Image))))
+            .SelectMany(image => image)
+            .ToDictionary();
+        return
+        [
+            .. images.Select(image =>
+                image.Result is null && shown.TryGetValue(image.Place, out var progress) ? image with { Progress = progress } : image
+            ),
+        ];
     }
 
-    private static IReadOnlyList<JobImage> Cancel(IEnumerable<JobImage> images) => [.. images.Select(image => image with { Cancelled = image.Result is null })];
+    private static IReadOnlyList<JobImage> Cancel(IEnumerable<JobImage> images) =>
+        [.. images.Select(image => image with { Cancelled = image.Result is null })];
 
     /// <summary>
     /// Finds the visits in flight, unless the job failed to respond before: an export must not wait for it at every chunk.
     /// </summary>
     private async Task<JobFlight?> TryFindAsync(int first, int last)
     {
-        if (silent) return null;
+        if (silent)
+            return null;
         try
         {
             return await FindAsync(first, last);

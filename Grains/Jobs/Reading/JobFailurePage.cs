@@ -16,7 +16,8 @@ internal static class JobFailurePage
         while (numbers.Length > 0)
         {
             var visits = await snapshot.ReadVisitsAsync(jobId, numbers, CancellationToken.None);
-            if (visits.Count == 0) break;
+            if (visits.Count == 0)
+                break;
             foreach (var visit in visits)
             {
                 foreach (var place in wanted[visit.Number])
@@ -26,6 +27,9 @@ internal static class JobFailurePage
             numbers = [.. numbers.Where(number => number > visits[^1].Number)];
         }
 
-        return new FailedImagePage([.. failures.Select(failure => new FailedImage(images[failure.Place] with { Result = failure.Result }, failure.Cursor))], heldBack);
+        return new FailedImagePage(
+            [.. failures.Select(failure => new FailedImage(images[failure.Place] with { Result = failure.Result }, failure.Cursor))],
+            heldBack
+        );
     }
 }

@@ -24,29 +24,40 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     public IAsyncEnumerable<JobImage> ReadAsync(ImagePlace after, CancellationToken cancellationToken)
     {
         var start = filter.Visit > after.Visit ? new ImagePlace(filter.Visit.Value, -1) : after;
-        return filter is { Status: not (ImageStatus.Measured or ImageStatus.Failed), Reason: null } ? ReadEachAsync(start, cancellationToken) : ReadResultsAsync(start, cancellationToken);
+        return filter is { Status: not (ImageStatus.Measured or ImageStatus.Failed), Reason: null }
+            ? ReadEachAsync(start, cancellationToken)
+            : ReadResultsAsync(start, cancellationToken);
     }
 
     /// <summary>Reads every image, or those without a result.</summary>
     private async IAsyncEnumerable<JobImage> ReadEachAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var results = new ResultReader(snapshot, jobId, new ResultRange(after, LastVisit, null, null, piece));
-        for (var numbers = await ChooseVisitsAsync(after.Visit, cancellationToken); numbers.Count > 0; numbers = await ChooseVisitsAsync(numbers[^1] + 1, cancellationToken))
+        for (
+            var numbers = await ChooseVisitsAsync(after.Visit, cancellationToken);
+            numbers.Count > 0;
+            numbers = await ChooseVisitsAsync(numbers[^1] + 1, cancellationToken)
+        )
         {
             foreach (var number in numbers)
             {
-                if (await visits.FindAsync(number, numbers.SkipWhile(chosen => chosen < number), cancellationToken) is not { } visit) yield break;
+                if (await visits.FindAsync(number, numbers.SkipWhile(chosen => chosen < number), cancellationToken) is not { } visit)
+                    yield break;
                 for (var image = number == after.Visit ? after.Image + 1 : 0; image < visit.ImageUrls.Length; image++)
                 {
                     var result = await results.FindAsync(new ImagePlace(number, image), cancellationToken);
-                    if (filter.Status is null || result is null) yield return ToImage(visit, image, result);
+                    if (filter.Status is null || result is null)
+                        yield return ToImage(visit, image, result);
                 }
             }
         }
     }
 
     /// <summary>Reads the images that have a result of the given kind.</summary>
-    private async IAsyncEnumerable<JobImage> ReadResultsAsync(ImagePlace after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<JobImage> ReadResultsAsync(
+        ImagePlace after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var range = new ResultRange(after, LastVisit, filter.Status == ImageStatus.Measured, filter.Reason, piece);
         while (true)
@@ -54,8 +65,13 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
             var results = await snapshot.ReadResultsAsync(jobId, range, cancellationToken);
             int[] numbers = [.. results.Select(result => result.Place.Visit).Distinct()];
             foreach (var (place, result) in results)
-                yield return ToImage((await visits.FindAsync(place.Visit, numbers.Where(number => number >= place.Visit), cancellationToken))!, place.Image, result);
-            if (results.Count < piece) yield break;
+                yield return ToImage(
+                    (await visits.FindAsync(place.Visit, numbers.Where(number => number >= place.Visit), cancellationToken))!,
+                    place.Image,
+                    result
+                );
+            if (results.Count < piece)
+                yield break;
             range = range with { After = results[^1].Place };
         }
     }
@@ -63,7 +79,8 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
     /// <summary>Returns the next visits to read: consecutive numbers, whether or not they exist, or the visits that lack results.</summary>
     private async ValueTask<IReadOnlyList<int>> ChooseVisitsAsync(int first, CancellationToken cancellationToken)
     {
-        if (only is not null) return [.. only.Where(visit => visit >= first && visit <= LastVisit).Take(VisitsAhead)];
+        if (only is not null)
+            return [.. only.Where(visit => visit >= first && visit <= LastVisit).Take(VisitsAhead)];
         return filter.Status is null
             ? [.. Enumerable.Range(first, (int)Math.Clamp((long)LastVisit - first + 1, 0, VisitsAhead))]
             : await snapshot.FindUnfinishedVisitsAsync(jobId, first, LastVisit, VisitsAhead, cancellationToken);

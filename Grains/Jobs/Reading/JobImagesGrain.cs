@@ -12,8 +12,13 @@ namespace RetailPulse.Grains.Jobs.Reading;
 /// <remarks>It is not stateless: all steps of an export must reach the activation that holds its snapshot.</remarks>
 [RandomPlacement, Reentrant]
 internal sealed class JobImagesGrain(
-    ILedger facts, IJobQueries ledger, IPhotoLedger photos, ExportPermits permits, JobReferences references, TimeProvider time)
-    : Grain, IJobImagesGrain
+    ILedger facts,
+    IJobQueries ledger,
+    IPhotoLedger photos,
+    ExportPermits permits,
+    JobReferences references,
+    TimeProvider time
+) : Grain, IJobImagesGrain
 {
     /// <summary>Number of images per message.</summary>
     private const int ChunkSize = 500;
@@ -37,37 +42,49 @@ internal sealed class JobImagesGrain(
         var images = new List<JobImage>(limit);
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (await FindStatusAsync(snapshot, CancellationToken.None) is not { } status) return null;
+            if (await FindStatusAsync(snapshot, CancellationToken.None) is not { } status)
+                return null;
             shown.Cancelled = status == JobStatus.Cancelled;
             await foreach (var image in new JobImages(snapshot, Id, filter, examined, only).ReadAsync(after, CancellationToken.None))
             {
                 images.Add(image);
-                if (images.Count == examined) break;
+                if (images.Count == examined)
+                    break;
             }
         }
 
         ImmutableArray<JobImage> found = [.. Choose(await shown.ShowAsync(images), filter)];
-        if (IsOfLedger(filter) || found.Length >= limit) return new JobImagePage([.. found.Take(limit)]);
+        if (IsOfLedger(filter) || found.Length >= limit)
+            return new JobImagePage([.. found.Take(limit)]);
         return new JobImagePage(found, images.Count == examined ? images[^1].Place : ImagesInFlight.EndOf(only));
     }
 
     public async Task<FailedImagePage> ReadFailuresAsync(FailureCursor after, int limit)
     {
         await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
-        return await FindStatusAsync(snapshot, CancellationToken.None) is not null ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit) : FailedImagePage.Empty;
+        return await FindStatusAsync(snapshot, CancellationToken.None) is not null
+            ? await JobFailurePage.ReadAsync(snapshot, Id, after, limit)
+            : FailedImagePage.Empty;
     }
 
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
-        (repeats ??= new RepeatSearch(IndexAsync, after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.ChunkSize, CancellationToken.None), time)).GetAsync(endedAt);
+        (
+            repeats ??= new RepeatSearch(
+                IndexAsync,
+                after => ledger.FindRepeatsAsync(Id, after, RepeatSearch.ChunkSize, CancellationToken.None),
+                time
+            )
+        ).GetAsync(endedAt);
 
     public async Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit)
     {
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (await FindStatusAsync(snapshot, CancellationToken.None) is null) return null;
+            if (await FindStatusAsync(snapshot, CancellationToken.None) is null)
+                return null;
         }
 
         await IndexEndedAsync();
@@ -80,15 +97,22 @@ internal sealed class JobImagesGrain(
             lookedUpTo = chunk.LookedUpTo;
         }
 
-        return images.Count <= limit ? new RepeatedImagePage([.. images], lookedUpTo) : new RepeatedImagePage([.. images.Take(limit)], images[limit - 1].Place);
+        return images.Count <= limit
+            ? new RepeatedImagePage([.. images], lookedUpTo)
+            : new RepeatedImagePage([.. images.Take(limit)], images[limit - 1].Place);
     }
 
-    public async IAsyncEnumerable<JobImagePage> ExportAsync(ImageFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JobImagePage> ExportAsync(
+        ImageFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (await GrainFactory.GetGrain<IJobGrain>(Id).GetTenantAsync() is not { } tenant) yield break;
+        if (await GrainFactory.GetGrain<IJobGrain>(Id).GetTenantAsync() is not { } tenant)
+            yield break;
         using var permit = permits.Acquire(new Owner(tenant, Id));
         await using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
-        if (await FindStatusAsync(snapshot, cancellationToken) is not { } status) yield break;
+        if (await FindStatusAsync(snapshot, cancellationToken) is not { } status)
+            yield break;
         yield return JobImagePage.Empty;
 
         var shown = new ImagesInFlight(references, Id) { Cancelled = status == JobStatus.Cancelled };
@@ -96,16 +120,19 @@ internal sealed class JobImagesGrain(
         await foreach (var image in new JobImages(snapshot, Id, filter, ChunkSize).ReadAsync(ImagePlace.Start, cancellationToken))
         {
             images.Add(image);
-            if (images.Count < ChunkSize) continue;
+            if (images.Count < ChunkSize)
+                continue;
             yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
             images.Clear();
         }
 
-        if (images.Count > 0) yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
+        if (images.Count > 0)
+            yield return new JobImagePage([.. Choose(await shown.ShowAsync(images), filter)]);
     }
 
     /// <summary>Returns whether the ledger alone determines which images match the filter.</summary>
-    private static bool IsOfLedger(ImageFilter filter) => filter is { Status: null or ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null };
+    private static bool IsOfLedger(ImageFilter filter) =>
+        filter is { Status: null or ImageStatus.Measured or ImageStatus.Failed } or { Reason: not null };
 
     /// <summary>
     /// Selects the matching images. Whether an image without a result runs, waits, or was canceled is known only after the visits were
@@ -115,19 +142,23 @@ internal sealed class JobImagesGrain(
         IsOfLedger(filter) ? images : images.Where(image => image.Status == filter.Status);
 
     /// <summary>Returns the only visits that can contain matching images; <see langword="null"/> if any visit can.</summary>
-    private async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) => filter.Status switch
-    {
-        ImageStatus.Running => (await shown.FindAsync(after.Visit, filter.Visit ?? int.MaxValue)).Visits,
-        ImageStatus.Cancelled when !await IsCancelledAsync(shown) => [],
-        _ => null,
-    };
+    private async Task<IReadOnlyList<int>?> ChooseVisitsAsync(ImagesInFlight shown, ImageFilter filter, ImagePlace after) =>
+        filter.Status switch
+        {
+            ImageStatus.Running => (await shown.FindAsync(after.Visit, filter.Visit ?? int.MaxValue)).Visits,
+            ImageStatus.Cancelled when !await IsCancelledAsync(shown) => [],
+            _ => null,
+        };
 
-    /// <summary>Returns whether the job is canceled. A cancellation is final, so the ledger suffices once it has it; until then, the job knows.</summary>
+    /// <summary>
+    /// Returns whether the job is canceled. A cancellation is final, so the ledger suffices once it has it; until then, the job knows.
+    /// </summary>
     private async Task<bool> IsCancelledAsync(ImagesInFlight shown)
     {
         await using (var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None))
         {
-            if (await snapshot.FindStatusAsync(Id, CancellationToken.None) == JobStatus.Cancelled) return true;
+            if (await snapshot.FindStatusAsync(Id, CancellationToken.None) == JobStatus.Cancelled)
+                return true;
         }
 
         return (await shown.FindAsync(0, 0)).Status == JobStatus.Cancelled;
@@ -138,12 +169,14 @@ internal sealed class JobImagesGrain(
     /// </summary>
     private async Task<bool> IndexAsync()
     {
-        if (!await facts.HasEndedAsync(Id, CancellationToken.None)) return false;
+        if (!await facts.HasEndedAsync(Id, CancellationToken.None))
+            return false;
         await IndexEndedAsync();
         return true;
     }
 
-    private async Task IndexEndedAsync() => await photos.IndexAsync(await photos.ReadUnindexedJobsAsync(CancellationToken.None), CancellationToken.None);
+    private async Task IndexEndedAsync() =>
+        await photos.IndexAsync(await photos.ReadUnindexedJobsAsync(CancellationToken.None), CancellationToken.None);
 
     /// <summary>
     /// Returns the job's status. If the job does not exist, the grain deactivates: queries for unknown jobs must not fill the silo with
@@ -152,7 +185,8 @@ internal sealed class JobImagesGrain(
     private async ValueTask<JobStatus?> FindStatusAsync(ILedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
         var status = await snapshot.FindStatusAsync(Id, cancellationToken);
-        if (status is null) DeactivateOnIdle();
+        if (status is null)
+            DeactivateOnIdle();
         return status;
     }
 }

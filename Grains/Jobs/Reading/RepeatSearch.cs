@@ -24,13 +24,17 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
     /// <param name="endedAt">Time at which the job last ended.</param>
     public async Task<JobRepeats> GetAsync(DateTimeOffset endedAt)
     {
-        if (searched != endedAt) (searched, found, lookedUpTo) = (endedAt, JobRepeats.Unknown, ImagePlace.Start);
-        if (found.Complete) return found;
-        if (search.IsCompleted) search = SearchAsync(endedAt);
+        if (searched != endedAt)
+            (searched, found, lookedUpTo) = (endedAt, JobRepeats.Unknown, ImagePlace.Start);
+        if (found.Complete)
+            return found;
+        if (search.IsCompleted)
+            search = SearchAsync(endedAt);
         await Task.WhenAny(search, Task.Delay(MaxWait, time));
 
         // A caller receives the error of a failed chunk. The next call resumes at that chunk.
-        if (search.IsFaulted) await search;
+        if (search.IsFaulted)
+            await search;
         return found;
     }
 
@@ -39,18 +43,21 @@ internal sealed class RepeatSearch(Func<Task<bool>> ready, Func<ImagePlace, Task
         // A caller may arrive before the end is recorded everywhere. If it is not recorded within this time, a later call searches again.
         for (var waited = TimeSpan.Zero; !await ready(); waited += PollInterval)
         {
-            if (waited >= MaxWait) return;
+            if (waited >= MaxWait)
+                return;
             await Task.Delay(PollInterval, time);
         }
 
         while (!found.Complete)
         {
             var chunk = await find(lookedUpTo);
-            if (searched != endedAt) return;
+            if (searched != endedAt)
+                return;
             found = new JobRepeats(
                 found.Images + chunk.Images.Length,
                 chunk.LookedUpTo is null,
-                [.. found.First, .. chunk.Images.Take(JobRepeats.MaxFirst - found.First.Length)]);
+                [.. found.First, .. chunk.Images.Take(JobRepeats.MaxFirst - found.First.Length)]
+            );
             lookedUpTo = chunk.LookedUpTo ?? lookedUpTo;
         }
     }

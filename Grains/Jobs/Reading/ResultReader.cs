@@ -15,9 +15,12 @@ internal sealed class ResultReader(ILedgerSnapshot snapshot, long jobId, ResultR
     {
         while (true)
         {
-            while (next < results.Count && results[next].Place < place) next++;
-            if (next < results.Count) return results[next].Place == place ? results[next].Result : null;
-            if (readToEnd) return null;
+            while (next < results.Count && results[next].Place < place)
+                next++;
+            if (next < results.Count)
+                return results[next].Place == place ? results[next].Result : null;
+            if (readToEnd)
+                return null;
             await ReadOnAsync(new ImagePlace(place.Visit, -1), cancellationToken);
         }
     }
@@ -25,8 +28,10 @@ internal sealed class ResultReader(ILedgerSnapshot snapshot, long jobId, ResultR
     /// <summary>Reads the next chunk. Visits that were skipped are not read.</summary>
     private async ValueTask ReadOnAsync(ImagePlace wanted, CancellationToken cancellationToken)
     {
-        if (results.Count > 0) range = range with { After = results[^1].Place };
-        if (range.After < wanted) range = range with { After = wanted };
+        if (results.Count > 0)
+            range = range with { After = results[^1].Place };
+        if (range.After < wanted)
+            range = range with { After = wanted };
         results = await snapshot.ReadResultsAsync(jobId, range, cancellationToken);
         next = 0;
         readToEnd = results.Count < range.Limit;

@@ -11,10 +11,12 @@ internal sealed class VisitReader(ILedgerSnapshot snapshot, long jobId)
     /// <param name="coming">Numbers of the visits that will be requested, ascending, beginning with this one.</param>
     public async ValueTask<SubmittedVisit?> FindAsync(int number, IEnumerable<int> coming, CancellationToken cancellationToken)
     {
-        while (ahead.TryPeek(out var visit) && visit.Number < number) ahead.Dequeue();
+        while (ahead.TryPeek(out var visit) && visit.Number < number)
+            ahead.Dequeue();
         if (ahead.Count == 0)
         {
-            foreach (var visit in await snapshot.ReadVisitsAsync(jobId, [.. coming], cancellationToken)) ahead.Enqueue(visit);
+            foreach (var visit in await snapshot.ReadVisitsAsync(jobId, [.. coming], cancellationToken))
+                ahead.Enqueue(visit);
         }
 
         return ahead.TryPeek(out var next) && next.Number == number ? next : null;

@@ -6,9 +6,17 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Rescue;
 
-/// <summary>Nudges the grains of this silo's share of the unfinished jobs. This is the only way in which interrupted work resumes.</summary>
+/// <summary>
+/// Nudges the grains of this silo's share of the unfinished jobs. This is the only way in which interrupted work resumes.
+/// </summary>
 internal sealed partial class JobRescue(
-    ILedger ledger, JobReferences references, JobPartition partition, NudgeSchedule schedule, TimeProvider time, ILogger<JobRescue> logger)
+    ILedger ledger,
+    JobReferences references,
+    JobPartition partition,
+    NudgeSchedule schedule,
+    TimeProvider time,
+    ILogger<JobRescue> logger
+)
 {
     /// <summary>Maximum time to wait for a nudge. A nudge takes one read of a document and sometimes one count in the ledger.</summary>
     private static readonly TimeSpan NudgeTimeout = TimeSpan.FromSeconds(5);
@@ -24,20 +32,29 @@ internal sealed partial class JobRescue(
     /// <summary>Nudges the jobs that are due. If it is canceled, it returns early.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (await FindDueAsync(cancellationToken) is not { Count: > 0 } due) return;
+        if (await FindDueAsync(cancellationToken) is not { Count: > 0 } due)
+            return;
         var mine = due.ToLookup(partition.Snapshot());
-        foreach (var job in mine[false]) schedule.Forget(job);
+        foreach (var job in mine[false])
+            schedule.Forget(job);
         var outcomes = new ConcurrentBag<(long Job, Exception? Failure)>();
-        await Parallel.ForEachAsync(mine[true], Nudges, async (job, _) =>
-        {
-            if (!cancellationToken.IsCancellationRequested) outcomes.Add((job, await NudgeAsync(job, cancellationToken)));
-        });
-        foreach (var (job, failure) in outcomes) Record(job, failure, cancellationToken);
+        await Parallel.ForEachAsync(
+            mine[true],
+            Nudges,
+            async (job, _) =>
+            {
+                if (!cancellationToken.IsCancellationRequested)
+                    outcomes.Add((job, await NudgeAsync(job, cancellationToken)));
+            }
+        );
+        foreach (var (job, failure) in outcomes)
+            Record(job, failure, cancellationToken);
     }
 
     private async Task<IReadOnlyCollection<long>> FindDueAsync(CancellationToken cancellationToken)
     {
-        if (!schedule.ReadIsDue) return schedule.DueJobs;
+        if (!schedule.ReadIsDue)
+            return schedule.DueJobs;
         try
         {
             var unfinished = await ledger.ReadUnfinishedJobsAsync(cancellationToken);
@@ -47,7 +64,8 @@ internal sealed partial class JobRescue(
         catch (Exception exception)
         {
             // Any failure may be temporary, so the next round tries again. A silo that is stopping has no next round.
-            if (cancellationToken.IsCancellationRequested) return [];
+            if (cancellationToken.IsCancellationRequested)
+                return [];
             schedule.RecordFailedRead();
             LogNotRead(exception, schedule.UntilNext);
             return [];
@@ -69,8 +87,10 @@ internal sealed partial class JobRescue(
 
     private void Record(long job, Exception? failure, CancellationToken cancellationToken)
     {
-        if (failure is null) schedule.Forget(job);
-        else if (!cancellationToken.IsCancellationRequested) LogNotNudged(failure, job, schedule.RecordFailedNudge(job));
+        if (failure is null)
+            schedule.Forget(job);
+        else if (!cancellationToken.IsCancellationRequested)
+            LogNotNudged(failure, job, schedule.RecordFailedNudge(job));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to read the unfinished jobs; retrying in {RetryDelay}")]

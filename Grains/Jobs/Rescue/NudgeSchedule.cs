@@ -18,16 +18,22 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
     public bool ReadIsDue => lastRead is not { } read || time.GetElapsedTime(read.At) >= read.Wait;
 
     /// <summary>The failed jobs whose wait is over.</summary>
-    public IReadOnlyCollection<long> DueJobs => [.. failing.Where(job => Left(job.Value.Wait, job.Value.FailedAt) == TimeSpan.Zero).Select(job => job.Key)];
+    public IReadOnlyCollection<long> DueJobs =>
+        [.. failing.Where(job => Left(job.Value.Wait, job.Value.FailedAt) == TimeSpan.Zero).Select(job => job.Key)];
 
     /// <summary>Time until there is something to do.</summary>
-    public TimeSpan UntilNext => failing.Values.Select(job => Left(job.Wait, job.FailedAt)).Append(lastRead is { } read ? Left(read.Wait, read.At) : TimeSpan.Zero).Min();
+    public TimeSpan UntilNext =>
+        failing
+            .Values.Select(job => Left(job.Wait, job.FailedAt))
+            .Append(lastRead is { } read ? Left(read.Wait, read.At) : TimeSpan.Zero)
+            .Min();
 
     /// <summary>Records that all unfinished jobs were read, and drops the jobs that have finished.</summary>
     public void RecordRead(IReadOnlyCollection<long> unfinished)
     {
         lastRead = (longest, time.GetTimestamp());
-        foreach (var job in failing.Keys.Except(unfinished).ToArray()) failing.Remove(job);
+        foreach (var job in failing.Keys.Except(unfinished).ToArray())
+            failing.Remove(job);
     }
 
     /// <summary>Records that the unfinished jobs could not be read.</summary>
@@ -52,5 +58,6 @@ internal sealed class NudgeSchedule(TimeProvider time, TimeSpan? period = null)
         return wait;
     }
 
-    private TimeSpan Left(TimeSpan wait, long since) => time.GetElapsedTime(since) is var elapsed && elapsed < wait ? wait - elapsed : TimeSpan.Zero;
+    private TimeSpan Left(TimeSpan wait, long since) =>
+        time.GetElapsedTime(since) is var elapsed && elapsed < wait ? wait - elapsed : TimeSpan.Zero;
 }

@@ -11,7 +11,12 @@ namespace RetailPulse.Grains.Jobs.Retention;
 /// After a crash, the next round finds what is left.
 /// </remarks>
 internal sealed partial class ExpiredJobRemover(
-    IRetentionLedger ledger, JobReferences references, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ExpiredJobRemover> logger)
+    IRetentionLedger ledger,
+    JobReferences references,
+    IOptions<RetentionOptions> options,
+    TimeProvider time,
+    ILogger<ExpiredJobRemover> logger
+)
 {
     /// <summary>Number of rows per transaction, which takes some milliseconds.</summary>
     private const int BatchSize = 1_000;
@@ -30,20 +35,23 @@ internal sealed partial class ExpiredJobRemover(
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
         await RemoveAllAsync(() => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
-        if (options.Value.Retention == TimeSpan.Zero) return false;
+        if (options.Value.Retention == TimeSpan.Zero)
+            return false;
 
         var endedUpTo = time.GetUtcNow() - options.Value.Retention;
         var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, MaxJobs, cancellationToken);
         var (jobs, rows) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
-            if (!await references.Job(job).DeleteAsync(endedUpTo)) continue;
+            if (!await references.Job(job).DeleteAsync(endedUpTo))
+                continue;
             var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
             LogRemoved(job, removed);
             (jobs, rows) = (jobs + 1, rows + removed);
         }
 
-        if (jobs > 0) LogRound(jobs, rows, options.Value.Retention);
+        if (jobs > 0)
+            LogRound(jobs, rows, options.Value.Retention);
         return expired.Count == MaxJobs && jobs > 0;
     }
 

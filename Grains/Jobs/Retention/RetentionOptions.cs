@@ -13,6 +13,8 @@ public sealed class RetentionOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Retention != TimeSpan.Zero && Retention < TimeSpan.FromHours(1))
-            yield return new ValidationResult($"{Section}:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever.");
+            yield return new ValidationResult(
+                $"{Section}:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever."
+            );
     }
 }

@@ -12,25 +12,38 @@ internal sealed partial class IdempotencyGrain
 {
     private static readonly KeyedChange Cancelled = new(Retry: new RetryAnswer(RetryOutcome.Cancelled));
 
-    public Task<KeyedChange> RetryAsync(string fingerprint, long jobId, JobRetry retry) => ChangeAsync(
-        fingerprint,
-        async () => await references.Job(jobId).GetRunAsync(),
-        async claim =>
-        {
-            var answer = await references.Job(jobId).RetryAsync(retry with { Run = claim.Mark });
-            return (new KeyedChange(Retry: answer), Refused: IsRefused(answer, ofImage: retry.Place is not null));
-        },
-        claim => Task.FromResult(new KeyedChange(Retry: claim.Images is { } images ? new RetryAnswer(RetryOutcome.Started, images) : new RetryAnswer(RetryOutcome.NothingFailed))));
+    public Task<KeyedChange> RetryAsync(string fingerprint, long jobId, JobRetry retry) =>
+        ChangeAsync(
+            fingerprint,
+            async () => await references.Job(jobId).GetRunAsync(),
+            async claim =>
+            {
+                var answer = await references.Job(jobId).RetryAsync(retry with { Run = claim.Mark });
+                return (new KeyedChange(Retry: answer), Refused: IsRefused(answer, ofImage: retry.Place is not null));
+            },
+            claim =>
+                Task.FromResult(
+                    new KeyedChange(
+                        Retry: claim.Images is { } images
+                            ? new RetryAnswer(RetryOutcome.Started, images)
+                            : new RetryAnswer(RetryOutcome.NothingFailed)
+                    )
+                )
+        );
 
-    public Task<KeyedChange> CancelAsync(string fingerprint, long jobId) => ChangeAsync(
-        fingerprint,
-        async () => await references.Job(jobId).GetRunAsync(),
-        async claim =>
-        {
-            var job = references.Job(jobId);
-            return await job.GetRunAsync() == claim.Mark && !await job.CancelAsync() ? (new KeyedChange(), Refused: true) : (Cancelled, Refused: false);
-        },
-        _ => Task.FromResult(Cancelled));
+    public Task<KeyedChange> CancelAsync(string fingerprint, long jobId) =>
+        ChangeAsync(
+            fingerprint,
+            async () => await references.Job(jobId).GetRunAsync(),
+            async claim =>
+            {
+                var job = references.Job(jobId);
+                return await job.GetRunAsync() == claim.Mark && !await job.CancelAsync()
+                    ? (new KeyedChange(), Refused: true)
+                    : (Cancelled, Refused: false);
+            },
+            _ => Task.FromResult(Cancelled)
+        );
 
     public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv)
     {
@@ -44,7 +57,8 @@ internal sealed partial class IdempotencyGrain
                 var receipt = version.Number == claim.Mark ? await master.PutAsync(csv) : new StoreMasterReceipt(version, []);
                 return (new KeyedChange(Upload: receipt), Refused: !receipt.Faults.IsEmpty);
             },
-            async _ => new KeyedChange(Upload: new StoreMasterReceipt(await master.GetVersionAsync(), [])));
+            async _ => new KeyedChange(Upload: new StoreMasterReceipt(await master.GetVersionAsync(), []))
+        );
     }
 
     /// <param name="findMark">Returns the mark; <see langword="null"/> if there is nothing to change.</param>
@@ -56,15 +70,27 @@ internal sealed partial class IdempotencyGrain
         string fingerprint,
         Func<Task<int?>> findMark,
         Func<StoredIdempotency, Task<(KeyedChange Change, bool Refused)>> change,
-        Func<StoredIdempotency, Task<KeyedChange>> repeat)
+        Func<StoredIdempotency, Task<KeyedChange>> repeat
+    )
     {
         var held = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
-        if (held && stored.State.Fingerprint != fingerprint) return new KeyedChange(Conflict: true);
-        if (held && stored.State.Made) return await repeat(stored.State) with { Replayed = true };
+        if (held && stored.State.Fingerprint != fingerprint)
+            return new KeyedChange(Conflict: true);
+        if (held && stored.State.Made)
+            return await repeat(stored.State) with { Replayed = true };
         if (!held)
         {
-            if (await findMark() is not { } mark) return new KeyedChange();
-            await this.WriteAsync(stored, new StoredIdempotency { Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow(), Mark = mark });
+            if (await findMark() is not { } mark)
+                return new KeyedChange();
+            await this.WriteAsync(
+                stored,
+                new StoredIdempotency
+                {
+                    Fingerprint = fingerprint,
+                    ClaimedAt = time.GetUtcNow(),
+                    Mark = mark,
+                }
+            );
         }
 
         var claim = stored.State;
@@ -74,19 +100,21 @@ internal sealed partial class IdempotencyGrain
     }
 
     /// <summary>Returns whether a retry was rejected. For a whole job, having nothing to retry does not count as a rejection.</summary>
-    private static bool IsRefused(RetryAnswer? answer, bool ofImage) => answer?.Outcome switch
-    {
-        RetryOutcome.Started => false,
-        RetryOutcome.Ongoing or RetryOutcome.NothingFailed => ofImage,
-        _ => true,
-    };
+    private static bool IsRefused(RetryAnswer? answer, bool ofImage) =>
+        answer?.Outcome switch
+        {
+            RetryOutcome.Started => false,
+            RetryOutcome.Ongoing or RetryOutcome.NothingFailed => ofImage,
+            _ => true,
+        };
 
-    private static StoredIdempotency MadeOf(StoredIdempotency claim, RetryAnswer? retry) => new()
-    {
-        Fingerprint = claim.Fingerprint,
-        ClaimedAt = claim.ClaimedAt,
-        Mark = claim.Mark,
-        Made = true,
-        Images = retry?.Outcome == RetryOutcome.Started ? retry.Images : null,
-    };
+    private static StoredIdempotency MadeOf(StoredIdempotency claim, RetryAnswer? retry) =>
+        new()
+        {
+            Fingerprint = claim.Fingerprint,
+            ClaimedAt = claim.ClaimedAt,
+            Mark = claim.Mark,
+            Made = true,
+            Images = retry?.Outcome == RetryOutcome.Started ? retry.Images : null,
+        };
 }

@@ -13,20 +13,29 @@ internal sealed partial class IdempotencyGrain(
     [PersistentState(IdempotencyGrain.StateName)] IPersistentState<StoredIdempotency> stored,
     [FromKeyedServices("Default")] IGrainStorage storage,
     JobReferences references,
-    TimeProvider time)
-    : Grain, IIdempotencyGrain
+    TimeProvider time
+) : Grain, IIdempotencyGrain
 {
     private const string StateName = "idempotency";
 
-    public Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null) => SubmitOnceAsync(fingerprint, [], submission, quota);
+    public Task<SubmissionReceipt> SubmitAsync(string fingerprint, JobSubmission submission, TenantQuota? quota = null) =>
+        SubmitOnceAsync(fingerprint, [], submission, quota);
 
-    public async Task<SubmissionReceipt> SubmitOnceAsync(string fingerprint, ImmutableArray<string> earlierKeys, JobSubmission submission, TenantQuota? quota = null)
+    public async Task<SubmissionReceipt> SubmitOnceAsync(
+        string fingerprint,
+        ImmutableArray<string> earlierKeys,
+        JobSubmission submission,
+        TenantQuota? quota = null
+    )
     {
-        if (!stored.RecordExists && await FindEarlierAsync(earlierKeys) is { } earlier) await this.WriteAsync(stored, earlier);
+        if (!stored.RecordExists && await FindEarlierAsync(earlierKeys) is { } earlier)
+            await this.WriteAsync(stored, earlier);
         var replayed = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
-        if (!replayed && await ClaimAsync(fingerprint, submission, quota) is { } excess) return new SubmissionReceipt(0, Replayed: false, Conflict: false, excess);
+        if (!replayed && await ClaimAsync(fingerprint, submission, quota) is { } excess)
+            return new SubmissionReceipt(0, Replayed: false, Conflict: false, excess);
         var claim = stored.State;
-        if (claim.Fingerprint != fingerprint) return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
+        if (claim.Fingerprint != fingerprint)
+            return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
 
         // The first call may have crashed between its claim and its submission.
         await references.Job(claim.JobId).SubmitAsync(submission);
@@ -40,7 +49,8 @@ internal sealed partial class IdempotencyGrain(
         {
             var found = new GrainState<StoredIdempotency>();
             await storage.ReadStateAsync(StateName, GrainId.Create(this.GetGrainId().Type, key), found);
-            if (found is { RecordExists: true, State: { } claim } && claim.HoldsAt(time.GetUtcNow())) return claim;
+            if (found is { RecordExists: true, State: { } claim } && claim.HoldsAt(time.GetUtcNow()))
+                return claim;
         }
 
         return null;
@@ -50,8 +60,20 @@ internal sealed partial class IdempotencyGrain(
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();
-        if (quota is not null && await GrainFactory.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota) is { } excess) return excess;
-        await this.WriteAsync(stored, new StoredIdempotency { JobId = jobId, Fingerprint = fingerprint, ClaimedAt = time.GetUtcNow() });
+        if (
+            quota is not null
+            && await GrainFactory.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota) is { } excess
+        )
+            return excess;
+        await this.WriteAsync(
+            stored,
+            new StoredIdempotency
+            {
+                JobId = jobId,
+                Fingerprint = fingerprint,
+                ClaimedAt = time.GetUtcNow(),
+            }
+        );
         return null;
     }
 }

@@ -20,7 +20,8 @@ internal sealed class JobIdGrain([PersistentState("job-ids")] IPersistentState<S
 
     public async ValueTask<long> NextAsync()
     {
-        if (next > reserved) await ReserveAsync();
+        if (next > reserved)
+            await ReserveAsync();
         return next++;
     }
 

@@ -56,7 +56,8 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         var earliest = time.GetTimestamp();
         while (await entries.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            if (time.GetElapsedTime(time.GetTimestamp(), earliest) is { Ticks: > 0 } early) await Task.Delay(early, time).ConfigureAwait(false);
+            if (time.GetElapsedTime(time.GetTimestamp(), earliest) is { Ticks: > 0 } early)
+                await Task.Delay(early, time).ConfigureAwait(false);
             earliest = time.GetTimestamp() + pace;
             while (batch.Count < MaxBatch && entries.Reader.TryRead(out var entry))
             {
@@ -81,13 +82,15 @@ internal sealed partial class GroupCommit<T> : IAsyncDisposable
         try
         {
             var taken = await commit(items).ConfigureAwait(false);
-            for (var i = 0; i < batch.Count; i++) batch[i].SetResult(taken[i]);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].SetResult(taken[i]);
         }
         catch (Exception exception)
         {
             // Each caller decides what to do. The loop must survive every storage failure.
             LogNotCommitted(exception, batch.Count);
-            foreach (var entry in batch) entry.SetException(exception);
+            foreach (var entry in batch)
+                entry.SetException(exception);
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed record MigrationScript(string Name, string Text)
         var folder = $"RetailPulse.Silo.Storage.{engine}.Migrations.";
         return
         [
-            .. typeof(MigrationScript).Assembly.GetManifestResourceNames()
+            .. typeof(MigrationScript)
+                .Assembly.GetManifestResourceNames()
                 .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(name => new MigrationScript(name[folder.Length..], ReadText(name))),

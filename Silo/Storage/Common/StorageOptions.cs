@@ -31,12 +31,17 @@ internal sealed class StorageOptions
     {
         var options = configuration.GetSection(Section).Get<StorageOptions>() ?? new StorageOptions();
         options.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? "";
-        if (options is { Provider: StorageProvider.Sqlite, ConnectionString.Length: 0 }) options.ConnectionString = $"Data Source={DefaultFile()}";
+        if (options is { Provider: StorageProvider.Sqlite, ConnectionString.Length: 0 })
+            options.ConnectionString = $"Data Source={DefaultFile()}";
         return options;
     }
 
-    private static string DefaultFile() => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "retailpulse", "retailpulse.db");
+    private static string DefaultFile() =>
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "retailpulse",
+            "retailpulse.db"
+        );
 }
 
 /// <summary>The storage engine.</summary>

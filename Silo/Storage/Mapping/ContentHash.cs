@@ -20,7 +20,8 @@ internal static class ContentHash
     /// <summary>Returns the stored form; <see langword="null"/> for 0, which means no hash.</summary>
     public static byte[]? Format(UInt128 hash)
     {
-        if (hash == 0) return null;
+        if (hash == 0)
+            return null;
         var bytes = new byte[Length];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
         return bytes;

@@ -11,13 +11,14 @@ internal sealed record DeliveryRow(WebhookDelivery Delivery, WebhookAttempt? Att
     /// <param name="job">SQL parameter of the job's id.</param>
     public static string Query(string job) =>
         $"""
-        SELECT d.delivery_id, d.type, d.created_at, d.url, d.state, d.next_attempt_at, a.attempt_no, a.at, a.status, a.reason, a.elapsed_ms, a.answer
-        FROM webhook_deliveries AS d LEFT JOIN webhook_attempts AS a ON a.delivery_id = d.delivery_id
-        WHERE d.job_id = {job} ORDER BY d.created_at, d.delivery_id, a.attempt_no
-        """;
+            SELECT d.delivery_id, d.type, d.created_at, d.url, d.state, d.next_attempt_at, a.attempt_no, a.at, a.status, a.reason, a.elapsed_ms, a.answer
+            FROM webhook_deliveries AS d LEFT JOIN webhook_attempts AS a ON a.delivery_id = d.delivery_id
+            WHERE d.job_id = {job} ORDER BY d.created_at, d.delivery_id, a.attempt_no
+            """;
 
     public static IReadOnlyList<WebhookDelivery> ToDeliveries(IEnumerable<DeliveryRow> rows) =>
-    [
-        .. rows.GroupBy(row => row.Delivery.Id).Select(ofOne => ofOne.First().Delivery with { Attempts = [.. ofOne.Select(row => row.Attempt).OfType<WebhookAttempt>()] }),
-    ];
+        [
+            .. rows.GroupBy(row => row.Delivery.Id)
+                .Select(ofOne => ofOne.First().Delivery with { Attempts = [.. ofOne.Select(row => row.Attempt).OfType<WebhookAttempt>()] }),
+        ];
 }

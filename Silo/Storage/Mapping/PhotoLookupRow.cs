@@ -8,7 +8,12 @@ namespace RetailPulse.Silo.Storage.Mapping;
 internal readonly record struct PhotoLookupRow(ImagePlace Place, string? StoreId, SeenImage? SeenIn)
 {
     /// <param name="rows">Images ordered by position. Fewer than <paramref name="limit"/> only at the end of the job.</param>
-    public static RepeatedImagePage ToPage(IReadOnlyList<PhotoLookupRow> rows, int limit) => new(
-        [.. rows.Where(image => image is { StoreId: not null, SeenIn: not null }).Select(image => new RepeatedImage(image.Place, image.StoreId!, image.SeenIn!))],
-        rows.Count < limit ? null : rows[^1].Place);
+    public static RepeatedImagePage ToPage(IReadOnlyList<PhotoLookupRow> rows, int limit) =>
+        new(
+            [
+                .. rows.Where(image => image is { StoreId: not null, SeenIn: not null })
+                    .Select(image => new RepeatedImage(image.Place, image.StoreId!, image.SeenIn!)),
+            ],
+            rows.Count < limit ? null : rows[^1].Place
+        );
 }

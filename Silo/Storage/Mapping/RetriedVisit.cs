@@ -13,18 +13,27 @@ internal static class RetriedVisit
     /// <param name="retries">Retries, ordered by run.</param>
     /// <param name="outcomes">Outcomes of all runs.</param>
     public static VisitRecord Compose(
-        string storeId, string tenant, string[] urls, IReadOnlyList<ImageRetry> retries, IEnumerable<(int Image, int Run, ImageOutcome Outcome)> outcomes)
+        string storeId,
+        string tenant,
+        string[] urls,
+        IReadOnlyList<ImageRetry> retries,
+        IEnumerable<(int Image, int Run, ImageOutcome Outcome)> outcomes
+    )
     {
         var runs = new Dictionary<int, int>(retries.Count);
-        foreach (var retry in retries) runs[retry.Image] = retry.Run;
-        var current = outcomes.Where(outcome => outcome.Run == runs.GetValueOrDefault(outcome.Image)).ToDictionary(outcome => outcome.Image, outcome => outcome.Outcome);
+        foreach (var retry in retries)
+            runs[retry.Image] = retry.Run;
+        var current = outcomes
+            .Where(outcome => outcome.Run == runs.GetValueOrDefault(outcome.Image))
+            .ToDictionary(outcome => outcome.Image, outcome => outcome.Outcome);
         return new VisitRecord(storeId, [.. Amend(urls, retries)], current) { Runs = runs, Tenant = tenant };
     }
 
     /// <param name="retries">Retries, ordered by run.</param>
     public static string[] Amend(string[] urls, IEnumerable<ImageRetry> retries)
     {
-        foreach (var retry in retries) urls[retry.Image] = retry.Url ?? urls[retry.Image];
+        foreach (var retry in retries)
+            urls[retry.Image] = retry.Url ?? urls[retry.Image];
         return urls;
     }
 }

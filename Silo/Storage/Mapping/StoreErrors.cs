@@ -12,7 +12,10 @@ internal static class StoreErrors
 {
     /// <summary>Returns the most severe error of each store, in order of first appearance.</summary>
     public static List<StoreError> FindMostSevere(IEnumerable<StoreFailure> failures) =>
-        [.. failures.GroupBy(failure => (failure.FirstVisit, failure.StoreId))
-            .OrderBy(store => store.Key.FirstVisit)
-            .Select(store => new StoreError(store.Key.StoreId, store.Min(failure => failure.Reason.Kind())))];
+        [
+            .. failures
+                .GroupBy(failure => (failure.FirstVisit, failure.StoreId))
+                .OrderBy(store => store.Key.FirstVisit)
+                .Select(store => new StoreError(store.Key.StoreId, store.Min(failure => failure.Reason.Kind()))),
+        ];
 }

@@ -9,12 +9,16 @@ namespace RetailPulse.Silo.Storage.Mapping;
 /// <summary>Parses the codes of enums that tables contain.</summary>
 internal static class StoredCodes
 {
-    private static readonly FrozenDictionary<string, JobStatus> JobStatuses = Enum.GetValues<JobStatus>().ToFrozenDictionary(status => status.Code());
-    private static readonly FrozenDictionary<string, WebhookState> WebhookStates = Enum.GetValues<WebhookState>().ToFrozenDictionary(state => state.Code());
-    private static readonly FrozenDictionary<string, StoreMasterSource> Sources = Enum.GetValues<StoreMasterSource>().ToFrozenDictionary(source => source.Code());
+    private static readonly FrozenDictionary<string, JobStatus> JobStatuses = Enum.GetValues<JobStatus>()
+        .ToFrozenDictionary(status => status.Code());
+    private static readonly FrozenDictionary<string, WebhookState> WebhookStates = Enum.GetValues<WebhookState>()
+        .ToFrozenDictionary(state => state.Code());
+    private static readonly FrozenDictionary<string, StoreMasterSource> Sources = Enum.GetValues<StoreMasterSource>()
+        .ToFrozenDictionary(source => source.Code());
 
-    private static readonly FrozenDictionary<string, ImageReason> Reasons =
-        Enum.GetValues<ImageReason>().Where(reason => reason != ImageReason.None).ToFrozenDictionary(reason => reason.Code()!);
+    private static readonly FrozenDictionary<string, ImageReason> Reasons = Enum.GetValues<ImageReason>()
+        .Where(reason => reason != ImageReason.None)
+        .ToFrozenDictionary(reason => reason.Code()!);
 
     public static JobStatus ParseJobStatus(string code) => JobStatuses[code];
 

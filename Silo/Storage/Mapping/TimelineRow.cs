@@ -10,14 +10,22 @@ internal readonly record struct TimelineRow(VisitSummary Visit, string? Reason, 
 {
     /// <summary>Groups rows, which are ordered by visit, into visits.</summary>
     public static List<VisitSummary> ToVisits(IEnumerable<TimelineRow> rows) =>
-        [.. rows.GroupBy(row => row.Visit.Place).Select(visit => visit.First().Visit with
-        {
-            Measured = visit.Where(row => row.Reason is null).Sum(row => row.Images),
-            Failures = Failures(visit),
-        })];
+        [
+            .. rows.GroupBy(row => row.Visit.Place)
+                .Select(visit =>
+                    visit.First().Visit with
+                    {
+                        Measured = visit.Where(row => row.Reason is null).Sum(row => row.Images),
+                        Failures = Failures(visit),
+                    }
+                ),
+        ];
 
     private static ImmutableArray<ReasonCount> Failures(IEnumerable<TimelineRow> rows) =>
-        [.. rows.Where(row => row.Reason is not null)
-            .Select(row => new ReasonCount(StoredCodes.ParseReason(row.Reason!), row.Images))
-            .OrderByDescending(failure => failure.Images).ThenBy(failure => failure.Reason)];
+        [
+            .. rows.Where(row => row.Reason is not null)
+                .Select(row => new ReasonCount(StoredCodes.ParseReason(row.Reason!), row.Images))
+                .OrderByDescending(failure => failure.Images)
+                .ThenBy(failure => failure.Reason),
+        ];
 }

@@ -22,7 +22,8 @@ internal static class UrlHost
     {
         var authority = url.AsSpan(url.IndexOf("//", StringComparison.Ordinal) + 2);
         var end = authority.IndexOfAny(@"/\?#");
-        if (end >= 0) authority = authority[..end];
+        if (end >= 0)
+            authority = authority[..end];
         var colon = authority.LastIndexOf(':');
         var hasPort = colon > authority.LastIndexOf(']');
         port = hasPort ? authority[(colon + 1)..].TrimStart('0') : [];

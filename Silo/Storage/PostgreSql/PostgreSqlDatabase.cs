@@ -25,7 +25,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         catch (Exception exception)
         {
             Source.Dispose();
-            if (exception is StorageException) throw;
+            if (exception is StorageException)
+                throw;
             throw PostgreSqlFaults.Explain(exception, connectionString);
         }
     }
@@ -39,7 +40,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public NpgsqlDataSource Source { get; }
 
     /// <exception cref="StorageUnavailableException">The query can be retried.</exception>
-    public async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+    public async Task<List<T>> QueryAsync<T>(
+        string text,
+        Func<NpgsqlDataReader, T> row,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         await using var command = Source.CreateCommand(text).Bind(values);
         return await QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
@@ -52,7 +58,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             var rows = new List<T>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(row(reader));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                rows.Add(row(reader));
             return rows;
         }
         catch (Exception exception) when (PostgreSqlFaults.Translate(exception, Source) is { } fault)

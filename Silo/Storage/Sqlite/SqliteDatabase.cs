@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
@@ -50,7 +49,8 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception exception)
         {
             session.Dispose();
-            if (SqliteFaults.Translate(exception) is { } fault) throw fault;
+            if (SqliteFaults.Translate(exception) is { } fault)
+                throw fault;
             throw;
         }
     }
@@ -77,7 +77,8 @@ internal sealed class SqliteDatabase : IDisposable
         {
             writer?.Dispose();
             writer = null;
-            if (SqliteFaults.Translate(exception) is { } fault) throw fault;
+            if (SqliteFaults.Translate(exception) is { } fault)
+                throw fault;
             throw;
         }
         finally
@@ -88,7 +89,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
-        foreach (var reader in readers) reader.Dispose();
+        foreach (var reader in readers)
+            reader.Dispose();
         writer?.Dispose();
         WriteLock.Dispose();
         held.Dispose();

@@ -15,7 +15,8 @@ internal sealed partial record Markdown(string Path, IReadOnlyList<string> Lines
     public static Markdown Read(string path) => new(path, File.ReadAllLines(System.IO.Path.Combine(DeployFiles.Root, path)));
 
     /// <summary>Returns the numbers and texts of lines outside of code blocks.</summary>
-    public IEnumerable<(int Number, string Text)> Prose() => Classified().Where(line => line.Language is null).Select(line => (line.Number, line.Text));
+    public IEnumerable<(int Number, string Text)> Prose() =>
+        Classified().Where(line => line.Language is null).Select(line => (line.Number, line.Text));
 
     /// <summary>Returns the numbers and texts of lines in code blocks of a language, without comments and joined at <c>\</c>.</summary>
     public IEnumerable<(int Number, string Text)> Code(string language)
@@ -30,7 +31,8 @@ internal sealed partial record Markdown(string Path, IReadOnlyList<string> Lines
                 continue;
             }
 
-            if (joined.Length > 0) yield return (number, joined);
+            if (joined.Length > 0)
+                yield return (number, joined);
             joined = "";
         }
     }
@@ -44,13 +46,20 @@ internal sealed partial record Markdown(string Path, IReadOnlyList<string> Lines
 
     /// <summary>Returns the anchors of the headings of one level, 1 to 6.</summary>
     public IEnumerable<string> Headings(int level) =>
-        Prose().Select(line => Heading().Match(line.Text)).Where(match => match.Groups[1].Length == level).Select(match => Slug(match.Groups[2].Value));
+        Prose()
+            .Select(line => Heading().Match(line.Text))
+            .Where(match => match.Groups[1].Length == level)
+            .Select(match => Slug(match.Groups[2].Value));
 
     private static string Slug(string heading) =>
         NotInSlug().Replace(LinkTarget().Replace(heading, "]").ToLowerInvariant(), "").Replace(' ', '-');
 
     private static IEnumerable<string> Find(string folder) =>
-        Directory.EnumerateFiles(folder, "*.md").Concat(Directory.EnumerateDirectories(folder).Where(below => !Ignored.Contains(System.IO.Path.GetFileName(below))).SelectMany(Find))
+        Directory
+            .EnumerateFiles(folder, "*.md")
+            .Concat(
+                Directory.EnumerateDirectories(folder).Where(below => !Ignored.Contains(System.IO.Path.GetFileName(below))).SelectMany(Find)
+            )
             .Select(path => System.IO.Path.GetRelativePath(DeployFiles.Root, System.IO.Path.Combine(DeployFiles.Root, path)));
 
     private IEnumerable<(int Number, string Text, string? Language)> Classified()
@@ -58,8 +67,10 @@ internal sealed partial record Markdown(string Path, IReadOnlyList<string> Lines
         string? language = null;
         foreach (var (index, line) in Lines.Index())
         {
-            if (Fence().Match(line) is { Success: true } fence) language = language is null ? fence.Groups[1].Value : null;
-            else yield return (index + 1, line, language);
+            if (Fence().Match(line) is { Success: true } fence)
+                language = language is null ? fence.Groups[1].Value : null;
+            else
+                yield return (index + 1, line, language);
         }
     }
 

@@ -23,7 +23,10 @@ internal static class Phrases
         new(@"\bt(?:ak(?:en|es?|ing)|ook) up again\b", "resume or retry"),
         new(@"\bmend(?:s|ed|ing)?\b", "fix"),
         new(@"(?<!-)\bbeside\b", "next to, alongside, or during"),
-        new(@"(?<!there )\b(?:is|are) no (?:tokens?|numbers?|dates?|settings?|lists?|address(?:es)?|keys?|images?|urls?|pages?|jobs?|members?|fields?|texts?|json|silos?|files?|errors?|names?|origins?|paths?|hosts?)\b", "is not a, or invalid"),
+        new(
+            @"(?<!there )\b(?:is|are) no (?:tokens?|numbers?|dates?|settings?|lists?|address(?:es)?|keys?|images?|urls?|pages?|jobs?|members?|fields?|texts?|json|silos?|files?|errors?|names?|origins?|paths?|hosts?)\b",
+            "is not a, or invalid"
+        ),
         new(@"\blately\b|\bof late\b", "recently"),
         new(@"\bheld against\b|\bholds? (?:\S+ ){1,4}against\b", "compare with"),
         new(@"\bunder way\b", "in progress, or running"),
@@ -35,12 +38,27 @@ internal static class Phrases
         new(@"\bstruck\b", "occurred"),
         new(@"\bforestall\w*", "prevent"),
         new(@"\b(?:would|could|must|may|might|should) else\b", "otherwise"),
-        new(@"\b(?:bytes|more|comes|stands|follows|lies|right) behind\b|\bbehind (?:its|their|an?) (?:own )?(?:end|image|header|body|data|scan|pixels)\b", "after"),
-        new(@"\b(?:thereafter|thereupon|whereupon|wherein|therein|thereof|hitherto|henceforth|forthwith|lest|amongst|whilst|likewise)\b", "a modern word"),
-        new(@"\b(?:do|does|is|ca|wo|are|did|was|could|should|would|have|has)n't\b|\b(?:it|that|there|let)'s\b", "both words: no contractions"),
+        new(
+            @"\b(?:bytes|more|comes|stands|follows|lies|right) behind\b|\bbehind (?:its|their|an?) (?:own )?(?:end|image|header|body|data|scan|pixels)\b",
+            "after"
+        ),
+        new(
+            @"\b(?:thereafter|thereupon|whereupon|wherein|therein|thereof|hitherto|henceforth|forthwith|lest|amongst|whilst|likewise)\b",
+            "a modern word"
+        ),
+        new(
+            @"\b(?:do|does|is|ca|wo|are|did|was|could|should|would|have|has)n't\b|\b(?:it|that|there|let)'s\b",
+            "both words: no contractions"
+        ),
         new(@"\b(?:behaviour|colour|licence|neighbour|favour|centre|misspelt|learnt)\w*", "American spelling"),
-        new(@"\b(?:recogn|canonical|normal|serial|initial|local|organ|summar|author|optim|minim|maxim|synchron|general|special|final|central|visual|material|random|custom|token)is(?:e|ed|es|er|ing|ation)\b", "American spelling: -ize"),
-        new(@"/// <(?:summary|returns)>(?:Of|As|Who|Whose|By|With) |/// <param [^>]*>(?:Of|As|Who|Whose|To|By|With) ", "a phrase that stands alone, such as 'Number of' or 'The URL of'"),
+        new(
+            @"\b(?:recogn|canonical|normal|serial|initial|local|organ|summar|author|optim|minim|maxim|synchron|general|special|final|central|visual|material|random|custom|token)is(?:e|ed|es|er|ing|ation)\b",
+            "American spelling: -ize"
+        ),
+        new(
+            @"/// <(?:summary|returns)>(?:Of|As|Who|Whose|By|With) |/// <param [^>]*>(?:Of|As|Who|Whose|To|By|With) ",
+            "a phrase that stands alone, such as 'Number of' or 'The URL of'"
+        ),
     ];
 
     /// <summary>A phrase, and what to write in its place.</summary>

@@ -5,20 +5,36 @@ namespace RetailPulse.Tests.Architecture.Documents;
 /// <summary>Every test that <c>docs/security.md</c> names for an attack exists.</summary>
 public sealed partial class SecurityDocumentTests
 {
-    private static readonly Dictionary<string, Type[]> Types =
-        typeof(SecurityDocumentTests).Assembly.GetTypes().Where(type => !type.IsNested).GroupBy(type => type.Name).ToDictionary(named => named.Key, named => named.ToArray());
+    private static readonly Dictionary<string, Type[]> Types = typeof(SecurityDocumentTests)
+        .Assembly.GetTypes()
+        .Where(type => !type.IsNested)
+        .GroupBy(type => type.Name)
+        .ToDictionary(named => named.Key, named => named.ToArray());
 
     [Fact]
     public void Every_threat_names_tests_that_exist()
     {
-        string[] threats = [.. DeployFiles.Text("docs/security.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && Test().IsMatch(line))];
+        string[] threats =
+        [
+            .. DeployFiles
+                .Text("docs/security.md")
+                .Split('\n')
+                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && Test().IsMatch(line)),
+        ];
         Assert.InRange(threats.Length, 40, 200);
-        string[] missing = [.. threats.SelectMany(threat => Test().Matches(threat)).Where(test => !Exists(test.Groups["type"].Value, test.Groups["method"].Value)).Select(test => test.Value)];
+        string[] missing =
+        [
+            .. threats
+                .SelectMany(threat => Test().Matches(threat))
+                .Where(test => !Exists(test.Groups["type"].Value, test.Groups["method"].Value))
+                .Select(test => test.Value),
+        ];
         Assert.Empty(missing);
     }
 
     private static bool Exists(string type, string method) =>
-        Types.TryGetValue(type, out var named) && (method == "*" || named.Any(candidate => candidate.GetMethods().Any(found => found.Name == method)));
+        Types.TryGetValue(type, out var named)
+        && (method == "*" || named.Any(candidate => candidate.GetMethods().Any(found => found.Name == method)));
 
     [GeneratedRegex(@"`(?<type>\w+(Tests|Conformance))\.(?<method>\w+|\*)`")]
     private static partial Regex Test();

@@ -7,12 +7,19 @@ internal static partial class SettingsTable
 {
     /// <summary>Returns the rows that describe a setting.</summary>
     public static IReadOnlyList<Row> Rows() =>
-    [
-        .. DeployFiles.Text("docs/configuration.md").Split('\n')
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => new Row([.. Code().Matches(cells[1]).Select(match => match.Groups[1].Value)], cells[2], cells[3], cells[4])),
-    ];
+        [
+            .. DeployFiles
+                .Text("docs/configuration.md")
+                .Split('\n')
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+                .Select(cells => new Row(
+                    [.. Code().Matches(cells[1]).Select(match => match.Groups[1].Value)],
+                    cells[2],
+                    cells[3],
+                    cells[4]
+                )),
+        ];
 
     public static HashSet<string> Keys() => [.. Rows().SelectMany(row => row.Keys)];
 
@@ -29,6 +36,7 @@ internal static partial class SettingsTable
     public sealed record Row(IReadOnlyList<string> Keys, string Default, string Range, string Purpose)
     {
         /// <summary>The default, if it is a literal; <see langword="null"/> if it is described in words.</summary>
-        public string? Literal => Code().Match(Default) is { Success: true } match && match.Length == Default.Length ? match.Groups[1].Value : null;
+        public string? Literal =>
+            Code().Match(Default) is { Success: true } match && match.Length == Default.Length ? match.Groups[1].Value : null;
     }
 }

@@ -9,7 +9,11 @@ public sealed partial class SettingsTests
     public void Every_setting_in_deploy_is_documented()
     {
         var known = SettingsTable.Keys();
-        var used = DeployFiles.Texts.SelectMany(text => Setting().Matches(text)).Select(match => match.Value.Replace("__", ":", StringComparison.Ordinal)).Distinct().ToList();
+        var used = DeployFiles
+            .Texts.SelectMany(text => Setting().Matches(text))
+            .Select(match => match.Value.Replace("__", ":", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
         Assert.Contains("RetailPulse:Cluster:AdvertisedAddress", used);
         Assert.Contains("ConnectionStrings:RetailPulse", used);
         Assert.Empty(used.Except(known));

@@ -8,7 +8,20 @@ public sealed partial class VoiceTests
 {
     private static readonly string[] Ignored = ["bin", "obj", "artifacts", "node_modules", ".git", "Fixtures"];
 
-    private static readonly string[] Types = [".cs", ".md", ".sh", ".yaml", ".yml", ".props", ".csproj", ".config", ".editorconfig", ".conf", ".example"];
+    private static readonly string[] Types =
+    [
+        ".cs",
+        ".md",
+        ".sh",
+        ".yaml",
+        ".yml",
+        ".props",
+        ".csproj",
+        ".config",
+        ".editorconfig",
+        ".conf",
+        ".example",
+    ];
 
     [Fact]
     public void Code_and_documents_are_in_plain_English()
@@ -27,7 +40,8 @@ public sealed partial class VoiceTests
     [InlineData("throw new Exception(\"the download was broken off\");", true)]
     [InlineData("var anew = beside + mend;", false)]
     [InlineData("new Uri(\"http://localhost/anew\"); // fine", true)]
-    public void Comments_texts_and_names_of_tests_are_read(string line, bool isWrong) => Assert.Equal(isWrong, Texts(line).SelectMany(text => Phrases.All.SelectMany(phrase => phrase.Problems(text))).Any());
+    public void Comments_texts_and_names_of_tests_are_read(string line, bool isWrong) =>
+        Assert.Equal(isWrong, Texts(line).SelectMany(text => Phrases.All.SelectMany(phrase => phrase.Problems(text))).Any());
 
     private static IEnumerable<string> Problems(string path)
     {
@@ -36,8 +50,13 @@ public sealed partial class VoiceTests
         foreach (var (index, line) in File.ReadLines(Path.Combine(DeployFiles.Root, path)).Index())
         {
             // A raw text begins or ends on a line with an odd number of its quotes.
-            if (isCode && RawQuotes().Count(line) % 2 == 1) isText = !isText;
-            foreach (var problem in (isCode && !isText ? Texts(line) : [line.Replace("\\n", " ", StringComparison.Ordinal)]).SelectMany(text => Phrases.All.SelectMany(phrase => phrase.Problems(text))).Distinct())
+            if (isCode && RawQuotes().Count(line) % 2 == 1)
+                isText = !isText;
+            foreach (
+                var problem in (isCode && !isText ? Texts(line) : [line.Replace("\\n", " ", StringComparison.Ordinal)])
+                    .SelectMany(text => Phrases.All.SelectMany(phrase => phrase.Problems(text)))
+                    .Distinct()
+            )
                 yield return $"{path}:{index + 1}: {problem}";
         }
     }
@@ -47,13 +66,16 @@ public sealed partial class VoiceTests
     {
         var comment = Comment().Match(line);
         var code = comment.Success ? line[..comment.Index] : line;
-        return Quoted().Matches(code).Select(match => Hole().Replace(match.Value, ""))
+        return Quoted()
+            .Matches(code)
+            .Select(match => Hole().Replace(match.Value, ""))
             .Concat(Sentence().Matches(line).Select(match => match.Value.Replace('_', ' ')))
             .Append(Attribute().Replace(comment.Value, ""));
     }
 
     private static IEnumerable<string> Find(string folder) =>
-        Directory.EnumerateFiles(folder)
+        Directory
+            .EnumerateFiles(folder)
             .Where(file => Types.Contains(Path.GetExtension(file)) || Path.GetFileName(file) == "openapi.json")
             .Select(file => Path.GetRelativePath(DeployFiles.Root, file))
             .Where(file => Path.GetFileName(file) is not ("Phrases.cs" or "VoiceTests.cs"))

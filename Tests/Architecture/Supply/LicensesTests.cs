@@ -13,7 +13,9 @@ public sealed class LicensesTests
 
     private readonly IReadOnlyList<LockedPackage> packages = LockedPackage.All();
 
-    /// <summary>To update the list, copy the file that this test writes next to the test program: <c>Supply/licenses.found.md</c>.</summary>
+    /// <summary>
+    /// To update the list, copy the file that this test writes next to the test program: <c>Supply/licenses.found.md</c>.
+    /// </summary>
     [Fact]
     public void The_list_is_complete_and_true()
     {
@@ -25,7 +27,8 @@ public sealed class LicensesTests
     }
 
     [Fact]
-    public void Every_license_permits_what_the_package_is_used_for() => Assert.All(packages, package => Assert.Contains(package.License, package.IsShipped ? Shipped : NotShipped));
+    public void Every_license_permits_what_the_package_is_used_for() =>
+        Assert.All(packages, package => Assert.Contains(package.License, package.IsShipped ? Shipped : NotShipped));
 
     private string Listed()
     {
@@ -39,8 +42,13 @@ public sealed class LicensesTests
             | package | version | license | shipped |
             |---|---|---|---|
 
-            """);
-        foreach (var package in packages) list.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {package.Name} | {package.Version} | {package.License} | {(package.IsShipped ? "yes" : "no")} |\n");
+            """
+        );
+        foreach (var package in packages)
+            list.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| {package.Name} | {package.Version} | {package.License} | {(package.IsShipped ? "yes" : "no")} |\n"
+            );
         return list.ToString();
     }
 }

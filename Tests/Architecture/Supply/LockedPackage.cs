@@ -15,20 +15,41 @@ internal sealed record LockedPackage(string Name, string Version, string License
 
     /// <summary>The packages of all projects, each once, by name and version.</summary>
     public static IReadOnlyList<LockedPackage> All() =>
-    [
-        .. Directory.GetDirectories(DeployFiles.Root).Select(folder => Path.Combine(folder, "packages.lock.json")).Where(File.Exists)
-            .SelectMany(file => Packages(file).Select(package => (package.Name, package.Version, Shipped: ShippedProjects.Contains(Path.GetFileName(Path.GetDirectoryName(file))))))
-            .GroupBy(package => (package.Name, package.Version))
-            .Select(uses => new LockedPackage(uses.Key.Name, uses.Key.Version, LicenseOf(uses.Key.Name, uses.Key.Version), uses.Any(use => use.Shipped)))
-            .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase).ThenBy(package => package.Version, StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .GetDirectories(DeployFiles.Root)
+                .Select(folder => Path.Combine(folder, "packages.lock.json"))
+                .Where(File.Exists)
+                .SelectMany(file =>
+                    Packages(file)
+                        .Select(package =>
+                            (
+                                package.Name,
+                                package.Version,
+                                Shipped: ShippedProjects.Contains(Path.GetFileName(Path.GetDirectoryName(file)))
+                            )
+                        )
+                )
+                .GroupBy(package => (package.Name, package.Version))
+                .Select(uses => new LockedPackage(
+                    uses.Key.Name,
+                    uses.Key.Version,
+                    LicenseOf(uses.Key.Name, uses.Key.Version),
+                    uses.Any(use => use.Shipped)
+                ))
+                .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(package => package.Version, StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<(string Name, string Version)> Packages(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file));
         return
         [
-            .. json.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())
+            .. json
+                .RootElement.GetProperty("dependencies")
+                .EnumerateObject()
+                .SelectMany(framework => framework.Value.EnumerateObject())
                 .Where(package => package.Value.GetProperty("type").GetString() != "Project")
                 .Select(package => (package.Name, package.Value.GetProperty("resolved").GetString()!)),
         ];
@@ -42,6 +63,7 @@ internal sealed record LockedPackage(string Name, string Version, string License
         return (string?)license?.Attribute("type") == "expression" ? license!.Value : Read.GetValueOrDefault(name, "unknown");
     }
 
-    private static string PackageFolder => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    private static string PackageFolder =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

@@ -11,7 +11,10 @@ public sealed class PackageSourcesTests
         var configuration = XDocument.Parse(DeployFiles.Text("nuget.config")).Root!;
         Assert.Null(configuration.Element("packageSources"));
         var source = Assert.Single(configuration.Element("packageSourceMapping")!.Elements("packageSource"));
-        Assert.Equal(("nuget.org", "*"), ((string?)source.Attribute("key"), (string?)Assert.Single(source.Elements("package")).Attribute("pattern")));
+        Assert.Equal(
+            ("nuget.org", "*"),
+            ((string?)source.Attribute("key"), (string?)Assert.Single(source.Elements("package")).Attribute("pattern"))
+        );
         Assert.DoesNotContain("://", DeployFiles.Text("nuget.config"));
     }
 }

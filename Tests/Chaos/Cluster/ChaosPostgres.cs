@@ -61,7 +61,9 @@ internal sealed class ChaosPostgres : IChaosStorage
         var granted = false;
         try
         {
-            await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false;Timeout=3;Command Timeout={(int)lasting.TotalSeconds}");
+            await using var connection = new NpgsqlConnection(
+                $"{connectionString};Pooling=false;Timeout=3;Command Timeout={(int)lasting.TotalSeconds}"
+            );
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             await using var command = new NpgsqlCommand($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
@@ -102,5 +104,6 @@ internal sealed class ChaosPostgres : IChaosStorage
         one.Dispose();
     }
 
-    private static string[] SettingsFor(string connectionString) => ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}"];
+    private static string[] SettingsFor(string connectionString) =>
+        ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}"];
 }

@@ -38,8 +38,10 @@ internal sealed class ChaosSqlite : IChaosStorage
 
     public ValueTask DisposeAsync()
     {
-        if (Disk is null) Directory.Delete(folder, recursive: true);
-        else Disk.Dispose();
+        if (Disk is null)
+            Directory.Delete(folder, recursive: true);
+        else
+            Disk.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -26,7 +26,8 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
     /// <summary>Kills the process with kill -9. Returns whether there was one.</summary>
     public async Task<bool> KillAsync()
     {
-        if (current is not { HasExited: false } process) return false;
+        if (current is not { HasExited: false } process)
+            return false;
         killed = process.Id;
         await process.KillAsync();
         return true;
@@ -35,7 +36,8 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
     /// <summary>Sends SIGSTOP, and SIGCONT after a while. Returns whether there was a process to stop.</summary>
     public async Task<bool> FreezeAsync(TimeSpan lasting)
     {
-        if (current is not { HasExited: false } process) return false;
+        if (current is not { HasExited: false } process)
+            return false;
         await process.SignalAsync("STOP");
         try
         {
@@ -54,7 +56,8 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
         await stop.CancelAsync();
         await KillAsync();
         await supervision;
-        foreach (var process in all) await process.DisposeAsync();
+        foreach (var process in all)
+            await process.DisposeAsync();
         stop.Dispose();
     }
 
@@ -65,9 +68,11 @@ internal sealed class Place(string name, Func<ProductProcess> launch) : IAsyncDi
             var process = launch();
             all.Add(process);
             current = process;
-            if (stop.IsCancellationRequested) return;
+            if (stop.IsCancellationRequested)
+                return;
             await process.Exited;
-            if (killed != process.Id) OwnExits++;
+            if (killed != process.Id)
+                OwnExits++;
             await Task.Delay(Pause, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

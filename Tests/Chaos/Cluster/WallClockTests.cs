@@ -13,7 +13,10 @@ public sealed class WallClockTests
         var clock = WallClock.Create(folder);
         Assert.SkipWhen(clock is null, "libfaketime is not installed.");
         clock.Move(TimeSpan.FromHours(hours));
-        var seen = await Command.RunAsync("env", [.. clock.Variables.Select(variable => $"{variable.Name}={variable.Value}"), "date", "+%s"]);
+        var seen = await Command.RunAsync(
+            "env",
+            [.. clock.Variables.Select(variable => $"{variable.Name}={variable.Value}"), "date", "+%s"]
+        );
         var error = long.Parse(seen, CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         Assert.InRange(error - hours * 3_600, -60, 60);
         Directory.Delete(folder, recursive: true);

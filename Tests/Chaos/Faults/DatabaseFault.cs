@@ -9,11 +9,14 @@ internal sealed class DatabaseFault(string name, Func<PostgresServer, TimeSpan, 
 
     public static readonly DatabaseFault Kill = new("database kills", (server, _) => server.KillAsync());
 
-    public static readonly DatabaseFault Absence = new("database absences", async (server, lasting) =>
-    {
-        await server.StopAsync(immediately: true);
-        await Task.Delay(lasting);
-    });
+    public static readonly DatabaseFault Absence = new(
+        "database absences",
+        async (server, lasting) =>
+        {
+            await server.StopAsync(immediately: true);
+            await Task.Delay(lasting);
+        }
+    );
 
     public string Name => name;
 

@@ -25,7 +25,8 @@ internal sealed class ClusterKill : IFault
 
     public async Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random)
     {
-        if (!await Eventually.HappensAsync(() => cluster.Silos.Any(silo => silo.IsReady), seconds: 120)) return false;
+        if (!await Eventually.HappensAsync(() => cluster.Silos.Any(silo => silo.IsReady), seconds: 120))
+            return false;
         await Task.WhenAll(cluster.Places.Select(place => place.KillAsync()));
         await Task.Delay(lasting);
         return true;

@@ -20,7 +20,8 @@ internal sealed class LostResponses(LossyPostgres proxy) : IFault
         var asked = 0;
         for (; Stopwatch.GetElapsedTime(begun) < lasting; await Task.Delay(Every))
         {
-            if (!proxy.HasStruck) continue;
+            if (!proxy.HasStruck)
+                continue;
             proxy.Lose(_ => true, random.Next(1, MostBetween), Loss.Response);
             asked++;
         }

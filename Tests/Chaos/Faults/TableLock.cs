@@ -6,9 +6,19 @@ namespace RetailPulse.Tests.Chaos.Faults;
 internal sealed class TableLock : IFault
 {
     private static readonly string[] Tables =
-        ["orleansstorage", "jobs", "visits", "image_results", "retries", "webhook_deliveries", "content_hashes", "store_masters"];
+    [
+        "orleansstorage",
+        "jobs",
+        "visits",
+        "image_results",
+        "retries",
+        "webhook_deliveries",
+        "content_hashes",
+        "store_masters",
+    ];
 
     public string Name => "table locks";
 
-    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) => ((ChaosPostgres)cluster.Storage).LockAsync(Tables[random.Next(Tables.Length)], lasting);
+    public Task<bool> StrikeAsync(ChaosCluster cluster, TimeSpan lasting, Random random) =>
+        ((ChaosPostgres)cluster.Storage).LockAsync(Tables[random.Next(Tables.Length)], lasting);
 }

@@ -9,7 +9,11 @@ public sealed class CheckerTests
     private const long Bad = 8;
 
     private static readonly PlannedJob GoodJob = new("good", "key", [new("K1", [new("a", "", 10), new("b", "", 20)])]);
-    private static readonly PlannedJob BadJob = new("bad", null, [new("K1", [new("c", "http_404", 0)]), new("U1", [new("d", "unknown_store", 0)])]);
+    private static readonly PlannedJob BadJob = new(
+        "bad",
+        null,
+        [new("K1", [new("c", "http_404", 0)]), new("U1", [new("d", "unknown_store", 0)])]
+    );
 
     private readonly Testimony testimony = new();
     private readonly List<StoredJob> jobs = [new(Good, "completed", "t1", 1, 2), new(Bad, "failed", "t2", 2, 2)];
@@ -17,7 +21,12 @@ public sealed class CheckerTests
     private readonly List<(long JobId, string End)> ends = [(Good, "completed t1"), (Bad, "failed t2")];
 
     private readonly List<StoredResult> results =
-        [new(Good, 0, 0, "", 10), new(Good, 0, 1, "", 20), new(Bad, 0, 0, "http_404", 0), new(Bad, 1, 0, "unknown_store", 0)];
+    [
+        new(Good, 0, 0, "", 10),
+        new(Good, 0, 1, "", 20),
+        new(Bad, 0, 0, "http_404", 0),
+        new(Bad, 1, 0, "unknown_store", 0),
+    ];
 
     public CheckerTests()
     {
@@ -36,8 +45,11 @@ public sealed class CheckerTests
     public void Valid_evidence_has_no_violations() => Assert.Empty(Check());
 
     [Fact]
-    public void The_response_for_a_failed_job_lists_every_failing_store() => Assert.Equal(
-        """{"status":"failed","job_id":"8","error":[{"store_id":"K1","error":"Download failed"},{"store_id":"U1","error":"Invalid store_id"}]}""", BadJob.Answer(Bad));
+    public void The_response_for_a_failed_job_lists_every_failing_store() =>
+        Assert.Equal(
+            """{"status":"failed","job_id":"8","error":[{"store_id":"K1","error":"Download failed"},{"store_id":"U1","error":"Invalid store_id"}]}""",
+            BadJob.Answer(Bad)
+        );
 
     [Fact]
     public void A_job_without_a_response_may_be_stored_or_not()
@@ -282,5 +294,9 @@ public sealed class CheckerTests
         Assert.Contains(Check(), violation => violation.Kind == kind && violation.What.Contains(what, StringComparison.Ordinal));
 
     private List<Violation> Check() =>
-        new Checker(testimony, new Stored(jobs, visits.ToLookup(visit => visit.JobId), results.ToLookup(result => result.JobId)), ends.ToLookup(end => end.JobId, end => end.End)).Check();
+        new Checker(
+            testimony,
+            new Stored(jobs, visits.ToLookup(visit => visit.JobId), results.ToLookup(result => result.JobId)),
+            ends.ToLookup(end => end.JobId, end => end.End)
+        ).Check();
 }

@@ -10,16 +10,28 @@ internal sealed record Stored(IReadOnlyList<StoredJob> Jobs, ILookup<long, Store
     {
         var jobs = await storage.ReadAsync("SELECT job_id, status, CAST(ended_at AS TEXT), visits, images, run FROM jobs", ReadJob);
         var visits = await storage.ReadAsync("SELECT job_id, visit_no, visit_time, store_id, images FROM visits", ReadVisit);
-        var results = await storage.ReadAsync("SELECT job_id, visit_no, image_no, coalesce(reason, ''), perimeter, run FROM image_results", ReadResult);
+        var results = await storage.ReadAsync(
+            "SELECT job_id, visit_no, image_no, coalesce(reason, ''), perimeter, run FROM image_results",
+            ReadResult
+        );
         return new Stored(jobs, visits.ToLookup(visit => visit.JobId), results.ToLookup(result => result.JobId));
     }
 
     private static StoredJob ReadJob(DbDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetInt32(5));
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.GetInt32(3),
+            row.GetInt64(4),
+            row.GetInt32(5)
+        );
 
-    private static StoredVisit ReadVisit(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt32(4));
+    private static StoredVisit ReadVisit(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt32(4));
 
-    private static StoredResult ReadResult(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4), row.GetInt32(5));
+    private static StoredResult ReadResult(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4), row.GetInt32(5));
 }
 
 /// <param name="EndedAt">Time of the end; <see langword="null"/> while the job runs.</param>

@@ -57,7 +57,8 @@ internal sealed class Testimony
     {
         var changes = new List<string>();
         foreach (var answer in statuses.GetValueOrDefault(jobId) ?? [])
-            if (changes.Count == 0 || changes[^1] != answer) changes.Add(answer);
+            if (changes.Count == 0 || changes[^1] != answer)
+                changes.Add(answer);
         return changes;
     }
 }

@@ -50,17 +50,23 @@ internal sealed class Watch : IAsyncDisposable
         {
             try
             {
-                var (ended, results, unfinished) = (await storage.ReadAsync(Progress, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))).Single();
-                if (idle || last != (ended, results)) moved = Stopwatch.GetTimestamp();
+                var (ended, results, unfinished) = (
+                    await storage.ReadAsync(Progress, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))
+                ).Single();
+                if (idle || last != (ended, results))
+                    moved = Stopwatch.GetTimestamp();
                 (last, idle, EndedJobs) = ((ended, results), unfinished == 0, ended);
-                if (look % EndsEvery == 0) foreach (var end in await storage.ReadAsync(Ends, row => (row.GetInt64(0), $"{row.GetString(1)} {row.GetString(2)}"))) ends.TryAdd(end, true);
+                if (look % EndsEvery == 0)
+                    foreach (var end in await storage.ReadAsync(Ends, row => (row.GetInt64(0), $"{row.GetString(1)} {row.GetString(2)}")))
+                        ends.TryAdd(end, true);
             }
             catch (Exception exception) when (exception is DbException or TimeoutException)
             {
                 // The database is away, so nothing progresses.
             }
 
-            if (!idle && Stopwatch.GetElapsedTime(moved) is var stall && stall > LongestStall) LongestStall = stall;
+            if (!idle && Stopwatch.GetElapsedTime(moved) is var stall && stall > LongestStall)
+                LongestStall = stall;
             await Task.Delay(Every, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -11,7 +11,10 @@ internal sealed class ChaosLoad : IDisposable
     /// <summary>Timeout of a request, because a frozen front end does not respond at all.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(3), UseProxy = false }) { Timeout = Patience };
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(3), UseProxy = false })
+    {
+        Timeout = Patience,
+    };
     private readonly CancellationTokenSource enough = new();
     private readonly CancellationTokenSource giveUp = new();
     private readonly LoadClient[] clients;
@@ -19,7 +22,10 @@ internal sealed class ChaosLoad : IDisposable
 
     public ChaosLoad(ChaosCluster cluster, int seed, Testimony testimony)
     {
-        clients = [.. Enumerable.Range(0, Clients).Select(client => Client(cluster, new Random(seed * 1_000 + client), $"c{client}", testimony))];
+        clients =
+        [
+            .. Enumerable.Range(0, Clients).Select(client => Client(cluster, new Random(seed * 1_000 + client), $"c{client}", testimony)),
+        ];
         running = Task.WhenAll(clients.Select(client => client.RunAsync(enough.Token, giveUp.Token)));
     }
 
@@ -34,7 +40,11 @@ internal sealed class ChaosLoad : IDisposable
         await running;
         try
         {
-            await Parallel.ForEachAsync(testimony.Jobs, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = giveUp.Token }, async (job, stop) => await clients[job % Clients].AskAllAsync(job, stop));
+            await Parallel.ForEachAsync(
+                testimony.Jobs,
+                new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = giveUp.Token },
+                async (job, stop) => await clients[job % Clients].AskAllAsync(job, stop)
+            );
         }
         catch (OperationCanceledException)
         {

@@ -15,7 +15,12 @@ internal sealed class ChaosOrigin : IAsyncDisposable
     public static readonly string[] Formats = ["jpeg", "png", "gif"];
 
     /// <summary>Path suffixes of everything that cannot be measured, with the reasons.</summary>
-    public static readonly (string Path, string Reason)[] Unsound = [("missing", "http_404"), ("cut", "truncated"), ("text", "not_an_image")];
+    public static readonly (string Path, string Reason)[] Unsound =
+    [
+        ("missing", "http_404"),
+        ("cut", "truncated"),
+        ("text", "not_an_image"),
+    ];
 
     private readonly WebApplication app;
 
@@ -48,21 +53,23 @@ internal sealed class ChaosOrigin : IAsyncDisposable
         await context.Response.Body.WriteAsync(content);
     }
 
-    private static byte[]? Content(string[] path) => path switch
-    {
-        [.., "missing"] => null,
-        [.., "cut"] => ForgedJpeg.Baseline(9, 9)[..^2],
-        [.., "text"] => "<!DOCTYPE html><html>no image</html>"u8.ToArray(),
-        [.., var format, var width, var height] => Image(format, Number(width), Number(height)),
-        _ => null,
-    };
+    private static byte[]? Content(string[] path) =>
+        path switch
+        {
+            [.., "missing"] => null,
+            [.., "cut"] => ForgedJpeg.Baseline(9, 9)[..^2],
+            [.., "text"] => "<!DOCTYPE html><html>no image</html>"u8.ToArray(),
+            [.., var format, var width, var height] => Image(format, Number(width), Number(height)),
+            _ => null,
+        };
 
-    private static byte[] Image(string format, int width, int height) => format switch
-    {
-        "png" => ForgedPng.File((uint)width, (uint)height),
-        "gif" => ForgedGif.File(width, height),
-        _ => ForgedJpeg.Baseline(width, height),
-    };
+    private static byte[] Image(string format, int width, int height) =>
+        format switch
+        {
+            "png" => ForgedPng.File((uint)width, (uint)height),
+            "gif" => ForgedGif.File(width, height),
+            _ => ForgedJpeg.Baseline(width, height),
+        };
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -16,14 +16,18 @@ internal sealed class JobMaker(Random random, string name)
         var stores = Enumerable.Range(0, 40).ToArray();
         random.Shuffle(stores);
         var sound = random.Next(2) == 0;
-        var visits = Enumerable.Range(0, random.Next(10) < 6 ? 1 : random.Next(2, 12)).Select(visit => Visit($"{tag}/{visit}", stores[visit], sound));
+        var visits = Enumerable
+            .Range(0, random.Next(10) < 6 ? 1 : random.Next(2, 12))
+            .Select(visit => Visit($"{tag}/{visit}", stores[visit], sound));
         return new PlannedJob(tag, random.Next(2) == 0 ? $"key-{tag}" : null, [.. visits]);
     }
 
     private PlannedVisit Visit(string path, int store, bool sound)
     {
         var known = sound || random.Next(20) > 0;
-        var images = Enumerable.Range(0, random.Next(10) < 6 ? random.Next(1, 6) : random.Next(6, 40)).Select(image => Image($"{path}/{image}", sound || random.Next(20) > 0));
+        var images = Enumerable
+            .Range(0, random.Next(10) < 6 ? random.Next(1, 6) : random.Next(6, 40))
+            .Select(image => Image($"{path}/{image}", sound || random.Next(20) > 0));
         return known
             ? new PlannedVisit($"K{store}", [.. images])
             : new PlannedVisit($"U{store}", [.. images.Select(image => image with { Reason = "unknown_store", Perimeter = 0 })]);
@@ -38,6 +42,10 @@ internal sealed class JobMaker(Random random, string name)
         }
 
         var (width, height) = (random.Next(1, 4_000), random.Next(1, 4_000));
-        return new PlannedImage($"{path}/{ChaosOrigin.Formats[random.Next(ChaosOrigin.Formats.Length)]}/{width}/{height}", "", 2L * (width + height));
+        return new PlannedImage(
+            $"{path}/{ChaosOrigin.Formats[random.Next(ChaosOrigin.Formats.Length)]}/{width}/{height}",
+            "",
+            2L * (width + height)
+        );
     }
 }

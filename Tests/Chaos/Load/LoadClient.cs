@@ -8,7 +8,14 @@ namespace RetailPulse.Tests.Chaos.Load;
 /// <summary>
 /// Submits one job after the other and follows each to its end. If one front end does not respond, it continues with another.
 /// </summary>
-internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, Uri origin, JobMaker jobs, Random random, Testimony testimony)
+internal sealed class LoadClient(
+    HttpClient http,
+    IReadOnlyList<Uri> frontEnds,
+    Uri origin,
+    JobMaker jobs,
+    Random random,
+    Testimony testimony
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LatestCancel = TimeSpan.FromSeconds(1);
@@ -31,11 +38,15 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
             {
                 var job = jobs.Next();
                 testimony.Send(job);
-                if (await SubmitAsync(job, giveUp) is not { } jobId) continue;
-                if (job.Key is not null && random.Next(5) == 0) await SubmitAsync(job, giveUp);
-                if (random.Next(ChangesOneOf) == 0) await CancelAsync(jobId, giveUp);
+                if (await SubmitAsync(job, giveUp) is not { } jobId)
+                    continue;
+                if (job.Key is not null && random.Next(5) == 0)
+                    await SubmitAsync(job, giveUp);
+                if (random.Next(ChangesOneOf) == 0)
+                    await CancelAsync(jobId, giveUp);
                 await FollowAsync(jobId, giveUp);
-                if (job.Status == "failed" && !testimony.IsCancelled(jobId) && random.Next(ChangesOneOf) == 0) await RetryAsync(jobId, giveUp);
+                if (job.Status == "failed" && !testimony.IsCancelled(jobId) && random.Next(ChangesOneOf) == 0)
+                    await RetryAsync(jobId, giveUp);
                 await ObserveAsync(earlier.Count > 0 ? earlier[random.Next(earlier.Count)] : jobId, giveUp);
                 earlier.Add(jobId);
             }
@@ -50,7 +61,8 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
     public async Task AskAllAsync(long job, CancellationToken giveUp)
     {
         for (var i = 0; i < frontEnds.Count; i++)
-            while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job) && await CountAsync(job, giveUp))) await Task.Delay(Pause, giveUp);
+            while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job) && await CountAsync(job, giveUp)))
+                await Task.Delay(Pause, giveUp);
     }
 
     /// <summary>
@@ -63,21 +75,26 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         {
             var twice = job.Key is not null && random.Next(5) == 0;
             Task<long?>[] tries = twice ? [TrySubmitAsync(job, giveUp), TrySubmitAsync(job, giveUp)] : [TrySubmitAsync(job, giveUp)];
-            if ((await Task.WhenAll(tries)).FirstOrDefault(answer => answer is not null) is { } jobId) return jobId;
-        }
-        while (job.Key is not null);
+            if ((await Task.WhenAll(tries)).FirstOrDefault(answer => answer is not null) is { } jobId)
+                return jobId;
+        } while (job.Key is not null);
         return null;
     }
 
     private async Task<long?> TrySubmitAsync(PlannedJob job, CancellationToken giveUp)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(NextFrontEnd(), "/api/submit/"));
-        request.Content = new ByteArrayContent(job.Body(origin)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        if (job.Key is not null) request.Headers.Add("Idempotency-Key", job.Key);
+        request.Content = new ByteArrayContent(job.Body(origin))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+        if (job.Key is not null)
+            request.Headers.Add("Idempotency-Key", job.Key);
         var (status, body) = await SendAsync(request, giveUp);
         if (status != HttpStatusCode.Created)
         {
-            if (status is not null) await WonderAsync($"{job.Tag} was answered {(int)status} {body}", giveUp);
+            if (status is not null)
+                await WonderAsync($"{job.Tag} was answered {(int)status} {body}", giveUp);
             return null;
         }
 
@@ -92,7 +109,8 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
     {
         await Task.Delay(random.NextDouble() * LatestCancel, giveUp);
         testimony.Cancel(job);
-        while (!await ChangeAsync(job, "cancel", giveUp)) giveUp.ThrowIfCancellationRequested();
+        while (!await ChangeAsync(job, "cancel", giveUp))
+            giveUp.ThrowIfCancellationRequested();
         await CountAsync(job, giveUp);
     }
 
@@ -110,18 +128,22 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(NextFrontEnd(), $"/api/v1/jobs/{job}/{change}"));
         var (status, body) = await SendAsync(request, giveUp);
-        if (status is HttpStatusCode.OK or HttpStatusCode.Accepted) return true;
-        if (status is not null) await WonderAsync($"{change} of {job} was answered {(int)status} {body}", giveUp);
+        if (status is HttpStatusCode.OK or HttpStatusCode.Accepted)
+            return true;
+        if (status is not null)
+            await WonderAsync($"{change} of {job} was answered {(int)status} {body}", giveUp);
         return false;
     }
 
     /// <summary>Records the counts of a canceled job. Returns whether there was a response.</summary>
     private async Task<bool> CountAsync(long job, CancellationToken giveUp)
     {
-        if (!testimony.IsCancelled(job)) return true;
+        if (!testimony.IsCancelled(job))
+            return true;
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(NextFrontEnd(), $"/api/v1/jobs/{job}"));
         var (status, body) = await SendAsync(request, giveUp);
-        if (status != HttpStatusCode.OK) return false;
+        if (status != HttpStatusCode.OK)
+            return false;
         using var json = JsonDocument.Parse(body);
         var counts = json.RootElement.GetProperty("counts");
         if (json.RootElement.GetProperty("status").GetString() == "cancelled")
@@ -131,7 +153,8 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
 
     private async Task FollowAsync(long job, CancellationToken giveUp)
     {
-        while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job))) await Task.Delay(Pause, giveUp);
+        while (!(await ObserveAsync(job, giveUp) && !testimony.IsOngoing(job)))
+            await Task.Delay(Pause, giveUp);
     }
 
     /// <summary>Reads the status of a job once. Returns whether there was a response.</summary>
@@ -139,8 +162,10 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(NextFrontEnd(), $"/api/status?jobid={job}"));
         var (status, body) = await SendAsync(request, giveUp);
-        if (status is HttpStatusCode.OK or HttpStatusCode.BadRequest) testimony.Observe(job, body);
-        else if (status is not null) await WonderAsync($"the status of {job} was answered {(int)status} {body}", giveUp);
+        if (status is HttpStatusCode.OK or HttpStatusCode.BadRequest)
+            testimony.Observe(job, body);
+        else if (status is not null)
+            await WonderAsync($"the status of {job} was answered {(int)status} {body}", giveUp);
         return status == HttpStatusCode.OK;
     }
 
@@ -153,10 +178,14 @@ internal sealed class LoadClient(HttpClient http, IReadOnlyList<Uri> frontEnds, 
         {
             using var response = await http.SendAsync(request, giveUp);
             var body = await response.Content.ReadAsStringAsync(giveUp);
-            if (response.StatusCode != HttpStatusCode.ServiceUnavailable) return (response.StatusCode, body);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
+                return (response.StatusCode, body);
             await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, giveUp);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !giveUp.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException
+                || (exception is OperationCanceledException && !giveUp.IsCancellationRequested)
+            )
         {
             await Task.Delay(Pause, giveUp);
         }

@@ -13,7 +13,8 @@ internal sealed record PlannedVisit(string StoreId, IReadOnlyList<PlannedImage> 
     public string Error =>
         Images.Any(image => image.Reason == "unknown_store") ? "Invalid store_id"
         : Images.Any(image => image.Reason.StartsWith("http_", StringComparison.Ordinal)) ? "Download failed"
-        : Images.Any(image => image.Reason.Length > 0) ? "Invalid image" : "";
+        : Images.Any(image => image.Reason.Length > 0) ? "Invalid image"
+        : "";
 }
 
 /// <summary>A job whose every result is known in advance.</summary>
@@ -25,16 +26,25 @@ internal sealed record PlannedJob(string Tag, string? Key, IReadOnlyList<Planned
 
     public long Images => Visits.Sum(visit => visit.Images.Count);
 
-    public byte[] Body(Uri origin) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        count = Visits.Count,
-        visits = Visits.Select(visit => new { store_id = visit.StoreId, image_url = visit.Images.Select(image => new Uri(origin, image.Path).AbsoluteUri), visit_time = Tag }),
-    });
+    public byte[] Body(Uri origin) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                count = Visits.Count,
+                visits = Visits.Select(visit => new
+                {
+                    store_id = visit.StoreId,
+                    image_url = visit.Images.Select(image => new Uri(origin, image.Path).AbsoluteUri),
+                    visit_time = Tag,
+                }),
+            }
+        );
 
     /// <summary>Expected body of the status after the job has ended.</summary>
-    public string Answer(long jobId) => Status == "completed"
-        ? $$"""{"status":"completed","job_id":"{{jobId}}"}"""
-        : $$"""{"status":"failed","job_id":"{{jobId}}","error":[{{string.Join(',', Errors())}}]}""";
+    public string Answer(long jobId) =>
+        Status == "completed"
+            ? $$"""{"status":"completed","job_id":"{{jobId}}"}"""
+            : $$"""{"status":"failed","job_id":"{{jobId}}","error":[{{string.Join(',', Errors())}}]}""";
 
     /// <summary>Expected body of the status of a canceled job.</summary>
     public static string Cancelled(long jobId) => $$"""{"status":"cancelled","job_id":"{{jobId}}"}""";

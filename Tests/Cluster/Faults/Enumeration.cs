@@ -16,19 +16,28 @@ internal sealed class Enumeration(FaultCluster cluster, Func<FaultCluster, int, 
     public async Task TryEveryFaultAsync()
     {
         var calls = await CountAsync();
-        await TryAsync("faults", calls, [.. from call in Enumerable.Range(1, calls + MoreCalls) from effect in Effects select (Fault[])[new(call, effect)]]);
+        await TryAsync(
+            "faults",
+            calls,
+            [.. from call in Enumerable.Range(1, calls + MoreCalls) from effect in Effects select (Fault[])[new(call, effect)]]
+        );
     }
 
     /// <summary>Makes each pair of calls fail, in each of the four combinations.</summary>
     public async Task TryEveryPairAsync()
     {
         var calls = await CountAsync();
-        await TryAsync("pairs of faults", calls, [..
-            from first in Enumerable.Range(1, calls)
-            from second in Enumerable.Range(first + 1, calls + MoreCalls - first)
-            from firstEffect in Effects
-            from secondEffect in Effects
-            select (Fault[])[new(first, firstEffect), new(second, secondEffect)]]);
+        await TryAsync(
+            "pairs of faults",
+            calls,
+            [
+                .. from first in Enumerable.Range(1, calls)
+                from second in Enumerable.Range(first + 1, calls + MoreCalls - first)
+                from firstEffect in Effects
+                from secondEffect in Effects
+                select (Fault[])[new(first, firstEffect), new(second, secondEffect)],
+            ]
+        );
     }
 
     private async Task<int> CountAsync()
@@ -43,12 +52,17 @@ internal sealed class Enumeration(FaultCluster cluster, Func<FaultCluster, int, 
     {
         var happened = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
-        await Parallel.ForEachAsync(plans, options, async (plan, _) =>
-        {
-            var tried = make(cluster, cluster.NextCase());
-            await RunAsync(tried, plan);
-            if (tried.Scope.Injected == plan.Length) Interlocked.Increment(ref happened);
-        });
+        await Parallel.ForEachAsync(
+            plans,
+            options,
+            async (plan, _) =>
+            {
+                var tried = make(cluster, cluster.NextCase());
+                await RunAsync(tried, plan);
+                if (tried.Scope.Injected == plan.Length)
+                    Interlocked.Increment(ref happened);
+            }
+        );
         Assert.True(happened >= calls, $"Only {happened} of {plans.Count} planned {what} happened in {calls} calls.");
         TestContext.Current.TestOutputHelper?.WriteLine($"{calls} calls without a fault; {happened} {what} happened.");
     }

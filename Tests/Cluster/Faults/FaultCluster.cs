@@ -40,7 +40,8 @@ public class FaultCluster : IAsyncLifetime
     internal IRetentionLedger Retention => host.Services.GetRequiredService<IRetentionLedger>();
 
     /// <summary>Settings that name the database.</summary>
-    private protected virtual IEnumerable<KeyValuePair<string, string?>> Database => [new("ConnectionStrings:RetailPulse", folder.ConnectionString)];
+    private protected virtual IEnumerable<KeyValuePair<string, string?>> Database =>
+        [new("ConnectionStrings:RetailPulse", folder.ConnectionString)];
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -48,17 +49,19 @@ public class FaultCluster : IAsyncLifetime
         var stores = Path.Combine(folder.Folder, "stores.csv");
         await File.WriteAllTextAsync(stores, "store_id,store_name,area_code\nS1,One,10\n");
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["RetailPulse:Stores:Path"] = stores,
-            ["RetailPulse:Cluster:SiloPort"] = "0",
-            ["RetailPulse:Cluster:GatewayPort"] = "0",
-            ["RetailPulse:Gpu:MinSleep"] = "00:00:00",
-            ["RetailPulse:Gpu:MaxSleep"] = "00:00:00",
-            ["RetailPulse:Webhooks:AllowedNetworks:0"] = "127.0.0.1/32",
-            ["RetailPulse:Webhooks:Timeout"] = "00:00:02",
-            ["RetailPulse:Webhooks:Waits:0"] = "00:00:00.100",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["RetailPulse:Stores:Path"] = stores,
+                ["RetailPulse:Cluster:SiloPort"] = "0",
+                ["RetailPulse:Cluster:GatewayPort"] = "0",
+                ["RetailPulse:Gpu:MinSleep"] = "00:00:00",
+                ["RetailPulse:Gpu:MaxSleep"] = "00:00:00",
+                ["RetailPulse:Webhooks:AllowedNetworks:0"] = "127.0.0.1/32",
+                ["RetailPulse:Webhooks:Timeout"] = "00:00:02",
+                ["RetailPulse:Webhooks:Waits:0"] = "00:00:00.100",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(Database);
         builder.AddRetailPulseEmbedded();
         Prepare(builder.Services);
@@ -82,7 +85,8 @@ public class FaultCluster : IAsyncLifetime
 
     internal void Repair(int number)
     {
-        lock (repaired) repaired.Add(number.ToString(CultureInfo.InvariantCulture));
+        lock (repaired)
+            repaired.Add(number.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Reads the database directly, without faults.</summary>
@@ -94,7 +98,15 @@ public class FaultCluster : IAsyncLifetime
         command.CommandText = query;
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
-        while (reader.Read()) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))));
+        while (reader.Read())
+            rows.Add(
+                string.Join(
+                    '|',
+                    Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))
+                )
+            );
         return rows;
     }
 
@@ -108,28 +120,34 @@ public class FaultCluster : IAsyncLifetime
             {
                 return await call().WaitAsync(TimeSpan.FromSeconds(15));
             }
-            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException && TimeProvider.System.GetElapsedTime(started) < Patience)
+            catch (Exception exception)
+                when (exception is not Xunit.Sdk.XunitException && TimeProvider.System.GetElapsedTime(started) < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
         }
     }
 
-    internal static Task RepeatAsync(Func<Task> call) => RepeatAsync(async () =>
-    {
-        await call();
-        return true;
-    });
+    internal static Task RepeatAsync(Func<Task> call) =>
+        RepeatAsync(async () =>
+        {
+            await call();
+            return true;
+        });
 
     private void Prepare(IServiceCollection services)
     {
         services.AddLogging(logging => logging.ClearProviders());
-        services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(new FakeFetcher
-        {
-            Gate = new TaskCompletionSource().Task,
-            Gated = url => url.Contains("//held-", StringComparison.Ordinal),
-            Answer = (url, _) => IsBroken(new Uri(url).Host) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound,
-        }));
+        services.Replace(
+            ServiceDescriptor.Singleton<IImageFetcher>(
+                new FakeFetcher
+                {
+                    Gate = new TaskCompletionSource().Task,
+                    Gated = url => url.Contains("//held-", StringComparison.Ordinal),
+                    Answer = (url, _) => IsBroken(new Uri(url).Host) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound,
+                }
+            )
+        );
         services.Replace(ServiceDescriptor.Singleton<INameResolver>(new FakeNames { Answer = (_, _) => ["127.0.0.1"] }));
         services.Replace(ServiceDescriptor.Singleton(new RetryDelay(TimeSpan.FromMilliseconds(50))));
         services.Replace(ServiceDescriptor.Singleton(new NudgeSchedule(TimeProvider.System, TimeSpan.FromMilliseconds(250))));
@@ -142,8 +160,10 @@ public class FaultCluster : IAsyncLifetime
 
     private bool IsBroken(string name)
     {
-        if (!name.StartsWith("broken-", StringComparison.Ordinal)) return false;
-        lock (repaired) return !repaired.Contains(name["broken-".Length..name.IndexOf('.', StringComparison.Ordinal)]);
+        if (!name.StartsWith("broken-", StringComparison.Ordinal))
+            return false;
+        lock (repaired)
+            return !repaired.Contains(name["broken-".Length..name.IndexOf('.', StringComparison.Ordinal)]);
     }
 
     private static void Decorate<T>(IServiceCollection services, Func<T, T> decorate)
@@ -151,14 +171,25 @@ public class FaultCluster : IAsyncLifetime
     {
         var original = services.Last(service => service.ServiceType == typeof(T) && !service.IsKeyedService);
         services.Remove(original);
-        services.AddSingleton(provider => decorate((T)(original.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, original.ImplementationType!))));
+        services.AddSingleton(provider =>
+            decorate(
+                (T)(
+                    original.ImplementationFactory?.Invoke(provider)
+                    ?? ActivatorUtilities.CreateInstance(provider, original.ImplementationType!)
+                )
+            )
+        );
     }
 
     private void DecorateDocuments(IServiceCollection services)
     {
-        var original = services.Last(service => service.ServiceType == typeof(IGrainStorage) && service.IsKeyedService && service.ServiceKey is "Default");
+        var original = services.Last(service =>
+            service.ServiceType == typeof(IGrainStorage) && service.IsKeyedService && service.ServiceKey is "Default"
+        );
         services.Remove(original);
         services.AddKeyedSingleton<IGrainStorage>(
-            "Default", (provider, key) => new FaultyDocuments((IGrainStorage)original.KeyedImplementationFactory!(provider, key), Scopes));
+            "Default",
+            (provider, key) => new FaultyDocuments((IGrainStorage)original.KeyedImplementationFactory!(provider, key), Scopes)
+        );
     }
 }

@@ -23,17 +23,21 @@ internal sealed class FaultScope
 
     public async Task<T> RunAsync<T>(string name, Func<Task<T>> call, Func<Exception> failure)
     {
-        if (!armed) return await call();
+        if (!armed)
+            return await call();
         var number = Interlocked.Increment(ref count);
         calls.Enqueue(name);
         var fault = planned.Where(fault => fault.Call == number).Select(fault => (Fault?)fault).SingleOrDefault();
-        if (fault is { TookEffect: false }) Fail(failure);
+        if (fault is { TookEffect: false })
+            Fail(failure);
         var result = await call();
-        if (fault is { TookEffect: true }) Fail(failure);
+        if (fault is { TookEffect: true })
+            Fail(failure);
         return result;
     }
 
-    public override string ToString() => $"[{string.Join(", ", planned)}] of {string.Join(", ", calls.Select((name, index) => $"{index + 1} {name}"))}";
+    public override string ToString() =>
+        $"[{string.Join(", ", planned)}] of {string.Join(", ", calls.Select((name, index) => $"{index + 1} {name}"))}";
 
     private void Fail(Func<Exception> failure)
     {

@@ -9,17 +9,32 @@ namespace RetailPulse.Tests.Cluster.Faults;
 internal sealed class FaultyDocuments(IGrainStorage storage, FaultScopes scopes) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        scopes.RunRawAsync(SubjectOf(stateName, grainId), $"read {stateName}", () => storage.ReadStateAsync(stateName, grainId, grainState));
+        scopes.RunRawAsync(
+            SubjectOf(stateName, grainId),
+            $"read {stateName}",
+            () => storage.ReadStateAsync(stateName, grainId, grainState)
+        );
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         // The job of a key belongs to the key's case.
-        if (grainState.State is StoredIdempotency claim) scopes.Extend(SubjectOf(stateName, grainId), Job(claim.JobId));
-        return ChangeAsync($"write {stateName}", SubjectOf(stateName, grainId), grainState, () => storage.WriteStateAsync(stateName, grainId, grainState));
+        if (grainState.State is StoredIdempotency claim)
+            scopes.Extend(SubjectOf(stateName, grainId), Job(claim.JobId));
+        return ChangeAsync(
+            $"write {stateName}",
+            SubjectOf(stateName, grainId),
+            grainState,
+            () => storage.WriteStateAsync(stateName, grainId, grainState)
+        );
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        ChangeAsync($"clear {stateName}", SubjectOf(stateName, grainId), grainState, () => storage.ClearStateAsync(stateName, grainId, grainState));
+        ChangeAsync(
+            $"clear {stateName}",
+            SubjectOf(stateName, grainId),
+            grainState,
+            () => storage.ClearStateAsync(stateName, grainId, grainState)
+        );
 
     public void Participate(ISiloLifecycle observer) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
 
@@ -38,7 +53,11 @@ internal sealed class FaultyDocuments(IGrainStorage storage, FaultScopes scopes)
         }
     }
 
-    private static string SubjectOf(string stateName, GrainId grainId) => stateName == "job"
-        ? Job(grainId.GetIntegerKey())
-        : Document(stateName, stateName == "job-ids" ? grainId.GetIntegerKey().ToString(CultureInfo.InvariantCulture) : grainId.Key.ToString()!);
+    private static string SubjectOf(string stateName, GrainId grainId) =>
+        stateName == "job"
+            ? Job(grainId.GetIntegerKey())
+            : Document(
+                stateName,
+                stateName == "job-ids" ? grainId.GetIntegerKey().ToString(CultureInfo.InvariantCulture) : grainId.Key.ToString()!
+            );
 }

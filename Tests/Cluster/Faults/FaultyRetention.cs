@@ -12,5 +12,6 @@ internal sealed class FaultyRetention(IRetentionLedger retention, FaultScopes sc
     public Task<int> DeleteRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "DeleteRows", () => retention.DeleteRowsAsync(jobId, limit, cancellationToken));
 
-    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => retention.DeleteKeysAsync(claimedBefore, limit, cancellationToken);
+    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) =>
+        retention.DeleteKeysAsync(claimedBefore, limit, cancellationToken);
 }

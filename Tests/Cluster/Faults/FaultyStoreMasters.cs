@@ -10,7 +10,8 @@ internal sealed class FaultyStoreMasters(IStoreMasterLedger masters, FaultScopes
 
     private static string Subject => RequestContext.Get(Case) as string ?? "";
 
-    public Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken) => scopes.RunAsync(Subject, "FindHead", () => masters.FindHeadAsync(cancellationToken));
+    public Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken) =>
+        scopes.RunAsync(Subject, "FindHead", () => masters.FindHeadAsync(cancellationToken));
 
     public Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken) =>
         scopes.RunAsync(Subject, "ReadCsv", () => masters.ReadCsvAsync(version, cancellationToken));

@@ -16,14 +16,34 @@ internal sealed class FaultyWebhooks(IWebhookLedger webhooks, FaultScopes scopes
     public Task<IReadOnlyList<NextDelivery>> FindNextDueAsync(IReadOnlyCollection<Receiver> busy, CancellationToken cancellationToken) =>
         scopes.RunAsync(Sender, "FindNextDue", () => webhooks.FindNextDueAsync(busy, cancellationToken));
 
-    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Receiver receiver, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        scopes.RunAsync(Host(receiver.Host), "ClaimDue", () => webhooks.ClaimDueAsync(receiver, now, until < now + Claim ? until : now + Claim, limit, cancellationToken));
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(
+        Receiver receiver,
+        DateTimeOffset now,
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        scopes.RunAsync(
+            Host(receiver.Host),
+            "ClaimDue",
+            () => webhooks.ClaimDueAsync(receiver, now, until < now + Claim ? until : now + Claim, limit, cancellationToken)
+        );
 
-    public Task RecordAttemptAsync(ClaimedDelivery delivery, WebhookAttempt attempt, WebhookVerdict verdict, CancellationToken cancellationToken) =>
-        scopes.RunAsync(Host(delivery.Host), "RecordAttempt", () => webhooks.RecordAttemptAsync(delivery, attempt, verdict, cancellationToken));
+    public Task RecordAttemptAsync(
+        ClaimedDelivery delivery,
+        WebhookAttempt attempt,
+        WebhookVerdict verdict,
+        CancellationToken cancellationToken
+    ) =>
+        scopes.RunAsync(
+            Host(delivery.Host),
+            "RecordAttempt",
+            () => webhooks.RecordAttemptAsync(delivery, attempt, verdict, cancellationToken)
+        );
 
     public Task<bool> ResendAsync(long jobId, string deliveryId, DateTimeOffset at, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "Resend", () => webhooks.ResendAsync(jobId, deliveryId, at, cancellationToken));
 
-    public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) => webhooks.ReadDeliveriesAsync(jobId, cancellationToken);
+    public Task<IReadOnlyList<WebhookDelivery>> ReadDeliveriesAsync(long jobId, CancellationToken cancellationToken) =>
+        webhooks.ReadDeliveriesAsync(jobId, cancellationToken);
 }

@@ -21,14 +21,18 @@ public sealed class HostListGrainTests : IAsyncLifetime
     public HostListGrainTests()
     {
         var builder = new InProcessTestClusterBuilder(3);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddRetailPulseGrains(new ConfigurationManager());
-            silo.Services.AddSingleton<ILedger>(new FakeLedger());
-            silo.Services.AddSingleton<IStoreMasterLedger>(new FakeStoreMasterLedger());
-            silo.Services.Replace(ServiceDescriptor.Singleton<IHostObservatory>(new Observatory(Interlocked.Increment(ref silos), hang)));
-            silo.AddMemoryGrainStorageAsDefault();
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddRetailPulseGrains(new ConfigurationManager());
+                silo.Services.AddSingleton<ILedger>(new FakeLedger());
+                silo.Services.AddSingleton<IStoreMasterLedger>(new FakeStoreMasterLedger());
+                silo.Services.Replace(
+                    ServiceDescriptor.Singleton<IHostObservatory>(new Observatory(Interlocked.Increment(ref silos), hang))
+                );
+                silo.AddMemoryGrainStorageAsDefault();
+            }
+        );
         cluster = builder.Build();
     }
 
@@ -48,7 +52,10 @@ public sealed class HostListGrainTests : IAsyncLifetime
     {
         var list = await List.ReadAsync(1_000);
         Assert.Equal(4, list.Total);
-        Assert.Equal(["http://shared.example", "http://silo-1.example", "http://silo-2.example", "http://silo-3.example"], list.Hosts.Select(host => host.Whole.Origin));
+        Assert.Equal(
+            ["http://shared.example", "http://silo-1.example", "http://silo-2.example", "http://silo-3.example"],
+            list.Hosts.Select(host => host.Whole.Origin)
+        );
         Assert.Equal((6, 3), (list.Hosts[0].Whole.Waiting, list.Hosts[0].Silos.Length));
         Assert.All(list.Silos, silo => Assert.True(silo.Answered));
         Assert.Equal(3, list.Silos.Select(silo => silo.Silo).Distinct().Count());
@@ -68,7 +75,10 @@ public sealed class HostListGrainTests : IAsyncLifetime
         var list = await List.ReadAsync(1_000);
         hang.Set();
         Assert.Equal([false, true, true], list.Silos.Select(silo => silo.Answered).Order());
-        Assert.Equal(["http://shared.example", "http://silo-1.example", "http://silo-2.example"], list.Hosts.Select(host => host.Whole.Origin));
+        Assert.Equal(
+            ["http://shared.example", "http://silo-1.example", "http://silo-2.example"],
+            list.Hosts.Select(host => host.Whole.Origin)
+        );
         Assert.Equal(2, list.Hosts[0].Silos.Length);
     }
 
@@ -77,7 +87,8 @@ public sealed class HostListGrainTests : IAsyncLifetime
     {
         public ImmutableArray<HostStatus> Read()
         {
-            if (silo == 3) mayGo.Wait(TimeSpan.FromSeconds(30));
+            if (silo == 3)
+                mayGo.Wait(TimeSpan.FromSeconds(30));
             return
             [
                 new HostStatus($"http://silo-{silo}.example", HostState.Up, 0, 0, 0, 0, ImageReason.None, null),

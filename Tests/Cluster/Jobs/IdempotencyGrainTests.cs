@@ -37,13 +37,24 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     {
         var first = await Key("order-9").SubmitAsync("body", Grid(visits: 1, images: 1));
         await cluster.Silos.DeactivateAsync(Key("order-9"));
-        Assert.Equal(new SubmissionReceipt(first.JobId, Replayed: true, Conflict: false), await Key("order-9").SubmitAsync("body", Grid(visits: 1, images: 1)));
+        Assert.Equal(
+            new SubmissionReceipt(first.JobId, Replayed: true, Conflict: false),
+            await Key("order-9").SubmitAsync("body", Grid(visits: 1, images: 1))
+        );
     }
 
     [Fact]
     public async Task A_claim_whose_submission_was_lost_is_completed()
     {
-        await WriteAsync("order-10", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow() });
+        await WriteAsync(
+            "order-10",
+            new StoredIdempotency
+            {
+                JobId = 4711,
+                Fingerprint = "body",
+                ClaimedAt = TimeProvider.System.GetUtcNow(),
+            }
+        );
         Assert.Equal(4711, (await Key("order-10").SubmitAsync("body", Grid(visits: 1, images: 1))).JobId);
         Assert.Equal(JobStatus.Completed, (await cluster.EndOfAsync(4711)).Status);
     }
@@ -57,9 +68,23 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
         cluster.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
         await cluster.Job(21).SubmitAsync(Grid(visits: 1, images: 1));
         await cluster.EndOfAsync(21);
-        await Eventually.TrueAsync(async () => await cluster.Job(21).RetryAsync(new JobRetry()) is { Outcome: RetryOutcome.Started }, "the end is recorded, and the job retried");
-        await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed && cluster.Ledger.Ends.ContainsKey(21), "it has failed again");
-        await WriteAsync("order-21", new StoredIdempotency { Fingerprint = "retry", ClaimedAt = TimeProvider.System.GetUtcNow(), Mark = mark });
+        await Eventually.TrueAsync(
+            async () => await cluster.Job(21).RetryAsync(new JobRetry()) is { Outcome: RetryOutcome.Started },
+            "the end is recorded, and the job retried"
+        );
+        await Eventually.TrueAsync(
+            async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed && cluster.Ledger.Ends.ContainsKey(21),
+            "it has failed again"
+        );
+        await WriteAsync(
+            "order-21",
+            new StoredIdempotency
+            {
+                Fingerprint = "retry",
+                ClaimedAt = TimeProvider.System.GetUtcNow(),
+                Mark = mark,
+            }
+        );
         Assert.Equal(RetryOutcome.Started, (await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Retry!.Outcome);
         await Eventually.TrueAsync(async () => (await cluster.Job(21).GetStatusAsync())!.Status == JobStatus.Failed, "it ends");
         Assert.True((await Key("order-21").RetryAsync("retry", 21, new JobRetry())).Replayed);
@@ -72,7 +97,15 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     public async Task A_key_can_be_reused_after_a_day(string fingerprint)
     {
         var dayAgo = TimeProvider.System.GetUtcNow().AddHours(-24);
-        await WriteAsync("order-11", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = dayAgo });
+        await WriteAsync(
+            "order-11",
+            new StoredIdempotency
+            {
+                JobId = 4711,
+                Fingerprint = "body",
+                ClaimedAt = dayAgo,
+            }
+        );
         var later = await Key("order-11").SubmitAsync(fingerprint, Grid(visits: 1, images: 1));
         Assert.NotEqual(4711, later.JobId);
         Assert.Equal((false, false), (later.Replayed, later.Conflict));
@@ -83,8 +116,18 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     public async Task A_hundred_uses_of_an_expired_key_create_one_job()
     {
         var dayAgo = TimeProvider.System.GetUtcNow().AddHours(-24);
-        await WriteAsync("order-12", new StoredIdempotency { JobId = 4711, Fingerprint = "body", ClaimedAt = dayAgo });
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Key("order-12").SubmitAsync("body", Grid(visits: 1, images: 1))));
+        await WriteAsync(
+            "order-12",
+            new StoredIdempotency
+            {
+                JobId = 4711,
+                Fingerprint = "body",
+                ClaimedAt = dayAgo,
+            }
+        );
+        var receipts = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Key("order-12").SubmitAsync("body", Grid(visits: 1, images: 1)))
+        );
         Assert.NotEqual(4711, Assert.Single(receipts.Select(receipt => receipt.JobId).Distinct()));
         Assert.Single(receipts, receipt => !receipt.Replayed);
     }
@@ -93,8 +136,19 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     public async Task A_key_of_an_earlier_version_stands_for_its_job()
     {
         var claimed = TimeProvider.System.GetUtcNow().AddHours(-23);
-        await WriteAsync("order-13", new StoredIdempotency { JobId = 4713, Fingerprint = "body", ClaimedAt = claimed });
-        Assert.Equal(new SubmissionReceipt(4713, Replayed: true, Conflict: false), await Key("hash-13").SubmitOnceAsync("body", ["\"order-13\"", "order-13"], Grid(visits: 1, images: 1)));
+        await WriteAsync(
+            "order-13",
+            new StoredIdempotency
+            {
+                JobId = 4713,
+                Fingerprint = "body",
+                ClaimedAt = claimed,
+            }
+        );
+        Assert.Equal(
+            new SubmissionReceipt(4713, Replayed: true, Conflict: false),
+            await Key("hash-13").SubmitOnceAsync("body", ["\"order-13\"", "order-13"], Grid(visits: 1, images: 1))
+        );
         Assert.True((await Key("hash-13").SubmitOnceAsync("other body", ["order-13"], Grid(visits: 1, images: 1))).Conflict);
 
         // From now on the hash alone stands for the job.
@@ -105,7 +159,15 @@ public sealed class IdempotencyGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_key_of_an_earlier_version_is_free_after_a_day()
     {
-        await WriteAsync("order-14", new StoredIdempotency { JobId = 4714, Fingerprint = "body", ClaimedAt = TimeProvider.System.GetUtcNow().AddHours(-24) });
+        await WriteAsync(
+            "order-14",
+            new StoredIdempotency
+            {
+                JobId = 4714,
+                Fingerprint = "body",
+                ClaimedAt = TimeProvider.System.GetUtcNow().AddHours(-24),
+            }
+        );
         Assert.False((await Key("hash-14").SubmitOnceAsync("body", ["order-14"], Grid(visits: 1, images: 1))).Replayed);
     }
 

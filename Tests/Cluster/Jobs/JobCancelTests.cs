@@ -17,7 +17,10 @@ public sealed class JobCancelTests : IAsyncLifetime
     {
         var gate = HoldAfter(calls: 50);
         await cluster.Job(1).SubmitAsync(Grid(visits: 40, images: 5));
-        await Eventually.TrueAsync(() => cluster.Fetcher.Calls.Count > 50 && cluster.Ledger.Results.Count >= 40, "some images are measured and some in flight");
+        await Eventually.TrueAsync(
+            () => cluster.Fetcher.Calls.Count > 50 && cluster.Ledger.Results.Count >= 40,
+            "some images are measured and some in flight"
+        );
 
         Assert.True(await cluster.Job(1).CancelAsync());
         var answer = await cluster.EndOfAsync(1);
@@ -25,7 +28,10 @@ public sealed class JobCancelTests : IAsyncLifetime
         Assert.Equal(cluster.Ledger.Results.Count, answer.Counts.Measured);
         Assert.Equal(new JobCounts(200, 0, answer.Counts.Measured, 0, 0, 200 - answer.Counts.Measured), answer.Counts);
         Assert.Equal(0, answer.Counts.Pending);
-        await Eventually.TrueAsync(() => cluster.Ledger.Ends.TryGetValue(1, out var end) && end == JobStatus.Cancelled, "the listing row shows the end");
+        await Eventually.TrueAsync(
+            () => cluster.Ledger.Ends.TryGetValue(1, out var end) && end == JobStatus.Cancelled,
+            "the listing row shows the end"
+        );
 
         gate.SetResult();
         await cluster.Job(1).ResumeAsync();
@@ -129,11 +135,13 @@ public sealed class JobCancelTests : IAsyncLifetime
     private TaskCompletionSource HoldAfter(int calls)
     {
         var gate = new TaskCompletionSource();
-        if (calls == 0) cluster.Fetcher.Gate = gate.Task;
+        if (calls == 0)
+            cluster.Fetcher.Gate = gate.Task;
         var (answer, answered) = (cluster.Fetcher.Answer, 0);
         cluster.Fetcher.Answer = (url, call) =>
         {
-            if (Interlocked.Increment(ref answered) == calls) cluster.Fetcher.Gate = gate.Task;
+            if (Interlocked.Increment(ref answered) == calls)
+                cluster.Fetcher.Gate = gate.Task;
             return answer(url, call);
         };
         return gate;

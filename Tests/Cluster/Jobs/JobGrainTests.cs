@@ -9,7 +9,8 @@ public sealed class JobGrainTests : IAsyncLifetime
 {
     private GrainCluster cluster = null!;
 
-    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Images:HostPatience", "00:00:10"));
+    public async ValueTask InitializeAsync() =>
+        cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Images:HostPatience", "00:00:10"));
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
@@ -35,7 +36,8 @@ public sealed class JobGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_image_stops_no_other()
     {
-        cluster.Fetcher.Answer = (url, _) => url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        cluster.Fetcher.Answer = (url, _) =>
+            url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await cluster.Job(2).SubmitAsync(Grid(visits: 1, images: 5));
         var answer = await cluster.EndOfAsync(2);
         Assert.Equal((JobStatus.Failed, new JobCounts(5, 0, 4, 1)), (answer.Status, answer.Counts));
@@ -55,15 +57,26 @@ public sealed class JobGrainTests : IAsyncLifetime
     [Fact]
     public async Task Each_failing_store_is_listed_once_with_its_most_severe_error()
     {
-        cluster.Fetcher.Answer = (url, _) => ImageOutcome.Failed(url.Contains("bad", StringComparison.Ordinal) ? ImageReason.NotAnImage : ImageReason.Http404);
-        await cluster.Job(4).SubmitAsync(Of(
-            Visit("S2", "http://bad.example/1"),
-            Visit("S3", "http://bad.example/2"),
-            Visit("NOPE", "http://x.example/1"),
-            Visit("S2", "http://gone.example/1")));
+        cluster.Fetcher.Answer = (url, _) =>
+            ImageOutcome.Failed(url.Contains("bad", StringComparison.Ordinal) ? ImageReason.NotAnImage : ImageReason.Http404);
+        await cluster
+            .Job(4)
+            .SubmitAsync(
+                Of(
+                    Visit("S2", "http://bad.example/1"),
+                    Visit("S3", "http://bad.example/2"),
+                    Visit("NOPE", "http://x.example/1"),
+                    Visit("S2", "http://gone.example/1")
+                )
+            );
         Assert.Equal(
-            [new StoreError("S2", StoreErrorKind.DownloadFailed), new StoreError("S3", StoreErrorKind.InvalidImage), new StoreError("NOPE", StoreErrorKind.InvalidStore)],
-            (await cluster.EndOfAsync(4)).Errors);
+            [
+                new StoreError("S2", StoreErrorKind.DownloadFailed),
+                new StoreError("S3", StoreErrorKind.InvalidImage),
+                new StoreError("NOPE", StoreErrorKind.InvalidStore),
+            ],
+            (await cluster.EndOfAsync(4)).Errors
+        );
     }
 
     [Fact]
@@ -125,10 +138,22 @@ public sealed class JobGrainTests : IAsyncLifetime
     public async Task Images_of_a_host_that_is_down_wait_without_blocking_others()
     {
         var back = false;
-        cluster.Fetcher.Answer = (url, _) => url.Contains("dead", StringComparison.Ordinal) && !back ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
-        await cluster.Job(14).SubmitAsync(new([.. Enumerable.Range(0, 5_000).Select(i => Visit("S1", $"http://{(i % 2 == 0 ? "dead" : "live")}.example/{i}"))]));
-        await Eventually.TrueAsync(async () => (await cluster.Job(14).GetStatusAsync())!.Counts.Measured == 2_500, "the images of the other host are measured");
-        Assert.InRange(cluster.Fetcher.Calls.Where(call => call.Key.Contains("dead", StringComparison.Ordinal)).Sum(call => call.Value), 8, 100);
+        cluster.Fetcher.Answer = (url, _) =>
+            url.Contains("dead", StringComparison.Ordinal) && !back ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
+        await cluster
+            .Job(14)
+            .SubmitAsync(
+                new([.. Enumerable.Range(0, 5_000).Select(i => Visit("S1", $"http://{(i % 2 == 0 ? "dead" : "live")}.example/{i}"))])
+            );
+        await Eventually.TrueAsync(
+            async () => (await cluster.Job(14).GetStatusAsync())!.Counts.Measured == 2_500,
+            "the images of the other host are measured"
+        );
+        Assert.InRange(
+            cluster.Fetcher.Calls.Where(call => call.Key.Contains("dead", StringComparison.Ordinal)).Sum(call => call.Value),
+            8,
+            100
+        );
         Assert.InRange((await cluster.Job(14).GetStatusAsync())!.Counts.Waiting, 2_000, 2_500);
 
         back = true;
@@ -143,8 +168,14 @@ public sealed class JobGrainTests : IAsyncLifetime
         var answer = await cluster.EndOfAsync(15);
         Assert.Equal((JobStatus.Failed, new JobCounts(300, 0, 0, 300)), (answer.Status, answer.Counts));
         Assert.Equal([new StoreError("S1", StoreErrorKind.DownloadFailed)], answer.Errors);
-        Assert.Contains(cluster.Ledger.Results, result => result is { Outcome.Reason: ImageReason.HostDown, Attempts: 0, EarlierFailures.IsEmpty: true });
-        Assert.All(cluster.Ledger.Results, result => Assert.All(result.EarlierFailures, reason => Assert.Equal(ImageReason.Timeout, reason)));
+        Assert.Contains(
+            cluster.Ledger.Results,
+            result => result is { Outcome.Reason: ImageReason.HostDown, Attempts: 0, EarlierFailures.IsEmpty: true }
+        );
+        Assert.All(
+            cluster.Ledger.Results,
+            result => Assert.All(result.EarlierFailures, reason => Assert.Equal(ImageReason.Timeout, reason))
+        );
     }
 
     [Fact]
@@ -193,7 +224,10 @@ public sealed class JobGrainTests : IAsyncLifetime
         await cluster.WriteJobAsync(17, elsewhere);
 
         gate.SetResult();
-        await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(17), "the late activation has stopped, and the stored state was resumed");
+        await Eventually.TrueAsync(
+            () => cluster.Ledger.Ends.ContainsKey(17),
+            "the late activation has stopped, and the stored state was resumed"
+        );
         Assert.Equal(777, (await cluster.Job(17).GetStatusAsync())!.Counts.Failed);
         Assert.Equal(DateTimeOffset.UnixEpoch, (await cluster.ReadJobAsync(17)).State!.EndedAt);
     }

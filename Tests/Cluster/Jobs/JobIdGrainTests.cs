@@ -14,7 +14,8 @@ public sealed class JobIdGrainTests : IAsyncLifetime
     public async Task Ids_begin_at_one_and_rise()
     {
         var ids = cluster.Silos.Client.GetGrain<IJobIdGrain>(0);
-        for (var expected = 1L; expected <= 250; expected++) Assert.Equal(expected, await ids.NextAsync());
+        for (var expected = 1L; expected <= 250; expected++)
+            Assert.Equal(expected, await ids.NextAsync());
     }
 
     [Fact]

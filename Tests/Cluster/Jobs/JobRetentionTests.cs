@@ -72,7 +72,10 @@ public sealed class JobRetentionTests : IAsyncLifetime
     [InlineData(3_599, false)]
     [InlineData(-1, false)]
     public void Jobs_are_kept_at_least_an_hour_or_forever(int seconds, bool valid) =>
-        Assert.Equal(valid, !SettingRules.Problems(RetentionOptions.Section, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }).Any());
+        Assert.Equal(
+            valid,
+            !SettingRules.Problems(RetentionOptions.Section, new RetentionOptions { Retention = TimeSpan.FromSeconds(seconds) }).Any()
+        );
 
     private async Task EndedAsync(long job)
     {

@@ -17,7 +17,8 @@ public sealed class JobRetryTests : IAsyncLifetime
     public async Task Only_failed_images_are_retried_and_the_job_ends_again()
     {
         var down = true;
-        cluster.Fetcher.Answer = (url, _) => down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        cluster.Fetcher.Answer = (url, _) =>
+            down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await cluster.Job(1).SubmitAsync(Grid(visits: 3, images: 4));
         Assert.Equal(new JobCounts(12, 0, 9, 3), (await cluster.EndOfAsync(1)).Counts);
 
@@ -29,27 +30,35 @@ public sealed class JobRetryTests : IAsyncLifetime
         Assert.Equal(15, cluster.Ledger.Results.Count);
         Assert.Equal(12, cluster.Fetcher.Calls.Count);
         Assert.Equal(15, cluster.Fetcher.Calls.Values.Sum());
-        await Eventually.TrueAsync(() => cluster.Ledger.Ends.TryGetValue(1, out var end) && end == JobStatus.Completed, "the listing row says so");
+        await Eventually.TrueAsync(
+            () => cluster.Ledger.Ends.TryGetValue(1, out var end) && end == JobStatus.Completed,
+            "the listing row says so"
+        );
     }
 
     [Fact]
     public async Task An_image_that_fails_again_can_be_retried_again()
     {
-        cluster.Fetcher.Answer = (url, _) => ImageOutcome.Failed(url.EndsWith("/0", StringComparison.Ordinal) ? ImageReason.Http404 : ImageReason.NotAnImage);
+        cluster.Fetcher.Answer = (url, _) =>
+            ImageOutcome.Failed(url.EndsWith("/0", StringComparison.Ordinal) ? ImageReason.Http404 : ImageReason.NotAnImage);
         await cluster.Job(2).SubmitAsync(Grid(visits: 1, images: 3));
         await cluster.EndOfAsync(2);
         Assert.Equal(new RetryAnswer(RetryOutcome.Started, 2), await cluster.Job(2).RetryAsync(new JobRetry(ImageReason.NotAnImage)));
         Assert.Equal(new JobCounts(3, 0, 0, 3), (await cluster.EndOfAsync(2)).Counts);
         Assert.Equal(new RetryAnswer(RetryOutcome.Started, 3), await cluster.Job(2).RetryAsync(new JobRetry()));
         await cluster.EndOfAsync(2);
-        Assert.Equal([(0, 2), (1, 3), (2, 3)], cluster.Ledger.Results.GroupBy(result => result.Image).OrderBy(image => image.Key).Select(image => (image.Key, image.Count())));
+        Assert.Equal(
+            [(0, 2), (1, 3), (2, 3)],
+            cluster.Ledger.Results.GroupBy(result => result.Image).OrderBy(image => image.Key).Select(image => (image.Key, image.Count()))
+        );
         Assert.Equal(2, cluster.Ledger.Results.Max(result => result.Run));
     }
 
     [Fact]
     public async Task An_amended_image_is_retried_at_its_new_url()
     {
-        cluster.Fetcher.Answer = (url, _) => url.Contains("new", StringComparison.Ordinal) ? FakeFetcher.Sound : ImageOutcome.Failed(ImageReason.Http404);
+        cluster.Fetcher.Answer = (url, _) =>
+            url.Contains("new", StringComparison.Ordinal) ? FakeFetcher.Sound : ImageOutcome.Failed(ImageReason.Http404);
         await cluster.Job(3).SubmitAsync(Of(Visit("S1", "http://old.example/a", "http://old.example/b")));
         await cluster.EndOfAsync(3);
         var amendment = new JobRetry(Place: new ImagePlace(0, 1), Url: "http://new.example/b");
@@ -112,13 +121,17 @@ public sealed class JobRetryTests : IAsyncLifetime
     [Fact]
     public async Task Measured_images_stay_counted_during_a_retry()
     {
-        cluster.Fetcher.Answer = (url, call) => call == 1 && url.EndsWith("/0", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        cluster.Fetcher.Answer = (url, call) =>
+            call == 1 && url.EndsWith("/0", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await cluster.Job(7).SubmitAsync(Grid(visits: 3, images: 3));
         await cluster.EndOfAsync(7);
         var gate = new TaskCompletionSource();
         cluster.Fetcher.Gate = gate.Task;
         await cluster.Job(7).RetryAsync(new JobRetry());
-        await Eventually.TrueAsync(async () => (await cluster.Job(7).GetStatusAsync())!.Counts == new JobCounts(9, 3, 6, 0), "three images are in flight and six measured");
+        await Eventually.TrueAsync(
+            async () => (await cluster.Job(7).GetStatusAsync())!.Counts == new JobCounts(9, 3, 6, 0),
+            "three images are in flight and six measured"
+        );
         gate.SetResult();
         Assert.Equal(new JobCounts(9, 0, 9, 0), (await cluster.EndOfAsync(7)).Counts);
     }

@@ -11,7 +11,8 @@ public sealed class StoredSecretsTests : IAsyncLifetime
     private readonly KeyFile file = new();
     private GrainCluster cluster = null!;
 
-    public async ValueTask InitializeAsync() => cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Secrets:KeyFile", file.Path));
+    public async ValueTask InitializeAsync() =>
+        cluster = await GrainCluster.StartAsync(settings: ("RetailPulse:Secrets:KeyFile", file.Path));
 
     public async ValueTask DisposeAsync()
     {
@@ -37,14 +38,18 @@ public sealed class StoredSecretsTests : IAsyncLifetime
     public async Task Secrets_of_an_earlier_version_stay_the_same_and_are_encrypted_at_their_first_use()
     {
         var until = TimeProvider.System.GetUtcNow().AddHours(1);
-        await cluster.WriteAsync("webhook-secret", Secret("b"), new StoredWebhookSecrets
-        {
-            Schema = 2,
-            Current = "whsec_bmV3",
-            Previous = "whsec_b2xk",
-            PreviousUntil = until,
-            Earlier = [new StoredWebhookSecret("whsec_b25l", until)],
-        });
+        await cluster.WriteAsync(
+            "webhook-secret",
+            Secret("b"),
+            new StoredWebhookSecrets
+            {
+                Schema = 2,
+                Current = "whsec_bmV3",
+                Previous = "whsec_b2xk",
+                PreviousUntil = until,
+                Earlier = [new StoredWebhookSecret("whsec_b25l", until)],
+            }
+        );
         Assert.Equal(["whsec_bmV3", "whsec_b2xk", "whsec_b25l"], (await Secret("b").GetAsync()).All);
         var stored = await ReadAsync("b");
         Assert.True(stored.All(secret => secret.StartsWith("enc:", StringComparison.Ordinal)));
@@ -66,7 +71,10 @@ public sealed class StoredSecretsTests : IAsyncLifetime
     private async Task<StoredWebhookSecrets> ReadAsync(string tenant)
     {
         var state = new GrainState<StoredWebhookSecrets>(new StoredWebhookSecrets());
-        await cluster.Silos.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>("Default").ReadStateAsync("webhook-secret", Secret(tenant).GetGrainId(), state);
+        await cluster
+            .Silos.Silos[0]
+            .ServiceProvider.GetRequiredKeyedService<IGrainStorage>("Default")
+            .ReadStateAsync("webhook-secret", Secret(tenant).GetGrainId(), state);
         return state.State!;
     }
 }

@@ -27,19 +27,32 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         File.WriteAllText(cluster.StoresFile, Header + "S4,Four,10\n");
-        await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"], "the new file is in force", seconds: 10);
+        await Eventually.TrueAsync(
+            async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
+            "the new file is in force",
+            seconds: 10
+        );
     }
 
     [Fact]
     public async Task A_file_that_a_spreadsheet_exported_is_followed()
     {
         await Grain.FindUnknownAsync(["S1"]);
-        File.WriteAllBytes(cluster.StoresFile, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("sep=;\r\nStore ID;Store Name;Area Code;\r\nS4;Vier;10\r\n;;;\r\n\u001A")]);
+        File.WriteAllBytes(
+            cluster.StoresFile,
+            [
+                .. Encoding.Unicode.Preamble,
+                .. Encoding.Unicode.GetBytes("sep=;\r\nStore ID;Store Name;Area Code;\r\nS4;Vier;10\r\n;;;\r\n\u001A"),
+            ]
+        );
         Assert.Null((await VersionAsync(version => version.Stores == 1)).Problem);
         Assert.Equal([new Store("S4", "Vier", "10")], await Grain.FindAllAsync(["S1", "S4", ""]));
 
         File.WriteAllBytes(cluster.StoresFile, [.. "PK\u0003\u0004"u8, .. new byte[1_000]]);
-        Assert.Contains("line 1: this is a zip archive, such as an Excel workbook (.xlsx)", (await VersionAsync(version => version.Problem is not null)).Problem);
+        Assert.Contains(
+            "line 1: this is a zip archive, such as an Excel workbook (.xlsx)",
+            (await VersionAsync(version => version.Problem is not null)).Problem
+        );
         Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
     }
 
@@ -49,10 +62,16 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.FindUnknownAsync(["S1"]);
         await cluster.StoreMasters.AddAsync(
-            new StoreMasterEntry(2, StoreMasterSource.Upload, 2, DateTimeOffset.UnixEpoch, "elsewhere"), Csv("S7,Seven,10\ns7,Seventh,20\n"), CancellationToken.None);
+            new StoreMasterEntry(2, StoreMasterSource.Upload, 2, DateTimeOffset.UnixEpoch, "elsewhere"),
+            Csv("S7,Seven,10\ns7,Seventh,20\n"),
+            CancellationToken.None
+        );
         await GoAsync();
         Assert.Equal([new Store("S7", "Seven", "10"), new Store("s7", "Seventh", "20")], await Grain.FindAllAsync(["S7", "s7"]));
-        Assert.Equal([new(3, "store id 's7' differs only in case from 'S7' on line 2, and ids are compared exactly; keep one of them")], (await Grain.PutAsync(Csv("S7,Seven,10\ns7,Seventh,20\n"))).Faults);
+        Assert.Equal(
+            [new(3, "store id 's7' differs only in case from 'S7' on line 2, and ids are compared exactly; keep one of them")],
+            (await Grain.PutAsync(Csv("S7,Seven,10\ns7,Seventh,20\n"))).Faults
+        );
     }
 
     [Fact]
@@ -65,10 +84,18 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
             MountAsKubernetesDoes(mount, "1", "S4,Four,10\n");
             File.Delete(cluster.StoresFile);
             File.CreateSymbolicLink(cluster.StoresFile, Path.Combine(mount, "stores.csv"));
-            await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"], "the link is followed", seconds: 10);
+            await Eventually.TrueAsync(
+                async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S5"],
+                "the link is followed",
+                seconds: 10
+            );
 
             MountAsKubernetesDoes(mount, "2", "S5,Five,10\n");
-            await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"], "the new file is in force", seconds: 10);
+            await Eventually.TrueAsync(
+                async () => (await Grain.FindUnknownAsync(["S4", "S5"])) is ["S4"],
+                "the new file is in force",
+                seconds: 10
+            );
         }
         finally
         {
@@ -110,7 +137,10 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         Assert.Empty(receipt.Faults);
         Assert.Equal((2, StoreMasterSource.Upload, 1), (receipt.Version.Number, receipt.Version.Source, receipt.Version.Stores));
         foreach (var silo in two.Silos.Silos)
-            Assert.Equal(["S1"], await silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IStoreMasterGrain>(0).FindUnknownAsync(["S1", "S4"]));
+            Assert.Equal(
+                ["S1"],
+                await silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IStoreMasterGrain>(0).FindUnknownAsync(["S1", "S4"])
+            );
         Assert.Equal(new Store("S4", "Four", "30"), await master.FindAsync("S4"));
     }
 
@@ -120,7 +150,10 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         await GoAsync();
         Assert.Equal(["S1"], await Grain.FindUnknownAsync(["S1", "S4"]));
-        Assert.Equal((2, StoreMasterSource.Upload), await Grain.GetVersionAsync() is var version ? (version.Number, version.Source) : default);
+        Assert.Equal(
+            (2, StoreMasterSource.Upload),
+            await Grain.GetVersionAsync() is var version ? (version.Number, version.Source) : default
+        );
         Assert.Equal(2, cluster.StoreMasters.Entries.Count);
     }
 
@@ -147,7 +180,9 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.PutAsync(Csv("S4,Four,30\n"));
         File.SetLastWriteTimeUtc(cluster.StoresFile, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Null(await cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<StoreMasterVersions>().AddFileAsync(CancellationToken.None));
+        Assert.Null(
+            await cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<StoreMasterVersions>().AddFileAsync(CancellationToken.None)
+        );
         Assert.Equal(2, cluster.StoreMasters.Entries.Count);
     }
 
@@ -182,9 +217,17 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         await Grain.FindUnknownAsync(["S1"]);
         var csv = Csv("S7,Seven,10\n");
-        await cluster.StoreMasters.AddAsync(new StoreMasterEntry(2, StoreMasterSource.Upload, 1, DateTimeOffset.UnixEpoch, "elsewhere"), csv, CancellationToken.None);
+        await cluster.StoreMasters.AddAsync(
+            new StoreMasterEntry(2, StoreMasterSource.Upload, 1, DateTimeOffset.UnixEpoch, "elsewhere"),
+            csv,
+            CancellationToken.None
+        );
         Assert.Equal(3, (await Grain.PutAsync(Csv("S8,Eight,10\n"))).Version.Number);
-        await cluster.StoreMasters.AddAsync(new StoreMasterEntry(4, StoreMasterSource.Upload, 1, DateTimeOffset.UnixEpoch, "elsewhere"), csv, CancellationToken.None);
+        await cluster.StoreMasters.AddAsync(
+            new StoreMasterEntry(4, StoreMasterSource.Upload, 1, DateTimeOffset.UnixEpoch, "elsewhere"),
+            csv,
+            CancellationToken.None
+        );
         await Eventually.TrueAsync(async () => await Grain.FindAsync("S7") is not null, "the other's version is in force", seconds: 10);
     }
 
@@ -207,7 +250,11 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
         await Eventually.TrueAsync(() => cluster.StoreMasters.Refusals > 0, "the ledger was asked", seconds: 10);
         Assert.Equal(["S4"], await Grain.FindUnknownAsync(["S1", "S4"]));
         cluster.StoreMasters.Trouble = null;
-        await Eventually.TrueAsync(async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"], "the new file is in force", seconds: 10);
+        await Eventually.TrueAsync(
+            async () => (await Grain.FindUnknownAsync(["S1", "S4"])) is ["S1"],
+            "the new file is in force",
+            seconds: 10
+        );
     }
 
     [Fact]
@@ -244,8 +291,10 @@ public sealed class StoreMasterGrainTests : IAsyncLifetime
     {
         Directory.CreateDirectory(Path.Combine(mount, version));
         File.WriteAllText(Path.Combine(mount, version, "stores.csv"), Header + stores);
-        if (Directory.Exists(Path.Combine(mount, "..data"))) Directory.Delete(Path.Combine(mount, "..data"));
+        if (Directory.Exists(Path.Combine(mount, "..data")))
+            Directory.Delete(Path.Combine(mount, "..data"));
         Directory.CreateSymbolicLink(Path.Combine(mount, "..data"), version);
-        if (!File.Exists(Path.Combine(mount, "stores.csv"))) File.CreateSymbolicLink(Path.Combine(mount, "stores.csv"), "..data/stores.csv");
+        if (!File.Exists(Path.Combine(mount, "stores.csv")))
+            File.CreateSymbolicLink(Path.Combine(mount, "stores.csv"), "..data/stores.csv");
     }
 }

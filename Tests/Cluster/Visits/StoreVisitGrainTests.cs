@@ -26,7 +26,8 @@ public sealed class StoreVisitGrainTests
                 gate.Release();
                 return cluster.Ledger.CountsRefused > 0;
             },
-            "a report on the way failed");
+            "a report on the way failed"
+        );
         cluster.Ledger.TroubleWhenCounting = null;
         gate.Release(200);
         await Eventually.TrueAsync(() => cluster.Ledger.Ends.ContainsKey(1), "the job ends");

@@ -18,7 +18,8 @@ public sealed class JobEndMessageTests : IAsyncLifetime
     public async Task Every_end_is_reported_once_with_its_own_counts()
     {
         var down = true;
-        cluster.Fetcher.Answer = (url, _) => down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        cluster.Fetcher.Answer = (url, _) =>
+            down && url.EndsWith("/1", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         await cluster.Job(1).SubmitAsync(Grid(visits: 3, images: 4) with { CallbackUrl = "http://receiver.example/" });
         await TellAgainAsync(1);
         Assert.Equal([("job.failed", 12, 9, 3, 0)], Told());
@@ -59,10 +60,21 @@ public sealed class JobEndMessageTests : IAsyncLifetime
         await cluster.Job(job).ResumeAsync();
     }
 
-    private IEnumerable<(string Type, int Total, int Measured, int Failed, int Cancelled)> Told() => cluster.Ledger.Messages
-        .Select(message => (message.Type, JsonDocument.Parse(message.Body).RootElement.GetProperty("data").GetProperty("counts")))
-        .Select(told => (told.Type, Count(told.Item2, "total"), Count(told.Item2, "measured"), Count(told.Item2, "failed"), Count(told.Item2, "cancelled")))
-        .Order();
+    private IEnumerable<(string Type, int Total, int Measured, int Failed, int Cancelled)> Told() =>
+        cluster
+            .Ledger.Messages.Select(message =>
+                (message.Type, JsonDocument.Parse(message.Body).RootElement.GetProperty("data").GetProperty("counts"))
+            )
+            .Select(told =>
+                (
+                    told.Type,
+                    Count(told.Item2, "total"),
+                    Count(told.Item2, "measured"),
+                    Count(told.Item2, "failed"),
+                    Count(told.Item2, "cancelled")
+                )
+            )
+            .Order();
 
     private static int Count(JsonElement counts, string name) => counts.GetProperty(name).GetInt32();
 }

@@ -90,7 +90,8 @@ public sealed class WebhookSecretGrainTests : IAsyncLifetime
     public async Task A_rotation_that_is_refused_changes_nothing()
     {
         var secrets = await Secret("e").GetAsync();
-        for (var rotation = 0; rotation < StoredWebhookSecrets.MaxPrevious; rotation++) secrets = await Secret("e").RotateAsync(secrets.Current);
+        for (var rotation = 0; rotation < StoredWebhookSecrets.MaxPrevious; rotation++)
+            secrets = await Secret("e").RotateAsync(secrets.Current);
         Assert.Equal(secrets, await Secret("e").RotateAsync(secrets.Current));
         Assert.Equal(1 + StoredWebhookSecrets.MaxPrevious, secrets.All.Count());
         await cluster.Silos.DeactivateAsync(Secret("e"));

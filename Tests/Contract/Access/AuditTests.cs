@@ -21,7 +21,12 @@ public sealed partial class AuditTests : IAsyncLifetime
     public async Task Every_refusal_on_a_route_that_changes_something_has_its_line()
     {
         (HttpMethod Method, string Route)[] changing =
-            [.. product.Routes.Where(route => Requirement.Of(route).Role is not null).Select(route => (MethodOf(route), route.RoutePattern.RawText!)).Where(route => route.Item1 != HttpMethod.Get)];
+        [
+            .. product
+                .Routes.Where(route => Requirement.Of(route).Role is not null)
+                .Select(route => (MethodOf(route), route.RoutePattern.RawText!))
+                .Where(route => route.Item1 != HttpMethod.Get),
+        ];
         Assert.InRange(changing.Length, 8, 100);
         foreach (var (method, route) in changing)
         {
@@ -39,15 +44,23 @@ public sealed partial class AuditTests : IAsyncLifetime
     public async Task Every_change_has_its_line_with_the_job()
     {
         var job = await product.SubmitAsync("acme-submit");
-        var second = (await product.SendAsync("acme-submit", HttpMethod.Post, "/api/v1/jobs", KeyedProduct.Job("http://a.example/1"))).Body.GetProperty("id").GetInt64();
-        for (var i = 0; i < 3; i++) await product.SendAsync("acme-submit", HttpMethod.Post, $"/api/v1/jobs/{job}/cancel");
+        var second = (await product.SendAsync("acme-submit", HttpMethod.Post, "/api/v1/jobs", KeyedProduct.Job("http://a.example/1")))
+            .Body.GetProperty("id")
+            .GetInt64();
+        for (var i = 0; i < 3; i++)
+            await product.SendAsync("acme-submit", HttpMethod.Post, $"/api/v1/jobs/{job}/cancel");
         await product.SendAsync("acme-manage", HttpMethod.Post, "/api/v1/webhooks/secret/rotate");
         await product.SendAsync("acme-read", HttpMethod.Get, $"/api/v1/jobs/{job}");
 
         await HasLineAsync($"POST /api/submit of /api/v1/jobs/{job} by key name of acme-submit of tenant acme from 127.0.0.1: 201");
         await HasLineAsync($"POST /api/v1/jobs of /api/v1/jobs/{second} by key name of acme-submit of tenant acme from 127.0.0.1: 202");
-        await HasLineAsync("POST /api/v1/webhooks/secret/rotate of /api/v1/webhooks/secret/rotate by key name of acme-manage of tenant acme from 127.0.0.1: 200");
-        await Eventually.TrueAsync(() => product.AuditLines.Count(line => line.Contains($"/jobs/{job}/cancel by", StringComparison.Ordinal)) == 3, "each of the three requests has its line");
+        await HasLineAsync(
+            "POST /api/v1/webhooks/secret/rotate of /api/v1/webhooks/secret/rotate by key name of acme-manage of tenant acme from 127.0.0.1: 200"
+        );
+        await Eventually.TrueAsync(
+            () => product.AuditLines.Count(line => line.Contains($"/jobs/{job}/cancel by", StringComparison.Ordinal)) == 3,
+            "each of the three requests has its line"
+        );
         Assert.DoesNotContain(product.AuditLines, line => line.Contains("GET /api/v1/jobs/{id} ", StringComparison.Ordinal));
     }
 
@@ -66,12 +79,18 @@ public sealed partial class AuditTests : IAsyncLifetime
     public async Task A_flood_without_a_key_leaves_one_line_and_a_count()
     {
         const int Requests = 2_000;
-        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
-            await product.SendAsync($"guess-{number}", HttpMethod.Post, $"/api/v1/jobs/{number}/cancel"));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Requests),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (number, _) => await product.SendAsync($"guess-{number}", HttpMethod.Post, $"/api/v1/jobs/{number}/cancel")
+        );
         Assert.Single(product.AuditLines);
         Audit.Summarize();
         var summary = product.AuditLines.Last();
-        Assert.Equal($"Information {Requests - 1} further requests within a minute: POST /api/v1/jobs/{{id}}/cancel by key unknown of tenant unknown from 127.0.0.1: 401", Plain(summary));
+        Assert.Equal(
+            $"Information {Requests - 1} further requests within a minute: POST /api/v1/jobs/{{id}}/cancel by key unknown of tenant unknown from 127.0.0.1: 401",
+            Plain(summary)
+        );
         Audit.Summarize();
         Assert.Equal(2, product.AuditLines.Count);
     }
@@ -91,10 +110,15 @@ public sealed partial class AuditTests : IAsyncLifetime
         Assert.All(product.AuditLines, line => Assert.DoesNotContain('\n', line));
     }
 
-    private Task HasLineAsync(string line) => Eventually.TrueAsync(() => product.AuditLines.Any(found => Plain(found).Contains(line, StringComparison.Ordinal)), $"the audit has '{line}'");
+    private Task HasLineAsync(string line) =>
+        Eventually.TrueAsync(
+            () => product.AuditLines.Any(found => Plain(found).Contains(line, StringComparison.Ordinal)),
+            $"the audit has '{line}'"
+        );
 
     /// <summary>The same for a client on either loopback address.</summary>
-    private static string Plain(string line) => line.Replace("::/64", "127.0.0.1", StringComparison.Ordinal).Replace("from ::1:", "from 127.0.0.1:", StringComparison.Ordinal);
+    private static string Plain(string line) =>
+        line.Replace("::/64", "127.0.0.1", StringComparison.Ordinal).Replace("from ::1:", "from 127.0.0.1:", StringComparison.Ordinal);
 
     private static HttpMethod MethodOf(RouteEndpoint route) => new(route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
 

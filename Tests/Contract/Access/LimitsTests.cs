@@ -8,7 +8,10 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_key_beyond_its_rate_receives_Retry_After()
     {
-        await using var product = new KeyedProduct(("RetailPulse:Api:RequestsPerSecond", "1"), ("RetailPulse:Api:Keys:1:RequestsPerSecond", "1000"));
+        await using var product = new KeyedProduct(
+            ("RetailPulse:Api:RequestsPerSecond", "1"),
+            ("RetailPulse:Api:Keys:1:RequestsPerSecond", "1000")
+        );
         await product.InitializeAsync();
         var refused = await UntilRefusedAsync(product, "/api/v1/jobs");
         Assert.Equal("rate_limited", refused.Body.GetProperty("code").GetString());
@@ -21,11 +24,23 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_validation_counts_as_a_request()
     {
-        await using var product = new KeyedProduct(("RetailPulse:Api:Keys:1:RequestsPerSecond", "1"), ("RetailPulse:Api:Keys:1:RequestBurst", "3"));
+        await using var product = new KeyedProduct(
+            ("RetailPulse:Api:Keys:1:RequestsPerSecond", "1"),
+            ("RetailPulse:Api:Keys:1:RequestBurst", "3")
+        );
         await product.InitializeAsync();
         var answers = new List<int>();
         for (var i = 0; i < 30 && !answers.Contains(429); i++)
-            answers.Add((await product.SendAsync("acme-submit", HttpMethod.Post, "/api/v1/jobs?validate_only=true", KeyedProduct.Job("http://a.example/1"))).Status);
+            answers.Add(
+                (
+                    await product.SendAsync(
+                        "acme-submit",
+                        HttpMethod.Post,
+                        "/api/v1/jobs?validate_only=true",
+                        KeyedProduct.Job("http://a.example/1")
+                    )
+                ).Status
+            );
         Assert.Equal((200, 429), (answers[0], answers[^1]));
     }
 
@@ -41,7 +56,10 @@ public sealed class LimitsTests
         Assert.Equal((2, 18), (answers.Count(answer => answer.Status == 202), answers.Count(answer => answer.Status == 429)));
         var refused = answers.First(answer => answer.Status == 429);
         Assert.Equal("quota_exceeded", refused.Body.GetProperty("code").GetString());
-        Assert.Equal("The quota MaxJobs is 2 ongoing jobs; 2 are in use, and this job would add 1.", refused.Body.GetProperty("detail").GetString());
+        Assert.Equal(
+            "The quota MaxJobs is 2 ongoing jobs; 2 are in use, and this job would add 1.",
+            refused.Body.GetProperty("detail").GetString()
+        );
         Assert.Equal(5, refused.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         Assert.Equal(2, product.Product.Count("SELECT count(*) FROM jobs"));
 
@@ -67,23 +85,43 @@ public sealed class LimitsTests
         Assert.Equal((202, 202), (first.Status, again.Status));
         Assert.Equal(first.Body.GetProperty("id").GetInt64(), again.Body.GetProperty("id").GetInt64());
         var refused = await SubmitAsync(product, "acme-submit", "order-2", urls);
-        Assert.Equal("The quota MaxImages is 3 images of ongoing jobs; 2 are in use, and this job would add 2.", refused.Body.GetProperty("detail").GetString());
+        Assert.Equal(
+            "The quota MaxImages is 3 images of ongoing jobs; 2 are in use, and this job would add 2.",
+            refused.Body.GetProperty("detail").GetString()
+        );
         Assert.Equal(202, (await SubmitAsync(product, "acme-submit", "order-3", "http://a.example/1")).Status);
 
         // What was refused claimed nothing: its key is free.
         held.SetResult();
-        await Eventually.TrueAsync(async () => (await SubmitAsync(product, "acme-submit", "order-2", urls)).Status == 202, "jobs that have ended make room");
+        await Eventually.TrueAsync(
+            async () => (await SubmitAsync(product, "acme-submit", "order-2", urls)).Status == 202,
+            "jobs that have ended make room"
+        );
     }
 
     private static Task<(int Status, JsonElement Body, HttpResponseMessage Response)> SubmitAsync(
-        KeyedProduct product, string key, string? idempotencyKey = null, params string[] urls) =>
-        product.SendAsync(key, HttpMethod.Post, "/api/v1/jobs", KeyedProduct.Job(urls.Length > 0 ? urls : ["http://a.example/1"]), idempotencyKey);
+        KeyedProduct product,
+        string key,
+        string? idempotencyKey = null,
+        params string[] urls
+    ) =>
+        product.SendAsync(
+            key,
+            HttpMethod.Post,
+            "/api/v1/jobs",
+            KeyedProduct.Job(urls.Length > 0 ? urls : ["http://a.example/1"]),
+            idempotencyKey
+        );
 
     /// <summary>One request a second is allowed: of those that follow each other at once, one is soon refused.</summary>
-    private static async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> UntilRefusedAsync(KeyedProduct product, string path)
+    private static async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> UntilRefusedAsync(
+        KeyedProduct product,
+        string path
+    )
     {
         var last = await product.SendAsync("acme-read", HttpMethod.Get, path);
-        for (var i = 0; i < 100 && last.Status != 429; i++) last = await product.SendAsync("acme-read", HttpMethod.Get, path);
+        for (var i = 0; i < 100 && last.Status != 429; i++)
+            last = await product.SendAsync("acme-read", HttpMethod.Get, path);
         Assert.Equal(429, last.Status);
         return last;
     }

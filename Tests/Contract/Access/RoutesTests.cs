@@ -21,44 +21,78 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         Assert.NotEmpty(product.Routes);
         Assert.All(product.Routes, route => Assert.NotNull(route.Metadata.GetMetadata<Requirement>()));
         Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText));
-        Assert.All(Guarded.Where(route => MethodOf(route) != HttpMethod.Get), route => Assert.NotEqual(Role.Read, Requirement.Of(route).Role));
+        Assert.All(
+            Guarded.Where(route => MethodOf(route) != HttpMethod.Get),
+            route => Assert.NotEqual(Role.Read, Requirement.Of(route).Role)
+        );
         Assert.Equal(Admins, Guarded.Where(route => Requirement.Of(route).Role == Role.Admin).Select(Name).Order(StringComparer.Ordinal));
-        Assert.Equal(Managers, Guarded.Where(route => Requirement.Of(route).Role == Role.Manage).Select(Name).Order(StringComparer.Ordinal));
-        Assert.All(Guarded.Where(route => MethodOf(route) == HttpMethod.Get && !Admins.Concat(Managers).Contains(Name(route))), route => Assert.Equal(Role.Read, Requirement.Of(route).Role));
+        Assert.Equal(
+            Managers,
+            Guarded.Where(route => Requirement.Of(route).Role == Role.Manage).Select(Name).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            Guarded.Where(route => MethodOf(route) == HttpMethod.Get && !Admins.Concat(Managers).Contains(Name(route))),
+            route => Assert.Equal(Role.Read, Requirement.Of(route).Role)
+        );
     }
 
     [Fact]
-    public Task None_answers_without_a_key_that_is_known() => ForEachAsync(Guarded, async route =>
-    {
-        foreach (var key in (string?[])[null, "", "acme-reader", "ACME-READ"])
-        {
-            var (status, body, response) = await product.SendAsync(key, MethodOf(route), PathOf(route, 1));
-            Assert.Equal((401, IsPage(route) ? KeyPrompt.Challenge : "Bearer"), (status, response.Headers.WwwAuthenticate.ToString()));
-            if (IsV1(route)) Assert.Equal("unauthorized", body.GetProperty("code").GetString());
-            else Assert.Equal("""{"error":"API key is missing or unknown"}""", body.GetRawText());
-        }
-    });
+    public Task None_answers_without_a_key_that_is_known() =>
+        ForEachAsync(
+            Guarded,
+            async route =>
+            {
+                foreach (var key in (string?[])[null, "", "acme-reader", "ACME-READ"])
+                {
+                    var (status, body, response) = await product.SendAsync(key, MethodOf(route), PathOf(route, 1));
+                    Assert.Equal(
+                        (401, IsPage(route) ? KeyPrompt.Challenge : "Bearer"),
+                        (status, response.Headers.WwwAuthenticate.ToString())
+                    );
+                    if (IsV1(route))
+                        Assert.Equal("unauthorized", body.GetProperty("code").GetString());
+                    else
+                        Assert.Equal("""{"error":"API key is missing or unknown"}""", body.GetRawText());
+                }
+            }
+        );
 
     [Fact]
-    public Task None_answers_to_a_lesser_role() => ForEachAsync(Guarded.Where(route => Requirement.Of(route).Role > Role.Read), async route =>
-    {
-        var needed = Requirement.Of(route).Role!.Value;
-        foreach (var role in Enum.GetValues<Role>().Where(role => role < needed))
-        {
-            var (status, body, _) = await product.SendAsync($"acme-{Roles.Name(role)}", MethodOf(route), PathOf(route, 1));
-            Assert.Equal(403, status);
-            if (IsV1(route)) Assert.Equal("forbidden", body.GetProperty("code").GetString());
-            Assert.Contains($"the role {Roles.Name(needed)}", (IsV1(route) ? body.GetProperty("detail") : body.GetProperty("error")).GetString());
-        }
-    });
+    public Task None_answers_to_a_lesser_role() =>
+        ForEachAsync(
+            Guarded.Where(route => Requirement.Of(route).Role > Role.Read),
+            async route =>
+            {
+                var needed = Requirement.Of(route).Role!.Value;
+                foreach (var role in Enum.GetValues<Role>().Where(role => role < needed))
+                {
+                    var (status, body, _) = await product.SendAsync($"acme-{Roles.Name(role)}", MethodOf(route), PathOf(route, 1));
+                    Assert.Equal(403, status);
+                    if (IsV1(route))
+                        Assert.Equal("forbidden", body.GetProperty("code").GetString());
+                    Assert.Contains(
+                        $"the role {Roles.Name(needed)}",
+                        (IsV1(route) ? body.GetProperty("detail") : body.GetProperty("error")).GetString()
+                    );
+                }
+            }
+        );
 
     [Fact]
-    public Task Each_answers_to_the_role_that_it_needs() => ForEachAsync(Guarded, async route =>
-    {
-        var (status, _, _) = await product.SendAsync($"acme-{Roles.Name(Requirement.Of(route).Role!.Value)}", MethodOf(route), PathOf(route, 1));
-        Assert.NotInRange(status, 401, 403);
-        Assert.InRange(status, 200, 499);
-    });
+    public Task Each_answers_to_the_role_that_it_needs() =>
+        ForEachAsync(
+            Guarded,
+            async route =>
+            {
+                var (status, _, _) = await product.SendAsync(
+                    $"acme-{Roles.Name(Requirement.Of(route).Role!.Value)}",
+                    MethodOf(route),
+                    PathOf(route, 1)
+                );
+                Assert.NotInRange(status, 401, 403);
+                Assert.InRange(status, 200, 499);
+            }
+        );
 
     [Fact]
     public async Task A_job_of_another_tenant_does_not_exist_on_any()
@@ -66,11 +100,14 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         var job = await product.SubmitAsync("acme-submit");
         var ofJobs = Guarded.Where(route => route.RoutePattern.RawText!.Contains("/jobs/{id}", StringComparison.Ordinal)).ToList();
         Assert.InRange(ofJobs.Count, 5, 100);
-        await ForEachAsync(ofJobs, async route =>
-        {
-            var (status, body, _) = await product.SendAsync("zeta-admin", MethodOf(route), PathOf(route, job));
-            Assert.Equal((404, "job_not_found"), (status, body.GetProperty("code").GetString()));
-        });
+        await ForEachAsync(
+            ofJobs,
+            async route =>
+            {
+                var (status, body, _) = await product.SendAsync("zeta-admin", MethodOf(route), PathOf(route, job));
+                Assert.Equal((404, "job_not_found"), (status, body.GetProperty("code").GetString()));
+            }
+        );
 
         var unknown = await product.SendAsync("zeta-admin", HttpMethod.Get, $"/api/status?jobid={job}");
         Assert.Equal((400, """{"error":"Job ID not found"}"""), (unknown.Status, unknown.Body.GetRawText()));
@@ -102,7 +139,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 
     private static async Task ForEachAsync(IEnumerable<RouteEndpoint> routes, Func<RouteEndpoint, Task> test)
     {
-        foreach (var route in routes) await test(route);
+        foreach (var route in routes)
+            await test(route);
     }
 
     private static string Name(RouteEndpoint route) => $"{MethodOf(route)} {route.RoutePattern.RawText}";
@@ -113,7 +151,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 
     private static HttpMethod MethodOf(RouteEndpoint route) => new(route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
 
-    private static string PathOf(RouteEndpoint route, long id) => Parameter().Replace(route.RoutePattern.RawText!, name => name.Value == "{id}" ? $"{id}" : "0");
+    private static string PathOf(RouteEndpoint route, long id) =>
+        Parameter().Replace(route.RoutePattern.RawText!, name => name.Value == "{id}" ? $"{id}" : "0");
 
     [GeneratedRegex(@"\{[a-z]+\}")]
     private static partial Regex Parameter();

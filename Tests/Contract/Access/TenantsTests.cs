@@ -22,27 +22,41 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
     public async Task Each_reads_the_visits_of_its_own_jobs()
     {
         var job = await product.SubmitAsync("zeta-submit");
-        const string Own = "SELECT count(*) FROM image_results JOIN jobs USING (job_id) JOIN visits USING (job_id, visit_no) WHERE tenant = 'zeta' AND store_id = 'S1' AND reason IS NULL";
+        const string Own =
+            "SELECT count(*) FROM image_results JOIN jobs USING (job_id) JOIN visits USING (job_id, visit_no) WHERE tenant = 'zeta' AND store_id = 'S1' AND reason IS NULL";
         await Eventually.TrueAsync(() => product.Product.Count($"{Own} AND job_id = {job}") > 0, "the image is measured");
         Assert.Contains(job, await VisitsAsync("zeta-admin"));
         Assert.DoesNotContain(job, await VisitsAsync("acme-read"));
 
         // Others of the tenant's jobs may run yet.
-        await Eventually.TrueAsync(async () => await CountMeasuredAsync("zeta-admin") == product.Product.Count(Own), "its own images are told, and no others");
+        await Eventually.TrueAsync(
+            async () => await CountMeasuredAsync("zeta-admin") == product.Product.Count(Own),
+            "its own images are told, and no others"
+        );
     }
 
     [Fact]
     public async Task Each_reads_the_failures_of_its_own_jobs()
     {
         var (ofAcme, ofZeta) = (await FailAsync("acme-submit"), await FailAsync("zeta-submit"));
-        await Eventually.TrueAsync(() => product.Product.Count($"SELECT count(*) FROM image_results WHERE job_id IN ({ofAcme}, {ofZeta})") == 2, "both images fail");
+        await Eventually.TrueAsync(
+            () => product.Product.Count($"SELECT count(*) FROM image_results WHERE job_id IN ({ofAcme}, {ofZeta})") == 2,
+            "both images fail"
+        );
         Assert.Equal([ofAcme], await IdsAsync("acme-read", "/api/v1/failures?store=S9", "failures", "job_id"));
         Assert.Equal([ofZeta], await IdsAsync("zeta-admin", "/api/v1/failures?store=S9", "failures", "job_id"));
 
         async Task<long> FailAsync(string key)
         {
-            var visit = new { store_id = "S9", image_url = new[] { "http://a.example/1" }, visit_time = "2026-05-04T09:30:00Z" };
-            return (await product.SendAsync(key, HttpMethod.Post, "/api/submit", new { count = 1, visits = new[] { visit } })).Body.GetProperty("job_id").GetInt64();
+            var visit = new
+            {
+                store_id = "S9",
+                image_url = new[] { "http://a.example/1" },
+                visit_time = "2026-05-04T09:30:00Z",
+            };
+            return (await product.SendAsync(key, HttpMethod.Post, "/api/submit", new { count = 1, visits = new[] { visit } }))
+                .Body.GetProperty("job_id")
+                .GetInt64();
         }
     }
 
@@ -50,20 +64,29 @@ public sealed class TenantsTests(KeyedProduct product) : IClassFixture<KeyedProd
     [Fact]
     public async Task Neither_learns_of_equal_bytes_of_the_other()
     {
-        product.Product.Fetcher.Answer = (url, _) => FakeFetcher.Sound with { ContentHash = url.Contains("photo", StringComparison.Ordinal) ? 7u : default(UInt128) };
+        product.Product.Fetcher.Answer = (url, _) =>
+            FakeFetcher.Sound with
+            {
+                ContentHash = url.Contains("photo", StringComparison.Ordinal) ? 7u : default(UInt128),
+            };
         foreach (var (first, second) in ((string, string)[])[("acme", "zeta"), ("zeta", "acme")])
         {
             await EndedAsync(await product.SubmitAsync($"{first}-submit", "http://a.example/photo"));
             var job = await product.SubmitAsync($"{second}-submit", "http://a.example/photo");
             await EndedAsync(job);
-            var seen = (await product.SendAsync($"{second}-admin", HttpMethod.Get, $"/api/v1/jobs/{job}/repeated-photos")).Body.GetProperty("repeated_photos");
+            var seen = (await product.SendAsync($"{second}-admin", HttpMethod.Get, $"/api/v1/jobs/{job}/repeated-photos")).Body.GetProperty(
+                "repeated_photos"
+            );
             var own = await ListAsync($"{second}-admin");
             Assert.All(seen.EnumerateArray(), photo => Assert.Contains(photo.GetProperty("seen_in").GetProperty("job_id").GetInt64(), own));
             Assert.Equal(first == "acme" ? 0 : 1, seen.GetArrayLength());
         }
 
         async Task EndedAsync(long job) =>
-            await Eventually.TrueAsync(() => product.Product.Count($"SELECT count(*) FROM jobs WHERE job_id = {job} AND ended_at IS NOT NULL") == 1, $"job {job} ends");
+            await Eventually.TrueAsync(
+                () => product.Product.Count($"SELECT count(*) FROM jobs WHERE job_id = {job} AND ended_at IS NOT NULL") == 1,
+                $"job {job} ends"
+            );
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class ClientContractTests
     private static JsonElement Schemas => ApiDocument.Committed.Root.GetProperty("components").GetProperty("schemas");
 
     /// <summary>Closed lists are texts in this client, so that it can read one that a later service adds to.</summary>
-    private static IEnumerable<JsonProperty> Bodies => Schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _));
+    private static IEnumerable<JsonProperty> Bodies =>
+        Schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _));
 
     [Fact]
     public void Every_schema_has_its_record() =>
@@ -89,7 +90,10 @@ public sealed class ClientContractTests
     public void Records_have_the_members_of_their_schemas_and_no_others()
     {
         foreach (var (schema, record) in Records)
-            Assert.Equal(Members(record, Schemas.GetProperty(schema)).Order(StringComparer.Ordinal), Members(record).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                Members(record, Schemas.GetProperty(schema)).Order(StringComparer.Ordinal),
+                Members(record).Order(StringComparer.Ordinal)
+            );
     }
 
     [Fact]
@@ -98,31 +102,42 @@ public sealed class ClientContractTests
         var calls = new CountingHandler();
         using var http = new HttpClient(calls) { BaseAddress = new Uri("http://pulse.example/") };
         await ClientCalls.AllAsync(new RetailPulseClient(http));
-        var called = calls.Requests.Select(request => ApiDocument.Committed.At(request.Path).Single(operation => operation.Method == request.Method).Name).Distinct();
+        var called = calls
+            .Requests.Select(request => ApiDocument.Committed.At(request.Path).Single(operation => operation.Method == request.Method).Name)
+            .Distinct();
         string[] unused = ["POST /api/submit", "GET /health", "GET /alive"];
-        Assert.Equal(ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal),
+            called.Order(StringComparer.Ordinal)
+        );
     }
 
     private static IEnumerable<string> Members(Type record, JsonElement schema) =>
         schema.GetProperty("properties").EnumerateObject().Select(member => $"{record.Name}: {member.Name} {Kind(schema, member)}");
 
     private static IEnumerable<string> Members(Type record) =>
-        record.GetProperties().Select(member => $"{record.Name}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name)} {Kind(member)}");
+        record
+            .GetProperties()
+            .Select(member => $"{record.Name}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name)} {Kind(member)}");
 
     /// <summary>What a member is, and whether it may be null or missing.</summary>
     private static string Kind(JsonElement schema, JsonProperty member)
     {
         var kind = Kind(member.Value);
-        var always = schema.TryGetProperty("required", out var required) && required.EnumerateArray().Any(name => name.GetString() == member.Name);
+        var always =
+            schema.TryGetProperty("required", out var required) && required.EnumerateArray().Any(name => name.GetString() == member.Name);
         return always || kind.EndsWith('?') ? kind : $"{kind}?";
     }
 
     private static string Kind(JsonElement schema)
     {
-        if (schema.TryGetProperty("$ref", out var named)) return Records.TryGetValue(named.GetString()!.Split('/')[^1], out var record) ? record.Name : "string";
-        if (schema.TryGetProperty("oneOf", out var either)) return $"{Kind(either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _)))}?";
+        if (schema.TryGetProperty("$ref", out var named))
+            return Records.TryGetValue(named.GetString()!.Split('/')[^1], out var record) ? record.Name : "string";
+        if (schema.TryGetProperty("oneOf", out var either))
+            return $"{Kind(either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _)))}?";
         var type = schema.GetProperty("type");
-        string[] types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
+        string[] types =
+            type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
         return types.Single(one => one != "null") + (types.Contains("null") ? "?" : "");
     }
 
@@ -131,13 +146,13 @@ public sealed class ClientContractTests
         var nullable = new NullabilityInfoContext().Create(member).ReadState == NullabilityState.Nullable;
         var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
         return type switch
-        {
-            _ when type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) => "string",
-            _ when type == typeof(int) || type == typeof(long) => "integer",
-            _ when type == typeof(double) => "number",
-            _ when type == typeof(bool) => "boolean",
-            _ when type.IsAssignableTo(typeof(IEnumerable)) => "array",
-            _ => type.Name,
-        } + (nullable ? "?" : "");
+            {
+                _ when type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) => "string",
+                _ when type == typeof(int) || type == typeof(long) => "integer",
+                _ when type == typeof(double) => "number",
+                _ when type == typeof(bool) => "boolean",
+                _ when type.IsAssignableTo(typeof(IEnumerable)) => "array",
+                _ => type.Name,
+            } + (nullable ? "?" : "");
     }
 }

@@ -13,12 +13,18 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task It_hears_of_every_failure_and_of_the_end()
     {
-        product.Fetcher.Answer = (url, _) => url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         using var client = new RetailPulseClient(product.Http);
-        var job = await client.Jobs.SubmitAsync(new Submission([new VisitToMeasure("S1", ["http://a.example/1", "http://a.example/gone"], "t")]));
+        var job = await client.Jobs.SubmitAsync(
+            new Submission([new VisitToMeasure("S1", ["http://a.example/1", "http://a.example/gone"], "t")])
+        );
         var events = await ToListAsync(client.Jobs.ListenAsync(job.Id));
         Assert.IsType<JobProgress>(events[0]);
-        Assert.Equal((0, 1, "http_404"), events.OfType<FailedImage>().Select(failed => (failed.Visit, failed.Image, failed.Reason)).Single());
+        Assert.Equal(
+            (0, 1, "http_404"),
+            events.OfType<FailedImage>().Select(failed => (failed.Visit, failed.Image, failed.Reason)).Single()
+        );
         Assert.Equal(("failed", 1), (Assert.IsType<JobEnd>(events[^1]).Status, ((JobEnd)events[^1]).Counts.Failed));
     }
 
@@ -36,9 +42,12 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
         var heard = new List<(int, int)>();
         await foreach (var told in jobs.ListenAsync(job.Id))
         {
-            // By now two connections were lost, and the second had gone on from where the first was, while half of the images were still to come.
-            if (service.Times == 0) gate.TrySetResult();
-            if (told is FailedImage failed) heard.Add((failed.Visit, failed.Image));
+            // By now two connections were lost, and the second had gone on from where the first was, while half of the images were still to
+            // come.
+            if (service.Times == 0)
+                gate.TrySetResult();
+            if (told is FailedImage failed)
+                heard.Add((failed.Visit, failed.Image));
         }
 
         Assert.True(gate.Task.IsCompleted);
@@ -51,7 +60,8 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
         using var service = new BrokenService(
             $"event: progress\nid: a\ndata: {{\"status\":\"ongoing\",\"counts\":{Counts}}}\n\nevent: news\nid: b\ndata: {{}}\n\n",
             "",
-            $"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n");
+            $"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n"
+        );
         using var http = new HttpClient(service) { BaseAddress = new Uri("http://pulse.example/") };
         var events = await ToListAsync(new RetailPulseClient(http).Jobs.ListenAsync(1));
         Assert.Equal([typeof(JobProgress), typeof(JobEnd)], events.Select(told => told.GetType()));
@@ -61,16 +71,21 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task Nothing_is_heard_of_what_is_over()
     {
-        using var http = new HttpClient(new CountingHandler { Answer = _ => new HttpResponseMessage(HttpStatusCode.NoContent) }) { BaseAddress = new Uri("http://pulse.example/") };
+        using var http = new HttpClient(new CountingHandler { Answer = _ => new HttpResponseMessage(HttpStatusCode.NoContent) })
+        {
+            BaseAddress = new Uri("http://pulse.example/"),
+        };
         Assert.Empty(await ToListAsync(new RetailPulseClient(http).Jobs.ListenAsync(1)));
     }
 
-    private static VisitToMeasure VisitOf(string name) => new("S1", [.. Enumerable.Range(0, 200).Select(image => $"http://a.example/{name}/{image}")], "t");
+    private static VisitToMeasure VisitOf(string name) =>
+        new("S1", [.. Enumerable.Range(0, 200).Select(image => $"http://a.example/{name}/{image}")], "t");
 
     private static async Task<List<JobEvent>> ToListAsync(IAsyncEnumerable<JobEvent> events)
     {
         var list = new List<JobEvent>();
-        await foreach (var told in events) list.Add(told);
+        await foreach (var told in events)
+            list.Add(told);
         return list;
     }
 
@@ -85,7 +100,8 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
-            if (!request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal) || Times == 0) return response;
+            if (!request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal) || Times == 0)
+                return response;
             var beginning = new byte[Bytes];
             await (await response.Content.ReadAsStreamAsync(cancellationToken)).ReadExactlyAsync(beginning, cancellationToken);
             response.Content.Dispose();
@@ -104,7 +120,9 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
         {
             var stream = streams[LastIds.Count];
             LastIds.Add(request.Headers.TryGetValues("Last-Event-ID", out var ids) ? ids.Single() : null);
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(stream, Encoding.UTF8, "text/event-stream") });
+            return Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(stream, Encoding.UTF8, "text/event-stream") }
+            );
         }
     }
 }

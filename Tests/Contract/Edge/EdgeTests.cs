@@ -10,7 +10,12 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
 
     /// <summary>Every path that is served by GET, with an id that may exist.</summary>
     public static TheoryData<string> Paths =>
-        [.. Pages, .. ApiDocument.Committed.Operations.Where(operation => operation.Method == "GET").Select(operation => operation.Path.Replace("{id}", "1", StringComparison.Ordinal))];
+        [
+            .. Pages,
+            .. ApiDocument
+                .Committed.Operations.Where(operation => operation.Method == "GET")
+                .Select(operation => operation.Path.Replace("{id}", "1", StringComparison.Ordinal)),
+        ];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -18,8 +23,10 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
     {
         var (response, body) = await SendAsync(HttpMethod.Get, path, ("Host", "evil.example:8080"));
         Assert.Equal(HttpStatusCode.MisdirectedRequest, response.StatusCode);
-        if (IsV1(path)) Assert.Equal("misdirected_request", Member(body, "code"));
-        else Assert.Equal("""{"error":"Service does not answer to this host name"}""", body);
+        if (IsV1(path))
+            Assert.Equal("misdirected_request", Member(body, "code"));
+        else
+            Assert.Equal("""{"error":"Service does not answer to this host name"}""", body);
     }
 
     [Theory]
@@ -34,7 +41,10 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
     [InlineData("Forwarded", "for=192.0.2.1")]
     [InlineData("Via", "1.1 proxy")]
     public async Task A_proxy_does_not_open_the_service_to_others(string header, string value) =>
-        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await SendAsync(HttpMethod.Get, "/api/v1/webhooks/secret", (header, value))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.MisdirectedRequest,
+            (await SendAsync(HttpMethod.Get, "/api/v1/webhooks/secret", (header, value))).Response.StatusCode
+        );
 
     [Theory]
     [InlineData("POST", "/api/submit")]
@@ -47,7 +57,10 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
     [InlineData("PUT", "/api/v1/stores")]
     public async Task A_page_of_another_site_changes_nothing(string method, string path)
     {
-        foreach (var (header, value) in ((string, string)[])[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "http://evil.example"), ("Origin", "null")])
+        foreach (
+            var (header, value) in ((string, string)[])
+                [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "http://evil.example"), ("Origin", "null")]
+        )
             await RefusedAsync(new HttpMethod(method), path, header, value);
     }
 
@@ -105,15 +118,24 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
     public async Task An_error_has_a_body_in_the_dialect_of_its_route(string method, string path, int status)
     {
         var (response, body) = await SendAsync(new HttpMethod(method), path);
-        Assert.Equal((status, IsV1(path) ? "application/problem+json" : "application/json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (status, IsV1(path) ? "application/problem+json" : "application/json"),
+            ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType)
+        );
         Assert.NotEmpty(Member(body, IsV1(path) ? "code" : "error"));
-        if (status == 405) Assert.Equal(response.Content.Headers.Allow.Contains("GET"), response.Content.Headers.Allow.Contains("HEAD"));
+        if (status == 405)
+            Assert.Equal(response.Content.Headers.Allow.Contains("GET"), response.Content.Headers.Allow.Contains("HEAD"));
     }
 
     [Fact]
     public async Task No_other_origin_is_allowed_by_default()
     {
-        var (response, _) = await SendAsync(HttpMethod.Options, "/api/v1/jobs", ("Origin", "http://evil.example"), ("Access-Control-Request-Method", "POST"));
+        var (response, _) = await SendAsync(
+            HttpMethod.Options,
+            "/api/v1/jobs",
+            ("Origin", "http://evil.example"),
+            ("Access-Control-Request-Method", "POST")
+        );
         Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -121,14 +143,21 @@ public sealed class EdgeTests(Product product) : IClassFixture<Product>
     {
         var (response, body) = await SendAsync(method, path, (header, value));
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        if (IsV1(path)) Assert.Equal("cross_site", Member(body, "code"));
-        else Assert.Equal("""{"error":"Web pages of other sites may not change anything"}""", body);
+        if (IsV1(path))
+            Assert.Equal("cross_site", Member(body, "code"));
+        else
+            Assert.Equal("""{"error":"Web pages of other sites may not change anything"}""", body);
     }
 
-    private async Task<(HttpResponseMessage Response, string Body)> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    private async Task<(HttpResponseMessage Response, string Body)> SendAsync(
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         var response = await product.Http.SendAsync(request);
         return (response, await response.Content.ReadAsStringAsync());
     }

@@ -22,7 +22,10 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_client_behind_several_trusted_proxies_is_found()
     {
-        await using var product = await StartAsync(("RetailPulse:Api:TrustedProxies:0", "127.0.0.1"), ("RetailPulse:Api:TrustedProxies:1", "10.1.0.0/16"));
+        await using var product = await StartAsync(
+            ("RetailPulse:Api:TrustedProxies:0", "127.0.0.1"),
+            ("RetailPulse:Api:TrustedProxies:1", "10.1.0.0/16")
+        );
         await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("X-Forwarded-For", $"{Client}, 10.1.2.3"));
         Assert.Contains($"from {Client}: 200", Assert.Single(product.AuditLines));
     }
@@ -71,7 +74,10 @@ public sealed class ProxyTests
         Assert.Equal(HttpStatusCode.Forbidden, (await SignInAsync(product, "/dashboard/", "acme-submit")).StatusCode);
         foreach (var path in (string[])["/dashboard/", "/dashboard/DashboardCounters", "/dashboard/index.min.js"])
             Assert.Equal(HttpStatusCode.OK, (await SignInAsync(product, path, "acme-admin")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(product, HttpMethod.Get, "/dashboard/", "acme-admin", ("X-Forwarded-For", Client))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync(product, HttpMethod.Get, "/dashboard/", "acme-admin", ("X-Forwarded-For", Client))).Response.StatusCode
+        );
     }
 
     [Fact]
@@ -93,12 +99,35 @@ public sealed class ProxyTests
     public async Task With_keys_pages_of_other_sites_change_nothing_either()
     {
         await using var product = await StartAsync(("RetailPulse:Api:AllowedOrigins:0", "https://app.example"));
-        foreach (var (header, value) in ((string, string)[])[("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site")])
-            Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(product, HttpMethod.Post, $"{Secret}/rotate", "acme-admin", (header, value))).Response.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("Host", "pulse.example"))).Response.StatusCode);
-        var (allowed, _) = await SendAsync(product, HttpMethod.Options, "/api/v1/jobs", null, ("Origin", "https://app.example"), ("Access-Control-Request-Method", "POST"));
+        foreach (
+            var (header, value) in ((string, string)[])
+                [("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site")]
+        )
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await SendAsync(product, HttpMethod.Post, $"{Secret}/rotate", "acme-admin", (header, value))).Response.StatusCode
+            );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("Host", "pulse.example"))).Response.StatusCode
+        );
+        var (allowed, _) = await SendAsync(
+            product,
+            HttpMethod.Options,
+            "/api/v1/jobs",
+            null,
+            ("Origin", "https://app.example"),
+            ("Access-Control-Request-Method", "POST")
+        );
         Assert.Equal(["https://app.example"], allowed.Headers.GetValues("Access-Control-Allow-Origin"));
-        var (other, _) = await SendAsync(product, HttpMethod.Options, "/api/v1/jobs", null, ("Origin", "https://evil.example"), ("Access-Control-Request-Method", "POST"));
+        var (other, _) = await SendAsync(
+            product,
+            HttpMethod.Options,
+            "/api/v1/jobs",
+            null,
+            ("Origin", "https://evil.example"),
+            ("Access-Control-Request-Method", "POST")
+        );
         Assert.False(other.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
@@ -106,8 +135,14 @@ public sealed class ProxyTests
     public async Task With_keys_configured_names_are_the_only_ones()
     {
         await using var product = await StartAsync(("AllowedHosts", "pulse.example"));
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("Host", "pulse.example"))).Response.StatusCode);
-        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("Host", "evil.example"))).Response.StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("Host", "pulse.example"))).Response.StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.MisdirectedRequest,
+            (await SendAsync(product, HttpMethod.Get, Secret, "acme-admin", ("Host", "evil.example"))).Response.StatusCode
+        );
     }
 
     private static async Task AssertPrefixedAsync(KeyedProduct product, string path, (string, string) header, string prefix)
@@ -139,21 +174,41 @@ public sealed class ProxyTests
         return product;
     }
 
-    private static Task<(HttpResponseMessage Response, string Body)> SubmitAsync(KeyedProduct product, string path, (string, string) header) =>
-        SendAsync(product, HttpMethod.Post, path, "acme-submit", JsonSerializer.Serialize(KeyedProduct.Job("http://a.example/1")), header);
+    private static Task<(HttpResponseMessage Response, string Body)> SubmitAsync(
+        KeyedProduct product,
+        string path,
+        (string, string) header
+    ) => SendAsync(product, HttpMethod.Post, path, "acme-submit", JsonSerializer.Serialize(KeyedProduct.Job("http://a.example/1")), header);
 
     private static Task<(HttpResponseMessage Response, string Body)> SendAsync(
-        KeyedProduct product, HttpMethod method, string path, string? key, params (string Name, string Value)[] headers) => SendAsync(product, method, path, key, null, headers);
+        KeyedProduct product,
+        HttpMethod method,
+        string path,
+        string? key,
+        params (string Name, string Value)[] headers
+    ) => SendAsync(product, method, path, key, null, headers);
 
     /// <summary>Past the check against the API's document, whose paths have no prefix.</summary>
     private static async Task<(HttpResponseMessage Response, string Body)> SendAsync(
-        KeyedProduct product, HttpMethod method, string path, string? key, string? body, params (string Name, string Value)[] headers)
+        KeyedProduct product,
+        HttpMethod method,
+        string path,
+        string? key,
+        string? body,
+        params (string Name, string Value)[] headers
+    )
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = product.Product.Http.BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = product.Product.Http.BaseAddress,
+        };
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        if (key is not null) request.Headers.Add("X-Api-Key", key);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (key is not null)
+            request.Headers.Add("X-Api-Key", key);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         var response = await http.SendAsync(request);
         return (response, await response.Content.ReadAsStringAsync());
     }
@@ -161,7 +216,10 @@ public sealed class ProxyTests
     private static async Task<HttpResponseMessage> SignInAsync(KeyedProduct product, string path, string password)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"anyone:{password}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"anyone:{password}"))
+        );
         return await product.Product.Http.SendAsync(request);
     }
 }

@@ -5,17 +5,30 @@ namespace RetailPulse.Tests.Contract.OpenApi;
 
 /// <summary>One request of an operation.</summary>
 /// <param name="Type">Media type of the body. A body without one does not count.</param>
-internal sealed record Asking(string Method, string Path, string? Body = null, string Type = "application/json", string? Key = null, string? Accept = null)
+internal sealed record Asking(
+    string Method,
+    string Path,
+    string? Body = null,
+    string Type = "application/json",
+    string? Key = null,
+    string? Accept = null
+)
 {
     public async Task SendAsync(HttpClient http)
     {
         using var request = new HttpRequestMessage(new HttpMethod(Method), Path);
-        if (Body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(Type) } };
+        if (Body is not null)
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body))
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.Parse(Type) },
+            };
 
         // A server that refuses a long body does not wait for it.
         request.Headers.ExpectContinue = Body?.Length > 60_000;
-        if (Key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", Key);
-        if (Accept is not null) request.Headers.Accept.ParseAdd(Accept);
+        if (Key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", Key);
+        if (Accept is not null)
+            request.Headers.Accept.ParseAdd(Accept);
         (await http.SendAsync(request)).Dispose();
     }
 }

@@ -33,50 +33,91 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     [Fact]
     public void Every_route_is_in_it()
     {
-        var routes = product.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
-                .Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
+        var routes = product
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route =>
+                (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
+                    $"{method} /{route.RoutePattern.RawText!.Trim('/')}"
+                )
+            )
             .Where(route => !NoOperations.Any(path => route.StartsWith($"GET {path}", StringComparison.Ordinal)));
-        Assert.Equal(routes.Order(StringComparer.Ordinal), Document.Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            routes.Order(StringComparer.Ordinal),
+            Document.Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_example_is_as_its_schema_has_it()
     {
-        var examples = Objects(Document.Root).Where(node => node.TryGetProperty("schema", out _))
-            .SelectMany(node => Examples(node).Select(example => (Schema: node.GetProperty("schema"), Example: example))).ToArray();
+        var examples = Objects(Document.Root)
+            .Where(node => node.TryGetProperty("schema", out _))
+            .SelectMany(node => Examples(node).Select(example => (Schema: node.GetProperty("schema"), Example: example)))
+            .ToArray();
         Assert.True(examples.Length > 100);
         foreach (var (schema, example) in examples)
             Assert.Null(Document.Judge(schema, example));
     }
 
     [Fact]
-    public void Every_body_has_an_example() => Assert.All(
-        Objects(Document.Root).Where(node => node.TryGetProperty("content", out _)).SelectMany(node => node.GetProperty("content").EnumerateObject()),
-        media => Assert.NotEmpty(Examples(media.Value)));
+    public void Every_body_has_an_example() =>
+        Assert.All(
+            Objects(Document.Root)
+                .Where(node => node.TryGetProperty("content", out _))
+                .SelectMany(node => node.GetProperty("content").EnumerateObject()),
+            media => Assert.NotEmpty(Examples(media.Value))
+        );
 
     [Fact]
     public void Everything_is_described()
     {
         foreach (var operation in Document.Operations)
         {
-            Assert.All((string[])["summary", "description", "operationId"], name => Assert.NotEqual("", operation.Told.GetProperty(name).GetString()));
-            Assert.True(!operation.Told.TryGetProperty("parameters", out var fields) || fields.EnumerateArray().All(IsDescribed), operation.Name);
+            Assert.All(
+                (string[])["summary", "description", "operationId"],
+                name => Assert.NotEqual("", operation.Told.GetProperty(name).GetString())
+            );
+            Assert.True(
+                !operation.Told.TryGetProperty("parameters", out var fields) || fields.EnumerateArray().All(IsDescribed),
+                operation.Name
+            );
         }
 
         Assert.All(Document.Root.GetProperty("tags").EnumerateArray(), tag => Assert.True(IsDescribed(tag)));
-        Assert.Empty(Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _)).SelectMany(schema =>
-            schema.Value.GetProperty("properties").EnumerateObject().Where(member => !IsDescribed(member.Value)).Select(member => $"{schema.Name}.{member.Name}")));
+        Assert.Empty(
+            Document
+                .Root.GetProperty("components")
+                .GetProperty("schemas")
+                .EnumerateObject()
+                .Where(schema => schema.Value.TryGetProperty("properties", out _))
+                .SelectMany(schema =>
+                    schema
+                        .Value.GetProperty("properties")
+                        .EnumerateObject()
+                        .Where(member => !IsDescribed(member.Value))
+                        .Select(member => $"{schema.Name}.{member.Name}")
+                )
+        );
     }
 
-    /// <summary>Generators give an operation one result, and make a type of every list of texts that has no name. The older route has no path of its own for CSV.</summary>
+    /// <summary>
+    /// Generators give an operation one result, and make a type of every list of texts that has no name. The older route has no path of its
+    /// own for CSV.
+    /// </summary>
     [Fact]
     public void Every_operation_of_api_v1_has_one_form_of_success()
     {
         foreach (var operation in Document.Operations.Where(operation => operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal)))
         {
-            var contents = operation.Statuses.Where(status => status < 300).Select(status => operation.Answer(status)!.Value)
-                .SelectMany(answer => answer.TryGetProperty("content", out var content) ? content.EnumerateObject().Select(media => $"{media.Name} {media.Value.GetProperty("schema")}") : []);
+            var contents = operation
+                .Statuses.Where(status => status < 300)
+                .Select(status => operation.Answer(status)!.Value)
+                .SelectMany(answer =>
+                    answer.TryGetProperty("content", out var content)
+                        ? content.EnumerateObject().Select(media => $"{media.Name} {media.Value.GetProperty("schema")}")
+                        : []
+                );
             Assert.True(contents.Distinct().Count() <= 1, $"{operation.Name} has several forms of success.");
         }
     }
@@ -86,11 +127,19 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     {
         var schemas = Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().ToArray();
         Assert.DoesNotContain(Objects(Document.Root.GetProperty("paths")), node => node.TryGetProperty("enum", out _));
-        Assert.DoesNotContain(schemas, schema => schema.Value.TryGetProperty("properties", out var members) && members.EnumerateObject().Any(member => member.Value.TryGetProperty("enum", out _)));
+        Assert.DoesNotContain(
+            schemas,
+            schema =>
+                schema.Value.TryGetProperty("properties", out var members)
+                && members.EnumerateObject().Any(member => member.Value.TryGetProperty("enum", out _))
+        );
         Assert.Superset(
             new HashSet<string> { "JobStatus", "ImageStatus", "Reason", "ProblemCode" },
-            schemas.Where(schema => schema.Value.TryGetProperty("enum", out _)).Select(schema => schema.Name).ToHashSet());
-        var problems = Objects(Document.Root.GetProperty("paths")).Where(node => node.TryGetProperty("application/problem+json", out _)).Select(node => node.GetProperty("application/problem+json").GetProperty("schema").GetRawText());
+            schemas.Where(schema => schema.Value.TryGetProperty("enum", out _)).Select(schema => schema.Name).ToHashSet()
+        );
+        var problems = Objects(Document.Root.GetProperty("paths"))
+            .Where(node => node.TryGetProperty("application/problem+json", out _))
+            .Select(node => node.GetProperty("application/problem+json").GetProperty("schema").GetRawText());
         Assert.Single(problems.Distinct());
     }
 
@@ -98,7 +147,10 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     public void Every_schema_is_referred_to()
     {
         var text = Document.Text;
-        Assert.All(Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject(), schema => Assert.Contains($"\"#/components/schemas/{schema.Name}\"", text, StringComparison.Ordinal));
+        Assert.All(
+            Document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject(),
+            schema => Assert.Contains($"\"#/components/schemas/{schema.Name}\"", text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -111,21 +163,30 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
 
     /// <summary>A schema that is named is described where it is.</summary>
     private static bool IsDescribed(JsonElement node) =>
-        node.TryGetProperty("description", out var text) ? text.GetString() != "" : node.TryGetProperty("$ref", out _) || node.TryGetProperty("oneOf", out _);
+        node.TryGetProperty("description", out var text)
+            ? text.GetString() != ""
+            : node.TryGetProperty("$ref", out _) || node.TryGetProperty("oneOf", out _);
 
     private static IEnumerable<JsonElement> Examples(JsonElement node) =>
-    [
-        .. node.TryGetProperty("example", out var one) ? [one] : Array.Empty<JsonElement>(),
-        .. node.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(example => example.Value.GetProperty("value")) : [],
-        .. node.TryGetProperty("schema", out var schema) && schema.TryGetProperty("examples", out var own) ? own.EnumerateArray() : Enumerable.Empty<JsonElement>(),
-    ];
+        [
+            .. node.TryGetProperty("example", out var one) ? [one] : Array.Empty<JsonElement>(),
+            .. node.TryGetProperty("examples", out var several)
+                ? several.EnumerateObject().Select(example => example.Value.GetProperty("value"))
+                : [],
+            .. node.TryGetProperty("schema", out var schema) && schema.TryGetProperty("examples", out var own)
+                ? own.EnumerateArray()
+                : Enumerable.Empty<JsonElement>(),
+        ];
 
     /// <summary>Every object in the document, but not those in examples.</summary>
-    private static IEnumerable<JsonElement> Objects(JsonElement node) => node.ValueKind switch
-    {
-        JsonValueKind.Object => node.EnumerateObject().Where(member => member.Name is not ("example" or "examples" or "properties"))
-            .SelectMany(member => Objects(member.Value)).Prepend(node),
-        JsonValueKind.Array => node.EnumerateArray().SelectMany(Objects),
-        _ => [],
-    };
+    private static IEnumerable<JsonElement> Objects(JsonElement node) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object => node.EnumerateObject()
+                .Where(member => member.Name is not ("example" or "examples" or "properties"))
+                .SelectMany(member => Objects(member.Value))
+                .Prepend(node),
+            JsonValueKind.Array => node.EnumerateArray().SelectMany(Objects),
+            _ => [],
+        };
 }

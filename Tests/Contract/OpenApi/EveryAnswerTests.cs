@@ -7,7 +7,10 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.Tests.Contract.OpenApi;
 
-/// <summary>Every answer that the document promises can be had, so that it promises none too many; <see cref="AnswerCheck"/> sees to it that it promises none too few.</summary>
+/// <summary>
+/// Every answer that the document promises can be had, so that it promises none too many; <see cref="AnswerCheck"/> sees to it that it
+/// promises none too few.
+/// </summary>
 public sealed class EveryAnswerTests : IAsyncLifetime
 {
     private const string Csv = "store_id,store_name,area_code\nS1,One,10\n";
@@ -35,10 +38,12 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     private readonly SkewedClock clock = new();
     private readonly Product product;
 
-    public EveryAnswerTests() => product = new Product(Path.GetTempPath(), real: false)
-    {
-        Replace = services => services.AddSingleton(provider => new ClusterCall(clock, provider.GetRequiredService<ILogger<ClusterCall>>())),
-    };
+    public EveryAnswerTests() =>
+        product = new Product(Path.GetTempPath(), real: false)
+        {
+            Replace = services =>
+                services.AddSingleton(provider => new ClusterCall(clock, provider.GetRequiredService<ILogger<ClusterCall>>())),
+        };
 
     public ValueTask InitializeAsync() => product.InitializeAsync();
 
@@ -52,37 +57,50 @@ public sealed class EveryAnswerTests : IAsyncLifetime
     public async Task Every_documented_answer_can_be_had()
     {
         var jobs = await MakeJobsAsync();
-        foreach (var asking in Askings(jobs)) await asking.SendAsync(product.Http);
+        foreach (var asking in Askings(jobs))
+            await asking.SendAsync(product.Http);
         clock.Races = true;
-        foreach (var asking in Sound(jobs)) await asking.SendAsync(product.Http);
+        foreach (var asking in Sound(jobs))
+            await asking.SendAsync(product.Http);
         clock.Broken = true;
-        foreach (var asking in Sound(jobs).Where(asking => asking.Path.StartsWith("/api/v1", StringComparison.Ordinal))) await asking.SendAsync(product.Http);
+        foreach (var asking in Sound(jobs).Where(asking => asking.Path.StartsWith("/api/v1", StringComparison.Ordinal)))
+            await asking.SendAsync(product.Http);
         await AskFromPagesAsync(jobs);
         string[] had = [.. product.Answers.Seen.Select(Name), .. await AskStrangersAsync(), .. await AskTooMuchAsync()];
-        if (Promised().Except(had).ToList() is { Count: > 0 } missing) Assert.Fail($"Nobody ever got:\n{string.Join('\n', missing)}");
+        if (Promised().Except(had).ToList() is { Count: > 0 } missing)
+            Assert.Fail($"Nobody ever got:\n{string.Join('\n', missing)}");
     }
 
     /// <summary>Sends requests as a page of another site, and under a name that was redirected to this machine.</summary>
     private async Task AskFromPagesAsync(Jobs jobs)
     {
         product.Http.DefaultRequestHeaders.Add("Origin", "http://evil.example");
-        foreach (var asking in Sound(jobs).Where(asking => asking.Method != "GET")) await asking.SendAsync(product.Http);
+        foreach (var asking in Sound(jobs).Where(asking => asking.Method != "GET"))
+            await asking.SendAsync(product.Http);
         product.Http.DefaultRequestHeaders.Host = "evil.example";
-        foreach (var asking in Sound(jobs)) await asking.SendAsync(product.Http);
+        foreach (var asking in Sound(jobs))
+            await asking.SendAsync(product.Http);
     }
 
     /// <summary>Without a key, with one that may only read, and more often than one may.</summary>
     private static async Task<IEnumerable<string>> AskStrangersAsync()
     {
-        await using var guarded = new Product(Path.GetTempPath(), real: false, [.. Key(0, Reader, "read"), .. Key(1, Admin, "admin"), ("RetailPulse:Api:RequestsPerSecond", "1")]);
+        await using var guarded = new Product(
+            Path.GetTempPath(),
+            real: false,
+            [.. Key(0, Reader, "read"), .. Key(1, Admin, "admin"), ("RetailPulse:Api:RequestsPerSecond", "1")]
+        );
         await guarded.InitializeAsync();
         var askings = Sound(Jobs.Strange).ToArray();
-        foreach (var asking in askings) await asking.SendAsync(guarded.Http);
+        foreach (var asking in askings)
+            await asking.SendAsync(guarded.Http);
         guarded.Http.DefaultRequestHeaders.Add("X-Api-Key", Reader);
-        foreach (var asking in askings) await asking.SendAsync(guarded.Http);
+        foreach (var asking in askings)
+            await asking.SendAsync(guarded.Http);
         guarded.Http.DefaultRequestHeaders.Remove("X-Api-Key");
         guarded.Http.DefaultRequestHeaders.Authorization = new("Bearer", Admin);
-        foreach (var asking in askings) await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => asking.SendAsync(guarded.Http)));
+        foreach (var asking in askings)
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => asking.SendAsync(guarded.Http)));
         return guarded.Answers.Seen.Select(Name);
     }
 
@@ -93,16 +111,19 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         await bounded.InitializeAsync();
         var held = new TaskCompletionSource();
         bounded.Fetcher.Gate = held.Task;
-        foreach (var path in (string[])["/api/v1/jobs", "/api/v1/jobs", "/api/submit"]) await new Asking("POST", path, InvalidBodies.Valid).SendAsync(bounded.Http);
+        foreach (var path in (string[])["/api/v1/jobs", "/api/v1/jobs", "/api/submit"])
+            await new Asking("POST", path, InvalidBodies.Valid).SendAsync(bounded.Http);
         held.SetResult();
         return bounded.Answers.Seen.Select(Name);
     }
 
     private static (string Key, string Value)[] Key(int number, string key, string role) =>
-    [
-        ($"RetailPulse:Api:Keys:{number}:Name", role), ($"RetailPulse:Api:Keys:{number}:Tenant", "acme"), ($"RetailPulse:Api:Keys:{number}:Role", role),
-        ($"RetailPulse:Api:Keys:{number}:Sha256", NewKey.Sha256(key)),
-    ];
+        [
+            ($"RetailPulse:Api:Keys:{number}:Name", role),
+            ($"RetailPulse:Api:Keys:{number}:Tenant", "acme"),
+            ($"RetailPulse:Api:Keys:{number}:Role", role),
+            ($"RetailPulse:Api:Keys:{number}:Sha256", NewKey.Sha256(key)),
+        ];
 
     private static IEnumerable<string> Promised() =>
         from operation in ApiDocument.Committed.Operations
@@ -111,13 +132,18 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         where !Elsewhere.ContainsKey($"{status} {code}") && !Elsewhere.ContainsKey(Name((operation.Name, status, code)))
         select Name((operation.Name, status, code));
 
-    private static string Name((string Operation, int Status, string Code) answer) => $"{answer.Operation} {answer.Status} {answer.Code}".TrimEnd();
+    private static string Name((string Operation, int Status, string Code) answer) =>
+        $"{answer.Operation} {answer.Status} {answer.Code}".TrimEnd();
 
     private async Task<Jobs> MakeJobsAsync()
     {
         var api = new Api(product.Http);
-        product.Fetcher.Answer = (url, _) => url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
-        var (failed, another) = (await api.SubmitAsync(("S1", ["http://a.example/gone", "http://a.example/sound"])), await api.SubmitAsync(("S1", ["http://a.example/gone"])));
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var (failed, another) = (
+            await api.SubmitAsync(("S1", ["http://a.example/gone", "http://a.example/sound"])),
+            await api.SubmitAsync(("S1", ["http://a.example/gone"]))
+        );
         await api.EndAsync(failed);
         await api.EndAsync(another);
         product.Fetcher.Gate = gate.Task;
@@ -125,58 +151,134 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         await api.SendAsync(HttpMethod.Post, $"jobs/{cancelled}/cancel");
         var ongoing = await api.SubmitAsync(("S1", ["http://a.example/1"]));
         var (_, told) = await api.SendAsync(
-            HttpMethod.Post, "jobs", """{"count":1,"visits":[{"store_id":"S9","image_url":["http://a.example/1"],"visit_time":"t"}],"callback_url":"http://127.0.0.1:9/"}""");
+            HttpMethod.Post,
+            "jobs",
+            """{"count":1,"visits":[{"store_id":"S9","image_url":["http://a.example/1"],"visit_time":"t"}],"callback_url":"http://127.0.0.1:9/"}"""
+        );
         await api.EndAsync(told.GetProperty("id").GetInt64());
-        return new Jobs(failed, another, cancelled, ongoing, told.GetProperty("id").GetInt64(), await FindDeliveryAsync(api, told.GetProperty("id").GetInt64()));
+        return new Jobs(
+            failed,
+            another,
+            cancelled,
+            ongoing,
+            told.GetProperty("id").GetInt64(),
+            await FindDeliveryAsync(api, told.GetProperty("id").GetInt64())
+        );
     }
 
     private static async Task<string> FindDeliveryAsync(Api api, long job)
     {
         JsonElement deliveries = default;
-        await Eventually.TrueAsync(async () => (deliveries = (await api.GetAsync($"jobs/{job}/webhooks")).GetProperty("deliveries")).GetArrayLength() > 0, "the end is to be told");
+        await Eventually.TrueAsync(
+            async () => (deliveries = (await api.GetAsync($"jobs/{job}/webhooks")).GetProperty("deliveries")).GetArrayLength() > 0,
+            "the end is to be told"
+        );
         return deliveries[0].GetProperty("id").GetString()!;
     }
 
     private static IEnumerable<Asking> Askings(Jobs jobs) =>
-    [
-        .. Sound(jobs), .. Sound(jobs).Select(asking => asking with { Path = $"{asking.Path}{(asking.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}bogus=1" }),
-        .. Sound(Jobs.Strange),
-        .. Sound(jobs).Where(asking => asking.Body is not null).SelectMany(asking => (Asking[])
-            [asking with { Type = "text/plain" }, asking with { Body = "{}" }, asking with { Body = new string(' ', asking.Type == "text/csv" ? 33_554_433 : 1_000_001) }]),
-        new("GET", $"/api/v1/jobs/{jobs.Failed}/events", Accept: "image/png"), new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/msg_none/resend"),
-        .. Submissions("/api/v1/jobs"), .. Submissions("/api/submit"), new("POST", "/api/v1/jobs?validate_only=true", InvalidBodies.Valid),
-        new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "image/png"), new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "text/csv"),
-        new("GET", "/api/v1/stores/S9"), new("GET", "/api/v1/stores/S9/visits"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
-        new("POST", $"/api/v1/jobs/{jobs.Cancelled}/retry"), new("POST", $"/api/v1/jobs/{jobs.AnotherFailed}/retry"),
-        Amend(jobs.Cancelled, 0), Amend(jobs.Failed, 9), Amend(jobs.Failed, 1), Amend(jobs.Failed, 0),
-        .. Changes(jobs).SelectMany(change => (Asking[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
-    ];
+        [
+            .. Sound(jobs),
+            .. Sound(jobs)
+                .Select(asking =>
+                    asking with
+                    {
+                        Path = $"{asking.Path}{(asking.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}bogus=1",
+                    }
+                ),
+            .. Sound(Jobs.Strange),
+            .. Sound(jobs)
+                .Where(asking => asking.Body is not null)
+                .SelectMany(asking =>
+                    (Asking[])
+                        [
+                            asking with
+                            {
+                                Type = "text/plain",
+                            },
+                            asking with
+                            {
+                                Body = "{}",
+                            },
+                            asking with
+                            {
+                                Body = new string(' ', asking.Type == "text/csv" ? 33_554_433 : 1_000_001),
+                            },
+                        ]
+                ),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/events", Accept: "image/png"),
+            new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/msg_none/resend"),
+            .. Submissions("/api/v1/jobs"),
+            .. Submissions("/api/submit"),
+            new("POST", "/api/v1/jobs?validate_only=true", InvalidBodies.Valid),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "image/png"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "text/csv"),
+            new("GET", "/api/v1/stores/S9"),
+            new("GET", "/api/v1/stores/S9/visits"),
+            new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
+            new("POST", $"/api/v1/jobs/{jobs.Cancelled}/retry"),
+            new("POST", $"/api/v1/jobs/{jobs.AnotherFailed}/retry"),
+            Amend(jobs.Cancelled, 0),
+            Amend(jobs.Failed, 9),
+            Amend(jobs.Failed, 1),
+            Amend(jobs.Failed, 0),
+            .. Changes(jobs).SelectMany(change => (Asking[])[change with { Key = "two words" }, change with { Key = "one-key-for-all" }]),
+        ];
 
     /// <summary>Under one key, only the first of these is made.</summary>
     private static IEnumerable<Asking> Changes(Jobs jobs) =>
-    [
-        new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"),
-        Amend(jobs.Ongoing, 0), new("PUT", "/api/v1/stores", Csv, "text/csv"),
-    ];
+        [
+            new("POST", "/api/v1/jobs", InvalidBodies.Valid),
+            new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"),
+            new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"),
+            Amend(jobs.Ongoing, 0),
+            new("PUT", "/api/v1/stores", Csv, "text/csv"),
+        ];
 
     /// <summary>A sound request of every operation.</summary>
     private static IEnumerable<Asking> Sound(Jobs jobs) =>
-    [
-        new("GET", "/api/v1/jobs"), new("POST", "/api/v1/jobs", InvalidBodies.Valid), new("POST", "/api/v1/jobs/validate", InvalidBodies.Valid),
-        new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.csv"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.ndjson"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}"), new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images"),
-        new("GET", $"/api/v1/jobs/{jobs.Ongoing}/repeated-photos"), new("GET", $"/api/v1/jobs/{jobs.Failed}/events"),
-        new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"), new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"), Amend(jobs.Ongoing, 0),
-        new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"), new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
-        new("GET", "/api/v1/failures"), new("GET", "/api/v1/failures.csv"), new("GET", "/api/v1/failures.ndjson"),
-        new("GET", "/api/v1/hosts"), new("GET", "/api/v1/webhooks/secret"), new("POST", "/api/v1/webhooks/secret/rotate"), new("GET", "/api/v1/stores"), new("PUT", "/api/v1/stores", Csv, "text/csv"),
-        new("GET", "/api/v1/stores/S1"), new("GET", "/api/v1/stores/S1/visits"), new("GET", "/api/v1/store-master"),
-        new("POST", "/api/submit", InvalidBodies.Valid), new("GET", $"/api/status?jobid={jobs.Ongoing}"), new("GET", "/api/visits"), new("GET", "/health"), new("GET", "/alive"),
-    ];
+        [
+            new("GET", "/api/v1/jobs"),
+            new("POST", "/api/v1/jobs", InvalidBodies.Valid),
+            new("POST", "/api/v1/jobs/validate", InvalidBodies.Valid),
+            new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.csv"),
+            new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.ndjson"),
+            new("GET", $"/api/v1/jobs/{jobs.Ongoing}"),
+            new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images"),
+            new("GET", $"/api/v1/jobs/{jobs.Ongoing}/repeated-photos"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/events"),
+            new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"),
+            new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"),
+            Amend(jobs.Ongoing, 0),
+            new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"),
+            new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
+            new("GET", "/api/v1/failures"),
+            new("GET", "/api/v1/failures.csv"),
+            new("GET", "/api/v1/failures.ndjson"),
+            new("GET", "/api/v1/hosts"),
+            new("GET", "/api/v1/webhooks/secret"),
+            new("POST", "/api/v1/webhooks/secret/rotate"),
+            new("GET", "/api/v1/stores"),
+            new("PUT", "/api/v1/stores", Csv, "text/csv"),
+            new("GET", "/api/v1/stores/S1"),
+            new("GET", "/api/v1/stores/S1/visits"),
+            new("GET", "/api/v1/store-master"),
+            new("POST", "/api/submit", InvalidBodies.Valid),
+            new("GET", $"/api/status?jobid={jobs.Ongoing}"),
+            new("GET", "/api/visits"),
+            new("GET", "/health"),
+            new("GET", "/alive"),
+        ];
 
     private static IEnumerable<Asking> Submissions(string path)
     {
         var key = Guid.NewGuid().ToString();
-        return [new("POST", path, InvalidBodies.Valid, Key: key), new("POST", path, InvalidBodies.Valid + " ", Key: key), new("POST", path, InvalidBodies.Valid, Key: "two words")];
+        return
+        [
+            new("POST", path, InvalidBodies.Valid, Key: key),
+            new("POST", path, InvalidBodies.Valid + " ", Key: key),
+            new("POST", path, InvalidBodies.Valid, Key: "two words"),
+        ];
     }
 
     private static Asking Amend(long job, int image) => new("PATCH", $"/api/v1/jobs/{job}/visits/0/images/{image}", Url);

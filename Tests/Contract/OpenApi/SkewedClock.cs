@@ -10,6 +10,8 @@ internal sealed class SkewedClock : TimeProvider
 
     public bool Broken { get; set; }
 
-    public override long GetTimestamp() => Broken ? throw new InvalidOperationException("The clock is broken.")
-        : System.GetTimestamp() + (Races ? ++hours * 3_600 * TimestampFrequency : 0);
+    public override long GetTimestamp() =>
+        Broken
+            ? throw new InvalidOperationException("The clock is broken.")
+            : System.GetTimestamp() + (Races ? ++hours * 3_600 * TimestampFrequency : 0);
 }

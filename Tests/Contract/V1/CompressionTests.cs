@@ -15,7 +15,11 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     [InlineData("br")]
     public async Task An_export_is_compressed_for_a_client_that_asks_for_it(string encoding)
     {
-        var id = await api.SubmitAsync([.. Enumerable.Range(0, 20).Select(visit => ("S1", Enumerable.Range(0, 50).Select(image => $"http://a.example/{visit}/{image}").ToArray()))]);
+        var id = await api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 20)
+                .Select(visit => ("S1", Enumerable.Range(0, 50).Select(image => $"http://a.example/{visit}/{image}").ToArray())),
+        ]);
         await api.EndAsync(id);
         foreach (var path in (string[])[$"jobs/{id}/images.csv", $"jobs/{id}/images.ndjson", $"jobs/{id}/images?page_size=1000"])
         {
@@ -51,10 +55,19 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     public async Task A_compressed_submission_is_the_same_job_as_a_plain_one(string encoding)
     {
         var key = Guid.NewGuid().ToString();
-        var compressed = await SendAsync(HttpMethod.Post, "jobs", Fold(Encoding.UTF8.GetBytes(InvalidBodies.Valid), encoding), encoding, key);
+        var compressed = await SendAsync(
+            HttpMethod.Post,
+            "jobs",
+            Fold(Encoding.UTF8.GetBytes(InvalidBodies.Valid), encoding),
+            encoding,
+            key
+        );
         Assert.Equal(HttpStatusCode.Accepted, compressed.Status);
         using var plain = await product.SubmitAsync(InvalidBodies.Valid, key: key);
-        Assert.Equal(compressed.Body.GetProperty("id").GetInt64(), (await plain.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64());
+        Assert.Equal(
+            compressed.Body.GetProperty("id").GetInt64(),
+            (await plain.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64()
+        );
         Assert.Contains("Idempotent-Replayed", plain.Headers.Select(header => header.Key));
     }
 
@@ -65,8 +78,14 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     {
         var bomb = Fold(Encoding.UTF8.GetBytes(new string(' ', 20_000_000)), encoding);
         Assert.InRange(bomb.Length, 1, 100_000);
-        foreach (var (method, path, type) in ((HttpMethod, string, string)[])
-            [(HttpMethod.Post, "jobs", "application/json"), (HttpMethod.Post, "jobs/validate", "application/json"), (HttpMethod.Post, "jobs/1/retry", "application/json")])
+        foreach (
+            var (method, path, type) in ((HttpMethod, string, string)[])
+                [
+                    (HttpMethod.Post, "jobs", "application/json"),
+                    (HttpMethod.Post, "jobs/validate", "application/json"),
+                    (HttpMethod.Post, "jobs/1/retry", "application/json"),
+                ]
+        )
         {
             var (status, body) = await SendAsync(method, path, bomb, encoding, type: type);
             Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (status, body.GetProperty("code").GetString()));
@@ -83,7 +102,13 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     public async Task A_body_that_is_not_what_its_encoding_says_is_a_bad_request(string encoding)
     {
         var whole = Fold(Encoding.UTF8.GetBytes(InvalidBodies.Valid), encoding);
-        foreach (var body in (byte[][])[[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], Encoding.UTF8.GetBytes(InvalidBodies.Valid)])
+        foreach (
+            var body in (byte[][])
+                [
+                    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18],
+                    Encoding.UTF8.GetBytes(InvalidBodies.Valid),
+                ]
+        )
             Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Post, "jobs", body, encoding)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Post, "jobs", whole[..(whole.Length / 2)], encoding)).Status);
     }
@@ -103,12 +128,19 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
-        HttpMethod method, string path, byte[] body, string encoding, string? key = null, string type = "application/json")
+        HttpMethod method,
+        string path,
+        byte[] body,
+        string encoding,
+        string? key = null,
+        string type = "application/json"
+    )
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await product.Http.SendAsync(request);
         return (response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync()));
     }
@@ -116,14 +148,21 @@ public sealed class CompressionTests(Product product) : IClassFixture<Product>
     private static byte[] Fold(byte[] plain, string encoding)
     {
         using var folded = new MemoryStream();
-        using (Stream stream = encoding == "br" ? new BrotliStream(folded, CompressionLevel.Fastest, leaveOpen: true) : new GZipStream(folded, CompressionLevel.SmallestSize, leaveOpen: true)) stream.Write(plain);
+        using (
+            Stream stream =
+                encoding == "br"
+                    ? new BrotliStream(folded, CompressionLevel.Fastest, leaveOpen: true)
+                    : new GZipStream(folded, CompressionLevel.SmallestSize, leaveOpen: true)
+        )
+            stream.Write(plain);
         return folded.ToArray();
     }
 
     private static byte[] Unfold(byte[] folded, string encoding)
     {
         using var source = new MemoryStream(folded);
-        using Stream stream = encoding == "br" ? new BrotliStream(source, CompressionMode.Decompress) : new GZipStream(source, CompressionMode.Decompress);
+        using Stream stream =
+            encoding == "br" ? new BrotliStream(source, CompressionMode.Decompress) : new GZipStream(source, CompressionMode.Decompress);
         using var plain = new MemoryStream();
         stream.CopyTo(plain);
         return plain.ToArray();

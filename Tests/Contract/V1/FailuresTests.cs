@@ -5,7 +5,6 @@ using System.Text.Json;
 using CsvHelper;
 using RetailPulse.Client;
 using RetailPulse.Images;
-using RetailPulse.WebFrontend.V1.Failures;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -13,7 +12,20 @@ namespace RetailPulse.Tests.Contract.V1;
 public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAsyncLifetime
 {
     private static readonly string[] Columns =
-        ["job_id", "visit", "image", "store_id", "store_name", "area_code", "visit_time", "url", "host", "reason", "attempts", "finished_at"];
+    [
+        "job_id",
+        "visit",
+        "image",
+        "store_id",
+        "store_name",
+        "area_code",
+        "visit_time",
+        "url",
+        "host",
+        "reason",
+        "attempts",
+        "finished_at",
+    ];
 
     private readonly Api api = new(product.Http);
     private long first;
@@ -21,12 +33,20 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
     /// <summary>Two jobs: S1 failed once in each, S3 once in the second, and a store that the master lacks.</summary>
     public async ValueTask InitializeAsync()
     {
-        product.Fetcher.Answer = (url, _) => url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404)
-            : url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404)
+            : url.EndsWith("broken", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Corrupt)
+            : FakeFetcher.Sound;
         if (product.Count("SELECT count(*) FROM jobs") == 0)
         {
             await api.EndAsync(await api.SubmitAsync(("S1", ["http://a.example/gone", "http://a.example/1"])));
-            await api.EndAsync(await api.SubmitAsync(("S3", ["http://b.example:8080/broken"]), ("S1", ["http://b.example/gone", "http://b.example/1"]), ("=S9", ["http://b.example/2"])));
+            await api.EndAsync(
+                await api.SubmitAsync(
+                    ("S3", ["http://b.example:8080/broken"]),
+                    ("S1", ["http://b.example/gone", "http://b.example/1"]),
+                    ("=S9", ["http://b.example/2"])
+                )
+            );
         }
 
         first = product.Count("SELECT min(job_id) FROM jobs");
@@ -56,16 +76,37 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
         var failure = Assert.Single(await product.Client.Failures.ListAsync(new FailureQuery { Area = "20" }).ToListAsync());
         Assert.Equal(
             (first + 1, 0, 0, "S3", "Three", "20", "t", "http://b.example:8080/broken", "b.example:8080", "corrupt", 1),
-            (failure.JobId, failure.Visit, failure.Image, failure.StoreId, failure.StoreName, failure.AreaCode, failure.VisitTime, failure.Url, failure.Host, failure.Reason, failure.Attempts));
+            (
+                failure.JobId,
+                failure.Visit,
+                failure.Image,
+                failure.StoreId,
+                failure.StoreName,
+                failure.AreaCode,
+                failure.VisitTime,
+                failure.Url,
+                failure.Host,
+                failure.Reason,
+                failure.Attempts
+            )
+        );
         Assert.Equal(0, failure.FinishedAt.Ticks % TimeSpan.TicksPerMillisecond);
-        Assert.Empty(await product.Client.Failures.ListAsync(new FailureQuery { FailedTo = failure.FinishedAt, Area = "20" }).ToListAsync());
-        Assert.Single(await product.Client.Failures.ListAsync(new FailureQuery { FailedFrom = failure.FinishedAt, Area = "20" }).ToListAsync());
+        Assert.Empty(
+            await product.Client.Failures.ListAsync(new FailureQuery { FailedTo = failure.FinishedAt, Area = "20" }).ToListAsync()
+        );
+        Assert.Single(
+            await product.Client.Failures.ListAsync(new FailureQuery { FailedFrom = failure.FinishedAt, Area = "20" }).ToListAsync()
+        );
     }
 
     [Fact]
     public async Task Pages_and_exports_have_the_same_failures()
     {
-        var whole = (await api.GetAsync("failures")).GetProperty("failures").EnumerateArray().Select(failure => failure.GetRawText()).ToArray();
+        var whole = (await api.GetAsync("failures"))
+            .GetProperty("failures")
+            .EnumerateArray()
+            .Select(failure => failure.GetRawText())
+            .ToArray();
         Assert.Equal(4, whole.Length);
         var (paged, token) = (new List<string>(), "");
         do
@@ -73,8 +114,7 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
             var page = await api.GetAsync($"failures?page_size=1{token}");
             paged.AddRange(page.GetProperty("failures").EnumerateArray().Select(failure => failure.GetRawText()));
             token = page.GetProperty("next_page_token").GetString() is { } next ? $"&page_token={next}" : "";
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
         Assert.Equal(whole, paged);
         Assert.Equal(whole, (await ReadAsync("ndjson", "application/x-ndjson")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
@@ -107,25 +147,43 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
     [InlineData("failures.ndjson?store=", "store")]
     public async Task A_wrong_field_is_named(string path, string field) => Assert.Equal([field], await api.RefusedFieldsAsync(path));
 
-    private string Name(JsonElement failure) => string.Join(
-        '/',
-        [
-            .. new[] { failure.GetProperty("job_id").GetInt64() - first, failure.GetProperty("visit").GetInt64(), failure.GetProperty("image").GetInt64() }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
-            failure.GetProperty("store_id").GetString(), failure.GetProperty("reason").GetString(),
-        ]);
+    private string Name(JsonElement failure) =>
+        string.Join(
+            '/',
+            [
+                .. new[]
+                {
+                    failure.GetProperty("job_id").GetInt64() - first,
+                    failure.GetProperty("visit").GetInt64(),
+                    failure.GetProperty("image").GetInt64(),
+                }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+                failure.GetProperty("store_id").GetString(),
+                failure.GetProperty("reason").GetString(),
+            ]
+        );
 
-    private static string[] Cells(JsonElement failure) => [.. failure.EnumerateObject().Select(member => member switch
-    {
-        { Name: "finished_at" } => member.Value.GetDateTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-        { Name: "store_id", Value: var id } when id.GetString()!.StartsWith('=') => $"'{id}",
-        _ => member.Value.ToString(),
-    })];
+    private static string[] Cells(JsonElement failure) =>
+        [
+            .. failure
+                .EnumerateObject()
+                .Select(member =>
+                    member switch
+                    {
+                        { Name: "finished_at" } => member
+                            .Value.GetDateTime()
+                            .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+                        { Name: "store_id", Value: var id } when id.GetString()!.StartsWith('=') => $"'{id}",
+                        _ => member.Value.ToString(),
+                    }
+                ),
+        ];
 
     private static List<string[]> Rows(string csv)
     {
         using var parser = new CsvParser(new StringReader(csv), CultureInfo.InvariantCulture);
         var rows = new List<string[]>();
-        while (parser.Read()) rows.Add([.. parser.Record!]);
+        while (parser.Read())
+            rows.Add([.. parser.Record!]);
         return rows;
     }
 

@@ -12,13 +12,18 @@ public sealed class HostListTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task A_host_that_is_down_is_listed_first_with_the_images_that_wait_for_it()
     {
-        product.Fetcher.Answer = (url, _) => url.Contains("dead", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("dead", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Connect) : FakeFetcher.Sound;
         await api.EndAsync(await api.SubmitAsync(("S1", ["http://alive.example/1"])));
         var id = await api.SubmitAsync(("S1", [.. Enumerable.Range(0, 60).Select(image => $"http://dead.example:81/{image}")]));
 
         ImageHost host = null!;
         await Eventually.TrueAsync(
-            async () => (host = (await product.Client.Hosts.ListAsync()).Hosts[0]) is { State: HostState.Down, Waiting: > 0, NextProbeAt: not null }, "the host is down");
+            async () =>
+                (host = (await product.Client.Hosts.ListAsync()).Hosts[0])
+                    is { State: HostState.Down, Waiting: > 0, NextProbeAt: not null },
+            "the host is down"
+        );
         Assert.Equal(("http://dead.example:81", 1.0), (host.Origin, host.FailureShare));
         Assert.Equal((HostState.Down, 1), (host.Silos[0].State, host.Silos.Count));
 
@@ -28,13 +33,19 @@ public sealed class HostListTests(Product product) : IClassFixture<Product>
         Assert.Contains(list.Hosts, known => known is { Origin: "http://alive.example", State: HostState.Up });
 
         Job job = null!;
-        await Eventually.TrueAsync(async () => (job = await product.Client.Jobs.GetAsync(id)).Counts.Waiting is { ForHost: > 0 }, "the job's images wait for their host");
+        await Eventually.TrueAsync(
+            async () => (job = await product.Client.Jobs.GetAsync(id)).Counts.Waiting is { ForHost: > 0 },
+            "the job's images wait for their host"
+        );
         Assert.Equal(60, job.Counts.Pending + job.Counts.Running + job.Counts.Measured + job.Counts.Failed + job.Counts.Cancelled);
         Assert.Null(job.EtaSeconds);
         await Eventually.TrueAsync(
-            async () => await product.Client.Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Pending }).AnyAsync(image =>
-                image.Progress is { WaitsFor: ImageWait.Host, Host: "http://dead.example:81" }),
-            "an image says that it waits for its host");
+            async () =>
+                await product
+                    .Client.Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Pending })
+                    .AnyAsync(image => image.Progress is { WaitsFor: ImageWait.Host, Host: "http://dead.example:81" }),
+            "an image says that it waits for its host"
+        );
         await product.Client.Jobs.CancelAsync(id);
     }
 

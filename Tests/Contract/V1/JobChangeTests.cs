@@ -22,10 +22,19 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
         var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel"));
         product.Fetcher.Gate = Task.CompletedTask;
         Assert.Equal((HttpStatusCode.OK, "cancelled"), (status, job.GetProperty("status").GetString()));
-        Assert.Equal("""{"total":2,"pending":0,"running":0,"measured":0,"failed":0,"cancelled":2,"waiting":null}""", job.GetProperty("counts").GetRawText());
-        Assert.Equal($$"""{"status":"cancelled","job_id":"{{id}}"}""", await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative)));
+        Assert.Equal(
+            """{"total":2,"pending":0,"running":0,"measured":0,"failed":0,"cancelled":2,"waiting":null}""",
+            job.GetProperty("counts").GetRawText()
+        );
+        Assert.Equal(
+            $$"""{"status":"cancelled","job_id":"{{id}}"}""",
+            await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative))
+        );
 
-        Assert.Equal(job.GetProperty("ended_at").GetDateTime(), (await api.SendAsync(HttpMethod.Post, Path(id, "cancel"))).Body.GetProperty("ended_at").GetDateTime());
+        Assert.Equal(
+            job.GetProperty("ended_at").GetDateTime(),
+            (await api.SendAsync(HttpMethod.Post, Path(id, "cancel"))).Body.GetProperty("ended_at").GetDateTime()
+        );
         Assert.Equal("job_was_cancelled", Code(await api.FailAsync(HttpStatusCode.Conflict, Path(id, "retry"), HttpMethod.Post)));
         Assert.Equal("job_was_cancelled", Code(await AmendAsync(HttpStatusCode.Conflict, id, "0", "0", Url("http://b.example/"))));
         gate.SetResult();
@@ -36,7 +45,10 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     {
         product.Fetcher.Gate = new TaskCompletionSource().Task;
         var id = await api.SubmitAsync(("S1", [.. Enumerable.Range(0, 30).Select(image => $"http://slow.example/{image}")]));
-        await Eventually.TrueAsync(() => product.Fetcher.Calls.Keys.Count(url => url.Contains("slow", StringComparison.Ordinal)) == 30, "the images are in flight");
+        await Eventually.TrueAsync(
+            () => product.Fetcher.Calls.Keys.Count(url => url.Contains("slow", StringComparison.Ordinal)) == 30,
+            "the images are in flight"
+        );
         product.Write("UPDATE OrleansStorage SET Version = Version + 1 WHERE GrainTypeString = 'job'");
         var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel")).WaitAsync(TimeSpan.FromSeconds(30));
         product.Fetcher.Gate = Task.CompletedTask;
@@ -48,7 +60,9 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     {
         product.Fetcher.Gate = new TaskCompletionSource().Task;
         var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]));
-        product.Write($"CREATE TRIGGER stuck BEFORE UPDATE OF closed ON jobs WHEN new.job_id = {id} BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+        product.Write(
+            $"CREATE TRIGGER stuck BEFORE UPDATE OF closed ON jobs WHEN new.job_id = {id} BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        );
         var (status, job) = await api.SendAsync(HttpMethod.Post, Path(id, "cancel"));
         product.Write("DROP TRIGGER stuck");
         product.Fetcher.Gate = Task.CompletedTask;
@@ -59,7 +73,8 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task A_job_whose_server_was_down_is_healed()
     {
-        product.Fetcher.Answer = (url, call) => call == 1 && url.Contains("down", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, call) =>
+            call == 1 && url.Contains("down", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var id = await api.SubmitAsync(("S1", ["http://up.example/h", "http://down.example/h1", "http://down.example/h2"]));
         Assert.Equal("failed", (await api.EndAsync(id)).GetProperty("status").GetString());
 
@@ -67,7 +82,10 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
         var retried = await Jobs.RetryAsync(id, new Retry { Host = "DOWN.example", Reason = "http_404" });
         Assert.Equal((2L, id, JobStatus.Ongoing), (retried.Retried, retried.Job.Id, retried.Job.Status));
         Assert.Equal(JobStatus.Completed, (await Jobs.WaitForEndAsync(id)).Status);
-        Assert.Equal($$"""{"status":"completed","job_id":"{{id}}"}""", await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative)));
+        Assert.Equal(
+            $$"""{"status":"completed","job_id":"{{id}}"}""",
+            await product.Http.GetStringAsync(new Uri($"/api/status?jobid={id}", UriKind.Relative))
+        );
         Assert.Equal(0, (await Jobs.RetryAsync(id)).Retried);
         Assert.Equal(3, await Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Measured, PageSize = 2 }).CountAsync());
     }
@@ -75,7 +93,8 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task Only_an_amended_image_runs_again()
     {
-        product.Fetcher.Answer = (url, _) => url.Contains("wrong", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("wrong", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var id = await api.SubmitAsync(("S1", ["http://a.example/wrong1", "http://a.example/wrong2"]), ("S2", ["http://a.example/right"]));
         await api.EndAsync(id);
         Assert.Equal(1, (await Jobs.AmendAsync(id, 0, 1, "http://a.example/amended")).Retried);
@@ -83,7 +102,8 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
         Assert.Equal(1, product.Fetcher.Calls["http://a.example/wrong1"]);
         Assert.Equal(
             ["http://a.example/wrong1", "http://a.example/amended", "http://a.example/right"],
-            await Jobs.ListImagesAsync(id).Select(image => image.Url).ToListAsync());
+            await Jobs.ListImagesAsync(id).Select(image => image.Url).ToListAsync()
+        );
 
         Assert.Equal("image_not_failed", Code(await AmendAsync(HttpStatusCode.Conflict, id, "1", "0", Url("http://b.example/"))));
         Assert.Equal("image_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, id, "2", "0", Url("http://b.example/"))));
@@ -101,7 +121,8 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
     [InlineData("""{"url":"http://user@a.example/"}""")]
     [InlineData("""{"url":"http://a.example/\u0001"}""")]
     [InlineData("""{"url":"http://a.example/","more":1}""")]
-    public async Task A_broken_amendment_is_refused(string body) => Assert.Equal("invalid_body", Code(await AmendAsync(HttpStatusCode.BadRequest, 1, "0", "0", body)));
+    public async Task A_broken_amendment_is_refused(string body) =>
+        Assert.Equal("invalid_body", Code(await AmendAsync(HttpStatusCode.BadRequest, 1, "0", "0", body)));
 
     [Theory]
     [InlineData("""{"reason":"bad_luck"}""", "/reason")]
@@ -123,7 +144,10 @@ public sealed class JobChangeTests(Product product) : IClassFixture<Product>
             Assert.Equal("job_not_found", Code(await api.FailAsync(HttpStatusCode.NotFound, $"jobs/777777/{change}", HttpMethod.Post)));
         Assert.Equal("job_not_found", Code(await AmendAsync(HttpStatusCode.NotFound, 777_777, "0", "0", Url("http://a.example/"))));
         await api.FailAsync(HttpStatusCode.MethodNotAllowed, "jobs/1/cancel");
-        Assert.Equal("body_too_large", Code(await AmendAsync(HttpStatusCode.RequestEntityTooLarge, 1, "0", "0", Url(new string('a', 70_000)))));
+        Assert.Equal(
+            "body_too_large",
+            Code(await AmendAsync(HttpStatusCode.RequestEntityTooLarge, 1, "0", "0", Url(new string('a', 70_000))))
+        );
     }
 
     private static string Url(string url) => JsonSerializer.Serialize(new { url });

@@ -20,13 +20,18 @@ public sealed class JobEventsTests : IAsyncLifetime
     private readonly CountedSource counted = new();
     private readonly Product product;
 
-    public JobEventsTests() => product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
-    {
-        Replace = services =>
+    public JobEventsTests() =>
+        product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
         {
-            services.Replace(ServiceDescriptor.Singleton<IJobSource>(provider => new SharedJobSource(counted.Over(provider.GetRequiredService<ClusterJobSource>()))));
-        },
-    };
+            Replace = services =>
+            {
+                services.Replace(
+                    ServiceDescriptor.Singleton<IJobSource>(provider => new SharedJobSource(
+                        counted.Over(provider.GetRequiredService<ClusterJobSource>())
+                    ))
+                );
+            },
+        };
 
     private Api Api => new(product.Http);
 
@@ -34,7 +39,8 @@ public sealed class JobEventsTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        product.Fetcher.Answer = (url, _) => url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         return product.InitializeAsync();
     }
 
@@ -85,13 +91,22 @@ public sealed class JobEventsTests : IAsyncLifetime
         {
             connections++;
             using var response = await OpenAsync(id, last);
-            if (connections == 1) gate.SetResult();
+            if (connections == 1)
+                gate.SetResult();
             var failures = 0;
             await foreach (var item in Parse(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
             {
                 last = item.EventId ?? last;
-                if (IsFailure(item)) heard.Add((item.Data.GetProperty("visit").GetInt32(), item.Data.GetProperty("image").GetInt32(), item.Data.GetProperty("run").GetInt32()));
-                if (IsFailure(item) && ++failures == 310 - (connections * 10)) break;
+                if (IsFailure(item))
+                    heard.Add(
+                        (
+                            item.Data.GetProperty("visit").GetInt32(),
+                            item.Data.GetProperty("image").GetInt32(),
+                            item.Data.GetProperty("run").GetInt32()
+                        )
+                    );
+                if (IsFailure(item) && ++failures == 310 - (connections * 10))
+                    break;
                 ended = item.EventType == "end";
             }
 
@@ -127,7 +142,9 @@ public sealed class JobEventsTests : IAsyncLifetime
         Assert.Equal(1_000, heard.Count);
         Assert.InRange(rate, 0.1, 9);
         double[] latencies = [.. heard.Select(at => Stopwatch.GetElapsedTime(released, at).TotalMilliseconds).Order()];
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:F1} calls/s; {latencies[500]:F0} ms median, {latencies[^1]:F0} ms last"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{rate:F1} calls/s; {latencies[500]:F0} ms median, {latencies[^1]:F0} ms last")
+        );
     }
 
     [Fact]
@@ -138,7 +155,13 @@ public sealed class JobEventsTests : IAsyncLifetime
         await Api.EndAsync(id);
         using var client = new TcpClient { ReceiveBufferSize = 4_096 };
         await client.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/jobs/{id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/jobs/{id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                )
+            );
         await Eventually.TrueAsync(() => Feeds.Permits.InUse == 1, "it listens");
         await Eventually.TrueAsync(() => Feeds.Permits.InUse == 0, "it is dropped", seconds: 30);
     }
@@ -158,9 +181,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     public async Task One_listener_too_many_receives_Retry_After()
     {
         var id = await SubmitEndedAsync();
-        for (var tenant = 0; Feeds.Permits.TryAcquire($"tenant-{tenant}"); tenant++)
-        {
-        }
+        for (var tenant = 0; Feeds.Permits.TryAcquire($"tenant-{tenant}"); tenant++) { }
 
         var problem = await Api.FailAsync(HttpStatusCode.ServiceUnavailable, $"jobs/{id}/events");
         Assert.Equal("too_many_listeners", problem.GetProperty("code").GetString());
@@ -190,9 +211,11 @@ public sealed class JobEventsTests : IAsyncLifetime
         var begun = false;
         await foreach (var item in Parse(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
         {
-            if (!begun) begin();
+            if (!begun)
+                begin();
             begun = true;
-            if (IsFailure(item)) heard.Add(Stopwatch.GetTimestamp());
+            if (IsFailure(item))
+                heard.Add(Stopwatch.GetTimestamp());
         }
     }
 
@@ -200,14 +223,16 @@ public sealed class JobEventsTests : IAsyncLifetime
     {
         var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{id}/events"));
         request.Headers.Accept.ParseAdd("text/event-stream");
-        if (last is not null) request.Headers.Add("Last-Event-ID", last);
+        if (last is not null)
+            request.Headers.Add("Last-Event-ID", last);
         return product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private static async Task<List<SseItem<JsonElement>>> ReadAsync(HttpResponseMessage response)
     {
         var events = new List<SseItem<JsonElement>>();
-        await foreach (var item in Parse(await response.Content.ReadAsStreamAsync()).EnumerateAsync()) events.Add(item);
+        await foreach (var item in Parse(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
+            events.Add(item);
         Assert.All(events, item => Assert.Null(ApiDocument.Committed.JudgeEvent(item.EventType, item.Data)));
         return events;
     }

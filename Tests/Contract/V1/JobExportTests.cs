@@ -15,13 +15,20 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
     public async Task All_images_are_exported_with_the_members_of_a_page()
     {
         product.Fetcher.Answer = (url, _) => url.EndsWith('7') ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
-        var id = await api.SubmitAsync(
-            [.. Enumerable.Range(0, 30).Select(visit => ("S1", Enumerable.Range(0, 40).Select(image => $"http://a.example/{visit}/{image}").ToArray())), ("=1+1", ["http://a.example/\"x\",y"])]);
+        var id = await api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 30)
+                .Select(visit => ("S1", Enumerable.Range(0, 40).Select(image => $"http://a.example/{visit}/{image}").ToArray())),
+            ("=1+1", ["http://a.example/\"x\",y"]),
+        ]);
         await api.EndAsync(id);
         var page = await api.GetAsync($"jobs/{id}/images?page_size=1000");
         var (lines, csv) = (Objects(await ReadAsync(id, "application/x-ndjson", "ndjson")), Rows(await ReadAsync(id, "text/csv", "csv")));
         Assert.Equal(1_201, lines.Count);
-        Assert.Equal(page.GetProperty("images").EnumerateArray().Select(image => image.GetRawText()), lines.Take(1_000).Select(image => image.GetRawText()));
+        Assert.Equal(
+            page.GetProperty("images").EnumerateArray().Select(image => image.GetRawText()),
+            lines.Take(1_000).Select(image => image.GetRawText())
+        );
         Assert.Equal(lines.Take(1_200).Select(Cells), csv.Take(1_200));
         Assert.Equal([$"{id}", "One", "10"], csv[0][^3..]);
         Assert.Equal([$"{id}", "", ""], csv[^1][^3..]);
@@ -35,7 +42,10 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/2"]), ("S2", ["http://a.example/1"]));
         await api.EndAsync(id);
         Assert.Equal(2, Rows(await ReadAsync(id, "text/csv", "csv", "?status=failed")).Count);
-        Assert.Equal(["http://a.example/1"], Rows(await ReadAsync(id, "text/csv", "csv", "?reason=http_404&visit=1")).Select(row => row[4]));
+        Assert.Equal(
+            ["http://a.example/1"],
+            Rows(await ReadAsync(id, "text/csv", "csv", "?reason=http_404&visit=1")).Select(row => row[4])
+        );
         Assert.Equal("", await ReadAsync(id, "application/x-ndjson", "ndjson", "?status=pending"));
     }
 
@@ -45,11 +55,19 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         var (held, answered) = (new TaskCompletionSource(), 0);
         product.Fetcher.Answer = (_, _) =>
         {
-            if (Interlocked.Increment(ref answered) == 1_000) product.Fetcher.Gate = held.Task;
+            if (Interlocked.Increment(ref answered) == 1_000)
+                product.Fetcher.Gate = held.Task;
             return FakeFetcher.Sound;
         };
-        var id = await api.SubmitAsync([.. Enumerable.Range(0, 200).Select(visit => ("S1", Enumerable.Range(0, 20).Select(image => $"http://a.example/{visit}/{image}").ToArray()))]);
-        await Eventually.TrueAsync(() => product.Count($"SELECT count(*) FROM image_results WHERE job_id = {id}") >= 1_000, "some images have their results");
+        var id = await api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 200)
+                .Select(visit => ("S1", Enumerable.Range(0, 20).Select(image => $"http://a.example/{visit}/{image}").ToArray())),
+        ]);
+        await Eventually.TrueAsync(
+            () => product.Count($"SELECT count(*) FROM image_results WHERE job_id = {id}") >= 1_000,
+            "some images have their results"
+        );
 
         await using var images = product.Client.Jobs.ExportImagesAsync(id).GetAsyncEnumerator();
         Assert.True(await images.MoveNextAsync());
@@ -88,19 +106,33 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         using var reader = new CsvReader(new StringReader(csv), CultureInfo.InvariantCulture);
         reader.Read();
         reader.ReadHeader();
-        Assert.Equal("visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code", string.Join(',', reader.HeaderRecord!));
+        Assert.Equal(
+            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code",
+            string.Join(',', reader.HeaderRecord!)
+        );
         var rows = new List<string[]>();
-        while (reader.Read()) rows.Add([.. reader.Parser.Record!]);
+        while (reader.Read())
+            rows.Add([.. reader.Parser.Record!]);
         return rows;
     }
 
     /// <summary>A JSON object as cells of CSV, which has none for what an image without a result is doing.</summary>
-    private static string[] Cells(JsonElement image) => [.. image.EnumerateObject().Where(member => member.Name != "progress").Select(member => member switch
-    {
-        { Name: "finished_at" } => member.Value.GetDateTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-        { Value.ValueKind: JsonValueKind.Array } => string.Join(' ', member.Value.EnumerateArray()),
-        _ => member.Value.ToString(),
-    })];
+    private static string[] Cells(JsonElement image) =>
+        [
+            .. image
+                .EnumerateObject()
+                .Where(member => member.Name != "progress")
+                .Select(member =>
+                    member switch
+                    {
+                        { Name: "finished_at" } => member
+                            .Value.GetDateTime()
+                            .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+                        { Value.ValueKind: JsonValueKind.Array } => string.Join(' ', member.Value.EnumerateArray()),
+                        _ => member.Value.ToString(),
+                    }
+                ),
+        ];
 
     private async Task<string> ReadAsync(long id, string accept, string extension, string query = "")
     {

@@ -12,23 +12,34 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task An_image_is_told_whole()
     {
-        product.Fetcher.Answer = (url, call) => url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404, 77)
-            : call == 1 ? ImageOutcome.Failed(ImageReason.Protocol) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, call) =>
+            url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404, 77)
+            : call == 1 ? ImageOutcome.Failed(ImageReason.Protocol)
+            : FakeFetcher.Sound;
         var id = await EndedAsync(("S1", ["http://a.example/?a=1&b=2"]), ("S2", ["http://a.example/gone"]));
         var images = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images");
         Assert.Matches(
             """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"One","area_code":"10"\}$""",
-            images[0].GetRawText());
+            images[0].GetRawText()
+        );
         Assert.Matches(
             """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"Two","area_code":"10"\}$""",
-            images[1].GetRawText());
+            images[1].GetRawText()
+        );
     }
 
     [Fact]
     public async Task Images_are_paged_in_order_and_by_what_is_asked_for()
     {
-        product.Fetcher.Answer = (url, _) => url.EndsWith('1') ? ImageOutcome.Failed(ImageReason.Http404) : url.EndsWith('2') ? ImageOutcome.Failed(ImageReason.Corrupt) : FakeFetcher.Sound;
-        var id = await EndedAsync([.. Enumerable.Range(0, 3).Select(visit => ("S1", Enumerable.Range(0, 4).Select(image => $"http://a.example/{image}").ToArray()))]);
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith('1') ? ImageOutcome.Failed(ImageReason.Http404)
+            : url.EndsWith('2') ? ImageOutcome.Failed(ImageReason.Corrupt)
+            : FakeFetcher.Sound;
+        var id = await EndedAsync([
+            .. Enumerable
+                .Range(0, 3)
+                .Select(visit => ("S1", Enumerable.Range(0, 4).Select(image => $"http://a.example/{image}").ToArray())),
+        ]);
         Assert.Equal(12, (await PagesAsync(id, "page_size=100")).Count);
         Assert.Equal(await PagesAsync(id, "page_size=1000"), await PagesAsync(id, "page_size=5"));
         Assert.Equal(["0/1", "0/2", "1/1", "1/2", "2/1", "2/2"], await PagesAsync(id, "status=failed&page_size=2"));
@@ -55,8 +66,9 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         Assert.Empty(await PagesAsync(id, "status=running&visit=1"));
         Assert.EndsWith(
             "\"status\":\"running\",\"reason\":null,\"format\":null,\"width\":null,\"height\":null,\"perimeter\":null,\"bytes\":null,\"attempts\":null,\"earlier_failures\":null,\"elapsed_ms\":null,\"finished_at\":null,\"content_hash\":null,"
-            + $"\"progress\":{{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}},\"job_id\":{id},\"store_name\":\"One\",\"area_code\":\"10\"}}",
-            (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0].GetRawText());
+                + $"\"progress\":{{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}},\"job_id\":{id},\"store_name\":\"One\",\"area_code\":\"10\"}}",
+            (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0].GetRawText()
+        );
         held.SetResult();
         await api.EndAsync(id);
     }
@@ -67,8 +79,14 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         product.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http5xx);
         var id = await api.SubmitAsync(("S1", ["http://waits.example/1"]));
         var progress = default(JsonElement);
-        await Eventually.TrueAsync(async () => (progress = await ProgressAsync(id, "status=pending")) is { ValueKind: JsonValueKind.Object }, "the image waits for its next attempt");
-        Assert.Equal(("http_5xx", "next_attempt"), (progress.GetProperty("last_reason").GetString(), progress.GetProperty("waits_for").GetString()));
+        await Eventually.TrueAsync(
+            async () => (progress = await ProgressAsync(id, "status=pending")) is { ValueKind: JsonValueKind.Object },
+            "the image waits for its next attempt"
+        );
+        Assert.Equal(
+            ("http_5xx", "next_attempt"),
+            (progress.GetProperty("last_reason").GetString(), progress.GetProperty("waits_for").GetString())
+        );
         Assert.InRange(progress.GetProperty("attempts").GetInt32(), 1, 3);
         Assert.Equal(JsonValueKind.String, progress.GetProperty("next_attempt_at").ValueKind);
         Assert.Equal("failed", (await api.EndAsync(id)).GetProperty("status").GetString());
@@ -85,7 +103,10 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         product.Fetcher.Gate = Task.CompletedTask;
         Assert.Equal(["0/0", "0/1"], await PagesAsync(id, "status=cancelled&page_size=1"));
         Assert.Empty(await PagesAsync(id, "status=pending"));
-        Assert.All((await api.GetAsync($"jobs/{id}/images")).GetProperty("images").EnumerateArray(), image => Assert.Equal("cancelled", image.GetProperty("status").GetString()));
+        Assert.All(
+            (await api.GetAsync($"jobs/{id}/images")).GetProperty("images").EnumerateArray(),
+            image => Assert.Equal("cancelled", image.GetProperty("status").GetString())
+        );
         Assert.Equal(2, await product.Client.Jobs.ExportImagesAsync(id, new() { Status = "cancelled" }).CountAsync());
         held.SetResult();
     }
@@ -93,7 +114,8 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task Rows_agree_with_counts_after_a_retried_job_was_canceled()
     {
-        product.Fetcher.Answer = (url, _) => url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var id = await EndedAsync(("S1", ["http://c.example/good", "http://c.example/bad1"]), ("S2", ["http://c.example/bad2"]));
         var held = new TaskCompletionSource();
         product.Fetcher.Gate = held.Task;
@@ -101,11 +123,17 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         var (_, job) = await api.SendAsync(HttpMethod.Post, $"jobs/{id}/cancel");
         product.Fetcher.Gate = Task.CompletedTask;
         held.SetResult();
-        Assert.Equal("""{"total":3,"pending":0,"running":0,"measured":1,"failed":0,"cancelled":2,"waiting":null}""", job.GetProperty("counts").GetRawText());
+        Assert.Equal(
+            """{"total":3,"pending":0,"running":0,"measured":1,"failed":0,"cancelled":2,"waiting":null}""",
+            job.GetProperty("counts").GetRawText()
+        );
         Assert.Equal(["0/1", "1/0"], await PagesAsync(id, "status=cancelled"));
         Assert.Equal(["0/0"], await PagesAsync(id, "status=measured"));
         Assert.Empty(await PagesAsync(id, "status=failed"));
-        Assert.Equal(["measured", "cancelled", "cancelled"], await product.Client.Jobs.ExportImagesAsync(id).Select(image => image.Status).ToListAsync());
+        Assert.Equal(
+            ["measured", "cancelled", "cancelled"],
+            await product.Client.Jobs.ExportImagesAsync(id).Select(image => image.Status).ToListAsync()
+        );
     }
 
     [Theory]
@@ -123,13 +151,17 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     [InlineData("page_token=x", "page_token")]
     [InlineData("offset=10", "offset")]
     [InlineData("status=x&reason=x&visit=x&page_size=x&page_token=x&x=x", "status", "reason", "visit", "page_size", "page_token", "x")]
-    public async Task Every_wrong_field_is_named(string query, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs/1/images?{query}"));
+    public async Task Every_wrong_field_is_named(string query, params string[] fields) =>
+        Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs/1/images?{query}"));
 
     [Fact]
     public async Task A_token_goes_with_its_own_job_and_query_only()
     {
         product.Fetcher.Answer = (_, _) => FakeFetcher.Sound;
-        var (id, other) = (await EndedAsync(("S1", ["http://a.example/1", "http://a.example/2"])), await EndedAsync(("S1", ["http://a.example/1"])));
+        var (id, other) = (
+            await EndedAsync(("S1", ["http://a.example/1", "http://a.example/2"])),
+            await EndedAsync(("S1", ["http://a.example/1"]))
+        );
         var token = (await api.GetAsync($"jobs/{id}/images?page_size=1")).GetProperty("next_page_token").GetString();
         Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs/{other}/images?page_token={token}"));
         Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs/{id}/images?status=measured&page_token={token}"));
@@ -155,7 +187,11 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
 
     /// <summary>The progress of the only image of a status; undefined while there is none.</summary>
     private async Task<JsonElement> ProgressAsync(long id, string query) =>
-        (await api.GetAsync($"jobs/{id}/images?{query}")).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("progress")).SingleOrDefault();
+        (await api.GetAsync($"jobs/{id}/images?{query}"))
+            .GetProperty("images")
+            .EnumerateArray()
+            .Select(image => image.GetProperty("progress"))
+            .SingleOrDefault();
 
     /// <summary>The places of the images on all pages.</summary>
     private async Task<List<string>> PagesAsync(long id, string query)
@@ -164,10 +200,11 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         do
         {
             var page = await api.GetAsync($"jobs/{id}/images?{query}{token}");
-            places.AddRange(page.GetProperty("images").EnumerateArray().Select(image => $"{image.GetProperty("visit")}/{image.GetProperty("image")}"));
+            places.AddRange(
+                page.GetProperty("images").EnumerateArray().Select(image => $"{image.GetProperty("visit")}/{image.GetProperty("image")}")
+            );
             token = page.GetProperty("next_page_token") is { ValueKind: JsonValueKind.String } next ? $"&page_token={next}" : "";
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
         return places;
     }
 }

@@ -15,7 +15,8 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
         var first = await api.SubmitAsync(("S1", ["http://a.example/1"]));
         var second = await api.SubmitAsync(("S2", ["http://a.example/1", "http://a.example/2"]));
         var third = await api.SubmitAsync(("S1", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));
-        foreach (var id in (long[])[first, second, third]) await api.EndAsync(id);
+        foreach (var id in (long[])[first, second, third])
+            await api.EndAsync(id);
 
         var job = await product.Client.Jobs.ListAsync(new JobQuery { PageSize = 1 }).FirstAsync();
         Assert.Equal((third, 2, 2L, $"/api/v1/jobs/{third}"), (job.Id, job.Visits, job.Images, job.Links.Self));
@@ -23,8 +24,20 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
         Assert.Equal([third, first], await IdsAsync(new JobQuery { Store = "S1", PageSize = 1 }, 2));
         Assert.Equal(
             [third, second],
-            await IdsAsync(new JobQuery { Store = "S2", SubmittedFrom = DateTimeOffset.UnixEpoch, SubmittedTo = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero) }, 2));
-        Assert.Equal(["jobs", "next_page_token"], (await api.GetAsync("jobs?submitted_to=2020-01-01")).EnumerateObject().Select(member => member.Name));
+            await IdsAsync(
+                new JobQuery
+                {
+                    Store = "S2",
+                    SubmittedFrom = DateTimeOffset.UnixEpoch,
+                    SubmittedTo = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                },
+                2
+            )
+        );
+        Assert.Equal(
+            ["jobs", "next_page_token"],
+            (await api.GetAsync("jobs?submitted_to=2020-01-01")).EnumerateObject().Select(member => member.Name)
+        );
         Assert.Empty(Ids(await api.GetAsync("jobs?submitted_to=2020-01-01")));
         Assert.Empty(await IdsAsync(new JobQuery { Status = JobStatus.Cancelled }, 1));
         Assert.Empty(await IdsAsync(new JobQuery { Store = "nowhere" }, 1));
@@ -35,10 +48,13 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     {
         // More stores than the store master returns at once, and the one that matters is the last.
         var rows = string.Concat(Enumerable.Range(0, 1_001).Select(store => $"A{store:D4},A,30\n"));
-        await product.Client.Stores.PutMasterAsync(Encoding.UTF8.GetBytes($"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}"));
+        await product.Client.Stores.PutMasterAsync(
+            Encoding.UTF8.GetBytes($"store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n{rows}")
+        );
         var near = await api.SubmitAsync(("S3", ["http://a.example/1"]), ("S2", ["http://a.example/2"]));
         var far = await api.SubmitAsync(("A1000", ["http://a.example/1"]));
-        foreach (var id in (long[])[near, far]) await api.EndAsync(id);
+        foreach (var id in (long[])[near, far])
+            await api.EndAsync(id);
 
         Assert.Equal([near], await IdsAsync(new JobQuery { Area = "20" }, 9));
         Assert.Equal([near], await IdsAsync(new JobQuery { Area = "10", Store = "S3" }, 9));
@@ -49,7 +65,8 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task A_token_goes_with_its_own_query_only()
     {
-        for (var i = 0; i < 2; i++) await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        for (var i = 0; i < 2; i++)
+            await api.SubmitAsync(("S1", ["http://a.example/1"]));
         var token = (await api.GetAsync("jobs?store=S1&page_size=1")).GetProperty("next_page_token").GetString();
         Assert.Single(Ids(await api.GetAsync($"jobs?page_size=1&page_token={token}&store=S1")));
         Assert.Equal(["page_token"], await api.RefusedFieldsAsync($"jobs?page_size=1&page_token={token}"));
@@ -76,11 +93,24 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     [InlineData("submitted_to=9999-12-31", "submitted_to")]
     [InlineData("submitted_from=2026-05-05&submitted_to=2026-05-04", "submitted_to")]
     [InlineData("sort=asc", "sort")]
-    [InlineData("status=x&store=&area=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1", "status", "store", "submitted_from", "submitted_to", "area", "page_size", "page_token", "y")]
-    public async Task Every_wrong_field_is_named(string query, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs?{query}"));
+    [InlineData(
+        "status=x&store=&area=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1",
+        "status",
+        "store",
+        "submitted_from",
+        "submitted_to",
+        "area",
+        "page_size",
+        "page_token",
+        "y"
+    )]
+    public async Task Every_wrong_field_is_named(string query, params string[] fields) =>
+        Assert.Equal(fields, await api.RefusedFieldsAsync($"jobs?{query}"));
 
     /// <summary>The first jobs that a query finds, from however many pages.</summary>
-    private ValueTask<List<long>> IdsAsync(JobQuery query, int most) => product.Client.Jobs.ListAsync(query).Select(job => job.Id).Take(most).ToListAsync();
+    private ValueTask<List<long>> IdsAsync(JobQuery query, int most) =>
+        product.Client.Jobs.ListAsync(query).Select(job => job.Id).Take(most).ToListAsync();
 
-    private static IEnumerable<long> Ids(JsonElement page) => page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetInt64());
+    private static IEnumerable<long> Ids(JsonElement page) =>
+        page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetInt64());
 }

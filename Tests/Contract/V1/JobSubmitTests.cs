@@ -19,11 +19,15 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
         var id = job.GetProperty("id").GetInt64();
         Assert.Equal(
             $$$"""{"id":{{{id}}},"status":"ongoing","visits":1,"images":1,"links":{"self":"/api/v1/jobs/{{{id}}}","images":"/api/v1/jobs/{{{id}}}/images"}}""",
-            job.GetRawText());
+            job.GetRawText()
+        );
         Assert.Equal($"/api/v1/jobs/{id}", response.Headers.Location!.OriginalString);
         Assert.Equal(["1"], response.Headers.GetValues("Retry-After"));
         Assert.False(response.Headers.Contains("Idempotent-Replayed"));
-        Assert.Equal(1, product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND store_id = 'S1' AND visit_time = 'time of store visit'"));
+        Assert.Equal(
+            1,
+            product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND store_id = 'S1' AND visit_time = 'time of store visit'")
+        );
         Assert.Equal("completed", (await api.EndAsync(id)).GetProperty("status").GetString());
     }
 
@@ -40,16 +44,20 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
     {
         var url = "http://a.example/1";
         using var response = await product.SubmitAsync(
-            $$"""{"count":3,"visits":[{"store_id":"S1","image_url":["{{url}}"],"visit_time":"t"},{"store_id":"","image_url":["{{url}}","ftp://a","{{url}}",7]}],"a":1,"a":2}""");
+            $$"""{"count":3,"visits":[{"store_id":"S1","image_url":["{{url}}"],"visit_time":"t"},{"store_id":"","image_url":["{{url}}","ftp://a","{{url}}",7]}],"a":1,"a":2}"""
+        );
         Assert.Equal(
             ["/visits/1/store_id", "/visits/1/image_url/1", "/visits/1/image_url/3", "/visits/1/visit_time", "/a", "/count"],
-            await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body"));
+            await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid_body")
+        );
     }
 
     [Fact]
     public async Task Of_very_many_wrong_fields_a_hundred_are_named()
     {
-        using var response = await product.SubmitAsync($$"""{"count":5000,"visits":[{{string.Join(',', Enumerable.Repeat("{}", 5_000))}}]}""");
+        using var response = await product.SubmitAsync(
+            $$"""{"count":5000,"visits":[{{string.Join(',', Enumerable.Repeat("{}", 5_000))}}]}"""
+        );
         var problem = await response.BodyAsync(HttpStatusCode.BadRequest);
         Assert.Equal(100, problem.GetProperty("errors").GetArrayLength());
         Assert.Contains("there are more", problem.GetProperty("detail").GetString());
@@ -80,12 +88,17 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
         using var socket = new TcpClient();
         await socket.ConnectAsync(product.Http.BaseAddress!.Host, product.Http.BaseAddress.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{rest}"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{rest}")
+        );
         using var reader = new StreamReader(stream);
         var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith($"HTTP/1.1 {status} ", answer);
         Assert.Contains($"\"code\":\"{code}\"", answer);
-        Assert.Contains(code, ApiDocument.Committed.At("/api/v1/jobs").Single(operation => operation.Method == "POST").Codes(int.Parse(status)));
+        Assert.Contains(
+            code,
+            ApiDocument.Committed.At("/api/v1/jobs").Single(operation => operation.Method == "POST").Codes(int.Parse(status))
+        );
     }
 
     [Fact]
@@ -128,11 +141,18 @@ public sealed class JobSubmitTests(Product product) : IClassFixture<Product>
     {
         var key = Guid.NewGuid().ToString();
         var before = product.Count("SELECT count(*) FROM jobs");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
-        {
-            using var response = await product.SubmitAsync(InvalidBodies.Valid, key: key);
-            return ((await response.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64(), Replayed: response.Headers.Contains("Idempotent-Replayed"));
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(async _ =>
+                {
+                    using var response = await product.SubmitAsync(InvalidBodies.Valid, key: key);
+                    return (
+                        (await response.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64(),
+                        Replayed: response.Headers.Contains("Idempotent-Replayed")
+                    );
+                })
+        );
         Assert.Single(answers.Select(answer => answer.Item1).Distinct());
         Assert.Single(answers, answer => !answer.Replayed);
         Assert.Equal(before + 1, product.Count("SELECT count(*) FROM jobs"));

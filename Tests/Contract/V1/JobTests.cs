@@ -24,22 +24,34 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public async Task A_query_that_means_nothing_is_refused() => Assert.Equal(["verbose"], await api.RefusedFieldsAsync("jobs/1?verbose=1"));
+    public async Task A_query_that_means_nothing_is_refused() =>
+        Assert.Equal(["verbose"], await api.RefusedFieldsAsync("jobs/1?verbose=1"));
 
     [Fact]
     public async Task A_job_is_told_with_its_figures()
     {
-        product.Fetcher.Answer = (url, _) => url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
-        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://b.example/gone", "http://b.example/gone2"]), ("S2", ["http://c.example/gone"]));
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await api.SubmitAsync(
+            ("S1", ["http://a.example/1", "http://b.example/gone", "http://b.example/gone2"]),
+            ("S2", ["http://c.example/gone"])
+        );
         var job = await api.EndAsync(id);
-        Assert.Equal((id, "failed", 2), (job.GetProperty("id").GetInt64(), job.GetProperty("status").GetString(), job.GetProperty("visits").GetInt32()));
-        Assert.Equal("""{"total":4,"pending":0,"running":0,"measured":1,"failed":3,"cancelled":0,"waiting":null}""", job.GetProperty("counts").GetRawText());
+        Assert.Equal(
+            (id, "failed", 2),
+            (job.GetProperty("id").GetInt64(), job.GetProperty("status").GetString(), job.GetProperty("visits").GetInt32())
+        );
+        Assert.Equal(
+            """{"total":4,"pending":0,"running":0,"measured":1,"failed":3,"cancelled":0,"waiting":null}""",
+            job.GetProperty("counts").GetRawText()
+        );
         Assert.True(job.GetProperty("ended_at").GetDateTime() >= job.GetProperty("submitted_at").GetDateTime());
         Assert.True(job.GetProperty("rate").GetDouble() > 0);
         Assert.Equal(JsonValueKind.Null, job.GetProperty("eta_seconds").ValueKind);
         Assert.Equal(
             """{"groups":2,"largest":[{"reason":"http_404","host":"b.example","images":2},{"reason":"http_404","host":"c.example","images":1}]}""",
-            job.GetProperty("failures").GetRawText());
+            job.GetProperty("failures").GetRawText()
+        );
         Assert.Equal($"/api/v1/jobs/{id}/images", job.GetProperty("links").GetProperty("images").GetString());
     }
 
@@ -49,10 +61,15 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
         var (held, answered) = (new TaskCompletionSource(), 0);
         product.Fetcher.Answer = (url, _) =>
         {
-            if (Interlocked.Increment(ref answered) == 1_000) product.Fetcher.Gate = held.Task;
+            if (Interlocked.Increment(ref answered) == 1_000)
+                product.Fetcher.Gate = held.Task;
             return url.EndsWith('7') ? ImageOutcome.Failed(ImageReason.Truncated) : FakeFetcher.Sound;
         };
-        var id = await api.SubmitAsync([.. Enumerable.Range(0, 200).Select(visit => ("S1", Enumerable.Range(0, 20).Select(image => $"http://a.example/{visit}/{image}").ToArray()))]);
+        var id = await api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 200)
+                .Select(visit => ("S1", Enumerable.Range(0, 20).Select(image => $"http://a.example/{visit}/{image}").ToArray())),
+        ]);
         var last = 0L;
         await Eventually.TrueAsync(async () => (last = await DoneAsync(id, last)) > 0, "some images have their results");
         Assert.InRange(last, 1, 3_999);
@@ -67,7 +84,10 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
         var counts = (await product.Client.Jobs.GetAsync(id)).Counts;
         Assert.Equal(4_000, counts.Total);
         Assert.Equal(4_000, counts.Pending + counts.Running + counts.Measured + counts.Failed + counts.Cancelled);
-        Assert.All((long[])[counts.Pending, counts.Running, counts.Measured, counts.Failed, counts.Cancelled], count => Assert.InRange(count, 0, 4_000));
+        Assert.All(
+            (long[])[counts.Pending, counts.Running, counts.Measured, counts.Failed, counts.Cancelled],
+            count => Assert.InRange(count, 0, 4_000)
+        );
         var done = counts.Measured + counts.Failed;
         Assert.True(done >= before);
         return done;

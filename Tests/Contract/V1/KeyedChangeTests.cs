@@ -41,7 +41,10 @@ public sealed class KeyedChangeTests : IAsyncLifetime
         var id = await FailedAsync();
         foreach (var replayed in (bool[])[false, true])
         {
-            Assert.Equal((HttpStatusCode.Accepted, replayed), await StatusAsync(HttpMethod.Patch, $"jobs/{id}/visits/0/images/0", """{"url":"http://a.example/bad2"}""", "one"));
+            Assert.Equal(
+                (HttpStatusCode.Accepted, replayed),
+                await StatusAsync(HttpMethod.Patch, $"jobs/{id}/visits/0/images/0", """{"url":"http://a.example/bad2"}""", "one")
+            );
             await Api.EndAsync(id);
         }
 
@@ -57,7 +60,8 @@ public sealed class KeyedChangeTests : IAsyncLifetime
         product.Fetcher.Gate = held.Task;
         await SendAsync(HttpMethod.Post, $"jobs/{id}/retry", "{}", "two");
         var cancelling = SendAsync(HttpMethod.Post, $"jobs/{id}/cancel", null, "one");
-        for (var look = 0; look < 20; look++) Assert.Equal("ongoing", (await Api.GetAsync($"jobs/{id}")).GetProperty("status").GetString());
+        for (var look = 0; look < 20; look++)
+            Assert.Equal("ongoing", (await Api.GetAsync($"jobs/{id}")).GetProperty("status").GetString());
         held.SetResult();
         var again = await cancelling;
         Assert.Equal((true, "failed"), (again.Replayed, again.Body.GetProperty("status").GetString()));
@@ -79,11 +83,21 @@ public sealed class KeyedChangeTests : IAsyncLifetime
     {
         var id = await FailedAsync();
         await SendAsync(HttpMethod.Post, $"jobs/{id}/retry", "{}", "one");
-        foreach (var (method, path, body) in ((HttpMethod, string, string?)[])
-            [(HttpMethod.Post, $"jobs/{id}/retry", """{"reason":"dns"}"""), (HttpMethod.Post, $"jobs/{id}/cancel", null), (HttpMethod.Put, "stores", Master), (HttpMethod.Post, "jobs", InvalidBodies.Valid)])
+        foreach (
+            var (method, path, body) in ((HttpMethod, string, string?)[])
+                [
+                    (HttpMethod.Post, $"jobs/{id}/retry", """{"reason":"dns"}"""),
+                    (HttpMethod.Post, $"jobs/{id}/cancel", null),
+                    (HttpMethod.Put, "stores", Master),
+                    (HttpMethod.Post, "jobs", InvalidBodies.Valid),
+                ]
+        )
         {
             var conflict = await SendAsync(method, path, body, "one");
-            Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_key_conflict"), (conflict.Status, conflict.Body.GetProperty("code").GetString()));
+            Assert.Equal(
+                (HttpStatusCode.UnprocessableEntity, "idempotency_key_conflict"),
+                (conflict.Status, conflict.Body.GetProperty("code").GetString())
+            );
         }
 
         var wrong = await SendAsync(HttpMethod.Post, $"jobs/{id}/cancel", null, "two words");
@@ -96,7 +110,10 @@ public sealed class KeyedChangeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Post, "jobs/777777/retry", "{}", "one")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Put, "stores", "nothing", "one")).Status);
         var id = await FailedAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Patch, $"jobs/{id}/visits/9/images/0", """{"url":"http://a.example/"}""", "one")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await SendAsync(HttpMethod.Patch, $"jobs/{id}/visits/9/images/0", """{"url":"http://a.example/"}""", "one")).Status
+        );
         Assert.Equal((HttpStatusCode.Accepted, false), await StatusAsync(HttpMethod.Post, $"jobs/{id}/retry", "{}", "one"));
         await Api.EndAsync(id);
     }
@@ -105,7 +122,8 @@ public sealed class KeyedChangeTests : IAsyncLifetime
 
     private async Task<long> FailedAsync()
     {
-        product.Fetcher.Answer = (url, _) => url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         var id = await Api.SubmitAsync(("S1", ["http://a.example/bad"]));
         await Api.EndAsync(id);
         return id;
@@ -117,12 +135,22 @@ public sealed class KeyedChangeTests : IAsyncLifetime
         return (status, replayed);
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body, bool Replayed)> SendAsync(HttpMethod method, string path, string? body, string key)
+    private async Task<(HttpStatusCode Status, JsonElement Body, bool Replayed)> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body,
+        string key
+    )
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, method == HttpMethod.Put ? "text/csv" : "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, method == HttpMethod.Put ? "text/csv" : "application/json");
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await product.Http.SendAsync(request);
-        return (response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync()), response.Headers.Contains("Idempotent-Replayed"));
+        return (
+            response.StatusCode,
+            JsonElement.Parse(await response.Content.ReadAsStringAsync()),
+            response.Headers.Contains("Idempotent-Replayed")
+        );
     }
 }

@@ -11,21 +11,35 @@ public sealed class RepeatedPhotosTests(Product product) : IClassFixture<Product
     [Fact]
     public async Task A_job_names_the_photos_that_were_seen_before()
     {
-        product.Fetcher.Answer = (url, _) => FakeFetcher.Sound with { ContentHash = (UInt128)int.Parse(url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture) };
+        product.Fetcher.Answer = (url, _) =>
+            FakeFetcher.Sound with
+            {
+                ContentHash = (UInt128)int.Parse(url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture),
+            };
         var first = await EndedAsync(("S1", ["http://a.example/101", "http://a.example/102"]));
         var second = await EndedAsync(("S2", ["http://a.example/103", "http://a.example/102"]), ("S3", ["http://a.example/103"]));
 
         Assert.Equal("""{"images":0,"complete":true,"first":[]}""", (await WholeAsync(first)).GetProperty("repeated_photos").GetRawText());
-        var seenBefore = $$$"""{"visit":0,"image":1,"store_id":"S2","seen_in":{"job_id":{{{first}}},"visit":0,"image":1,"store_id":"S1"}}""";
-        var seenBeside = $$$"""{"visit":1,"image":0,"store_id":"S3","seen_in":{"job_id":{{{second}}},"visit":0,"image":0,"store_id":"S2"}}""";
+        var seenBefore =
+            $$$"""{"visit":0,"image":1,"store_id":"S2","seen_in":{"job_id":{{{first}}},"visit":0,"image":1,"store_id":"S1"}}""";
+        var seenBeside =
+            $$$"""{"visit":1,"image":0,"store_id":"S3","seen_in":{"job_id":{{{second}}},"visit":0,"image":0,"store_id":"S2"}}""";
         var job = await WholeAsync(second);
-        Assert.Equal($$"""{"images":2,"complete":true,"first":[{{seenBefore}},{{seenBeside}}]}""", job.GetProperty("repeated_photos").GetRawText());
+        Assert.Equal(
+            $$"""{"images":2,"complete":true,"first":[{{seenBefore}},{{seenBeside}}]}""",
+            job.GetProperty("repeated_photos").GetRawText()
+        );
         Assert.Equal("completed", job.GetProperty("status").GetString());
 
-        Assert.Equal($$"""{"repeated_photos":[{{seenBefore}},{{seenBeside}}],"next_page_token":null}""", (await api.GetAsync($"jobs/{second}/repeated-photos")).GetRawText());
+        Assert.Equal(
+            $$"""{"repeated_photos":[{{seenBefore}},{{seenBeside}}],"next_page_token":null}""",
+            (await api.GetAsync($"jobs/{second}/repeated-photos")).GetRawText()
+        );
         var page = await api.GetAsync($"jobs/{second}/repeated-photos?page_size=1");
         Assert.Equal(seenBefore, Assert.Single(page.GetProperty("repeated_photos").EnumerateArray()).GetRawText());
-        var rest = await api.GetAsync($"jobs/{second}/repeated-photos?page_size=1&page_token={page.GetProperty("next_page_token").GetString()}");
+        var rest = await api.GetAsync(
+            $"jobs/{second}/repeated-photos?page_size=1&page_token={page.GetProperty("next_page_token").GetString()}"
+        );
         Assert.Equal(seenBeside, Assert.Single(rest.GetProperty("repeated_photos").EnumerateArray()).GetRawText());
 
         var images = (await api.GetAsync($"jobs/{second}/images")).GetProperty("images");
@@ -44,7 +58,10 @@ public sealed class RepeatedPhotosTests(Product product) : IClassFixture<Product
     private async Task<JsonElement> WholeAsync(long id)
     {
         JsonElement job = default;
-        await Eventually.TrueAsync(async () => (job = await api.GetAsync($"jobs/{id}")).GetProperty("repeated_photos").GetProperty("complete").GetBoolean(), $"the repeated photos of job {id} are known");
+        await Eventually.TrueAsync(
+            async () => (job = await api.GetAsync($"jobs/{id}")).GetProperty("repeated_photos").GetProperty("complete").GetBoolean(),
+            $"the repeated photos of job {id} are known"
+        );
         return job;
     }
 

@@ -16,7 +16,9 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task A_job_goes_when_its_time_is_over_and_not_before()
     {
-        var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S1", (string[])[$"http://a.example/{visit}", "http://a.example/b"]))]);
+        var id = await api.SubmitAsync([
+            .. Enumerable.Range(0, 1_200).Select(visit => ("S1", (string[])[$"http://a.example/{visit}", "http://a.example/b"])),
+        ]);
         await api.EndAsync(id);
 
         Assert.False(await RemoveAsync(days: 29));
@@ -32,7 +34,12 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}/repeated-photos");
         using var status = await product.Http.GetAsync($"/api/status?jobid={id}", TestContext.Current.CancellationToken);
         Assert.Equal("""{"error":"Job ID not found"}""", await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(0, product.Count($"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"));
+        Assert.Equal(
+            0,
+            product.Count(
+                $"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"
+            )
+        );
         Assert.Equal(0, product.Count($"SELECT count(*) FROM OrleansStorage WHERE GrainTypeString = 'job' AND GrainIdN1 = {id}"));
     }
 
@@ -42,19 +49,31 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         var id = await api.SubmitAsync([.. Enumerable.Range(0, 1_200).Select(visit => ("S2", (string[])[$"http://a.example/{visit}"]))]);
         await api.EndAsync(id);
         var ledger = product.Services.GetRequiredService<IRetentionLedger>();
-        Assert.True(await product.Services.GetRequiredService<JobReferences>().Job(id).DeleteAsync(TimeProvider.System.GetUtcNow().AddDays(1)));
+        Assert.True(
+            await product.Services.GetRequiredService<JobReferences>().Job(id).DeleteAsync(TimeProvider.System.GetUtcNow().AddDays(1))
+        );
         Assert.Equal(1_000, await ledger.DeleteRowsAsync(id, 1_000, CancellationToken.None));
         await api.FailAsync(HttpStatusCode.NotFound, $"jobs/{id}");
 
         await RemoveAsync(days: 31);
-        Assert.Equal(0, product.Count($"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"));
+        Assert.Equal(
+            0,
+            product.Count(
+                $"SELECT (SELECT count(*) FROM jobs WHERE job_id = {id}) + (SELECT count(*) FROM visits WHERE job_id = {id}) + (SELECT count(*) FROM image_results WHERE job_id = {id})"
+            )
+        );
     }
 
     private Task<bool> RemoveAsync(int days, bool mine = true, TimeSpan? kept = null)
     {
         var options = Options.Create(new RetentionOptions { Retention = kept ?? new RetentionOptions().Retention });
         var expired = new ExpiredJobRemover(
-            product.Services.GetRequiredService<IRetentionLedger>(), product.Services.GetRequiredService<JobReferences>(), options, new Ahead(TimeSpan.FromDays(days)), NullLogger<ExpiredJobRemover>.Instance);
+            product.Services.GetRequiredService<IRetentionLedger>(),
+            product.Services.GetRequiredService<JobReferences>(),
+            options,
+            new Ahead(TimeSpan.FromDays(days)),
+            NullLogger<ExpiredJobRemover>.Instance
+        );
         return expired.RemoveAsync(_ => mine, CancellationToken.None);
     }
 

@@ -28,7 +28,10 @@ public sealed class StoreMasterTests : IAsyncLifetime
     public async Task A_new_master_is_in_force_at_once_and_on_disk()
     {
         Assert.Equal((1, "file", 3), Version(await Stores.GetMasterAsync()));
-        Assert.Equal((2, "upload", 1), Version(await Stores.PutMasterAsync("AreaCode,StoreName,StoreID\n30,\"Löwe & Söhne, Markt/7\",N/1\n"u8.ToArray())));
+        Assert.Equal(
+            (2, "upload", 1),
+            Version(await Stores.PutMasterAsync("AreaCode,StoreName,StoreID\n30,\"Löwe & Söhne, Markt/7\",N/1\n"u8.ToArray()))
+        );
         Assert.Equal((2, "upload", 1), Version(await Stores.GetMasterAsync()));
         Assert.Equal("Löwe & Söhne, Markt/7", (await Stores.GetAsync("N/1")).StoreName);
         Assert.Equal("/api/v1/stores/N%2F1", (await Stores.ListAsync(text: "LÖWE").SingleAsync()).Links.Self);
@@ -47,7 +50,8 @@ public sealed class StoreMasterTests : IAsyncLifetime
         Assert.Equal("invalid_store_master", body.GetProperty("code").GetString());
         Assert.Equal(
             """[{"field":"line 3","message":"1 fields, and the header has 3"},{"field":"line 4","message":"store id 'N1' is on line 2 already"}]""",
-            body.GetProperty("errors").GetRawText());
+            body.GetProperty("errors").GetRawText()
+        );
         Assert.Equal((1, "file", 3), Version(await Stores.GetMasterAsync()));
         await api.FailAsync(HttpStatusCode.NotFound, "stores/N1");
     }
@@ -99,7 +103,9 @@ public sealed class StoreMasterTests : IAsyncLifetime
     [Fact]
     public async Task A_master_larger_than_a_submission_may_be_is_taken()
     {
-        var (status, body) = await PutAsync(Header + string.Concat(Enumerable.Range(0, 60_000).Select(store => $"L{store},A name of usual length,10\n")));
+        var (status, body) = await PutAsync(
+            Header + string.Concat(Enumerable.Range(0, 60_000).Select(store => $"L{store},A name of usual length,10\n"))
+        );
         Assert.Equal((HttpStatusCode.OK, 60_000), (status, body.GetProperty("stores").GetInt32()));
     }
 
@@ -124,12 +130,14 @@ public sealed class StoreMasterTests : IAsyncLifetime
 
     private static (int Version, string Source, int Stores) Version(StoreMaster master) => (master.Version, master.Source, master.Stores);
 
-    private Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string csv, string type = "text/csv") => PutAsync(Encoding.UTF8.GetBytes(csv), type);
+    private Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string csv, string type = "text/csv") =>
+        PutAsync(Encoding.UTF8.GetBytes(csv), type);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(byte[] csv, string type)
     {
         using var content = new ByteArrayContent(csv);
-        if (type.Length > 0) content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        if (type.Length > 0)
+            content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
         using var response = await product.Http.PutAsync("/api/v1/stores", content);
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }

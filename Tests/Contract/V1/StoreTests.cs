@@ -13,7 +13,9 @@ public sealed class StoreTests(Product product) : IClassFixture<Product>
     {
         var store = await api.GetAsync("stores/S1");
         Assert.Equal(
-            """{"store_id":"S1","store_name":"One","area_code":"10","links":{"self":"/api/v1/stores/S1","visits":"/api/v1/stores/S1/visits"}}""", store.GetRawText());
+            """{"store_id":"S1","store_name":"One","area_code":"10","links":{"self":"/api/v1/stores/S1","visits":"/api/v1/stores/S1/visits"}}""",
+            store.GetRawText()
+        );
     }
 
     [Theory]
@@ -61,7 +63,8 @@ public sealed class StoreTests(Product product) : IClassFixture<Product>
     [InlineData("stores/S1?x=1", "x")]
     [InlineData("stores/S1/visits?page_size=x&page_token=x&y=1", "page_size", "page_token", "y")]
     [InlineData("store-master?x=1", "x")]
-    public async Task Every_wrong_field_is_named(string path, params string[] fields) => Assert.Equal(fields, await api.RefusedFieldsAsync(path));
+    public async Task Every_wrong_field_is_named(string path, params string[] fields) =>
+        Assert.Equal(fields, await api.RefusedFieldsAsync(path));
 
     private static string Ids(JsonElement page) =>
         string.Join(' ', page.GetProperty("stores").EnumerateArray().Select(store => store.GetProperty("store_id").GetString()));

@@ -17,11 +17,16 @@ public sealed class TroubleTests : IAsyncLifetime
     private readonly HttpClient exports = new(new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync });
     private TroubledReads reads = null!;
 
-    public TroubleTests() => product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
-    {
-        Replace = services => services.Replace(ServiceDescriptor.Singleton<IJobQueries>(
-            provider => reads = new TroubledReads(new SqliteJobQueries(provider.GetRequiredService<SqliteDatabase>())))),
-    };
+    public TroubleTests() =>
+        product = new Product(Path.GetTempPath(), real: false, ("RetailPulse:Api:MaxBodyBytes", "33554432"))
+        {
+            Replace = services =>
+                services.Replace(
+                    ServiceDescriptor.Singleton<IJobQueries>(provider =>
+                        reads = new TroubledReads(new SqliteJobQueries(provider.GetRequiredService<SqliteDatabase>()))
+                    )
+                ),
+        };
 
     private Api Api => new(product.Http);
 
@@ -52,7 +57,8 @@ public sealed class TroubleTests : IAsyncLifetime
             Assert.Equal(["2"], answer.Headers.GetValues("Retry-After"));
             Assert.Equal(
                 """{"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The service is temporarily unavailable. Retry later."}""",
-                await answer.Content.ReadAsStringAsync());
+                await answer.Content.ReadAsStringAsync()
+            );
             answer.Dispose();
         }
     }
@@ -62,7 +68,10 @@ public sealed class TroubleTests : IAsyncLifetime
     {
         reads.Trouble = new InvalidOperationException("secret");
         var problem = await Api.FailAsync(HttpStatusCode.InternalServerError, "jobs");
-        Assert.Equal("""{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}""", problem.GetRawText());
+        Assert.Equal(
+            """{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}""",
+            problem.GetRawText()
+        );
     }
 
     [Fact]
@@ -84,7 +93,8 @@ public sealed class TroubleTests : IAsyncLifetime
         var read = 0;
         await Assert.ThrowsAsync<RetailPulseException>(async () =>
         {
-            await foreach (var _ in product.Client.Jobs.ExportImagesAsync(id)) read++;
+            await foreach (var _ in product.Client.Jobs.ExportImagesAsync(id))
+                read++;
         });
         Assert.InRange(read, 1, 9_999);
         reads.SoundReads = 2;
@@ -108,8 +118,10 @@ public sealed class TroubleTests : IAsyncLifetime
         var id = await SubmitLargeAsync();
         var held = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ExportAsync(id)));
         Assert.All(held, export => Assert.Equal(HttpStatusCode.OK, export.StatusCode));
-        using (var refused = await ExportAsync(id)) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        foreach (var export in held) export.Dispose();
+        using (var refused = await ExportAsync(id))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        foreach (var export in held)
+            export.Dispose();
         await Eventually.TrueAsync(() => reads.Open == 0, "the snapshots are released");
         using var next = await ExportAsync(id);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);

@@ -18,8 +18,12 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
     public int Open => Volatile.Read(ref open);
 
     public Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
-        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken) =>
-        Trouble is null ? ledger.ReadJobsAsync(filter, area, before, limit, cancellationToken) : throw Trouble;
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        long before,
+        int limit,
+        CancellationToken cancellationToken
+    ) => Trouble is null ? ledger.ReadJobsAsync(filter, area, before, limit, cancellationToken) : throw Trouble;
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
@@ -32,7 +36,8 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
 
     public async Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
     {
-        if (Trouble is not null) throw Trouble;
+        if (Trouble is not null)
+            throw Trouble;
         var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
         Interlocked.Increment(ref open);
         return new Snapshot(this, snapshot);
@@ -42,16 +47,27 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
     {
         private int read;
 
-        public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => snapshot.FindStatusAsync(jobId, cancellationToken);
+        public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) =>
+            snapshot.FindStatusAsync(jobId, cancellationToken);
 
-        public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
-            snapshot.ReadVisitsAsync(jobId, numbers, cancellationToken);
+        public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(
+            long jobId,
+            IReadOnlyCollection<int> numbers,
+            CancellationToken cancellationToken
+        ) => snapshot.ReadVisitsAsync(jobId, numbers, cancellationToken);
 
-        public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) =>
-            snapshot.FindUnfinishedVisitsAsync(jobId, first, last, limit, cancellationToken);
+        public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
+            long jobId,
+            int first,
+            int last,
+            int limit,
+            CancellationToken cancellationToken
+        ) => snapshot.FindUnfinishedVisitsAsync(jobId, first, last, limit, cancellationToken);
 
         public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
-            ++read <= reads.SoundReads ? snapshot.ReadResultsAsync(jobId, range, cancellationToken) : throw new StorageUnavailableException("the disk is gone");
+            ++read <= reads.SoundReads
+                ? snapshot.ReadResultsAsync(jobId, range, cancellationToken)
+                : throw new StorageUnavailableException("the disk is gone");
 
         public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
             snapshot.ReadFailuresAsync(jobId, after, limit, cancellationToken);

@@ -27,7 +27,10 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
     [InlineData("jobs?page_size=", "is empty; give it a value or omit it")]
     [InlineData("jobs?status=FAILED", "must be written failed; it is case-sensitive")]
     [InlineData("jobs?status=done", "must be one of cancelled, completed, failed, ongoing")]
-    [InlineData("jobs?submitted_from=2026-05-04T09:30:00+05:30", "has a space in place of the plus sign of its time zone offset; in a query, write + as %2B")]
+    [InlineData(
+        "jobs?submitted_from=2026-05-04T09:30:00+05:30",
+        "has a space in place of the plus sign of its time zone offset; in a query, write + as %2B"
+    )]
     [InlineData("jobs?submitted_from=today", "must be a date such as 2026-05-04, or a time such as 2026-05-04T09:30:00Z")]
     public async Task A_wrong_field_of_a_query_is_explained(string path, string message)
     {
@@ -39,21 +42,34 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
     public async Task An_escaped_offset_is_a_time() => await api.GetAsync("jobs?submitted_from=2026-05-04T09:30:00%2B05:30");
 
     [Theory]
-    [InlineData("jobs", """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}""", "/callbackUrl", "is not a member of this object; write callback_url")]
+    [InlineData(
+        "jobs",
+        """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}""",
+        "/callbackUrl",
+        "is not a member of this object; write callback_url"
+    )]
     [InlineData("jobs/1/retry", """{"Reason":"dns"}""", "/Reason", "must be written reason; names are case-sensitive")]
     [InlineData("jobs/1/retry", """{"cause":"dns"}""", "/cause", "is not a member of this object, which has reason, host")]
     public async Task An_unknown_member_of_a_body_is_refused(string path, string body, string field, string message)
     {
         var problem = await api.FailAsync(HttpStatusCode.BadRequest, path, HttpMethod.Post, body);
-        Assert.Equal(("invalid_body", field, message), (
-            problem.GetProperty("code").GetString(), problem.GetProperty("errors")[0].GetProperty("field").GetString(), problem.GetProperty("errors")[0].GetProperty("message").GetString()));
+        Assert.Equal(
+            ("invalid_body", field, message),
+            (
+                problem.GetProperty("code").GetString(),
+                problem.GetProperty("errors")[0].GetProperty("field").GetString(),
+                problem.GetProperty("errors")[0].GetProperty("message").GetString()
+            )
+        );
     }
 
     [Fact]
     public async Task The_older_route_skips_unknown_members()
     {
         using var response = await product.SubmitAsync(
-            """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","note":1}]}""", path: "/api/submit/");
+            """{"count":1,"callbackUrl":"http://b.example/","visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","note":1}]}""",
+            path: "/api/submit/"
+        );
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
@@ -93,7 +109,10 @@ public sealed class V1FrameTests(Product product) : IClassFixture<Product>
         Assert.Equal(mediaType, response.Content.Headers.ContentType!.MediaType);
         Assert.Equal($"job-{id}.{extension}", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         Assert.Equal(await expected.Content.ReadAsStringAsync(), await response.Content.ReadAsStringAsync());
-        Assert.Equal("job_not_found", (await api.FailAsync(HttpStatusCode.NotFound, $"jobs/777777/images.{extension}")).GetProperty("code").GetString());
+        Assert.Equal(
+            "job_not_found",
+            (await api.FailAsync(HttpStatusCode.NotFound, $"jobs/777777/images.{extension}")).GetProperty("code").GetString()
+        );
         Assert.Equal(["page_size"], await api.RefusedFieldsAsync($"jobs/{id}/images.{extension}?page_size=7"));
     }
 

@@ -11,14 +11,17 @@ namespace RetailPulse.Tests.Contract.V1;
 /// <summary>The product says why it waits: real servers that are slow, ask to be left alone, or are dead, and the real fetcher.</summary>
 public sealed class WaitingJobTests : IAsyncLifetime
 {
-    private static readonly byte[] Photo = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Support", "Images", "files", "plain.avif"));
+    private static readonly byte[] Photo = File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "Support", "Images", "files", "plain.avif")
+    );
 
     private readonly Product product = new(
         Path.GetTempPath(),
         real: true,
         ("RetailPulse:Images:AllowedNetworks:0", "127.0.0.0/8"),
         ("RetailPulse:Images:MaxConnectionsPerHost", "2"),
-        ("RetailPulse:Images:Slots", "1"));
+        ("RetailPulse:Images:Slots", "1")
+    );
 
     private readonly WebApplication server;
     private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,16 +34,22 @@ public sealed class WaitingJobTests : IAsyncLifetime
         server = builder.Build();
         server.Urls.Add("http://127.0.0.1:0");
         server.MapGet("/sound/{image}", () => Results.Bytes(Photo, "image/avif"));
-        server.MapGet("/slow/{image}", async () =>
-        {
-            await held.Task;
-            return Results.Bytes(Photo, "image/avif");
-        });
-        server.MapGet("/busy/{image}", (HttpResponse response) =>
-        {
-            response.Headers.RetryAfter = "1000";
-            return Results.StatusCode(429);
-        });
+        server.MapGet(
+            "/slow/{image}",
+            async () =>
+            {
+                await held.Task;
+                return Results.Bytes(Photo, "image/avif");
+            }
+        );
+        server.MapGet(
+            "/busy/{image}",
+            (HttpResponse response) =>
+            {
+                response.Headers.RetryAfter = "1000";
+                return Results.StatusCode(429);
+            }
+        );
         server.MapGet("/broken/{image}", () => Results.StatusCode(500));
     }
 
@@ -77,7 +86,10 @@ public sealed class WaitingJobTests : IAsyncLifetime
         Assert.Null(job.EtaSeconds);
 
         var host = await HostAsync();
-        Assert.Equal((HostState.Resting, 0, 1, 1, 1.0, "http_429"), (host.State, host.InFlight, host.Waiting, host.RecentCalls, host.FailureShare, host.LastReason));
+        Assert.Equal(
+            (HostState.Resting, 0, 1, 1, 1.0, "http_429"),
+            (host.State, host.InFlight, host.Waiting, host.RecentCalls, host.FailureShare, host.LastReason)
+        );
         AssertNear(image.Progress.NextAttemptAt.Value, host.NextProbeAt);
 
         var ended = await Client.Jobs.CancelAsync(id);
@@ -91,10 +103,16 @@ public sealed class WaitingJobTests : IAsyncLifetime
         var dead = ClosedPort();
         var id = await SubmitAsync(dead, 60);
         await JobAsync(id, job => job is { Counts: { Waiting: { ForHost: > 0, NextAttemptAt: not null }, Running: 0 }, EtaSeconds: null });
-        var waiting = await WaitingAsync(id, image => image.Progress is { WaitsFor: ImageWait.Host, NextAttemptAt: not null, LastReason: "connect" });
+        var waiting = await WaitingAsync(
+            id,
+            image => image.Progress is { WaitsFor: ImageWait.Host, NextAttemptAt: not null, LastReason: "connect" }
+        );
         Assert.Equal(dead, waiting.Progress!.Host);
         ImageHosts list = null!;
-        await Eventually.TrueAsync(async () => (list = await Client.Hosts.ListAsync()).Hosts is [{ State: HostState.Down, Waiting: > 0, NextProbeAt: not null }], "the host is down");
+        await Eventually.TrueAsync(
+            async () => (list = await Client.Hosts.ListAsync()).Hosts is [{ State: HostState.Down, Waiting: > 0, NextProbeAt: not null }],
+            "the host is down"
+        );
         Assert.Equal((dead, 1.0, "connect"), (list.Hosts[0].Origin, list.Hosts[0].FailureShare, list.Hosts[0].LastReason));
 
         // Each round of probes is followed by another, and the job knows it although no visit has reported since.
@@ -109,7 +127,10 @@ public sealed class WaitingJobTests : IAsyncLifetime
         var id = await SubmitAsync("slow", 6);
         var job = await JobAsync(id, job => job.Counts.Waiting is { ForHost: 4 });
         Assert.Equal((4L, 2L, 4L), (job.Counts.Pending, job.Counts.Running, job.Counts.Waiting!.Total));
-        Assert.Equal(job.Counts.Total, job.Counts.Pending + job.Counts.Running + job.Counts.Measured + job.Counts.Failed + job.Counts.Cancelled);
+        Assert.Equal(
+            job.Counts.Total,
+            job.Counts.Pending + job.Counts.Running + job.Counts.Measured + job.Counts.Failed + job.Counts.Cancelled
+        );
         Assert.Equal([0, 1], await NumbersAsync(id, ImageStatus.Running));
         Assert.Equal([2, 3, 4, 5], await NumbersAsync(id, ImageStatus.Pending));
         var host = await HostAsync();
@@ -140,13 +161,17 @@ public sealed class WaitingJobTests : IAsyncLifetime
             ("RetailPulse:Images:AllowedNetworks:0", "127.0.0.0/8"),
             ("RetailPulse:Images:Slots", "1"),
             ("RetailPulse:Gpu:MinSleep", "00:01:00"),
-            ("RetailPulse:Gpu:MaxSleep", "00:01:00"));
+            ("RetailPulse:Gpu:MaxSleep", "00:01:00")
+        );
         await narrow.InitializeAsync();
         try
         {
             var id = await new Api(narrow.Http).SubmitAsync(("S1", [$"{Address}/sound/1", $"{Address}/sound/2"]));
             Job job = null!;
-            await Eventually.TrueAsync(async () => (job = await narrow.Client.Jobs.GetAsync(id)).Counts is { Running: 1, Waiting.ForSlot: 1 }, "one image waits for the slot");
+            await Eventually.TrueAsync(
+                async () => (job = await narrow.Client.Jobs.GetAsync(id)).Counts is { Running: 1, Waiting.ForSlot: 1 },
+                "one image waits for the slot"
+            );
             Assert.Equal((1L, 1L, null), (job.Counts.Pending, job.Counts.Waiting!.Total, job.Counts.Waiting.NextAttemptAt));
             var waiting = await narrow.Client.Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Pending }).SingleAsync();
             Assert.Equal((ImageWait.Slot, null), (waiting.Progress!.WaitsFor, waiting.Progress.Host));
@@ -175,8 +200,15 @@ public sealed class WaitingJobTests : IAsyncLifetime
     {
         JobImage? found = null;
         await Eventually.TrueAsync(
-            async () => (found = await Client.Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Pending }).FirstOrDefaultAsync(condition)) is not null,
-            "an image shows it");
+            async () =>
+                (
+                    found = await Client
+                        .Jobs.ListImagesAsync(id, new ImageQuery { Status = ImageStatus.Pending })
+                        .FirstOrDefaultAsync(condition)
+                )
+                    is not null,
+            "an image shows it"
+        );
         return found!;
     }
 

@@ -23,16 +23,22 @@ public sealed class WebhookTests : IAsyncLifetime
         var delivery = await scene.DeliveryAsync(job, "failed");
         Assert.Equal(
             ["refused_address", "refused_address", "refused_address"],
-            delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("reason").GetString()));
+            delivery.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("reason").GetString())
+        );
         using var response = await Product.SubmitAsync(WebhookScene.Body("http://127.0.0.1:9/hook"), "?validate_only=true");
-        Assert.Equal("/callback_url", (await response.BodyAsync(HttpStatusCode.OK)).GetProperty("refused_urls")[0].GetProperty("field").GetString());
+        Assert.Equal(
+            "/callback_url",
+            (await response.BodyAsync(HttpStatusCode.OK)).GetProperty("refused_urls")[0].GetProperty("field").GetString()
+        );
     }
 
     [Fact]
     public async Task What_is_opened_for_images_gets_no_webhooks()
     {
         await using var closed = await WebhookScene.StartAsync(
-            ("RetailPulse:Webhooks:AllowedNetworks:0", "10.0.0.0/8"), ("RetailPulse:Images:AllowedNetworks:0", "127.0.0.1/32"));
+            ("RetailPulse:Webhooks:AllowedNetworks:0", "10.0.0.0/8"),
+            ("RetailPulse:Images:AllowedNetworks:0", "127.0.0.1/32")
+        );
         await RefusesAsync(closed);
     }
 
@@ -92,9 +98,15 @@ public sealed class WebhookTests : IAsyncLifetime
     private static async Task RefusesAsync(WebhookScene closed)
     {
         var delivery = await closed.DeliveryAsync(await closed.SubmitAsync(), "failed");
-        Assert.All(delivery.GetProperty("attempts").EnumerateArray(), attempt => Assert.Equal("refused_address", attempt.GetProperty("reason").GetString()));
+        Assert.All(
+            delivery.GetProperty("attempts").EnumerateArray(),
+            attempt => Assert.Equal("refused_address", attempt.GetProperty("reason").GetString())
+        );
         Assert.Empty(closed.Receiver.Received);
         using var response = await closed.Product.SubmitAsync(WebhookScene.Body(closed.Receiver.Url), "?validate_only=true");
-        Assert.Equal("/callback_url", (await response.BodyAsync(HttpStatusCode.OK)).GetProperty("refused_urls")[0].GetProperty("field").GetString());
+        Assert.Equal(
+            "/callback_url",
+            (await response.BodyAsync(HttpStatusCode.OK)).GetProperty("refused_urls")[0].GetProperty("field").GetString()
+        );
     }
 }

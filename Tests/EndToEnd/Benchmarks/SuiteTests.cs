@@ -8,13 +8,18 @@ namespace RetailPulse.Tests.EndToEnd.Benchmarks;
 public sealed class SuiteTests : IDisposable
 {
     private const string Marks = "<!-- latest results: written by `suite --record` -->\n<!-- end of latest results -->\n";
-    private const int Promises = 18, HeadLines = 2;
+    private const int Promises = 18,
+        HeadLines = 2;
 
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
 
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-").FullName;
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory.Replace("/Tests/bin/", "/Benchmarks/bin/", StringComparison.Ordinal), "RetailPulse.Benchmarks.dll");
+    private static string Program =>
+        Path.Combine(
+            AppContext.BaseDirectory.Replace("/Tests/bin/", "/Benchmarks/bin/", StringComparison.Ordinal),
+            "RetailPulse.Benchmarks.dll"
+        );
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -29,7 +34,10 @@ public sealed class SuiteTests : IDisposable
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "benchmarks", "results.jsonl")));
         var figures = result.RootElement.GetProperty("figures").EnumerateObject().ToList();
         Assert.Equal(Promises, figures.Count);
-        Assert.All(figures, promise => Assert.Contains(promise.Value.EnumerateObject(), deployment => deployment.Value.GetArrayLength() == 1));
+        Assert.All(
+            figures,
+            promise => Assert.Contains(promise.Value.EnumerateObject(), deployment => deployment.Value.GetArrayLength() == 1)
+        );
 
         string[] lines = await File.ReadAllLinesAsync(page);
         Assert.Equal(Promises + HeadLines, lines.Count(line => line.StartsWith("| ", StringComparison.Ordinal)));
@@ -70,7 +78,8 @@ public sealed class SuiteTests : IDisposable
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 }

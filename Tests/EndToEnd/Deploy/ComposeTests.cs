@@ -23,50 +23,93 @@ public sealed class ComposeTests
     [Fact]
     public void What_a_service_names_exists()
     {
-        Assert.All(Services, service => Assert.All(Names(service.Value!["depends_on"]), name => Assert.Contains(name, (IDictionary<string, JsonNode?>)Services)));
-        Assert.All(Services, service => Assert.All(Names(service.Value!["networks"]), name => Assert.Contains(name, (IDictionary<string, JsonNode?>)compose["networks"]!)));
+        Assert.All(
+            Services,
+            service =>
+                Assert.All(Names(service.Value!["depends_on"]), name => Assert.Contains(name, (IDictionary<string, JsonNode?>)Services))
+        );
+        Assert.All(
+            Services,
+            service =>
+                Assert.All(
+                    Names(service.Value!["networks"]),
+                    name => Assert.Contains(name, (IDictionary<string, JsonNode?>)compose["networks"]!)
+                )
+        );
         Assert.Contains("postgres", (IDictionary<string, JsonNode?>)compose["volumes"]!);
     }
 
     [Fact]
-    public void Every_service_is_watched_started_again_and_bounded() => Assert.All(Services.Where(service => service.Key != Certificate), service =>
-    {
-        Assert.NotNull(service.Value!["deploy"]!["resources"]!["limits"]!["memory"]);
-        if (service.Key == "certificates") return;
-        Assert.NotNull(service.Value["healthcheck"]!["test"]);
-        Assert.Equal("unless-stopped", (string?)service.Value["restart"]);
-    });
+    public void Every_service_is_watched_started_again_and_bounded() =>
+        Assert.All(
+            Services.Where(service => service.Key != Certificate),
+            service =>
+            {
+                Assert.NotNull(service.Value!["deploy"]!["resources"]!["limits"]!["memory"]);
+                if (service.Key == "certificates")
+                    return;
+                Assert.NotNull(service.Value["healthcheck"]!["test"]);
+                Assert.Equal("unless-stopped", (string?)service.Value["restart"]);
+            }
+        );
 
     [Fact]
     public void Processes_begin_with_the_certificates_that_are_made_for_them()
     {
         var maker = Services["certificates"]!;
         var arguments = Names(maker["command"]).ToArray();
-        Assert.Equal(("dotnet /app/Silo/RetailPulse.Silo.dll --new-certificate --ca /authority --out /certificates", "no", "none"), (string.Join(' ', arguments), (string?)maker["restart"], (string?)maker["network_mode"]));
+        Assert.Equal(
+            ("dotnet /app/Silo/RetailPulse.Silo.dll --new-certificate --ca /authority --out /certificates", "no", "none"),
+            (string.Join(' ', arguments), (string?)maker["restart"], (string?)maker["network_mode"])
+        );
         Assert.Equal(["authority:/authority", "certificates:/certificates"], Names(maker["volumes"]));
-        Assert.All(Processes, name =>
-        {
-            Assert.Equal("service_completed_successfully", (string?)Services[name]!["depends_on"]!["certificates"]!["condition"]);
-            Assert.Contains("certificates:/certificates:ro", Names(Services[name]!["volumes"]));
-            Assert.Equal("/certificates/tls.crt /certificates/tls.key /certificates/ca.crt", DeployFiles.Tls(Services[name]!["environment"]!));
-        });
+        Assert.All(
+            Processes,
+            name =>
+            {
+                Assert.Equal("service_completed_successfully", (string?)Services[name]!["depends_on"]!["certificates"]!["condition"]);
+                Assert.Contains("certificates:/certificates:ro", Names(Services[name]!["volumes"]));
+                Assert.Equal(
+                    "/certificates/tls.crt /certificates/tls.key /certificates/ca.crt",
+                    DeployFiles.Tls(Services[name]!["environment"]!)
+                );
+            }
+        );
         Assert.Contains("--mode=700 --owner=$APP_UID /data /authority /certificates", DeployFiles.Text("Dockerfile"));
     }
 
     [Fact]
-    public void Both_processes_are_those_of_the_Dockerfile_without_rights_and_have_time_to_stop() => Assert.All(Processes, name =>
-    {
-        var service = Services[name]!;
-        var process = string.Join(' ', Names(service["command"]));
-        Assert.Contains(name == "silo" ? "dotnet /app/Silo/RetailPulse.Silo.dll" : "dotnet /app/WebFrontend/RetailPulse.WebFrontend.dll", process);
-        Assert.Contains(name == "silo" ? "--output /app/Silo" : "--output /app/WebFrontend", DeployFiles.Text("Dockerfile"));
-        Assert.Equal(("retailpulse", "..", "true", "30s"), ((string?)service["image"], (string?)service["build"]!["context"], (string?)service["read_only"], (string?)service["stop_grace_period"]));
-        Assert.Equal("PostgreSql", (string?)service["environment"]!["RetailPulse__Storage__Provider"]);
-    });
+    public void Both_processes_are_those_of_the_Dockerfile_without_rights_and_have_time_to_stop() =>
+        Assert.All(
+            Processes,
+            name =>
+            {
+                var service = Services[name]!;
+                var process = string.Join(' ', Names(service["command"]));
+                Assert.Contains(
+                    name == "silo" ? "dotnet /app/Silo/RetailPulse.Silo.dll" : "dotnet /app/WebFrontend/RetailPulse.WebFrontend.dll",
+                    process
+                );
+                Assert.Contains(name == "silo" ? "--output /app/Silo" : "--output /app/WebFrontend", DeployFiles.Text("Dockerfile"));
+                Assert.Equal(
+                    ("retailpulse", "..", "true", "30s"),
+                    (
+                        (string?)service["image"],
+                        (string?)service["build"]!["context"],
+                        (string?)service["read_only"],
+                        (string?)service["stop_grace_period"]
+                    )
+                );
+                Assert.Equal("PostgreSql", (string?)service["environment"]!["RetailPulse__Storage__Provider"]);
+            }
+        );
 
     [Fact]
     public void A_silo_is_well_when_its_gateway_listens() =>
-        Assert.EndsWith($"/dev/tcp/$$HOSTNAME/{new TopologyOptions().GatewayPort}", Names(Services["silo"]!["healthcheck"]!["test"]).Last());
+        Assert.EndsWith(
+            $"/dev/tcp/$$HOSTNAME/{new TopologyOptions().GatewayPort}",
+            Names(Services["silo"]!["healthcheck"]!["test"]).Last()
+        );
 
     [Fact]
     public void The_proxy_stands_between_the_published_port_and_the_front_ends()
@@ -87,10 +130,16 @@ public sealed class ComposeTests
     [InlineData("true", false)]
     public void Without_keys_a_front_end_starts_only_if_that_is_said(string allowOpen, bool refused)
     {
-        var environment = Services["front-end"]!["environment"]!.AsObject().ToDictionary(setting => setting.Key, setting => (string)setting.Value!);
+        var environment = Services["front-end"]!["environment"]!
+            .AsObject()
+            .ToDictionary(setting => setting.Key, setting => (string)setting.Value!);
         environment["http_ports"] = DeployFiles.Text("Dockerfile").Split("ASPNETCORE_HTTP_PORTS=")[1].Split('\n')[0];
-        var settings = environment.Select(setting => KeyValuePair.Create(
-            setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value.Replace("${ALLOW_OPEN:-false}", allowOpen.Length > 0 ? allowOpen : "false", StringComparison.Ordinal)));
+        var settings = environment.Select(setting =>
+            KeyValuePair.Create(
+                setting.Key.Replace("__", ":", StringComparison.Ordinal),
+                (string?)setting.Value.Replace("${ALLOW_OPEN:-false}", allowOpen.Length > 0 ? allowOpen : "false", StringComparison.Ordinal)
+            )
+        );
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(settings);
         ListenSettings.Apply(configuration);
@@ -107,7 +156,10 @@ public sealed class ComposeTests
         Assert.Equal((SslMode.VerifyFull, "/database-authority/ca.crt"), (connection.SslMode, connection.RootCertificate));
         Assert.All(Processes, name => Assert.Contains("database-authority:/database-authority:ro", Names(Services[name]!["volumes"])));
 
-        Assert.Equal(["sh", "/make-certificate.sh", connection.Host!, "/database-certificate", "/database-authority"], Names(Services[Certificate]!["entrypoint"]));
+        Assert.Equal(
+            ["sh", "/make-certificate.sh", connection.Host!, "/database-certificate", "/database-authority"],
+            Names(Services[Certificate]!["entrypoint"])
+        );
         Assert.Contains("-cssl_key_file=/database-certificate/server.key", Names(Services["postgres"]!["command"]));
         Assert.Equal("service_completed_successfully", (string?)Services["postgres"]!["depends_on"]![Certificate]!["condition"]);
     }
@@ -117,17 +169,19 @@ public sealed class ComposeTests
     {
         var pool = new NpgsqlConnectionStringBuilder(PostgreSqlConnection.Complete("Host=h;Database=d")).MaxPoolSize;
         var processes = Processes.Sum(name => Number((string?)Services[name]!["deploy"]!["replicas"]));
-        var offered = Names(Services["postgres"]!["command"]).Single(word => word.StartsWith("-cmax_connections=", StringComparison.Ordinal));
+        var offered = Names(Services["postgres"]!["command"])
+            .Single(word => word.StartsWith("-cmax_connections=", StringComparison.Ordinal));
         Assert.InRange(pool * processes, 1, Number(offered.Split('=')[1]) - 10);
     }
 
     private static int Number(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
 
     /// <summary>A list's entries, or a map's keys.</summary>
-    private static IEnumerable<string> Names(JsonNode? node) => node switch
-    {
-        JsonObject map => map.Select(entry => entry.Key),
-        JsonArray list => list.Select(entry => (string)entry!),
-        _ => [],
-    };
+    private static IEnumerable<string> Names(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => map.Select(entry => entry.Key),
+            JsonArray list => list.Select(entry => (string)entry!),
+            _ => [],
+        };
 }

@@ -26,27 +26,53 @@ public sealed class KubernetesTests
     {
         JsonNode[] selectors = [.. objects.SelectMany(Selectors), .. Of("Service").Select(service => service["spec"]!["selector"]!)];
         Assert.InRange(selectors.Length, 8, 100);
-        Assert.All(selectors, selector => Assert.Contains(Deployments, deployment => Matches(selector, deployment["spec"]!["template"]!["metadata"]!["labels"]!)));
+        Assert.All(
+            selectors,
+            selector =>
+                Assert.Contains(Deployments, deployment => Matches(selector, deployment["spec"]!["template"]!["metadata"]!["labels"]!))
+        );
     }
 
     [Fact]
-    public void Every_deployment_finds_its_own_pods_has_a_budget_and_time_to_stop() => Assert.All(Deployments, deployment =>
-    {
-        var labels = deployment["spec"]!["template"]!["metadata"]!["labels"]!;
-        Assert.True(Matches(deployment["spec"]!["selector"]!["matchLabels"]!, labels));
-        Assert.Contains(Of("PodDisruptionBudget"), budget => (string?)budget["spec"]!["maxUnavailable"] == "1" && Matches(budget["spec"]!["selector"]!["matchLabels"]!, labels));
-        Assert.InRange(Number(deployment["spec"]!["template"]!["spec"]!["terminationGracePeriodSeconds"]), 30, 300);
-        Assert.Equal(("RollingUpdate", "1"), ((string?)deployment["spec"]!["strategy"]!["type"], (string?)deployment["spec"]!["strategy"]!["rollingUpdate"]!["maxSurge"]));
-    });
+    public void Every_deployment_finds_its_own_pods_has_a_budget_and_time_to_stop() =>
+        Assert.All(
+            Deployments,
+            deployment =>
+            {
+                var labels = deployment["spec"]!["template"]!["metadata"]!["labels"]!;
+                Assert.True(Matches(deployment["spec"]!["selector"]!["matchLabels"]!, labels));
+                Assert.Contains(
+                    Of("PodDisruptionBudget"),
+                    budget =>
+                        (string?)budget["spec"]!["maxUnavailable"] == "1" && Matches(budget["spec"]!["selector"]!["matchLabels"]!, labels)
+                );
+                Assert.InRange(Number(deployment["spec"]!["template"]!["spec"]!["terminationGracePeriodSeconds"]), 30, 300);
+                Assert.Equal(
+                    ("RollingUpdate", "1"),
+                    (
+                        (string?)deployment["spec"]!["strategy"]!["type"],
+                        (string?)deployment["spec"]!["strategy"]!["rollingUpdate"]!["maxSurge"]
+                    )
+                );
+            }
+        );
 
     [Fact]
-    public void Every_probe_and_service_names_a_port_of_its_container() => Assert.All(Deployments, deployment =>
-    {
-        var container = Container(deployment);
-        var ports = container["ports"]!.AsArray().Select(port => (string?)port!["name"]).ToList();
-        Assert.All(Probes, probe => Assert.Contains((string?)(container[probe]!["tcpSocket"] ?? container[probe]!["httpGet"])!["port"], ports));
-        if (Name(deployment) == "front-end") Assert.Contains((string?)Of("Service").Single()["spec"]!["ports"]![0]!["targetPort"], ports);
-    });
+    public void Every_probe_and_service_names_a_port_of_its_container() =>
+        Assert.All(
+            Deployments,
+            deployment =>
+            {
+                var container = Container(deployment);
+                var ports = container["ports"]!.AsArray().Select(port => (string?)port!["name"]).ToList();
+                Assert.All(
+                    Probes,
+                    probe => Assert.Contains((string?)(container[probe]!["tcpSocket"] ?? container[probe]!["httpGet"])!["port"], ports)
+                );
+                if (Name(deployment) == "front-end")
+                    Assert.Contains((string?)Of("Service").Single()["spec"]!["ports"]![0]!["targetPort"], ports);
+            }
+        );
 
     [Fact]
     public void A_front_end_is_ready_when_the_cluster_answers_and_alive_when_it_runs()
@@ -57,22 +83,38 @@ public sealed class KubernetesTests
     }
 
     [Fact]
-    public void Settings_come_from_objects_that_exist() => Assert.All(Deployments, deployment =>
-    {
-        Assert.All(Container(deployment)["envFrom"]!.AsArray(), source => Assert.Contains(
-            (string?)(source!["configMapRef"] ?? source["secretRef"])!["name"], Of(source["configMapRef"] is null ? "Secret" : "ConfigMap").Select(Name)));
-    });
+    public void Settings_come_from_objects_that_exist() =>
+        Assert.All(
+            Deployments,
+            deployment =>
+            {
+                Assert.All(
+                    Container(deployment)["envFrom"]!.AsArray(),
+                    source =>
+                        Assert.Contains(
+                            (string?)(source!["configMapRef"] ?? source["secretRef"])!["name"],
+                            Of(source["configMapRef"] is null ? "Secret" : "ConfigMap").Select(Name)
+                        )
+                );
+            }
+        );
 
     [Fact]
     public void Every_process_has_the_certificates_of_the_cluster_and_follows_them()
     {
-        Assert.Equal("/certificates/tls.crt /certificates/tls.key /certificates/ca.crt", DeployFiles.Tls(Of("ConfigMap").Single()["data"]!));
+        Assert.Equal(
+            "/certificates/tls.crt /certificates/tls.key /certificates/ca.crt",
+            DeployFiles.Tls(Of("ConfigMap").Single()["data"]!)
+        );
         var secret = (string?)Of("Certificate").Single(certificate => certificate["spec"]!["usages"] is not null)["spec"]!["secretName"];
-        Assert.All(Deployments, deployment =>
-        {
-            var volume = Volume(deployment, "/certificates");
-            Assert.Equal((secret, null), ((string?)volume["secret"]!["secretName"], (string?)volume["secret"]!["optional"]));
-        });
+        Assert.All(
+            Deployments,
+            deployment =>
+            {
+                var volume = Volume(deployment, "/certificates");
+                Assert.Equal((secret, null), ((string?)volume["secret"]!["secretName"], (string?)volume["secret"]!["optional"]));
+            }
+        );
     }
 
     [Fact]
@@ -89,22 +131,48 @@ public sealed class KubernetesTests
         var secret = Of("Secret").Single(found => Name(found) == "retailpulse-database");
         var connection = new NpgsqlConnectionStringBuilder((string)secret["stringData"]!["ConnectionStrings__RetailPulse"]!);
         Assert.Equal(SslMode.VerifyFull, connection.SslMode);
-        Assert.All(Deployments, deployment => Assert.Contains(
-            Container(deployment)["volumeMounts"]!.AsArray(), mount => connection.RootCertificate!.StartsWith($"{(string?)mount!["mountPath"]}/", StringComparison.Ordinal)));
+        Assert.All(
+            Deployments,
+            deployment =>
+                Assert.Contains(
+                    Container(deployment)["volumeMounts"]!.AsArray(),
+                    mount => connection.RootCertificate!.StartsWith($"{(string?)mount!["mountPath"]}/", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
-    public void Every_container_is_the_image_of_the_Dockerfile_and_has_no_rights() => Assert.All(Deployments, deployment =>
-    {
-        var container = Container(deployment);
-        var project = Name(deployment) == "silo" ? "Silo" : "WebFrontend";
-        Assert.Equal(("retailpulse", $"/app/{project}/RetailPulse.{project}.dll"), ((string?)container["image"], (string?)container["command"]![1]));
-        Assert.Contains($"dotnet publish {project} --configuration Release --no-restore --output /app/{project}", DeployFiles.Text("Dockerfile"));
-        Assert.Equal("true", (string?)deployment["spec"]!["template"]!["spec"]!["securityContext"]!["runAsNonRoot"]);
-        Assert.Equal("RuntimeDefault", (string?)deployment["spec"]!["template"]!["spec"]!["securityContext"]!["seccompProfile"]!["type"]);
-        Assert.Equal(("true", "false", "ALL"), ((string?)container["securityContext"]!["readOnlyRootFilesystem"], (string?)container["securityContext"]!["allowPrivilegeEscalation"], (string?)container["securityContext"]!["capabilities"]!["drop"]![0]));
-        Assert.NotNull(container["resources"]!["limits"]!["memory"]);
-    });
+    public void Every_container_is_the_image_of_the_Dockerfile_and_has_no_rights() =>
+        Assert.All(
+            Deployments,
+            deployment =>
+            {
+                var container = Container(deployment);
+                var project = Name(deployment) == "silo" ? "Silo" : "WebFrontend";
+                Assert.Equal(
+                    ("retailpulse", $"/app/{project}/RetailPulse.{project}.dll"),
+                    ((string?)container["image"], (string?)container["command"]![1])
+                );
+                Assert.Contains(
+                    $"dotnet publish {project} --configuration Release --no-restore --output /app/{project}",
+                    DeployFiles.Text("Dockerfile")
+                );
+                Assert.Equal("true", (string?)deployment["spec"]!["template"]!["spec"]!["securityContext"]!["runAsNonRoot"]);
+                Assert.Equal(
+                    "RuntimeDefault",
+                    (string?)deployment["spec"]!["template"]!["spec"]!["securityContext"]!["seccompProfile"]!["type"]
+                );
+                Assert.Equal(
+                    ("true", "false", "ALL"),
+                    (
+                        (string?)container["securityContext"]!["readOnlyRootFilesystem"],
+                        (string?)container["securityContext"]!["allowPrivilegeEscalation"],
+                        (string?)container["securityContext"]!["capabilities"]!["drop"]![0]
+                    )
+                );
+                Assert.NotNull(container["resources"]!["limits"]!["memory"]);
+            }
+        );
 
     [Theory]
     [InlineData("silo", "11111", "silo")]
@@ -112,23 +180,40 @@ public sealed class KubernetesTests
     [InlineData("front-end", "8080", null)]
     public void Only_those_who_need_a_port_reach_it(string pod, string port, string? from)
     {
-        Assert.Contains(port, Container(Deployments.Single(deployment => Name(deployment) == pod))["ports"]!.AsArray().Select(open => (string?)open!["containerPort"]));
-        var rule = Of("NetworkPolicy").Single(policy => Name(policy) == pod)["spec"]!["ingress"]!.AsArray().Single(rule => (string?)rule!["ports"]![0]!["port"] == port);
+        Assert.Contains(
+            port,
+            Container(Deployments.Single(deployment => Name(deployment) == pod))["ports"]!
+                .AsArray()
+                .Select(open => (string?)open!["containerPort"])
+        );
+        var rule = Of("NetworkPolicy").Single(policy => Name(policy) == pod)["spec"]!["ingress"]!
+            .AsArray()
+            .Single(rule => (string?)rule!["ports"]![0]!["port"] == port);
         Assert.Equal(from, (string?)rule!["from"]?[0]!["podSelector"]!["matchLabels"]!["app.kubernetes.io/component"]);
     }
 
     private static IEnumerable<JsonNode> Selectors(JsonNode node) =>
         (string?)node["kind"] is "NetworkPolicy" or "PodDisruptionBudget"
-            ? Descendants(node["spec"]!).Where(found => found.GetPropertyName() == "matchLabels" && found["app.kubernetes.io/name"] is not null)
+            ? Descendants(node["spec"]!)
+                .Where(found => found.GetPropertyName() == "matchLabels" && found["app.kubernetes.io/name"] is not null)
             : [];
 
     private static IEnumerable<JsonNode> Descendants(JsonNode? node)
     {
-        IEnumerable<JsonNode?> children = node switch { JsonObject map => map.Select(entry => entry.Value), JsonArray list => list, _ => [] };
-        return children.OfType<JsonNode>().SelectMany(child => Descendants(child).Prepend(child)).Where(found => found.Parent is JsonObject);
+        IEnumerable<JsonNode?> children = node switch
+        {
+            JsonObject map => map.Select(entry => entry.Value),
+            JsonArray list => list,
+            _ => [],
+        };
+        return children
+            .OfType<JsonNode>()
+            .SelectMany(child => Descendants(child).Prepend(child))
+            .Where(found => found.Parent is JsonObject);
     }
 
-    private static bool Matches(JsonNode selector, JsonNode labels) => selector.AsObject().All(wanted => (string?)labels[wanted.Key] == (string?)wanted.Value);
+    private static bool Matches(JsonNode selector, JsonNode labels) =>
+        selector.AsObject().All(wanted => (string?)labels[wanted.Key] == (string?)wanted.Value);
 
     private static JsonNode Container(JsonNode deployment) => deployment["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Single()!;
 
@@ -137,7 +222,9 @@ public sealed class KubernetesTests
     {
         var mount = Container(deployment)["volumeMounts"]!.AsArray().Single(mount => (string?)mount!["mountPath"] == path)!;
         Assert.Null(mount["subPath"]);
-        return deployment["spec"]!["template"]!["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == (string?)mount["name"])!;
+        return deployment["spec"]!["template"]!["spec"]!["volumes"]!
+            .AsArray()
+            .Single(volume => (string?)volume!["name"] == (string?)mount["name"])!;
     }
 
     private static string? Name(JsonNode node) => (string?)node["metadata"]!["name"];

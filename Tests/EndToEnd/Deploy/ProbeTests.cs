@@ -6,7 +6,9 @@ using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.EndToEnd.Deploy;
 
-/// <summary>Starts the processes as Compose and the Kubernetes manifests do, and asks their probes. Takes root, for network addresses of their own.</summary>
+/// <summary>
+/// Starts the processes as Compose and the Kubernetes manifests do, and asks their probes. Takes root, for network addresses of their own.
+/// </summary>
 public sealed partial class ProbeTests : IAsyncLifetime
 {
     private const string Kubernetes = "k";
@@ -26,7 +28,13 @@ public sealed partial class ProbeTests : IAsyncLifetime
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Network addresses take root");
         mounts = Folders.ToDictionary(name => $"/{name}", name => Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
-        network = await NamespaceNetwork.StartAsync(guardian, $"{Kubernetes}silo", $"{Kubernetes}front", $"{Compose}silo", $"{Compose}front");
+        network = await NamespaceNetwork.StartAsync(
+            guardian,
+            $"{Kubernetes}silo",
+            $"{Kubernetes}front",
+            $"{Compose}silo",
+            $"{Compose}front"
+        );
         database = await PostgresServer.StartAsync(new PostgresSettings(network.Here));
         await File.WriteAllTextAsync(Path.Combine(mounts["/secrets"], "keys"), Convert.ToBase64String(new byte[32]));
         var maker = Start("", Words(DeployFiles.Compose["services"]!["certificates"]!["command"]!), []);
@@ -35,9 +43,12 @@ public sealed partial class ProbeTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var container in containers) await container.DisposeAsync();
-        if (database is not null) await database.DisposeAsync();
-        if (network is not null) await network.DisposeAsync();
+        foreach (var container in containers)
+            await container.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
+        if (network is not null)
+            await network.DisposeAsync();
         guardian.Dispose();
         Directory.Delete(folder, recursive: true);
     }
@@ -46,9 +57,19 @@ public sealed partial class ProbeTests : IAsyncLifetime
     public async Task Pods_answer_their_probes_and_their_service()
     {
         var connection = await database.CreateDatabaseAsync();
-        var pods = DeployFiles.Kubernetes.Where(item => (string?)item["kind"] == "Deployment").ToDictionary(item => (string)item["metadata"]!["name"]!, item => item["spec"]!["template"]!["spec"]!["containers"]![0]!);
-        Start($"{Kubernetes}silo", Words(pods["silo"]["command"]!), EnvironmentOf(pods["silo"], connection, network.Address($"{Kubernetes}silo")));
-        Start($"{Kubernetes}front", Words(pods["front-end"]["command"]!), EnvironmentOf(pods["front-end"], connection, network.Address($"{Kubernetes}front")));
+        var pods = DeployFiles
+            .Kubernetes.Where(item => (string?)item["kind"] == "Deployment")
+            .ToDictionary(item => (string)item["metadata"]!["name"]!, item => item["spec"]!["template"]!["spec"]!["containers"]![0]!);
+        Start(
+            $"{Kubernetes}silo",
+            Words(pods["silo"]["command"]!),
+            EnvironmentOf(pods["silo"], connection, network.Address($"{Kubernetes}silo"))
+        );
+        Start(
+            $"{Kubernetes}front",
+            Words(pods["front-end"]["command"]!),
+            EnvironmentOf(pods["front-end"], connection, network.Address($"{Kubernetes}front"))
+        );
         foreach (var (name, pod) in pods)
         {
             var address = network.Address(name == "silo" ? $"{Kubernetes}silo" : $"{Kubernetes}front");
@@ -57,7 +78,10 @@ public sealed partial class ProbeTests : IAsyncLifetime
         }
 
         // The port of the Service.
-        Assert.Equal(HttpStatusCode.OK, await GetAsync(network.Address($"{Kubernetes}front"), PortOf(pods["front-end"], "http"), "/health"));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await GetAsync(network.Address($"{Kubernetes}front"), PortOf(pods["front-end"], "http"), "/health")
+        );
     }
 
     [Fact]
@@ -68,12 +92,17 @@ public sealed partial class ProbeTests : IAsyncLifetime
         {
             var service = DeployFiles.Compose["services"]![name]!;
             var host = name == "silo" ? $"{Compose}silo" : $"{Compose}front";
-            var environment = service["environment"]!.AsObject().ToDictionary(setting => setting.Key, setting => Substitute((string)setting.Value!));
+            var environment = service["environment"]!
+                .AsObject()
+                .ToDictionary(setting => setting.Key, setting => Substitute((string)setting.Value!));
             environment["ConnectionStrings__RetailPulse"] = connection;
             environment["HOSTNAME"] = network.Address(host);
             Start(host, Words(service["command"]!), environment);
             var check = Words(service["healthcheck"]!["test"]!).Skip(1).ToArray();
-            await Eventually.TrueAsync(async () => await Start(host, check, environment).ExitCodeAsync() == 0, $"{name} is healthy:\n{Outputs}");
+            await Eventually.TrueAsync(
+                async () => await Start(host, check, environment).ExitCodeAsync() == 0,
+                $"{name} is healthy:\n{Outputs}"
+            );
         }
 
         // Where the proxy calls it.
@@ -96,19 +125,25 @@ public sealed partial class ProbeTests : IAsyncLifetime
         foreach (var source in pod["envFrom"]!.AsArray())
         {
             var name = (string)(source!["configMapRef"] ?? source["secretRef"])!["name"]!;
-            var found = DeployFiles.Kubernetes.Single(item => (string?)item["kind"] is "ConfigMap" or "Secret" && (string?)item["metadata"]?["name"] == name);
-            foreach (var (key, value) in (found["data"] ?? found["stringData"])!.AsObject()) environment[key] = (string)value!;
+            var found = DeployFiles.Kubernetes.Single(item =>
+                (string?)item["kind"] is "ConfigMap" or "Secret" && (string?)item["metadata"]?["name"] == name
+            );
+            foreach (var (key, value) in (found["data"] ?? found["stringData"])!.AsObject())
+                environment[key] = (string)value!;
         }
 
-        foreach (var variable in pod["env"]!.AsArray()) environment[(string)variable!["name"]!] = (string?)variable["value"] ?? address;
+        foreach (var variable in pod["env"]!.AsArray())
+            environment[(string)variable!["name"]!] = (string?)variable["value"] ?? address;
         environment["ConnectionStrings__RetailPulse"] = connection;
-        if (environment.ContainsKey("RetailPulse__Api__Keys__0__Sha256")) environment["RetailPulse__Api__Keys__0__Sha256"] = NewKey.Sha256("key");
+        if (environment.ContainsKey("RetailPulse__Api__Keys__0__Sha256"))
+            environment["RetailPulse__Api__Keys__0__Sha256"] = NewKey.Sha256("key");
         return environment;
     }
 
     private static async Task<bool> AnswersAsync(JsonNode pod, JsonNode probe, string address)
     {
-        if (probe["httpGet"] is { } get) return await GetAsync(address, PortOf(pod, (string)get["port"]!), (string)get["path"]!) == HttpStatusCode.OK;
+        if (probe["httpGet"] is { } get)
+            return await GetAsync(address, PortOf(pod, (string)get["port"]!), (string)get["path"]!) == HttpStatusCode.OK;
         try
         {
             using var client = new TcpClient();
@@ -137,12 +172,15 @@ public sealed partial class ProbeTests : IAsyncLifetime
         }
     }
 
-    private static int PortOf(JsonNode pod, string name) => int.Parse((string)pod["ports"]!.AsArray().Single(port => (string?)port!["name"] == name)!["containerPort"]!);
+    private static int PortOf(JsonNode pod, string name) =>
+        int.Parse((string)pod["ports"]!.AsArray().Single(port => (string?)port!["name"] == name)!["containerPort"]!);
 
-    private static IEnumerable<string> Words(JsonNode list) => list.AsArray().Select(word => ((string)word!).Replace("$$", "$", StringComparison.Ordinal));
+    private static IEnumerable<string> Words(JsonNode list) =>
+        list.AsArray().Select(word => ((string)word!).Replace("$$", "$", StringComparison.Ordinal));
 
     /// <summary>Starts like Compose, with a trial's <c>ALLOW_OPEN</c>.</summary>
-    private static string Substitute(string value) => Variable().Replace(value, match => match.Groups[1].Value == "ALLOW_OPEN" ? "true" : match.Groups[2].Value);
+    private static string Substitute(string value) =>
+        Variable().Replace(value, match => match.Groups[1].Value == "ALLOW_OPEN" ? "true" : match.Groups[2].Value);
 
     [GeneratedRegex(@"\$\{([A-Z_]+)(?::-([^}]*)|:\?[^}]*)?\}")]
     private static partial Regex Variable();

@@ -4,7 +4,9 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.EndToEnd.Generators;
 
-/// <summary>Clients that real generators make of docs/openapi.json are compiled, and submit a job, wait for it and read its images.</summary>
+/// <summary>
+/// Clients that real generators make of docs/openapi.json are compiled, and submit a job, wait for it and read its images.
+/// </summary>
 public sealed class GeneratedClientsTests : IAsyncLifetime
 {
     /// <summary>Oldest Node.js that the generators for TypeScript run on.</summary>
@@ -16,7 +18,8 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        product.Fetcher.Answer = (url, _) => url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         return product.InitializeAsync();
     }
 
@@ -28,11 +31,40 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
         var folder = Prepare("csharp");
         await RunAsync(DeployFiles.Root, "dotnet", "tool", "restore");
         await RunAsync(
-            DeployFiles.Root, "dotnet", "tool", "run", "nswag", "openapi2csclient", $"/input:{folder}/openapi.json", $"/output:{folder}/nswag/Client.cs", "/namespace:Generated.NSwag",
-            "/classname:PulseClient", "/jsonLibrary:SystemTextJson", "/generateOptionalParameters:true");
+            DeployFiles.Root,
+            "dotnet",
+            "tool",
+            "run",
+            "nswag",
+            "openapi2csclient",
+            $"/input:{folder}/openapi.json",
+            $"/output:{folder}/nswag/Client.cs",
+            "/namespace:Generated.NSwag",
+            "/classname:PulseClient",
+            "/jsonLibrary:SystemTextJson",
+            "/generateOptionalParameters:true"
+        );
         await RunAsync(
-            DeployFiles.Root, "dotnet", "tool", "run", "kiota", "generate", "--language", "CSharp", "--openapi", $"{folder}/openapi.json", "--output", $"{folder}/kiota",
-            "--namespace-name", "Generated.Kiota", "--class-name", "PulseClient", "--clean-output", "--log-level", "Error");
+            DeployFiles.Root,
+            "dotnet",
+            "tool",
+            "run",
+            "kiota",
+            "generate",
+            "--language",
+            "CSharp",
+            "--openapi",
+            $"{folder}/openapi.json",
+            "--output",
+            $"{folder}/kiota",
+            "--namespace-name",
+            "Generated.Kiota",
+            "--class-name",
+            "PulseClient",
+            "--clean-output",
+            "--log-level",
+            "Error"
+        );
         await RunAsync(folder, "dotnet", "build", "--configuration", "Release", "--output", "built", "--verbosity", "quiet");
         Check(await RunAsync(folder, "dotnet", "built/Generated.dll", $"{product.Http.BaseAddress}"), "NSwag", "Kiota");
     }
@@ -40,9 +72,11 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
     [Fact]
     public async Task Clients_of_openapi_typescript_and_orval_work()
     {
-        if (await FindNodeAsync() is not { } node || node < OldestNode) Assert.Skip($"Node.js {OldestNode} or later and npm are not installed: apt-get install nodejs npm");
+        if (await FindNodeAsync() is not { } node || node < OldestNode)
+            Assert.Skip($"Node.js {OldestNode} or later and npm are not installed: apt-get install nodejs npm");
         var folder = Prepare("typescript");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules"))) await RunAsync(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            await RunAsync(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         await RunAsync(folder, "node_modules/.bin/openapi-typescript", "openapi.json", "--output", "generated/types.ts");
         await RunAsync(folder, "node_modules/.bin/orval", "--config", "orval.config.mjs");
         await RunAsync(folder, "node_modules/.bin/tsc", "--project", ".");
@@ -53,19 +87,28 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
     {
         var seen = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToArray();
         Assert.Equal(clients, seen.Select(client => client.GetProperty("Client").GetString()));
-        Assert.All(seen, client =>
-        {
-            Assert.True(client.GetProperty("Valid").GetBoolean());
-            Assert.Equal("failed", client.GetProperty("Status").GetString(), ignoreCase: true);
-            Assert.Equal(["measured 14 ", "failed  http_404"], client.GetProperty("Images").EnumerateArray().Select(image => Plain(image.GetString()!)));
-            Assert.Equal(3, client.GetProperty("Lines").GetInt32());
-            Assert.True(client.GetProperty("Ended").GetBoolean());
-            Assert.Equal("job_not_found", Plain(client.GetProperty("Code").GetString()!));
-        });
+        Assert.All(
+            seen,
+            client =>
+            {
+                Assert.True(client.GetProperty("Valid").GetBoolean());
+                Assert.Equal("failed", client.GetProperty("Status").GetString(), ignoreCase: true);
+                Assert.Equal(
+                    ["measured 14 ", "failed  http_404"],
+                    client.GetProperty("Images").EnumerateArray().Select(image => Plain(image.GetString()!))
+                );
+                Assert.Equal(3, client.GetProperty("Lines").GetInt32());
+                Assert.True(client.GetProperty("Ended").GetBoolean());
+                Assert.Equal("job_not_found", Plain(client.GetProperty("Code").GetString()!));
+            }
+        );
     }
 
     /// <summary>Generators write <c>job_not_found</c> as <c>Job_not_found</c> or <c>JobNotFound</c>.</summary>
-    private static string Plain(string text) => text.ToLowerInvariant().Replace("jobnotfound", "job_not_found", StringComparison.Ordinal).Replace("http404", "http_404", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        text.ToLowerInvariant()
+            .Replace("jobnotfound", "job_not_found", StringComparison.Ordinal)
+            .Replace("http404", "http_404", StringComparison.Ordinal);
 
     /// <summary>Copies the programs of a language to where their packages are kept from one run to the next, with the document.</summary>
     private static string Prepare(string language)
@@ -73,18 +116,21 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
         var source = Path.Combine(DeployFiles.Root, "Tests", "EndToEnd", "Generators", language);
         var folder = Directory.CreateDirectory(Path.Combine(DeployFiles.Root, "artifacts", "generators", language)).FullName;
         foreach (var old in (string[])["nswag", "kiota", "built", "generated"])
-            if (Directory.Exists(Path.Combine(folder, old))) Directory.Delete(Path.Combine(folder, old), recursive: true);
+            if (Directory.Exists(Path.Combine(folder, old)))
+                Directory.Delete(Path.Combine(folder, old), recursive: true);
         foreach (var file in Directory.GetFiles(source))
         {
             var copy = Path.Combine(folder, Path.GetFileName(file));
-            if (Path.GetFileName(file) == "package-lock.json" && File.Exists(copy) && File.ReadAllText(copy) != File.ReadAllText(file)) Directory.Delete(Path.Combine(folder, "node_modules"), recursive: true);
+            if (Path.GetFileName(file) == "package-lock.json" && File.Exists(copy) && File.ReadAllText(copy) != File.ReadAllText(file))
+                Directory.Delete(Path.Combine(folder, "node_modules"), recursive: true);
             File.Copy(file, copy, overwrite: true);
         }
 
         File.Copy(ApiDocument.FilePath, Path.Combine(folder, "openapi.json"), overwrite: true);
 
         // What the repository demands of its own projects does not concern generated code.
-        foreach (var name in (string[])["Directory.Build.props", "Directory.Packages.props"]) File.WriteAllText(Path.Combine(folder, name), "<Project />");
+        foreach (var name in (string[])["Directory.Build.props", "Directory.Packages.props"])
+            File.WriteAllText(Path.Combine(folder, name), "<Project />");
         File.WriteAllText(Path.Combine(folder, ".editorconfig"), "root = true\n");
         return folder;
     }
@@ -107,14 +153,25 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
     private async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
         var path = program.Contains('/', StringComparison.Ordinal) ? Path.Combine(folder, program) : program;
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         start.Environment["PULSE"] = $"{product.Http.BaseAddress}".TrimEnd('/');
-        start.Environment["DOTNET_NOLOGO"] = start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_NOLOGO"] =
+            start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] =
+            start.Environment["MSBUILDDISABLENODEREUSE"] =
+                "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Within);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await errors}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await errors}"
+        );
         return await output;
     }
 }

@@ -39,7 +39,10 @@ public sealed class HalfHealthyRun : IAsyncLifetime
     {
         var hasNames = await names.ArePossibleAsync();
         var surroundings = new ProcessEnvironment { Launcher = hasNames ? names.Launcher : [] };
-        product = await ProductProcess.StartFrontEndAsync(surroundings, [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", .. TestBed.Settings]);
+        product = await ProductProcess.StartFrontEndAsync(
+            surroundings,
+            [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", .. TestBed.Settings]
+        );
         client = new RetailPulseClient(product.Http);
         var bed = new TestBed(client, hasNames);
         outcomes = Scenarios.ToDictionary(scenario => scenario.Key, scenario => scenario.Value(bed));

@@ -8,8 +8,11 @@ internal sealed class HostNames : IDisposable
     private readonly string file = Path.GetTempFileName();
 
     /// <param name="names">The addresses of each name, in the order in which they are resolved.</param>
-    public HostNames(IEnumerable<(string Name, IPAddress[] Addresses)> names) => File.WriteAllLines(
-        file, ["127.0.0.1 localhost", .. names.SelectMany(name => name.Addresses.Select(address => $"{address} {name.Name}"))]);
+    public HostNames(IEnumerable<(string Name, IPAddress[] Addresses)> names) =>
+        File.WriteAllLines(
+            file,
+            ["127.0.0.1 localhost", .. names.SelectMany(name => name.Addresses.Select(address => $"{address} {name.Name}"))]
+        );
 
     /// <summary>A program with its arguments that becomes the process named after them.</summary>
     public string[] Launcher =>

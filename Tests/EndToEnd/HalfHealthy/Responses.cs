@@ -6,7 +6,8 @@ namespace RetailPulse.Tests.EndToEnd.HalfHealthy;
 /// <summary>What scripts consist of.</summary>
 internal static class Responses
 {
-    public static bool IsUnder(this HttpContext context, string path) => context.Request.Path.StartsWithSegments($"/{path}", StringComparison.Ordinal);
+    public static bool IsUnder(this HttpContext context, string path) =>
+        context.Request.Path.StartsWithSegments($"/{path}", StringComparison.Ordinal);
 
     /// <summary>Responds with a valid image.</summary>
     public static async Task ImageAsync(HttpContext context)
@@ -62,5 +63,6 @@ internal static class Responses
         return Task.CompletedTask;
     }
 
-    private static void Announce(HttpContext context) => (context.Response.ContentType, context.Response.ContentLength) = ("image/gif", ImageServer.Gif.Length);
+    private static void Announce(HttpContext context) =>
+        (context.Response.ContentType, context.Response.ContentLength) = ("image/gif", ImageServer.Gif.Length);
 }

@@ -64,7 +64,8 @@ internal sealed class ScriptedHost : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        if (app is null) return;
+        if (app is null)
+            return;
         await app.DisposeAsync();
         app = null;
     }

@@ -33,18 +33,18 @@ internal sealed class TestBed(RetailPulseClient client, bool hasNames)
     public bool HasNames => hasNames;
 
     public static string[] Settings =>
-    [
-        $"--RetailPulse:Images:AllowedNetworks:0={Loopback.Network}",
-        $"--RetailPulse:Images:IdleTimeout={Idle:c}",
-        $"--RetailPulse:Images:AttemptTimeout={Attempt:c}",
-        $"--RetailPulse:Images:HostPatience={Patience:c}",
-        $"--RetailPulse:Images:ConnectTimeout={Connect:c}",
-        $"--RetailPulse:Images:MaxConnectionsPerHost={Connections}",
-        "--RetailPulse:Gpu:MinSleep=0",
-        "--RetailPulse:Gpu:MaxSleep=0",
-        "--RetailPulse:Cluster:SiloPort=0",
-        "--RetailPulse:Cluster:GatewayPort=0",
-    ];
+        [
+            $"--RetailPulse:Images:AllowedNetworks:0={Loopback.Network}",
+            $"--RetailPulse:Images:IdleTimeout={Idle:c}",
+            $"--RetailPulse:Images:AttemptTimeout={Attempt:c}",
+            $"--RetailPulse:Images:HostPatience={Patience:c}",
+            $"--RetailPulse:Images:ConnectTimeout={Connect:c}",
+            $"--RetailPulse:Images:MaxConnectionsPerHost={Connections}",
+            "--RetailPulse:Gpu:MinSleep=0",
+            "--RetailPulse:Gpu:MaxSleep=0",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+        ];
 
     /// <summary>Submits a job and returns its id.</summary>
     public async Task<long> SubmitAsync(params IEnumerable<string> urls)
@@ -56,8 +56,15 @@ internal sealed class TestBed(RetailPulseClient client, bool hasNames)
     /// <summary>Waits for the end of a job.</summary>
     public async Task<EndedJob> EndAsync(long job)
     {
-        await Eventually.TrueAsync(async () => (await client.Jobs.GetStatusAsync(job)).Status != JobStatus.Ongoing, $"job {job} ends", LongestJobSeconds);
-        return new EndedJob(await client.Jobs.GetAsync(job), await client.Jobs.ListImagesAsync(job, new ImageQuery { PageSize = 1000 }).ToListAsync());
+        await Eventually.TrueAsync(
+            async () => (await client.Jobs.GetStatusAsync(job)).Status != JobStatus.Ongoing,
+            $"job {job} ends",
+            LongestJobSeconds
+        );
+        return new EndedJob(
+            await client.Jobs.GetAsync(job),
+            await client.Jobs.ListImagesAsync(job, new ImageQuery { PageSize = 1000 }).ToListAsync()
+        );
     }
 
     /// <summary>Submits a job and waits for its end.</summary>

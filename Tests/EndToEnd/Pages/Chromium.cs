@@ -10,8 +10,16 @@ internal static class Chromium
 
     private static readonly string[] Switches =
     [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--no-proxy-server", "--disable-background-networking",
-        "--disable-component-update", "--disable-breakpad", "--host-resolver-rules=MAP *.example 127.0.0.1",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--no-proxy-server",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-breakpad",
+        "--host-resolver-rules=MAP *.example 127.0.0.1",
     ];
 
     /// <summary>Opens the page under a host name and returns what its script reported, by attempt.</summary>
@@ -40,7 +48,15 @@ internal static class Chromium
 
         public Browser(string[] arguments)
         {
-            process = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", "exec chromium \"$@\" > output 2> errors", "sh", .. Switches, $"--user-data-dir={profile}", .. arguments]) { WorkingDirectory = profile })!;
+            process = Process.Start(
+                new ProcessStartInfo(
+                    "setsid",
+                    ["sh", "-c", "exec chromium \"$@\" > output 2> errors", "sh", .. Switches, $"--user-data-dir={profile}", .. arguments]
+                )
+                {
+                    WorkingDirectory = profile,
+                }
+            )!;
             guardian.AtTheEnd($"kill -9 -{process.Id} 2> /dev/null; rm -rf '{profile}'");
         }
 

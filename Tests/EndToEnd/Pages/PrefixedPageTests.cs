@@ -13,5 +13,9 @@ public sealed class PrefixedPageTests : IAsyncLifetime
     [InlineData("/docs/", "Submit a job")]
     [InlineData("/dashboard/", "Total Activations")]
     public async Task A_page_finds_its_parts_and_its_data(string path, string expected) =>
-        Assert.Contains(expected, await Chromium.ReadAsync($"{product.Http.BaseAddress}tools/pulse{path}"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            expected,
+            await Chromium.ReadAsync($"{product.Http.BaseAddress}tools/pulse{path}"),
+            StringComparison.OrdinalIgnoreCase
+        );
 }

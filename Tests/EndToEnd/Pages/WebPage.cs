@@ -6,13 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace RetailPulse.Tests.EndToEnd.Pages;
 
 /// <summary>
-/// A web site with one page, whose script attempts requests and reports what came of them. Every other path is relayed to the product under the site's
-/// own name: to the product, this is a site whose name was moved to the product's address (DNS rebinding).
+/// A web site with one page, whose script attempts requests and reports what came of them. Every other path is relayed to the product under
+/// the site's own name: to the product, this is a site whose name was moved to the product's address (DNS rebinding).
 /// </summary>
 internal sealed class WebPage : IAsyncDisposable
 {
-    private const string Frame =
-        """
+    private const string Frame = """
         <!doctype html><meta charset="utf-8"><script type="module">
         const results = {};
         async function attempt(name, url, options) {
@@ -83,7 +82,8 @@ internal sealed class WebPage : IAsyncDisposable
     private async Task RelayAsync(HttpContext context)
     {
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Product!, context.Request.Path.Value));
-        foreach (var (name, value) in context.Request.Headers) request.Headers.TryAddWithoutValidation(name, value.ToArray());
+        foreach (var (name, value) in context.Request.Headers)
+            request.Headers.TryAddWithoutValidation(name, value.ToArray());
         using var response = await relay.SendAsync(request);
         context.Response.StatusCode = (int)response.StatusCode;
         await response.Content.CopyToAsync(context.Response.Body);

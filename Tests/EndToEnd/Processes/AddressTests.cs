@@ -7,7 +7,9 @@ public sealed class AddressTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>The health check asks where the front end listens by the same settings, without starting one. Nothing listens at these ports.</summary>
+    /// <summary>
+    /// The health check asks where the front end listens by the same settings, without starting one. Nothing listens at these ports.
+    /// </summary>
     [Theory]
     [InlineData("ASPNETCORE_URLS=http://127.0.0.1:1", null, null, "http://127.0.0.1:1/")]
     [InlineData("ASPNETCORE_HTTP_PORTS=2", null, null, "http://localhost:2/")]
@@ -17,14 +19,29 @@ public sealed class AddressTests : IDisposable
     [InlineData("ASPNETCORE_URLS=http://127.0.0.1:1", "http://127.0.0.1:4", null, "http://127.0.0.1:1/")]
     [InlineData("ASPNETCORE_HTTP_PORTS=2", "http://127.0.0.1:4", null, "http://localhost:2/")]
     [InlineData("ASPNETCORE_URLS=http://127.0.0.1:1", "http://127.0.0.1:4", "--urls=http://127.0.0.1:5", "http://127.0.0.1:5/")]
-    public async Task The_command_line_counts_over_the_environment_and_that_over_files(string? variable, string? file, string? argument, string address)
+    public async Task The_command_line_counts_over_the_environment_and_that_over_files(
+        string? variable,
+        string? file,
+        string? argument,
+        string address
+    )
     {
         var variables = new List<(string, string)>();
-        if (variable?.Split('=', 2) is [var name, var value]) variables.Add((name, value));
-        if (file is not null) variables.Add(("RetailPulse__SettingsFile", await WriteAsync("own.json", $$"""{"Urls":"{{file}}"}""")));
-        await using var check = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = variables }, ["--healthcheck", .. argument is null ? Array.Empty<string>() : [argument]]);
+        if (variable?.Split('=', 2) is [var name, var value])
+            variables.Add((name, value));
+        if (file is not null)
+            variables.Add(("RetailPulse__SettingsFile", await WriteAsync("own.json", $$"""{"Urls":"{{file}}"}""")));
+        await using var check = ProductProcess.Launch(
+            "WebFrontend",
+            new ProcessEnvironment { Variables = variables },
+            ["--healthcheck", .. argument is null ? Array.Empty<string>() : [argument]]
+        );
         await check.Exited.WaitAsync(TimeSpan.FromSeconds(60));
-        await Eventually.TrueAsync(() => check.Output.StartsWith($"{address} does not respond", StringComparison.Ordinal), $"{address} is asked:\n{check.Output}", seconds: 5);
+        await Eventually.TrueAsync(
+            () => check.Output.StartsWith($"{address} does not respond", StringComparison.Ordinal),
+            $"{address} is asked:\n{check.Output}",
+            seconds: 5
+        );
     }
 
     [Theory]
@@ -34,7 +51,10 @@ public sealed class AddressTests : IDisposable
     [InlineData("--RetailPulse:Images:HostHeaders:0:Origin=images.example", "RetailPulse:Images:HostHeaders:0:Origin must be a scheme")]
     public async Task What_cannot_be_used_is_named(string setting, string message)
     {
-        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", setting]);
+        var (exitCode, output) = await ProductProcess.RunAsync(
+            "WebFrontend",
+            [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", setting]
+        );
         Assert.True(exitCode == 1 && output.Contains(message, StringComparison.Ordinal), $"Exit code {exitCode}:\n{output}");
         Assert.Contains("RetailPulse cannot start. ", output);
         Assert.DoesNotContain("   at ", output);
@@ -54,10 +74,19 @@ public sealed class AddressTests : IDisposable
     public async Task The_file_in_the_user_s_configuration_folder_takes_effect()
     {
         Directory.CreateDirectory(Path.Combine(folder.Folder, "retailpulse"));
-        await WriteAsync("retailpulse/appsettings.json", $$"""{"Urls":"http://127.0.0.1:0","RetailPulse":{"Log":{"Format":"Json"} },"ConnectionStrings":{"RetailPulse":"{{folder.ConnectionString}}"} }""");
-        await using var front = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = [("XDG_CONFIG_HOME", folder.Folder)] });
+        await WriteAsync(
+            "retailpulse/appsettings.json",
+            $$"""{"Urls":"http://127.0.0.1:0","RetailPulse":{"Log":{"Format":"Json"} },"ConnectionStrings":{"RetailPulse":"{{folder.ConnectionString}}"} }"""
+        );
+        await using var front = ProductProcess.Launch(
+            "WebFrontend",
+            new ProcessEnvironment { Variables = [("XDG_CONFIG_HOME", folder.Folder)] }
+        );
         await front.Ready.WaitAsync(TimeSpan.FromSeconds(60));
-        await Eventually.TrueAsync(() => front.Output.Contains("Now listening on: http://127.0.0.1:", StringComparison.Ordinal), "it listens where the file says");
+        await Eventually.TrueAsync(
+            () => front.Output.Contains("Now listening on: http://127.0.0.1:", StringComparison.Ordinal),
+            "it listens where the file says"
+        );
         Assert.StartsWith("{\"time\":", front.Output);
     }
 

@@ -66,13 +66,15 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         await restored.AddAsync(silos: 1, fronts: 1, images.Allowed);
         await CompletesAsync(restored.Fronts[0].Http, running);
         await using var source = NpgsqlDataSource.Create(copy);
-        await using var count = source.CreateCommand("SELECT count(*) FILTER (WHERE perimeter = 24) = count(*) AND count(*) = 10000 FROM image_results");
+        await using var count = source.CreateCommand(
+            "SELECT count(*) FILTER (WHERE perimeter = 24) = count(*) AND count(*) = 10000 FROM image_results"
+        );
         Assert.Equal(true, await count.ExecuteScalarAsync());
         Assert.True(await SiloCluster.SubmitAsync(restored.Fronts[0].Http, images.Address, visits: 1, imagesPerVisit: 1) > running);
     }
 
-    private static SiloCluster Cluster(string connectionString) => new(
-        "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
+    private static SiloCluster Cluster(string connectionString) =>
+        new("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
 
     private static string Address(string connectionString)
     {
@@ -80,14 +82,16 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
         return $"postgresql://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}";
     }
 
-    private static Task<ProductProcess> StartAsync(string connectionString, ImageServer images) => ProductProcess.StartFrontEndAsync(
-        $"--ConnectionStrings:RetailPulse={connectionString}",
-        "--RetailPulse:Cluster:SiloPort=0",
-        "--RetailPulse:Cluster:GatewayPort=0",
-        "--RetailPulse:Images:Slots=32",
-        "--RetailPulse:Gpu:MinSleep=0",
-        "--RetailPulse:Gpu:MaxSleep=0",
-        images.Allowed);
+    private static Task<ProductProcess> StartAsync(string connectionString, ImageServer images) =>
+        ProductProcess.StartFrontEndAsync(
+            $"--ConnectionStrings:RetailPulse={connectionString}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+            "--RetailPulse:Images:Slots=32",
+            "--RetailPulse:Gpu:MinSleep=0",
+            "--RetailPulse:Gpu:MaxSleep=0",
+            images.Allowed
+        );
 
     /// <summary>Returns the id of a running job.</summary>
     private static async Task<long?> BeginAsync(HttpClient http, ImageServer images)
@@ -101,7 +105,12 @@ public sealed class BackupTests(SharedPostgres server) : IDisposable
     {
         var job = default(JsonElement);
         await Eventually.TrueAsync(
-            async () => (job = JsonDocument.Parse(await http.GetStringAsync($"/api/v1/jobs/{jobId}")).RootElement.Clone()).GetProperty("status").GetString() != "ongoing", $"job {jobId} ends");
+            async () =>
+                (job = JsonDocument.Parse(await http.GetStringAsync($"/api/v1/jobs/{jobId}")).RootElement.Clone())
+                    .GetProperty("status")
+                    .GetString() != "ongoing",
+            $"job {jobId} ends"
+        );
         Assert.Equal("completed", job.GetProperty("status").GetString());
         Assert.Equal(Visits * ImagesPerVisit, job.GetProperty("counts").GetProperty("measured").GetInt64());
     }

@@ -34,7 +34,10 @@ public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLi
     {
         await AddSiloAsync(before);
         await AddSiloAsync(before);
-        var front = await AddAsync(before, settings => ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"]));
+        var front = await AddAsync(
+            before,
+            settings => ProductProcess.StartFrontEndAsync([.. settings, "--RetailPulse:Cluster:Role=Client"])
+        );
         await using var watch = new StatusWatch([front.Http]);
         using var over = new CancellationTokenSource();
         var submitting = SubmitAsync(front.Http, watch, over.Token);
@@ -54,15 +57,20 @@ public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLi
         await over.CancelAsync();
         var (jobs, refused) = await submitting;
         await Eventually.TrueAsync(() => watch.AllEnded, "every job ends");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable"
+        );
         Assert.Empty(watch.Wrongs);
         Assert.Equal((0, (long)jobs * Visits * ImagesPerVisit), (refused, await CountAsync()));
-        foreach (var (silo, _) in members.Where(member => member.Process != front)) await AcceptsTheNewAuthorityAloneAsync(silo);
+        foreach (var (silo, _) in members.Where(member => member.Process != front))
+            await AcceptsTheNewAuthorityAloneAsync(silo);
     }
 
     private async Task AcceptsTheNewAuthorityAloneAsync(ProductProcess silo)
     {
-        var ports = (await Sockets.ListeningAsync(silo)).Select(address => int.Parse(address.Split(':')[^1], CultureInfo.InvariantCulture)).ToArray();
+        var ports = (await Sockets.ListeningAsync(silo))
+            .Select(address => int.Parse(address.Split(':')[^1], CultureInfo.InvariantCulture))
+            .ToArray();
         Assert.Equal(2, ports.Length);
         foreach (var port in ports)
         {
@@ -121,8 +129,14 @@ public sealed class CertificateRotationTests(SharedPostgres postgres) : IAsyncLi
     private async Task<ProductProcess> AddAsync(TestAuthority authority, Func<string[], Task<ProductProcess>> start)
     {
         var files = new MemberFiles(authority);
-        var process = await start(
-            [images.Allowed, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={database}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0", .. files.Settings]);
+        var process = await start([
+            images.Allowed,
+            "--RetailPulse:Storage:Provider=PostgreSql",
+            $"--ConnectionStrings:RetailPulse={database}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+            .. files.Settings,
+        ]);
         members.Add((process, files));
         return process;
     }

@@ -57,7 +57,8 @@ public sealed class ChangeCrashTests(SharedPostgres server)
         var jobs = new List<long>();
         await using (var first = await product.StartAsync())
         {
-            for (var i = 0; i < Jobs; i++) jobs.Add(await product.SubmitAsync(first.Http, visits: 200, imagesPerVisit: 5));
+            for (var i = 0; i < Jobs; i++)
+                jobs.Add(await product.SubmitAsync(first.Http, visits: 200, imagesPerVisit: 5));
             await Eventually.TrueAsync(() => product.Images.Served > 20, "the jobs run");
         }
 
@@ -81,7 +82,11 @@ public sealed class ChangeCrashTests(SharedPostgres server)
         await using var product = await CreateAsync(database);
         var (acknowledged, sent) = (0, 0);
         var hashes = new Dictionary<string, int>();
-        var kills = await product.AskUnderKillsAsync(Enumerable.Range(1, Jobs).Select(number => (Func<HttpClient, Task<HttpResponseMessage>>)(http => PutAsync(http, number))), atOnce: 1, CheckAsync);
+        var kills = await product.AskUnderKillsAsync(
+            Enumerable.Range(1, Jobs).Select(number => (Func<HttpClient, Task<HttpResponseMessage>>)(http => PutAsync(http, number))),
+            atOnce: 1,
+            CheckAsync
+        );
         Assert.InRange(kills, 2, Jobs);
         Assert.Equal(sent, acknowledged);
         Assert.Equal(Jobs + 1, await product.CountAsync("SELECT count(DISTINCT sha256) FROM store_masters"));
@@ -89,20 +94,28 @@ public sealed class ChangeCrashTests(SharedPostgres server)
 
         async Task<HttpResponseMessage> PutAsync(HttpClient http, int number)
         {
-            var csv = Encoding.UTF8.GetBytes($"store_id,store_name,area_code\n{string.Concat(Enumerable.Range(0, 20_000).Select(store => $"M{number}-{store},Store,10\n"))}");
+            var csv = Encoding.UTF8.GetBytes(
+                $"store_id,store_name,area_code\n{string.Concat(Enumerable.Range(0, 20_000).Select(store => $"M{number}-{store},Store,10\n"))}"
+            );
             hashes[Convert.ToHexStringLower(SHA256.HashData(csv))] = sent = number;
             var response = await http.PutAsync("/api/v1/stores", new ByteArrayContent(csv) { Headers = { ContentType = new("text/csv") } });
-            if (response.IsSuccessStatusCode) acknowledged = number;
+            if (response.IsSuccessStatusCode)
+                acknowledged = number;
             return response;
         }
 
         async Task CheckAsync(HttpClient http)
         {
-            if (sent == 0) return;
+            if (sent == 0)
+                return;
             var version = await http.GetFromJsonAsync<JsonElement>("/api/v1/store-master");
             var inForce = hashes.GetValueOrDefault(version.GetProperty("sha256").GetString()!);
-            Assert.True(inForce == acknowledged || inForce == sent, $"Version {inForce} is in force; {acknowledged} was acknowledged, {sent} was sent.");
-            if (inForce == 0) return;
+            Assert.True(
+                inForce == acknowledged || inForce == sent,
+                $"Version {inForce} is in force; {acknowledged} was acknowledged, {sent} was sent."
+            );
+            if (inForce == 0)
+                return;
             using var found = await http.GetAsync($"/api/v1/stores/M{inForce}-19999");
             found.EnsureSuccessStatusCode();
             using var other = await http.GetAsync($"/api/v1/stores/M{inForce - 1}-19999");
@@ -116,13 +129,18 @@ public sealed class ChangeCrashTests(SharedPostgres server)
     {
         await using var product = await CreateAsync(database);
         string? known = null;
-        var kills = await product.AskUnderKillsAsync(Enumerable.Repeat<Func<HttpClient, Task<HttpResponseMessage>>>(RotateAsync, Jobs), atOnce: 1, CheckAsync);
+        var kills = await product.AskUnderKillsAsync(
+            Enumerable.Repeat<Func<HttpClient, Task<HttpResponseMessage>>>(RotateAsync, Jobs),
+            atOnce: 1,
+            CheckAsync
+        );
         Assert.InRange(kills, 2, Jobs);
 
         async Task<HttpResponseMessage> RotateAsync(HttpClient http)
         {
             var response = await http.PostAsync("/api/v1/webhooks/secret/rotate", null);
-            if (response.IsSuccessStatusCode) known = ReadSecret(await response.Content.ReadFromJsonAsync<JsonElement>(), known!);
+            if (response.IsSuccessStatusCode)
+                known = ReadSecret(await response.Content.ReadFromJsonAsync<JsonElement>(), known!);
             return response;
         }
 
@@ -142,28 +160,37 @@ public sealed class ChangeCrashTests(SharedPostgres server)
     }
 
     private static async Task AskAsync(CrashingProduct product, List<long> jobs, Func<HttpClient, long, Task<HttpResponseMessage>> ask) =>
-        Assert.InRange(await product.AskUnderKillsAsync(jobs.Select(job => (Func<HttpClient, Task<HttpResponseMessage>>)(http => ask(http, job)))), 2, Jobs);
+        Assert.InRange(
+            await product.AskUnderKillsAsync(jobs.Select(job => (Func<HttpClient, Task<HttpResponseMessage>>)(http => ask(http, job)))),
+            2,
+            Jobs
+        );
 
     private static async Task<List<long>> FailAsync(CrashingProduct product, int visits)
     {
         await using var process = await product.StartAsync();
         var jobs = new List<long>();
-        for (var i = 0; i < Jobs; i++) jobs.Add(await product.SubmitAsync(process.Http, visits, imagesPerVisit: 2));
-        foreach (var job in jobs) await EndAsync(process.Http, job, "failed");
+        for (var i = 0; i < Jobs; i++)
+            jobs.Add(await product.SubmitAsync(process.Http, visits, imagesPerVisit: 2));
+        foreach (var job in jobs)
+            await EndAsync(process.Http, job, "failed");
         return jobs;
     }
 
     private static async Task EndAsync(CrashingProduct product, List<long> jobs, string status, long measured, long cancelled)
     {
         await using var process = await product.StartAsync();
-        foreach (var job in jobs) Assert.Equal((measured, cancelled), await EndAsync(process.Http, job, status));
+        foreach (var job in jobs)
+            Assert.Equal((measured, cancelled), await EndAsync(process.Http, job, status));
     }
 
     /// <summary>Waits for the job's end, and returns its counts.</summary>
     private static async Task<(long Measured, long Cancelled)> EndAsync(HttpClient http, long job, string status)
     {
         await Eventually.TrueAsync(
-            async () => (await http.GetStringAsync($"/api/status?jobid={job}")).Contains($"\"{status}\"", StringComparison.Ordinal), string.Create(CultureInfo.InvariantCulture, $"job {job} is {status}"));
+            async () => (await http.GetStringAsync($"/api/status?jobid={job}")).Contains($"\"{status}\"", StringComparison.Ordinal),
+            string.Create(CultureInfo.InvariantCulture, $"job {job} is {status}")
+        );
         var counts = (await http.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}")).GetProperty("counts");
         return (counts.GetProperty("measured").GetInt64(), counts.GetProperty("cancelled").GetInt64());
     }
@@ -171,5 +198,6 @@ public sealed class ChangeCrashTests(SharedPostgres server)
     private static Task<List<(int Run, int Results)>> ReadRunsAsync(CrashingProduct product) =>
         product.ReadAsync("SELECT run, count(*) FROM image_results GROUP BY run ORDER BY run", row => (row.GetInt32(0), row.GetInt32(1)));
 
-    private Task<CrashingProduct> CreateAsync(string database, TimeSpan delay = default) => CrashingProduct.CreateAsync(database == "postgresql" ? server : null, delay);
+    private Task<CrashingProduct> CreateAsync(string database, TimeSpan delay = default) =>
+        CrashingProduct.CreateAsync(database == "postgresql" ? server : null, delay);
 }

@@ -17,7 +17,11 @@ public sealed partial class ClusterPortsTests : IDisposable
     public ClusterPortsTests() => member = new MemberFiles(authority);
 
     private string[] Settings =>
-        [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", $"--RetailPulse:Cluster:SiloPort={siloPort}", $"--RetailPulse:Cluster:GatewayPort={gatewayPort}"];
+        [
+            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
+            $"--RetailPulse:Cluster:SiloPort={siloPort}",
+            $"--RetailPulse:Cluster:GatewayPort={gatewayPort}",
+        ];
 
     public void Dispose()
     {
@@ -40,14 +44,21 @@ public sealed partial class ClusterPortsTests : IDisposable
     {
         await using var silo = await ProductProcess.StartSiloAsync(Settings);
         Assert.StartsWith("whsec_", await Stranger.StealSecretAsync(gatewayPort));
-        Assert.Contains($"Opening the ports of the cluster at 127.0.0.1:{siloPort} and 127.0.0.1:{gatewayPort} without protection", silo.Output);
+        Assert.Contains(
+            $"Opening the ports of the cluster at 127.0.0.1:{siloPort} and 127.0.0.1:{gatewayPort} without protection",
+            silo.Output
+        );
     }
 
     [Fact]
     public async Task A_stranger_without_a_certificate_of_the_authority_is_refused_at_both_ports()
     {
         await using var silo = await ProductProcess.StartSiloAsync([.. Settings, .. member.Settings]);
-        await using var front = await ProductProcess.StartFrontEndAsync([Settings[0], .. member.Settings, "--RetailPulse:Cluster:Role=Client"]);
+        await using var front = await ProductProcess.StartFrontEndAsync([
+            Settings[0],
+            .. member.Settings,
+            "--RetailPulse:Cluster:Role=Client",
+        ]);
         Assert.Contains("whsec_", await front.Http.GetStringAsync("/api/v1/webhooks/secret"));
 
         Assert.Null(await Stranger.StealSecretAsync(gatewayPort));
@@ -58,9 +69,15 @@ public sealed partial class ClusterPortsTests : IDisposable
             Assert.True((await Handshake.ConnectAsync(port, Handshake.Stranger(authority.Issue()))).Succeeded);
         }
 
-        Assert.Contains($"Protecting the ports of the cluster at 127.0.0.1:{siloPort} and 127.0.0.1:{gatewayPort}: mutual TLS", silo.Output);
+        Assert.Contains(
+            $"Protecting the ports of the cluster at 127.0.0.1:{siloPort} and 127.0.0.1:{gatewayPort}: mutual TLS",
+            silo.Output
+        );
         Assert.Contains("Protecting connections to silos: mutual TLS", front.Output);
-        Assert.Matches(@"Refusing \d+ connection\(s\) to the ports of the cluster without a valid certificate; the last one came from 127\.0\.0\.1:", silo.Output);
+        Assert.Matches(
+            @"Refusing \d+ connection\(s\) to the ports of the cluster without a valid certificate; the last one came from 127\.0\.0\.1:",
+            silo.Output
+        );
         Assert.Single(Refusals().Matches(silo.Output));
     }
 
@@ -69,8 +86,14 @@ public sealed partial class ClusterPortsTests : IDisposable
     {
         using var foreign = new MemberFiles(other);
         await using var silo = await ProductProcess.StartSiloAsync([.. Settings, .. foreign.Settings]);
-        await using var front = ProductProcess.Launch("WebFrontend", [Settings[0], .. member.Settings, "--RetailPulse:Cluster:Role=Client", "--urls=http://127.0.0.1:0"]);
-        await Eventually.TrueAsync(() => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal), "the front end refuses the silo");
+        await using var front = ProductProcess.Launch(
+            "WebFrontend",
+            [Settings[0], .. member.Settings, "--RetailPulse:Cluster:Role=Client", "--urls=http://127.0.0.1:0"]
+        );
+        await Eventually.TrueAsync(
+            () => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal),
+            "the front end refuses the silo"
+        );
         Assert.False(front.Ready.IsCompleted);
     }
 
@@ -94,7 +117,9 @@ public sealed partial class ClusterPortsTests : IDisposable
     [Fact]
     public async Task A_silo_listens_at_its_advertised_address_alone()
     {
-        var address = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork)).FirstOrDefault(found => !IPAddress.IsLoopback(found));
+        var address = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork)).FirstOrDefault(found =>
+            !IPAddress.IsLoopback(found)
+        );
         Assert.SkipUnless(address is not null, "This machine has no address but loopback.");
         await using var silo = await ProductProcess.StartSiloAsync([.. Settings, $"--RetailPulse:Cluster:AdvertisedAddress={address}"]);
         Assert.Equal(new[] { $"{address}:{siloPort}", $"{address}:{gatewayPort}" }.Order(), await Sockets.ListeningAsync(silo));

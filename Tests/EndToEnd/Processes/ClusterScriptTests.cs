@@ -8,7 +8,12 @@ namespace RetailPulse.Tests.EndToEnd.Processes;
 public sealed class ClusterScriptTests : IAsyncLifetime
 {
     private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     private readonly ClusterScript cluster = new();
 
@@ -26,13 +31,21 @@ public sealed class ClusterScriptTests : IAsyncLifetime
         Assert.Equal((3, 0, 1), (processes.Length, (await cluster.RunAsync("status")).ExitCode, (await cluster.StartAsync()).ExitCode));
 
         using var http = new HttpClient { BaseAddress = ClusterScript.AddressIn(started.Output) };
-        var visit = new { store_id = "S00339218", image_url = new[] { new Uri(images.Address, "1.gif") }, visit_time = "2026-05-04T09:30:00Z" };
+        var visit = new
+        {
+            store_id = "S00339218",
+            image_url = new[] { new Uri(images.Address, "1.gif") },
+            visit_time = "2026-05-04T09:30:00Z",
+        };
         using var submitted = await http.PostAsJsonAsync("/api/submit/", new { count = 1, visits = new[] { visit } });
         Assert.Equal(HttpStatusCode.Created, submitted.StatusCode);
 
         // On a slow machine, the front end may have submitted twice. Only the acknowledged job must exist.
         var jobId = (await submitted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
-        await Eventually.TrueAsync(async () => (await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains("completed", StringComparison.Ordinal), "the job completes");
+        await Eventually.TrueAsync(
+            async () => (await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains("completed", StringComparison.Ordinal),
+            "the job completes"
+        );
 
         // Other users of this machine can neither read what the cluster writes nor call its silos.
         var made = Directory.EnumerateFileSystemEntries(cluster.Folder, "*", SearchOption.AllDirectories).Append(cluster.Folder).ToList();
@@ -52,7 +65,10 @@ public sealed class ClusterScriptTests : IAsyncLifetime
     public async Task A_silo_that_fails_to_start_is_reported_and_leaves_nothing()
     {
         Directory.CreateDirectory(cluster.Folder);
-        File.SetUnixFileMode(cluster.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(
+            cluster.Folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead
+        );
         var (exitCode, output) = await cluster.StartAsync("--silos", "1", "--", "--RetailPulse:Images:Slots=0");
         Assert.Contains($"Other users can read or change: {cluster.Folder}", output);
         Assert.True(exitCode == 1 && output.Contains("silo-1 ended instead of starting", StringComparison.Ordinal), output);

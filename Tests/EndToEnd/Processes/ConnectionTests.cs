@@ -20,7 +20,10 @@ public sealed class ConnectionTests
         Assert.Equal("200", await GetAsync(port, "127.0.0.2", "/alive"));
         Assert.Equal("200", await GetAsync(port, "127.0.0.2", "/api/v1/jobs"));
         idle.Dispose();
-        await Eventually.TrueAsync(async () => await GetAsync(port, "127.0.0.1", "/alive") == "200", "connections that are closed make room");
+        await Eventually.TrueAsync(
+            async () => await GetAsync(port, "127.0.0.1", "/alive") == "200",
+            "connections that are closed make room"
+        );
     }
 
     [Fact]
@@ -29,8 +32,12 @@ public sealed class ConnectionTests
         using var folder = new SqliteFolder();
         var probes = FreePort();
         await using var front = await ProductProcess.StartFrontEndAsync(
-            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0",
-            $"--RetailPulse:Api:MaxConnections={MaxConnections}", $"--RetailPulse:Api:ProbePort={probes}");
+            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+            $"--RetailPulse:Api:MaxConnections={MaxConnections}",
+            $"--RetailPulse:Api:ProbePort={probes}"
+        );
         using var idle = await IdleConnections.OpenAsync(front.Http.BaseAddress!.Port, 2 * MaxConnections);
         Assert.Null(await GetAsync(front.Http.BaseAddress.Port, "127.0.0.1", "/alive"));
         Assert.Equal("200", await GetAsync(probes, "127.0.0.1", "/alive"));
@@ -40,7 +47,10 @@ public sealed class ConnectionTests
 
         // On a busy machine, the process may not have its answer within the two seconds that it waits.
         await Eventually.TrueAsync(
-            async () => (await ProductProcess.RunAsync("WebFrontend", "--healthcheck", $"--RetailPulse:Api:ProbePort={probes}")).ExitCode == 0, "the health check finds the port");
+            async () =>
+                (await ProductProcess.RunAsync("WebFrontend", "--healthcheck", $"--RetailPulse:Api:ProbePort={probes}")).ExitCode == 0,
+            "the health check finds the port"
+        );
     }
 
     /// <summary>Status of a GET on a connection of its own; <see langword="null"/> when the connection is closed instead.</summary>
@@ -94,9 +104,7 @@ public sealed class ConnectionTests
             {
                 await socket.ConnectAsync(IPAddress.Loopback, port);
             }
-            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionReset)
-            {
-            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionReset) { }
         }
 
         public void Dispose() => sockets.ForEach(socket => socket.Dispose());

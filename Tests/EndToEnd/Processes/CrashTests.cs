@@ -10,7 +10,11 @@ public sealed class CrashTests : IDisposable
     private string Database => Path.Combine(folder, "retailpulse.db");
 
     private string[] Embedded =>
-        [$"--ConnectionStrings:RetailPulse=Data Source={Database}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+        [
+            $"--ConnectionStrings:RetailPulse=Data Source={Database}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+        ];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -39,7 +43,12 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_client_of_two_silos_on_one_file_completes_a_job_spread_over_both()
     {
-        string[] settings = [$"--ConnectionStrings:RetailPulse=Data Source={Database}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+        string[] settings =
+        [
+            $"--ConnectionStrings:RetailPulse=Data Source={Database}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+        ];
         await using var images = await ImageServer.StartAsync();
         await using var one = await ProductProcess.StartSiloAsync([.. settings, images.Allowed]);
         await using var two = await ProductProcess.StartSiloAsync([.. settings, images.Allowed]);
@@ -58,7 +67,8 @@ public sealed class CrashTests : IDisposable
         var answer = "";
         await Eventually.TrueAsync(
             async () => !(answer = await http.GetStringAsync($"/api/status?jobid={jobId}")).Contains("ongoing", StringComparison.Ordinal),
-            $"job {jobId} ends");
+            $"job {jobId} ends"
+        );
         return answer;
     }
 

@@ -36,7 +36,11 @@ public sealed class DatabaseLockTests(SharedPostgres server)
         var connectionString = await server.CreateDatabaseAsync();
         await using var process = await StartAsync(connectionString);
         await EndHolderAsync(connectionString);
-        await Eventually.TrueAsync(() => process.Output.Contains("again; no other process has taken it in the meantime", StringComparison.Ordinal), "the lock is held again", seconds: 20);
+        await Eventually.TrueAsync(
+            () => process.Output.Contains("again; no other process has taken it in the meantime", StringComparison.Ordinal),
+            "the lock is held again",
+            seconds: 20
+        );
         Assert.Equal(1, await CountAsync(connectionString, "granted"));
         var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", ["--urls=http://127.0.0.1:0", .. Settings(connectionString)]);
         Assert.Equal(1, exitCode);
@@ -44,17 +48,19 @@ public sealed class DatabaseLockTests(SharedPostgres server)
         Assert.Equal("Healthy", await process.Http.GetStringAsync("/health"));
     }
 
-    private static Task<ProductProcess> StartAsync(string connectionString) => ProductProcess.StartFrontEndAsync(Settings(connectionString));
+    private static Task<ProductProcess> StartAsync(string connectionString) =>
+        ProductProcess.StartFrontEndAsync(Settings(connectionString));
 
     private static string[] Settings(string connectionString) =>
-    [
-        "--RetailPulse:Storage:Provider=PostgreSql",
-        $"--ConnectionStrings:RetailPulse={connectionString}",
-        "--RetailPulse:Cluster:SiloPort=0",
-        "--RetailPulse:Cluster:GatewayPort=0",
-    ];
+        [
+            "--RetailPulse:Storage:Provider=PostgreSql",
+            $"--ConnectionStrings:RetailPulse={connectionString}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+        ];
 
-    private static string Locks(string state) => $"FROM pg_locks WHERE locktype = 'advisory' AND objid = {Key} AND {state} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private static string Locks(string state) =>
+        $"FROM pg_locks WHERE locktype = 'advisory' AND objid = {Key} AND {state} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private static async Task EndHolderAsync(string connectionString)
     {

@@ -22,7 +22,10 @@ public sealed class DatabaseOutageTests
     {
         await using var postgres = await PostgresServer.StartAsync();
         await using var images = await ImageServer.StartAsync();
-        await using var cluster = new SiloCluster("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={await postgres.CreateDatabaseAsync()}");
+        await using var cluster = new SiloCluster(
+            "--RetailPulse:Storage:Provider=PostgreSql",
+            $"--ConnectionStrings:RetailPulse={await postgres.CreateDatabaseAsync()}"
+        );
         await cluster.AddAsync(silos: 1, fronts: 1, images.Allowed);
         var http = cluster.Fronts[0].Http;
         Assert.NotNull(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
@@ -33,11 +36,16 @@ public sealed class DatabaseOutageTests
         Assert.Null(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
         await postgres.StartAgainAsync();
-        await Eventually.TrueAsync(async () => await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1) is not null, "jobs are accepted again");
+        await Eventually.TrueAsync(
+            async () => await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1) is not null,
+            "jobs are accepted again"
+        );
 
         await postgres.StopAsync(immediately: true);
         var stopped = await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.Fronts[0].StopAsync());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{stopped[0].Took} {stopped[1].Took}\n{cluster.Silos[0].Output}\n{cluster.Fronts[0].Output}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{stopped[0].Took} {stopped[1].Took}\n{cluster.Silos[0].Output}\n{cluster.Fronts[0].Output}"
+        );
         Assert.All(stopped, stop => Assert.Equal(0, stop.ExitCode));
         Assert.All(stopped, stop => Assert.InRange(stop.Took, TimeSpan.Zero, LongestStop));
     }

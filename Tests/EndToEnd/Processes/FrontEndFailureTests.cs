@@ -21,12 +21,14 @@ public sealed class FrontEndFailureTests : IDisposable
         await using var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
         await cluster.AddAsync(silos: 3, fronts: 2, images.Allowed, "--RetailPulse:Images:Slots=16");
         await using var watch = new StatusWatch(cluster.Fronts.Select(front => front.Http));
-        for (var job = 0; job < 6; job++) await SubmitAsync(images, watch, cluster.Fronts[job % 2], visits: 20, imagesPerVisit: 10);
+        for (var job = 0; job < 6; job++)
+            await SubmitAsync(images, watch, cluster.Fronts[job % 2], visits: 20, imagesPerVisit: 10);
 
         foreach (var silo in cluster.Silos[..2])
         {
             await silo.KillAsync();
-            for (var i = 0; i < 4; i++) await SubmitAsync(images, watch, cluster.Fronts[i % 2], visits: 2, imagesPerVisit: 2);
+            for (var i = 0; i < 4; i++)
+                await SubmitAsync(images, watch, cluster.Fronts[i % 2], visits: 2, imagesPerVisit: 2);
         }
 
         await Eventually.TrueAsync(() => watch.AllEnded, "every accepted job ends");
@@ -36,7 +38,11 @@ public sealed class FrontEndFailureTests : IDisposable
         await cluster.Silos[2].KillAsync();
         await Task.WhenAll(cluster.Fronts.Select(SaysThatNobodyAnswersAsync));
         await cluster.AddAsync(silos: 1, fronts: 0, images.Allowed);
-        foreach (var front in cluster.Fronts) await Eventually.TrueAsync(async () => await StatusOfAsync(front, "/health") == HttpStatusCode.OK, "the front end is ready again");
+        foreach (var front in cluster.Fronts)
+            await Eventually.TrueAsync(
+                async () => await StatusOfAsync(front, "/health") == HttpStatusCode.OK,
+                "the front end is ready again"
+            );
         await SubmitAsync(images, watch, cluster.Fronts[0], visits: 1, imagesPerVisit: 1);
         await Eventually.TrueAsync(() => watch.AllEnded, "a job of the new silo ends");
     }
@@ -60,6 +66,7 @@ public sealed class FrontEndFailureTests : IDisposable
 
     private static async Task SubmitAsync(ImageServer images, StatusWatch watch, ProductProcess front, int visits, int imagesPerVisit)
     {
-        if (await SiloCluster.SubmitAsync(front.Http, images.Address, visits, imagesPerVisit) is { } job) watch.Add(job);
+        if (await SiloCluster.SubmitAsync(front.Http, images.Address, visits, imagesPerVisit) is { } job)
+            watch.Add(job);
     }
 }

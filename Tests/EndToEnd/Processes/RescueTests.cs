@@ -44,20 +44,45 @@ public sealed class RescueTests(SharedPostgres server)
         await still.SignalAsync("CONT");
         await Eventually.TrueAsync(() => still.HasExited, "a silo that finds itself declared dead ends");
         await EndsOnceAsync(group);
-        Assert.Equal(3, await group.CountAsync("SELECT version::bigint FROM orleansstorage WHERE graintypestring = 'job' AND grainidn1 = 1"));
+        Assert.Equal(
+            3,
+            await group.CountAsync("SELECT version::bigint FROM orleansstorage WHERE graintypestring = 'job' AND grainidn1 = 1")
+        );
     }
 
-    private Task<SiloGroup> StartAsync(ImageServer images) => SiloGroup.StartAsync(
-        server, 3, images.Allowed, "--RetailPulse:Images:Slots=8", "--RetailPulse:Gpu:MinSleep=00:00:00.100", "--RetailPulse:Gpu:MaxSleep=00:00:00.300");
+    private Task<SiloGroup> StartAsync(ImageServer images) =>
+        SiloGroup.StartAsync(
+            server,
+            3,
+            images.Allowed,
+            "--RetailPulse:Images:Slots=8",
+            "--RetailPulse:Gpu:MinSleep=00:00:00.100",
+            "--RetailPulse:Gpu:MaxSleep=00:00:00.300"
+        );
 
     private static Task<long> ResultsAsync(SiloGroup group) => group.CountAsync("SELECT count(*) FROM image_results");
 
-    private static Task SubmitAsync(SiloGroup group, ImageServer images, long job) => group.Grains.GetGrain<IJobGrain>(job).SubmitAsync(new JobSubmission(
-        [.. Enumerable.Range(0, Visits).Select(visit => new VisitSubmission("S00339218", "2026-05-04", [new Uri(images.Address, $"{visit}.gif").ToString()]))]));
+    private static Task SubmitAsync(SiloGroup group, ImageServer images, long job) =>
+        group
+            .Grains.GetGrain<IJobGrain>(job)
+            .SubmitAsync(
+                new JobSubmission([
+                    .. Enumerable
+                        .Range(0, Visits)
+                        .Select(visit => new VisitSubmission(
+                            "S00339218",
+                            "2026-05-04",
+                            [new Uri(images.Address, $"{visit}.gif").ToString()]
+                        )),
+                ])
+            );
 
     private static async Task EndsOnceAsync(SiloGroup group)
     {
-        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM jobs WHERE status = 'completed'") == 1, "the job ends");
+        await Eventually.TrueAsync(
+            async () => await group.CountAsync("SELECT count(*) FROM jobs WHERE status = 'completed'") == 1,
+            "the job ends"
+        );
         Assert.Equal(Visits, await ResultsAsync(group));
         Assert.Equal(1, group.Silos.Sum(silo => Regex.Count(silo.Output, "Job 1 ended")));
     }

@@ -16,9 +16,26 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
     {
         await using var images = await ImageServer.StartAsync();
         await using var group = await SiloGroup.StartAsync(
-            postgres, 2, images.Allowed, "--RetailPulse:Images:Slots=8", "--RetailPulse:Gpu:MinSleep=00:00:00.100", "--RetailPulse:Gpu:MaxSleep=00:00:00.300");
-        await group.Grains.GetGrain<IJobGrain>(1).SubmitAsync(new JobSubmission(
-            [.. Enumerable.Range(0, 600).Select(visit => new VisitSubmission("S00339218", "2026-05-04", [new Uri(images.Address, $"{visit}.gif").ToString()]))]));
+            postgres,
+            2,
+            images.Allowed,
+            "--RetailPulse:Images:Slots=8",
+            "--RetailPulse:Gpu:MinSleep=00:00:00.100",
+            "--RetailPulse:Gpu:MaxSleep=00:00:00.300"
+        );
+        await group
+            .Grains.GetGrain<IJobGrain>(1)
+            .SubmitAsync(
+                new JobSubmission([
+                    .. Enumerable
+                        .Range(0, 600)
+                        .Select(visit => new VisitSubmission(
+                            "S00339218",
+                            "2026-05-04",
+                            [new Uri(images.Address, $"{visit}.gif").ToString()]
+                        )),
+                ])
+            );
         await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") > 60, "the job is in progress");
 
         var (exitCode, took) = await (await group.FindAsync(1)).StopAsync();
@@ -27,9 +44,18 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
 
         // More than were in flight when the job's grain left: only a living grain starts others.
         var enough = await group.CountAsync("SELECT count(*) FROM image_results") + 60;
-        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") >= enough, "the job moves on", seconds: 10);
-        TestContext.Current.TestOutputHelper?.WriteLine($"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured.");
-        await Eventually.TrueAsync(async () => await group.CountAsync("SELECT count(*) FROM image_results") == 600, "every image is measured");
+        await Eventually.TrueAsync(
+            async () => await group.CountAsync("SELECT count(*) FROM image_results") >= enough,
+            "the job moves on",
+            seconds: 10
+        );
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"The silo left in {took.TotalSeconds:F1} s; {gone.Elapsed.TotalSeconds:F1} s later 60 more images were measured."
+        );
+        await Eventually.TrueAsync(
+            async () => await group.CountAsync("SELECT count(*) FROM image_results") == 600,
+            "every image is measured"
+        );
 
         // What was in flight on the stopped silo was recorded there. A download that failed on a busy machine may have been retried.
         Assert.InRange(images.Served, 600, 610);
@@ -41,7 +67,10 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         var database = await postgres.CreateDatabaseAsync();
         await using var images = await ImageServer.StartAsync(TimeSpan.FromMilliseconds(200));
         string[] perSilo = [images.Allowed, "--RetailPulse:Images:Slots=32", "--RetailPulse:Gpu:MaxSleep=00:00:00.200"];
-        await using var cluster = new SiloCluster("--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={database}");
+        await using var cluster = new SiloCluster(
+            "--RetailPulse:Storage:Provider=PostgreSql",
+            $"--ConnectionStrings:RetailPulse={database}"
+        );
         await cluster.AddAsync(silos: 3, fronts: 2, perSilo);
         await using var watch = new StatusWatch(cluster.Fronts.Select(front => front.Http));
 
@@ -50,9 +79,11 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         var refused = 0;
         foreach (var silo in cluster.Silos.ToArray())
         {
-            foreach (var front in cluster.Fronts) await SubmitAsync(front);
+            foreach (var front in cluster.Fronts)
+                await SubmitAsync(front);
             var stopping = silo.StopAsync();
-            while (!stopping.IsCompleted) await SubmitAsync(cluster.Fronts[jobs % 2]);
+            while (!stopping.IsCompleted)
+                await SubmitAsync(cluster.Fronts[jobs % 2]);
             var (exitCode, took) = await stopping;
             TestContext.Current.TestOutputHelper?.WriteLine($"stopped in {took}, {jobs} jobs so far\n{silo.Output}");
             Assert.True(exitCode == 0, silo.Output);
@@ -61,7 +92,9 @@ public sealed class RollingRestartTests(SharedPostgres postgres)
         }
 
         await Eventually.TrueAsync(() => watch.AllEnded, "every job ends");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{jobs} jobs, {refused} refused, {watch.Answers} answers, {watch.Unavailable} unavailable"
+        );
         Assert.Empty(watch.Wrongs);
         Assert.Equal(measured, await CountAsync(database));
         Assert.Equal(0, refused);

@@ -25,7 +25,8 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
         using var folder = new SqliteFolder();
         await using var images = await ImageServer.StartAsync();
         folder.Execute(Read("sqlite-1.sql", images));
-        if (schema > 1) folder.Execute($"{OlderSchema.Upgrade(SqliteSchema.Scripts, from: 1, schema)}; PRAGMA user_version = {schema}");
+        if (schema > 1)
+            folder.Execute($"{OlderSchema.Upgrade(SqliteSchema.Scripts, from: 1, schema)}; PRAGMA user_version = {schema}");
         await FinishesAsync(images, $"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
         Assert.Equal((long)SqliteSchema.Version, folder.Execute("PRAGMA user_version"));
     }
@@ -37,7 +38,10 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
     public async Task A_PostgreSQL_database_of_an_older_schema_is_upgraded(int schema)
     {
         await using var images = await ImageServer.StartAsync();
-        var upgrade = schema > 1 ? $"SET search_path = public; {OlderSchema.Upgrade(PostgreSqlSchema.Scripts, from: 1, schema)}; UPDATE retailpulse_schema SET version = {schema}" : "";
+        var upgrade =
+            schema > 1
+                ? $"SET search_path = public; {OlderSchema.Upgrade(PostgreSqlSchema.Scripts, from: 1, schema)}; UPDATE retailpulse_schema SET version = {schema}"
+                : "";
         var connectionString = await server.RestoreDatabaseAsync($"{Read("postgresql-1.sql", images)};{upgrade}");
         await FinishesAsync(images, "--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={connectionString}");
     }
@@ -47,10 +51,21 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
 
     private static async Task FinishesAsync(ImageServer images, params string[] settings)
     {
-        await using var front = await ProductProcess.StartFrontEndAsync([.. settings, images.Allowed, "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"]);
-        await Eventually.TrueAsync(async () => await StatusAsync(front, 2) == """{"status":"completed","job_id":"2"}""", "the unfinished job completes");
+        await using var front = await ProductProcess.StartFrontEndAsync([
+            .. settings,
+            images.Allowed,
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+        ]);
+        await Eventually.TrueAsync(
+            async () => await StatusAsync(front, 2) == """{"status":"completed","job_id":"2"}""",
+            "the unfinished job completes"
+        );
         Assert.Equal(6, images.Served);
-        Assert.Equal("""{"status":"failed","job_id":"1","error":[{"store_id":"NOPE","error":"Invalid store_id"}]}""", await StatusAsync(front, 1));
+        Assert.Equal(
+            """{"status":"failed","job_id":"1","error":[{"store_id":"NOPE","error":"Invalid store_id"}]}""",
+            await StatusAsync(front, 1)
+        );
         Assert.Equal(6, (await ListenAsync(front, 1)).Split("event: image_failed").Length - 1);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SubmitAsync(front, images, "earlier")).StatusCode);
@@ -73,7 +88,21 @@ public sealed class SchemaUpgradeTests(SharedPostgres server)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/submit/")
         {
-            Content = JsonContent.Create(new { count = 1, visits = new[] { new { store_id = "S00339218", image_url = new[] { new Uri(images.Address, "x.gif").ToString() }, visit_time = "t" } } }),
+            Content = JsonContent.Create(
+                new
+                {
+                    count = 1,
+                    visits = new[]
+                    {
+                        new
+                        {
+                            store_id = "S00339218",
+                            image_url = new[] { new Uri(images.Address, "x.gif").ToString() },
+                            visit_time = "t",
+                        },
+                    },
+                }
+            ),
         };
         request.Headers.Add("Idempotency-Key", key);
         return await front.Http.SendAsync(request);

@@ -20,12 +20,16 @@ public sealed class ShiftedClockTests
         var clock = WallClock.Shifted(TimeSpan.FromDays(days));
         Assert.SkipWhen(clock is null, "libfaketime is not installed.");
         var results = Path.GetTempFileName();
-        var start = new ProcessStartInfo("dotnet", [typeof(ShiftedClockTests).Assembly.Location, "-trait", "Reads=Fixtures", "-noColor", "-xml", results])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(ShiftedClockTests).Assembly.Location, "-trait", "Reads=Fixtures", "-noColor", "-xml", results]
+        )
         {
             RedirectStandardOutput = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        foreach (var (name, value) in clock) start.Environment[name] = value;
+        foreach (var (name, value) in clock)
+            start.Environment[name] = value;
         using var runner = Process.Start(start)!;
         var output = await runner.StandardOutput.ReadToEndAsync().WaitAsync(Within);
         await runner.WaitForExitAsync().WaitAsync(Within);
@@ -34,7 +38,10 @@ public sealed class ShiftedClockTests
         var run = XDocument.Load(results).Root!.Element("assembly")!;
         Assert.True(int.Parse(run.Attribute("passed")!.Value, CultureInfo.InvariantCulture) > 0, output);
         var ranOn = DateOnly.Parse(run.Attribute("run-date")!.Value, CultureInfo.InvariantCulture);
-        Assert.True(ranOn > DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(days - 2), $"The tests ran on {ranOn}.");
+        Assert.True(
+            ranOn > DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(days - 2),
+            $"The tests ran on {ranOn}."
+        );
         File.Delete(results);
     }
 }

@@ -10,7 +10,12 @@ public sealed class StartTests : IDisposable
     private readonly SqliteFolder folder = new();
 
     private string[] Settings =>
-        [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0", "--urls=http://127.0.0.1:0"];
+        [
+            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+            "--urls=http://127.0.0.1:0",
+        ];
 
     public void Dispose() => folder.Dispose();
 
@@ -21,7 +26,11 @@ public sealed class StartTests : IDisposable
     {
         var stores = Path.Combine(folder.Folder, "stores.csv");
         await File.WriteAllTextAsync(stores, "store_id,store_name,area_code\nS1,One,10\nS1,Two,10\n");
-        await RefusesAsync(process, $"The store master '{stores}' cannot be used. line 3: store id 'S1' is on line 2 already", $"--RetailPulse:Stores:Path={stores}");
+        await RefusesAsync(
+            process,
+            $"The store master '{stores}' cannot be used. line 3: store id 'S1' is on line 2 already",
+            $"--RetailPulse:Stores:Path={stores}"
+        );
     }
 
     [Fact]
@@ -61,10 +70,22 @@ public sealed class StartTests : IDisposable
     [InlineData("--RetailPulse:Cluster:Tls:PeerName=silo", "RetailPulse:Cluster:Tls:KeyFile is missing; name all three files")]
     [InlineData("--RetailPulse:Images:Slots=many", "Slots")]
     [InlineData("--RetailPulse:Images:IdleTimeout=00:00:00", "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00")]
-    [InlineData("--RetailPulse:Images:AllowedNetworks:0=10.1.2.3/16", "RetailPulse:Images:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16")]
-    [InlineData("--RetailPulse:Webhooks:AllowedNetworks:0=10.1.2.3/16", "RetailPulse:Webhooks:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16")]
-    [InlineData("--RetailPulse:Webhooks:RefusedNetworks=10.1.0.0/16", "RetailPulse:Webhooks:RefusedNetworks is a list; write RetailPulse:Webhooks:RefusedNetworks:0=10.1.0.0/16")]
-    [InlineData("--RetailPulse:Images:AllowedNetworks=10.1.0.0/16", "RetailPulse:Images:AllowedNetworks is a list; write RetailPulse:Images:AllowedNetworks:0=10.1.0.0/16")]
+    [InlineData(
+        "--RetailPulse:Images:AllowedNetworks:0=10.1.2.3/16",
+        "RetailPulse:Images:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16"
+    )]
+    [InlineData(
+        "--RetailPulse:Webhooks:AllowedNetworks:0=10.1.2.3/16",
+        "RetailPulse:Webhooks:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16"
+    )]
+    [InlineData(
+        "--RetailPulse:Webhooks:RefusedNetworks=10.1.0.0/16",
+        "RetailPulse:Webhooks:RefusedNetworks is a list; write RetailPulse:Webhooks:RefusedNetworks:0=10.1.0.0/16"
+    )]
+    [InlineData(
+        "--RetailPulse:Images:AllowedNetworks=10.1.0.0/16",
+        "RetailPulse:Images:AllowedNetworks is a list; write RetailPulse:Images:AllowedNetworks:0=10.1.0.0/16"
+    )]
     [InlineData("--RetailPulse:Storage:Provider=Oracle", "RetailPulse:Storage:Provider must be")]
     [InlineData("--RetailPulse:Storage:CommitEvery=00:00:02", "RetailPulse:Storage:CommitEvery must be")]
     [InlineData("--RetailPulse:Cluster:Role=Boss", "Role")]
@@ -73,19 +94,29 @@ public sealed class StartTests : IDisposable
 
     [Fact]
     public Task An_advertised_name_without_an_address_is_reported() =>
-        RefusesAsync("Silo", "RetailPulse:Cluster:AdvertisedAddress is 'nowhere.invalid', which has no address", "--RetailPulse:Cluster:AdvertisedAddress=nowhere.invalid");
+        RefusesAsync(
+            "Silo",
+            "RetailPulse:Cluster:AdvertisedAddress is 'nowhere.invalid', which has no address",
+            "--RetailPulse:Cluster:AdvertisedAddress=nowhere.invalid"
+        );
 
     [Fact]
     public Task An_advertised_address_of_another_machine_is_named() =>
-        RefusesAsync("Silo", "leads to 203.0.113.7, which is not an address of this machine", "--RetailPulse:Cluster:AdvertisedAddress=203.0.113.7");
+        RefusesAsync(
+            "Silo",
+            "leads to 203.0.113.7, which is not an address of this machine",
+            "--RetailPulse:Cluster:AdvertisedAddress=203.0.113.7"
+        );
 
     [Fact]
-    public Task A_missing_certificate_file_is_named() => RefusesAsync(
-        "Silo",
-        "The files of RetailPulse:Cluster:Tls cannot be used: Could not find a part of the path '/nowhere/tls.crt'",
-        "--RetailPulse:Cluster:Tls:CertificateFile=/nowhere/tls.crt",
-        "--RetailPulse:Cluster:Tls:KeyFile=/nowhere/tls.key",
-        "--RetailPulse:Cluster:Tls:AuthorityFile=/nowhere/ca.crt");
+    public Task A_missing_certificate_file_is_named() =>
+        RefusesAsync(
+            "Silo",
+            "The files of RetailPulse:Cluster:Tls cannot be used: Could not find a part of the path '/nowhere/tls.crt'",
+            "--RetailPulse:Cluster:Tls:CertificateFile=/nowhere/tls.crt",
+            "--RetailPulse:Cluster:Tls:KeyFile=/nowhere/tls.key",
+            "--RetailPulse:Cluster:Tls:AuthorityFile=/nowhere/ca.crt"
+        );
 
     [Fact]
     public async Task A_port_in_use_is_named()
@@ -94,7 +125,11 @@ public sealed class StartTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await RefusesAsync("WebFrontend", $"http://127.0.0.1:{port}", $"--urls=http://127.0.0.1:{port}");
-        await RefusesAsync("Silo", $"RetailPulse:Cluster:SiloPort is {port}, which cannot be used", $"--RetailPulse:Cluster:SiloPort={port}");
+        await RefusesAsync(
+            "Silo",
+            $"RetailPulse:Cluster:SiloPort is {port}, which cannot be used",
+            $"--RetailPulse:Cluster:SiloPort={port}"
+        );
     }
 
     [Fact]
@@ -109,7 +144,10 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task The_demo_exits_1_when_its_job_failed()
     {
-        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", ["--demo", "--once", "--RetailPulse:Images:MaxBytes=1000", .. Settings]);
+        var (exitCode, output) = await ProductProcess.RunAsync(
+            "WebFrontend",
+            ["--demo", "--once", "--RetailPulse:Images:MaxBytes=1000", .. Settings]
+        );
         Assert.True(exitCode == 1, output);
         Assert.Contains("""{"status":"failed","job_id":"1","error":[{"store_id":"S00339218","error":"Download failed"}""", output);
     }
@@ -117,14 +155,26 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_front_end_that_is_allowed_to_be_open_listens_beyond_loopback()
     {
-        await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://0.0.0.0:0", "--RetailPulse:Api:AllowOpen=true"]);
+        await using var front = ProductProcess.Launch(
+            "WebFrontend",
+            [.. Settings, "--urls=http://0.0.0.0:0", "--RetailPulse:Api:AllowOpen=true"]
+        );
         await front.Ready.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
     public async Task A_key_is_created()
     {
-        var (exitCode, output) = await ProductProcess.RunAsync("WebFrontend", "--new-key", "--tenant", "acme", "--role", "submit", "--name", "back-office");
+        var (exitCode, output) = await ProductProcess.RunAsync(
+            "WebFrontend",
+            "--new-key",
+            "--tenant",
+            "acme",
+            "--role",
+            "submit",
+            "--name",
+            "back-office"
+        );
         Assert.Equal(0, exitCode);
         Assert.Matches("rp_[A-Za-z0-9_-]{43}", output);
     }
@@ -152,15 +202,24 @@ public sealed class StartTests : IDisposable
     [InlineData("WebFrontend", "--dmo", "--dmo is neither a switch nor a setting; did you mean --demo?")]
     [InlineData("WebFrontend", "--port=8080", "did you mean --urls=http://localhost:PORT?")]
     [InlineData("WebFrontend", "--once", "--once goes with --demo")]
-    [InlineData("WebFrontend", "--RetailPulse:Images:Slot=2", "RetailPulse:Images:Slot is not a setting; did you mean RetailPulse:Images:Slots?")]
+    [InlineData(
+        "WebFrontend",
+        "--RetailPulse:Images:Slot=2",
+        "RetailPulse:Images:Slot is not a setting; did you mean RetailPulse:Images:Slots?"
+    )]
     [InlineData("Silo", "--RetailPulse:Images:Slot=2", "did you mean RetailPulse:Images:Slots?")]
     [InlineData("Silo", "--demo", "--demo is neither a switch nor a setting")]
-    public Task A_misspelled_argument_is_refused_with_the_nearest_match(string process, string argument, string message) => RefusesAsync(process, message, argument);
+    public Task A_misspelled_argument_is_refused_with_the_nearest_match(string process, string argument, string message) =>
+        RefusesAsync(process, message, argument);
 
     [Fact]
     public async Task A_misspelled_variable_of_the_environment_is_refused()
     {
-        await using var front = ProductProcess.Launch("WebFrontend", new ProcessEnvironment { Variables = [("RetailPulse__Api__MaxJob", "3")] }, Settings);
+        await using var front = ProductProcess.Launch(
+            "WebFrontend",
+            new ProcessEnvironment { Variables = [("RetailPulse__Api__MaxJob", "3")] },
+            Settings
+        );
         await front.Exited.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1, front.ExitCode);
         Assert.Contains("RetailPulse:Api:MaxJob is not a setting; did you mean RetailPulse:Api:MaxJobs?", front.Output);
@@ -177,7 +236,15 @@ public sealed class StartTests : IDisposable
     public async Task The_log_is_JSON_on_request()
     {
         await using var front = await ProductProcess.StartFrontEndAsync([.. Settings[..3], "--RetailPulse:Log:Format=Json"]);
-        Assert.All(Lines(front), line => Assert.EndsWith("Z", JsonSerializer.Deserialize<JsonElement>(line).GetProperty("time").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            Lines(front),
+            line =>
+                Assert.EndsWith(
+                    "Z",
+                    JsonSerializer.Deserialize<JsonElement>(line).GetProperty("time").GetString(),
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]

@@ -9,7 +9,12 @@ public sealed class StopTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
 
-    private string[] Settings => [$"--ConnectionStrings:RetailPulse={folder.ConnectionString}", "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0"];
+    private string[] Settings =>
+        [
+            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+        ];
 
     public void Dispose() => folder.Dispose();
 
@@ -25,7 +30,10 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_front_end_that_finds_no_silo_can_be_stopped()
     {
-        await using var front = ProductProcess.Launch("WebFrontend", [.. Settings, "--urls=http://127.0.0.1:0", "--RetailPulse:Cluster:Role=Client"]);
+        await using var front = ProductProcess.Launch(
+            "WebFrontend",
+            [.. Settings, "--urls=http://127.0.0.1:0", "--RetailPulse:Cluster:Role=Client"]
+        );
         await Eventually.TrueAsync(() => front.Output.Contains("Waiting for a silo", StringComparison.Ordinal), "it looks for silos");
         await EndsAsync(front, within: 12);
     }
@@ -49,7 +57,11 @@ public sealed class StopTests : IDisposable
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", front.Http.BaseAddress!.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/submit/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {body.Length}\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/submit/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {body.Length}\r\n\r\n"
+            )
+        );
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
         Assert.Equal("", await reader.ReadLineAsync());
@@ -71,7 +83,12 @@ public sealed class StopTests : IDisposable
     public async Task Images_that_take_too_long_are_left_for_the_next_start()
     {
         await using var images = await ImageServer.StartAsync(TimeSpan.FromMinutes(1));
-        await using var front = await ProductProcess.StartFrontEndAsync([.. Settings, images.Allowed, "--RetailPulse:Images:IdleTimeout=00:02:00", "--RetailPulse:Images:AttemptTimeout=00:02:00"]);
+        await using var front = await ProductProcess.StartFrontEndAsync([
+            .. Settings,
+            images.Allowed,
+            "--RetailPulse:Images:IdleTimeout=00:02:00",
+            "--RetailPulse:Images:AttemptTimeout=00:02:00",
+        ]);
         await SiloCluster.SubmitAsync(front.Http, images.Address, visits: 2, imagesPerVisit: 10);
         await Eventually.TrueAsync(() => images.Served == 20, "images are in flight");
         await EndsAsync(front, within: 30);
@@ -91,7 +108,10 @@ public sealed class StopTests : IDisposable
             var (exitCode, _) = await process.StopAsync();
 
             // Until the runtime listens for signals, the system ends the process, which has not printed anything yet.
-            Assert.True(exitCode == 0 || (exitCode == 128 + 15 && process.Output.Length == 0), $"Exit code {exitCode} after {delay} ms:\n{process.Output}");
+            Assert.True(
+                exitCode == 0 || (exitCode == 128 + 15 && process.Output.Length == 0),
+                $"Exit code {exitCode} after {delay} ms:\n{process.Output}"
+            );
 
             // Orleans logs that the start of its silo was canceled, with a stack trace.
             Assert.DoesNotContain("Unhandled exception", process.Output, StringComparison.Ordinal);
@@ -104,7 +124,11 @@ public sealed class StopTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{took}\n{process.Output}");
         Assert.True(exitCode == 0, process.Output);
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(within));
-        Assert.DoesNotContain("   at ", process.Output[process.Output.IndexOf("shutting down", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "   at ",
+            process.Output[process.Output.IndexOf("shutting down", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 
     private long Count(string query)

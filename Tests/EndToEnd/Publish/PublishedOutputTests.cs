@@ -19,8 +19,12 @@ public sealed class PublishedOutputTests : IDisposable
         Assert.Contains($"RetailPulse.{project}.dll", files);
         Assert.DoesNotContain(files, file => Path.GetExtension(file) is ".pdb" or ".xml");
         Assert.DoesNotContain(files, file => Compiler.Any(name => file.StartsWith(name, StringComparison.Ordinal)));
-        Assert.DoesNotContain("CodeAnalysis", await File.ReadAllTextAsync(Path.Combine(folder, $"RetailPulse.{project}.deps.json"), TestContext.Current.CancellationToken));
-        if (project == "WebFrontend") await RunsAsync();
+        Assert.DoesNotContain(
+            "CodeAnalysis",
+            await File.ReadAllTextAsync(Path.Combine(folder, $"RetailPulse.{project}.deps.json"), TestContext.Current.CancellationToken)
+        );
+        if (project == "WebFrontend")
+            await RunsAsync();
     }
 
     /// <summary>A folder with leftovers of an earlier version, say.</summary>
@@ -32,14 +36,32 @@ public sealed class PublishedOutputTests : IDisposable
         Assert.Contains("must contain neither symbols nor the compiler", exception.Message);
     }
 
-    private Task<string> PublishAsync(string project) => Command.RunAsync(
-        "dotnet", "publish", Path.Combine(DeployFiles.Root, project), "--configuration", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "--no-build", "--output", folder, "--verbosity", "quiet");
+    private Task<string> PublishAsync(string project) =>
+        Command.RunAsync(
+            "dotnet",
+            "publish",
+            Path.Combine(DeployFiles.Root, project),
+            "--configuration",
+            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            "--no-build",
+            "--output",
+            folder,
+            "--verbosity",
+            "quiet"
+        );
 
     private async Task RunsAsync()
     {
         var demo = await Command.TryAsync(
-            "dotnet", Path.Combine(folder, "RetailPulse.WebFrontend.dll"), "--demo", "--once", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:RetailPulse=Data Source={folder}/demo.db",
-            "--RetailPulse:Cluster:SiloPort=0", "--RetailPulse:Cluster:GatewayPort=0");
+            "dotnet",
+            Path.Combine(folder, "RetailPulse.WebFrontend.dll"),
+            "--demo",
+            "--once",
+            "--urls=http://127.0.0.1:0",
+            $"--ConnectionStrings:RetailPulse=Data Source={folder}/demo.db",
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0"
+        );
         Assert.True(demo.ExitCode == 0, demo.Output);
     }
 }

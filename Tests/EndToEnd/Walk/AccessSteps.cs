@@ -9,14 +9,25 @@ namespace RetailPulse.Tests.EndToEnd.Walk;
 internal sealed class AccessSteps(Scene scene)
 {
     public IEnumerable<Func<Task>> All =>
-        [Health_needs_no_key, Without_a_key_nothing_is_served, A_lesser_role_is_not_enough, A_job_of_another_tenant_does_not_exist, A_key_may_come_only_so_often, A_tenant_cannot_exceed_its_quota_of_jobs];
+        [
+            Health_needs_no_key,
+            Without_a_key_nothing_is_served,
+            A_lesser_role_is_not_enough,
+            A_job_of_another_tenant_does_not_exist,
+            A_key_may_come_only_so_often,
+            A_tenant_cannot_exceed_its_quota_of_jobs,
+        ];
 
     /// <summary>While the tenant's one job is not over.</summary>
     public async Task The_quota_is_used_up_through_every_front_end()
     {
         foreach (var front in scene.Deployment.Fronts)
         {
-            var refused = await Working.RefusedAsync(() => Scene.AsOnce(WalkKey.Small, front.Http).SubmitAsync(("S1", [scene.Photo(71)])), 429, "quota_exceeded");
+            var refused = await Working.RefusedAsync(
+                () => Scene.AsOnce(WalkKey.Small, front.Http).SubmitAsync(("S1", [scene.Photo(71)])),
+                429,
+                "quota_exceeded"
+            );
             Assert.True(refused.RetryAfter > TimeSpan.Zero);
         }
     }
@@ -33,7 +44,11 @@ internal sealed class AccessSteps(Scene scene)
 
     private async Task Without_a_key_nothing_is_served()
     {
-        foreach (var operation in ApiDocument.Committed.Operations.Where(operation => operation.Path.StartsWith("/api/", StringComparison.Ordinal)))
+        foreach (
+            var operation in ApiDocument.Committed.Operations.Where(operation =>
+                operation.Path.StartsWith("/api/", StringComparison.Ordinal)
+            )
+        )
         {
             using var answer = await AskAsync(null, operation, job: 1);
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, operation.Name);
@@ -49,11 +64,18 @@ internal sealed class AccessSteps(Scene scene)
     private async Task A_job_of_another_tenant_does_not_exist()
     {
         var job = await scene.As(WalkKey.Reader).Jobs.ListAsync().FirstAsync();
-        foreach (var operation in ApiDocument.Committed.Operations.Where(operation => operation.Path.Contains("/jobs/{id}", StringComparison.Ordinal)))
+        foreach (
+            var operation in ApiDocument.Committed.Operations.Where(operation =>
+                operation.Path.Contains("/jobs/{id}", StringComparison.Ordinal)
+            )
+        )
         {
             using var answer = await AskAsync(WalkKey.Stranger, operation, job.Id);
             var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            Assert.True((answer.StatusCode, problem.GetProperty("code").GetString()) == (HttpStatusCode.NotFound, "job_not_found"), $"{operation.Name}: {problem}");
+            Assert.True(
+                (answer.StatusCode, problem.GetProperty("code").GetString()) == (HttpStatusCode.NotFound, "job_not_found"),
+                $"{operation.Name}: {problem}"
+            );
         }
 
         Assert.DoesNotContain(job.Id, await scene.As(WalkKey.Stranger).Jobs.ListAsync().Select(listed => listed.Id).ToListAsync());
@@ -63,8 +85,13 @@ internal sealed class AccessSteps(Scene scene)
     private async Task A_key_may_come_only_so_often()
     {
         RetailPulseException? refused = null;
-        for (var asked = 0; asked < 100 && refused is null; asked++) refused = await Record.ExceptionAsync(() => Scene.AsOnce(WalkKey.Slow, scene.Last).Stores.GetMasterAsync()) as RetailPulseException;
-        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", TimeSpan.FromSeconds(1)), (refused?.Status, refused?.Code, refused?.RetryAfter));
+        for (var asked = 0; asked < 100 && refused is null; asked++)
+            refused =
+                await Record.ExceptionAsync(() => Scene.AsOnce(WalkKey.Slow, scene.Last).Stores.GetMasterAsync()) as RetailPulseException;
+        Assert.Equal(
+            (HttpStatusCode.TooManyRequests, "rate_limited", TimeSpan.FromSeconds(1)),
+            (refused?.Status, refused?.Code, refused?.RetryAfter)
+        );
     }
 
     private async Task A_tenant_cannot_exceed_its_quota_of_jobs()
@@ -77,8 +104,11 @@ internal sealed class AccessSteps(Scene scene)
 
     private Task<HttpResponseMessage> AskAsync(WalkKey? key, DocumentedOperation operation, long job)
     {
-        var path = operation.Path.Replace("{id}", $"{job}", StringComparison.Ordinal).Replace("{visit}", "0", StringComparison.Ordinal)
-            .Replace("{image}", "0", StringComparison.Ordinal).Replace("{delivery}", "msg_1", StringComparison.Ordinal);
+        var path = operation
+            .Path.Replace("{id}", $"{job}", StringComparison.Ordinal)
+            .Replace("{visit}", "0", StringComparison.Ordinal)
+            .Replace("{image}", "0", StringComparison.Ordinal)
+            .Replace("{delivery}", "msg_1", StringComparison.Ordinal);
         return scene.SendAsync(key, new HttpMethod(operation.Method), path, front: scene.Last);
     }
 }

@@ -1,6 +1,9 @@
 namespace RetailPulse.Tests.EndToEnd.Walk;
 
-/// <summary>Every route of the API, called as a client calls it, of real processes; then again after these were stopped and killed. Each set-up has its own class, so that they walk side by side.</summary>
+/// <summary>
+/// Every route of the API, called as a client calls it, of real processes; then again after these were stopped and killed. Each set-up has
+/// its own class, so that they walk side by side.
+/// </summary>
 public abstract class ApiWalk
 {
     [Fact]
@@ -22,8 +25,16 @@ public abstract class ApiWalk
         var (submissions, access) = (new SubmitSteps(scene), new AccessSteps(scene));
         return
         [
-            .. submissions.All, .. new ReadSteps(scene).All, .. new EventSteps(scene).All, .. new HealingSteps(scene).All, .. new StoreSteps(scene).All, .. new WebhookSteps(scene).All,
-            .. access.All, .. new ProblemSteps(scene).All, .. new ReferenceSteps(scene).All, .. new RestartSteps(scene, submissions, access).All,
+            .. submissions.All,
+            .. new ReadSteps(scene).All,
+            .. new EventSteps(scene).All,
+            .. new HealingSteps(scene).All,
+            .. new StoreSteps(scene).All,
+            .. new WebhookSteps(scene).All,
+            .. access.All,
+            .. new ProblemSteps(scene).All,
+            .. new ReferenceSteps(scene).All,
+            .. new RestartSteps(scene, submissions, access).All,
         ];
     }
 }

@@ -1,6 +1,9 @@
 namespace RetailPulse.Tests.EndToEnd.Walk;
 
-/// <summary>The product as real processes on one database, which can be stopped or killed, and started again on it. Each process has the settings that belong to it.</summary>
+/// <summary>
+/// The product as real processes on one database, which can be stopped or killed, and started again on it. Each process has the settings
+/// that belong to it.
+/// </summary>
 /// <param name="silos">0: the one front end is the whole product.</param>
 /// <param name="database">The settings that name it, of every process.</param>
 internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> database) : IAsyncDisposable
@@ -18,13 +21,22 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
     public required IReadOnlyList<string> FrontSettings { get; init; }
 
     /// <summary>Operations that succeeded, in any process.</summary>
-    public IEnumerable<string> Served => started.SelectMany(process => process.Answers.Seen).Where(answer => answer.Status < 300).Select(answer => answer.Operation).Distinct();
+    public IEnumerable<string> Served =>
+        started
+            .SelectMany(process => process.Answers.Seen)
+            .Where(answer => answer.Status < 300)
+            .Select(answer => answer.Operation)
+            .Distinct();
 
     public async Task StartAsync()
     {
-        var hosts = await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => KeepAsync(ProductProcess.StartSiloAsync([.. database, .. FreePorts, .. SiloSettings]))));
+        var hosts = await Task.WhenAll(
+            Enumerable.Range(0, silos).Select(_ => KeepAsync(ProductProcess.StartSiloAsync([.. database, .. FreePorts, .. SiloSettings])))
+        );
         string[] role = silos == 0 ? [.. FreePorts, .. SiloSettings] : ["--RetailPulse:Cluster:Role=Client"];
-        Fronts = await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => KeepAsync(ProductProcess.StartFrontEndAsync([.. database, .. FrontSettings, .. role]))));
+        Fronts = await Task.WhenAll(
+            Enumerable.Range(0, fronts).Select(_ => KeepAsync(ProductProcess.StartFrontEndAsync([.. database, .. FrontSettings, .. role])))
+        );
         running = [.. Fronts, .. hosts];
     }
 
@@ -39,14 +51,16 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in started) await process.DisposeAsync();
+        foreach (var process in started)
+            await process.DisposeAsync();
     }
 
     /// <summary>Starts even if another process does not.</summary>
     private async Task<ProductProcess> KeepAsync(Task<ProductProcess> starting)
     {
         var process = await starting;
-        lock (started) started.Add(process);
+        lock (started)
+            started.Add(process);
         return process;
     }
 }

@@ -8,7 +8,8 @@ internal sealed class EventSteps(Scene scene)
 {
     private long job;
 
-    public IEnumerable<Func<Task>> All => [A_listener_hears_of_progress_failures_and_the_end, Who_comes_back_after_the_end_is_told_nothing, A_job_is_cancelled_in_flight];
+    public IEnumerable<Func<Task>> All =>
+        [A_listener_hears_of_progress_failures_and_the_end, Who_comes_back_after_the_end_is_told_nothing, A_job_is_cancelled_in_flight];
 
     private async Task A_listener_hears_of_progress_failures_and_the_end()
     {
@@ -21,15 +22,23 @@ internal sealed class EventSteps(Scene scene)
         }
 
         Assert.Equal(JobStatus.Ongoing, Assert.IsType<JobProgress>(told[0]).Status);
-        Assert.Equal((0, 1, "http_404"), told.OfType<FailedImage>().Select(failed => (failed.Visit, failed.Image, failed.Reason)).Distinct().Single());
-        Assert.Equal((JobStatus.Failed, 2L, 1L), (Assert.IsType<JobEnd>(told[^1]).Status, ((JobEnd)told[^1]).Counts.Measured, ((JobEnd)told[^1]).Counts.Failed));
+        Assert.Equal(
+            (0, 1, "http_404"),
+            told.OfType<FailedImage>().Select(failed => (failed.Visit, failed.Image, failed.Reason)).Distinct().Single()
+        );
+        Assert.Equal(
+            (JobStatus.Failed, 2L, 1L),
+            (Assert.IsType<JobEnd>(told[^1]).Status, ((JobEnd)told[^1]).Counts.Measured, ((JobEnd)told[^1]).Counts.Failed)
+        );
     }
 
     private async Task Who_comes_back_after_the_end_is_told_nothing()
     {
         var path = $"/api/v1/jobs/{job}/events";
         using var whole = await scene.SendAsync(WalkKey.Reader, HttpMethod.Get, path);
-        var last = (await whole.Content.ReadAsStringAsync()).Split('\n').Last(line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..];
+        var last = (await whole.Content.ReadAsStringAsync()).Split('\n').Last(line => line.StartsWith("id: ", StringComparison.Ordinal))[
+            "id: ".Length..
+        ];
         using var again = await scene.SendAsync(WalkKey.Reader, HttpMethod.Get, path, front: scene.Last, headers: ("Last-Event-ID", last));
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }

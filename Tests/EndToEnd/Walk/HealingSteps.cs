@@ -8,10 +8,16 @@ internal sealed class HealingSteps(Scene scene)
     private long job;
 
     public IEnumerable<Func<Task>> All =>
-    [
-        A_job_fails_whose_image_server_is_down, The_host_of_the_server_is_listed, A_retry_by_reason_and_host_takes_those_alone, A_retry_by_host_meets_the_server_again, A_retry_by_reason_fails_again_when_nothing_is_fixed,
-        An_amended_image_completes_the_job, Every_end_was_told, The_timeline_of_the_store_shows_it,
-    ];
+        [
+            A_job_fails_whose_image_server_is_down,
+            The_host_of_the_server_is_listed,
+            A_retry_by_reason_and_host_takes_those_alone,
+            A_retry_by_host_meets_the_server_again,
+            A_retry_by_reason_fails_again_when_nothing_is_fixed,
+            An_amended_image_completes_the_job,
+            Every_end_was_told,
+            The_timeline_of_the_store_shows_it,
+        ];
 
     private RetailPulseClient Client => scene.As(WalkKey.Submitter, scene.Last);
 
@@ -22,14 +28,18 @@ internal sealed class HealingSteps(Scene scene)
         var failed = await Client.EndAsync(job, JobStatus.Failed);
         Assert.Equal(
             [("connect", new Uri(urls[2]).Authority), ("connect", new Uri(urls[3]).Authority), ("http_404", new Uri(urls[1]).Authority)],
-            failed.Failures.Largest.Select(group => (group.Reason, group.Host)).Order());
+            failed.Failures.Largest.Select(group => (group.Reason, group.Host)).Order()
+        );
         Assert.Equal(scene.Receiver.Url, failed.CallbackUrl);
     }
 
     private async Task The_host_of_the_server_is_listed()
     {
         var hosts = (await scene.As(WalkKey.Admin).Hosts.ListAsync()).Hosts;
-        Assert.Contains(hosts, host => host.Origin == new Uri(scene.Late("127.0.0.1", 1)).GetLeftPart(UriPartial.Authority) && host.FailureShare > 0);
+        Assert.Contains(
+            hosts,
+            host => host.Origin == new Uri(scene.Late("127.0.0.1", 1)).GetLeftPart(UriPartial.Authority) && host.FailureShare > 0
+        );
         await Working.RefusedAsync(() => scene.As(WalkKey.Submitter).Hosts.ListAsync(), 403, "forbidden");
     }
 
@@ -65,9 +75,15 @@ internal sealed class HealingSteps(Scene scene)
     private async Task Every_end_was_told()
     {
         await Eventually.TrueAsync(() => scene.Receiver.Received.Count == 5, "five ends are told");
-        await Eventually.TrueAsync(async () => (await Client.Webhooks.ListAsync(job)).All(delivery => delivery.State == "delivered"), "the answers are recorded");
+        await Eventually.TrueAsync(
+            async () => (await Client.Webhooks.ListAsync(job)).All(delivery => delivery.State == "delivered"),
+            "the answers are recorded"
+        );
         var deliveries = await Client.Webhooks.ListAsync(job);
-        Assert.Equal(["job.failed", "job.failed", "job.failed", "job.failed", "job.completed"], deliveries.Select(delivery => delivery.Type));
+        Assert.Equal(
+            ["job.failed", "job.failed", "job.failed", "job.failed", "job.completed"],
+            deliveries.Select(delivery => delivery.Type)
+        );
         Assert.Equal(deliveries.Select(delivery => delivery.Id).Order(), scene.Receiver.Received.Select(request => request.Id).Order());
     }
 

@@ -7,18 +7,31 @@ namespace RetailPulse.Tests.EndToEnd.Walk;
 /// <summary>Errors are problems with a code. AnswerCheck compares their form with the document.</summary>
 internal sealed class ProblemSteps(Scene scene)
 {
-    public IEnumerable<Func<Task>> All => [Every_wrong_field_of_a_body_is_named, Wrong_fields_of_a_query_are_named, What_is_not_served_is_told];
+    public IEnumerable<Func<Task>> All =>
+        [Every_wrong_field_of_a_body_is_named, Wrong_fields_of_a_query_are_named, What_is_not_served_is_told];
 
     private async Task Every_wrong_field_of_a_body_is_named()
     {
-        var problem = await ProblemAsync(HttpMethod.Post, "/api/v1/jobs", 400, "invalid_body", """{"count":2,"visits":[{"store_id":7,"image_url":["x"],"visit_time":"t"}]}""");
-        Assert.Equal(["/count", "/visits/0/image_url/0", "/visits/0/store_id"], problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).Order());
+        var problem = await ProblemAsync(
+            HttpMethod.Post,
+            "/api/v1/jobs",
+            400,
+            "invalid_body",
+            """{"count":2,"visits":[{"store_id":7,"image_url":["x"],"visit_time":"t"}]}"""
+        );
+        Assert.Equal(
+            ["/count", "/visits/0/image_url/0", "/visits/0/store_id"],
+            problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).Order()
+        );
     }
 
     private async Task Wrong_fields_of_a_query_are_named()
     {
         var problem = await ProblemAsync(HttpMethod.Get, "/api/v1/jobs?status=lost&page_size=0&page_token=x&more=1", 400, "invalid_query");
-        Assert.Equal(["more", "page_size", "page_token", "status"], problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).Order());
+        Assert.Equal(
+            ["more", "page_size", "page_token", "status"],
+            problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()).Order()
+        );
     }
 
     private async Task What_is_not_served_is_told()
@@ -30,12 +43,23 @@ internal sealed class ProblemSteps(Scene scene)
         await ProblemAsync(HttpMethod.Post, "/api/v1/jobs", 415, "unsupported_media_type", "{}", "text/plain");
     }
 
-    private async Task<JsonElement> ProblemAsync(HttpMethod method, string path, int status, string code, string? body = null, string type = "application/json", string accept = "*/*")
+    private async Task<JsonElement> ProblemAsync(
+        HttpMethod method,
+        string path,
+        int status,
+        string code,
+        string? body = null,
+        string type = "application/json",
+        string accept = "*/*"
+    )
     {
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
         using var answer = await scene.SendAsync(WalkKey.Submitter, method, path, content, scene.Last, ("Accept", accept));
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal((status, "application/problem+json", code), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, problem.GetProperty("code").GetString()));
+        Assert.Equal(
+            (status, "application/problem+json", code),
+            ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, problem.GetProperty("code").GetString())
+        );
         return problem;
     }
 }

@@ -9,15 +9,22 @@ internal static class PublicStateSnapshot
     /// <summary>Each thing that is told by its name.</summary>
     public static async Task<Dictionary<string, string>> ReadAsync(Scene scene)
     {
-        var told = new Dictionary<string, string> { ["store master"] = Text(await scene.As(WalkKey.Reader, scene.Last).Stores.GetMasterAsync()) };
-        foreach (var key in (WalkKey[])[WalkKey.Admin, WalkKey.Stranger]) await AddAsync(told, key.Tenant, scene.As(key, scene.Last));
+        var told = new Dictionary<string, string>
+        {
+            ["store master"] = Text(await scene.As(WalkKey.Reader, scene.Last).Stores.GetMasterAsync()),
+        };
+        foreach (var key in (WalkKey[])[WalkKey.Admin, WalkKey.Stranger])
+            await AddAsync(told, key.Tenant, scene.As(key, scene.Last));
         return told;
     }
 
     /// <summary>All that was there before is there as it was.</summary>
     public static void IsKept(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
-        var changed = before.Where(told => after.GetValueOrDefault(told.Key) != told.Value).Select(told => $"{told.Key}\n  before {told.Value}\n  after  {after.GetValueOrDefault(told.Key)}").ToList();
+        var changed = before
+            .Where(told => after.GetValueOrDefault(told.Key) != told.Value)
+            .Select(told => $"{told.Key}\n  before {told.Value}\n  after  {after.GetValueOrDefault(told.Key)}")
+            .ToList();
         Assert.True(changed.Count == 0, $"Not as before:\n{string.Join('\n', changed)}");
     }
 
@@ -30,7 +37,8 @@ internal static class PublicStateSnapshot
             told[$"last image of {tenant} in {store}"] = Text(await client.Stores.FindLastGoodImageAsync(store));
         }
 
-        await foreach (var job in client.Jobs.ListAsync()) await AddAsync(told, $"job {job.Id} of {tenant}", client, job.Id);
+        await foreach (var job in client.Jobs.ListAsync())
+            await AddAsync(told, $"job {job.Id} of {tenant}", client, job.Id);
     }
 
     private static async Task AddAsync(Dictionary<string, string> told, string name, RetailPulseClient client, long job)

@@ -10,17 +10,28 @@ internal sealed class ReadSteps(Scene scene)
     private Job job = null!;
 
     public IEnumerable<Func<Task>> All =>
-    [
-        A_job_is_done, Jobs_are_listed_by_filters_and_in_pages, Images_are_listed_by_filters_and_in_pages, An_export_as_NDJSON_has_the_images_of_the_list,
-        An_export_as_CSV_has_the_images_of_the_list, Repeated_photos_are_told, Measurements_are_there, Failures_of_all_jobs_are_there,
-    ];
+        [
+            A_job_is_done,
+            Jobs_are_listed_by_filters_and_in_pages,
+            Images_are_listed_by_filters_and_in_pages,
+            An_export_as_NDJSON_has_the_images_of_the_list,
+            An_export_as_CSV_has_the_images_of_the_list,
+            Repeated_photos_are_told,
+            Measurements_are_there,
+            Failures_of_all_jobs_are_there,
+        ];
 
     private RetailPulseClient Reader => scene.As(WalkKey.Reader, scene.Last);
 
     private async Task A_job_is_done()
     {
-        var id = await scene.As(WalkKey.Submitter).SubmitAsync(
-            ("S1", [scene.Photo(10), scene.Photo(11), scene.Photo(12)]), ("S3", [scene.Gone, scene.Photo(11)]), ("S9", [scene.Photo(13)]));
+        var id = await scene
+            .As(WalkKey.Submitter)
+            .SubmitAsync(
+                ("S1", [scene.Photo(10), scene.Photo(11), scene.Photo(12)]),
+                ("S3", [scene.Gone, scene.Photo(11)]),
+                ("S9", [scene.Photo(13)])
+            );
         job = await Reader.EndAsync(id, JobStatus.Failed);
         Assert.Equal(new JobCounts(Total: 6, Pending: 0, Running: 0, Measured: 4, Failed: 2, Cancelled: 0), job.Counts);
         Assert.Equal([("http_404", 1L), ("unknown_store", 1L)], job.Failures.Largest.Select(group => (group.Reason, group.Images)).Order());
@@ -36,7 +47,10 @@ internal sealed class ReadSteps(Scene scene)
         Assert.Equal(all[1..], await IdsAsync(new JobQuery { SubmittedTo = job.SubmittedAt }));
         Assert.Equal(all.OrderDescending(), await IdsAsync(new JobQuery { PageSize = 1 }));
         var listed = await Reader.Jobs.ListAsync().FirstAsync(listed => listed.Id == job.Id);
-        Assert.Equal((job.Status, job.SubmittedAt, job.EndedAt, job.Visits, job.Counts.Total), (listed.Status, listed.SubmittedAt, listed.EndedAt, listed.Visits, listed.Images));
+        Assert.Equal(
+            (job.Status, job.SubmittedAt, job.EndedAt, job.Visits, job.Counts.Total),
+            (listed.Status, listed.SubmittedAt, listed.EndedAt, listed.Visits, listed.Images)
+        );
     }
 
     private async Task Images_are_listed_by_filters_and_in_pages()
@@ -80,8 +94,14 @@ internal sealed class ReadSteps(Scene scene)
 
     private async Task Failures_of_all_jobs_are_there()
     {
-        var failed = await Reader.Failures.ListAsync(new FailureQuery { PageSize = 1 }).Where(failure => failure.JobId == job.Id).ToListAsync();
-        Assert.Equal([("S3", "20", "http_404"), ("S9", null, "unknown_store")], failed.Select(failure => (failure.StoreId, failure.AreaCode, failure.Reason)).Order());
+        var failed = await Reader
+            .Failures.ListAsync(new FailureQuery { PageSize = 1 })
+            .Where(failure => failure.JobId == job.Id)
+            .ToListAsync();
+        Assert.Equal(
+            [("S3", "20", "http_404"), ("S9", null, "unknown_store")],
+            failed.Select(failure => (failure.StoreId, failure.AreaCode, failure.Reason)).Order()
+        );
         Assert.Equal(failed, await Reader.Failures.ExportAsync().Where(failure => failure.JobId == job.Id).ToListAsync());
         using var written = new MemoryStream();
         await Reader.Failures.ExportCsvAsync(written, new FailureQuery { Area = "20" });
@@ -89,11 +109,30 @@ internal sealed class ReadSteps(Scene scene)
     }
 
     /// <summary>No cell of these needs quotes.</summary>
-    private static string Line(JobImage image) => string.Join(
-        ',',
-        image.Visit, image.Image, image.StoreId, image.VisitTime, image.Url, image.Status, image.Reason, image.Format, image.Width, image.Height, image.Perimeter, image.Bytes,
-        image.Attempts, string.Join(' ', image.EarlierFailures ?? []), image.ElapsedMs,
-        image.FinishedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), image.ContentHash, image.JobId, image.StoreName, image.AreaCode);
+    private static string Line(JobImage image) =>
+        string.Join(
+            ',',
+            image.Visit,
+            image.Image,
+            image.StoreId,
+            image.VisitTime,
+            image.Url,
+            image.Status,
+            image.Reason,
+            image.Format,
+            image.Width,
+            image.Height,
+            image.Perimeter,
+            image.Bytes,
+            image.Attempts,
+            string.Join(' ', image.EarlierFailures ?? []),
+            image.ElapsedMs,
+            image.FinishedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            image.ContentHash,
+            image.JobId,
+            image.StoreName,
+            image.AreaCode
+        );
 
     private async Task<long[]> IdsAsync(JobQuery query) => await Reader.Jobs.ListAsync(query).Select(listed => listed.Id).ToArrayAsync();
 

@@ -9,7 +9,8 @@ internal sealed class ReferenceSteps(Scene scene)
 
     private async Task The_document_is_the_committed_one()
     {
-        foreach (var front in scene.Deployment.Fronts) Assert.Equal(ApiDocument.Committed.Text, await front.Http.GetStringAsync("/openapi/v1.json") + "\n");
+        foreach (var front in scene.Deployment.Fronts)
+            Assert.Equal(ApiDocument.Committed.Text, await front.Http.GetStringAsync("/openapi/v1.json") + "\n");
     }
 
     private async Task The_page_comes_with_its_script()

@@ -12,18 +12,29 @@ internal sealed class RestartSteps(Scene scene, SubmitSteps submissions, AccessS
     private int received;
 
     public IEnumerable<Func<Task>> All =>
-    [
-        Every_delivery_is_settled, All_processes_are_stopped_and_started, Nothing_has_changed, submissions.A_repetition_gives_the_same_job,
-        A_job_is_in_flight_and_an_end_untold, All_processes_are_killed_and_started, Nothing_has_changed, submissions.A_repetition_gives_the_same_job,
-        access.The_quota_is_used_up_through_every_front_end, The_job_in_flight_ends, The_end_is_told,
-    ];
+        [
+            Every_delivery_is_settled,
+            All_processes_are_stopped_and_started,
+            Nothing_has_changed,
+            submissions.A_repetition_gives_the_same_job,
+            A_job_is_in_flight_and_an_end_untold,
+            All_processes_are_killed_and_started,
+            Nothing_has_changed,
+            submissions.A_repetition_gives_the_same_job,
+            access.The_quota_is_used_up_through_every_front_end,
+            The_job_in_flight_ends,
+            The_end_is_told,
+        ];
 
     /// <summary>So that what is compared before and after a restart does not change of itself.</summary>
     private async Task Every_delivery_is_settled()
     {
         var client = scene.As(WalkKey.Reader);
         await foreach (var listed in client.Jobs.ListAsync())
-            await Eventually.TrueAsync(async () => (await client.Webhooks.ListAsync(listed.Id)).All(delivery => delivery.State != "pending"), $"the deliveries of job {listed.Id} are settled");
+            await Eventually.TrueAsync(
+                async () => (await client.Webhooks.ListAsync(listed.Id)).All(delivery => delivery.State != "pending"),
+                $"the deliveries of job {listed.Id} are settled"
+            );
     }
 
     private async Task All_processes_are_stopped_and_started()
@@ -40,7 +51,9 @@ internal sealed class RestartSteps(Scene scene, SubmitSteps submissions, AccessS
     {
         received = scene.Receiver.Received.Count;
         scene.Receiver.Answer = _ => (503, "");
-        untold = (await scene.As(WalkKey.Small).Jobs.SubmitAsync(Working.Of(("S1", [scene.Photo(80)])) with { CallbackUrl = scene.Receiver.Url })).Id;
+        untold = (
+            await scene.As(WalkKey.Small).Jobs.SubmitAsync(Working.Of(("S1", [scene.Photo(80)])) with { CallbackUrl = scene.Receiver.Url })
+        ).Id;
         await scene.As(WalkKey.Small).EndAsync(untold, JobStatus.Completed);
         (inFlight, gate) = await scene.HoldAsync(WalkKey.Small, [scene.Photo(81), scene.Photo(82)]);
         await Eventually.TrueAsync(() => scene.Receiver.Received.Count > received, "the end is told, and refused");

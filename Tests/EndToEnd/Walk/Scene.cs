@@ -38,30 +38,48 @@ internal sealed class Scene : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("retailpulse-");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "stores.csv"), FirstMaster);
         int latePort;
-        await using (var late = await ImageServer.StartAsync()) latePort = late.Address.Port;
+        await using (var late = await ImageServer.StartAsync())
+            latePort = late.Address.Port;
         database ??= [$"--ConnectionStrings:RetailPulse=Data Source={Path.Combine(folder.FullName, "retailpulse.db")}"];
-        return new Scene(folder, await ImageServer.StartAsync(), latePort, await WebhookReceiver.StartAsync(), scene => new Deployment(silos, fronts, database)
-        {
-            SiloSettings = [.. scene.SiloSettings],
-            FrontSettings = [.. WalkKey.Settings],
-        });
+        return new Scene(
+            folder,
+            await ImageServer.StartAsync(),
+            latePort,
+            await WebhookReceiver.StartAsync(),
+            scene => new Deployment(silos, fronts, database)
+            {
+                SiloSettings = [.. scene.SiloSettings],
+                FrontSettings = [.. WalkKey.Settings],
+            }
+        );
     }
 
     /// <summary>The client of one key, which retries what a busy machine did not answer in time.</summary>
     /// <param name="front"><see cref="First"/>, unless told.</param>
-    public RetailPulseClient As(WalkKey key, HttpClient? front = null) => new(front ?? First, new RetailPulseClientOptions { ApiKey = key.Value });
+    public RetailPulseClient As(WalkKey key, HttpClient? front = null) =>
+        new(front ?? First, new RetailPulseClientOptions { ApiKey = key.Value });
 
     /// <summary>The same, but it makes every call once.</summary>
-    public static RetailPulseClient AsOnce(WalkKey key, HttpClient front) => new(front, new RetailPulseClientOptions { ApiKey = key.Value, MaxAttempts = 1 });
+    public static RetailPulseClient AsOnce(WalkKey key, HttpClient front) =>
+        new(front, new RetailPulseClientOptions { ApiKey = key.Value, MaxAttempts = 1 });
 
     /// <summary>One request without the typed client, for what it does not show or would not do.</summary>
     /// <param name="key"><see langword="null"/>: none is sent.</param>
     /// <param name="front"><see cref="First"/>, unless told.</param>
-    public Task<HttpResponseMessage> SendAsync(WalkKey? key, HttpMethod method, string path, HttpContent? content = null, HttpClient? front = null, params ReadOnlySpan<(string Name, string Value)> headers)
+    public Task<HttpResponseMessage> SendAsync(
+        WalkKey? key,
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        HttpClient? front = null,
+        params ReadOnlySpan<(string Name, string Value)> headers
+    )
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
-        if (key is not null) request.Headers.Add("X-Api-Key", key.Value);
-        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        if (key is not null)
+            request.Headers.Add("X-Api-Key", key.Value);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
         return (front ?? First).SendAsync(request);
     }
 
@@ -79,19 +97,32 @@ internal sealed class Scene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Deployment.DisposeAsync();
-        if (late is not null) await late.DisposeAsync();
+        if (late is not null)
+            await late.DisposeAsync();
         await Images.DisposeAsync();
         await Receiver.DisposeAsync();
         folder.Delete(recursive: true);
     }
 
-    /// <summary>Loopback is opened for these servers alone, and only where images are fetched. What is held stays so, however long a busy machine takes.</summary>
+    /// <summary>
+    /// Loopback is opened for these servers alone, and only where images are fetched. What is held stays so, however long a busy machine
+    /// takes.
+    /// </summary>
     private IEnumerable<string> SiloSettings =>
-    [
-        Images.Allowed, $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{LatePort}", $"--RetailPulse:Images:AllowedNetworks:2=::1/128:{LatePort}",
-        $"--RetailPulse:Webhooks:AllowedNetworks:0=127.0.0.1/32:{Receiver.Port}", $"--RetailPulse:Stores:Path={Path.Combine(folder.FullName, "stores.csv")}",
-        "--RetailPulse:Images:Slots=16", "--RetailPulse:Images:MaxAttempts=1", "--RetailPulse:Gpu:MinSleep=0", "--RetailPulse:Gpu:MaxSleep=0",
-        "--RetailPulse:Images:IdleTimeout=00:10:00", "--RetailPulse:Images:AttemptTimeout=00:10:00",
-        "--RetailPulse:Webhooks:Waits:0=00:00:00.200", "--RetailPulse:Webhooks:Waits:1=00:00:00.500", "--RetailPulse:Webhooks:Waits:2=00:00:04",
-    ];
+        [
+            Images.Allowed,
+            $"--RetailPulse:Images:AllowedNetworks:1=127.0.0.1/32:{LatePort}",
+            $"--RetailPulse:Images:AllowedNetworks:2=::1/128:{LatePort}",
+            $"--RetailPulse:Webhooks:AllowedNetworks:0=127.0.0.1/32:{Receiver.Port}",
+            $"--RetailPulse:Stores:Path={Path.Combine(folder.FullName, "stores.csv")}",
+            "--RetailPulse:Images:Slots=16",
+            "--RetailPulse:Images:MaxAttempts=1",
+            "--RetailPulse:Gpu:MinSleep=0",
+            "--RetailPulse:Gpu:MaxSleep=0",
+            "--RetailPulse:Images:IdleTimeout=00:10:00",
+            "--RetailPulse:Images:AttemptTimeout=00:10:00",
+            "--RetailPulse:Webhooks:Waits:0=00:00:00.200",
+            "--RetailPulse:Webhooks:Waits:1=00:00:00.500",
+            "--RetailPulse:Webhooks:Waits:2=00:00:04",
+        ];
 }

@@ -10,7 +10,8 @@ internal static class Steps
 
     public static async Task TakeAsync(params IEnumerable<Func<Task>> steps)
     {
-        foreach (var step in steps) await TakeAsync($"{step.Method.DeclaringType!.Name}: {step.Method.Name.Replace('_', ' ')}", step);
+        foreach (var step in steps)
+            await TakeAsync($"{step.Method.DeclaringType!.Name}: {step.Method.Name.Replace('_', ' ')}", step);
     }
 
     private static async Task TakeAsync(string name, Func<Task> step)
@@ -22,7 +23,10 @@ internal static class Steps
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The step \"{name}\" failed after {taken.Elapsed.TotalSeconds:F1} s: {exception.Message}", exception);
+            throw new InvalidOperationException(
+                $"The step \"{name}\" failed after {taken.Elapsed.TotalSeconds:F1} s: {exception.Message}",
+                exception
+            );
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{taken.Elapsed.TotalSeconds:F1} s  {name}");

@@ -13,10 +13,13 @@ internal sealed class SubmitSteps(Scene scene)
     private long ordered;
 
     public IEnumerable<Func<Task>> All =>
-    [
-        A_job_is_submitted_once_however_often_it_is_sent, Another_body_under_the_same_key_is_refused, The_key_of_another_tenant_is_another,
-        A_job_is_submitted_by_the_older_route, What_a_job_would_meet_is_told_and_nothing_started,
-    ];
+        [
+            A_job_is_submitted_once_however_often_it_is_sent,
+            Another_body_under_the_same_key_is_refused,
+            The_key_of_another_tenant_is_another,
+            A_job_is_submitted_by_the_older_route,
+            What_a_job_would_meet_is_told_and_nothing_started,
+        ];
 
     /// <summary>Requests are remembered, regardless of what happens to the processes.</summary>
     public async Task A_repetition_gives_the_same_job()
@@ -28,14 +31,20 @@ internal sealed class SubmitSteps(Scene scene)
 
     private async Task A_job_is_submitted_once_however_often_it_is_sent()
     {
-        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => OrderAsync(scene.As(WalkKey.Submitter, number % 2 == 0 ? scene.First : scene.Last))));
+        var sent = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(number => OrderAsync(scene.As(WalkKey.Submitter, number % 2 == 0 ? scene.First : scene.Last)))
+        );
         ordered = Assert.Single(sent.Select(answer => answer.Id).Distinct());
         var ended = await scene.As(WalkKey.Reader).EndAsync(ordered, JobStatus.Completed);
         Assert.Equal(new JobCounts(Total: 2, Pending: 0, Running: 0, Measured: 2, Failed: 0, Cancelled: 0), ended.Counts);
     }
 
-    private async Task Another_body_under_the_same_key_is_refused() => await Working.RefusedAsync(
-        () => scene.As(WalkKey.Submitter, scene.Last).Jobs.SubmitAsync(Working.Of(("S1", [scene.Photo(1)])), Order), 422, "idempotency_key_conflict");
+    private async Task Another_body_under_the_same_key_is_refused() =>
+        await Working.RefusedAsync(
+            () => scene.As(WalkKey.Submitter, scene.Last).Jobs.SubmitAsync(Working.Of(("S1", [scene.Photo(1)])), Order),
+            422,
+            "idempotency_key_conflict"
+        );
 
     private async Task The_key_of_another_tenant_is_another()
     {
@@ -57,8 +66,14 @@ internal sealed class SubmitSteps(Scene scene)
     private async Task What_a_job_would_meet_is_told_and_nothing_started()
     {
         var served = scene.Images.Served;
-        var told = await scene.As(WalkKey.Submitter, scene.Last).Jobs.ValidateAsync(
-            new Submission([new VisitToMeasure("S9", ["nonsense", "http://127.0.0.1:9/", scene.Photo(3)], "")], CallbackUrl: "http://127.0.0.1:9/hook"));
+        var told = await scene
+            .As(WalkKey.Submitter, scene.Last)
+            .Jobs.ValidateAsync(
+                new Submission(
+                    [new VisitToMeasure("S9", ["nonsense", "http://127.0.0.1:9/", scene.Photo(3)], "")],
+                    CallbackUrl: "http://127.0.0.1:9/hook"
+                )
+            );
         Assert.False(told.Valid);
         Assert.Equal(["/visits/0/image_url/0", "/visits/0/visit_time"], told.Errors.Select(error => error.Field).Order());
         Assert.Equal(new UnknownStore("S9", 1), Assert.Single(told.UnknownStores));

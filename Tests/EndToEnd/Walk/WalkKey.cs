@@ -20,12 +20,18 @@ internal sealed record WalkKey(string Tenant, string Role, int? PerSecond = null
     public string Value => $"{Tenant}-{Role}";
 
     /// <summary>All of them, and the quota.</summary>
-    public static IEnumerable<string> Settings => ((WalkKey[])[Reader, Submitter, Admin, Stranger, Small, Slow]).Index()
-        .SelectMany(key => key.Item.SettingsAt($"--RetailPulse:Api:Keys:{key.Index}")).Append($"--RetailPulse:Api:Tenants:{Small.Tenant}:MaxJobs=1");
+    public static IEnumerable<string> Settings =>
+        ((WalkKey[])[Reader, Submitter, Admin, Stranger, Small, Slow])
+            .Index()
+            .SelectMany(key => key.Item.SettingsAt($"--RetailPulse:Api:Keys:{key.Index}"))
+            .Append($"--RetailPulse:Api:Tenants:{Small.Tenant}:MaxJobs=1");
 
     private IEnumerable<string> SettingsAt(string path) =>
-    [
-        $"{path}:Name=key {Value}", $"{path}:Tenant={Tenant}", $"{path}:Role={Role}", $"{path}:Sha256={NewKey.Sha256(Value)}",
-        .. PerSecond is { } rate ? [$"{path}:RequestsPerSecond={rate}"] : Array.Empty<string>(),
-    ];
+        [
+            $"{path}:Name=key {Value}",
+            $"{path}:Tenant={Tenant}",
+            $"{path}:Role={Role}",
+            $"{path}:Sha256={NewKey.Sha256(Value)}",
+            .. PerSecond is { } rate ? [$"{path}:RequestsPerSecond={rate}"] : Array.Empty<string>(),
+        ];
 }

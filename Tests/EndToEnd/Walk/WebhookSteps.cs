@@ -10,9 +10,12 @@ internal sealed class WebhookSteps(Scene scene)
     private WebhookSecret secret = null!;
 
     public IEnumerable<Func<Task>> All =>
-    [
-        A_receiver_that_no_setting_opens_gets_nothing, What_was_refused_is_sent_again, It_is_signed_for_its_tenant, A_delivery_is_resent_and_signed_with_the_new_secret_too,
-    ];
+        [
+            A_receiver_that_no_setting_opens_gets_nothing,
+            What_was_refused_is_sent_again,
+            It_is_signed_for_its_tenant,
+            A_delivery_is_resent_and_signed_with_the_new_secret_too,
+        ];
 
     private RetailPulseClient Client => scene.As(WalkKey.Admin, scene.Last);
 
@@ -52,22 +55,36 @@ internal sealed class WebhookSteps(Scene scene)
     private async Task A_receiver_that_no_setting_opens_gets_nothing()
     {
         var refused = await SubmitAsync("http://127.0.0.1:9/hook");
-        await Eventually.TrueAsync(async () => (await Client.Webhooks.ListAsync(refused)) is [{ Attempts: [{ Reason: "refused_address" }, ..] }], "the attempt is refused");
+        await Eventually.TrueAsync(
+            async () => (await Client.Webhooks.ListAsync(refused)) is [{ Attempts: [{ Reason: "refused_address" }, ..] }],
+            "the attempt is refused"
+        );
     }
 
     private async Task<long> SubmitAsync(string receiver)
     {
-        var accepted = await scene.As(WalkKey.Submitter).Jobs.SubmitAsync(Working.Of(("S1", [scene.Photo(60)])) with { CallbackUrl = receiver });
+        var accepted = await scene
+            .As(WalkKey.Submitter)
+            .Jobs.SubmitAsync(Working.Of(("S1", [scene.Photo(60)])) with { CallbackUrl = receiver });
         await Client.EndAsync(accepted.Id, JobStatus.Completed);
         return accepted.Id;
     }
 
     private async Task<WebhookDelivery> DeliveredAsync(int attempts = 2)
     {
-        await Eventually.TrueAsync(async () => await Client.Webhooks.ListAsync(job) is [{ State: "delivered" } only] && only.Attempts.Count == attempts, "the delivery is recorded");
+        await Eventually.TrueAsync(
+            async () => await Client.Webhooks.ListAsync(job) is [{ State: "delivered" } only] && only.Attempts.Count == attempts,
+            "the delivery is recorded"
+        );
         return (await Client.Webhooks.ListAsync(job))[0];
     }
 
-    private static bool IsSigned(ReceivedWebhook received, WebhookSecret by) => WebhookSignature.IsValid(
-        by.Secret, received.Id, received.Headers[WebhookSignature.TimestampHeader], received.Headers[WebhookSignature.SignatureHeader], Encoding.UTF8.GetBytes(received.Body));
+    private static bool IsSigned(ReceivedWebhook received, WebhookSecret by) =>
+        WebhookSignature.IsValid(
+            by.Secret,
+            received.Id,
+            received.Headers[WebhookSignature.TimestampHeader],
+            received.Headers[WebhookSignature.SignatureHeader],
+            Encoding.UTF8.GetBytes(received.Body)
+        );
 }

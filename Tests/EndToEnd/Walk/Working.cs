@@ -18,16 +18,27 @@ internal static class Working
         return job;
     }
 
-    /// <summary>The detail of a job that has ended, once all of its repeated photos are known. Directly after the end, or after a start, they may not be.</summary>
+    /// <summary>
+    /// The detail of a job that has ended, once all of its repeated photos are known. Directly after the end, or after a start, they may
+    /// not be.
+    /// </summary>
     public static async Task<Job> GetWholeAsync(this RetailPulseClient client, long id)
     {
         Job job = null!;
-        await Eventually.TrueAsync(async () => (job = await client.Jobs.GetAsync(id)).RepeatedPhotos.Complete, $"the repeated photos of job {id} are known");
+        await Eventually.TrueAsync(
+            async () => (job = await client.Jobs.GetAsync(id)).RepeatedPhotos.Complete,
+            $"the repeated photos of job {id} are known"
+        );
         return job;
     }
 
     /// <summary>Submits a visit of which every image is in flight, and stays so until the gate is opened.</summary>
-    public static async Task<(long Job, TaskCompletionSource Gate)> HoldAsync(this Scene scene, WalkKey key, string[] urls, string store = "S1")
+    public static async Task<(long Job, TaskCompletionSource Gate)> HoldAsync(
+        this Scene scene,
+        WalkKey key,
+        string[] urls,
+        string store = "S1"
+    )
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         scene.Images.Gate = gate.Task;
@@ -37,7 +48,8 @@ internal static class Working
     }
 
     /// <summary>Downloads in flight were aborted, and not only because their server was silent for too long.</summary>
-    public static Task NobodyWaitsAsync(this Scene scene) => Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are aborted", seconds: 5);
+    public static Task NobodyWaitsAsync(this Scene scene) =>
+        Eventually.TrueAsync(() => scene.Images.Waiting == 0, "the downloads are aborted", seconds: 5);
 
     public static async Task<RetailPulseException> RefusedAsync(Func<Task> call, int status, string code)
     {

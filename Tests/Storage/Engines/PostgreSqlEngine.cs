@@ -50,6 +50,10 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override Task ExecuteAsync(string statement) => Database.ExecuteAsync(statement, CancellationToken.None);
 
-    internal override async Task<IReadOnlyList<string?>> ReadAsync(string query) => await Database.QueryAsync(
-        query, row => row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture), CancellationToken.None);
+    internal override async Task<IReadOnlyList<string?>> ReadAsync(string query) =>
+        await Database.QueryAsync(
+            query,
+            row => row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture),
+            CancellationToken.None
+        );
 }

@@ -10,7 +10,8 @@ internal static class Recording
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    public static Task SubmitAsync(this ILedger ledger, long job, JobSubmission submission) => ledger.RecordSubmissionAsync(job, submission, Noon, None);
+    public static Task SubmitAsync(this ILedger ledger, long job, JobSubmission submission) =>
+        ledger.RecordSubmissionAsync(job, submission, Noon, None);
 
     /// <param name="reason">Reason of the failure; <see cref="ImageReason.None"/> if the image was measured.</param>
     public static async Task RecordAsync(this ILedger ledger, long job, int visit, int image, ImageReason reason, int run = 0)

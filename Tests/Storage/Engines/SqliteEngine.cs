@@ -51,6 +51,10 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override Task ExecuteAsync(string statement) => Task.FromResult(Folder.Execute(statement));
 
-    internal override Task<IReadOnlyList<string?>> ReadAsync(string query) => Database.ReadAsync<IReadOnlyList<string?>>(
-        session => session.Query(query, row => row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture)), CancellationToken.None);
+    internal override Task<IReadOnlyList<string?>> ReadAsync(string query) =>
+        Database.ReadAsync<IReadOnlyList<string?>>(
+            session =>
+                session.Query(query, row => row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture)),
+            CancellationToken.None
+        );
 }

@@ -13,7 +13,17 @@ public sealed class LockedTableTests(SharedPostgres server)
     private static readonly TimeSpan Locked = TimeSpan.FromSeconds(PostgreSqlFaultCluster.CommandTimeout * 3);
 
     private static readonly string[] Tables =
-        ["orleansstorage", "jobs", "visits", "image_results", "retries", "webhook_deliveries", "webhook_attempts", "content_hashes", "store_masters"];
+    [
+        "orleansstorage",
+        "jobs",
+        "visits",
+        "image_results",
+        "retries",
+        "webhook_deliveries",
+        "webhook_attempts",
+        "content_hashes",
+        "store_masters",
+    ];
 
     private static readonly Func<FaultCluster, int, Scenario>[] Scenarios =
     [
@@ -32,13 +42,19 @@ public sealed class LockedTableTests(SharedPostgres server)
     public async Task Every_job_survives_a_lock_of_every_table()
     {
         await Parallel.ForEachAsync(
-            Tables.Chunk((Tables.Length + AtOnce - 1) / AtOnce), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (tables, _) =>
+            Tables.Chunk((Tables.Length + AtOnce - 1) / AtOnce),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (tables, _) =>
             {
                 await using var cluster = new PostgreSqlFaultCluster(server);
                 await cluster.InitializeAsync();
-                foreach (var table in tables) await TryAsync(cluster, table);
-            });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Tables.Length} tables locked for {Locked}, {Scenarios.Length} scenarios under each.");
+                foreach (var table in tables)
+                    await TryAsync(cluster, table);
+            }
+        );
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Tables.Length} tables locked for {Locked}, {Scenarios.Length} scenarios under each."
+        );
     }
 
     private static async Task TryAsync(PostgreSqlFaultCluster cluster, string table)
@@ -46,15 +62,20 @@ public sealed class LockedTableTests(SharedPostgres server)
         try
         {
             Scenario[] cases = [.. Scenarios.Select(make => make(cluster, cluster.NextCase()))];
-            foreach (var tried in cases) await tried.PrepareAsync();
+            foreach (var tried in cases)
+                await tried.PrepareAsync();
             var acting = Task.CompletedTask;
-            await cluster.LockAsync(table, async () =>
-            {
-                acting = Task.WhenAll(cases.Select(tried => tried.ActAsync()));
-                await Task.Delay(Locked);
-            });
+            await cluster.LockAsync(
+                table,
+                async () =>
+                {
+                    acting = Task.WhenAll(cases.Select(tried => tried.ActAsync()));
+                    await Task.Delay(Locked);
+                }
+            );
             await acting;
-            foreach (var tried in cases) await tried.CheckAsync();
+            foreach (var tried in cases)
+                await tried.CheckAsync();
         }
         catch (Exception exception)
         {

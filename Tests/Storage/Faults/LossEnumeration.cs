@@ -20,14 +20,20 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
             foreach (var loss in LossesOf(statement))
             {
                 planned++;
-                var tried = await RunAsync(() => Proxy.Lose(seen => seen == statement, nth, loss), $"the {loss} of write {nth} of: {statement}");
-                if (tried.Struck) happened++;
-                else unreached.Add($"{loss} {nth} of {Beginning(statement)}");
+                var tried = await RunAsync(
+                    () => Proxy.Lose(seen => seen == statement, nth, loss),
+                    $"the {loss} of write {nth} of: {statement}"
+                );
+                if (tried.Struck)
+                    happened++;
+                else
+                    unreached.Add($"{loss} {nth} of {Beginning(statement)}");
             }
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{writes.Count} writes without a loss; {happened} of {planned} planned losses happened. Not seen again: {string.Join("; ", unreached.DefaultIfEmpty("none"))}.");
+            $"{writes.Count} writes without a loss; {happened} of {planned} planned losses happened. Not seen again: {string.Join("; ", unreached.DefaultIfEmpty("none"))}."
+        );
         Assert.True(happened >= writes.Count, $"Only {happened} of {planned} planned losses happened.");
     }
 
@@ -65,17 +71,20 @@ internal sealed partial class LossEnumeration(PostgreSqlFaultCluster cluster, Fu
     /// <summary>
     /// Returns the losses to try. COPY gets its own response in the middle of the statement; the relevant response is that to the commit.
     /// </summary>
-    private static Loss[] LossesOf(string statement) => statement.StartsWith("COPY", StringComparison.Ordinal) ? [Loss.Request] : [Loss.Request, Loss.Response];
+    private static Loss[] LossesOf(string statement) =>
+        statement.StartsWith("COPY", StringComparison.Ordinal) ? [Loss.Request] : [Loss.Request, Loss.Response];
 
     private static List<(string Statement, int Nth)> Number(IEnumerable<string> statements)
     {
         var counts = new Dictionary<string, int>();
         var numbered = new List<(string, int)>();
-        foreach (var statement in statements) numbered.Add((statement, counts[statement] = counts.GetValueOrDefault(statement) + 1));
+        foreach (var statement in statements)
+            numbered.Add((statement, counts[statement] = counts.GetValueOrDefault(statement) + 1));
         return numbered;
     }
 
-    private static string Beginning(string statement) => Spaces().Replace(statement, " ").Trim() is var line && line.Length > 60 ? line[..60] : line;
+    private static string Beginning(string statement) =>
+        Spaces().Replace(statement, " ").Trim() is var line && line.Length > 60 ? line[..60] : line;
 
     private static bool IsWrite(string statement) => Write().IsMatch(statement);
 

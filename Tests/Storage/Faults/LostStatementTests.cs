@@ -43,5 +43,6 @@ public sealed class LostStatementTests(PostgreSqlFaultCluster cluster) : IClassF
 public sealed class LostWebhookTests(PostgreSqlFaultCluster cluster) : IClassFixture<PostgreSqlFaultCluster>
 {
     [Fact]
-    public Task A_webhook_survives_every_loss() => new LossEnumeration(cluster, (all, number) => new Delivering(all, number)).TryEveryLossAsync();
+    public Task A_webhook_survives_every_loss() =>
+        new LossEnumeration(cluster, (all, number) => new Delivering(all, number)).TryEveryLossAsync();
 }

@@ -15,7 +15,10 @@ public sealed class PostgreSqlFaultCluster(SharedPostgres server) : FaultCluster
     internal LossyPostgres Proxy { get; private set; } = null!;
 
     private protected override IEnumerable<KeyValuePair<string, string?>> Database =>
-        [new("RetailPulse:Storage:Provider", "PostgreSql"), new("ConnectionStrings:RetailPulse", $"{Proxy.ConnectionString};Command Timeout={CommandTimeout}")];
+        [
+            new("RetailPulse:Storage:Provider", "PostgreSql"),
+            new("ConnectionStrings:RetailPulse", $"{Proxy.ConnectionString};Command Timeout={CommandTimeout}"),
+        ];
 
     public override async ValueTask InitializeAsync()
     {
@@ -37,7 +40,15 @@ public sealed class PostgreSqlFaultCluster(SharedPostgres server) : FaultCluster
         using var command = source.CreateCommand(query);
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
-        while (reader.Read()) rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))));
+        while (reader.Read())
+            rows.Add(
+                string.Join(
+                    '|',
+                    Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture))
+                )
+            );
         return rows;
     }
 

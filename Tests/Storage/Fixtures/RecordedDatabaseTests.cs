@@ -12,7 +12,8 @@ public sealed class RecordedDatabaseTests
     [InlineData("'2026-11-25T01:39:52.428Z'", "'2028-12-31T23:57:52.428Z'")]
     [InlineData("'2026-11-25 01:40:05.479467+00'", "'2028-12-31 23:58:05.479467+00'")]
     [InlineData("'2026-05-04T09:30:00Z', '2026-05-04 09:30:00+00'", "'2028-06-10T07:48:00Z', '2028-06-10 07:48:00+00'")]
-    public void Every_instant_is_shifted_alike(string recorded, string shifted) => Assert.Equal(shifted, RecordedDatabase.Shift(recorded, Later));
+    public void Every_instant_is_shifted_alike(string recorded, string shifted) =>
+        Assert.Equal(shifted, RecordedDatabase.Shift(recorded, Later));
 
     [Theory]
     [InlineData("X'{0}'")]
@@ -22,7 +23,8 @@ public sealed class RecordedDatabaseTests
         const string Document = """{{"schema":1,"claimed_at":"{0}"}}""";
         Assert.Equal(
             Write(literal, Document, "2028-12-31T23:57:51.9433243+00:00"),
-            RecordedDatabase.Shift(Write(literal, Document, "2026-11-25T01:39:51.9433243+00:00"), Later));
+            RecordedDatabase.Shift(Write(literal, Document, "2026-11-25T01:39:51.9433243+00:00"), Later)
+        );
     }
 
     [Theory]

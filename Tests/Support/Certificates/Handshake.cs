@@ -12,22 +12,31 @@ internal static class Handshake
 {
     public static SslClientAuthenticationOptions Client(ClusterCertificates member)
     {
-        var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, peer, _, errors) => member.Accepts((X509Certificate2)peer!, errors) };
+        var options = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, peer, _, errors) => member.Accepts((X509Certificate2)peer!, errors),
+        };
         member.Protect(options);
         return options;
     }
 
     /// <summary>Returns a client that accepts every server and has no certificate unless one is given.</summary>
-    public static SslClientAuthenticationOptions Stranger(X509Certificate2? certificate = null) => new()
-    {
-        TargetHost = "localhost",
-        RemoteCertificateValidationCallback = (_, server, _, _) => server is not null,
-        ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-    };
+    public static SslClientAuthenticationOptions Stranger(X509Certificate2? certificate = null) =>
+        new()
+        {
+            TargetHost = "localhost",
+            RemoteCertificateValidationCallback = (_, server, _, _) => server is not null,
+            ClientCertificateContext = certificate is null
+                ? null
+                : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+        };
 
     public static SslServerAuthenticationOptions Server(ClusterCertificates member)
     {
-        var options = new SslServerAuthenticationOptions { RemoteCertificateValidationCallback = (_, peer, _, errors) => peer is X509Certificate2 found && member.Accepts(found, errors) };
+        var options = new SslServerAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, peer, _, errors) => peer is X509Certificate2 found && member.Accepts(found, errors),
+        };
         member.Protect(options);
         return options;
     }
@@ -55,7 +64,10 @@ internal static class Handshake
         return await ReadAsync(connection, client);
     }
 
-    private static async Task<(bool Succeeded, X509Certificate2? Server)> ReadAsync(TcpClient connection, SslClientAuthenticationOptions client)
+    private static async Task<(bool Succeeded, X509Certificate2? Server)> ReadAsync(
+        TcpClient connection,
+        SslClientAuthenticationOptions client
+    )
     {
         await using var tls = new SslStream(connection.GetStream());
         try

@@ -15,11 +15,21 @@ internal sealed class MemberFiles : IDisposable
         Use(authority.Issue());
     }
 
-    public ClusterTlsOptions Options => new() { CertificateFile = Path("tls.crt"), KeyFile = Path("tls.key"), AuthorityFile = Path("ca.crt") };
+    public ClusterTlsOptions Options =>
+        new()
+        {
+            CertificateFile = Path("tls.crt"),
+            KeyFile = Path("tls.key"),
+            AuthorityFile = Path("ca.crt"),
+        };
 
     /// <summary>The files as settings of a process.</summary>
     public string[] Settings =>
-        [$"--{ClusterTlsOptions.Section}:CertificateFile={Path("tls.crt")}", $"--{ClusterTlsOptions.Section}:KeyFile={Path("tls.key")}", $"--{ClusterTlsOptions.Section}:AuthorityFile={Path("ca.crt")}"];
+        [
+            $"--{ClusterTlsOptions.Section}:CertificateFile={Path("tls.crt")}",
+            $"--{ClusterTlsOptions.Section}:KeyFile={Path("tls.key")}",
+            $"--{ClusterTlsOptions.Section}:AuthorityFile={Path("ca.crt")}",
+        ];
 
     /// <summary>Writes the authorities that the member accepts.</summary>
     public void Trust(params IEnumerable<TestAuthority> authorities) =>

@@ -52,13 +52,28 @@ internal sealed class LossyPostgres : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Statements since <see cref="Watch"/>, in the order of their execution.</summary>
-    public IReadOnlyList<string> Seen { get { lock (gate) return [.. seen]; } }
+    public IReadOnlyList<string> Seen
+    {
+        get
+        {
+            lock (gate)
+                return [.. seen];
+        }
+    }
 
     /// <summary>Whether the requested loss has happened.</summary>
-    public bool HasStruck { get { lock (gate) return armed is null; } }
+    public bool HasStruck
+    {
+        get
+        {
+            lock (gate)
+                return armed is null;
+        }
+    }
 
     /// <param name="address">IPv4 address of this machine on which clients reach the proxy.</param>
-    public static LossyPostgres Start(string connectionString, string address = "127.0.0.1") => new(new NpgsqlConnectionStringBuilder(connectionString), address);
+    public static LossyPostgres Start(string connectionString, string address = "127.0.0.1") =>
+        new(new NpgsqlConnectionStringBuilder(connectionString), address);
 
     /// <summary>Stops losing statements and begins a new list of statements.</summary>
     public void Watch()
@@ -74,7 +89,8 @@ internal sealed class LossyPostgres : IAsyncDisposable
     public void Rest()
     {
         Watch();
-        lock (gate) watching = false;
+        lock (gate)
+            watching = false;
     }
 
     /// <summary>Loses one statement.</summary>
@@ -91,14 +107,16 @@ internal sealed class LossyPostgres : IAsyncDisposable
     /// <summary>Closes every connection to a client, but not to the server, which believes it still connected.</summary>
     public void DropClients()
     {
-        foreach (var connection in connections.Keys) connection.DropClient();
+        foreach (var connection in connections.Keys)
+            connection.DropClient();
     }
 
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
         listener.Dispose();
-        foreach (var connection in connections.Keys) connection.Dispose();
+        foreach (var connection in connections.Keys)
+            connection.Dispose();
         await Task.WhenAll(connections.Values.Append(accepting));
         stop.Dispose();
     }
@@ -108,8 +126,10 @@ internal sealed class LossyPostgres : IAsyncDisposable
     {
         lock (gate)
         {
-            if (watching) seen.Add(statement);
-            if (armed is not { } asked || !asked.Matches(statement)) return null;
+            if (watching)
+                seen.Add(statement);
+            if (armed is not { } asked || !asked.Matches(statement))
+                return null;
             armed = asked.Nth > 1 ? asked with { Nth = asked.Nth - 1 } : null;
             return armed is null ? asked.Loss : null;
         }
@@ -164,7 +184,8 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
         }
         finally
         {
-            if (!dropped) Dispose();
+            if (!dropped)
+                Dispose();
         }
     }
 
@@ -189,11 +210,13 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
             {
                 if (StatementOf(message) is { } statement && proxy.Note(statement) is { } loss)
                 {
-                    if (loss == Loss.Request) return;
+                    if (loss == Loss.Request)
+                        return;
                     lost = sent + 1;
                 }
 
-                if (message[0] is (byte)'S' or (byte)'Q') sent++;
+                if (message[0] is (byte)'S' or (byte)'Q')
+                    sent++;
                 await to.WriteAsync(message);
             }
         }
@@ -207,11 +230,14 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
     {
         try
         {
-            for (var ready = 0; await ReadAsync(from) is { } message;)
+            for (var ready = 0; await ReadAsync(from) is { } message; )
             {
-                if (message[0] == (byte)'Z') ready++;
-                if (lost != 0 && ready >= lost) return;
-                if (lost == 0 || ready < lost - 1 || (message[0] == (byte)'Z' && ready == lost - 1)) await to.WriteAsync(message);
+                if (message[0] == (byte)'Z')
+                    ready++;
+                if (lost != 0 && ready >= lost)
+                    return;
+                if (lost == 0 || ready < lost - 1 || (message[0] == (byte)'Z' && ready == lost - 1))
+                    await to.WriteAsync(message);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
@@ -234,7 +260,8 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
     private static async Task<byte[]?> ReadAsync(NetworkStream from)
     {
         var header = new byte[HeaderLength];
-        if (await from.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength) return null;
+        if (await from.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength)
+            return null;
         var message = new byte[1 + BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
         header.CopyTo(message, 0);
         await from.ReadExactlyAsync(message.AsMemory(HeaderLength));
@@ -260,5 +287,6 @@ internal sealed class LossyConnection(LossyPostgres proxy, TcpClient client) : I
         }
     }
 
-    private static string TextAt(byte[] message, int start) => Encoding.UTF8.GetString(message.AsSpan(start, Array.IndexOf(message, (byte)0, start) - start));
+    private static string TextAt(byte[] message, int start) =>
+        Encoding.UTF8.GetString(message.AsSpan(start, Array.IndexOf(message, (byte)0, start) - start));
 }

@@ -19,24 +19,40 @@ internal sealed class PgBouncer : IAsyncDisposable
         var settings = Path.Combine(folder, "pgbouncer.ini");
         var users = Path.Combine(folder, "users.txt");
         File.WriteAllText(users, $"\"{server.Username}\" \"\"\n");
-        File.WriteAllText(settings, string.Create(CultureInfo.InvariantCulture, $"""
-            [databases]
-            {server.Database} = host={server.Host} port={server.Port}
-            [pgbouncer]
-            listen_addr = 127.0.0.1
-            listen_port = {port}
-            unix_socket_dir =
-            auth_type = trust
-            auth_file = {users}
-            pool_mode = {mode}
-            ignore_startup_parameters = extra_float_digits
-            logfile = {Path.Combine(folder, "log")}
+        File.WriteAllText(
+            settings,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                [databases]
+                {server.Database} = host={server.Host} port={server.Port}
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                listen_port = {port}
+                unix_socket_dir =
+                auth_type = trust
+                auth_file = {users}
+                pool_mode = {mode}
+                ignore_startup_parameters = extra_float_digits
+                logfile = {Path.Combine(folder, "log")}
 
-            """));
+                """
+            )
+        );
         ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Host = "127.0.0.1", Port = port }.ConnectionString;
-        string[] command = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "pgbouncer", settings] : ["pgbouncer", settings];
-        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
-        process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardError = true, RedirectStandardOutput = true })!;
+        string[] command = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "pgbouncer", settings]
+            : ["pgbouncer", settings];
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                WorkingDirectory = "/",
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         guardian.AtTheEnd($"grep -qs '{settings}' /proc/{process.Id}/cmdline && kill -KILL {process.Id}; rm -rf '{folder}'");
@@ -66,7 +82,9 @@ internal sealed class PgBouncer : IAsyncDisposable
         Assert.False(process.HasExited, "PgBouncer ended: is the package pgbouncer installed?");
         try
         {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString
+            );
             await connection.OpenAsync();
             return true;
         }

@@ -23,15 +23,29 @@ internal static partial class RecordedDatabase
     public static string Shift(string sql, DateTimeOffset now)
     {
         var by = TimeSpan.FromSeconds(Math.Floor((now - RecordedAt).TotalSeconds));
-        return Documents().Replace(ShiftInstants(sql, by), hex => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(ShiftInstants(Encoding.UTF8.GetString(Convert.FromHexString(hex.Value)), by))));
+        return Documents()
+            .Replace(
+                ShiftInstants(sql, by),
+                hex =>
+                    Convert.ToHexStringLower(
+                        Encoding.UTF8.GetBytes(ShiftInstants(Encoding.UTF8.GetString(Convert.FromHexString(hex.Value)), by))
+                    )
+            );
     }
 
     /// <summary>Shifts a time. Fractions and zones do not change, because all zones are UTC.</summary>
-    private static string ShiftInstants(string text, TimeSpan by) => Instants().Replace(text, instant =>
-    {
-        var shifted = DateTime.ParseExact(instant.Value.Replace(' ', 'T'), Seconds, CultureInfo.InvariantCulture) + by;
-        return shifted.ToString(Seconds, CultureInfo.InvariantCulture).Replace("T", instant.Groups["separator"].Value, StringComparison.Ordinal);
-    });
+    private static string ShiftInstants(string text, TimeSpan by) =>
+        Instants()
+            .Replace(
+                text,
+                instant =>
+                {
+                    var shifted = DateTime.ParseExact(instant.Value.Replace(' ', 'T'), Seconds, CultureInfo.InvariantCulture) + by;
+                    return shifted
+                        .ToString(Seconds, CultureInfo.InvariantCulture)
+                        .Replace("T", instant.Groups["separator"].Value, StringComparison.Ordinal);
+                }
+            );
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d(?<separator>[T ])\d\d:\d\d:\d\d")]
     private static partial Regex Instants();

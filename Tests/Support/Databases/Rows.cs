@@ -11,7 +11,8 @@ internal static class Rows
         command.CommandText = query;
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<T>();
-        while (await reader.ReadAsync()) rows.Add(row(reader));
+        while (await reader.ReadAsync())
+            rows.Add(row(reader));
         return rows;
     }
 }

@@ -35,7 +35,8 @@ public sealed class SharedPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (server.IsValueCreated) await (await server.Value).DisposeAsync();
+        if (server.IsValueCreated)
+            await (await server.Value).DisposeAsync();
     }
 
     private async Task<string> CreateTemplateAsync()

@@ -13,11 +13,14 @@ internal sealed class CountingHandler : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Enqueue((
-            request.Method.Method,
-            request.RequestUri!.AbsolutePath,
-            request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null,
-            request.Headers.Authorization?.ToString()));
+        Requests.Enqueue(
+            (
+                request.Method.Method,
+                request.RequestUri!.AbsolutePath,
+                request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null,
+                request.Headers.Authorization?.ToString()
+            )
+        );
         return Task.FromResult(Answer(Requests.Count));
     }
 }

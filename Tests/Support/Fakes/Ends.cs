@@ -6,6 +6,18 @@ namespace RetailPulse.Tests.Support.Fakes;
 /// <summary>Ends of jobs, for tests that do not depend on their content.</summary>
 internal static class Ends
 {
-    public static Task RecordEndAsync(this ILedger ledger, long jobId, JobStatus status, DateTimeOffset endedAt, CancellationToken cancellationToken, int run = int.MaxValue) =>
-        ledger.RecordEndAsync(jobId, new JobEnd(status, endedAt, run), new WebhookMessage($"msg_{jobId}_{endedAt.UtcTicks}", $"job.{status.ToString().ToLowerInvariant()}", "{}"), cancellationToken);
+    public static Task RecordEndAsync(
+        this ILedger ledger,
+        long jobId,
+        JobStatus status,
+        DateTimeOffset endedAt,
+        CancellationToken cancellationToken,
+        int run = int.MaxValue
+    ) =>
+        ledger.RecordEndAsync(
+            jobId,
+            new JobEnd(status, endedAt, run),
+            new WebhookMessage($"msg_{jobId}_{endedAt.UtcTicks}", $"job.{status.ToString().ToLowerInvariant()}", "{}"),
+            cancellationToken
+        );
 }

@@ -21,7 +21,8 @@ internal static class Eventually
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (waited.Elapsed.TotalSeconds >= seconds) return false;
+            if (waited.Elapsed.TotalSeconds >= seconds)
+                return false;
             await Task.Delay(Every);
         }
 

@@ -33,12 +33,15 @@ internal sealed class FakeFetcher : IImageFetcher
         await image.AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
         var call = Calls.AddOrUpdate(url.ToString(), 1, (_, calls) => calls + 1);
         var now = Interlocked.Increment(ref inFlight);
-        for (var most = mostInFlight; now > most; most = mostInFlight) Interlocked.CompareExchange(ref mostInFlight, now, most);
+        for (var most = mostInFlight; now > most; most = mostInFlight)
+            Interlocked.CompareExchange(ref mostInFlight, now, most);
         try
         {
-            if (Gated(url.ToString())) await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Gated(url.ToString()))
+                await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
             var outcome = Answer(url.ToString(), call);
-            if (outcome.Reason is not (ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout)) image.Respond();
+            if (outcome.Reason is not (ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout))
+                image.Respond();
             return new ImageAttempt(outcome);
         }
         finally

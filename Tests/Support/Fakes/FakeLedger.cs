@@ -45,30 +45,52 @@ internal sealed class FakeLedger : ILedger
     }
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) =>
-        Task.FromResult(submissions.TryGetValue(jobId, out var found)
-            ? new SubmissionTotals(found.Submission.Visits.Length, found.Submission.Images, found.At, found.Submission.Tenant, found.Submission.CallbackUrl)
-            : null);
+        Task.FromResult(
+            submissions.TryGetValue(jobId, out var found)
+                ? new SubmissionTotals(
+                    found.Submission.Visits.Length,
+                    found.Submission.Images,
+                    found.At,
+                    found.Submission.Tenant,
+                    found.Submission.CallbackUrl
+                )
+                : null
+        );
 
-    public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(long jobId, int after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<PendingVisit>>([.. Visits(jobId)
-            .Skip(after + 1)
-            .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Count)
-            .Take(limit)
-            .Select(visit => (visit.Number, visit.Visit, Outcomes: Of(jobId, visit.Number).Values))
-            .Select(visit => new PendingVisit(
-                visit.Number,
-                visit.Visit.StoreId,
-                visit.Visit.ImageUrls.Count,
-                visit.Outcomes.Count(outcome => outcome.Measured),
-                visit.Outcomes.Count(outcome => !outcome.Measured)))]);
+    public Task<IReadOnlyList<PendingVisit>> ReadPendingVisitsAsync(
+        long jobId,
+        int after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<PendingVisit>>([
+            .. Visits(jobId)
+                .Skip(after + 1)
+                .Where(visit => Recorded(jobId, visit.Number) < visit.Visit.ImageUrls.Count)
+                .Take(limit)
+                .Select(visit => (visit.Number, visit.Visit, Outcomes: Of(jobId, visit.Number).Values))
+                .Select(visit => new PendingVisit(
+                    visit.Number,
+                    visit.Visit.StoreId,
+                    visit.Visit.ImageUrls.Count,
+                    visit.Outcomes.Count(outcome => outcome.Measured),
+                    visit.Outcomes.Count(outcome => !outcome.Measured)
+                )),
+        ]);
 
     public Task<VisitRecord?> FindVisitAsync(long jobId, int visit, CancellationToken cancellationToken)
     {
         var found = Find(jobId, visit);
-        if (found is null) return Task.FromResult<VisitRecord?>(null);
+        if (found is null)
+            return Task.FromResult<VisitRecord?>(null);
         var tried = Enumerable.Range(0, found.ImageUrls.Count).Where(image => retries.ContainsKey((jobId, visit, image))).ToArray();
         var urls = found.ImageUrls.Select((url, image) => tried.Contains(image) ? retries[(jobId, visit, image)].Url : url);
-        return Task.FromResult<VisitRecord?>(new VisitRecord(found.StoreId, [.. urls], Of(jobId, visit)) { Runs = tried.ToDictionary(image => image, image => Run(jobId, visit, image)) });
+        return Task.FromResult<VisitRecord?>(
+            new VisitRecord(found.StoreId, [.. urls], Of(jobId, visit))
+            {
+                Runs = tried.ToDictionary(image => image, image => Run(jobId, visit, image)),
+            }
+        );
     }
 
     public Task<JobTally> TallyAsync(long jobId, CancellationToken cancellationToken)
@@ -79,27 +101,50 @@ internal sealed class FakeLedger : ILedger
             throw trouble;
         }
 
-        var visits = Visits(jobId).Select(visit => Of(jobId, visit.Number).Values).Zip(Visits(jobId), (outcomes, visit) => (outcomes, Finished: outcomes.Count == visit.Visit.ImageUrls.Count)).ToList();
-        return Task.FromResult(new JobTally(visits.Count(visit => visit.Finished), Count(true, true), Count(true, false), Count(false, true), Count(false, false)));
+        var visits = Visits(jobId)
+            .Select(visit => Of(jobId, visit.Number).Values)
+            .Zip(Visits(jobId), (outcomes, visit) => (outcomes, Finished: outcomes.Count == visit.Visit.ImageUrls.Count))
+            .ToList();
+        return Task.FromResult(
+            new JobTally(
+                visits.Count(visit => visit.Finished),
+                Count(true, true),
+                Count(true, false),
+                Count(false, true),
+                Count(false, false)
+            )
+        );
 
-        long Count(bool finished, bool measured) => visits.Where(visit => visit.Finished == finished).Sum(visit => visit.outcomes.Count(outcome => outcome.Measured == measured));
+        long Count(bool finished, bool measured) =>
+            visits.Where(visit => visit.Finished == finished).Sum(visit => visit.outcomes.Count(outcome => outcome.Measured == measured));
     }
 
     public ValueTask<bool> RecordResultAsync(ImageResult result, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref ResultsOffered);
-        if (Trouble is { } trouble) throw trouble;
-        return ValueTask.FromResult(!closed.ContainsKey(result.JobId) && results.TryAdd((result.JobId, result.Visit, result.Image, result.Run), result));
+        if (Trouble is { } trouble)
+            throw trouble;
+        return ValueTask.FromResult(
+            !closed.ContainsKey(result.JobId) && results.TryAdd((result.JobId, result.Visit, result.Image, result.Run), result)
+        );
     }
 
-    public Task RecordUnknownStoresAsync(long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task RecordUnknownStoresAsync(
+        long jobId,
+        IReadOnlyCollection<int> visits,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var (number, visit) in Visits(jobId).Where(visit => visits.Contains(visit.Number) && !closed.ContainsKey(jobId)))
         {
             for (var image = 0; image < visit.ImageUrls.Count; image++)
             {
                 var run = Run(jobId, number, image);
-                results.TryAdd((jobId, number, image, run), new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, "", run));
+                results.TryAdd(
+                    (jobId, number, image, run),
+                    new ImageResult(jobId, number, image, ImageOutcome.Failed(ImageReason.UnknownStore), 0, [], at, "", run)
+                );
             }
         }
 
@@ -115,23 +160,37 @@ internal sealed class FakeLedger : ILedger
     public Task<IReadOnlyList<StoreError>> ReadStoreErrorsAsync(long jobId, CancellationToken cancellationToken)
     {
         var visits = submissions[jobId].Submission.Visits;
-        var kinds = results.Values.Where(result => result.JobId == jobId && !result.Outcome.Measured && result.Run == Run(jobId, result.Visit, result.Image))
+        var kinds = results
+            .Values.Where(result =>
+                result.JobId == jobId && !result.Outcome.Measured && result.Run == Run(jobId, result.Visit, result.Image)
+            )
             .GroupBy(result => visits[result.Visit].StoreId)
             .ToDictionary(store => store.Key, store => store.Min(result => result.Outcome.Reason.Kind()));
-        return Task.FromResult<IReadOnlyList<StoreError>>(
-            [.. visits.Select(visit => visit.StoreId).Distinct().Where(kinds.ContainsKey).Select(store => new StoreError(store, kinds[store]))]);
+        return Task.FromResult<IReadOnlyList<StoreError>>([
+            .. visits
+                .Select(visit => visit.StoreId)
+                .Distinct()
+                .Where(kinds.ContainsKey)
+                .Select(store => new StoreError(store, kinds[store])),
+        ]);
     }
 
     public Task<long> RecordRetryAsync(long jobId, RetrySelection selection, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (!ends.TryGetValue(jobId, out var end) || end != JobStatus.Failed) return Task.FromResult(0L);
-        var selected = results.Values
-            .Where(result => result.JobId == jobId && !result.Outcome.Measured && result.Run == Run(jobId, result.Visit, result.Image))
+        if (!ends.TryGetValue(jobId, out var end) || end != JobStatus.Failed)
+            return Task.FromResult(0L);
+        var selected = results
+            .Values.Where(result =>
+                result.JobId == jobId && !result.Outcome.Measured && result.Run == Run(jobId, result.Visit, result.Image)
+            )
             .Where(result => selection.Reason is null || result.Outcome.Reason == selection.Reason)
             .Where(result => selection.Place is null || selection.Place == new ImagePlace(result.Visit, result.Image))
             .ToList();
         foreach (var result in selected)
-            retries[(jobId, result.Visit, result.Image)] = (result.Run + 1, selection.Url ?? Find(jobId, result.Visit)!.ImageUrls.ElementAt(result.Image));
+            retries[(jobId, result.Visit, result.Image)] = (
+                result.Run + 1,
+                selection.Url ?? Find(jobId, result.Visit)!.ImageUrls.ElementAt(result.Image)
+            );
         if (selected.Count > 0)
         {
             runs.AddOrUpdate(jobId, 1, (_, run) => run + 1);
@@ -144,16 +203,20 @@ internal sealed class FakeLedger : ILedger
 
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken)
     {
-        if (TroubleAtEnd is { } trouble) throw trouble;
-        if (end.Run < runs.GetValueOrDefault(jobId)) return Task.FromResult(false);
+        if (TroubleAtEnd is { } trouble)
+            throw trouble;
+        if (end.Run < runs.GetValueOrDefault(jobId))
+            return Task.FromResult(false);
         var told = submissions[jobId].Submission.CallbackUrl is not null;
-        if (told) messages.TryAdd(message.Id, message);
+        if (told)
+            messages.TryAdd(message.Id, message);
         return Task.FromResult(ends.TryAdd(jobId, end.Status) && told);
     }
 
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)
     {
-        if (!ends.ContainsKey(jobId)) return Task.FromResult(false);
+        if (!ends.ContainsKey(jobId))
+            return Task.FromResult(false);
         submissions.TryRemove(jobId, out _);
         return Task.FromResult(true);
     }
@@ -179,7 +242,8 @@ internal sealed class FakeLedger : ILedger
         var images = Find(jobId, visit)?.ImageUrls.Count ?? 0;
         for (var image = 0; image < images; image++)
         {
-            if (results.TryGetValue((jobId, visit, image, Run(jobId, visit, image)), out var result)) found[image] = result.Outcome;
+            if (results.TryGetValue((jobId, visit, image, Run(jobId, visit, image)), out var result))
+                found[image] = result.Outcome;
         }
 
         return found;

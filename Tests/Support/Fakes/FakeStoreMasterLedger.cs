@@ -19,27 +19,36 @@ internal sealed class FakeStoreMasterLedger : IStoreMasterLedger
     {
         get
         {
-            lock (gate) return [.. versions.Select(version => version.Entry)];
+            lock (gate)
+                return [.. versions.Select(version => version.Entry)];
         }
     }
 
     public Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken)
     {
-        if (Trouble is not { } trouble) return Task.FromResult(new StoreMasterHead(Entries is [.., var newest] ? newest : null, Entries.LastOrDefault(entry => entry.Source == StoreMasterSource.File)?.Sha256));
+        if (Trouble is not { } trouble)
+            return Task.FromResult(
+                new StoreMasterHead(
+                    Entries is [.., var newest] ? newest : null,
+                    Entries.LastOrDefault(entry => entry.Source == StoreMasterSource.File)?.Sha256
+                )
+            );
         Refusals++;
         throw trouble;
     }
 
     public Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken)
     {
-        lock (gate) return Task.FromResult(versions[version - 1].Csv);
+        lock (gate)
+            return Task.FromResult(versions[version - 1].Csv);
     }
 
     public Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            if (entry.Version <= versions.Count) return Task.FromResult(false);
+            if (entry.Version <= versions.Count)
+                return Task.FromResult(false);
             versions.Add((entry, csv));
             return Task.FromResult(true);
         }

@@ -10,7 +10,8 @@ internal static class StandardVerification
     /// <summary>Whether one of the signatures of the header is made with <paramref name="secret"/>.</summary>
     public static bool IsSigned(string secret, string body, IHeaderDictionary headers)
     {
-        // StandardWebhooks 1.1.2 never looks at the last of several signatures, though the specification has a list: one of another kind is put behind ours.
+        // StandardWebhooks 1.1.2 never looks at the last of several signatures, though the specification has a list: one of another kind is
+        // put behind ours.
         var signatures = $"{headers["webhook-signature"]} v1a,none";
         try
         {

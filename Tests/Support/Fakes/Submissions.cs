@@ -11,5 +11,9 @@ internal static class Submissions
 
     /// <summary>Visits of store <c>S1</c>, each with its own images.</summary>
     public static JobSubmission Grid(int visits, int images) =>
-        new([.. Enumerable.Range(0, visits).Select(visit => Visit("S1", [.. Enumerable.Range(0, images).Select(image => $"http://images.example/{visit}/{image}")]))]);
+        new([
+            .. Enumerable
+                .Range(0, visits)
+                .Select(visit => Visit("S1", [.. Enumerable.Range(0, images).Select(image => $"http://images.example/{visit}/{image}")])),
+        ]);
 }

@@ -2,7 +2,9 @@ using static RetailPulse.Tests.Support.Images.Bytes;
 
 namespace RetailPulse.Tests.Support.Images;
 
-/// <summary>HEIF files with sound structure and meaningless pixels: item 1 is the image; if it is a grid, its tiles are the items after it.</summary>
+/// <summary>
+/// HEIF files with sound structure and meaningless pixels: item 1 is the image; if it is a grid, its tiles are the items after it.
+/// </summary>
 internal sealed record ForgedHeif(int Width, int Height)
 {
     /// <summary>The major brand, and those that the file is compatible with.</summary>
@@ -23,7 +25,6 @@ internal sealed record ForgedHeif(int Width, int Height)
 
     /// <summary>Item 1's properties, in order.</summary>
     public byte[][]? Properties { get; init; }
-
 
     /// <summary>An item that is nowhere; 0 for none.</summary>
     public int Missing { get; init; }
@@ -63,7 +64,8 @@ internal sealed record ForgedHeif(int Width, int Height)
     public static byte[] Rotation(int quarterTurns) => Box("irot", [(byte)quarterTurns]);
 
     /// <summary>Fractions: numerator and denominator of each side.</summary>
-    public static byte[] Crop(uint width, uint height, uint by = 1) => Box("clap", Big32(width), Big32(by), Big32(height), Big32(by), Zeros(16));
+    public static byte[] Crop(uint width, uint height, uint by = 1) =>
+        Box("clap", Big32(width), Big32(by), Big32(height), Big32(by), Zeros(16));
 
     public byte[] Type => Box("ftyp", Ascii(Brands[0]), Zeros(4), Ascii(string.Concat(Brands[1..])));
 
@@ -72,8 +74,7 @@ internal sealed record ForgedHeif(int Width, int Height)
     public byte[] File() => FileWith(Box("mdat", Media), 8);
 
     /// <summary>The meta box before the media box, whose data begins after a head of <paramref name="headLength"/> bytes.</summary>
-    public byte[] FileWith(byte[] media, int headLength) =>
-        Join(Type, Meta(Type.Length + Meta(0).Length + headLength), media);
+    public byte[] FileWith(byte[] media, int headLength) => Join(Type, Meta(Type.Length + Meta(0).Length + headLength), media);
 
     /// <summary>The media box before the meta box.</summary>
     public byte[] FileBackwards() => Join(Type, Box("mdat", Media), Meta(Type.Length + 8));
@@ -81,34 +82,55 @@ internal sealed record ForgedHeif(int Width, int Height)
     /// <summary>The meta box of a file in which the items' data begins at <paramref name="data"/>.</summary>
     public byte[] Meta(int data) => Full("meta", 0, MetaContent(data));
 
-    public byte[] MetaContent(int data) => Join(
-        Full("hdlr", 0, Zeros(4), Ascii(Handler), Zeros(13)),
-        Full("pitm", Wide ? 1 : 0, Id(1)),
-        Full("iinf", 0, Big16(1 + Tiles), Join([.. Enumerable.Range(1, 1 + Tiles).Select(Entry)])),
-        Tiles == 0 ? [] : Full("iref", Wide ? 1 : 0, Box("dimg", [Id(1), Big16(Tiles), .. Enumerable.Range(2, Tiles).Select(Id)])),
-        Box("iprp", Box("ipco", Join(PropertiesOfItem)), Full("ipma", Wide ? 1 : 0, Big32(1), Id(1), Associations)),
-        Inline ? Box("idat", Item) : [],
-        Extra,
-        Locations ?? UsualLocations(data));
+    public byte[] MetaContent(int data) =>
+        Join(
+            Full("hdlr", 0, Zeros(4), Ascii(Handler), Zeros(13)),
+            Full("pitm", Wide ? 1 : 0, Id(1)),
+            Full("iinf", 0, Big16(1 + Tiles), Join([.. Enumerable.Range(1, 1 + Tiles).Select(Entry)])),
+            Tiles == 0 ? [] : Full("iref", Wide ? 1 : 0, Box("dimg", [Id(1), Big16(Tiles), .. Enumerable.Range(2, Tiles).Select(Id)])),
+            Box("iprp", Box("ipco", Join(PropertiesOfItem)), Full("ipma", Wide ? 1 : 0, Big32(1), Id(1), Associations)),
+            Inline ? Box("idat", Item) : [],
+            Extra,
+            Locations ?? UsualLocations(data)
+        );
 
     private byte[][] PropertiesOfItem => Properties ?? [Box("hvcC", Noise(20)), Extent(Width, Height)];
 
-    private byte[] Associations => [(byte)PropertiesOfItem.Length, .. Enumerable.Range(1, PropertiesOfItem.Length).Select(number => (byte)(number | 0x80))];
+    private byte[] Associations =>
+        [(byte)PropertiesOfItem.Length, .. Enumerable.Range(1, PropertiesOfItem.Length).Select(number => (byte)(number | 0x80))];
 
-    private byte[] Item => Data ?? (Tiles > 0 ? Join([0, 0, (byte)(Rows - 1), (byte)(Columns - 1)], Big16(Width), Big16(Height)) : Noise(80));
+    private byte[] Item =>
+        Data ?? (Tiles > 0 ? Join([0, 0, (byte)(Rows - 1), (byte)(Columns - 1)], Big16(Width), Big16(Height)) : Noise(80));
 
     private byte[] Id(int item) => Wide ? Big32((uint)item) : Big16(item);
 
-    private byte[] Entry(int item) => Full("infe", Wide ? 3 : 2, Id(item), Zeros(2), Ascii(item == 1 && Tiles > 0 ? "grid" : Codec), Zeros(1));
+    private byte[] Entry(int item) =>
+        Full("infe", Wide ? 3 : 2, Id(item), Zeros(2), Ascii(item == 1 && Tiles > 0 ? "grid" : Codec), Zeros(1));
 
     // Offsets and lengths of 4 bytes, and no base.
     private byte[] UsualLocations(int data)
     {
         var own = Location(1, Inline ? 1 : 0, Inline ? 0 : data, Item.Length);
         var tiles = Enumerable.Range(0, Tiles).Select(tile => Location(2 + tile, 0, (Inline ? 0 : Item.Length) + data + 30 * tile, 30));
-        return Full("iloc", Version, [[0x44, 0], Id(1 + Tiles), own, .. tiles]);
+        return Full(
+            "iloc",
+            Version,
+            [
+                [0x44, 0],
+                Id(1 + Tiles),
+                own,
+                .. tiles,
+            ]
+        );
     }
 
-    private byte[] Location(int item, int method, int offset, int length) => Join(
-        Id(item == Missing ? 9_999 : item), Version == 0 ? [] : Big16(method), Zeros(2), Big16(1), Big32((uint)offset), Big32((uint)length));
+    private byte[] Location(int item, int method, int offset, int length) =>
+        Join(
+            Id(item == Missing ? 9_999 : item),
+            Version == 0 ? [] : Big16(method),
+            Zeros(2),
+            Big16(1),
+            Big32((uint)offset),
+            Big32((uint)length)
+        );
 }

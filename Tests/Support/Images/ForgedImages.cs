@@ -17,7 +17,11 @@ internal static class ForgedImages
         ["gif"] = ForgedGif.File(Width, Height),
         ["webp lossy"] = ForgedWebP.Riff(ForgedWebP.Lossy(Width, Height)),
         ["webp lossless"] = ForgedWebP.Riff(ForgedWebP.Lossless(Width, Height)),
-        ["webp extended"] = ForgedWebP.Riff(ForgedWebP.Canvas(Width, Height), ForgedWebP.Chunk("ICCP", Noise(33)), ForgedWebP.Lossy(Width, Height)),
+        ["webp extended"] = ForgedWebP.Riff(
+            ForgedWebP.Canvas(Width, Height),
+            ForgedWebP.Chunk("ICCP", Noise(33)),
+            ForgedWebP.Lossy(Width, Height)
+        ),
         ["webp animated"] = ForgedWebP.Animated(Width, Height),
         ["bmp core"] = ForgedBmp.File(12, Width, Height),
         ["bmp"] = ForgedBmp.File(40, Width, Height, 8),
@@ -33,7 +37,12 @@ internal static class ForgedImages
         ["heic"] = new ForgedHeif(Width, Height).File(),
         ["heic grid"] = new ForgedHeif(Width, Height) { Columns = 3, Rows = 2 }.File(),
         ["heic backwards"] = new ForgedHeif(Width, Height) { Version = 0 }.FileBackwards(),
-        ["avif"] = new ForgedHeif(Width, Height) { Brands = ["avif", "mif1", "miaf"], Codec = "av01", Version = 2 }.File(),
+        ["avif"] = new ForgedHeif(Width, Height)
+        {
+            Brands = ["avif", "mif1", "miaf"],
+            Codec = "av01",
+            Version = 2,
+        }.File(),
         ["avif turned"] = new ForgedHeif(Width, Height)
         {
             Brands = ["mif1"],

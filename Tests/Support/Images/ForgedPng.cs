@@ -19,11 +19,26 @@ internal static class ForgedPng
         Chunk("IHDR", Join(Big32(width), Big32(height), [depth, colour, 0, 0, 0]));
 
     /// <summary>Returns somewhat more bytes than pixels of this size could be compressed to.</summary>
-    public static byte[] Pixels(uint width, uint height) => Noise((int)(Math.Min((ulong)width * height, 500_000_000) * 3 / 1_032 + Math.Min(height, 65_535) / 1_032) + 90);
+    public static byte[] Pixels(uint width, uint height) =>
+        Noise((int)(Math.Min((ulong)width * height, 500_000_000) * 3 / 1_032 + Math.Min(height, 65_535) / 1_032) + 90);
 
     public static byte[] File(uint width, uint height) =>
-        Join(Signature, Header(width, height), Chunk("tEXt", Noise(50)), Chunk("IDAT", Pixels(width, height)), Chunk("IDAT", Noise(20)), End);
+        Join(
+            Signature,
+            Header(width, height),
+            Chunk("tEXt", Noise(50)),
+            Chunk("IDAT", Pixels(width, height)),
+            Chunk("IDAT", Noise(20)),
+            End
+        );
 
     public static byte[] Animated(uint width, uint height) =>
-        Join(Signature, Header(width, height), Chunk("acTL", Zeros(8)), Chunk("IDAT", Pixels(width, height)), Chunk("fdAT", Noise(40)), End);
+        Join(
+            Signature,
+            Header(width, height),
+            Chunk("acTL", Zeros(8)),
+            Chunk("IDAT", Pixels(width, height)),
+            Chunk("fdAT", Noise(40)),
+            End
+        );
 }

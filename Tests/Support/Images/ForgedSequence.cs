@@ -36,20 +36,29 @@ internal sealed record ForgedSequence(int Width, int Height)
     public byte[] Movie(int data) => Box("moov", Full("mvhd", 0, Zeros(96)), OtherTrack, Track(Codec, data));
 
     /// <summary>A track whose first chunk holds two samples, and each further chunk one.</summary>
-    public byte[] Track(string codec, int data, byte[]? references = null) => Box(
-        "trak",
-        Full("tkhd", Wide ? 1 : 0, Zeros(Wide ? 32 : 20), Zeros(52), Big32((uint)Width << 16), Big32((uint)Height << 16)),
-        references ?? [],
-        Box("mdia", Full("hdlr", 0, Zeros(4), Ascii("pict"), Zeros(13)), Box("minf", Table(codec, data))));
+    public byte[] Track(string codec, int data, byte[]? references = null) =>
+        Box(
+            "trak",
+            Full("tkhd", Wide ? 1 : 0, Zeros(Wide ? 32 : 20), Zeros(52), Big32((uint)Width << 16), Big32((uint)Height << 16)),
+            references ?? [],
+            Box("mdia", Full("hdlr", 0, Zeros(4), Ascii("pict"), Zeros(13)), Box("minf", Table(codec, data)))
+        );
 
-    private byte[] Table(string codec, int data) => Box(
-        "stbl",
-        Full("stsd", 0, Big32(1), Box(codec, Zeros(78))),
-        Full("stsc", 0, Big32(2), Big32(1), Big32(2), Big32(1), Big32(2), Big32(1), Big32(1)),
-        SameLength
-            ? Full("stsz", 0, Big32((uint)Samples[0]), Big32((uint)Samples.Length))
-            : Full("stsz", 0, Big32(0), Big32((uint)Samples.Length), Join([.. Samples.Select(length => Big32((uint)length))])),
-        Full(Wide ? "co64" : "stco", 0, Big32((uint)Samples.Length - 1), Join([.. Chunks(data).Select(at => Wide ? Join(Zeros(4), Big32(at)) : Big32(at))])));
+    private byte[] Table(string codec, int data) =>
+        Box(
+            "stbl",
+            Full("stsd", 0, Big32(1), Box(codec, Zeros(78))),
+            Full("stsc", 0, Big32(2), Big32(1), Big32(2), Big32(1), Big32(2), Big32(1), Big32(1)),
+            SameLength
+                ? Full("stsz", 0, Big32((uint)Samples[0]), Big32((uint)Samples.Length))
+                : Full("stsz", 0, Big32(0), Big32((uint)Samples.Length), Join([.. Samples.Select(length => Big32((uint)length))])),
+            Full(
+                Wide ? "co64" : "stco",
+                0,
+                Big32((uint)Samples.Length - 1),
+                Join([.. Chunks(data).Select(at => Wide ? Join(Zeros(4), Big32(at)) : Big32(at))])
+            )
+        );
 
     private IEnumerable<uint> Chunks(int data) =>
         Enumerable.Range(2, Samples.Length - 1).Select(count => (uint)(data + Samples.Take(count == 2 ? 0 : count - 1).Sum()));

@@ -24,7 +24,10 @@ internal static class ForgedWebP
         Chunk("VP8X", Join([flags, 0, 0, 0], Little24(width - 1), Little24(height - 1)));
 
     public static byte[] Frame(int x, int y, int width, int height) =>
-        Chunk("ANMF", Join(Little24(x / 2), Little24(y / 2), Little24(width - 1), Little24(height - 1), Little24(100), [0], Lossy(width, height)));
+        Chunk(
+            "ANMF",
+            Join(Little24(x / 2), Little24(y / 2), Little24(width - 1), Little24(height - 1), Little24(100), [0], Lossy(width, height))
+        );
 
     public static byte[] Animated(int width, int height) =>
         Riff(Canvas(width, height, 2), Chunk("ANIM", Zeros(6)), Frame(0, 0, width, height), Frame(2, 0, width - 2, height));

@@ -11,7 +11,16 @@ internal sealed class Api(HttpClient http)
 {
     public async Task<long> SubmitAsync(params (string Store, string[] Images)[] visits)
     {
-        var body = new { count = visits.Length, visits = visits.Select(visit => new { store_id = visit.Store, image_url = visit.Images, visit_time = "t" }) };
+        var body = new
+        {
+            count = visits.Length,
+            visits = visits.Select(visit => new
+            {
+                store_id = visit.Store,
+                image_url = visit.Images,
+                visit_time = "t",
+            }),
+        };
         using var response = await http.PostAsJsonAsync("/api/submit/", body);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetInt64();
     }
@@ -48,10 +57,8 @@ internal sealed class Api(HttpClient http)
         return problem;
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, string path, string? body) => new(method, $"/api/v1/{path}")
-    {
-        Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-    };
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? body) =>
+        new(method, $"/api/v1/{path}") { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
 
     /// <summary>The names of the fields that a query is refused for.</summary>
     public async Task<IEnumerable<string?>> RefusedFieldsAsync(string path)
@@ -64,7 +71,12 @@ internal sealed class Api(HttpClient http)
     public async Task<JsonElement> EndAsync(long id)
     {
         var job = default(JsonElement);
-        await Eventually.TrueAsync(async () => (job = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"jobs/{id}"))).GetProperty("status").GetString() != "ongoing", $"job {id} ends");
+        await Eventually.TrueAsync(
+            async () =>
+                (job = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"jobs/{id}"))).GetProperty("status").GetString()
+                != "ongoing",
+            $"job {id} ends"
+        );
         return job;
     }
 }

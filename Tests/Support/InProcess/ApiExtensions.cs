@@ -8,26 +8,42 @@ namespace RetailPulse.Tests.Support.InProcess;
 /// <summary><c>POST /api/v1/jobs</c> as a client calls it.</summary>
 internal static class ApiExtensions
 {
-    public static Task<HttpResponseMessage> SubmitAsync(this Product product, string body, string query = "", string? key = null, string path = "/api/v1/jobs") =>
-        product.SubmitAsync(Encoding.UTF8.GetBytes(body), query, key, path);
+    public static Task<HttpResponseMessage> SubmitAsync(
+        this Product product,
+        string body,
+        string query = "",
+        string? key = null,
+        string path = "/api/v1/jobs"
+    ) => product.SubmitAsync(Encoding.UTF8.GetBytes(body), query, key, path);
 
     public static async Task<HttpResponseMessage> SubmitAsync(
-        this Product product, byte[] body, string query = "", string? key = null, string path = "/api/v1/jobs", string? type = "application/json")
+        this Product product,
+        byte[] body,
+        string query = "",
+        string? key = null,
+        string path = "/api/v1/jobs",
+        string? type = "application/json"
+    )
     {
         using var content = new ByteArrayContent(body);
-        if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var request = new HttpRequestMessage(HttpMethod.Post, path + query) { Content = content };
 
         // A server that refuses a long body does not wait for it, and a client that is still sending may miss the answer.
         request.Headers.ExpectContinue = body.Length > 100_000;
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await product.Http.SendAsync(request);
     }
 
     public static async Task<JsonElement> BodyAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {
         Assert.Equal(expected, response.StatusCode);
-        Assert.Equal(expected >= HttpStatusCode.BadRequest ? "application/problem+json" : "application/json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            expected >= HttpStatusCode.BadRequest ? "application/problem+json" : "application/json",
+            response.Content.Headers.ContentType!.MediaType
+        );
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
@@ -40,9 +56,12 @@ internal static class ApiExtensions
         return problem.TryGetProperty("errors", out var errors) ? errors.Fields() : [];
     }
 
-    public static IEnumerable<string?> Fields(this JsonElement errors) => errors.EnumerateArray().Select(error =>
-    {
-        Assert.NotEqual("", error.GetProperty("message").GetString());
-        return error.GetProperty("field").GetString();
-    });
+    public static IEnumerable<string?> Fields(this JsonElement errors) =>
+        errors
+            .EnumerateArray()
+            .Select(error =>
+            {
+                Assert.NotEqual("", error.GetProperty("message").GetString());
+                return error.GetProperty("field").GetString();
+            });
 }

@@ -12,21 +12,44 @@ internal static class ClientCalls
     {
         Func<Task>[] all =
         [
-            () => client.Jobs.SubmitAsync(Submission), () => client.Jobs.ValidateAsync(Submission), () => client.Jobs.GetAsync(1), () => client.Jobs.GetStatusAsync(1),
-            () => client.Jobs.CancelAsync(1), () => client.Jobs.RetryAsync(1), () => client.Jobs.AmendAsync(1, 0, 0, "http://b.example/"),
-            () => client.Jobs.WaitForEndAsync(1), () => client.Jobs.ExportCsvAsync(1, Stream.Null), () => FirstAsync(client.Jobs.ListAsync()),
-            () => FirstAsync(client.Jobs.ListImagesAsync(1)), () => FirstAsync(client.Jobs.ExportImagesAsync(1)), () => FirstAsync(client.Jobs.ListRepeatedPhotosAsync(1)), () => FirstAsync(client.Jobs.ListenAsync(1)),
-            () => FirstAsync(client.Failures.ListAsync()), () => FirstAsync(client.Failures.ExportAsync()), () => client.Failures.ExportCsvAsync(Stream.Null),
-            () => FirstAsync(client.Stores.ListAsync()), () => client.Stores.ExportMeasurementsCsvAsync(Stream.Null),
-            () => FirstAsync(client.Stores.ListVisitsAsync("S/1")), () => client.Stores.GetAsync("S/1"), () => client.Stores.FindLastGoodImageAsync("S1"),
-            () => client.Hosts.ListAsync(), () => client.Webhooks.ListAsync(1), () => client.Webhooks.ResendAsync(1, "d/1"),
-            () => client.Webhooks.GetSecretAsync(), () => client.Webhooks.RotateSecretAsync(), () => client.Stores.GetMasterAsync(), () => client.Stores.PutMasterAsync(new byte[1]), () => client.Stores.GetMeasurementsAsync(),
+            () => client.Jobs.SubmitAsync(Submission),
+            () => client.Jobs.ValidateAsync(Submission),
+            () => client.Jobs.GetAsync(1),
+            () => client.Jobs.GetStatusAsync(1),
+            () => client.Jobs.CancelAsync(1),
+            () => client.Jobs.RetryAsync(1),
+            () => client.Jobs.AmendAsync(1, 0, 0, "http://b.example/"),
+            () => client.Jobs.WaitForEndAsync(1),
+            () => client.Jobs.ExportCsvAsync(1, Stream.Null),
+            () => FirstAsync(client.Jobs.ListAsync()),
+            () => FirstAsync(client.Jobs.ListImagesAsync(1)),
+            () => FirstAsync(client.Jobs.ExportImagesAsync(1)),
+            () => FirstAsync(client.Jobs.ListRepeatedPhotosAsync(1)),
+            () => FirstAsync(client.Jobs.ListenAsync(1)),
+            () => FirstAsync(client.Failures.ListAsync()),
+            () => FirstAsync(client.Failures.ExportAsync()),
+            () => client.Failures.ExportCsvAsync(Stream.Null),
+            () => FirstAsync(client.Stores.ListAsync()),
+            () => client.Stores.ExportMeasurementsCsvAsync(Stream.Null),
+            () => FirstAsync(client.Stores.ListVisitsAsync("S/1")),
+            () => client.Stores.GetAsync("S/1"),
+            () => client.Stores.FindLastGoodImageAsync("S1"),
+            () => client.Hosts.ListAsync(),
+            () => client.Webhooks.ListAsync(1),
+            () => client.Webhooks.ResendAsync(1, "d/1"),
+            () => client.Webhooks.GetSecretAsync(),
+            () => client.Webhooks.RotateSecretAsync(),
+            () => client.Stores.GetMasterAsync(),
+            () => client.Stores.PutMasterAsync(new byte[1]),
+            () => client.Stores.GetMeasurementsAsync(),
         ];
-        foreach (var call in all) await Assert.ThrowsAsync<RetailPulseException>(call);
+        foreach (var call in all)
+            await Assert.ThrowsAsync<RetailPulseException>(call);
     }
 
     private static async Task FirstAsync<T>(IAsyncEnumerable<T> list)
     {
-        await foreach (var _ in list) return;
+        await foreach (var _ in list)
+            return;
     }
 }

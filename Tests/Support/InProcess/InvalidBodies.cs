@@ -5,7 +5,8 @@ namespace RetailPulse.Tests.Support.InProcess;
 /// <summary>Bodies that a submission must be refused for, by what is wrong with them.</summary>
 internal static class InvalidBodies
 {
-    public const string Valid = """{"count":1,"visits":[{"store_id":"S1","image_url":["https://images.example/1.jpg"],"visit_time":"time of store visit"}]}""";
+    public const string Valid =
+        """{"count":1,"visits":[{"store_id":"S1","image_url":["https://images.example/1.jpg"],"visit_time":"time of store visit"}]}""";
 
     private static readonly Dictionary<string, byte[]> Bodies = new()
     {
@@ -42,7 +43,9 @@ internal static class InvalidBodies
         ["single quotes"] = Bytes(Valid.Replace('"', '\'')),
         ["a name without quotes"] = Bytes(Valid.Replace("\"count\"", "count", StringComparison.Ordinal)),
         ["nesting of 100,000 levels"] = Bytes(new string('[', 100_000)),
-        ["nesting of 100,000 levels in a property"] = With("\"deep\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000)) + "1" + new string('}', 100_000)),
+        ["nesting of 100,000 levels in a property"] = With(
+            "\"deep\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000)) + "1" + new string('}', 100_000)
+        ),
         ["count twice"] = With("\"count\":1"),
         ["visits twice"] = With("\"visits\":[]"),
         ["store_id twice"] = Valued("store_id", "\"S1\",\"store_id\":\"S1\""),
@@ -103,8 +106,16 @@ internal static class InvalidBodies
     /// <summary>The valid body with another value for one of its visit's properties.</summary>
     private static byte[] Valued(string name, string value)
     {
-        var visit = new Dictionary<string, string> { ["store_id"] = "\"S1\"", ["image_url"] = "[\"http://a.example/\"]", ["visit_time"] = "\"t\"", [name] = value };
-        return Bytes($$"""{"count":1,"visits":[{{{string.Join(',', visit.Select(property => $"\"{property.Key}\":{property.Value}"))}}}]}""");
+        var visit = new Dictionary<string, string>
+        {
+            ["store_id"] = "\"S1\"",
+            ["image_url"] = "[\"http://a.example/\"]",
+            ["visit_time"] = "\"t\"",
+            [name] = value,
+        };
+        return Bytes(
+            $$"""{"count":1,"visits":[{{{string.Join(',', visit.Select(property => $"\"{property.Key}\":{property.Value}"))}}}]}"""
+        );
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

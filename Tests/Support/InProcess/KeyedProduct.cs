@@ -16,24 +16,34 @@ public sealed class KeyedProduct : IAsyncLifetime
     private readonly AuditReader audit = new();
 
     public KeyedProduct()
-        : this([])
-    {
-    }
+        : this([]) { }
 
-    internal KeyedProduct(params (string Key, string Value)[] settings) => Product = new Product(
-        Path.GetTempPath(), settings: [.. Keys.SelectMany(Settings), ("Logging:LogLevel:RetailPulse.Audit", "Information"), .. settings])
-    {
-        Replace = services => services.AddSingleton<ILoggerProvider>(audit),
-    };
+    internal KeyedProduct(params (string Key, string Value)[] settings) =>
+        Product = new Product(
+            Path.GetTempPath(),
+            settings: [.. Keys.SelectMany(Settings), ("Logging:LogLevel:RetailPulse.Audit", "Information"), .. settings]
+        )
+        {
+            Replace = services => services.AddSingleton<ILoggerProvider>(audit),
+        };
 
     internal Product Product { get; }
 
     /// <summary>The lines of the audit, in order.</summary>
     internal IReadOnlyCollection<string> AuditLines => audit.Lines;
 
-    /// <summary>Every route of the product. The dashboard's own routes, which are made when it is first looked at, are reached through one of these only.</summary>
-    internal IEnumerable<RouteEndpoint> Routes => Product.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(route => route.RoutePattern.RawText is "/dashboard/{**path}" || !route.RoutePattern.RawText!.StartsWith("/dashboard", StringComparison.Ordinal));
+    /// <summary>
+    /// Every route of the product. The dashboard's own routes, which are made when it is first looked at, are reached through one of these
+    /// only.
+    /// </summary>
+    internal IEnumerable<RouteEndpoint> Routes =>
+        Product
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route =>
+                route.RoutePattern.RawText is "/dashboard/{**path}"
+                || !route.RoutePattern.RawText!.StartsWith("/dashboard", StringComparison.Ordinal)
+            );
 
     public ValueTask InitializeAsync() => Product.InitializeAsync();
 
@@ -41,11 +51,18 @@ public sealed class KeyedProduct : IAsyncLifetime
 
     /// <param name="key"><see langword="null"/>: none is sent.</param>
     internal async Task<(int Status, JsonElement Body, HttpResponseMessage Response)> SendAsync(
-        string? key, HttpMethod method, string path, object? body = null, string? idempotencyKey = null)
+        string? key,
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? idempotencyKey = null
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        if (key is not null) request.Headers.Add("X-Api-Key", key);
-        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (key is not null)
+            request.Headers.Add("X-Api-Key", key);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         var response = await Product.Http.SendAsync(request);
         var text = await response.Content.ReadAsByteArrayAsync();
         var json = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
@@ -57,32 +74,48 @@ public sealed class KeyedProduct : IAsyncLifetime
         (await SendAsync(key, HttpMethod.Post, "/api/submit", Job(url), idempotencyKey)).Body.GetProperty("job_id").GetInt64();
 
     internal static object Job(params string[] urls) =>
-        new { count = 1, visits = new[] { new { store_id = "S1", image_url = urls, visit_time = "2026-05-04T09:30:00Z" } } };
+        new
+        {
+            count = 1,
+            visits = new[]
+            {
+                new
+                {
+                    store_id = "S1",
+                    image_url = urls,
+                    visit_time = "2026-05-04T09:30:00Z",
+                },
+            },
+        };
 
     private static IEnumerable<(string, string)> Settings(string key, int at) =>
-    [
-        ($"RetailPulse:Api:Keys:{at}:Name", $"name of {key}"),
-        ($"RetailPulse:Api:Keys:{at}:Tenant", key.Split('-')[0]),
-        ($"RetailPulse:Api:Keys:{at}:Role", key.Split('-')[1]),
-        ($"RetailPulse:Api:Keys:{at}:Sha256", NewKey.Sha256(key)),
-    ];
+        [
+            ($"RetailPulse:Api:Keys:{at}:Name", $"name of {key}"),
+            ($"RetailPulse:Api:Keys:{at}:Tenant", key.Split('-')[0]),
+            ($"RetailPulse:Api:Keys:{at}:Role", key.Split('-')[1]),
+            ($"RetailPulse:Api:Keys:{at}:Sha256", NewKey.Sha256(key)),
+        ];
 
     private sealed class AuditReader : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = [];
 
-        public ILogger CreateLogger(string categoryName) => categoryName == Audit.Category ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName == Audit.Category ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -8,7 +8,11 @@ public sealed class PostgreSqlProduct(SharedPostgres server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Running = new Product(
-            Path.GetTempPath(), real: false, ("RetailPulse:Storage:Provider", "PostgreSql"), ("ConnectionStrings:RetailPulse", await server.CreateDatabaseAsync()));
+            Path.GetTempPath(),
+            real: false,
+            ("RetailPulse:Storage:Provider", "PostgreSql"),
+            ("ConnectionStrings:RetailPulse", await server.CreateDatabaseAsync())
+        );
         await Running.InitializeAsync();
     }
 

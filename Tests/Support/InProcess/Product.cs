@@ -10,16 +10,16 @@ using RetailPulse.WebFrontend;
 
 namespace RetailPulse.Tests.Support.InProcess;
 
-/// <summary>The whole product in this process, on SQLite, behind a real socket; only the images come from a fake, unless the test wants them real.</summary>
+/// <summary>
+/// The whole product in this process, on SQLite, behind a real socket; only the images come from a fake, unless the test wants them real.
+/// </summary>
 public sealed class Product : IAsyncLifetime
 {
     private readonly string folder;
     private readonly Factory factory;
 
     public Product()
-        : this(Path.GetTempPath())
-    {
-    }
+        : this(Path.GetTempPath()) { }
 
     /// <param name="parent">Where the product may keep its files.</param>
     /// <param name="real">Download images, as set up by <paramref name="settings"/>.</param>
@@ -53,7 +53,8 @@ public sealed class Product : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "stores.csv"), "store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n");
         factory.UseKestrel(0);
         factory.StartServer();
-        using (var client = factory.CreateClient()) Http = new HttpClient(Answers) { BaseAddress = client.BaseAddress };
+        using (var client = factory.CreateClient())
+            Http = new HttpClient(Answers) { BaseAddress = client.BaseAddress };
         Client = new RetailPulseClient(Http, new RetailPulseClientOptions { MaxAttempts = 1 });
         return ValueTask.CompletedTask;
     }
@@ -79,7 +80,8 @@ public sealed class Product : IAsyncLifetime
         command.CommandText = query;
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(row(reader));
+        while (reader.Read())
+            rows.Add(row(reader));
         return rows;
     }
 
@@ -93,7 +95,8 @@ public sealed class Product : IAsyncLifetime
         command.ExecuteNonQuery();
     }
 
-    private sealed class Factory(Product product, FakeFetcher? fetcher, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<CommandLine>
+    private sealed class Factory(Product product, FakeFetcher? fetcher, IEnumerable<(string Key, string Value)> settings)
+        : WebApplicationFactory<CommandLine>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -105,9 +108,12 @@ public sealed class Product : IAsyncLifetime
             builder.UseSetting("RetailPulse:Gpu:MaxSleep", "00:00:00");
             builder.UseSetting("RetailPulse:Api:MaxBodyBytes", "1000000");
             builder.UseSetting("Logging:LogLevel:Default", "Error");
-            foreach (var (key, value) in settings) builder.UseSetting(key, value);
-            if (fetcher is not null) builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));
-            if (product.Replace is { } replace) builder.ConfigureTestServices(replace);
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
+            if (fetcher is not null)
+                builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));
+            if (product.Replace is { } replace)
+                builder.ConfigureTestServices(replace);
         }
     }
 }

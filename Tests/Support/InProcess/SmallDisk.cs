@@ -40,7 +40,8 @@ internal sealed class SmallDisk : IDisposable
     {
         try
         {
-            while (file.Length <= size) file.Write(block);
+            while (file.Length <= size)
+                file.Write(block);
         }
         catch (IOException)
         {

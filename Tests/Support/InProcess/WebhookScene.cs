@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RetailPulse.Tests.Support.InProcess;
 
-/// <summary>The product in this process with real receivers for its webhooks, which are tried three times within some tenths of a second, unless they hang.</summary>
+/// <summary>
+/// The product in this process with real receivers for its webhooks, which are tried three times within some tenths of a second, unless
+/// they hang.
+/// </summary>
 internal sealed class WebhookScene : IAsyncDisposable
 {
     private WebhookScene(WebhookReceiver receiver, WebhookReceiver other, IEnumerable<(string Key, string Value)> settings)
@@ -19,7 +22,8 @@ internal sealed class WebhookScene : IAsyncDisposable
                 ("RetailPulse:Webhooks:Waits:0", "00:00:00.100"),
                 ("RetailPulse:Webhooks:Waits:1", "00:00:00.100"),
                 .. settings,
-            ]);
+            ]
+        );
     }
 
     public WebhookReceiver Receiver { get; }
@@ -59,7 +63,10 @@ internal sealed class WebhookScene : IAsyncDisposable
     {
         IReadOnlyList<JsonElement> found = [];
         await Eventually.TrueAsync(
-            async () => (found = await ReadDeliveriesAsync(job)).Count == count && found[^1].GetProperty("state").GetString() == state, $"delivery {count} is {state}", seconds: 20);
+            async () => (found = await ReadDeliveriesAsync(job)).Count == count && found[^1].GetProperty("state").GetString() == state,
+            $"delivery {count} is {state}",
+            seconds: 20
+        );
         return found[^1];
     }
 

@@ -16,11 +16,19 @@ public sealed class LayeredTestFramework : XunitTestFramework
     private sealed class Discoverer(IXunitTestAssembly assembly) : XunitTestFrameworkDiscoverer(assembly)
     {
         protected override ValueTask<bool> FindTestsForMethod(
-            IXunitTestMethod testMethod, ITestFrameworkDiscoveryOptions discoveryOptions, Func<ITestCase, ValueTask<bool>> discoveryCallback) =>
-            base.FindTestsForMethod(testMethod, discoveryOptions, testCase =>
-            {
-                if (testCase is XunitTestCase found) found.Traits[Layer.Trait] = [Layer.Of(testMethod.TestClass.Class)];
-                return discoveryCallback(testCase);
-            });
+            IXunitTestMethod testMethod,
+            ITestFrameworkDiscoveryOptions discoveryOptions,
+            Func<ITestCase, ValueTask<bool>> discoveryCallback
+        ) =>
+            base.FindTestsForMethod(
+                testMethod,
+                discoveryOptions,
+                testCase =>
+                {
+                    if (testCase is XunitTestCase found)
+                        found.Traits[Layer.Trait] = [Layer.Of(testMethod.TestClass.Class)];
+                    return discoveryCallback(testCase);
+                }
+            );
     }
 }

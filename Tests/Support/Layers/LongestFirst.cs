@@ -12,18 +12,34 @@ namespace RetailPulse.Tests.Support.Layers;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
-        ["ChaosTests", "SuiteTests", "HalfHealthyHostTests", "LostStatementTests", "LostWebhookTests", "ChangeCrashTests", "GeneratedClientsTests", "ClusterPortsTests", "Walk", "FaultEnumerationTests"];
+    [
+        "ChaosTests",
+        "SuiteTests",
+        "HalfHealthyHostTests",
+        "LostStatementTests",
+        "LostWebhookTests",
+        "ChangeCrashTests",
+        "GeneratedClientsTests",
+        "ClusterPortsTests",
+        "Walk",
+        "FaultEnumerationTests",
+    ];
 
     private static readonly string[] Long = [".EndToEnd.", ".Storage.", ".Contract.", ".Cluster."];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => Rank(collection.TestCollectionDisplayName)).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
+        [
+            .. testCollections
+                .OrderBy(collection => Rank(collection.TestCollectionDisplayName))
+                .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
+        ];
 
     private static int Rank(string name)
     {
         var longest = Array.FindIndex(Longest, name.Contains);
-        if (longest >= 0) return longest;
+        if (longest >= 0)
+            return longest;
         return Longest.Length + (Long.Any(name.Contains) ? 0 : 1);
     }
 }

@@ -18,9 +18,17 @@ internal sealed class ApiDocument
         Text = text;
         Root = JsonSerializer.Deserialize<JsonElement>(text);
         schemas = JsonNode.Parse(Local(Root.GetProperty("components").GetProperty("schemas")))!.AsObject();
-        foreach (var (_, schema) in schemas) Close(schema!.AsObject());
-        Operations = [.. Root.GetProperty("paths").EnumerateObject().SelectMany(path =>
-            path.Value.EnumerateObject().Select(operation => new DocumentedOperation(operation.Name.ToUpperInvariant(), path.Name, operation.Value)))];
+        foreach (var (_, schema) in schemas)
+            Close(schema!.AsObject());
+        Operations =
+        [
+            .. Root.GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path =>
+                    path.Value.EnumerateObject()
+                        .Select(operation => new DocumentedOperation(operation.Name.ToUpperInvariant(), path.Name, operation.Value))
+                ),
+        ];
     }
 
     public static ApiDocument Committed { get; } = new(File.ReadAllText(FilePath));
@@ -35,24 +43,41 @@ internal sealed class ApiDocument
 
     /// <summary>The operations of the path, with all methods.</summary>
     public IReadOnlyList<DocumentedOperation> At(string path) =>
-        [.. Operations.Where(operation => operation.Serves(path)).GroupBy(operation => operation.Path)
-            .OrderBy(group => group.Key.Count(letter => letter == '{')).Take(1).SelectMany(group => group)];
+        [
+            .. Operations
+                .Where(operation => operation.Serves(path))
+                .GroupBy(operation => operation.Path)
+                .OrderBy(group => group.Key.Count(letter => letter == '{'))
+                .Take(1)
+                .SelectMany(group => group),
+        ];
 
     /// <summary>What is wrong with a value that shall be as <paramref name="schema"/> has it; <see langword="null"/>: nothing.</summary>
     public string? Judge(JsonElement schema, JsonElement value)
     {
         var results = built.GetOrAdd(Local(schema), text => new(() => Build(text))).Value.Evaluate(value, Thorough);
-        return results.IsValid ? null : string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null)
-            .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")));
+        return results.IsValid
+            ? null
+            : string.Join(
+                "\n",
+                (results.Details ?? [])
+                    .Where(detail => detail.Errors is not null)
+                    .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))
+            );
     }
 
     /// <summary>The same, of a schema that has a name.</summary>
-    public string? Judge(string schema, JsonElement value) => Judge(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = $"#/components/schemas/{schema}" }), value);
+    public string? Judge(string schema, JsonElement value) =>
+        Judge(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = $"#/components/schemas/{schema}" }), value);
 
     /// <summary>The same, of the data of an event in the stream of a job's events.</summary>
     public string? JudgeEvent(string name, JsonElement data)
     {
-        var stream = Operations.Single(operation => operation.Name == "GET /api/v1/jobs/{id}/events").Answer(200)!.Value.GetProperty("content").GetProperty("text/event-stream");
+        var stream = Operations
+            .Single(operation => operation.Name == "GET /api/v1/jobs/{id}/events")
+            .Answer(200)!
+            .Value.GetProperty("content")
+            .GetProperty("text/event-stream");
         return stream.GetProperty("x-events").TryGetProperty(name, out var schema) ? Judge(schema, data) : $"There is no event {name}.";
     }
 
@@ -64,11 +89,13 @@ internal sealed class ApiDocument
         return JsonSchema.FromText(whole.ToJsonString(), new BuildOptions { SchemaRegistry = new SchemaRegistry() });
     }
 
-    private static string Local(JsonElement schema) => schema.GetRawText().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
+    private static string Local(JsonElement schema) =>
+        schema.GetRawText().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
 
     /// <summary>Clients must bear members that they do not know; here one that is not documented is a mistake.</summary>
     private static void Close(JsonObject schema)
     {
-        if (schema.ContainsKey("properties")) schema.TryAdd("additionalProperties", false);
+        if (schema.ContainsKey("properties"))
+            schema.TryAdd("additionalProperties", false);
     }
 }

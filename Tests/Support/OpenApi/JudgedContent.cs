@@ -12,7 +12,8 @@ internal sealed class JudgedContent : HttpContent
     public JudgedContent(HttpContent content, Action<string> judge)
     {
         (this.content, this.judge) = (content, judge);
-        foreach (var (name, values) in content.Headers) Headers.TryAddWithoutValidation(name, values);
+        foreach (var (name, values) in content.Headers)
+            Headers.TryAddWithoutValidation(name, values);
     }
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
@@ -32,7 +33,8 @@ internal sealed class JudgedContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) content.Dispose();
+        if (disposing)
+            content.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -18,10 +18,16 @@ internal sealed class ClusterScript : IAsyncDisposable
     public string Folder => folder;
 
     /// <summary>Processes whose ids are recorded in the folder.</summary>
-    public int[] Noted => [.. (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pid") : []).Select(file => int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
+    public int[] Noted =>
+        [
+            .. (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pid") : []).Select(file =>
+                int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)
+            ),
+        ];
 
     /// <summary>Address of the first front end, as printed by the script.</summary>
-    public static Uri AddressIn(string output) => new(output.Split([' ', '\n']).First(word => word.StartsWith("http://", StringComparison.Ordinal)));
+    public static Uri AddressIn(string output) =>
+        new(output.Split([' ', '\n']).First(word => word.StartsWith("http://", StringComparison.Ordinal)));
 
     /// <summary>Returns whether a process runs. A process that has ended but was not reaped does not.</summary>
     public static bool Runs(int process)
@@ -66,7 +72,8 @@ internal sealed class ClusterScript : IAsyncDisposable
         get
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "cluster.sh"))) folder = folder.Parent;
+            while (!File.Exists(Path.Combine(folder!.FullName, "cluster.sh")))
+                folder = folder.Parent;
             return folder.FullName;
         }
     }

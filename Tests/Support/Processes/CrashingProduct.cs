@@ -27,25 +27,26 @@ internal sealed class CrashingProduct : IAsyncDisposable
 
     private string File => Path.Combine(folder, "retailpulse.db");
 
-    private IEnumerable<string> Database => postgres is null
-        ? [$"--ConnectionStrings:RetailPulse=Data Source={File}"]
-        : ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={postgres}"];
+    private IEnumerable<string> Database =>
+        postgres is null
+            ? [$"--ConnectionStrings:RetailPulse=Data Source={File}"]
+            : ["--RetailPulse:Storage:Provider=PostgreSql", $"--ConnectionStrings:RetailPulse={postgres}"];
 
     /// <param name="server">Server of the database; <see langword="null"/> for a SQLite file.</param>
     /// <param name="delay">Delay before each image is served.</param>
     public static async Task<CrashingProduct> CreateAsync(SharedPostgres? server, TimeSpan delay = default) =>
         new(await ImageServer.StartAsync(delay), server is null ? null : await server.CreateDatabaseAsync());
 
-    public Task<ProductProcess> StartAsync() => ProductProcess.StartFrontEndAsync(
-    [
-        .. Database,
-        "--RetailPulse:Cluster:SiloPort=0",
-        "--RetailPulse:Cluster:GatewayPort=0",
-        "--RetailPulse:Images:Slots=16",
-        "--RetailPulse:Gpu:MinSleep=0",
-        "--RetailPulse:Gpu:MaxSleep=0",
-        Images.Allowed,
-    ]);
+    public Task<ProductProcess> StartAsync() =>
+        ProductProcess.StartFrontEndAsync([
+            .. Database,
+            "--RetailPulse:Cluster:SiloPort=0",
+            "--RetailPulse:Cluster:GatewayPort=0",
+            "--RetailPulse:Images:Slots=16",
+            "--RetailPulse:Gpu:MinSleep=0",
+            "--RetailPulse:Gpu:MaxSleep=0",
+            Images.Allowed,
+        ]);
 
     /// <summary>Submits a job and has each of its ends recorded as one webhook.</summary>
     public async Task<long> SubmitAsync(HttpClient http, int visits, int imagesPerVisit)
@@ -54,12 +55,14 @@ internal sealed class CrashingProduct : IAsyncDisposable
         {
             count = visits,
             callback_url = new Uri(Images.Address, "callback"),
-            visits = Enumerable.Range(0, visits).Select(visit => new
-            {
-                store_id = "S00339218",
-                image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(Images.Address, $"{visit}/{image}.gif")),
-                visit_time = "time of store visit",
-            }),
+            visits = Enumerable
+                .Range(0, visits)
+                .Select(visit => new
+                {
+                    store_id = "S00339218",
+                    image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(Images.Address, $"{visit}/{image}.gif")),
+                    visit_time = "time of store visit",
+                }),
         };
         using var response = await http.PostAsJsonAsync("/api/v1/jobs", body);
         response.EnsureSuccessStatusCode();
@@ -73,21 +76,35 @@ internal sealed class CrashingProduct : IAsyncDisposable
     /// <param name="atOnce">Number of requests in flight at once.</param>
     /// <param name="restarted">Called for every process before its first request.</param>
     /// <returns>Number of kills.</returns>
-    public async Task<int> AskUnderKillsAsync(IEnumerable<Func<HttpClient, Task<HttpResponseMessage>>> requests, int atOnce = ResponsesPerKill, Func<HttpClient, Task>? restarted = null)
+    public async Task<int> AskUnderKillsAsync(
+        IEnumerable<Func<HttpClient, Task<HttpResponseMessage>>> requests,
+        int atOnce = ResponsesPerKill,
+        Func<HttpClient, Task>? restarted = null
+    )
     {
         var open = new ConcurrentStack<Func<HttpClient, Task<HttpResponseMessage>>>(requests);
         for (var kills = 0; ; kills++)
         {
             await using var process = await StartAsync();
-            if (restarted is not null) await restarted(process.Http);
-            if (open.IsEmpty) return kills;
+            if (restarted is not null)
+                await restarted(process.Http);
+            if (open.IsEmpty)
+                return kills;
             var responses = 0;
 
             // Something is in flight when the process is killed, and something is left for the next process, however late the kill comes.
             var left = ResponsesPerKill + Math.Max(1, atOnce - 1);
-            var asking = Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ =>
-                AskAsync(process.Http, open, () => Interlocked.Decrement(ref left) >= 0, () => Interlocked.Increment(ref responses))));
-            await Eventually.TrueAsync(() => Volatile.Read(ref responses) >= ResponsesPerKill || asking.IsCompleted, "the requests are answered");
+            var asking = Task.WhenAll(
+                Enumerable
+                    .Range(0, atOnce)
+                    .Select(_ =>
+                        AskAsync(process.Http, open, () => Interlocked.Decrement(ref left) >= 0, () => Interlocked.Increment(ref responses))
+                    )
+            );
+            await Eventually.TrueAsync(
+                () => Volatile.Read(ref responses) >= ResponsesPerKill || asking.IsCompleted,
+                "the requests are answered"
+            );
             await Task.Delay(kills * Step);
             await process.KillAsync();
             await asking;
@@ -97,7 +114,9 @@ internal sealed class CrashingProduct : IAsyncDisposable
     /// <summary>Reads the database alongside the product.</summary>
     public async Task<List<T>> ReadAsync<T>(string query, Func<DbDataReader, T> row)
     {
-        await using DbConnection connection = postgres is null ? new SqliteConnection($"Data Source={File};Pooling=False") : new NpgsqlConnection($"{postgres};Pooling=false");
+        await using DbConnection connection = postgres is null
+            ? new SqliteConnection($"Data Source={File};Pooling=False")
+            : new NpgsqlConnection($"{postgres};Pooling=false");
         await connection.OpenAsync();
         return await Rows.ReadAsync(connection, query, row);
     }
@@ -111,7 +130,12 @@ internal sealed class CrashingProduct : IAsyncDisposable
     }
 
     /// <summary>Makes one request after the other until none is left, no more are allowed, or the process is gone.</summary>
-    private static async Task AskAsync(HttpClient http, ConcurrentStack<Func<HttpClient, Task<HttpResponseMessage>>> open, Func<bool> mayAsk, Action answered)
+    private static async Task AskAsync(
+        HttpClient http,
+        ConcurrentStack<Func<HttpClient, Task<HttpResponseMessage>>> open,
+        Func<bool> mayAsk,
+        Action answered
+    )
     {
         while (mayAsk() && open.TryPop(out var ask))
         {
@@ -133,7 +157,8 @@ internal sealed class CrashingProduct : IAsyncDisposable
             while (true)
             {
                 using var response = await ask(http);
-                if ((int)response.StatusCode < 500) return true;
+                if ((int)response.StatusCode < 500)
+                    return true;
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
             }
         }

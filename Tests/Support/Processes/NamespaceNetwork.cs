@@ -29,7 +29,8 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
         await IpAsync("link", "add", network.Bridge, "type", "bridge");
         await IpAsync("addr", "add", $"{network.Here}/24", "dev", network.Bridge);
         await IpAsync("link", "set", network.Bridge, "up");
-        foreach (var host in hosts) await network.AddAsync(guardian, host);
+        foreach (var host in hosts)
+            await network.AddAsync(guardian, host);
         return network;
     }
 
@@ -55,7 +56,8 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in hosts) await Command.TryAsync("ip", "netns", "del", Namespace(host));
+        foreach (var host in hosts)
+            await Command.TryAsync("ip", "netns", "del", Namespace(host));
         await Command.TryAsync("ip", "link", "del", Bridge);
     }
 
@@ -73,7 +75,19 @@ internal sealed class NamespaceNetwork : IAsyncDisposable
     }
 
     private Task<string> DeceiveAsync(string host, string about) =>
-        IpAsync("-n", Namespace(host), "neigh", "replace", Address(about), "lladdr", "02:00:00:00:00:99", "dev", "eth0", "nud", "permanent");
+        IpAsync(
+            "-n",
+            Namespace(host),
+            "neigh",
+            "replace",
+            Address(about),
+            "lladdr",
+            "02:00:00:00:00:99",
+            "dev",
+            "eth0",
+            "nud",
+            "permanent"
+        );
 
     private string Namespace(string host) => $"{prefix}{host}";
 

@@ -8,7 +8,9 @@ internal sealed class ProductProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(120);
 
-    /// <summary>Limits how many processes start at once: a start needs a whole processor for seconds, and would slow down other tests.</summary>
+    /// <summary>
+    /// Limits how many processes start at once: a start needs a whole processor for seconds, and would slow down other tests.
+    /// </summary>
     private static readonly SemaphoreSlim Starts = new(2);
 
     private readonly Process process;
@@ -22,7 +24,13 @@ internal sealed class ProductProcess : IAsyncDisposable
     {
         this.readyLine = readyLine;
         log = surroundings?.Log;
-        string[] command = [.. surroundings?.Launcher ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, $"RetailPulse.{assembly}.dll"), .. arguments];
+        string[] command =
+        [
+            .. surroundings?.Launcher ?? [],
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, $"RetailPulse.{assembly}.dll"),
+            .. arguments,
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -33,13 +41,21 @@ internal sealed class ProductProcess : IAsyncDisposable
         // Optimizes a method only once it is hot, which halves the time of a start: tests start hundreds of processes that live for
         // seconds.
         start.Environment["DOTNET_TC_QuickJit"] = "1";
-        foreach (var (name, value) in surroundings?.Variables ?? []) start.Environment[name] = value;
+        foreach (var (name, value) in surroundings?.Variables ?? [])
+            start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
     }
 
-    public string Output { get { lock (output) return output.ToString(); } }
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -67,7 +83,8 @@ internal sealed class ProductProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a front end and returns when it listens.</summary>
-    public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) => StartFrontEndAsync(new ProcessEnvironment(), arguments);
+    public static Task<ProductProcess> StartFrontEndAsync(params string[] arguments) =>
+        StartFrontEndAsync(new ProcessEnvironment(), arguments);
 
     /// <summary>Starts a front end in the given surroundings and returns when it listens.</summary>
     public static async Task<ProductProcess> StartFrontEndAsync(ProcessEnvironment surroundings, params string[] arguments)
@@ -81,7 +98,8 @@ internal sealed class ProductProcess : IAsyncDisposable
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
 
     /// <summary>Starts a process and returns at once.</summary>
-    public static ProductProcess Launch(string assembly, params string[] arguments) => Launch(assembly, new ProcessEnvironment(), arguments);
+    public static ProductProcess Launch(string assembly, params string[] arguments) =>
+        Launch(assembly, new ProcessEnvironment(), arguments);
 
     /// <summary>Starts a process and returns at once. <see cref="Ready"/> and <see cref="Exited"/> report its progress.</summary>
     public static ProductProcess Launch(string assembly, ProcessEnvironment surroundings, params string[] arguments)
@@ -103,7 +121,8 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>Kills the process without giving it a chance to clean up.</summary>
     public async Task KillAsync()
     {
-        if (process.HasExited) return;
+        if (process.HasExited)
+            return;
         process.Kill();
         await process.WaitForExitAsync();
     }
@@ -128,7 +147,12 @@ internal sealed class ProductProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<ProductProcess> StartAsync(string assembly, string readyLine, IEnumerable<string> arguments, ProcessEnvironment? surroundings = null)
+    private static async Task<ProductProcess> StartAsync(
+        string assembly,
+        string readyLine,
+        IEnumerable<string> arguments,
+        ProcessEnvironment? surroundings = null
+    )
     {
         var started = new ProductProcess(assembly, readyLine, arguments, surroundings);
         await Starts.WaitAsync();
@@ -154,14 +178,17 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     private void Take(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (output)
         {
             output.AppendLine(line);
-            if (log is not null) File.AppendAllText(log, $"{line}\n");
+            if (log is not null)
+                File.AppendAllText(log, $"{line}\n");
         }
 
         var at = line.IndexOf(readyLine, StringComparison.Ordinal);
-        if (at >= 0) ready.TrySetResult(line[(at + readyLine.Length)..].Split('"')[0].Trim());
+        if (at >= 0)
+            ready.TrySetResult(line[(at + readyLine.Length)..].Split('"')[0].Trim());
     }
 }

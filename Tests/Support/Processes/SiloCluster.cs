@@ -22,7 +22,13 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task AddAsync(int silos, int fronts, params string[] more)
     {
         Silos.AddRange(await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => ProductProcess.StartSiloAsync([.. Settings, .. more]))));
-        Fronts.AddRange(await Task.WhenAll(Enumerable.Range(0, fronts).Select(_ => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]))));
+        Fronts.AddRange(
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, fronts)
+                    .Select(_ => ProductProcess.StartFrontEndAsync([.. Settings, "--RetailPulse:Cluster:Role=Client"]))
+            )
+        );
     }
 
     /// <summary>Submits a job and returns its id; <see langword="null"/> for a 503 with Retry-After.</summary>
@@ -31,12 +37,14 @@ internal sealed class SiloCluster : IAsyncDisposable
         var body = new
         {
             count = visits,
-            visits = Enumerable.Range(0, visits).Select(visit => new
-            {
-                store_id = "S00339218",
-                image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()),
-                visit_time = "time of store visit",
-            }),
+            visits = Enumerable
+                .Range(0, visits)
+                .Select(visit => new
+                {
+                    store_id = "S00339218",
+                    image_url = Enumerable.Range(0, imagesPerVisit).Select(image => new Uri(images, $"{visit}/{image}.gif").ToString()),
+                    visit_time = "time of store visit",
+                }),
         };
         using var response = await http.PostAsJsonAsync("/api/submit/", body);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
@@ -51,6 +59,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Fronts.Concat(Silos)) await process.DisposeAsync();
+        foreach (var process in Fronts.Concat(Silos))
+            await process.DisposeAsync();
     }
 }

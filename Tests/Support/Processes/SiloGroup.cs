@@ -51,7 +51,8 @@ internal sealed class SiloGroup : IAsyncDisposable
         var address = found.Single(statistic => statistic.GrainId == grain).SiloAddress;
         var port = address.Endpoint.Port;
         foreach (var silo in Silos)
-            if (!silo.HasExited && await ListensAsync(silo, port)) return silo;
+            if (!silo.HasExited && await ListensAsync(silo, port))
+                return silo;
         throw new InvalidOperationException($"No process has silo {address}.");
     }
 
@@ -65,7 +66,8 @@ internal sealed class SiloGroup : IAsyncDisposable
     {
         // The silos first: a client that stops says goodbye to them, and one of them may be frozen.
         await processes.DisposeAsync();
-        if (client is not null) await ((IAsyncDisposable)client).DisposeAsync();
+        if (client is not null)
+            await ((IAsyncDisposable)client).DisposeAsync();
         await source.DisposeAsync();
     }
 
@@ -73,7 +75,10 @@ internal sealed class SiloGroup : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("RetailPulse:Storage:Provider", "PostgreSql"), new("ConnectionStrings:RetailPulse", connectionString)]);
+        builder.Configuration.AddInMemoryCollection([
+            new("RetailPulse:Storage:Provider", "PostgreSql"),
+            new("ConnectionStrings:RetailPulse", connectionString),
+        ]);
         builder.AddRetailPulseClient();
         client = builder.Build();
         await client.StartAsync();

@@ -4,9 +4,10 @@ namespace RetailPulse.Tests.Support.Processes;
 internal static class Sockets
 {
     /// <summary>Returns addresses with ports, in order.</summary>
-    public static async Task<IEnumerable<string>> ListeningAsync(ProductProcess process) => (await Command.RunAsync("ss", "-Hltnp"))
-        .Split('\n')
-        .Where(line => line.Contains($"pid={process.Id},", StringComparison.Ordinal))
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
-        .Order();
+    public static async Task<IEnumerable<string>> ListeningAsync(ProductProcess process) =>
+        (await Command.RunAsync("ss", "-Hltnp"))
+            .Split('\n')
+            .Where(line => line.Contains($"pid={process.Id},", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+            .Order();
 }

@@ -44,7 +44,8 @@ internal sealed class StatusWatch : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested)
         {
-            foreach (var (job, over) in ended) await AskAsync(http, job, over);
+            foreach (var (job, over) in ended)
+                await AskAsync(http, job, over);
             await Task.Delay(Every);
         }
     }
@@ -58,10 +59,14 @@ internal sealed class StatusWatch : IAsyncDisposable
             using var response = await http.GetAsync($"/api/status?jobid={job}");
             var body = await response.Content.ReadAsStringAsync();
             Interlocked.Increment(ref answers);
-            if (asked.Elapsed > Longest) wrongs.Enqueue($"job {job}: {(int)response.StatusCode} took {asked.Elapsed}");
-            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null) Interlocked.Increment(ref unavailable);
-            else if (response.StatusCode != HttpStatusCode.OK) wrongs.Enqueue($"job {job}: {(int)response.StatusCode} {body}");
-            else Judge(job, over, body);
+            if (asked.Elapsed > Longest)
+                wrongs.Enqueue($"job {job}: {(int)response.StatusCode} took {asked.Elapsed}");
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null)
+                Interlocked.Increment(ref unavailable);
+            else if (response.StatusCode != HttpStatusCode.OK)
+                wrongs.Enqueue($"job {job}: {(int)response.StatusCode} {body}");
+            else
+                Judge(job, over, body);
         }
         catch (HttpRequestException exception)
         {
@@ -71,7 +76,9 @@ internal sealed class StatusWatch : IAsyncDisposable
 
     private void Judge(long job, bool over, string body)
     {
-        if (body == $$"""{"status":"completed","job_id":"{{job}}"}""") ended[job] = true;
-        else if (over || body != $$"""{"status":"ongoing","job_id":"{{job}}"}""") wrongs.Enqueue($"job {job}, ended before: {over}: {body}");
+        if (body == $$"""{"status":"completed","job_id":"{{job}}"}""")
+            ended[job] = true;
+        else if (over || body != $$"""{"status":"ongoing","job_id":"{{job}}"}""")
+            wrongs.Enqueue($"job {job}, ended before: {over}: {body}");
     }
 }

@@ -16,14 +16,19 @@ internal static class Stranger
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => client
-            .UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gateway))
-            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("retailpulse", "retailpulse")));
+        builder.UseOrleansClient(client =>
+            client
+                .UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gateway))
+                .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("retailpulse", "retailpulse"))
+        );
         using var host = builder.Build();
         try
         {
             await host.StartAsync().WaitAsync(Within);
-            var secrets = await ((IGrainFactory)host.Services.GetService(typeof(IGrainFactory))!).GetGrain<IWebhookSecretGrain>("default").GetAsync().WaitAsync(Within);
+            var secrets = await ((IGrainFactory)host.Services.GetService(typeof(IGrainFactory))!)
+                .GetGrain<IWebhookSecretGrain>("default")
+                .GetAsync()
+                .WaitAsync(Within);
             return secrets.Current;
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)

@@ -32,7 +32,8 @@ internal sealed class WallClock
     /// installed.
     /// </summary>
     /// <remarks>They name no file, so the processes of every user see the shifted clock.</remarks>
-    public static IEnumerable<(string Name, string Value)>? Shifted(TimeSpan by) => FindLibrary() is { } library ? [.. Preload(library), ("FAKETIME", Offset(by))] : null;
+    public static IEnumerable<(string Name, string Value)>? Shifted(TimeSpan by) =>
+        FindLibrary() is { } library ? [.. Preload(library), ("FAKETIME", Offset(by))] : null;
 
     /// <param name="by">Offset from the clock of this process.</param>
     public void Move(TimeSpan by)
@@ -43,7 +44,10 @@ internal sealed class WallClock
     }
 
     private static string? FindLibrary() =>
-        Directory.EnumerateDirectories(Libraries).Select(architecture => Path.Combine(architecture, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists);
+        Directory
+            .EnumerateDirectories(Libraries)
+            .Select(architecture => Path.Combine(architecture, "faketime", "libfaketimeMT.so.1"))
+            .FirstOrDefault(File.Exists);
 
     private static (string Name, string Value)[] Preload(string library) =>
         [("LD_PRELOAD", library), ("DONT_FAKE_MONOTONIC", "1"), ("FAKETIME_FORCE_MONOTONIC_FIX", "0"), ("FAKETIME_DISABLE_SHM", "1")];
@@ -52,7 +56,9 @@ internal sealed class WallClock
 
     private static TimeSpan ReadOwn()
     {
-        using var date = Process.Start(new ProcessStartInfo("env", ["--unset=LD_PRELOAD", "date", "+%s"]) { RedirectStandardOutput = true })!;
+        using var date = Process.Start(
+            new ProcessStartInfo("env", ["--unset=LD_PRELOAD", "date", "+%s"]) { RedirectStandardOutput = true }
+        )!;
         var trueTime = DateTimeOffset.FromUnixTimeSeconds(long.Parse(date.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture));
         var error = TimeProvider.System.GetUtcNow() - trueTime;
 

@@ -20,7 +20,12 @@ internal static class DeployFiles
 
     /// <summary>The certificate files that an object's settings name, in the order of the settings' table.</summary>
     public static string Tls(JsonNode settings) =>
-        string.Join(' ', ((string[])["CertificateFile", "KeyFile", "AuthorityFile"]).Select(name => (string?)settings[$"RetailPulse__Cluster__Tls__{name}"]));
+        string.Join(
+            ' ',
+            ((string[])["CertificateFile", "KeyFile", "AuthorityFile"]).Select(name =>
+                (string?)settings[$"RetailPulse__Cluster__Tls__{name}"]
+            )
+        );
 
     /// <summary>The documents of a YAML file; every scalar is a string.</summary>
     public static JsonNode[] Documents(string path)
@@ -30,21 +35,26 @@ internal static class DeployFiles
         parser.Consume<YamlDotNet.Core.Events.StreamStart>();
         var deserializer = new DeserializerBuilder().Build();
         List<JsonNode> documents = [];
-        while (parser.Accept<YamlDotNet.Core.Events.DocumentStart>(out _)) documents.Add(Node(deserializer.Deserialize(parser))!);
+        while (parser.Accept<YamlDotNet.Core.Events.DocumentStart>(out _))
+            documents.Add(Node(deserializer.Deserialize(parser))!);
         return [.. documents];
     }
 
-    private static JsonNode? Node(object? value) => value switch
-    {
-        IDictionary<object, object?> map => new JsonObject(map.Select(entry => KeyValuePair.Create((string)entry.Key, Node(entry.Value)))),
-        IList<object?> list => new JsonArray([.. list.Select(Node)]),
-        _ => JsonValue.Create((string?)value),
-    };
+    private static JsonNode? Node(object? value) =>
+        value switch
+        {
+            IDictionary<object, object?> map => new JsonObject(
+                map.Select(entry => KeyValuePair.Create((string)entry.Key, Node(entry.Value)))
+            ),
+            IList<object?> list => new JsonArray([.. list.Select(Node)]),
+            _ => JsonValue.Create((string?)value),
+        };
 
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "RetailPulse.sln"))) folder = folder.Parent;
+        while (!File.Exists(Path.Combine(folder!.FullName, "RetailPulse.sln")))
+            folder = folder.Parent;
         return folder.FullName;
     }
 }

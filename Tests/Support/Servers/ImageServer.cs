@@ -15,7 +15,39 @@ namespace RetailPulse.Tests.Support.Servers;
 internal sealed class ImageServer : IAsyncDisposable
 {
     /// <summary>A GIF89a of one black frame.</summary>
-    public static readonly byte[] Gif = [.. "GIF89a"u8, 7, 0, 5, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. ","u8, 0, 0, 0, 0, 7, 0, 5, 0, 0, 2, 2, 0x84, 0x51, 0, 0x3B];
+    public static readonly byte[] Gif =
+    [
+        .. "GIF89a"u8,
+        7,
+        0,
+        5,
+        0,
+        0x80,
+        0,
+        0,
+        0,
+        0,
+        0,
+        255,
+        255,
+        255,
+        .. ","u8,
+        0,
+        0,
+        0,
+        0,
+        7,
+        0,
+        5,
+        0,
+        0,
+        2,
+        2,
+        0x84,
+        0x51,
+        0,
+        0x3B,
+    ];
 
     private readonly WebApplication app;
     private readonly TimeSpan delay;
@@ -34,10 +66,18 @@ internal sealed class ImageServer : IAsyncDisposable
     public int Waiting => Volatile.Read(ref waiting);
 
     /// <summary>Task that responses wait for.</summary>
-    public Task Gate { get => gate; set => gate = value; }
+    public Task Gate
+    {
+        get => gate;
+        set => gate = value;
+    }
 
     /// <summary>Suffix of the paths that return 404; <see langword="null"/> if there are none.</summary>
-    public string? Missing { get => missing; set => missing = value; }
+    public string? Missing
+    {
+        get => missing;
+        set => missing = value;
+    }
 
     /// <summary>The field <c>Authorization</c> of every request that had one.</summary>
     public ConcurrentBag<string> Authorizations { get; } = [];
@@ -65,8 +105,10 @@ internal sealed class ImageServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref served);
-        if (context.Request.Headers.Authorization is [{ } authorization]) Authorizations.Add(authorization);
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, context.RequestAborted);
+        if (context.Request.Headers.Authorization is [{ } authorization])
+            Authorizations.Add(authorization);
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, context.RequestAborted);
         await PassGateAsync(context.RequestAborted);
         if (Missing is { } end && context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))
         {
@@ -82,7 +124,8 @@ internal sealed class ImageServer : IAsyncDisposable
 
     private async Task PassGateAsync(CancellationToken aborted)
     {
-        if (Gate.IsCompleted) return;
+        if (Gate.IsCompleted)
+            return;
         Interlocked.Increment(ref waiting);
         try
         {
@@ -95,5 +138,6 @@ internal sealed class ImageServer : IAsyncDisposable
     }
 
     /// <summary>Adds a comment extension before the trailer.</summary>
-    private static byte[] Commented(byte[] comment) => comment.Length == 0 ? Gif : [.. Gif[..^1], 0x21, 0xFE, (byte)comment.Length, .. comment, 0, 0x3B];
+    private static byte[] Commented(byte[] comment) =>
+        comment.Length == 0 ? Gif : [.. Gif[..^1], 0x21, 0xFE, (byte)comment.Length, .. comment, 0, 0x3B];
 }

@@ -57,8 +57,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         var (status, answer) = Answer(received.Count);
         await Gate.WaitAsync(context.RequestAborted);
         context.Response.StatusCode = status;
-        if (status >= 300 && RetryAfter is { } wait) context.Response.Headers.RetryAfter = wait;
-        if (status == 302) context.Response.Headers.Location = "/elsewhere";
-        if (answer.Length > 0) await context.Response.WriteAsync(answer, context.RequestAborted);
+        if (status >= 300 && RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = wait;
+        if (status == 302)
+            context.Response.Headers.Location = "/elsewhere";
+        if (answer.Length > 0)
+            await context.Response.WriteAsync(answer, context.RequestAborted);
     }
 }

@@ -19,5 +19,6 @@ public sealed class EqualSharesTests
     [Fact]
     public void No_time_is_lost_between_jobs() => Same([1, 6], EqualShares.Ends([0, 5], [10, 10], rate: 10));
 
-    private static void Same(double[] expected, double[] actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-9));
+    private static void Same(double[] expected, double[] actual) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-9));
 }

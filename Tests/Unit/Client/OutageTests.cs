@@ -33,8 +33,10 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task Waiting_survives_an_outage_of_minutes()
     {
-        service.Answer = _ => time.GetUtcNow() - Start is var passed && passed < TimeSpan.FromSeconds(5) ? Job("ongoing")
-            : passed < TimeSpan.FromMinutes(4) ? throw new HttpRequestException(HttpRequestError.ConnectionError) : Job("completed");
+        service.Answer = _ =>
+            time.GetUtcNow() - Start is var passed && passed < TimeSpan.FromSeconds(5) ? Job("ongoing")
+            : passed < TimeSpan.FromMinutes(4) ? throw new HttpRequestException(HttpRequestError.ConnectionError)
+            : Job("completed");
         Assert.Equal(JobStatus.Completed, (await PassTimeAsync(client.Jobs.WaitForEndAsync(1))).Status);
         Assert.InRange(service.Requests.Count, 20, 400);
     }
@@ -45,7 +47,8 @@ public sealed class OutageTests : IDisposable
     [InlineData(HttpStatusCode.BadGateway)]
     public async Task Waiting_ends_when_the_outage_lasts_too_long(HttpStatusCode? status)
     {
-        service.Answer = _ => status is { } code ? new HttpResponseMessage(code) : throw new HttpRequestException(HttpRequestError.ConnectionError);
+        service.Answer = _ =>
+            status is { } code ? new HttpResponseMessage(code) : throw new HttpRequestException(HttpRequestError.ConnectionError);
         var failure = await Assert.ThrowsAsync<RetailPulseException>(() => PassTimeAsync(client.Jobs.WaitForEndAsync(1)));
         Assert.Equal((status, true), (failure.Status, failure.MayPass));
         Assert.InRange(time.GetUtcNow() - Start, TimeSpan.FromMinutes(4.5), TimeSpan.FromMinutes(6));
@@ -54,7 +57,8 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task Listening_survives_an_outage_and_resumes_at_the_same_position()
     {
-        service.Answer = request => request == 1 ? Events($"event: progress\nid: a\ndata: {{\"status\":\"ongoing\",\"counts\":{Counts}}}\n\n")
+        service.Answer = request =>
+            request == 1 ? Events($"event: progress\nid: a\ndata: {{\"status\":\"ongoing\",\"counts\":{Counts}}}\n\n")
             : time.GetUtcNow() - Start < TimeSpan.FromMinutes(4) ? throw new HttpRequestException(HttpRequestError.ConnectionError)
             : Events($"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n");
         var events = await PassTimeAsync(client.Jobs.ListenAsync(1).ToListAsync().AsTask());
@@ -65,8 +69,10 @@ public sealed class OutageTests : IDisposable
     public async Task A_silent_stream_is_abandoned_after_45_seconds()
     {
         var silent = new SilentStream();
-        service.Answer = request => request == 1 ? new HttpResponseMessage { Content = new StreamContent(silent) }
-            : Events($"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n");
+        service.Answer = request =>
+            request == 1
+                ? new HttpResponseMessage { Content = new StreamContent(silent) }
+                : Events($"event: end\nid: c\ndata: {{\"status\":\"failed\",\"counts\":{Counts}}}\n\n");
         var listening = client.Jobs.ListenAsync(1).ToListAsync().AsTask();
         await Eventually.TrueAsync(() => silent.IsRead, "the stream is read");
         time.Advance(TimeSpan.FromSeconds(44));
@@ -81,8 +87,14 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task A_refusal_is_not_waited_for()
     {
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.WaitForEndAsync(1))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.ListenAsync(1).ToListAsync().AsTask())).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.WaitForEndAsync(1))).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.ListenAsync(1).ToListAsync().AsTask())).Status
+        );
         Assert.Equal(2, service.Requests.Count);
     }
 
@@ -90,19 +102,30 @@ public sealed class OutageTests : IDisposable
     public async Task Every_failure_is_one_of_this_client()
     {
         var once = new RetailPulseClient(http, new RetailPulseClientOptions { MaxAttempts = 1, ReconnectFor = TimeSpan.Zero });
-        foreach (var answer in (Func<int, HttpResponseMessage>[])
-            [
-                _ => throw new HttpRequestException("refused"), _ => throw new TaskCanceledException("slow"), _ => throw new IOException("cut"),
-                _ => new HttpResponseMessage(HttpStatusCode.InternalServerError),
-                _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new CutStream()) },
-            ])
+        foreach (
+            var answer in (Func<int, HttpResponseMessage>[])
+                [
+                    _ => throw new HttpRequestException("refused"),
+                    _ => throw new TaskCanceledException("slow"),
+                    _ => throw new IOException("cut"),
+                    _ => new HttpResponseMessage(HttpStatusCode.InternalServerError),
+                    _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new CutStream()) },
+                ]
+        )
         {
             service.Answer = answer;
             await ClientCalls.AllAsync(once);
         }
 
         service.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") };
-        foreach (var call in (Func<Task>[])[() => once.Jobs.GetAsync(1), () => once.Jobs.ExportImagesAsync(1).ToListAsync().AsTask(), () => once.Jobs.ListenAsync(1).ToListAsync().AsTask()])
+        foreach (
+            var call in (Func<Task>[])
+                [
+                    () => once.Jobs.GetAsync(1),
+                    () => once.Jobs.ExportImagesAsync(1).ToListAsync().AsTask(),
+                    () => once.Jobs.ListenAsync(1).ToListAsync().AsTask(),
+                ]
+        )
             await Assert.ThrowsAsync<RetailPulseException>(call);
     }
 
@@ -124,7 +147,10 @@ public sealed class OutageTests : IDisposable
         service.Answer = _ => throw new HttpRequestException(HttpRequestError.ResponseEnded);
         Func<Task>[] changes =
         [
-            () => client.Jobs.RetryAsync(1), () => client.Jobs.CancelAsync(1), () => client.Jobs.AmendAsync(1, 0, 0, "http://b.example/"), () => client.Stores.PutMasterAsync(new byte[1]),
+            () => client.Jobs.RetryAsync(1),
+            () => client.Jobs.CancelAsync(1),
+            () => client.Jobs.AmendAsync(1, 0, 0, "http://b.example/"),
+            () => client.Stores.PutMasterAsync(new byte[1]),
         ];
         foreach (var change in changes)
         {
@@ -165,15 +191,18 @@ public sealed class OutageTests : IDisposable
         return true;
     }
 
-    private static HttpResponseMessage Job(string status) => new(HttpStatusCode.OK)
-    {
-        Content = new StringContent(
-            $$"""{"id":1,"status":"{{status}}","submitted_at":"2026-05-04T09:30:00Z","ended_at":null,"visits":1,"counts":{{Counts}},"failures":{"groups":0,"largest":[]},"repeated_photos":{"images":0,"complete":true,"first":[]},"links":{{Links}}}""",
-            Encoding.UTF8,
-            "application/json"),
-    };
+    private static HttpResponseMessage Job(string status) =>
+        new(HttpStatusCode.OK)
+        {
+            Content = new StringContent(
+                $$"""{"id":1,"status":"{{status}}","submitted_at":"2026-05-04T09:30:00Z","ended_at":null,"visits":1,"counts":{{Counts}},"failures":{"groups":0,"largest":[]},"repeated_photos":{"images":0,"complete":true,"first":[]},"links":{{Links}}}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
 
-    private static HttpResponseMessage Events(string text) => new() { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
+    private static HttpResponseMessage Events(string text) =>
+        new() { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
 
     private async Task<T> PassTimeAsync<T>(Task<T> call)
     {
@@ -203,7 +232,11 @@ public sealed class OutageTests : IDisposable
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -214,9 +247,7 @@ public sealed class OutageTests : IDisposable
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -228,6 +259,7 @@ public sealed class OutageTests : IDisposable
     /// <summary>A connection that ends early.</summary>
     private sealed class CutStream : SilentStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("cut");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("cut");
     }
 }

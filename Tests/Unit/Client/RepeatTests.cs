@@ -33,7 +33,10 @@ public sealed class RepeatTests : IDisposable
     [InlineData(null)]
     public async Task A_submission_is_repeated_with_its_key_until_it_is_accepted(HttpStatusCode? failure)
     {
-        service.Answer = request => request == 3 ? Accepted() : failure is { } status ? new HttpResponseMessage(status) : throw new HttpRequestException("refused");
+        service.Answer = request =>
+            request == 3 ? Accepted()
+            : failure is { } status ? new HttpResponseMessage(status)
+            : throw new HttpRequestException("refused");
         var job = await PassTimeAsync(client.Jobs.SubmitAsync(Submission));
         Assert.Equal(7, job.Id);
         Assert.Equal(3, service.Requests.Count);
@@ -95,10 +98,14 @@ public sealed class RepeatTests : IDisposable
             Content = new StringContent(
                 """{"type":"about:blank","title":"Bad Request","status":400,"code":"invalid_body","detail":"Wrong.","errors":[{"field":"/count","message":"is missing"},{"field":"/a","message":"b"}]}""",
                 Encoding.UTF8,
-                "application/problem+json"),
+                "application/problem+json"
+            ),
         };
         var refused = await Assert.ThrowsAsync<RetailPulseException>(() => client.Jobs.SubmitAsync(Submission));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_body", "400: Wrong. /count: is missing (and 1 more)"), (refused.Status, refused.Code, refused.Message));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "invalid_body", "400: Wrong. /count: is missing (and 1 more)"),
+            (refused.Status, refused.Code, refused.Message)
+        );
         Assert.Equal([new FieldError("/count", "is missing"), new FieldError("/a", "b")], refused.Errors);
         Assert.Single(service.Requests);
     }
@@ -110,10 +117,15 @@ public sealed class RepeatTests : IDisposable
         return response;
     }
 
-    private static HttpResponseMessage Accepted() => new(HttpStatusCode.Accepted)
-    {
-        Content = new StringContent("""{"id":7,"status":"ongoing","visits":1,"images":1,"links":{"self":"/api/v1/jobs/7","images":"/api/v1/jobs/7/images"},"more":1}""", Encoding.UTF8, "application/json"),
-    };
+    private static HttpResponseMessage Accepted() =>
+        new(HttpStatusCode.Accepted)
+        {
+            Content = new StringContent(
+                """{"id":7,"status":"ongoing","visits":1,"images":1,"links":{"self":"/api/v1/jobs/7","images":"/api/v1/jobs/7/images"},"more":1}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
 
     private async Task<T> PassTimeAsync<T>(Task<T> call)
     {

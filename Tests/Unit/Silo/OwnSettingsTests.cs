@@ -16,9 +16,15 @@ public sealed class OwnSettingsTests : IDisposable
         var own = Write("own.json", """{"a":"own","b":"own","RetailPulse":{"Images":{"Slots":7}}}""");
         var configuration = new ConfigurationManager();
         configuration.AddJsonFile(Write("appsettings.json", """{"a":"program","b":"program","c":"program"}"""));
-        configuration.AddInMemoryCollection([KeyValuePair.Create("b", (string?)"environment"), KeyValuePair.Create("RetailPulse:SettingsFile", (string?)own)]);
+        configuration.AddInMemoryCollection([
+            KeyValuePair.Create("b", (string?)"environment"),
+            KeyValuePair.Create("RetailPulse:SettingsFile", (string?)own),
+        ]);
         OwnSettings.Add(configuration);
-        Assert.Equal(("own", "environment", "program", "7"), (configuration["a"], configuration["b"], configuration["c"], configuration["RetailPulse:Images:Slots"]));
+        Assert.Equal(
+            ("own", "environment", "program", "7"),
+            (configuration["a"], configuration["b"], configuration["c"], configuration["RetailPulse:Images:Slots"])
+        );
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class PhotoIndexerTests
     {
         public List<long> Waiting { get; } = [];
 
-        public Task<IReadOnlyList<long>> ReadUnindexedJobsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<long>>([.. Waiting]);
+        public Task<IReadOnlyList<long>> ReadUnindexedJobsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<long>>([.. Waiting]);
 
         public Task IndexAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
         {

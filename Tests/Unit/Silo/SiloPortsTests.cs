@@ -15,12 +15,24 @@ public sealed class SiloPortsTests
     [InlineData("203.0.113.7", "0.0.0.0", "0.0.0.0")]
     public void A_silo_listens_at_its_advertised_address_unless_configured(string advertised, string listen, string expected)
     {
-        var topology = new TopologyOptions { AdvertisedAddress = advertised, ListenAddress = listen, SiloPort = 0, GatewayPort = 0 };
+        var topology = new TopologyOptions
+        {
+            AdvertisedAddress = advertised,
+            ListenAddress = listen,
+            SiloPort = 0,
+            GatewayPort = 0,
+        };
         var ports = SiloPorts.Find(topology, _ => [IPAddress.Parse("127.0.0.3")]);
         var endpoint = new EndpointOptions();
         ports.Apply(endpoint);
-        Assert.Equal((IPAddress.Parse(expected), endpoint.SiloPort), (endpoint.SiloListeningEndpoint!.Address, endpoint.SiloListeningEndpoint.Port));
-        Assert.Equal((IPAddress.Parse(expected), endpoint.GatewayPort), (endpoint.GatewayListeningEndpoint!.Address, endpoint.GatewayListeningEndpoint.Port));
+        Assert.Equal(
+            (IPAddress.Parse(expected), endpoint.SiloPort),
+            (endpoint.SiloListeningEndpoint!.Address, endpoint.SiloListeningEndpoint.Port)
+        );
+        Assert.Equal(
+            (IPAddress.Parse(expected), endpoint.GatewayPort),
+            (endpoint.GatewayListeningEndpoint!.Address, endpoint.GatewayListeningEndpoint.Port)
+        );
         Assert.Equal(IPAddress.Parse(advertised == "silo-1" ? "127.0.0.3" : advertised), endpoint.AdvertisedIPAddress);
     }
 }

@@ -19,7 +19,8 @@ public sealed class FairLimitTests
     public void Tenants_without_a_listener_take_the_last_permits()
     {
         Fill("acme");
-        for (var tenant = 75; tenant < 100; tenant++) Assert.True(permits.TryAcquire($"tenant-{tenant}"));
+        for (var tenant = 75; tenant < 100; tenant++)
+            Assert.True(permits.TryAcquire($"tenant-{tenant}"));
         Assert.False(permits.TryAcquire("late"));
     }
 
@@ -35,7 +36,8 @@ public sealed class FairLimitTests
     private int Fill(string tenant)
     {
         var entered = 0;
-        while (permits.TryAcquire(tenant)) entered++;
+        while (permits.TryAcquire(tenant))
+            entered++;
         return entered;
     }
 }

@@ -7,15 +7,22 @@ using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.V1.Failures;
 
-/// <summary><c>GET /api/v1/failures</c>, <c>/api/v1/failures.csv</c> and <c>/api/v1/failures.ndjson</c>: images of all jobs that failed.</summary>
+/// <summary>
+/// <c>GET /api/v1/failures</c>, <c>/api/v1/failures.csv</c> and <c>/api/v1/failures.ndjson</c>: images of all jobs that failed.
+/// </summary>
 internal static class FailureEndpoint
 {
-    internal static async Task<Results<JsonHttpResult<FailureListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    internal static async Task<Results<JsonHttpResult<FailureListResponse>, Problem>> ListAsync(
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
         var page = query.Page(Positions.Failures);
-        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (query.Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
 
         // One more than requested shows whether there is another page.
         var names = StoreNames.Of(grains, cluster);
@@ -24,19 +31,34 @@ internal static class FailureEndpoint
     }
 
     internal static Task<Results<FailureExport, Problem>> ExportCsvAsync(
-        HttpRequest request, IGrainFactory grains, ClusterCall cluster, TimeProvider time, ILogger<FailureExport> logger) =>
-        ExportAsync(FailureLines.Csv, request, grains, cluster, time, logger);
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster,
+        TimeProvider time,
+        ILogger<FailureExport> logger
+    ) => ExportAsync(FailureLines.Csv, request, grains, cluster, time, logger);
 
     internal static Task<Results<FailureExport, Problem>> ExportNdjsonAsync(
-        HttpRequest request, IGrainFactory grains, ClusterCall cluster, TimeProvider time, ILogger<FailureExport> logger) =>
-        ExportAsync(FailureLines.Ndjson, request, grains, cluster, time, logger);
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster,
+        TimeProvider time,
+        ILogger<FailureExport> logger
+    ) => ExportAsync(FailureLines.Ndjson, request, grains, cluster, time, logger);
 
     private static async Task<Results<FailureExport, Problem>> ExportAsync(
-        FailureLines lines, HttpRequest request, IGrainFactory grains, ClusterCall cluster, TimeProvider time, ILogger<FailureExport> logger)
+        FailureLines lines,
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster,
+        TimeProvider time,
+        ILogger<FailureExport> logger
+    )
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
-        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (query.Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
 
         // Read before anything is sent, so that a cluster that does not respond can still be reported.
         var reader = new FailureReader(filter, grains, cluster);
@@ -52,8 +74,10 @@ internal static class FailureEndpoint
             query.Choice("reason", Codes.Reasons),
             query.Text("host")?.ToLowerInvariant(),
             query.Time("failed_from"),
-            query.Time("failed_to", dayEnds: true));
-        if (filter.From >= filter.Before) query.Refuse("failed_to", "must be after failed_from");
+            query.Time("failed_to", dayEnds: true)
+        );
+        if (filter.From >= filter.Before)
+            query.Refuse("failed_to", "must be after failed_from");
         return filter;
     }
 }

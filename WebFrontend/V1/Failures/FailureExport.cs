@@ -10,7 +10,12 @@ namespace RetailPulse.WebFrontend.V1.Failures;
 /// </summary>
 /// <param name="first">First failures that <paramref name="reader"/> returned.</param>
 internal sealed partial class FailureExport(
-    IReadOnlyList<FailureResponse> first, FailureReader reader, FailureLines lines, TimeProvider time, ILogger<FailureExport> logger) : IResult
+    IReadOnlyList<FailureResponse> first,
+    FailureReader reader,
+    FailureLines lines,
+    TimeProvider time,
+    ILogger<FailureExport> logger
+) : IResult
 {
     /// <summary>Maximum time in which the client must read some of what was sent.</summary>
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
@@ -19,8 +24,12 @@ internal sealed partial class FailureExport(
     {
         var response = httpContext.Response;
         response.ContentType = lines.ContentType;
-        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = $"\"failures.{lines.Extension}\"" }.ToString();
-        if (httpContext.IsHead()) return;
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = $"\"failures.{lines.Extension}\"",
+        }.ToString();
+        if (httpContext.IsHead())
+            return;
         try
         {
             await CopyAsync(response, httpContext.RequestAborted);
@@ -45,7 +54,8 @@ internal sealed partial class FailureExport(
         {
             lines.Write(response.BodyWriter, failures);
             await response.BodyWriter.FlushAsync(aborted).AsTask().WaitAsync(ReadTimeout, time, aborted);
-            if (reader.Done) return;
+            if (reader.Done)
+                return;
         }
     }
 

@@ -30,7 +30,8 @@ internal abstract class FailureLines
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<FailureResponse> failures)
         {
-            foreach (var failure in failures) Write(new CsvRow(output), failure);
+            foreach (var failure in failures)
+                Write(new CsvRow(output), failure);
         }
 
         private static void Write(CsvRow row, FailureResponse failure)
@@ -57,9 +58,7 @@ internal abstract class FailureLines
 
         public override string Extension => "ndjson";
 
-        public override void Begin(IBufferWriter<byte> output)
-        {
-        }
+        public override void Begin(IBufferWriter<byte> output) { }
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<FailureResponse> failures) =>
             JsonLines.Write(output, failures, FailuresJson.Bodies.FailureResponse);

@@ -12,11 +12,14 @@ internal sealed record FailureListResponse(IReadOnlyList<FailureResponse> Failur
 {
     /// <param name="found">One failure more than <paramref name="page"/> requests, if there are more.</param>
     /// <param name="names">Contains the stores of <paramref name="found"/>.</param>
-    public static FailureListResponse From(FailurePage found, StoreNames names, PageRequest<FailurePosition?> page) => new(
-        [.. found.Failures.Take(page.Size).Select(failure => FailureResponse.From(failure, names))],
-        EndOf(found, page.Size) is { } end ? page.TokenAfter(end) : null);
+    public static FailureListResponse From(FailurePage found, StoreNames names, PageRequest<FailurePosition?> page) =>
+        new(
+            [.. found.Failures.Take(page.Size).Select(failure => FailureResponse.From(failure, names))],
+            EndOf(found, page.Size) is { } end ? page.TokenAfter(end) : null
+        );
 
-    private static FailurePosition? EndOf(FailurePage found, int size) => found.Failures.Length > size ? found.Failures[size - 1].Position : found.ReadUpTo;
+    private static FailurePosition? EndOf(FailurePage found, int size) =>
+        found.Failures.Length > size ? found.Failures[size - 1].Position : found.ReadUpTo;
 }
 
 /// <summary>An image whose latest result is a failure.</summary>
@@ -44,7 +47,8 @@ internal sealed record FailureResponse(
     string Host,
     [property: OneOf(ClosedLists.Reason)] string Reason,
     int Attempts,
-    DateTime FinishedAt)
+    DateTime FinishedAt
+)
 {
     /// <param name="names">Contains the store of the failure.</param>
     public static FailureResponse From(ListedFailure failure, StoreNames names)
@@ -63,6 +67,7 @@ internal sealed record FailureResponse(
             failure.Host,
             failure.Reason.Code()!,
             failure.Attempts,
-            at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)));
+            at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond))
+        );
     }
 }

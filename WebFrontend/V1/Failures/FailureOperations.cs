@@ -6,15 +6,13 @@ namespace RetailPulse.WebFrontend.V1.Failures;
 /// <summary>The descriptions of operations that read the failures of all jobs.</summary>
 internal static class FailureOperations
 {
-    private const string CsvExample =
-        """
+    private const string CsvExample = """
         job_id,visit,image,store_id,store_name,area_code,visit_time,url,host,reason,attempts,finished_at
         123,0,1,S00339218,Juniper Corner Shop,700086,2026-05-04T09:30:00Z,https://images.example/shelf-left.jpg,images.example,http_404,1,2026-05-04T09:30:42.000Z
 
         """;
 
-    private const string LineExample =
-        """
+    private const string LineExample = """
         {"job_id":123,"visit":0,"image":1,"store_id":"S00339218","store_name":"Juniper Corner Shop","area_code":"700086","visit_time":"2026-05-04T09:30:00Z","url":"https://images.example/shelf-left.jpg","host":"images.example","reason":"http_404","attempts":1,"finished_at":"2026-05-04T09:30:42Z"}
 
         """;
@@ -30,7 +28,19 @@ internal static class FailureOperations
         """;
 
     private static readonly FailureResponse Failure = new(
-        123, 0, 1, "S00339218", "Juniper Corner Shop", "700086", "2026-05-04T09:30:00Z", "https://images.example/shelf-left.jpg", "images.example", "http_404", 1, Examples.Ended);
+        123,
+        0,
+        1,
+        "S00339218",
+        "Juniper Corner Shop",
+        "700086",
+        "2026-05-04T09:30:00Z",
+        "https://images.example/shelf-left.jpg",
+        "images.example",
+        "http_404",
+        1,
+        Examples.Ended
+    );
 
     private static readonly Field[] Filters =
     [
@@ -42,15 +52,24 @@ internal static class FailureOperations
         Field.Time("failed_to", "Only failures before this time. A date includes the whole day in UTC."),
     ];
 
-    private static readonly Problem[] Problems = [Examples.Query("failed_to", "must be after failed_from"), Examples.InternalError, Problem.Unavailable];
+    private static readonly Problem[] Problems =
+    [
+        Examples.Query("failed_to", "must be after failed_from"),
+        Examples.InternalError,
+        Problem.Unavailable,
+    ];
 
-    public static readonly Operation List =
-        new("listFailures", Tags.Images, "List failed images of all jobs", $"{What}\nA page may be short or empty before the last page.")
-        {
-            Fields = [.. Filters, .. Field.Page],
-            Answers = [new(200, "A page of failures.", Content.Json(new FailureListResponse([Failure], null)))],
-            Problems = Problems,
-        };
+    public static readonly Operation List = new(
+        "listFailures",
+        Tags.Images,
+        "List failed images of all jobs",
+        $"{What}\nA page may be short or empty before the last page."
+    )
+    {
+        Fields = [.. Filters, .. Field.Page],
+        Answers = [new(200, "A page of failures.", Content.Json(new FailureListResponse([Failure], null)))],
+        Problems = Problems,
+    };
 
     public static readonly Operation ExportCsv = Export(
         "csv",
@@ -58,7 +77,8 @@ internal static class FailureOperations
         "Export failed images of all jobs as CSV",
         "A cell that a spreadsheet would treat as a formula begins with `'`.",
         "The failures, with a header row.",
-        new(Representations.Csv, typeof(string), ("example", CsvExample)));
+        new(Representations.Csv, typeof(string), ("example", CsvExample))
+    );
 
     public static readonly Operation ExportNdjson = Export(
         "ndjson",
@@ -66,7 +86,8 @@ internal static class FailureOperations
         "Export failed images of all jobs as NDJSON",
         "Each line is one JSON object with the schema `FailureResponse`.",
         "The failures, one JSON object per line.",
-        new(Representations.Ndjson, typeof(string), ("example", LineExample)));
+        new(Representations.Ndjson, typeof(string), ("example", LineExample))
+    );
 
     private static Operation Export(string extension, string id, string summary, string form, string answer, Content content) =>
         new(id, Tags.Images, summary, $"{What}\n{Whole}\n{form}")

@@ -28,9 +28,18 @@ internal sealed class FailureReader(FailureFilter filter, IGrainFactory grains, 
     /// <summary>Returns one page, and loads its stores into <paramref name="names"/>.</summary>
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
     public static async Task<FailurePage> ReadAsync(
-        FailureFilter filter, FailurePosition? after, int limit, StoreNames names, IGrainFactory grains, ClusterCall cluster)
+        FailureFilter filter,
+        FailurePosition? after,
+        int limit,
+        StoreNames names,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
     {
-        var page = await cluster.CallAsync(() => grains.GetGrain<IFailureListGrain>(0).ReadAsync(filter, after, limit), CallBudgets.LongPage);
+        var page = await cluster.CallAsync(
+            () => grains.GetGrain<IFailureListGrain>(0).ReadAsync(filter, after, limit),
+            CallBudgets.LongPage
+        );
         await names.LoadAsync(page.Failures.Select(failure => failure.StoreId));
         return page;
     }

@@ -10,9 +10,14 @@ internal static class HostListEndpoint
 {
     public const int MaxHosts = 1_000;
 
-    internal static async Task<Results<JsonHttpResult<HostListResponse>, Problem>> ListAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    internal static async Task<Results<JsonHttpResult<HostListResponse>, Problem>> ListAsync(
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
     {
-        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
         var hosts = await cluster.CallAsync(() => grains.GetGrain<IHostListGrain>(0).ReadAsync(MaxHosts), CallBudgets.Hosts);
         return TypedResults.Json(HostListResponse.From(hosts), HostsJson.Bodies.HostListResponse);
     }

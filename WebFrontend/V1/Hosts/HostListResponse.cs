@@ -10,8 +10,12 @@ namespace RetailPulse.WebFrontend.V1.Hosts;
 /// <param name="Silos">All active servers. Each keeps its own state of hosts in memory, which is missing if it does not respond.</param>
 internal sealed record HostListResponse(IReadOnlyList<HostResponse> Hosts, int Total, IReadOnlyList<SiloAnswerResponse> Silos)
 {
-    public static HostListResponse From(HostList list) => new(
-        [.. list.Hosts.Select(HostResponse.From)], list.Total, [.. list.Silos.Select(silo => new SiloAnswerResponse(silo.Silo, silo.Answered))]);
+    public static HostListResponse From(HostList list) =>
+        new(
+            [.. list.Hosts.Select(HostResponse.From)],
+            list.Total,
+            [.. list.Silos.Select(silo => new SiloAnswerResponse(silo.Silo, silo.Answered))]
+        );
 }
 
 /// <summary>A host, as all servers together see it.</summary>
@@ -22,7 +26,9 @@ internal sealed record HostListResponse(IReadOnlyList<HostResponse> Hosts, int T
 /// <param name="RecentCalls">Number of recent calls, from which <c>failure_share</c> is computed.</param>
 /// <param name="FailureShare">Share of the recent calls that failed, from 0 to 1; <see langword="null"/> if there were none.</param>
 /// <param name="LastReason">Why the last failed call failed; <see langword="null"/> if unknown.</param>
-/// <param name="NextProbeAt">Time of the next probe of a host that is down, or the end of a host's rest; <see langword="null"/> if the host can be called now.</param>
+/// <param name="NextProbeAt">
+/// Time of the next probe of a host that is down, or the end of a host's rest; <see langword="null"/> if the host can be called now.
+/// </param>
 /// <param name="Silos">The host as each server sees it.</param>
 internal sealed record HostResponse(
     string Origin,
@@ -33,7 +39,8 @@ internal sealed record HostResponse(
     double? FailureShare,
     [property: OneOf(ClosedLists.Reason)] string? LastReason,
     DateTime? NextProbeAt,
-    IReadOnlyList<HostOnSiloResponse> Silos)
+    IReadOnlyList<HostOnSiloResponse> Silos
+)
 {
     public static HostResponse From(HostEntry entry)
     {
@@ -47,7 +54,8 @@ internal sealed record HostResponse(
             whole.FailureShare,
             whole.LastReason,
             whole.NextProbeAt,
-            [.. entry.Silos.Select(HostOnSiloResponse.From)]);
+            [.. entry.Silos.Select(HostOnSiloResponse.From)]
+        );
     }
 }
 
@@ -59,7 +67,9 @@ internal sealed record HostResponse(
 /// <param name="RecentCalls">Number of recent calls, from which <c>failure_share</c> is computed.</param>
 /// <param name="FailureShare">Share of the recent calls that failed, from 0 to 1; <see langword="null"/> if there were none.</param>
 /// <param name="LastReason">Why the last failed call failed; <see langword="null"/> if unknown.</param>
-/// <param name="NextProbeAt">Time of the next probe of a host that is down, or the end of a host's rest; <see langword="null"/> if the host can be called now.</param>
+/// <param name="NextProbeAt">
+/// Time of the next probe of a host that is down, or the end of a host's rest; <see langword="null"/> if the host can be called now.
+/// </param>
 internal sealed record HostOnSiloResponse(
     string Silo,
     [property: OneOf(ClosedLists.HostState)] string State,
@@ -68,7 +78,8 @@ internal sealed record HostOnSiloResponse(
     int RecentCalls,
     double? FailureShare,
     [property: OneOf(ClosedLists.Reason)] string? LastReason,
-    DateTime? NextProbeAt)
+    DateTime? NextProbeAt
+)
 {
     public static HostOnSiloResponse From(HostOnSilo host)
     {
@@ -81,7 +92,8 @@ internal sealed record HostOnSiloResponse(
             status.RecentCalls,
             status.RecentCalls > 0 ? Math.Round((double)status.RecentFailures / status.RecentCalls, 3) : null,
             status.LastReason.Code(),
-            status.NextCallAt?.UtcDateTime);
+            status.NextCallAt?.UtcDateTime
+        );
     }
 }
 

@@ -27,12 +27,15 @@ internal abstract class ImageLines
 
         public override string Extension => "csv";
 
-        public override void Begin(IBufferWriter<byte> output) => output.Write(
-            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code\r\n"u8);
+        public override void Begin(IBufferWriter<byte> output) =>
+            output.Write(
+                "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code\r\n"u8
+            );
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
         {
-            foreach (var image in images) Write(new CsvRow(output), image);
+            foreach (var image in images)
+                Write(new CsvRow(output), image);
         }
 
         private static void Write(CsvRow row, ImageResponse image)
@@ -67,9 +70,7 @@ internal abstract class ImageLines
 
         public override string Extension => "ndjson";
 
-        public override void Begin(IBufferWriter<byte> output)
-        {
-        }
+        public override void Begin(IBufferWriter<byte> output) { }
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images) =>
             JsonLines.Write(output, images, JobsJson.Bodies.ImageResponse);

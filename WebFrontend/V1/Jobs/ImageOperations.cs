@@ -7,8 +7,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary>The descriptions of operations that read images.</summary>
 internal static class ImageOperations
 {
-    private const string CsvExample =
-        """
+    private const string CsvExample = """
         visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code
         0,0,S00339218,2026-05-04T09:30:00Z,https://images.example/shelf-front.jpg,measured,,jpeg,1280,960,4480,371204,2,timeout,312,2026-05-04T09:30:42.000Z,5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3,123,Juniper Corner Shop,700086
 
@@ -23,21 +22,37 @@ internal static class ImageOperations
         Field.Number("visit", "Only images of the visit with this number.", 0, int.MaxValue),
     ];
 
-    public static readonly Operation List = new("listImages", Tags.Images, "List the images of a job", """
+    public static readonly Operation List = new(
+        "listImages",
+        Tags.Images,
+        "List the images of a job",
+        """
         Returns the images with their latest results, ordered by visit and image number. The statuses are those that the counts of the job have. The
         `progress` of a `pending` image that has begun says what it waits for, how often it was tried, why the last attempt failed, and when the next one can
         begin. A page of `pending`, `running`, or `cancelled` images may be short or empty before the last page.
 
         To get all images in one response, use `images.csv` or `images.ndjson`. With `Accept: text/csv` or `Accept: application/x-ndjson`, this path returns
         the same.
-        """)
+        """
+    )
     {
         Fields = [Field.JobId, .. Filters, .. Field.Page],
         Headers = [HeaderText.VaryByAccept],
-        Answers = [new(200, "A page of images.", Content.Json(new JobImagesResponse([JobExamples.Measured, JobExamples.Gone, JobExamples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg")))],
+        Answers =
+        [
+            new(
+                200,
+                "A page of images.",
+                Content.Json(new JobImagesResponse([JobExamples.Measured, JobExamples.Gone, JobExamples.Waiting], "KxQ2rT8bH1oAAAAAAAAAAg"))
+            ),
+        ],
         Problems =
         [
-            WrongReason, Problem.JobNotFound, Problem.NotAcceptable(Representations.Offered), Examples.InternalError, Problem.Unavailable,
+            WrongReason,
+            Problem.JobNotFound,
+            Problem.NotAcceptable(Representations.Offered),
+            Examples.InternalError,
+            Problem.Unavailable,
         ],
     };
 
@@ -46,20 +61,27 @@ internal static class ImageOperations
         "exportImagesAsCsv",
         "Export the images of a job as CSV",
         "Returns all images as CSV (RFC 4180) in UTF-8, with a header row. A cell that a spreadsheet would treat as a formula begins with `'`.",
-        new("text/csv", typeof(string), ("example", CsvExample)));
+        new("text/csv", typeof(string), ("example", CsvExample))
+    );
 
     public static readonly Operation ExportNdjson = Export(
         "ndjson",
         "exportImagesAsNdjson",
         "Export the images of a job as NDJSON",
         "Returns all images, one JSON object per line, each with the schema `ImageResponse`.",
-        new("application/x-ndjson", typeof(string), ("example", LineExample)));
+        new("application/x-ndjson", typeof(string), ("example", LineExample))
+    );
 
-    public static readonly Operation ListRepeatedPhotos = new("listRepeatedPhotos", Tags.Images, "List the repeated photos of a job", """
+    public static readonly Operation ListRepeatedPhotos = new(
+        "listRepeatedPhotos",
+        Tags.Images,
+        "List the repeated photos of a job",
+        """
         Returns images with the same bytes as an image of another visit or job of the same tenant, which are probably photos that were used again. They are
         never an error. The job may still run, but an image of another job counts only after that job has ended. A page may be short or empty before the last
         page.
-        """)
+        """
+    )
     {
         Fields = [Field.JobId, .. Field.Page],
         Answers = [new(200, "A page of repeated photos.", Content.Json(new RepeatedPhotosPageResponse([JobExamples.Repeated], null)))],
@@ -69,10 +91,15 @@ internal static class ImageOperations
     private static Problem WrongReason => Examples.Query("reason", "requires status=failed");
 
     private static Operation Export(string extension, string id, string summary, string form, Content content) =>
-        new(id, Tags.Images, summary, $"""
+        new(
+            id,
+            Tags.Images,
+            summary,
+            $"""
             {form} The images are ordered by visit and image number. An export of a running job shows its results as of one moment; which of the other images are
             running is looked up while the response is written. If an export cannot be completed, the connection is aborted.
-            """)
+            """
+        )
         {
             Fields = [Field.JobId, .. Filters],
             Answers = [new(200, "All images, streamed.", content) { Headers = [HeaderText.Disposition($"job-123.{extension}")] }],

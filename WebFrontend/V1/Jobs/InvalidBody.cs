@@ -13,15 +13,28 @@ internal static class InvalidBody
     /// <summary>Reads a submission, which may have invalid fields, or returns why it could not be read.</summary>
     public static async Task<(SubmitRequest Request, Problem? Refusal)> ReadAsync(HttpContext context, BodyBudget budget)
     {
-        var request = await SubmitRequest.ReadAsync(context.Request, budget.Begin(context, Caller.Of(context).Tenant), MaxFields, ofV1: true, context.RequestAborted);
-        if (request.Refusal == StatusCodes.Status503ServiceUnavailable) return (request, Problem.TooManyBodies);
-        if (request.Format is { } format) return (request, Problem.UnsupportedMediaType(format));
+        var request = await SubmitRequest.ReadAsync(
+            context.Request,
+            budget.Begin(context, Caller.Of(context).Tenant),
+            MaxFields,
+            ofV1: true,
+            context.RequestAborted
+        );
+        if (request.Refusal == StatusCodes.Status503ServiceUnavailable)
+            return (request, Problem.TooManyBodies);
+        if (request.Format is { } format)
+            return (request, Problem.UnsupportedMediaType(format));
         return (request, request.Read is null ? Problem.Of(request.Refusal) : null);
     }
 
     public static Problem Refuse(FieldErrors errors)
     {
         var problem = Problem.InvalidBody(errors.Found);
-        return errors.More ? problem with { Detail = $"The body is invalid. The first {MaxFields} invalid fields are listed in errors, and there are more." } : problem;
+        return errors.More
+            ? problem with
+            {
+                Detail = $"The body is invalid. The first {MaxFields} invalid fields are listed in errors, and there are more.",
+            }
+            : problem;
     }
 }

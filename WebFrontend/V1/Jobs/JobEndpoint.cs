@@ -9,10 +9,17 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 internal static class JobEndpoint
 {
     internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> GetAsync(
-        string id, HttpRequest request, JobReferences references, ClusterCall cluster, TimeProvider time)
+        string id,
+        HttpRequest request,
+        JobReferences references,
+        ClusterCall cluster,
+        TimeProvider time
+    )
     {
-        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId))
+            return Problem.JobNotFound;
         return await FindAsync(request.PathBase, jobId, references, cluster, time) is { } job
             ? TypedResults.Json(job, JobsJson.Bodies.JobResponse)
             : Problem.JobNotFound;
@@ -21,23 +28,35 @@ internal static class JobEndpoint
     /// <summary>Returns the job; <see langword="null"/> if it does not exist.</summary>
     /// <param name="root">Path below which the service is served.</param>
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
-    internal static async Task<JobResponse?> FindAsync(PathString root, long jobId, JobReferences references, ClusterCall cluster, TimeProvider time)
+    internal static async Task<JobResponse?> FindAsync(
+        PathString root,
+        long jobId,
+        JobReferences references,
+        ClusterCall cluster,
+        TimeProvider time
+    )
     {
         var job = await cluster.CallAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), CallBudgets.Job);
-        if (job is null) return null;
+        if (job is null)
+            return null;
         var failures = await CountFailuresAsync(references.Images(jobId), job, cluster);
         var repeats = await FindRepeatsAsync(references.Images(jobId), job, cluster);
         return JobResponse.From(root, jobId, job, failures, repeats, time.GetUtcNow());
     }
 
-    private static async Task<JobRepeats> FindRepeatsAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job switch
-    {
-        { EndedAt: null } => JobRepeats.Unknown,
-        { Counts.Measured: 0 } => JobRepeats.None,
-        _ => await cluster.CallAsync(() => images.FindRepeatsAsync(job.EndedAt.Value), CallBudgets.Count),
-    };
+    private static async Task<JobRepeats> FindRepeatsAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) =>
+        job switch
+        {
+            { EndedAt: null } => JobRepeats.Unknown,
+            { Counts.Measured: 0 } => JobRepeats.None,
+            _ => await cluster.CallAsync(() => images.FindRepeatsAsync(job.EndedAt.Value), CallBudgets.Count),
+        };
 
-    private static async Task<JobFailures> CountFailuresAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) => job.Counts.Failed == 0
-        ? JobFailures.None
-        : await cluster.CallAsync(() => images.CountFailuresAsync(job.Counts.Failed, job.Status != JobStatus.Ongoing), CallBudgets.Count);
+    private static async Task<JobFailures> CountFailuresAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) =>
+        job.Counts.Failed == 0
+            ? JobFailures.None
+            : await cluster.CallAsync(
+                () => images.CountFailuresAsync(job.Counts.Failed, job.Status != JobStatus.Ongoing),
+                CallBudgets.Count
+            );
 }

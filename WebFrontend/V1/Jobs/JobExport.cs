@@ -7,19 +7,29 @@ using RetailPulse.WebFrontend.V1.Stores;
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
-/// The 200 response with all images of a job, written while they are read from one snapshot of the ledger. If the export cannot continue, the
-/// connection is aborted, so that no client takes a part for the whole.
+/// The 200 response with all images of a job, written while they are read from one snapshot of the ledger. If the export cannot continue,
+/// the connection is aborted, so that no client takes a part for the whole.
 /// </summary>
 /// <param name="chunks">Chunks of the export, positioned on the first one. The export disposes them.</param>
 /// <param name="names">Reads the stores of the images.</param>
 /// <param name="limit">Maximum duration of the whole export, which holds a snapshot of the database.</param>
 internal sealed partial class JobExport(
-    long jobId, IAsyncEnumerator<JobImagePage> chunks, ImageLines lines, StoreNames names, TimeSpan limit, TimeProvider time, ILogger<JobExport> logger) : IResult
+    long jobId,
+    IAsyncEnumerator<JobImagePage> chunks,
+    ImageLines lines,
+    StoreNames names,
+    TimeSpan limit,
+    TimeProvider time,
+    ILogger<JobExport> logger
+) : IResult
 {
     /// <summary>Maximum time for the cluster to return the next chunk.</summary>
     private static readonly TimeSpan ChunkTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Maximum time in which the client must read some of what was sent. In the meantime, the export holds a snapshot, which delays the cleanup of the database.</summary>
+    /// <summary>
+    /// Maximum time in which the client must read some of what was sent. In the meantime, the export holds a snapshot, which delays the
+    /// cleanup of the database.
+    /// </summary>
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -31,7 +41,8 @@ internal sealed partial class JobExport(
         {
             await using (chunks)
             {
-                if (httpContext.IsHead()) return;
+                if (httpContext.IsHead())
+                    return;
                 await CopyAsync(httpContext.Response, over.Token);
             }
         }
@@ -42,7 +53,8 @@ internal sealed partial class JobExport(
         }
         catch (Exception exception)
         {
-            if (!httpContext.RequestAborted.IsCancellationRequested) LogAborted(exception, jobId);
+            if (!httpContext.RequestAborted.IsCancellationRequested)
+                LogAborted(exception, jobId);
             httpContext.Abort();
         }
     }
@@ -65,11 +77,13 @@ internal sealed partial class JobExport(
             await names.LoadAsync(images.Select(image => image.StoreId));
             lines.Write(response.BodyWriter, images.Select(image => ImageResponse.From(jobId, image, names.Find(image.StoreId))));
             await response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(ReadTimeout, time, over);
-        }
-        while (await chunks.MoveNextAsync().AsTask().WaitAsync(ChunkTimeout, time, over));
+        } while (await chunks.MoveNextAsync().AsTask().WaitAsync(ChunkTimeout, time, over));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting the export of job {JobId}, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Aborting the export of job {JobId}, which exceeded RetailPulse:Api:MaxExportDuration ({Limit})"
+    )]
     private partial void LogTooLong(long jobId, TimeSpan limit);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Aborting the export of job {JobId}")]

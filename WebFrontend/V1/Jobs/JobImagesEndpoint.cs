@@ -11,48 +11,83 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 internal static class JobImagesEndpoint
 {
     internal static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetAsync(
-        string id, HttpRequest request, JobReferences references, IGrainFactory grains, ClusterCall cluster, JobExports exports)
+        string id,
+        HttpRequest request,
+        JobReferences references,
+        IGrainFactory grains,
+        ClusterCall cluster,
+        JobExports exports
+    )
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
-        if (Representations.Choose(request.Headers.Accept) is not { } wanted) return Problem.NotAcceptable(Representations.Offered);
+        if (Representations.Choose(request.Headers.Accept) is not { } wanted)
+            return Problem.NotAcceptable(Representations.Offered);
         var query = new QueryReader(request);
         var filter = ReadFilter(query);
 
         // An export has no pages.
         var page = wanted == Representation.Json ? query.Page(Positions.Images) : null;
-        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        if (page is not null) return await GetPageAsync(jobId, references.Images(jobId), filter, page, StoreNames.Of(grains, cluster), cluster);
-        return await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted) is { } export ? export : Problem.JobNotFound;
+        if (query.Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId))
+            return Problem.JobNotFound;
+        if (page is not null)
+            return await GetPageAsync(jobId, references.Images(jobId), filter, page, StoreNames.Of(grains, cluster), cluster);
+        return await exports.BeginAsync(jobId, filter, ImageLines.Of(wanted), request.HttpContext.RequestAborted) is { } export
+            ? export
+            : Problem.JobNotFound;
     }
 
-    internal static Task<Results<JobExport, Problem>> ExportCsvAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Csv, exports);
+    internal static Task<Results<JobExport, Problem>> ExportCsvAsync(string id, HttpRequest request, JobExports exports) =>
+        ExportAsync(id, request, Representation.Csv, exports);
 
-    internal static Task<Results<JobExport, Problem>> ExportNdjsonAsync(string id, HttpRequest request, JobExports exports) => ExportAsync(id, request, Representation.Ndjson, exports);
+    internal static Task<Results<JobExport, Problem>> ExportNdjsonAsync(string id, HttpRequest request, JobExports exports) =>
+        ExportAsync(id, request, Representation.Ndjson, exports);
 
-    private static async Task<Results<JobExport, Problem>> ExportAsync(string id, HttpRequest request, Representation representation, JobExports exports)
+    private static async Task<Results<JobExport, Problem>> ExportAsync(
+        string id,
+        HttpRequest request,
+        Representation representation,
+        JobExports exports
+    )
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query);
-        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        return await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted) is { } export ? export : Problem.JobNotFound;
+        if (query.Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId))
+            return Problem.JobNotFound;
+        return await exports.BeginAsync(jobId, filter, ImageLines.Of(representation), request.HttpContext.RequestAborted) is { } export
+            ? export
+            : Problem.JobNotFound;
     }
 
     private static async Task<Results<JsonHttpResult<JobImagesResponse>, JobExport, Problem>> GetPageAsync(
-        long jobId, IJobImagesGrain images, ImageFilter filter, PageRequest<ImagePlace> page, StoreNames names, ClusterCall cluster)
+        long jobId,
+        IJobImagesGrain images,
+        ImageFilter filter,
+        PageRequest<ImagePlace> page,
+        StoreNames names,
+        ClusterCall cluster
+    )
     {
         // One more than requested shows whether there is another page.
         var found = await cluster.CallAsync(() => images.ReadAsync(filter, page.After, page.Size + 1), CallBudgets.Page);
-        if (found is null) return Problem.JobNotFound;
+        if (found is null)
+            return Problem.JobNotFound;
         await names.LoadAsync(found.Images.Select(image => image.StoreId));
         return TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), JobsJson.Bodies.JobImagesResponse);
     }
 
     private static ImageFilter ReadFilter(QueryReader query)
     {
-        var filter = new ImageFilter(query.Choice("status", Codes.ImageStatuses), query.Choice("reason", Codes.Reasons), query.Number("visit", 0, int.MaxValue));
-        if (filter is { Status: not (null or ImageStatus.Failed), Reason: not null }) query.Refuse("reason", "requires status=failed");
+        var filter = new ImageFilter(
+            query.Choice("status", Codes.ImageStatuses),
+            query.Choice("reason", Codes.Reasons),
+            query.Number("visit", 0, int.MaxValue)
+        );
+        if (filter is { Status: not (null or ImageStatus.Failed), Reason: not null })
+            query.Refuse("reason", "requires status=failed");
         return filter;
     }
 }

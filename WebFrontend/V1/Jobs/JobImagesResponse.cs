@@ -15,12 +15,15 @@ internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, st
 {
     /// <param name="found">One image more than <paramref name="page"/> requests, if there are more.</param>
     /// <param name="names">Contains the stores of <paramref name="found"/>.</param>
-    public static JobImagesResponse From(long jobId, JobImagePage found, StoreNames names, PageRequest<ImagePlace> page) => new(
-        [.. found.Images.Take(page.Size).Select(image => ImageResponse.From(jobId, image, names.Find(image.StoreId)))],
-        EndOf(found, page) is { } end ? page.TokenAfter(end) : null);
+    public static JobImagesResponse From(long jobId, JobImagePage found, StoreNames names, PageRequest<ImagePlace> page) =>
+        new(
+            [.. found.Images.Take(page.Size).Select(image => ImageResponse.From(jobId, image, names.Find(image.StoreId)))],
+            EndOf(found, page) is { } end ? page.TokenAfter(end) : null
+        );
 
     /// <summary>Returns the end of this page; <see langword="null"/> if it is the last one.</summary>
-    private static ImagePlace? EndOf(JobImagePage found, PageRequest<ImagePlace> page) => found.Images.Length > page.Size ? found.Images[page.Size - 1].Place : found.ReadUpTo;
+    private static ImagePlace? EndOf(JobImagePage found, PageRequest<ImagePlace> page) =>
+        found.Images.Length > page.Size ? found.Images[page.Size - 1].Place : found.ReadUpTo;
 }
 
 /// <summary>An image with its latest result. Without a result, all members from <c>reason</c> to <c>content_hash</c> are null.</summary>
@@ -69,7 +72,8 @@ internal sealed record ImageResponse(
     ImageProgressResponse? Progress,
     [property: Minimum(1)] long JobId,
     string? StoreName,
-    string? AreaCode)
+    string? AreaCode
+)
 {
     /// <param name="store">The image's store, if the store master in force knows it.</param>
     public static ImageResponse From(long jobId, JobImage image, Store? store)
@@ -97,21 +101,32 @@ internal sealed record ImageResponse(
             image is { Result: null, Progress: { } progress } ? ImageProgressResponse.From(progress) : null,
             jobId,
             store?.StoreName,
-            store?.AreaCode);
+            store?.AreaCode
+        );
     }
 
     /// <summary>Truncates to milliseconds, so that every representation has the same precision.</summary>
-    private static DateTime? ToMilliseconds(DateTimeOffset? time) => time is { UtcTicks: var ticks } ? new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc) : null;
+    private static DateTime? ToMilliseconds(DateTimeOffset? time) =>
+        time is { UtcTicks: var ticks } ? new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc) : null;
 }
 
-/// <summary>The state of an image without a result. It is known while its visit is being worked on and its server responds in time.</summary>
+/// <summary>
+/// The state of an image without a result. It is known while its visit is being worked on and its server responds in time.
+/// </summary>
 /// <param name="Attempts">Number of attempts that have ended, all of which failed.</param>
 /// <param name="LastReason">Why the last of these attempts failed; <see langword="null"/> before the first one has ended.</param>
 /// <param name="WaitsFor">What the image waits for before its next attempt; <see langword="null"/> during an attempt.</param>
-/// <param name="Host">Scheme, name, and port of the host that the image waits for; <see langword="null"/> unless it waits for its host.</param>
+/// <param name="Host">
+/// Scheme, name, and port of the host that the image waits for; <see langword="null"/> unless it waits for its host.
+/// </param>
 /// <param name="NextAttemptAt">Time at which the next attempt can begin; <see langword="null"/> if unknown.</param>
 internal sealed record ImageProgressResponse(
-    int Attempts, [property: OneOf(ClosedLists.Reason)] string? LastReason, [property: OneOf(ClosedLists.ImageWait)] string? WaitsFor, string? Host, DateTime? NextAttemptAt)
+    int Attempts,
+    [property: OneOf(ClosedLists.Reason)] string? LastReason,
+    [property: OneOf(ClosedLists.ImageWait)] string? WaitsFor,
+    string? Host,
+    DateTime? NextAttemptAt
+)
 {
     public static ImageProgressResponse From(PendingImage image) =>
         new(image.Attempts, image.LastReason.Code(), image.Phase.WaitCode(), image.Host, image.NextAttemptAt?.UtcDateTime);

@@ -11,9 +11,11 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 {
     /// <param name="found">One job more than <paramref name="page"/> requests, if there are more.</param>
     /// <param name="root">Path below which the service is served.</param>
-    public static JobListResponse From(PathString root, ImmutableArray<JobListItem> found, PageRequest<long> page) => new(
-        [.. found.Take(page.Size).Select(job => ListedJobResponse.From(root, job))],
-        found.Length > page.Size ? page.TokenAfter(found[page.Size - 1].JobId) : null);
+    public static JobListResponse From(PathString root, ImmutableArray<JobListItem> found, PageRequest<long> page) =>
+        new(
+            [.. found.Take(page.Size).Select(job => ListedJobResponse.From(root, job))],
+            found.Length > page.Size ? page.TokenAfter(found[page.Size - 1].JobId) : null
+        );
 }
 
 /// <summary>A job in a list.</summary>
@@ -25,10 +27,25 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 /// <param name="Images">Number of images.</param>
 /// <param name="Links">Paths of related resources.</param>
 internal sealed record ListedJobResponse(
-    [property: Minimum(1)] long Id, [property: OneOf(ClosedLists.JobStatus)] string Status, DateTime SubmittedAt, DateTime? EndedAt, int Visits, long Images, JobLinks Links)
+    [property: Minimum(1)] long Id,
+    [property: OneOf(ClosedLists.JobStatus)] string Status,
+    DateTime SubmittedAt,
+    DateTime? EndedAt,
+    int Visits,
+    long Images,
+    JobLinks Links
+)
 {
     public static ListedJobResponse From(PathString root, JobListItem job) =>
-        new(job.JobId, job.Status.Code(), job.SubmittedAt.UtcDateTime, job.EndedAt?.UtcDateTime, job.Visits, job.Images, JobLinks.Of(root, job.JobId));
+        new(
+            job.JobId,
+            job.Status.Code(),
+            job.SubmittedAt.UtcDateTime,
+            job.EndedAt?.UtcDateTime,
+            job.Visits,
+            job.Images,
+            JobLinks.Of(root, job.JobId)
+        );
 }
 
 /// <summary>Paths of a job and its images.</summary>

@@ -15,19 +15,40 @@ internal static class JobOperations
     private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(PathString.Empty, 123));
 
     private static readonly ValidationResponse Validation = new(
-        false, 1, 2, [new("/visits/0/visit_time", "is missing")], false, [new("S1", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")], 1,
-        [new("/visits/0/visit_time", "11/10/2026 9:30")], 1, [new("S1 ", 1)], 1, [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg", 2)], 1);
+        false,
+        1,
+        2,
+        [new("/visits/0/visit_time", "is missing")],
+        false,
+        [new("S1", 1)],
+        1,
+        [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg")],
+        1,
+        [new("/visits/0/visit_time", "11/10/2026 9:30")],
+        1,
+        [new("S1 ", 1)],
+        1,
+        [new("/visits/0/image_url/0", "http://10.0.0.1/1.jpg", 2)],
+        1
+    );
 
-    private static readonly JobListResponse Jobs =
-        new([new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123))], "KxQ2rT8bH1oAAAAAAAAAAg");
+    private static readonly JobListResponse Jobs = new(
+        [new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123))],
+        "KxQ2rT8bH1oAAAAAAAAAAg"
+    );
 
-    public static readonly Operation Submit = new("submitJob", Tags.Jobs, "Submit a job", """
+    public static readonly Operation Submit = new(
+        "submitJob",
+        Tags.Jobs,
+        "Submit a job",
+        """
         `202` means that the job is stored durably. To make the request safe to repeat, send an `Idempotency-Key`: the same key and body return the same job.
         Job ids increase and have gaps, so take the id from the response.
 
         To check a submission without starting a job, use `POST /api/v1/jobs/validate`. The query parameter `validate_only=true` on this path does the same,
         with status `200`, for clients that were written before that operation existed.
-        """)
+        """
+    )
     {
         Fields = [Field.IdempotencyKey],
         Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules),
@@ -38,22 +59,38 @@ internal static class JobOperations
                 Headers =
                 [
                     new("Location", "Path of the job.", "/api/v1/jobs/123"),
-                    HeaderText.RetryAfter with { Description = "Seconds in which a small job is likely to end.", Example = "1" },
+                    HeaderText.RetryAfter with
+                    {
+                        Description = "Seconds in which a small job is likely to end.",
+                        Example = "1",
+                    },
                     HeaderText.Replayed,
                 ],
             },
         ],
         Problems =
         [
-            Examples.UnknownParameter, Problem.InvalidIdempotencyKey, Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")), .. Examples.Transfer,
-            Problem.IdempotencyKeyConflict, Problem.QuotaExceeded(Examples.QuotaDetail), Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable,
+            Examples.UnknownParameter,
+            Problem.InvalidIdempotencyKey,
+            Problem.InvalidBody(new FieldProblem("/visits/0/store_id", "is missing")),
+            .. Examples.Transfer,
+            Problem.IdempotencyKeyConflict,
+            Problem.QuotaExceeded(Examples.QuotaDetail),
+            Examples.InternalError,
+            Problem.TooManyBodies,
+            Problem.Unavailable,
         ],
     };
 
-    public static readonly Operation Validate = new("validateJob", Tags.Jobs, "Validate a submission", """
+    public static readonly Operation Validate = new(
+        "validateJob",
+        Tags.Jobs,
+        "Validate a submission",
+        """
         Returns what would happen if the same body were submitted with `POST /api/v1/jobs`, without starting a job. A body with invalid fields returns `200`
         with `valid: false`. Host names are not resolved.
-        """)
+        """
+    )
     {
         Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules),
         Answers = [new(200, "The result of the validation.", Content.Json(Validation))],
@@ -75,11 +112,16 @@ internal static class JobOperations
         Problems = [Examples.WrongPageSize, Examples.InternalError, Problem.Unavailable],
     };
 
-    public static readonly Operation Get = new("getJob", Tags.Jobs, "Get a job", """
+    public static readonly Operation Get = new(
+        "getJob",
+        Tags.Jobs,
+        "Get a job",
+        """
         Returns the status and figures of a job. At any time, `total = pending + running + measured + failed + cancelled`. An image that waits for a slot, for
         its host, or for its next attempt is `pending`, and `waiting` counts these images by what they wait for. `eta_seconds` is `null` while no image runs
         and all others wait.
-        """)
+        """
+    )
     {
         Fields = [Field.JobId],
         Answers = [new(200, "The job.", Content.Json<JobResponse>(("ongoing", JobExamples.Ongoing), ("failed", JobExamples.Failed)))],

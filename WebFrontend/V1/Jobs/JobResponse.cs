@@ -34,7 +34,8 @@ internal sealed record JobResponse(
     JobFailuresResponse Failures,
     RepeatedPhotosResponse RepeatedPhotos,
     string? CallbackUrl,
-    JobLinks Links)
+    JobLinks Links
+)
 {
     public static JobResponse From(PathString root, long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
     {
@@ -52,16 +53,18 @@ internal sealed record JobResponse(
             JobFailuresResponse.From(failures),
             RepeatedPhotosResponse.From(repeats),
             job.CallbackUrl,
-            JobLinks.Of(root, id));
+            JobLinks.Of(root, id)
+        );
     }
 
     /// <summary>
     /// Returns no estimate if the rate is so low that the job would take years, or while no image runs: how long a host makes the next
     /// images wait is unknown.
     /// </summary>
-    private static long? Eta(JobDetail job) => job is { Status: JobStatus.Ongoing, Rate: > 0.0001, Counts.AllWait: false }
-        ? (long)Math.Ceiling((job.Counts.Pending + job.Counts.Running) / job.Rate.Value)
-        : null;
+    private static long? Eta(JobDetail job) =>
+        job is { Status: JobStatus.Ongoing, Rate: > 0.0001, Counts.AllWait: false }
+            ? (long)Math.Ceiling((job.Counts.Pending + job.Counts.Running) / job.Rate.Value)
+            : null;
 }
 
 /// <summary>Number of images by status. The total is always the sum of the other five counts.</summary>
@@ -72,19 +75,31 @@ internal sealed record JobResponse(
 /// <param name="Failed">Images that failed.</param>
 /// <param name="Cancelled">Images that had no result when the job was canceled.</param>
 /// <param name="Waiting">What the pending images that have begun wait for; <see langword="null"/> if none waits.</param>
-internal sealed record JobCountsResponse(long Total, long Pending, long Running, long Measured, long Failed, long Cancelled, JobWaitingResponse? Waiting)
+internal sealed record JobCountsResponse(
+    long Total,
+    long Pending,
+    long Running,
+    long Measured,
+    long Failed,
+    long Cancelled,
+    JobWaitingResponse? Waiting
+)
 {
-    public static JobCountsResponse From(JobCounts counts) => new(
-        counts.Total,
-        counts.Pending + counts.Running - counts.AtWork,
-        counts.AtWork,
-        counts.Measured,
-        counts.Failed,
-        counts.Cancelled,
-        counts.Waits is { } waits ? JobWaitingResponse.From(waits) : null);
+    public static JobCountsResponse From(JobCounts counts) =>
+        new(
+            counts.Total,
+            counts.Pending + counts.Running - counts.AtWork,
+            counts.AtWork,
+            counts.Measured,
+            counts.Failed,
+            counts.Cancelled,
+            counts.Waits is { } waits ? JobWaitingResponse.From(waits) : null
+        );
 }
 
-/// <summary>Images that have begun and wait for something. They are a part of the pending images. The figures are up to one second old.</summary>
+/// <summary>
+/// Images that have begun and wait for something. They are a part of the pending images. The figures are up to one second old.
+/// </summary>
 /// <param name="Total">All images that wait: the sum of the other three counts.</param>
 /// <param name="ForSlot">Images that wait because the service works on its maximum number of images.</param>
 /// <param name="ForHost">Images that wait for their host, which is busy, resting, or down.</param>
@@ -92,7 +107,8 @@ internal sealed record JobCountsResponse(long Total, long Pending, long Running,
 /// <param name="NextAttemptAt">Earliest known time at which one of these images continues; <see langword="null"/> if unknown.</param>
 internal sealed record JobWaitingResponse(long Total, long ForSlot, long ForHost, long ForNextAttempt, DateTime? NextAttemptAt)
 {
-    public static JobWaitingResponse From(ImageWaits waits) => new(waits.Total, waits.ForSlot, waits.ForHost, waits.ForNextAttempt, waits.NextAt?.UtcDateTime);
+    public static JobWaitingResponse From(ImageWaits waits) =>
+        new(waits.Total, waits.ForSlot, waits.ForHost, waits.ForNextAttempt, waits.NextAt?.UtcDateTime);
 }
 
 /// <summary>Failed images in groups by reason and host. While the job runs, the groups may be some seconds older than its counts.</summary>
@@ -101,7 +117,10 @@ internal sealed record JobWaitingResponse(long Total, long ForSlot, long ForHost
 internal sealed record JobFailuresResponse(long Groups, IReadOnlyList<FailureGroupResponse> Largest)
 {
     public static JobFailuresResponse From(JobFailures failures) =>
-        new(failures.Groups, [.. failures.Largest.Select(group => new FailureGroupResponse(group.Reason.Code()!, group.Host, group.Images))]);
+        new(
+            failures.Groups,
+            [.. failures.Largest.Select(group => new FailureGroupResponse(group.Reason.Code()!, group.Host, group.Images))]
+        );
 }
 
 /// <summary>Failed images with the same reason and host.</summary>

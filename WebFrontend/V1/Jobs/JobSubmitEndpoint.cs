@@ -16,25 +16,44 @@ internal static class JobSubmitEndpoint
 
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
-    internal static async Task<Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, QuotaRefusal, Problem>> SubmitAsync(
-        HttpContext context, BodyBudget budget, SubmissionCall submissions, Validation validation, JobReferences references, ClusterCall cluster)
+    internal static async Task<
+        Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, QuotaRefusal, Problem>
+    > SubmitAsync(
+        HttpContext context,
+        BodyBudget budget,
+        SubmissionCall submissions,
+        Validation validation,
+        JobReferences references,
+        ClusterCall cluster
+    )
     {
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
-        if (query.Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (query.Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
-        if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header)) return Problem.InvalidIdempotencyKey;
+        if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
+            return Problem.InvalidIdempotencyKey;
 
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
-        if (refusal is not null) return refusal;
-        if (validateOnly) return TypedResults.Json(await validation.OfAsync(request.Read!, request.Errors), JobsJson.Bodies.ValidationResponse);
-        if (request.Submission is not { } submission) return InvalidBody.Refuse(request.Errors);
+        if (refusal is not null)
+            return refusal;
+        if (validateOnly)
+            return TypedResults.Json(await validation.OfAsync(request.Read!, request.Errors), JobsJson.Bodies.ValidationResponse);
+        if (request.Submission is not { } submission)
+            return InvalidBody.Refuse(request.Errors);
 
         var receipt = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
-        if (receipt.Excess is { } excess) return new QuotaRefusal(excess);
-        if (receipt.Conflict) return Problem.IdempotencyKeyConflict;
+        if (receipt.Excess is { } excess)
+            return new QuotaRefusal(excess);
+        if (receipt.Conflict)
+            return Problem.IdempotencyKeyConflict;
         Audit.Concerns(context, receipt.JobId);
-        if (!receipt.Replayed) return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, JobStatus.Ongoing, submission));
+        if (!receipt.Replayed)
+            return Accept(
+                context.Response,
+                AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, JobStatus.Ongoing, submission)
+            );
 
         var job = await cluster.CallAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), CallBudgets.Job);
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -51,12 +70,19 @@ internal static class JobSubmitEndpoint
 
 /// <summary>A job that is stored durably.</summary>
 /// <param name="Id">Id of the job.</param>
-/// <param name="Status">Status of the job: <c>ongoing</c>, or the present status if an earlier request with the same key submitted it.</param>
+/// <param name="Status">
+/// Status of the job: <c>ongoing</c>, or the present status if an earlier request with the same key submitted it.
+/// </param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
 /// <param name="Links">Paths of related resources.</param>
 internal sealed record AcceptedJobResponse(
-    [property: Minimum(1)] long Id, [property: OneOf(ClosedLists.JobStatus)] string Status, int Visits, long Images, JobLinks Links)
+    [property: Minimum(1)] long Id,
+    [property: OneOf(ClosedLists.JobStatus)] string Status,
+    int Visits,
+    long Images,
+    JobLinks Links
+)
 {
     public static AcceptedJobResponse From(PathString root, long id, JobStatus status, JobSubmission submission) =>
         new(id, status.Code(), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));

@@ -21,23 +21,26 @@ internal sealed record RepeatedPhotosResponse(long Images, bool Complete, IReadO
 /// <param name="NextPageToken">Value of <c>page_token</c> for the next page; <see langword="null"/> on the last page.</param>
 internal sealed record RepeatedPhotosPageResponse(IReadOnlyList<RepeatedPhotoResponse> RepeatedPhotos, string? NextPageToken)
 {
-    public static RepeatedPhotosPageResponse From(RepeatedImagePage found, PageRequest<ImagePlace> page) => new(
-        [.. found.Images.Select(RepeatedPhotoResponse.From)],
-        found.LookedUpTo is { } place ? page.TokenAfter(place) : null);
+    public static RepeatedPhotosPageResponse From(RepeatedImagePage found, PageRequest<ImagePlace> page) =>
+        new([.. found.Images.Select(RepeatedPhotoResponse.From)], found.LookedUpTo is { } place ? page.TokenAfter(place) : null);
 }
 
 /// <summary>An image with the same bytes as an earlier one.</summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>
 /// <param name="Image">Number of the image within the visit, from 0.</param>
 /// <param name="StoreId">Id of the store, as submitted.</param>
-/// <param name="SeenIn">The first image with the same bytes: in the job with the lowest id and, in that job, in the visit with the lowest number.</param>
+/// <param name="SeenIn">
+/// The first image with the same bytes: in the job with the lowest id and, in that job, in the visit with the lowest number.
+/// </param>
 internal sealed record RepeatedPhotoResponse(int Visit, int Image, string StoreId, SeenPhotoResponse SeenIn)
 {
-    public static RepeatedPhotoResponse From(RepeatedImage image) => new(
-        image.Place.Visit,
-        image.Place.Image,
-        image.StoreId,
-        new SeenPhotoResponse(image.SeenIn.JobId, image.SeenIn.Place.Visit, image.SeenIn.Place.Image, image.SeenIn.StoreId));
+    public static RepeatedPhotoResponse From(RepeatedImage image) =>
+        new(
+            image.Place.Visit,
+            image.Place.Image,
+            image.StoreId,
+            new SeenPhotoResponse(image.SeenIn.JobId, image.SeenIn.Place.Visit, image.SeenIn.Place.Image, image.SeenIn.StoreId)
+        );
 }
 
 /// <summary>The image with the same bytes.</summary>

@@ -6,50 +6,77 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary><c>POST /api/v1/jobs/{id}/retry</c>: retries all failed images, or those with one reason or host. A job that runs, or has none of these, is returned unchanged.</summary>
+/// <summary>
+/// <c>POST /api/v1/jobs/{id}/retry</c>: retries all failed images, or those with one reason or host. A job that runs, or has none of these,
+/// is returned unchanged.
+/// </summary>
 internal static class RetryEndpoint
 {
     private const int MaxHostLength = 255;
 
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> RetryAsync(
-        string id, HttpRequest request, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
+        string id,
+        HttpRequest request,
+        KeyedChanges changes,
+        JobReferences references,
+        ClusterCall cluster,
+        TimeProvider time
+    )
     {
-        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
+        if (!JobId.TryParse(id, out var jobId))
+            return Problem.JobNotFound;
         var (body, refused) = await JsonBody.ReadAsync(request, JobsJson.Bodies.RetryRequest);
-        if (refused is not null) return refused;
-        if (Problems(body) is { Count: > 0 } problems) return Problem.InvalidBody(problems);
-        var retry = body is null ? new JobRetry() : new JobRetry(body.Reason is null ? null : Codes.Reasons[body.Reason], body.Host?.ToLowerInvariant());
+        if (refused is not null)
+            return refused;
+        if (Problems(body) is { Count: > 0 } problems)
+            return Problem.InvalidBody(problems);
+        var retry = body is null
+            ? new JobRetry()
+            : new JobRetry(body.Reason is null ? null : Codes.Reasons[body.Reason], body.Host?.ToLowerInvariant());
         return await AnswerAsync(request.HttpContext, jobId, retry, changes, references, cluster, time);
     }
 
     /// <summary>Retries images, and returns the job with its figures.</summary>
     internal static async Task<Results<JsonHttpResult<RetryResponse>, Problem>> AnswerAsync(
-        HttpContext context, long jobId, JobRetry retry, KeyedChanges changes, JobReferences references, ClusterCall cluster, TimeProvider time)
+        HttpContext context,
+        long jobId,
+        JobRetry retry,
+        KeyedChanges changes,
+        JobReferences references,
+        ClusterCall cluster,
+        TimeProvider time
+    )
     {
         var (answer, prevented) = await changes.RetryAsync(context, jobId, retry);
-        if (prevented is not null) return prevented;
-        if (Refuse(answer, retry) is { } refusal) return refusal;
-        if (await JobEndpoint.FindAsync(context.Request.PathBase, jobId, references, cluster, time) is not { } job) return Problem.JobNotFound;
+        if (prevented is not null)
+            return prevented;
+        if (Refuse(answer, retry) is { } refusal)
+            return refusal;
+        if (await JobEndpoint.FindAsync(context.Request.PathBase, jobId, references, cluster, time) is not { } job)
+            return Problem.JobNotFound;
         var status = answer!.Outcome == RetryOutcome.Started ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
         return TypedResults.Json(new RetryResponse(answer.Images, job), JobsJson.Bodies.RetryResponse, statusCode: status);
     }
 
     /// <summary>Returns why a request is refused. That nothing can be retried is an error only for a single image.</summary>
-    private static Problem? Refuse(RetryAnswer? answer, JobRetry retry) => (answer?.Outcome, IsImage: retry.Place is not null) switch
-    {
-        (null, _) => Problem.JobNotFound,
-        (RetryOutcome.Cancelled, _) => Problem.JobWasCancelled,
-        (RetryOutcome.NoSuchImage, _) => Problem.ImageNotFound,
-        (RetryOutcome.Ongoing, IsImage: true) => Problem.JobIsOngoing,
-        (RetryOutcome.NothingFailed, IsImage: true) => Problem.ImageNotFailed,
-        _ => null,
-    };
+    private static Problem? Refuse(RetryAnswer? answer, JobRetry retry) =>
+        (answer?.Outcome, IsImage: retry.Place is not null) switch
+        {
+            (null, _) => Problem.JobNotFound,
+            (RetryOutcome.Cancelled, _) => Problem.JobWasCancelled,
+            (RetryOutcome.NoSuchImage, _) => Problem.ImageNotFound,
+            (RetryOutcome.Ongoing, IsImage: true) => Problem.JobIsOngoing,
+            (RetryOutcome.NothingFailed, IsImage: true) => Problem.ImageNotFailed,
+            _ => null,
+        };
 
     private static List<FieldProblem> Problems(RetryRequest? body)
     {
         var problems = new List<FieldProblem>();
-        if (body?.Reason is { } reason && !Codes.Reasons.ContainsKey(reason)) problems.Add(new("/reason", $"must be one of {string.Join(", ", Codes.Reasons.Keys)}"));
-        if (body?.Host is { Length: 0 or > MaxHostLength } || body?.Host?.Any(char.IsControl) == true) problems.Add(new("/host", "must be a host as in the failures of the job"));
+        if (body?.Reason is { } reason && !Codes.Reasons.ContainsKey(reason))
+            problems.Add(new("/reason", $"must be one of {string.Join(", ", Codes.Reasons.Keys)}"));
+        if (body?.Host is { Length: 0 or > MaxHostLength } || body?.Host?.Any(char.IsControl) == true)
+            problems.Add(new("/host", "must be a host as in the failures of the job"));
         return problems;
     }
 }

@@ -5,11 +5,16 @@ using RetailPulse.Visits;
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>Valid content of a submission that is probably unintended.</summary>
-internal sealed record SubmissionFindings(CappedList<UndatedVisitResponse> UndatedVisits, CappedList<PaddedStoreResponse> PaddedStores, CappedList<RepeatedUrlResponse> RepeatedUrls)
+internal sealed record SubmissionFindings(
+    CappedList<UndatedVisitResponse> UndatedVisits,
+    CappedList<PaddedStoreResponse> PaddedStores,
+    CappedList<RepeatedUrlResponse> RepeatedUrls
+)
 {
     /// <param name="read">The submission, in which invalid fields are empty. They are skipped here.</param>
     /// <param name="max">Maximum number of entries of each list.</param>
-    public static SubmissionFindings Of(JobSubmission read, int max) => new(FindUndated(read, max), FindPadded(read, max), FindRepeated(read, max));
+    public static SubmissionFindings Of(JobSubmission read, int max) =>
+        new(FindUndated(read, max), FindPadded(read, max), FindRepeated(read, max));
 
     private static CappedList<UndatedVisitResponse> FindUndated(JobSubmission read, int max)
     {
@@ -27,7 +32,8 @@ internal sealed record SubmissionFindings(CappedList<UndatedVisitResponse> Undat
     {
         var padded = new CappedList<PaddedStoreResponse>(max);
         var ids = read.Visits.Select(visit => visit.StoreId).Where(id => StoreIds.Trim(id).Length < id.Length);
-        foreach (var (id, visits) in ids.CountBy(id => id, StringComparer.Ordinal)) padded.Add(new PaddedStoreResponse(id, visits));
+        foreach (var (id, visits) in ids.CountBy(id => id, StringComparer.Ordinal))
+            padded.Add(new PaddedStoreResponse(id, visits));
         return padded;
     }
 
@@ -37,7 +43,8 @@ internal sealed record SubmissionFindings(CappedList<UndatedVisitResponse> Undat
         var counts = UrlCounts.Of(read);
         foreach (var (number, visit) in read.Visits.Index())
         {
-            if (!counts.AnyRepeated) break;
+            if (!counts.AnyRepeated)
+                break;
             foreach (var (image, url) in visit.ImageUrls.Index())
             {
                 if (url.Length > 0 && counts.Meet(url) is > 1 and var images)

@@ -7,8 +7,8 @@ using RetailPulse.Jobs;
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
-/// Counts how often each URL occurs in a submission. It keeps digests of 8 bytes, because the URLs of a large body would take several times its
-/// size as strings. Equal digests of different URLs are practically impossible.
+/// Counts how often each URL occurs in a submission. It keeps digests of 8 bytes, because the URLs of a large body would take several times
+/// its size as strings. Equal digests of different URLs are practically impossible.
 /// </summary>
 internal sealed class UrlCounts
 {
@@ -19,7 +19,8 @@ internal sealed class UrlCounts
     {
         this.sorted = sorted;
         met = new BitArray(sorted.Length);
-        for (var at = 1; at < sorted.Length && !AnyRepeated; at++) AnyRepeated = sorted[at] == sorted[at - 1];
+        for (var at = 1; at < sorted.Length && !AnyRepeated; at++)
+            AnyRepeated = sorted[at] == sorted[at - 1];
     }
 
     /// <summary>Whether any URL occurs more than once.</summary>
@@ -38,10 +39,12 @@ internal sealed class UrlCounts
     {
         var digest = DigestOf(url);
         var first = FindFirst(digest);
-        if (met[first]) return 0;
+        if (met[first])
+            return 0;
         met[first] = true;
         var end = first;
-        while (end < sorted.Length && sorted[end] == digest) end++;
+        while (end < sorted.Length && sorted[end] == digest)
+            end++;
         return end - first;
     }
 
@@ -51,8 +54,10 @@ internal sealed class UrlCounts
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (sorted[middle] < digest) low = middle + 1;
-            else high = middle;
+            if (sorted[middle] < digest)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

@@ -4,8 +4,13 @@ using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
-/// <summary>The result of a validation: what would happen to the submission. If the body cannot be read to its end, the figures cover the part that was read.</summary>
-/// <param name="Valid">Whether the submission would be accepted. Unknown stores and refused URLs make the job fail, but not its submission.</param>
+/// <summary>
+/// The result of a validation: what would happen to the submission. If the body cannot be read to its end, the figures cover the part that
+/// was read.
+/// </summary>
+/// <param name="Valid">
+/// Whether the submission would be accepted. Unknown stores and refused URLs make the job fail, but not its submission.
+/// </param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
 /// <param name="Errors">Invalid fields, at most 100.</param>
@@ -35,24 +40,33 @@ internal sealed record ValidationResponse(
     IReadOnlyList<PaddedStoreResponse> PaddedStores,
     int PaddedStoresTotal,
     IReadOnlyList<RepeatedUrlResponse> RepeatedUrls,
-    int RepeatedUrlsTotal)
+    int RepeatedUrlsTotal
+)
 {
-    public static ValidationResponse From(JobSubmission read, FieldErrors errors, CappedList<UnknownStoreResponse> stores, CappedList<RefusedUrlResponse> urls, SubmissionFindings findings) => new(
-        !errors.Any,
-        read.Visits.Length,
-        read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
-        errors.Found,
-        errors.More,
-        stores.First,
-        stores.Total,
-        urls.First,
-        urls.Total,
-        findings.UndatedVisits.First,
-        findings.UndatedVisits.Total,
-        findings.PaddedStores.First,
-        findings.PaddedStores.Total,
-        findings.RepeatedUrls.First,
-        findings.RepeatedUrls.Total);
+    public static ValidationResponse From(
+        JobSubmission read,
+        FieldErrors errors,
+        CappedList<UnknownStoreResponse> stores,
+        CappedList<RefusedUrlResponse> urls,
+        SubmissionFindings findings
+    ) =>
+        new(
+            !errors.Any,
+            read.Visits.Length,
+            read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
+            errors.Found,
+            errors.More,
+            stores.First,
+            stores.Total,
+            urls.First,
+            urls.Total,
+            findings.UndatedVisits.First,
+            findings.UndatedVisits.Total,
+            findings.PaddedStores.First,
+            findings.PaddedStores.Total,
+            findings.RepeatedUrls.First,
+            findings.RepeatedUrls.Total
+        );
 }
 
 /// <summary>A store that the store master does not contain.</summary>
@@ -92,6 +106,7 @@ internal sealed class CappedList<T>(int max)
 
     public void Add(T entry)
     {
-        if (Total++ < max) first.Add(entry);
+        if (Total++ < max)
+            first.Add(entry);
     }
 }

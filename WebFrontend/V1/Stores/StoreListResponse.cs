@@ -9,5 +9,8 @@ namespace RetailPulse.WebFrontend.V1.Stores;
 internal sealed record StoreListResponse(IReadOnlyList<StoreResponse> Stores, string? NextPageToken)
 {
     public static StoreListResponse From(PathString root, StorePage found, PageRequest<string?> page) =>
-        new([.. found.Stores.Select(store => StoreResponse.From(root, store))], found.More ? page.TokenAfter(found.Stores[^1].StoreId) : null);
+        new(
+            [.. found.Stores.Select(store => StoreResponse.From(root, store))],
+            found.More ? page.TokenAfter(found.Stores[^1].StoreId) : null
+        );
 }

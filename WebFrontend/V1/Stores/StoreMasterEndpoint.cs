@@ -9,19 +9,35 @@ namespace RetailPulse.WebFrontend.V1.Stores;
 /// <summary><c>PUT /api/v1/stores</c> and <c>GET /api/v1/store-master</c>.</summary>
 internal static class StoreMasterEndpoint
 {
-    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> PutAsync(HttpRequest request, BodyBudget budget, KeyedChanges changes)
+    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> PutAsync(
+        HttpRequest request,
+        BodyBudget budget,
+        KeyedChanges changes
+    )
     {
-        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        var (csv, problem) = await StoreMasterRequest.ReadAsync(request, budget.Begin(request.HttpContext, Caller.Of(request.HttpContext).Tenant), request.HttpContext.RequestAborted);
-        if (csv is null) return problem!;
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        var (csv, problem) = await StoreMasterRequest.ReadAsync(
+            request,
+            budget.Begin(request.HttpContext, Caller.Of(request.HttpContext).Tenant),
+            request.HttpContext.RequestAborted
+        );
+        if (csv is null)
+            return problem!;
         var (receipt, prevented) = await changes.PutStoresAsync(request.HttpContext, csv);
-        if (prevented is not null) return prevented;
+        if (prevented is not null)
+            return prevented;
         return receipt!.Faults.IsEmpty ? Answer(receipt.Version) : StoreMasterRequest.Refused(receipt);
     }
 
-    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> GetAsync(HttpRequest request, IGrainFactory grains, ClusterCall cluster)
+    internal static async Task<Results<JsonHttpResult<StoreMasterResponse>, Problem>> GetAsync(
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
     {
-        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
         return Answer(await cluster.CallAsync(() => grains.GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask(), CallBudgets.Stores));
     }
 
@@ -37,8 +53,14 @@ internal static class StoreMasterEndpoint
 /// <param name="Sha256">SHA-256 of the CSV, in lower-case hexadecimal.</param>
 /// <param name="Problem">Why the present file was rejected; <see langword="null"/> if it was not.</param>
 internal sealed record StoreMasterResponse(
-    [property: Minimum(1)] int Version, [property: OneOf(ClosedLists.StoreMasterSource)] string Source, int Stores, DateTime LoadedAt, string Sha256, string? Problem)
+    [property: Minimum(1)] int Version,
+    [property: OneOf(ClosedLists.StoreMasterSource)] string Source,
+    int Stores,
+    DateTime LoadedAt,
+    string Sha256,
+    string? Problem
+)
 {
-    public static StoreMasterResponse From(StoreMasterVersion version) => new(
-        version.Number, version.Source.Code(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
+    public static StoreMasterResponse From(StoreMasterVersion version) =>
+        new(version.Number, version.Source.Code(), version.Stores, version.LoadedAt.UtcDateTime, version.Sha256, version.Problem);
 }

@@ -21,12 +21,16 @@ internal sealed class StoreNames(Func<ImmutableArray<string>, Task<ImmutableArra
     public async Task LoadAsync(IEnumerable<string> storeIds)
     {
         string[] wanted = [.. storeIds.Distinct(StringComparer.Ordinal)];
-        if (known.Count + wanted.Length > MaxStores) known.Clear();
+        if (known.Count + wanted.Length > MaxStores)
+            known.Clear();
         ImmutableArray<string> missing = [.. wanted.Where(id => !known.ContainsKey(id))];
-        if (missing.IsEmpty) return;
+        if (missing.IsEmpty)
+            return;
         var stores = await find(missing);
-        foreach (var id in missing) known[id] = null;
-        foreach (var store in stores) known[store.StoreId] = store;
+        foreach (var id in missing)
+            known[id] = null;
+        foreach (var store in stores)
+            known[store.StoreId] = store;
     }
 
     /// <summary>Returns a store that was loaded last; <see langword="null"/> if the store master does not contain it.</summary>

@@ -9,7 +9,8 @@ namespace RetailPulse.WebFrontend.V1.Stores;
 /// <param name="Links">Paths of related resources.</param>
 internal sealed record StoreResponse(string StoreId, string StoreName, string AreaCode, StoreLinks Links)
 {
-    public static StoreResponse From(PathString root, Store store) => new(store.StoreId, store.StoreName, store.AreaCode, StoreLinks.Of(root, store.StoreId));
+    public static StoreResponse From(PathString root, Store store) =>
+        new(store.StoreId, store.StoreName, store.AreaCode, StoreLinks.Of(root, store.StoreId));
 }
 
 /// <summary>Paths of a store and its visits.</summary>
@@ -23,6 +24,9 @@ internal sealed record StoreLinks(string Self, string Visits)
         return new StoreLinks(self, $"{self}/visits");
     }
 
-    /// <summary>Returns the id in a path segment. The slash is the only character that arrives escaped, because the server would take it for a separator.</summary>
+    /// <summary>
+    /// Returns the id in a path segment. The slash is the only character that arrives escaped, because the server would take it for a
+    /// separator.
+    /// </summary>
     public static string Read(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,20 +9,30 @@ namespace RetailPulse.WebFrontend.V1.Stores;
 /// <param name="StoreId">Id of the store.</param>
 /// <param name="StoreName">Name of the store.</param>
 /// <param name="AreaCode">Area of the store.</param>
-/// <param name="LastGoodImage">Most recent measured image in all visits of the store; <see langword="null"/> if none was ever measured.</param>
+/// <param name="LastGoodImage">
+/// Most recent measured image in all visits of the store; <see langword="null"/> if none was ever measured.
+/// </param>
 /// <param name="Visits">Visits of this page.</param>
 /// <param name="NextPageToken">Value of <c>page_token</c> for the next page; <see langword="null"/> on the last page.</param>
 internal sealed record StoreVisitsResponse(
-    string StoreId, string StoreName, string AreaCode, GoodImageResponse? LastGoodImage, IReadOnlyList<StoreVisitResponse> Visits, string? NextPageToken)
+    string StoreId,
+    string StoreName,
+    string AreaCode,
+    GoodImageResponse? LastGoodImage,
+    IReadOnlyList<StoreVisitResponse> Visits,
+    string? NextPageToken
+)
 {
     /// <param name="timeline">One visit more than <paramref name="page"/> requests, if there are more.</param>
-    public static StoreVisitsResponse From(PathString root, Store store, StoreTimeline timeline, PageRequest<VisitPlace?> page) => new(
-        store.StoreId,
-        store.StoreName,
-        store.AreaCode,
-        timeline.LastGoodImage is { } image ? GoodImageResponse.From(image) : null,
-        [.. timeline.Visits.Take(page.Size).Select(visit => StoreVisitResponse.From(root, visit))],
-        timeline.Visits.Length > page.Size ? page.TokenAfter(timeline.Visits[page.Size - 1].Place) : null);
+    public static StoreVisitsResponse From(PathString root, Store store, StoreTimeline timeline, PageRequest<VisitPlace?> page) =>
+        new(
+            store.StoreId,
+            store.StoreName,
+            store.AreaCode,
+            timeline.LastGoodImage is { } image ? GoodImageResponse.From(image) : null,
+            [.. timeline.Visits.Take(page.Size).Select(visit => StoreVisitResponse.From(root, visit))],
+            timeline.Visits.Length > page.Size ? page.TokenAfter(timeline.Visits[page.Size - 1].Place) : null
+        );
 }
 
 /// <summary>A measured image.</summary>
@@ -42,10 +52,20 @@ internal sealed record GoodImageResponse(
     [property: Minimum(4)] long Perimeter,
     [property: Minimum(1)] long JobId,
     int Visit,
-    int Image)
+    int Image
+)
 {
-    public static GoodImageResponse From(GoodImage image) => new(
-        image.Url, image.Place.Date?.UtcDateTime, image.Width, image.Height, image.Perimeter, image.Place.JobId, image.Place.Visit, image.Image);
+    public static GoodImageResponse From(GoodImage image) =>
+        new(
+            image.Url,
+            image.Place.Date?.UtcDateTime,
+            image.Width,
+            image.Height,
+            image.Perimeter,
+            image.Place.JobId,
+            image.Place.Visit,
+            image.Image
+        );
 }
 
 /// <summary>A visit with the number of its images by result. Images that are neither measured nor failed have no result yet.</summary>
@@ -59,18 +79,32 @@ internal sealed record GoodImageResponse(
 /// <param name="Failures">Number of failed images by reason, the most frequent reason first.</param>
 /// <param name="Links">Paths of related resources.</param>
 internal sealed record StoreVisitResponse(
-    [property: Minimum(1)] long JobId, int Visit, string VisitTime, DateTime? Date, int Images, int Measured, int Failed, IReadOnlyList<ReasonCountResponse> Failures, VisitLinks Links)
+    [property: Minimum(1)] long JobId,
+    int Visit,
+    string VisitTime,
+    DateTime? Date,
+    int Images,
+    int Measured,
+    int Failed,
+    IReadOnlyList<ReasonCountResponse> Failures,
+    VisitLinks Links
+)
 {
-    public static StoreVisitResponse From(PathString root, VisitSummary visit) => new(
-        visit.Place.JobId,
-        visit.Place.Visit,
-        visit.VisitTime,
-        visit.Place.Date?.UtcDateTime,
-        visit.Images,
-        visit.Measured,
-        visit.Failures.Sum(failure => failure.Images),
-        [.. visit.Failures.Select(failure => new ReasonCountResponse(failure.Reason.Code()!, failure.Images))],
-        new VisitLinks($"{root}/api/v1/jobs/{visit.Place.JobId}", $"{root}/api/v1/jobs/{visit.Place.JobId}/images?visit={visit.Place.Visit}"));
+    public static StoreVisitResponse From(PathString root, VisitSummary visit) =>
+        new(
+            visit.Place.JobId,
+            visit.Place.Visit,
+            visit.VisitTime,
+            visit.Place.Date?.UtcDateTime,
+            visit.Images,
+            visit.Measured,
+            visit.Failures.Sum(failure => failure.Images),
+            [.. visit.Failures.Select(failure => new ReasonCountResponse(failure.Reason.Code()!, failure.Images))],
+            new VisitLinks(
+                $"{root}/api/v1/jobs/{visit.Place.JobId}",
+                $"{root}/api/v1/jobs/{visit.Place.JobId}/images?visit={visit.Place.Visit}"
+            )
+        );
 }
 
 /// <summary>Number of images that failed for a reason.</summary>

@@ -22,7 +22,8 @@ internal sealed record EndedJobBody(
     DateTime SubmittedAt,
     DateTime EndedAt,
     int Visits,
-    EndedCountsBody Counts);
+    EndedCountsBody Counts
+);
 
 /// <summary>Number of images by result.</summary>
 /// <param name="Total">All images: the sum of the other counts.</param>

@@ -15,7 +15,12 @@ internal static class JobEndedWebhook
         the receiver does not accept within 15 s is retried for about three days. A message may arrive more than once, with the same `webhook-id`.
         """,
         "The same bytes in every attempt.",
-        new JobEndMessage("job.failed", Examples.Ended, new EndedJobBody(123, "failed", Examples.Submitted, Examples.Ended, 5, new EndedCountsBody(20, 18, 2, 0))))
+        new JobEndMessage(
+            "job.failed",
+            Examples.Ended,
+            new EndedJobBody(123, "failed", Examples.Submitted, Examples.Ended, 5, new EndedCountsBody(20, 18, 2, 0))
+        )
+    )
     {
         Headers =
         [
@@ -24,7 +29,8 @@ internal static class JobEndedWebhook
             Header(
                 "webhook-signature",
                 "`v1,` and the base64 of the HMAC-SHA256 of `webhook-id.webhook-timestamp.body`. If replaced secrets still sign, their signatures follow, each after a space.",
-                "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="),
+                "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
+            ),
         ],
         Answers =
         [

@@ -8,13 +8,24 @@ namespace RetailPulse.WebFrontend.V1.Webhooks;
 /// <summary><c>POST /api/v1/jobs/{id}/webhooks/{delivery}/resend</c>.</summary>
 internal static class WebhookResendEndpoint
 {
-    internal static async Task<Results<JsonHttpResult<ResentWebhookResponse>, Problem>> ResendAsync(string id, string delivery, IGrainFactory grains, ClusterCall cluster)
+    internal static async Task<Results<JsonHttpResult<ResentWebhookResponse>, Problem>> ResendAsync(
+        string id,
+        string delivery,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
     {
-        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        if (delivery.Contains('\0')) return Problem.DeliveryNotFound;
+        if (!JobId.TryParse(id, out var jobId))
+            return Problem.JobNotFound;
+        if (delivery.Contains('\0'))
+            return Problem.DeliveryNotFound;
         var job = grains.GetGrain<IJobWebhooksGrain>(jobId);
         if (await cluster.CallAsync(() => job.ResendAsync(delivery), CallBudgets.Webhooks))
-            return TypedResults.Json(new ResentWebhookResponse(delivery), WebhooksJson.Bodies.ResentWebhookResponse, statusCode: StatusCodes.Status202Accepted);
+            return TypedResults.Json(
+                new ResentWebhookResponse(delivery),
+                WebhooksJson.Bodies.ResentWebhookResponse,
+                statusCode: StatusCodes.Status202Accepted
+            );
         return await cluster.CallAsync(job.ReadAsync, CallBudgets.Webhooks) is null ? Problem.JobNotFound : Problem.DeliveryNotFound;
     }
 }

@@ -21,7 +21,8 @@ internal static partial class PostgreSqlConnectRetry
             {
                 return source.OpenConnection();
             }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(started) < StartTimeout)
+            catch (PostgresException exception)
+                when (exception.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(started) < StartTimeout)
             {
                 LogNotReady(logger, RetryDelay, exception.MessageText);
                 using var pause = new ManualResetEventSlim();

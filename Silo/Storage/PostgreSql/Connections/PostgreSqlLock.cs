@@ -31,11 +31,13 @@ internal sealed partial class PostgreSqlLock : IDisposable
     {
         (this.connectionString, this.alone) = (connectionString, alone);
         session = new PostgreSqlSession(connectionString);
-        if (session.TryLock(alone)) return;
+        if (session.TryLock(alone))
+            return;
         session.Dispose();
         throw new StorageException(
             $"The database '{session.Database}' is in use by another RetailPulse process; stop that process, or choose another database in ConnectionStrings:RetailPulse. "
-            + "An embedded front end has its database alone; silos and front ends in the Client role share theirs.");
+                + "An embedded front end has its database alone; silos and front ends in the Client role share theirs."
+        );
     }
 
     private enum Attempt
@@ -83,11 +85,13 @@ internal sealed partial class PostgreSqlLock : IDisposable
         var began = Stopwatch.GetTimestamp();
         for (var attempt = TryRetake(lost); attempt != Attempt.Acquired; attempt = TryRetake(lost))
         {
-            if (attempt == Attempt.Unreachable) began = Stopwatch.GetTimestamp();
+            if (attempt == Attempt.Unreachable)
+                began = Stopwatch.GetTimestamp();
             if (attempt == Attempt.HeldByOther || Stopwatch.GetElapsedTime(began) > LostSessionEndsWithin)
                 throw new StorageException(
                     $"The connection that kept other processes off the database '{lost.Database}' was lost, and another RetailPulse process has taken the database since. "
-                    + "This process stops; give each cluster and each embedded front end a database of its own.");
+                        + "This process stops; give each cluster and each embedded front end a database of its own."
+                );
             await Task.Delay(RetryDelay, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -117,9 +121,15 @@ internal sealed partial class PostgreSqlLock : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Lost the connection that keeps other processes off the database '{Database}'; taking it again ({Problem})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Lost the connection that keeps other processes off the database '{Database}'; taking it again ({Problem})"
+    )]
     private static partial void LogLost(ILogger logger, string database, string problem);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Holding the database '{Database}' again; no other process has taken it in the meantime")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Holding the database '{Database}' again; no other process has taken it in the meantime"
+    )]
     private static partial void LogRetaken(ILogger logger, string database);
 }

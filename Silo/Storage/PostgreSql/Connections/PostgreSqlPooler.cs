@@ -18,18 +18,22 @@ internal static class PostgreSqlPooler
     public static void Refuse(NpgsqlConnection connection, NpgsqlDataSource source)
     {
         // A pooler invents the number by which its clients cancel. The server itself reports its process id.
-        if (ReadProcess(connection) == connection.ProcessID) return;
+        if (ReadProcess(connection) == connection.ProcessID)
+            return;
 
         using var other = source.OpenConnection();
         for (var round = 0; round < Rounds; round++)
         {
-            if (SharesSessions(connection, other)) throw Refusal(connection);
+            if (SharesSessions(connection, other))
+                throw Refusal(connection);
         }
     }
 
-    public static StorageException Refusal(NpgsqlConnection connection) => new(
-        $"PostgreSQL at {connection.Host}:{connection.Port} is reached through a pooler that gives each transaction another session, so a lock on the database '{connection.Database}' cannot be held. "
-        + "Name the server itself in ConnectionStrings:RetailPulse, or give this database pool_mode=session in the pooler (PgBouncer).");
+    public static StorageException Refusal(NpgsqlConnection connection) =>
+        new(
+            $"PostgreSQL at {connection.Host}:{connection.Port} is reached through a pooler that gives each transaction another session, so a lock on the database '{connection.Database}' cannot be held. "
+                + "Name the server itself in ConnectionStrings:RetailPulse, or give this database pool_mode=session in the pooler (PgBouncer)."
+        );
 
     /// <summary>
     /// Returns whether the two connections share sessions: while one is in a transaction, the other must then use a different session.

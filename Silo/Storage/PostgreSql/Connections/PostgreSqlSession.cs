@@ -19,7 +19,9 @@ internal sealed class PostgreSqlSession : IDisposable
     /// <summary>Opens a session that the server does not end when it is idle.</summary>
     public PostgreSqlSession(string connectionString)
     {
-        connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = AnswersWithin }.ConnectionString);
+        connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = AnswersWithin }.ConnectionString
+        );
         try
         {
             connection.Open();
@@ -45,7 +47,11 @@ internal sealed class PostgreSqlSession : IDisposable
     /// <summary>Asks the server to end a session that lost its client. Returns whether the session still existed.</summary>
     public bool TryEnd(PostgreSqlSession lost)
     {
-        using var command = Command("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2", lost.process, lost.began);
+        using var command = Command(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2",
+            lost.process,
+            lost.began
+        );
         return command.ExecuteScalar() is not null;
     }
 
@@ -60,7 +66,8 @@ internal sealed class PostgreSqlSession : IDisposable
         {
             await connection.WaitAsync(checkEvery, cancellationToken).ConfigureAwait(false);
             await using var command = Command("SELECT pg_backend_pid()");
-            if ((int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! != process) throw PostgreSqlPooler.Refusal(connection);
+            if ((int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! != process)
+                throw PostgreSqlPooler.Refusal(connection);
         }
     }
 

@@ -21,8 +21,7 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
     /// A measured image is never retried, so it has one result with a hash. The row lock makes the job's removal wait until they are
     /// indexed; otherwise, nothing would delete entries that the removal does not see.
     /// </remarks>
-    private const string EnterSome =
-        $"""
+    private const string EnterSome = $"""
         WITH standing AS MATERIALIZED (SELECT job_id, tenant FROM jobs WHERE job_id = $1 AND status <> 'removed' FOR SHARE),
         part AS MATERIALIZED (
           SELECT {Start} AS hash_start, job_id, visit_no, image_no FROM image_results
@@ -41,12 +40,14 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
 
     public async Task IndexAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
-        if (jobs.Count == 0) return;
+        if (jobs.Count == 0)
+            return;
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var due = await ReadDueAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var (id, endedAt) in due.IntersectBy(jobs, job => job.Id)) await IndexAsync(id, endedAt, cancellationToken).ConfigureAwait(false);
+            foreach (var (id, endedAt) in due.IntersectBy(jobs, job => job.Id))
+                await IndexAsync(id, endedAt, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -56,21 +57,34 @@ internal sealed class PostgreSqlPhotos(PostgreSqlDatabase database) : IPhotoLedg
 
     public void Dispose() => turn.Dispose();
 
-    private Task<List<(long Id, DateTime EndedAt)>> ReadDueAsync(CancellationToken cancellationToken) => database.QueryAsync(
-        "SELECT job_id, ended_at FROM jobs WHERE hashes_due AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
-        row => (row.GetInt64(0), row.GetDateTime(1)),
-        cancellationToken);
+    private Task<List<(long Id, DateTime EndedAt)>> ReadDueAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            "SELECT job_id, ended_at FROM jobs WHERE hashes_due AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
+            row => (row.GetInt64(0), row.GetDateTime(1)),
+            cancellationToken
+        );
 
     private async Task IndexAsync(long jobId, DateTime endedAt, CancellationToken cancellationToken)
     {
         List<ImagePlace> filled = [ImagePlace.Start];
         while (filled is [var after])
         {
-            filled = await database.QueryAsync(
-                EnterSome, row => new ImagePlace(row.GetInt32(0), row.GetInt32(1)), cancellationToken, jobId, after.Visit, after.Image, Most).ConfigureAwait(false);
+            filled = await database
+                .QueryAsync(
+                    EnterSome,
+                    row => new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                    cancellationToken,
+                    jobId,
+                    after.Visit,
+                    after.Image,
+                    Most
+                )
+                .ConfigureAwait(false);
         }
 
         // Skips a job that was retried in the meantime; it is indexed when it ends again.
-        await database.ExecuteAsync("UPDATE jobs SET hashes_due = false WHERE job_id = $1 AND ended_at = $2", cancellationToken, jobId, endedAt).ConfigureAwait(false);
+        await database
+            .ExecuteAsync("UPDATE jobs SET hashes_due = false WHERE job_id = $1 AND ended_at = $2", cancellationToken, jobId, endedAt)
+            .ConfigureAwait(false);
     }
 }

@@ -16,8 +16,7 @@ internal static class PostgreSqlResults
     /// Statement that inserts a batch. Its lock makes a transaction that closes one of the jobs wait, and makes this one see a job that was
     /// closed in the meantime.
     /// </summary>
-    private const string InsertBatch =
-        $"""
+    private const string InsertBatch = $"""
         WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = ANY($17) AND {Open} ORDER BY job_id FOR SHARE)
         INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
           content_hash, commit_no)
@@ -35,18 +34,31 @@ internal static class PostgreSqlResults
     {
         // The same order everywhere: two silos with results of the same images may wait for each other but never deadlock.
         int[] order = [.. Enumerable.Range(0, batch.Count).OrderBy(i => Key(batch[i]))];
-        var inserted = await database.QueryAsync(
-            InsertBatch, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)), CancellationToken.None, [.. Columns([.. order.Select(i => batch[i])])]).ConfigureAwait(false);
+        var inserted = await database
+            .QueryAsync(
+                InsertBatch,
+                row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)),
+                CancellationToken.None,
+                [.. Columns([.. order.Select(i => batch[i])])]
+            )
+            .ConfigureAwait(false);
 
         // If this batch has two results of one image, the first is the one that was accepted.
         var taken = new bool[batch.Count];
         var left = inserted.ToHashSet();
-        foreach (var i in order) taken[i] = left.Remove(Key(batch[i]));
+        foreach (var i in order)
+            taken[i] = left.Remove(Key(batch[i]));
         return taken;
     }
 
     /// <summary>Records a failure for every image without a result in the visits.</summary>
-    public static Task InsertUnknownStoresAsync(PostgreSqlDatabase database, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public static Task InsertUnknownStoresAsync(
+        PostgreSqlDatabase database,
+        long jobId,
+        IReadOnlyCollection<int> visits,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
         database.ExecuteAsync(
             $"""
             WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND {Open} FOR SHARE)
@@ -62,62 +74,83 @@ internal static class PostgreSqlResults
             jobId,
             visits.ToArray(),
             ImageReason.UnknownStore.Code()!,
-            at.UtcDateTime);
+            at.UtcDateTime
+        );
 
     /// <summary>Reads the outcomes of all runs.</summary>
     public static async Task<IReadOnlyList<(int Image, int Run, ImageOutcome Outcome)>> ReadOutcomesAsync(
-        PostgreSqlDatabase database, long jobId, int visit, CancellationToken cancellationToken) => await database.QueryAsync(
-        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $1 AND visit_no = $2",
-        row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
-        cancellationToken,
-        jobId,
-        visit).ConfigureAwait(false);
+        PostgreSqlDatabase database,
+        long jobId,
+        int visit,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .QueryAsync(
+                "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $1 AND visit_no = $2",
+                row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
+                cancellationToken,
+                jobId,
+                visit
+            )
+            .ConfigureAwait(false);
 
-    public static async Task<List<StoreError>> ReadStoreErrorsAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
-        StoreErrors.FindMostSevere(await database.QueryAsync(
-            """
-            WITH failures AS (
-              SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
-              WHERE r.job_id = $1 AND r.reason IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
-            stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $1 GROUP BY store_id)
-            SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
-            """,
-            row => new StoreFailure(row.GetString(0), StoredCodes.ParseReason(row.GetString(1)), row.GetInt32(2)),
-            cancellationToken,
-            jobId).ConfigureAwait(false));
+    public static async Task<List<StoreError>> ReadStoreErrorsAsync(
+        PostgreSqlDatabase database,
+        long jobId,
+        CancellationToken cancellationToken
+    ) =>
+        StoreErrors.FindMostSevere(
+            await database
+                .QueryAsync(
+                    """
+                    WITH failures AS (
+                      SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
+                      WHERE r.job_id = $1 AND r.reason IS NOT NULL
+                        AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
+                    stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $1 GROUP BY store_id)
+                    SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
+                    """,
+                    row => new StoreFailure(row.GetString(0), StoredCodes.ParseReason(row.GetString(1)), row.GetInt32(2)),
+                    cancellationToken,
+                    jobId
+                )
+                .ConfigureAwait(false)
+        );
 
     private static IEnumerable<object> Columns(ImageResult[] results) =>
-    [
-        Column(results, result => result.JobId),
-        Column(results, result => result.Visit),
-        Column(results, result => result.Image),
-        Column(results, result => result.Outcome.Reason.Code()),
-        Column(results, result => result.Outcome.Format),
-        Column(results, result => result.Outcome.Width),
-        Column(results, result => result.Outcome.Height),
-        Column(results, result => result.Outcome.Perimeter),
-        Column(results, result => result.Outcome.Bytes),
-        Column(results, result => result.Attempts),
-        Column(results, result => EarlierFailures.Format(result.EarlierFailures)),
-        Column(results, result => (long)result.Outcome.Elapsed.TotalMilliseconds),
-        Column(results, result => result.FinishedAt.UtcDateTime),
-        Column(results, result => result.Silo),
-        Column(results, result => result.Run),
-        Column(results, result => ContentHash.Format(result.Outcome.ContentHash)),
-        results.Select(result => result.JobId).Distinct().ToArray(),
-    ];
+        [
+            Column(results, result => result.JobId),
+            Column(results, result => result.Visit),
+            Column(results, result => result.Image),
+            Column(results, result => result.Outcome.Reason.Code()),
+            Column(results, result => result.Outcome.Format),
+            Column(results, result => result.Outcome.Width),
+            Column(results, result => result.Outcome.Height),
+            Column(results, result => result.Outcome.Perimeter),
+            Column(results, result => result.Outcome.Bytes),
+            Column(results, result => result.Attempts),
+            Column(results, result => EarlierFailures.Format(result.EarlierFailures)),
+            Column(results, result => (long)result.Outcome.Elapsed.TotalMilliseconds),
+            Column(results, result => result.FinishedAt.UtcDateTime),
+            Column(results, result => result.Silo),
+            Column(results, result => result.Run),
+            Column(results, result => ContentHash.Format(result.Outcome.ContentHash)),
+            results.Select(result => result.JobId).Distinct().ToArray(),
+        ];
 
-    private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) => (result.JobId, result.Visit, result.Image, result.Run);
+    private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) =>
+        (result.JobId, result.Visit, result.Image, result.Run);
 
     private static T[] Column<T>(ImageResult[] results, Func<ImageResult, T> value) => Array.ConvertAll(results, result => value(result));
 
-    private static ImageOutcome ReadOutcome(NpgsqlDataReader row) => new(
-        row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        row.GetInt32(3),
-        row.GetInt32(4),
-        row.GetInt64(5),
-        TimeSpan.FromMilliseconds(row.GetInt64(6)),
-        row.IsDBNull(8) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(8)));
+    private static ImageOutcome ReadOutcome(NpgsqlDataReader row) =>
+        new(
+            row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.GetInt32(3),
+            row.GetInt32(4),
+            row.GetInt64(5),
+            TimeSpan.FromMilliseconds(row.GetInt64(6)),
+            row.IsDBNull(8) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(8))
+        );
 }

@@ -9,8 +9,7 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
     /// <summary>
     /// SQL that deletes the entries of the removed results. Each entry is looked up by its key, regardless of the planner's statistics.
     /// </summary>
-    private const string AndHashes =
-        $"""
+    private const string AndHashes = $"""
         , hashes AS (
           DELETE FROM content_hashes WHERE ctid = ANY(ARRAY(
             SELECT entry.place FROM removed AS r CROSS JOIN LATERAL (
@@ -19,12 +18,15 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
         """;
 
     public async Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            $"SELECT job_id FROM jobs WHERE ended_at <= $1 AND {JobTables.CanBeDeleted} ORDER BY ended_at LIMIT $2",
-            row => row.GetInt64(0),
-            cancellationToken,
-            endedUpTo.UtcDateTime,
-            limit).ConfigureAwait(false);
+        await database
+            .QueryAsync(
+                $"SELECT job_id FROM jobs WHERE ended_at <= $1 AND {JobTables.CanBeDeleted} ORDER BY ended_at LIMIT $2",
+                row => row.GetInt64(0),
+                cancellationToken,
+                endedUpTo.UtcDateTime,
+                limit
+            )
+            .ConfigureAwait(false);
 
     /// <summary>
     /// Deletes rows by their physical position (ctid). Otherwise, the planner might choose a join and read a whole table for each batch.
@@ -33,29 +35,37 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
     {
         foreach (var (table, _) in JobTables.All)
         {
-            var removed = await database.QueryAsync(
-                $"""
-                WITH removed AS (
-                  DELETE FROM {table} WHERE ctid = ANY(ARRAY(
-                    SELECT ctid FROM {table} WHERE job_id = $1 AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $1 AND status = $3) LIMIT $2)) RETURNING *)
-                {(table == JobTables.Results ? AndHashes : "")}
-                SELECT count(*)::integer FROM removed
-                """,
-                row => row.GetInt32(0),
-                cancellationToken,
-                jobId,
-                limit,
-                JobTables.Removed).ConfigureAwait(false);
-            if (removed[0] > 0) return removed[0];
+            var removed = await database
+                .QueryAsync(
+                    $"""
+                    WITH removed AS (
+                      DELETE FROM {table} WHERE ctid = ANY(ARRAY(
+                        SELECT ctid FROM {table} WHERE job_id = $1 AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $1 AND status = $3) LIMIT $2)) RETURNING *)
+                    {(table == JobTables.Results ? AndHashes : "")}
+                    SELECT count(*)::integer FROM removed
+                    """,
+                    row => row.GetInt32(0),
+                    cancellationToken,
+                    jobId,
+                    limit,
+                    JobTables.Removed
+                )
+                .ConfigureAwait(false);
+            if (removed[0] > 0)
+                return removed[0];
         }
 
-        await database.ExecuteAsync("DELETE FROM jobs WHERE job_id = $1 AND status = $2", cancellationToken, jobId, JobTables.Removed).ConfigureAwait(false);
+        await database
+            .ExecuteAsync("DELETE FROM jobs WHERE job_id = $1 AND status = $2", cancellationToken, jobId, JobTables.Removed)
+            .ConfigureAwait(false);
         return 0;
     }
 
-    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "DELETE FROM OrleansStorage WHERE ctid = ANY(ARRAY(SELECT ctid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $1 LIMIT $2))",
-        cancellationToken,
-        claimedBefore.UtcDateTime,
-        limit);
+    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "DELETE FROM OrleansStorage WHERE ctid = ANY(ARRAY(SELECT ctid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $1 LIMIT $2))",
+            cancellationToken,
+            claimedBefore.UtcDateTime,
+            limit
+        );
 }

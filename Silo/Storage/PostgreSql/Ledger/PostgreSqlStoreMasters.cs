@@ -10,33 +10,51 @@ internal sealed class PostgreSqlStoreMasters(PostgreSqlDatabase database) : ISto
 {
     public async Task<StoreMasterHead> FindHeadAsync(CancellationToken cancellationToken)
     {
-        var head = await database.QueryAsync(
-            """
-            SELECT version, source, stores, loaded_at, sha256, (SELECT sha256 FROM store_masters WHERE source = 'file' ORDER BY version DESC LIMIT 1)
-            FROM store_masters ORDER BY version DESC LIMIT 1
-            """,
-            row => new StoreMasterHead(ReadEntry(row), row.IsDBNull(5) ? null : row.GetString(5)),
-            cancellationToken).ConfigureAwait(false);
+        var head = await database
+            .QueryAsync(
+                """
+                SELECT version, source, stores, loaded_at, sha256, (SELECT sha256 FROM store_masters WHERE source = 'file' ORDER BY version DESC LIMIT 1)
+                FROM store_masters ORDER BY version DESC LIMIT 1
+                """,
+                row => new StoreMasterHead(ReadEntry(row), row.IsDBNull(5) ? null : row.GetString(5)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return head.SingleOrDefault() ?? new StoreMasterHead(null, null);
     }
 
-    public async Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken) => (await database.QueryAsync(
-        "SELECT csv FROM store_masters WHERE version = $1", row => row.GetFieldValue<byte[]>(0), cancellationToken, version).ConfigureAwait(false)).Single();
+    public async Task<byte[]> ReadCsvAsync(int version, CancellationToken cancellationToken) =>
+        (
+            await database
+                .QueryAsync(
+                    "SELECT csv FROM store_masters WHERE version = $1",
+                    row => row.GetFieldValue<byte[]>(0),
+                    cancellationToken,
+                    version
+                )
+                .ConfigureAwait(false)
+        ).Single();
 
-    public async Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken) => await database.ExecuteAsync(
-        "INSERT INTO store_masters(version, source, stores, loaded_at, sha256, csv) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-        cancellationToken,
-        entry.Version,
-        entry.Source.Code(),
-        entry.Stores,
-        entry.LoadedAt.UtcDateTime,
-        entry.Sha256,
-        csv).ConfigureAwait(false) > 0;
+    public async Task<bool> AddAsync(StoreMasterEntry entry, byte[] csv, CancellationToken cancellationToken) =>
+        await database
+            .ExecuteAsync(
+                "INSERT INTO store_masters(version, source, stores, loaded_at, sha256, csv) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                cancellationToken,
+                entry.Version,
+                entry.Source.Code(),
+                entry.Stores,
+                entry.LoadedAt.UtcDateTime,
+                entry.Sha256,
+                csv
+            )
+            .ConfigureAwait(false) > 0;
 
-    private static StoreMasterEntry ReadEntry(NpgsqlDataReader row) => new(
-        row.GetInt32(0),
-        StoredCodes.ParseSource(row.GetString(1)),
-        row.GetInt32(2),
-        row.GetFieldValue<DateTimeOffset>(3),
-        row.GetString(4));
+    private static StoreMasterEntry ReadEntry(NpgsqlDataReader row) =>
+        new(
+            row.GetInt32(0),
+            StoredCodes.ParseSource(row.GetString(1)),
+            row.GetInt32(2),
+            row.GetFieldValue<DateTimeOffset>(3),
+            row.GetString(4)
+        );
 }

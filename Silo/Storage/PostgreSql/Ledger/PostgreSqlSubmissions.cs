@@ -10,38 +10,66 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 internal static class PostgreSqlSubmissions
 {
     /// <summary>Inserts a submission. An existing job does not change.</summary>
-    public static async Task InsertAsync(NpgsqlConnection connection, long jobId, JobSubmission submission, DateTimeOffset submittedAt, CancellationToken cancellationToken)
+    public static async Task InsertAsync(
+        NpgsqlConnection connection,
+        long jobId,
+        JobSubmission submission,
+        DateTimeOffset submittedAt,
+        CancellationToken cancellationToken
+    )
     {
         await using var insert = new NpgsqlCommand(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", connection).Bind(
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            connection
+        ).Bind(
             jobId,
             submittedAt.UtcDateTime,
             submission.Visits.Length,
             submission.Images,
             submission.Tenant,
-            (object?)submission.CallbackUrl ?? DBNull.Value);
-        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0) await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
+            (object?)submission.CallbackUrl ?? DBNull.Value
+        );
+        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0)
+            await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task CopyVisitsAsync(NpgsqlConnection connection, long jobId, JobSubmission submission, CancellationToken cancellationToken)
+    private static async Task CopyVisitsAsync(
+        NpgsqlConnection connection,
+        long jobId,
+        JobSubmission submission,
+        CancellationToken cancellationToken
+    )
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+        await using var copy = await connection
+            .BeginBinaryImportAsync(
+                "COPY visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) FROM STDIN (FORMAT BINARY)",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         for (var number = 0; number < submission.Visits.Length; number++)
             await WriteAsync(copy, jobId, number, submission.Visits[number], cancellationToken).ConfigureAwait(false);
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask WriteAsync(NpgsqlBinaryImporter copy, long jobId, int number, VisitSubmission visit, CancellationToken cancellationToken)
+    private static async ValueTask WriteAsync(
+        NpgsqlBinaryImporter copy,
+        long jobId,
+        int number,
+        VisitSubmission visit,
+        CancellationToken cancellationToken
+    )
     {
         await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(jobId, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(number, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(visit.StoreId, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(visit.VisitTime, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        if (VisitDate.Find(visit.VisitTime) is { } date) await copy.WriteAsync(date.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-        else await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync<string[]>([.. visit.ImageUrls], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+        if (VisitDate.Find(visit.VisitTime) is { } date)
+            await copy.WriteAsync(date.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
+        else
+            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
+        await copy.WriteAsync<string[]>([.. visit.ImageUrls], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken)
+            .ConfigureAwait(false);
         await copy.WriteAsync(visit.ImageUrls.Count, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -20,8 +20,7 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
     internal const string Planner = $"{PostgreSqlSnapshot.Upwards}; SET LOCAL enable_nestloop = off";
 
     /// <summary>Query for the last of the failures to examine.</summary>
-    internal const string LastQuery =
-        $"""
+    internal const string LastQuery = $"""
         SELECT {Position} FROM image_results
         WHERE reason IS NOT NULL AND ({Position}) < ($1::timestamptz, $2, $3, $4, $5) AND finished_at >= $6::timestamptz
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT 1 OFFSET $7
@@ -31,8 +30,7 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
     /// Query for a page. LATERAL with a limit keeps the order of the index and looks up each job and visit by its key. The URLs of each
     /// visit are expanded once, regardless of its number of failures, and only for visits that can be on the page.
     /// </summary>
-    internal static readonly string PageQuery =
-        $"""
+    internal static readonly string PageQuery = $"""
         WITH examined AS MATERIALIZED (
           SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts
           FROM image_results AS r
@@ -64,25 +62,59 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
     private const string Latest = "infinity";
 
     public async Task<FailurePage> ReadAsync(
-        FailureFilter filter, IReadOnlyCollection<string>? area, FailurePosition? after, int limit, int look, CancellationToken cancellationToken)
+        FailureFilter filter,
+        IReadOnlyCollection<string>? area,
+        FailurePosition? after,
+        int limit,
+        int look,
+        CancellationToken cancellationToken
+    )
     {
         object[] range =
         [
-            Format(after?.At ?? filter.Before, Latest), after?.JobId ?? 0, after?.Visit ?? 0, after?.Image ?? 0, after?.Run ?? 0,
+            Format(after?.At ?? filter.Before, Latest),
+            after?.JobId ?? 0,
+            after?.Visit ?? 0,
+            after?.Image ?? 0,
+            after?.Run ?? 0,
         ];
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, Planner, cancellationToken).ConfigureAwait(false);
-        var last = (await snapshot.QueryAsync(LastQuery, ReadPosition, cancellationToken, [.. range, Format(filter.From, Earliest), look - 1]).ConfigureAwait(false)).SingleOrDefault();
-        var failures = await snapshot.QueryAsync(
-            PageQuery,
-            row => new ListedFailure(
-                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), StoredCodes.ParseReason(row.GetString(9)), row.GetInt32(10)),
-            cancellationToken,
-            [
-                .. range,
-                Format(last?.At ?? filter.From, Earliest), Format(last?.At, Earliest), last?.JobId ?? 0, last?.Visit ?? 0, last?.Image ?? 0, last?.Run ?? 0,
-                (object?)filter.Tenant ?? DBNull.Value, (object?)filter.Store ?? DBNull.Value, (object?)area?.ToArray() ?? DBNull.Value,
-                (object?)filter.Reason?.Code() ?? DBNull.Value, (object?)filter.Host ?? DBNull.Value, filter.Host is null ? limit : look, limit,
-            ]).ConfigureAwait(false);
+        var last = (
+            await snapshot
+                .QueryAsync(LastQuery, ReadPosition, cancellationToken, [.. range, Format(filter.From, Earliest), look - 1])
+                .ConfigureAwait(false)
+        ).SingleOrDefault();
+        var failures = await snapshot
+            .QueryAsync(
+                PageQuery,
+                row => new ListedFailure(
+                    ReadPosition(row),
+                    row.GetString(5),
+                    row.GetString(6),
+                    row.GetString(7),
+                    row.GetString(8),
+                    StoredCodes.ParseReason(row.GetString(9)),
+                    row.GetInt32(10)
+                ),
+                cancellationToken,
+                [
+                    .. range,
+                    Format(last?.At ?? filter.From, Earliest),
+                    Format(last?.At, Earliest),
+                    last?.JobId ?? 0,
+                    last?.Visit ?? 0,
+                    last?.Image ?? 0,
+                    last?.Run ?? 0,
+                    (object?)filter.Tenant ?? DBNull.Value,
+                    (object?)filter.Store ?? DBNull.Value,
+                    (object?)area?.ToArray() ?? DBNull.Value,
+                    (object?)filter.Reason?.Code() ?? DBNull.Value,
+                    (object?)filter.Host ?? DBNull.Value,
+                    filter.Host is null ? limit : look,
+                    limit,
+                ]
+            )
+            .ConfigureAwait(false);
         return FailurePage.Of(failures, limit, last);
     }
 

@@ -16,26 +16,33 @@ internal static class PostgreSqlFailures
     public static async Task<JobFailures> CountAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken)
     {
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, Hashed, cancellationToken).ConfigureAwait(false);
-        var groups = await snapshot.QueryAsync(
-            $"""
-            WITH failing AS MATERIALIZED (
-              SELECT visit_no, image_no, reason FROM image_results AS r
-              WHERE job_id = $1 AND reason IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
-            amended AS MATERIALIZED (
-              SELECT DISTINCT ON (visit_no, image_no) visit_no, image_no, {PostgreSqlHosts.WithPort("image_url")} AS amended_host
-              FROM retries WHERE job_id = $1 AND image_url IS NOT NULL ORDER BY visit_no, image_no, run DESC),
-            urls AS MATERIALIZED (
-              SELECT v.visit_no, url.position - 1 AS image_no, {PostgreSqlHosts.WithPort("url.address")} AS host
-              FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-              WHERE v.job_id = $1 AND v.visit_no IN (SELECT visit_no FROM failing))
-            SELECT reason, coalesce(amended_host, host) AS named, count(*) AS images, count(*) OVER ()
-            FROM failing JOIN urls USING (visit_no, image_no) LEFT JOIN amended USING (visit_no, image_no)
-            GROUP BY reason, named ORDER BY images DESC, reason, named LIMIT 100
-            """,
-            row => (Groups: row.GetInt64(3), Group: new FailureGroup(StoredCodes.ParseReason(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
-            cancellationToken,
-            jobId).ConfigureAwait(false);
+        var groups = await snapshot
+            .QueryAsync(
+                $"""
+                WITH failing AS MATERIALIZED (
+                  SELECT visit_no, image_no, reason FROM image_results AS r
+                  WHERE job_id = $1 AND reason IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
+                amended AS MATERIALIZED (
+                  SELECT DISTINCT ON (visit_no, image_no) visit_no, image_no, {PostgreSqlHosts.WithPort("image_url")} AS amended_host
+                  FROM retries WHERE job_id = $1 AND image_url IS NOT NULL ORDER BY visit_no, image_no, run DESC),
+                urls AS MATERIALIZED (
+                  SELECT v.visit_no, url.position - 1 AS image_no, {PostgreSqlHosts.WithPort("url.address")} AS host
+                  FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+                  WHERE v.job_id = $1 AND v.visit_no IN (SELECT visit_no FROM failing))
+                SELECT reason, coalesce(amended_host, host) AS named, count(*) AS images, count(*) OVER ()
+                FROM failing JOIN urls USING (visit_no, image_no) LEFT JOIN amended USING (visit_no, image_no)
+                GROUP BY reason, named ORDER BY images DESC, reason, named LIMIT 100
+                """,
+                row =>
+                    (
+                        Groups: row.GetInt64(3),
+                        Group: new FailureGroup(StoredCodes.ParseReason(row.GetString(0)), row.GetString(1), row.GetInt64(2))
+                    ),
+                cancellationToken,
+                jobId
+            )
+            .ConfigureAwait(false);
         return groups.Count == 0 ? JobFailures.None : new JobFailures(groups[0].Groups, [.. groups.Select(group => group.Group)]);
     }
 }

@@ -13,8 +13,7 @@ internal static class PostgreSqlRepeats
     /// <remarks>
     /// The cost does not depend on how often a photograph was used. A measured image is never retried, so it has one result with a hash.
     /// </remarks>
-    internal const string Query =
-        $"""
+    internal const string Query = $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
         FROM (
           SELECT (SELECT tenant FROM jobs WHERE job_id = $1) AS tenant, job_id, visit_no, image_no, content_hash, {PostgreSqlPhotos.Start} AS hash_start
@@ -35,21 +34,36 @@ internal static class PostgreSqlRepeats
         ORDER BY r.visit_no, r.image_no
         """;
 
-    public static async Task<RepeatedImagePage> FindAsync(PostgreSqlDatabase database, long jobId, ImagePlace after, int limit, CancellationToken cancellationToken)
+    public static async Task<RepeatedImagePage> FindAsync(
+        PostgreSqlDatabase database,
+        long jobId,
+        ImagePlace after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
-        await using var snapshot = await PostgreSqlSnapshot.OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken).ConfigureAwait(false);
+        await using var snapshot = await PostgreSqlSnapshot
+            .OpenAsync(database, PostgreSqlSnapshot.Upwards, cancellationToken)
+            .ConfigureAwait(false);
         return PhotoLookupRow.ToPage(
-            await snapshot.QueryAsync(
-                Query,
-                row => new PhotoLookupRow(
-                    new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
-                    row.IsDBNull(2) ? null : row.GetString(2),
-                    row.IsDBNull(6) ? null : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))),
-                cancellationToken,
-                jobId,
-                after.Visit,
-                after.Image,
-                limit).ConfigureAwait(false),
-            limit);
+            await snapshot
+                .QueryAsync(
+                    Query,
+                    row => new PhotoLookupRow(
+                        new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                        row.IsDBNull(2) ? null : row.GetString(2),
+                        row.IsDBNull(6)
+                            ? null
+                            : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))
+                    ),
+                    cancellationToken,
+                    jobId,
+                    after.Visit,
+                    after.Image,
+                    limit
+                )
+                .ConfigureAwait(false),
+            limit
+        );
     }
 }

@@ -17,15 +17,15 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     /// The planner's statistics are outdated for tables that grow this fast. Without these settings, it would read and sort the rest of a
     /// job for every chunk.
     /// </remarks>
-    public const string Upwards = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL jit = off";
+    public const string Upwards =
+        "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL jit = off";
 
     /// <summary>Query for failures that also returns whether no earlier failure can follow.</summary>
     /// <remarks>
     /// All transactions below the snapshot's xmin have ended, and new ones have greater numbers. From xmin on, a transaction may still be
     /// in progress, even if others with greater numbers are already visible.
     /// </remarks>
-    internal const string FailuresQuery =
-        """
+    internal const string FailuresQuery = """
         SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, commit_no, run,
           commit_no < pg_snapshot_xmin(pg_current_snapshot())
         FROM image_results
@@ -36,7 +36,8 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     private readonly PostgreSqlDatabase database;
     private readonly NpgsqlConnection connection;
 
-    private PostgreSqlSnapshot(PostgreSqlDatabase database, NpgsqlConnection connection) => (this.database, this.connection) = (database, connection);
+    private PostgreSqlSnapshot(PostgreSqlDatabase database, NpgsqlConnection connection) =>
+        (this.database, this.connection) = (database, connection);
 
     /// <param name="planner">Planner settings for all reads of the snapshot.</param>
     public static async Task<PostgreSqlSnapshot> OpenAsync(PostgreSqlDatabase database, string planner, CancellationToken cancellationToken)
@@ -50,73 +51,109 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         catch (Exception exception)
         {
             await snapshot.DisposeAsync().ConfigureAwait(false);
-            if (PostgreSqlFaults.Translate(exception, database.Source) is { } fault) throw fault;
+            if (PostgreSqlFaults.Translate(exception, database.Source) is { } fault)
+                throw fault;
             throw;
         }
     }
 
-    public async Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => (await QueryAsync(
-        "SELECT status FROM jobs WHERE job_id = $1 AND status <> 'removed'", row => (JobStatus?)StoredCodes.ParseJobStatus(row.GetString(0)), cancellationToken, jobId).ConfigureAwait(false))
-        .SingleOrDefault();
+    public async Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) =>
+        (
+            await QueryAsync(
+                    "SELECT status FROM jobs WHERE job_id = $1 AND status <> 'removed'",
+                    row => (JobStatus?)StoredCodes.ParseJobStatus(row.GetString(0)),
+                    cancellationToken,
+                    jobId
+                )
+                .ConfigureAwait(false)
+        ).SingleOrDefault();
 
     /// <summary>Reads visits. The subquery selects the numbers first, without reading the arrays.</summary>
-    public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) => await QueryAsync(
-        $$"""
-        SELECT visit_no, store_id, visit_time,
-          CASE WHEN EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = $1 AND t.visit_no = v.visit_no AND t.image_url IS NOT NULL)
-            THEN ARRAY(SELECT {{PostgreSqlRetries.CurrentUrl}} FROM unnest(v.image_urls) WITH ORDINALITY AS url(address, position) ORDER BY url.position)
-            ELSE image_urls END
-        FROM (
-          SELECT job_id, visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
-          FROM visits WHERE job_id = $1 AND visit_no = ANY($2) AND visit_no >= $3 AND visit_no <= $4) AS v
-        WHERE before < $5 ORDER BY visit_no
-        """,
-        row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3)),
-        cancellationToken,
-        jobId,
-        numbers.ToArray(),
-        numbers.First(),
-        numbers.Last(),
-        SubmittedVisit.EnoughImages).ConfigureAwait(false);
+    public async Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(
+        long jobId,
+        IReadOnlyCollection<int> numbers,
+        CancellationToken cancellationToken
+    ) =>
+        await QueryAsync(
+                $$"""
+                SELECT visit_no, store_id, visit_time,
+                  CASE WHEN EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = $1 AND t.visit_no = v.visit_no AND t.image_url IS NOT NULL)
+                    THEN ARRAY(SELECT {{PostgreSqlRetries.CurrentUrl}} FROM unnest(v.image_urls) WITH ORDINALITY AS url(address, position) ORDER BY url.position)
+                    ELSE image_urls END
+                FROM (
+                  SELECT job_id, visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
+                  FROM visits WHERE job_id = $1 AND visit_no = ANY($2) AND visit_no >= $3 AND visit_no <= $4) AS v
+                WHERE before < $5 ORDER BY visit_no
+                """,
+                row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3)),
+                cancellationToken,
+                jobId,
+                numbers.ToArray(),
+                numbers.First(),
+                numbers.Last(),
+                SubmittedVisit.EnoughImages
+            )
+            .ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) => await QueryAsync(
-        """
-        SELECT visit_no FROM visits AS v
-        WHERE job_id = $1 AND visit_no >= $2 AND visit_no <= $3
-          AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
-                > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
-        ORDER BY visit_no LIMIT $4
-        """,
-        row => row.GetInt32(0),
-        cancellationToken,
-        jobId,
-        first,
-        last,
-        limit).ConfigureAwait(false);
+    public async Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
+        long jobId,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await QueryAsync(
+                """
+                SELECT visit_no FROM visits AS v
+                WHERE job_id = $1 AND visit_no >= $2 AND visit_no <= $3
+                  AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
+                        > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
+                ORDER BY visit_no LIMIT $4
+                """,
+                row => row.GetInt32(0),
+                cancellationToken,
+                jobId,
+                first,
+                last,
+                limit
+            )
+            .ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) => await QueryAsync(
-        $"""
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash FROM image_results AS r
-        WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
-          AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
-        ORDER BY visit_no, image_no LIMIT $5
-        """,
-        row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
-        cancellationToken,
-        [jobId, range.After.Visit, range.After.Image, range.LastVisit, range.Limit, .. range.Reason is { } reason ? [reason.Code()!] : Array.Empty<object>()]).ConfigureAwait(false);
+    public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
+        await QueryAsync(
+                $"""
+                SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash FROM image_results AS r
+                WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
+                  AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
+                ORDER BY visit_no, image_no LIMIT $5
+                """,
+                row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
+                cancellationToken,
+                [
+                    jobId,
+                    range.After.Visit,
+                    range.After.Image,
+                    range.LastVisit,
+                    range.Limit,
+                    .. range.Reason is { } reason ? [reason.Code()!] : Array.Empty<object>(),
+                ]
+            )
+            .ConfigureAwait(false);
 
     public async Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken)
     {
         var seen = await QueryAsync(
-            FailuresQuery,
-            row => (Settled: row.GetBoolean(14), Failure: new PlacedFailure(ReadCursor(row), ReadResult(row))),
-            cancellationToken,
-            jobId,
-            after.Commit,
-            after.Visit,
-            after.Image,
-            after.Run,
-            limit).ConfigureAwait(false);
+                FailuresQuery,
+                row => (Settled: row.GetBoolean(14), Failure: new PlacedFailure(ReadCursor(row), ReadResult(row))),
+                cancellationToken,
+                jobId,
+                after.Commit,
+                after.Visit,
+                after.Image,
+                after.Run,
+                limit
+            )
+            .ConfigureAwait(false);
         PlacedFailure[] settled = [.. seen.TakeWhile(failure => failure.Settled).Select(failure => failure.Failure)];
         return new PlacedFailures(settled, HeldBack: settled.Length < seen.Count);
     }
@@ -124,34 +161,44 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     /// <summary>Closes the connection, which also ends the transaction.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    internal async Task<List<T>> QueryAsync<T>(string text, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+    internal async Task<List<T>> QueryAsync<T>(
+        string text,
+        Func<NpgsqlDataReader, T> row,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         await using var command = new NpgsqlCommand(text, connection).Bind(values);
         return await database.QueryAsync(command, row, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Kind(ResultRange range) => range switch
-    {
-        { Reason: not null } => " AND reason IS NOT NULL AND reason = $6",
-        { Measured: true } => " AND reason IS NULL",
-        { Measured: false } => " AND reason IS NOT NULL",
-        _ => "",
-    };
+    private static string Kind(ResultRange range) =>
+        range switch
+        {
+            { Reason: not null } => " AND reason IS NOT NULL AND reason = $6",
+            { Measured: true } => " AND reason IS NULL",
+            { Measured: false } => " AND reason IS NOT NULL",
+            _ => "",
+        };
 
-    private static FailureCursor ReadCursor(NpgsqlDataReader row) => new((long)row.GetFieldValue<ulong>(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13));
+    private static FailureCursor ReadCursor(NpgsqlDataReader row) =>
+        new((long)row.GetFieldValue<ulong>(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13));
 
-    private static RecordedResult ReadResult(NpgsqlDataReader row) => new(
-        new ImageOutcome(
-            row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
-            row.IsDBNull(3) ? null : row.GetString(3),
-            row.GetInt32(4),
-            row.GetInt32(5),
-            row.GetInt64(6),
-            TimeSpan.FromMilliseconds(row.GetInt64(7)),
-            row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
-        row.GetInt32(8),
-        EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
-        row.GetFieldValue<DateTimeOffset>(10));
+    private static RecordedResult ReadResult(NpgsqlDataReader row) =>
+        new(
+            new ImageOutcome(
+                row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
+                row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetInt32(4),
+                row.GetInt32(5),
+                row.GetInt64(6),
+                TimeSpan.FromMilliseconds(row.GetInt64(7)),
+                row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))
+            ),
+            row.GetInt32(8),
+            EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
+            row.GetFieldValue<DateTimeOffset>(10)
+        );
 
     private async Task BeginAsync(string planner, CancellationToken cancellationToken)
     {

@@ -14,8 +14,7 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 /// </remarks>
 internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVisitQueries
 {
-    internal const string TimelineQuery =
-        """
+    internal const string TimelineQuery = """
         WITH page AS MATERIALIZED (
           SELECT visit_date, job_id, visit_no, visit_time, images FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) < ($2::timestamptz, $3, $4)
@@ -29,8 +28,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
         ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC
         """;
 
-    internal const string LastGoodImageQuery =
-        """
+    internal const string LastGoodImageQuery = """
         SELECT visit_date, v.job_id, v.visit_no, image_no,
           coalesce((SELECT t.image_url FROM retries AS t
             WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = r.image_no AND t.run <= r.run AND t.image_url IS NOT NULL
@@ -44,8 +42,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
     /// Selects measured images. Without LATERAL and its limit, the planner might read the results of all jobs for a join, and all images of
     /// a large visit for a page.
     /// </summary>
-    internal const string MeasurementsQuery =
-        """
+    internal const string MeasurementsQuery = """
         SELECT visit_date, job_id, visit_no, image_no, perimeter
         FROM (
           SELECT coalesce(visit_date, '-infinity') AS dated, visit_date, job_id, visit_no FROM visits
@@ -67,60 +64,104 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
     /// <summary>Sorts before every possible date of a visit, and after visits without one.</summary>
     private const string Earliest = "0001-01-01 00:00:00Z";
 
-    public async Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(string storeId, string? tenant, VisitPlace? before, int limit, CancellationToken cancellationToken) =>
-        TimelineRow.ToVisits(await database.QueryAsync(
-            TimelineQuery,
-            row => new TimelineRow(
-                new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []), row.IsDBNull(5) ? null : row.GetString(5), row.GetInt32(6)),
-            cancellationToken,
-            storeId,
-            before is null ? Latest : FormatDate(before.Date),
-            before?.JobId ?? 0,
-            before?.Visit ?? 0,
-            limit,
-            tenant ?? "").ConfigureAwait(false));
+    public async Task<IReadOnlyList<VisitSummary>> ReadTimelineAsync(
+        string storeId,
+        string? tenant,
+        VisitPlace? before,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        TimelineRow.ToVisits(
+            await database
+                .QueryAsync(
+                    TimelineQuery,
+                    row => new TimelineRow(
+                        new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []),
+                        row.IsDBNull(5) ? null : row.GetString(5),
+                        row.GetInt32(6)
+                    ),
+                    cancellationToken,
+                    storeId,
+                    before is null ? Latest : FormatDate(before.Date),
+                    before?.JobId ?? 0,
+                    before?.Visit ?? 0,
+                    limit,
+                    tenant ?? ""
+                )
+                .ConfigureAwait(false)
+        );
 
-    public async Task<GoodImage?> FindLastGoodImageAsync(string storeId, string? tenant, CancellationToken cancellationToken) => (await database.QueryAsync(
-        LastGoodImageQuery,
-        row => new GoodImage(ReadPlace(row), row.GetInt32(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6), row.GetInt64(7)),
-        cancellationToken,
-        storeId,
-        tenant ?? "").ConfigureAwait(false)).SingleOrDefault();
+    public async Task<GoodImage?> FindLastGoodImageAsync(string storeId, string? tenant, CancellationToken cancellationToken) =>
+        (
+            await database
+                .QueryAsync(
+                    LastGoodImageQuery,
+                    row => new GoodImage(
+                        ReadPlace(row),
+                        row.GetInt32(3),
+                        row.GetString(4),
+                        row.GetInt32(5),
+                        row.GetInt32(6),
+                        row.GetInt64(7)
+                    ),
+                    cancellationToken,
+                    storeId,
+                    tenant ?? ""
+                )
+                .ConfigureAwait(false)
+        ).SingleOrDefault();
 
-    public async Task<IReadOnlyList<string>> FindVisitedAsync(IReadOnlyCollection<string> storeIds, VisitPeriod period, CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            """
-            SELECT wanted FROM unnest($1::text[]) AS wanted
-            WHERE EXISTS(
-              SELECT 1 FROM visits WHERE store_id = wanted AND coalesce(visit_date, '-infinity') BETWEEN $2::timestamptz AND $3::timestamptz)
-            """,
-            row => row.GetString(0),
-            cancellationToken,
-            storeIds.ToArray(),
-            From(period),
-            To(period)).ConfigureAwait(false);
+    public async Task<IReadOnlyList<string>> FindVisitedAsync(
+        IReadOnlyCollection<string> storeIds,
+        VisitPeriod period,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .QueryAsync(
+                """
+                SELECT wanted FROM unnest($1::text[]) AS wanted
+                WHERE EXISTS(
+                  SELECT 1 FROM visits WHERE store_id = wanted AND coalesce(visit_date, '-infinity') BETWEEN $2::timestamptz AND $3::timestamptz)
+                """,
+                row => row.GetString(0),
+                cancellationToken,
+                storeIds.ToArray(),
+                From(period),
+                To(period)
+            )
+            .ConfigureAwait(false);
 
     public async Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
-        string storeId, string? tenant, VisitPeriod period, Measurement? after, int limit, CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            MeasurementsQuery,
-            row => new Measurement(storeId, ReadPlace(row), row.GetInt32(3), row.GetInt64(4)),
-            cancellationToken,
-            storeId,
-            after is null ? From(period) : FormatDate(after.Place.Date),
-            after?.Place.JobId ?? 0,
-            after?.Place.Visit ?? 0,
-            after?.Image ?? -1,
-            To(period),
-            limit,
-            tenant ?? "").ConfigureAwait(false);
+        string storeId,
+        string? tenant,
+        VisitPeriod period,
+        Measurement? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .QueryAsync(
+                MeasurementsQuery,
+                row => new Measurement(storeId, ReadPlace(row), row.GetInt32(3), row.GetInt64(4)),
+                cancellationToken,
+                storeId,
+                after is null ? From(period) : FormatDate(after.Place.Date),
+                after?.Place.JobId ?? 0,
+                after?.Place.Visit ?? 0,
+                after?.Image ?? -1,
+                To(period),
+                limit,
+                tenant ?? ""
+            )
+            .ConfigureAwait(false);
 
-    private static string From(VisitPeriod period) => period switch
-    {
-        { From: { } from } => FormatDate(from),
-        { To: not null } => Earliest,
-        _ => Undated,
-    };
+    private static string From(VisitPeriod period) =>
+        period switch
+        {
+            { From: { } from } => FormatDate(from),
+            { To: not null } => Earliest,
+            _ => Undated,
+        };
 
     private static string To(VisitPeriod period) => period.To is { } to ? FormatDate(to) : Latest;
 

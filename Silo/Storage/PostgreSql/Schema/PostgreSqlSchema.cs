@@ -18,8 +18,21 @@ internal static class PostgreSqlSchema
     /// <summary>All tables. The user of the service needs all rights on their rows.</summary>
     public static readonly string[] Tables =
     [
-        "retailpulse_schema", "orleansquery", "orleansstorage", "orleansmembershipversiontable", "orleansmembershiptable", "jobs", "visits", "image_results", "retries",
-        "store_masters", "webhook_deliveries", "webhook_attempts", "commit_origin", "content_hashes", "installation",
+        "retailpulse_schema",
+        "orleansquery",
+        "orleansstorage",
+        "orleansmembershipversiontable",
+        "orleansmembershiptable",
+        "jobs",
+        "visits",
+        "image_results",
+        "retries",
+        "store_masters",
+        "webhook_deliveries",
+        "webhook_attempts",
+        "commit_origin",
+        "content_hashes",
+        "installation",
     ];
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>
@@ -43,7 +56,8 @@ internal static class PostgreSqlSchema
         PostgreSqlPooler.Refuse(connection, source);
         CheckDurability(connection);
         CheckEncoding(connection);
-        if (ReadVersion(connection) < Version) Migrate(connection);
+        if (ReadVersion(connection) < Version)
+            Migrate(connection);
         CheckRights(connection);
         PostgreSqlServerIdentity.ResetCommitsIfMoved(connection);
         return PostgreSqlInstallation.ReadSecret(connection);
@@ -52,7 +66,8 @@ internal static class PostgreSqlSchema
     private static NpgsqlConnectionStringBuilder WithCheckTimeout(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.CommandTimeout is > 0 and < CheckTimeout) settings.CommandTimeout = CheckTimeout;
+        if (settings.CommandTimeout is > 0 and < CheckTimeout)
+            settings.CommandTimeout = CheckTimeout;
         return settings;
     }
 
@@ -62,29 +77,38 @@ internal static class PostgreSqlSchema
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
         Execute(connection, "CREATE TABLE IF NOT EXISTS retailpulse_schema(version integer NOT NULL)");
         var found = ReadVersion(connection);
-        foreach (var script in Scripts.Where(script => script.Version > found)) Execute(connection, script.Text);
-        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})"));
+        foreach (var script in Scripts.Where(script => script.Version > found))
+            Execute(connection, script.Text);
+        Execute(
+            connection,
+            string.Create(CultureInfo.InvariantCulture, $"DELETE FROM retailpulse_schema; INSERT INTO retailpulse_schema VALUES({Version})")
+        );
         transaction.Commit();
     }
 
     /// <summary>Returns the schema version, or 0 for a database without our tables.</summary>
     private static int ReadVersion(NpgsqlConnection connection)
     {
-        if (Read<bool>(connection, "SELECT to_regclass('retailpulse_schema') IS NULL")) return 0;
+        if (Read<bool>(connection, "SELECT to_regclass('retailpulse_schema') IS NULL"))
+            return 0;
         var found = Read<int>(connection, "SELECT coalesce(max(version), 0) FROM retailpulse_schema");
         return found <= Version
             ? found
             : throw new StorageException(
-                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse.");
+                $"The database '{connection.Database}' has schema {found}, and this program knows up to {Version}; nothing was written to it. Run the newer program, or choose another database in ConnectionStrings:RetailPulse."
+            );
     }
 
     private static void CheckDurability(NpgsqlConnection connection)
     {
         if (Read<bool>(connection, "SELECT pg_is_in_recovery()"))
-            throw new StorageException($"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which accepts no writes; name the primary server in ConnectionStrings:RetailPulse.");
+            throw new StorageException(
+                $"PostgreSQL at {connection.Host}:{connection.Port} is a standby, which accepts no writes; name the primary server in ConnectionStrings:RetailPulse."
+            );
         if (Read<string>(connection, "SHOW synchronous_commit") == "off")
             throw new StorageException(
-                $"synchronous_commit is off in the database '{connection.Database}', so that a job could be accepted and lost; turn it on: ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = on");
+                $"synchronous_commit is off in the database '{connection.Database}', so that a job could be accepted and lost; turn it on: ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = on"
+            );
     }
 
     /// <summary>Rejects encodings other than UTF8: the texts of jobs may contain every character, and other encodings lack some.</summary>
@@ -94,7 +118,8 @@ internal static class PostgreSqlSchema
         if (encoding != "UTF8")
             throw new StorageException(
                 $"The database '{connection.Database}' has the encoding {encoding}, which lacks characters that jobs may contain. Create one with UTF8, and name it in ConnectionStrings:RetailPulse: "
-                + $"CREATE DATABASE \"{connection.Database}_utf8\" ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0");
+                    + $"CREATE DATABASE \"{connection.Database}_utf8\" ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"
+            );
     }
 
     private static void CheckRights(NpgsqlConnection connection)
@@ -103,8 +128,12 @@ internal static class PostgreSqlSchema
         {
             var missing = Read<string>(
                 connection,
-                $"SELECT coalesce(string_agg(wanted, ', '), '') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted WHERE NOT has_table_privilege('{table}', wanted)");
-            if (missing.Length > 0) throw new StorageException(PostgreSqlFaults.MissingRights(connection.UserName, connection.Database, $"{missing} on {table}"));
+                $"SELECT coalesce(string_agg(wanted, ', '), '') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted WHERE NOT has_table_privilege('{table}', wanted)"
+            );
+            if (missing.Length > 0)
+                throw new StorageException(
+                    PostgreSqlFaults.MissingRights(connection.UserName, connection.Database, $"{missing} on {table}")
+                );
         }
     }
 

@@ -15,12 +15,14 @@ internal static class PostgreSqlServerIdentity
     /// <summary>"RtPO": key among the advisory locks of the database.</summary>
     private const long Key = 0x5274504F;
 
-    private const string Moved = "SELECT NOT EXISTS (SELECT 1 FROM commit_origin WHERE server = (SELECT system_identifier FROM pg_control_system()))";
+    private const string Moved =
+        "SELECT NOT EXISTS (SELECT 1 FROM commit_origin WHERE server = (SELECT system_identifier FROM pg_control_system()))";
 
     /// <summary>Resets the numbers if the database was moved. Several processes may call it at once: they take turns.</summary>
     public static void ResetCommitsIfMoved(NpgsqlConnection connection)
     {
-        if (!IsMoved(connection)) return;
+        if (!IsMoved(connection))
+            return;
         using var transaction = connection.BeginTransaction();
         Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({Key})"));
         if (IsMoved(connection))

@@ -11,7 +11,15 @@ internal static class SqliteFunctions
     {
         connection.CreateFunction<string, string>("host_of", UrlHost.Of, isDeterministic: true);
         connection.CreateFunction<string, string>("host_and_port_of", UrlHost.WithPort, isDeterministic: true);
-        connection.CreateFunction<string, string?>("date_of", text => VisitDate.Find(text) is { } date ? SqliteTime.Format(date) : null, isDeterministic: true);
-        connection.CreateFunction<byte[]?, long?>("hash_start", hash => hash is null ? null : ContentHash.Start(hash), isDeterministic: true);
+        connection.CreateFunction<string, string?>(
+            "date_of",
+            text => VisitDate.Find(text) is { } date ? SqliteTime.Format(date) : null,
+            isDeterministic: true
+        );
+        connection.CreateFunction<byte[]?, long?>(
+            "hash_start",
+            hash => hash is null ? null : ContentHash.Start(hash),
+            isDeterministic: true
+        );
     }
 }

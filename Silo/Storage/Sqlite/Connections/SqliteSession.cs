@@ -30,27 +30,33 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
     {
         using var reader = Bind(text, values).ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(row(reader));
+        while (reader.Read())
+            rows.Add(row(reader));
         return rows;
     }
 
     /// <summary>Returns a compiled statement, for statements that run once for each of thousands of rows.</summary>
     public SqliteStatement Prepare(string text)
     {
-        if (!statements.TryGetValue(text, out var statement)) statements[text] = statement = new SqliteStatement(connection.Handle!, text);
+        if (!statements.TryGetValue(text, out var statement))
+            statements[text] = statement = new SqliteStatement(connection.Handle!, text);
         return statement;
     }
 
     public void Dispose()
     {
-        foreach (var statement in statements.Values) statement.Dispose();
-        foreach (var command in commands.Values) command.Dispose();
+        foreach (var statement in statements.Values)
+            statement.Dispose();
+        foreach (var command in commands.Values)
+            command.Dispose();
         connection.Dispose();
     }
 
     private static SqliteConnection Open(string connectionString)
     {
-        var connection = SqliteConnections.Open(new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
+        var connection = SqliteConnections.Open(
+            new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString)
+        );
         SqliteFunctions.AddTo(connection);
         return connection;
     }
@@ -61,10 +67,12 @@ internal sealed class SqliteSession(string connectionString) : IDisposable
         {
             commands[text] = command = connection.CreateCommand();
             command.CommandText = text;
-            foreach (var (name, _) in values) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            foreach (var (name, _) in values)
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
         }
 
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
         return command;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class SqliteStatement : IDisposable
         var result = sqlite3_step(statement);
         var changes = sqlite3_changes(database);
         sqlite3_reset(statement);
-        if (result != SQLITE_DONE) Check(result);
+        if (result != SQLITE_DONE)
+            Check(result);
         return changes;
     }
 

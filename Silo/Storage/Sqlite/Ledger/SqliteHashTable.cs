@@ -11,16 +11,18 @@ internal static class SqliteHashTable
     /// <summary>
     /// Reads the next images of a job that have a hash. A measured image is never retried, so it has one result with a hash.
     /// </summary>
-    public static List<HashEntry> ReadResults(SqliteSession session, string tenant, long jobId, ImagePlace after, int limit) => session.Query(
-        """
-        SELECT content_hash, visit_no, image_no FROM image_results
-        WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND content_hash IS NOT NULL ORDER BY visit_no, image_no LIMIT $limit
-        """,
-        row => ReadEntry(row, tenant, jobId),
-        ("$job", jobId),
-        ("$visit", after.Visit),
-        ("$image", after.Image),
-        ("$limit", limit));
+    public static List<HashEntry> ReadResults(SqliteSession session, string tenant, long jobId, ImagePlace after, int limit) =>
+        session.Query(
+            """
+            SELECT content_hash, visit_no, image_no FROM image_results
+            WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND content_hash IS NOT NULL ORDER BY visit_no, image_no LIMIT $limit
+            """,
+            row => ReadEntry(row, tenant, jobId),
+            ("$job", jobId),
+            ("$visit", after.Visit),
+            ("$image", after.Image),
+            ("$limit", limit)
+        );
 
     /// <summary>Inserts entries and returns their number, including entries that already existed.</summary>
     /// <remarks>
@@ -33,8 +35,10 @@ internal static class SqliteHashTable
             """
             INSERT INTO content_hashes(tenant, hash_start, job_id, visit_no, image_no)
             SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = ?3 AND status <> 'removed') ON CONFLICT DO NOTHING
-            """);
-        foreach (var entry in entries) Bind(insert, entry).Run();
+            """
+        );
+        foreach (var entry in entries)
+            Bind(insert, entry).Run();
         return entries.Count;
     }
 
@@ -45,9 +49,13 @@ internal static class SqliteHashTable
             $"{statement} RETURNING content_hash, visit_no, image_no",
             row => row.IsDBNull(0) ? default(HashEntry?) : ReadEntry(row, tenant, jobId),
             ("$job", jobId),
-            ("$limit", limit));
-        var remove = session.Prepare("DELETE FROM content_hashes WHERE tenant = ? AND hash_start = ? AND job_id = ? AND visit_no = ? AND image_no = ?");
-        foreach (var entry in results.OfType<HashEntry>()) Bind(remove, entry).Run();
+            ("$limit", limit)
+        );
+        var remove = session.Prepare(
+            "DELETE FROM content_hashes WHERE tenant = ? AND hash_start = ? AND job_id = ? AND visit_no = ? AND image_no = ?"
+        );
+        foreach (var entry in results.OfType<HashEntry>())
+            Bind(remove, entry).Run();
         return results.Count;
     }
 

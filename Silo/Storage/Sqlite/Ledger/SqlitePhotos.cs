@@ -23,7 +23,8 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
 
     public async Task IndexAsync(IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
-        if (jobs.Count == 0) return;
+        if (jobs.Count == 0)
+            return;
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -38,27 +39,39 @@ internal sealed class SqlitePhotos(SqliteDatabase database) : IPhotoLedger, IDis
 
     public void Dispose() => turn.Dispose();
 
-    private static List<DueJob> ReadDue(SqliteSession session) => session.Query(
-        "SELECT job_id, tenant, ended_at FROM jobs WHERE hashes_due = 1 AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
-        row => new DueJob(row.GetInt64(0), row.GetString(1), row.GetString(2)));
+    private static List<DueJob> ReadDue(SqliteSession session) =>
+        session.Query(
+            "SELECT job_id, tenant, ended_at FROM jobs WHERE hashes_due = 1 AND ended_at IS NOT NULL AND status <> 'removed' ORDER BY job_id",
+            row => new DueJob(row.GetInt64(0), row.GetString(1), row.GetString(2))
+        );
 
     /// <summary>Marks jobs as indexed. Skips jobs that were retried in the meantime; they are indexed when they end again.</summary>
-    private static int Mark(SqliteSession session, List<DueJob> jobs) => jobs.Sum(job => session.Execute(
-        "UPDATE jobs SET hashes_due = 0 WHERE job_id = $job AND ended_at = $ended", ("$job", job.Id), ("$ended", job.EndedAt)));
+    private static int Mark(SqliteSession session, List<DueJob> jobs) =>
+        jobs.Sum(job =>
+            session.Execute(
+                "UPDATE jobs SET hashes_due = 0 WHERE job_id = $job AND ended_at = $ended",
+                ("$job", job.Id),
+                ("$ended", job.EndedAt)
+            )
+        );
 
     private async Task IndexAsync(IEnumerable<DueJob> jobs, CancellationToken cancellationToken)
     {
         var (entries, whole) = (new List<HashEntry>(), new List<DueJob>());
         foreach (var job in jobs)
         {
-            for (ImagePlace? after = ImagePlace.Start; after is { } place;)
+            for (ImagePlace? after = ImagePlace.Start; after is { } place; )
             {
                 var room = Most - entries.Count;
-                var read = await database.ReadAsync(session => SqliteHashTable.ReadResults(session, job.Tenant, job.Id, place, room), cancellationToken).ConfigureAwait(false);
+                var read = await database
+                    .ReadAsync(session => SqliteHashTable.ReadResults(session, job.Tenant, job.Id, place, room), cancellationToken)
+                    .ConfigureAwait(false);
                 entries.AddRange(read);
                 after = read.Count < room ? null : read[^1].Place;
-                if (after is null) whole.Add(job);
-                if (entries.Count == Most || whole.Count == Batch) await InsertAsync(entries, whole, cancellationToken).ConfigureAwait(false);
+                if (after is null)
+                    whole.Add(job);
+                if (entries.Count == Most || whole.Count == Batch)
+                    await InsertAsync(entries, whole, cancellationToken).ConfigureAwait(false);
             }
         }
 

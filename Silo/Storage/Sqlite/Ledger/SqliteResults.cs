@@ -21,8 +21,11 @@ internal static class SqliteResults
             $"""
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
               content_hash, commit_no)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE {NextCommit("?1")} END) ON CONFLICT DO NOTHING
-            """);
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE {NextCommit(
+                "?1"
+            )} END) ON CONFLICT DO NOTHING
+            """
+        );
         var open = FindOpen(session, batch);
         return [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
     }
@@ -45,26 +48,33 @@ internal static class SqliteResults
             ("$at", SqliteTime.Format(at)),
             ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
             ("$visits", JsonSerializer.Serialize(visits)),
-            ("$job", jobId));
+            ("$job", jobId)
+        );
 
     /// <summary>Reads the outcomes of all runs.</summary>
-    public static IEnumerable<(int Image, int Run, ImageOutcome Outcome)> ReadOutcomes(SqliteSession session, long jobId, int visit) => session.Query(
-        "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $job AND visit_no = $visit",
-        row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
-        ("$job", jobId),
-        ("$visit", visit));
+    public static IEnumerable<(int Image, int Run, ImageOutcome Outcome)> ReadOutcomes(SqliteSession session, long jobId, int visit) =>
+        session.Query(
+            "SELECT image_no, reason, format, width, height, bytes, elapsed_ms, run, content_hash FROM image_results WHERE job_id = $job AND visit_no = $visit",
+            row => (row.GetInt32(0), row.GetInt32(7), ReadOutcome(row)),
+            ("$job", jobId),
+            ("$visit", visit)
+        );
 
-    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) => StoreErrors.FindMostSevere(session.Query(
-        """
-        WITH failures AS (
-          SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
-          WHERE r.job_id = $job AND r.reason IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
-        stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $job GROUP BY store_id)
-        SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
-        """,
-        row => new StoreFailure(row.GetString(0), StoredCodes.ParseReason(row.GetString(1)), row.GetInt32(2)),
-        ("$job", jobId)));
+    public static List<StoreError> ReadStoreErrors(SqliteSession session, long jobId) =>
+        StoreErrors.FindMostSevere(
+            session.Query(
+                """
+                WITH failures AS (
+                  SELECT DISTINCT v.store_id, r.reason FROM image_results AS r JOIN visits AS v USING (job_id, visit_no)
+                  WHERE r.job_id = $job AND r.reason IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)),
+                stores AS (SELECT store_id, min(visit_no) AS first FROM visits WHERE job_id = $job GROUP BY store_id)
+                SELECT store_id, reason, first FROM failures JOIN stores USING (store_id)
+                """,
+                row => new StoreFailure(row.GetString(0), StoredCodes.ParseReason(row.GetString(1)), row.GetInt32(2)),
+                ("$job", jobId)
+            )
+        );
 
     /// <summary>
     /// Returns SQL for a commit number after all failures of the job. There is only one writer, so no lower number is committed later.
@@ -73,27 +83,46 @@ internal static class SqliteResults
         $"(SELECT ifnull(max(commit_no), 0) + 1 FROM image_results INDEXED BY ix_image_results_failed_commits WHERE job_id = {job} AND reason IS NOT NULL)";
 
     /// <summary>Finds the open jobs of a batch in one statement, so that the check costs the results of a large job nothing.</summary>
-    private static HashSet<long> FindOpen(SqliteSession session, IReadOnlyList<ImageResult> batch) => [.. session.Query(
-        $"SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs)) AND {Open}",
-        row => row.GetInt64(0),
-        ("$jobs", JsonSerializer.Serialize(batch.Select(result => result.JobId).Distinct())))];
+    private static HashSet<long> FindOpen(SqliteSession session, IReadOnlyList<ImageResult> batch) =>
+        [
+            .. session.Query(
+                $"SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs)) AND {Open}",
+                row => row.GetInt64(0),
+                ("$jobs", JsonSerializer.Serialize(batch.Select(result => result.JobId).Distinct()))
+            ),
+        ];
 
     private static bool Insert(SqliteStatement insert, in ImageResult result)
     {
         var outcome = result.Outcome;
-        return insert.Bind(result.JobId).Bind(result.Visit).Bind(result.Image).Bind(result.Run)
-            .Bind(outcome.Reason.Code()).Bind(outcome.Format).Bind(outcome.Width).Bind(outcome.Height).Bind(outcome.Perimeter).Bind(outcome.Bytes)
-            .Bind(result.Attempts).Bind(EarlierFailures.Format(result.EarlierFailures)).Bind((long)outcome.Elapsed.TotalMilliseconds)
-            .Bind(SqliteTime.Format(result.FinishedAt)).Bind(result.Silo).Bind(ContentHash.Format(outcome.ContentHash))
-            .Run() > 0;
+        return insert
+                .Bind(result.JobId)
+                .Bind(result.Visit)
+                .Bind(result.Image)
+                .Bind(result.Run)
+                .Bind(outcome.Reason.Code())
+                .Bind(outcome.Format)
+                .Bind(outcome.Width)
+                .Bind(outcome.Height)
+                .Bind(outcome.Perimeter)
+                .Bind(outcome.Bytes)
+                .Bind(result.Attempts)
+                .Bind(EarlierFailures.Format(result.EarlierFailures))
+                .Bind((long)outcome.Elapsed.TotalMilliseconds)
+                .Bind(SqliteTime.Format(result.FinishedAt))
+                .Bind(result.Silo)
+                .Bind(ContentHash.Format(outcome.ContentHash))
+                .Run() > 0;
     }
 
-    private static ImageOutcome ReadOutcome(SqliteDataReader row) => new(
-        row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        row.GetInt32(3),
-        row.GetInt32(4),
-        row.GetInt64(5),
-        TimeSpan.FromMilliseconds(row.GetInt64(6)),
-        row.IsDBNull(8) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(8)));
+    private static ImageOutcome ReadOutcome(SqliteDataReader row) =>
+        new(
+            row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.GetInt32(3),
+            row.GetInt32(4),
+            row.GetInt64(5),
+            TimeSpan.FromMilliseconds(row.GetInt64(6)),
+            row.IsDBNull(8) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(8))
+        );
 }

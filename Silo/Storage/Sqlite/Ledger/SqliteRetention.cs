@@ -10,45 +10,62 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
 {
     public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<long>>(
-            session => session.Query(
-                $"SELECT job_id FROM jobs WHERE ended_at <= $until AND {JobTables.CanBeDeleted} ORDER BY ended_at LIMIT $limit",
-                row => row.GetInt64(0),
-                ("$until", SqliteTime.Format(endedUpTo)),
-                ("$limit", limit)),
-            cancellationToken);
+            session =>
+                session.Query(
+                    $"SELECT job_id FROM jobs WHERE ended_at <= $until AND {JobTables.CanBeDeleted} ORDER BY ended_at LIMIT $limit",
+                    row => row.GetInt64(0),
+                    ("$until", SqliteTime.Format(endedUpTo)),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
 
     public Task<int> DeleteRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync(session => DeleteRows(session, jobId, limit), cancellationToken);
 
     /// <summary>Deletes old idempotency keys. Orleans' provider stores the time in UTC, without a time zone.</summary>
-    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) => database.WriteAsync(
-        session => session.Execute(
-            """
-            DELETE FROM OrleansStorage WHERE rowid IN (
-              SELECT rowid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $before LIMIT $limit)
-            """,
-            ("$before", claimedBefore.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-            ("$limit", limit)),
-        cancellationToken);
+    public Task<int> DeleteKeysAsync(DateTimeOffset claimedBefore, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+                session.Execute(
+                    """
+                    DELETE FROM OrleansStorage WHERE rowid IN (
+                      SELECT rowid FROM OrleansStorage WHERE GrainTypeString = 'idempotency' AND ModifiedOn < $before LIMIT $limit)
+                    """,
+                    ("$before", claimedBefore.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
 
     /// <summary>Marks the job as deleted and returns whether it is marked.</summary>
-    public static bool MarkDeleted(SqliteSession session, long jobId, DateTimeOffset endedUpTo) => session.Execute(
-        $"UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until AND {JobTables.CanBeDeleted}",
-        ("$removed", JobTables.Removed),
-        ("$job", jobId),
-        ("$until", SqliteTime.Format(endedUpTo))) > 0;
+    public static bool MarkDeleted(SqliteSession session, long jobId, DateTimeOffset endedUpTo) =>
+        session.Execute(
+            $"UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at <= $until AND {JobTables.CanBeDeleted}",
+            ("$removed", JobTables.Removed),
+            ("$job", jobId),
+            ("$until", SqliteTime.Format(endedUpTo))
+        ) > 0;
 
     private static int DeleteRows(SqliteSession session, long jobId, int limit)
     {
-        var tenants = session.Query("SELECT tenant FROM jobs WHERE job_id = $job AND status = $removed", row => row.GetString(0), ("$job", jobId), ("$removed", JobTables.Removed));
-        if (tenants is not [var tenant]) return 0;
+        var tenants = session.Query(
+            "SELECT tenant FROM jobs WHERE job_id = $job AND status = $removed",
+            row => row.GetString(0),
+            ("$job", jobId),
+            ("$removed", JobTables.Removed)
+        );
+        if (tenants is not [var tenant])
+            return 0;
         foreach (var (table, key) in JobTables.All)
         {
             var statement = $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE job_id = $job LIMIT $limit)";
-            var removed = table == JobTables.Results
-                ? SqliteHashTable.DeleteWith(statement, session, tenant, jobId, limit)
-                : session.Execute(statement, ("$job", jobId), ("$limit", limit));
-            if (removed > 0) return removed;
+            var removed =
+                table == JobTables.Results
+                    ? SqliteHashTable.DeleteWith(statement, session, tenant, jobId, limit)
+                    : session.Execute(statement, ("$job", jobId), ("$limit", limit));
+            if (removed > 0)
+                return removed;
         }
 
         session.Execute("DELETE FROM jobs WHERE job_id = $job", ("$job", jobId));

@@ -26,21 +26,28 @@ internal static class SqliteRetries
             ("$reason", selection.Reason?.Code()),
             ("$host", selection.Host),
             ("$visit", selection.Place?.Visit),
-            ("$image", selection.Place?.Image));
-        if (count > 0) session.Execute("UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job", ("$status", JobStatus.Ongoing.Code()), ("$job", jobId));
+            ("$image", selection.Place?.Image)
+        );
+        if (count > 0)
+            session.Execute(
+                "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
+                ("$status", JobStatus.Ongoing.Code()),
+                ("$job", jobId)
+            );
         return count;
     }
 
     /// <summary>Reads the retries of a visit, ordered by run.</summary>
-    public static List<ImageRetry> Read(SqliteSession session, long jobId, int visit) => session.Query(
-        "SELECT image_no, run, image_url FROM retries WHERE job_id = $job AND visit_no = $visit ORDER BY run",
-        row => new ImageRetry(row.GetInt32(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2)),
-        ("$job", jobId),
-        ("$visit", visit));
+    public static List<ImageRetry> Read(SqliteSession session, long jobId, int visit) =>
+        session.Query(
+            "SELECT image_no, run, image_url FROM retries WHERE job_id = $job AND visit_no = $visit ORDER BY run",
+            row => new ImageRetry(row.GetInt32(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2)),
+            ("$job", jobId),
+            ("$visit", visit)
+        );
 
     /// <summary>SQL expression for the current URL of an image, given its visit's array as <c>url</c>.</summary>
-    public const string CurrentUrl =
-        """
+    public const string CurrentUrl = """
         ifnull((SELECT t.image_url FROM retries AS t
           WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key AND t.image_url IS NOT NULL ORDER BY t.run DESC LIMIT 1), url.value)
         """;
@@ -49,8 +56,7 @@ internal static class SqliteRetries
     /// SQL source of failed images with their hosts. CROSS JOIN makes the visits with failures the outer loop, so the array of each is read
     /// once. A host without a port matches all of its ports.
     /// </summary>
-    private const string WithHosts =
-        $"""
+    private const string WithHosts = $"""
         (SELECT DISTINCT visit_no FROM image_results WHERE job_id = $job AND reason IS NOT NULL) AS failing
           CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = failing.visit_no
           CROSS JOIN json_each(v.image_urls) AS url ON $host IN (host_of({CurrentUrl}), host_and_port_of({CurrentUrl}))
@@ -58,5 +64,6 @@ internal static class SqliteRetries
         """;
 
     private static string Conditions(RetrySelection selection) =>
-        (selection.Reason is null ? "" : " AND r.reason = $reason") + (selection.Place is null ? "" : " AND r.visit_no = $visit AND r.image_no = $image");
+        (selection.Reason is null ? "" : " AND r.reason = $reason")
+        + (selection.Place is null ? "" : " AND r.visit_no = $visit AND r.image_no = $image");
 }

@@ -18,8 +18,10 @@ internal static class SqliteSubmissions
             ("$visits", submission.Visits.Length),
             ("$images", submission.Images),
             ("$tenant", submission.Tenant),
-            ("$callback", submission.CallbackUrl));
-        if (taken > 0) InsertVisits(session, jobId, submission);
+            ("$callback", submission.CallbackUrl)
+        );
+        if (taken > 0)
+            InsertVisits(session, jobId, submission);
         return taken > 0;
     }
 
@@ -28,13 +30,21 @@ internal static class SqliteSubmissions
         var insert = session.Prepare(
             """
             INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) VALUES(?, ?, ?, ?, ?, ?, ?)
-            """);
+            """
+        );
         for (var number = 0; number < submission.Visits.Length; number++)
         {
             var visit = submission.Visits[number];
             var date = VisitDate.Find(visit.VisitTime);
-            insert.Bind(jobId).Bind(number).Bind(visit.StoreId).Bind(visit.VisitTime).Bind(date is null ? null : SqliteTime.Format(date.Value))
-                .Bind(JsonSerializer.Serialize(visit.ImageUrls)).Bind(visit.ImageUrls.Count).Run();
+            insert
+                .Bind(jobId)
+                .Bind(number)
+                .Bind(visit.StoreId)
+                .Bind(visit.VisitTime)
+                .Bind(date is null ? null : SqliteTime.Format(date.Value))
+                .Bind(JsonSerializer.Serialize(visit.ImageUrls))
+                .Bind(visit.ImageUrls.Count)
+                .Run();
         }
     }
 }

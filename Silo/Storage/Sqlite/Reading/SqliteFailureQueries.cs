@@ -14,8 +14,7 @@ namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQueries
 {
     /// <summary>Query for the last of the failures to examine.</summary>
-    internal const string LastQuery =
-        $"""
+    internal const string LastQuery = $"""
         SELECT {Position} FROM image_results INDEXED BY ix_image_results_failed_times
         WHERE reason IS NOT NULL AND ({Position}) < ($at, $job, $visit, $image, $run) AND finished_at >= $from
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT 1 OFFSET $look
@@ -25,8 +24,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     /// Query for a page. CROSS JOIN keeps the order of the index. The URLs of each visit are expanded once, regardless of its number of
     /// failures, and only for visits that can be on the page.
     /// </summary>
-    internal const string PageQuery =
-        $"""
+    internal const string PageQuery = $"""
         WITH examined AS MATERIALIZED (
           SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts
           FROM image_results AS r INDEXED BY ix_image_results_failed_times
@@ -54,32 +52,71 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     private const string Latest = "~";
 
     public Task<FailurePage> ReadAsync(
-        FailureFilter filter, IReadOnlyCollection<string>? area, FailurePosition? after, int limit, int look, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Read(session, filter, area, after, limit, look), cancellationToken);
+        FailureFilter filter,
+        IReadOnlyCollection<string>? area,
+        FailurePosition? after,
+        int limit,
+        int look,
+        CancellationToken cancellationToken
+    ) => database.ReadAsync(session => Read(session, filter, area, after, limit, look), cancellationToken);
 
-    private static FailurePage Read(SqliteSession session, FailureFilter filter, IReadOnlyCollection<string>? area, FailurePosition? after, int limit, int look)
+    private static FailurePage Read(
+        SqliteSession session,
+        FailureFilter filter,
+        IReadOnlyCollection<string>? area,
+        FailurePosition? after,
+        int limit,
+        int look
+    )
     {
         (string, object?)[] range =
         [
-            ("$at", after is not null ? SqliteTime.Format(after.At) : filter.Before is { } before ? SqliteTime.Format(before) : Latest),
-            ("$job", after?.JobId ?? 0), ("$visit", after?.Visit ?? 0), ("$image", after?.Image ?? 0), ("$run", after?.Run ?? 0),
+            (
+                "$at",
+                after is not null ? SqliteTime.Format(after.At)
+                : filter.Before is { } before ? SqliteTime.Format(before)
+                : Latest
+            ),
+            ("$job", after?.JobId ?? 0),
+            ("$visit", after?.Visit ?? 0),
+            ("$image", after?.Image ?? 0),
+            ("$run", after?.Run ?? 0),
         ];
         var from = filter.From is { } first ? SqliteTime.Format(first) : "";
         var last = session.Query(LastQuery, ReadPosition, [.. range, ("$from", from), ("$look", look - 1)]).SingleOrDefault();
 
-        // SQLite ends the scan of an index at a single value only: at the time of the last failure, or it would go through all that are older.
-        if (last is not null) from = SqliteTime.Format(last.At);
+        // SQLite ends the scan of an index at a single value only: at the time of the last failure, or it would go through all that are
+        // older.
+        if (last is not null)
+            from = SqliteTime.Format(last.At);
         var failures = session.Query(
             PageQuery,
             row => new ListedFailure(
-                ReadPosition(row), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), StoredCodes.ParseReason(row.GetString(9)), row.GetInt32(10)),
+                ReadPosition(row),
+                row.GetString(5),
+                row.GetString(6),
+                row.GetString(7),
+                row.GetString(8),
+                StoredCodes.ParseReason(row.GetString(9)),
+                row.GetInt32(10)
+            ),
             [
                 .. range,
-                ("$from", from), ("$last_at", last is null ? "" : from), ("$last_job", last?.JobId ?? 0), ("$last_visit", last?.Visit ?? 0),
-                ("$last_image", last?.Image ?? 0), ("$last_run", last?.Run ?? 0),
-                ("$tenant", filter.Tenant), ("$store", filter.Store), ("$area", area is null ? null : JsonSerializer.Serialize(area)),
-                ("$reason", filter.Reason?.Code()), ("$host", filter.Host), ("$examined", filter.Host is null ? limit : look), ("$limit", limit),
-            ]);
+                ("$from", from),
+                ("$last_at", last is null ? "" : from),
+                ("$last_job", last?.JobId ?? 0),
+                ("$last_visit", last?.Visit ?? 0),
+                ("$last_image", last?.Image ?? 0),
+                ("$last_run", last?.Run ?? 0),
+                ("$tenant", filter.Tenant),
+                ("$store", filter.Store),
+                ("$area", area is null ? null : JsonSerializer.Serialize(area)),
+                ("$reason", filter.Reason?.Code()),
+                ("$host", filter.Host),
+                ("$examined", filter.Host is null ? limit : look),
+                ("$limit", limit),
+            ]
+        );
         return FailurePage.Of(failures, limit, last);
     }
 

@@ -27,8 +27,13 @@ internal static class SqliteFailures
             SELECT reason, host, count(*) AS images, count(*) OVER () FROM failures
             GROUP BY reason, host ORDER BY images DESC, reason, host LIMIT 100
             """,
-            row => (Groups: row.GetInt64(3), Group: new FailureGroup(StoredCodes.ParseReason(row.GetString(0)), row.GetString(1), row.GetInt64(2))),
-            ("$job", jobId));
+            row =>
+                (
+                    Groups: row.GetInt64(3),
+                    Group: new FailureGroup(StoredCodes.ParseReason(row.GetString(0)), row.GetString(1), row.GetInt64(2))
+                ),
+            ("$job", jobId)
+        );
         return groups.Count == 0 ? JobFailures.None : new JobFailures(groups[0].Groups, [.. groups.Select(group => group.Group)]);
     }
 }

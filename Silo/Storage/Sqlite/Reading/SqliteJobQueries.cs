@@ -15,8 +15,12 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     private const string OfStores = "SELECT job_id FROM json_each($stores) CROSS JOIN visits ON store_id = value WHERE job_id < $before";
 
     public Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
-        JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<JobListItem>>(session => ReadJobs(session, filter, area, before, limit), cancellationToken);
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        long before,
+        int limit,
+        CancellationToken cancellationToken
+    ) => database.ReadAsync<IReadOnlyList<JobListItem>>(session => ReadJobs(session, filter, area, before, limit), cancellationToken);
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
@@ -27,27 +31,46 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteRepeats.Find(session, jobId, after, limit), cancellationToken);
 
-    public Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => SqliteSnapshot.OpenAsync(database, cancellationToken);
+    public Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) =>
+        SqliteSnapshot.OpenAsync(database, cancellationToken);
 
     private static TenantUse ReadUse(SqliteSession session, string tenant, IReadOnlyCollection<long> jobs)
     {
         var recorded = session.Query(
-            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs))", row => row.GetInt64(0), ("$jobs", JsonSerializer.Serialize(jobs)));
-        return session.Query(
-            "SELECT count(*), ifnull(sum(images), 0) FROM jobs WHERE tenant = $tenant AND ended_at IS NULL",
-            row => new TenantUse(row.GetInt64(0), row.GetInt64(1), recorded),
-            ("$tenant", tenant)).Single();
+            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs))",
+            row => row.GetInt64(0),
+            ("$jobs", JsonSerializer.Serialize(jobs))
+        );
+        return session
+            .Query(
+                "SELECT count(*), ifnull(sum(images), 0) FROM jobs WHERE tenant = $tenant AND ended_at IS NULL",
+                row => new TenantUse(row.GetInt64(0), row.GetInt64(1), recorded),
+                ("$tenant", tenant)
+            )
+            .Single();
     }
 
-    private static List<JobListItem> ReadJobs(SqliteSession session, JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit)
+    private static List<JobListItem> ReadJobs(
+        SqliteSession session,
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        long before,
+        int limit
+    )
     {
         var (text, values) = ("job_id < $before AND status <> 'removed'", new List<(string, object?)> { ("$before", before) });
-        if (filter.Status is { } status) Add("status = $status", "$status", status.Code());
-        if (filter.Store is { } store) Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
-        if (area is not null) Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
-        if (filter.SubmittedFrom is { } from) Add("submitted_at >= $from", "$from", SqliteTime.Format(from));
-        if (filter.SubmittedBefore is { } end) Add("submitted_at < $end", "$end", SqliteTime.Format(end));
-        if (filter.Tenant is { } tenant) Add("tenant = $tenant", "$tenant", tenant);
+        if (filter.Status is { } status)
+            Add("status = $status", "$status", status.Code());
+        if (filter.Store is { } store)
+            Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
+        if (area is not null)
+            Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
+        if (filter.SubmittedFrom is { } from)
+            Add("submitted_at >= $from", "$from", SqliteTime.Format(from));
+        if (filter.SubmittedBefore is { } end)
+            Add("submitted_at < $end", "$end", SqliteTime.Format(end));
+        if (filter.Tenant is { } tenant)
+            Add("tenant = $tenant", "$tenant", tenant);
         return session.Query(
             $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT $limit",
             row => new JobListItem(
@@ -56,8 +79,10 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
                 SqliteTime.Parse(row.GetString(2)),
                 row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
                 row.GetInt32(4),
-                row.GetInt64(5)),
-            [.. values, ("$limit", limit)]);
+                row.GetInt64(5)
+            ),
+            [.. values, ("$limit", limit)]
+        );
 
         void Add(string condition, string name, object value)
         {

@@ -14,8 +14,7 @@ internal static class SqliteRepeats
     /// The cost does not depend on how often a photograph was used. A measured image is never retried, so it has one result with a hash. If
     /// the first position is in the same visit, the image does not count as repeated.
     /// </remarks>
-    internal const string Query =
-        $"""
+    internal const string Query = $"""
         SELECT r.visit_no, r.image_no, v.store_id, f.job_id, f.visit_no, f.image_no, w.store_id
         FROM (
           SELECT (SELECT tenant FROM jobs WHERE job_id = $job) AS tenant, job_id, visit_no, image_no, content_hash FROM image_results
@@ -33,16 +32,22 @@ internal static class SqliteRepeats
         LEFT JOIN visits AS w ON w.job_id = f.job_id AND w.visit_no = f.visit_no
         """;
 
-    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) => PhotoLookupRow.ToPage(
-        session.Query(
-            Query,
-            row => new PhotoLookupRow(
-                new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
-                row.IsDBNull(2) ? null : row.GetString(2),
-                row.IsDBNull(6) ? null : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))),
-            ("$job", jobId),
-            ("$visit", after.Visit),
-            ("$image", after.Image),
-            ("$limit", limit)),
-        limit);
+    public static RepeatedImagePage Find(SqliteSession session, long jobId, ImagePlace after, int limit) =>
+        PhotoLookupRow.ToPage(
+            session.Query(
+                Query,
+                row => new PhotoLookupRow(
+                    new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                    row.IsDBNull(2) ? null : row.GetString(2),
+                    row.IsDBNull(6)
+                        ? null
+                        : new SeenImage(row.GetInt64(3), new ImagePlace(row.GetInt32(4), row.GetInt32(5)), row.GetString(6))
+                ),
+                ("$job", jobId),
+                ("$visit", after.Visit),
+                ("$image", after.Image),
+                ("$limit", limit)
+            ),
+            limit
+        );
 }

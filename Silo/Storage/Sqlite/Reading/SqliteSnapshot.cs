@@ -27,28 +27,50 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         return snapshot;
     }
 
-    public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => ReadAsync(
-        reader => reader.Query("SELECT status FROM jobs WHERE job_id = $job AND status <> 'removed'", row => (JobStatus?)StoredCodes.ParseJobStatus(row.GetString(0)), ("$job", jobId)).SingleOrDefault(),
-        cancellationToken);
+    public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            reader =>
+                reader
+                    .Query(
+                        "SELECT status FROM jobs WHERE job_id = $job AND status <> 'removed'",
+                        row => (JobStatus?)StoredCodes.ParseJobStatus(row.GetString(0)),
+                        ("$job", jobId)
+                    )
+                    .SingleOrDefault(),
+            cancellationToken
+        );
 
-    public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
+    public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(
+        long jobId,
+        IReadOnlyCollection<int> numbers,
+        CancellationToken cancellationToken
+    ) => ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
 
-    public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<int>>(
-        reader => reader.Query(
-            """
-            SELECT visit_no FROM visits AS v
-            WHERE job_id = $job AND visit_no >= $first AND visit_no <= $last
-              AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
-                > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
-            ORDER BY visit_no LIMIT $limit
-            """,
-            row => row.GetInt32(0),
-            ("$job", jobId),
-            ("$first", first),
-            ("$last", last),
-            ("$limit", limit)),
-        cancellationToken);
+    public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
+        long jobId,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync<IReadOnlyList<int>>(
+            reader =>
+                reader.Query(
+                    """
+                    SELECT visit_no FROM visits AS v
+                    WHERE job_id = $job AND visit_no >= $first AND visit_no <= $last
+                      AND images + (SELECT count(*) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no)
+                        > (SELECT count(*) FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no)
+                    ORDER BY visit_no LIMIT $limit
+                    """,
+                    row => row.GetInt32(0),
+                    ("$job", jobId),
+                    ("$first", first),
+                    ("$last", last),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<PlacedResult>>(reader => ReadResults(reader, jobId, range), cancellationToken);
@@ -58,7 +80,8 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
 
     public ValueTask DisposeAsync()
     {
-        if (over) return ValueTask.CompletedTask;
+        if (over)
+            return ValueTask.CompletedTask;
         over = true;
         session.Execute("COMMIT");
         database.Return(session);
@@ -78,8 +101,10 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         var (visits, images) = (new List<SubmittedVisit>(), 0);
         foreach (var number in numbers)
         {
-            if (images >= SubmittedVisit.EnoughImages) break;
-            if (FindVisit(session, jobId, number) is not { } visit) continue;
+            if (images >= SubmittedVisit.EnoughImages)
+                break;
+            if (FindVisit(session, jobId, number) is not { } visit)
+                continue;
             visits.Add(visit);
             images += visit.ImageUrls.Length;
         }
@@ -87,65 +112,88 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         return visits;
     }
 
-    private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) => session.Query(
-        "SELECT store_id, visit_time, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
-        row => new SubmittedVisit(number, row.GetString(0), row.GetString(1), RetriedVisit.Amend(JsonSerializer.Deserialize<string[]>(row.GetString(2))!, SqliteRetries.Read(session, jobId, number))),
-        ("$job", jobId),
-        ("$visit", number)).SingleOrDefault();
+    private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) =>
+        session
+            .Query(
+                "SELECT store_id, visit_time, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
+                row => new SubmittedVisit(
+                    number,
+                    row.GetString(0),
+                    row.GetString(1),
+                    RetriedVisit.Amend(JsonSerializer.Deserialize<string[]>(row.GetString(2))!, SqliteRetries.Read(session, jobId, number))
+                ),
+                ("$job", jobId),
+                ("$visit", number)
+            )
+            .SingleOrDefault();
 
-    private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) => session.Query(
-        $"""
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash FROM image_results AS r {Index(range)}
-        WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
-          AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
-        ORDER BY visit_no, image_no LIMIT $limit
-        """,
-        row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
-        ("$job", jobId),
-        ("$visit", range.After.Visit),
-        ("$image", range.After.Image),
-        ("$last", range.LastVisit),
-        ("$limit", range.Limit),
-        ("$reason", range.Reason?.Code()));
+    private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) =>
+        session.Query(
+            $"""
+            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash FROM image_results AS r {Index(
+                range
+            )}
+            WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
+              AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
+            ORDER BY visit_no, image_no LIMIT $limit
+            """,
+            row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
+            ("$job", jobId),
+            ("$visit", range.After.Visit),
+            ("$image", range.After.Image),
+            ("$last", range.LastVisit),
+            ("$limit", range.Limit),
+            ("$reason", range.Reason?.Code())
+        );
 
-    private static List<PlacedFailure> ReadFailures(SqliteSession session, long jobId, FailureCursor after, int limit) => session.Query(
-        """
-        SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, commit_no, run
-        FROM image_results INDEXED BY ix_image_results_failed_commits
-        WHERE job_id = $job AND reason IS NOT NULL AND (commit_no, visit_no, image_no, run) > ($commit, $visit, $image, $run)
-        ORDER BY commit_no, visit_no, image_no, run LIMIT $limit
-        """,
-        row => new PlacedFailure(new FailureCursor(row.GetInt64(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13)), ReadResult(row)),
-        ("$job", jobId),
-        ("$commit", after.Commit),
-        ("$visit", after.Visit),
-        ("$image", after.Image),
-        ("$run", after.Run),
-        ("$limit", limit));
+    private static List<PlacedFailure> ReadFailures(SqliteSession session, long jobId, FailureCursor after, int limit) =>
+        session.Query(
+            """
+            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, commit_no, run
+            FROM image_results INDEXED BY ix_image_results_failed_commits
+            WHERE job_id = $job AND reason IS NOT NULL AND (commit_no, visit_no, image_no, run) > ($commit, $visit, $image, $run)
+            ORDER BY commit_no, visit_no, image_no, run LIMIT $limit
+            """,
+            row => new PlacedFailure(
+                new FailureCursor(row.GetInt64(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13)),
+                ReadResult(row)
+            ),
+            ("$job", jobId),
+            ("$commit", after.Commit),
+            ("$visit", after.Visit),
+            ("$image", after.Image),
+            ("$run", after.Run),
+            ("$limit", limit)
+        );
 
     /// <summary>Names the index of failures. Without statistics, SQLite would read all results instead.</summary>
-    private static string Index(ResultRange range) => range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";
+    private static string Index(ResultRange range) =>
+        range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";
 
-    private static string Kind(ResultRange range) => range switch
-    {
-        { Reason: not null } => "AND reason = $reason",
-        { Measured: true } => "AND reason IS NULL",
-        { Measured: false } => "AND reason IS NOT NULL",
-        _ => "",
-    };
+    private static string Kind(ResultRange range) =>
+        range switch
+        {
+            { Reason: not null } => "AND reason = $reason",
+            { Measured: true } => "AND reason IS NULL",
+            { Measured: false } => "AND reason IS NOT NULL",
+            _ => "",
+        };
 
-    private static RecordedResult ReadResult(SqliteDataReader row) => new(
-        new ImageOutcome(
-            row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
-            row.IsDBNull(3) ? null : row.GetString(3),
-            row.GetInt32(4),
-            row.GetInt32(5),
-            row.GetInt64(6),
-            TimeSpan.FromMilliseconds(row.GetInt64(7)),
-            row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))),
-        row.GetInt32(8),
-        EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
-        SqliteTime.Parse(row.GetString(10)));
+    private static RecordedResult ReadResult(SqliteDataReader row) =>
+        new(
+            new ImageOutcome(
+                row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
+                row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetInt32(4),
+                row.GetInt32(5),
+                row.GetInt64(6),
+                TimeSpan.FromMilliseconds(row.GetInt64(7)),
+                row.IsDBNull(11) ? default : ContentHash.Parse(row.GetFieldValue<byte[]>(11))
+            ),
+            row.GetInt32(8),
+            EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
+            SqliteTime.Parse(row.GetString(10))
+        );
 
     /// <summary>
     /// Reads on another thread, like every read of SQLite. A failed read may have ended the transaction, so no other read follows it.

@@ -20,5 +20,11 @@ internal static class LinkCount
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string file, int flags, uint wanted, [Out] byte[] found);
+    private static extern int Statx(
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string file,
+        int flags,
+        uint wanted,
+        [Out] byte[] found
+    );
 }

@@ -22,7 +22,8 @@ internal static class SqliteLock
         {
             throw new StorageException(
                 $"The database '{file}' is in use by another RetailPulse process; stop that process, or choose another file in ConnectionStrings:RetailPulse. If there is none, a process of another user holds '{held}'; remove that file.",
-                exception);
+                exception
+            );
         }
     }
 
@@ -33,7 +34,8 @@ internal static class SqliteLock
     /// </remarks>
     private static void Close(string held)
     {
-        if (!PrivateFiles.Grants(held, PrivateFiles.Others) || PrivateFiles.Grants(held, PrivateFiles.OthersWrite)) return;
+        if (!PrivateFiles.Grants(held, PrivateFiles.Others) || PrivateFiles.Grants(held, PrivateFiles.OthersWrite))
+            return;
         try
         {
             PrivateFiles.Close(held);

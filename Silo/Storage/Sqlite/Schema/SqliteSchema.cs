@@ -38,7 +38,10 @@ internal static class SqliteSchema
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The database file '{file}' cannot be used: {exception.Message} Choose another in ConnectionStrings:RetailPulse.", exception);
+            throw new StorageException(
+                $"The database file '{file}' cannot be used: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
+                exception
+            );
         }
     }
 
@@ -66,7 +69,8 @@ internal static class SqliteSchema
     /// </remarks>
     private static void Claim(SqliteConnection connection)
     {
-        if (ReadNumber(connection, "PRAGMA application_id") == 0) Execute(connection, $"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
+        if (ReadNumber(connection, "PRAGMA application_id") == 0)
+            Execute(connection, $"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
         Execute(connection, "PRAGMA journal_mode = WAL");
     }
 
@@ -75,20 +79,24 @@ internal static class SqliteSchema
         SqliteFunctions.AddTo(connection);
         using var transaction = connection.BeginTransaction(deferred: false);
         var found = ReadNumber(connection, "PRAGMA user_version");
-        if (found > Version) throw SqliteFile.Newer(connection.DataSource, found, Version);
-        foreach (var script in Scripts.Where(script => script.Version > found)) Execute(connection, script.Text);
+        if (found > Version)
+            throw SqliteFile.Newer(connection.DataSource, found, Version);
+        foreach (var script in Scripts.Where(script => script.Version > found))
+            Execute(connection, script.Text);
         Execute(connection, $"PRAGMA user_version = {Version.ToString(CultureInfo.InvariantCulture)}");
         transaction.Commit();
     }
 
-    private static string Explain(SqliteException exception, string file) => exception.SqliteErrorCode switch
-    {
-        SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
-        SQLITE_NOTADB or SQLITE_CORRUPT => $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
-        SQLITE_FULL => $"The disk that holds '{file}' is full; free some space.",
-        SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
-        _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
-    };
+    private static string Explain(SqliteException exception, string file) =>
+        exception.SqliteErrorCode switch
+        {
+            SQLITE_READONLY => $"The database file '{file}' or its folder is read-only; give this user the right to write to both.",
+            SQLITE_NOTADB or SQLITE_CORRUPT =>
+                $"The database file '{file}' is corrupt; restore it from a backup, or move it away to begin a new one.",
+            SQLITE_FULL => $"The disk that holds '{file}' is full; free some space.",
+            SQLITE_BUSY or SQLITE_LOCKED => $"The database file '{file}' is locked by another process; stop that process.",
+            _ => $"The database file '{file}' cannot be opened: {exception.Message} Choose another in ConnectionStrings:RetailPulse.",
+        };
 
     private static long ReadNumber(SqliteConnection connection, string query)
     {

@@ -11,7 +11,10 @@ internal sealed class Cancelling(FaultCluster cluster, int number) : JobScenario
     {
         await base.PrepareAsync();
         await SubmitAsync("good", "held");
-        await Eventually.TrueAsync(() => Cluster.Read($"SELECT 1 FROM image_results WHERE job_id = {Id}").Count == 1, "one image is measured");
+        await Eventually.TrueAsync(
+            () => Cluster.Read($"SELECT 1 FROM image_results WHERE job_id = {Id}").Count == 1,
+            "one image is measured"
+        );
     }
 
     public override async Task ActAsync()

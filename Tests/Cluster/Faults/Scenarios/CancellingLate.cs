@@ -16,7 +16,8 @@ internal sealed class CancellingLate(FaultCluster cluster, int number) : JobScen
         await SubmitAsync("good", "broken");
         Assert.True(await FaultCluster.RepeatAsync(() => Job.CancelAsync()));
         await EndedAsync();
-        if (Cluster.Read($"SELECT 1 FROM jobs WHERE job_id = {Id} AND status = 'failed'").Count == 0) return;
+        if (Cluster.Read($"SELECT 1 FROM jobs WHERE job_id = {Id} AND status = 'failed'").Count == 0)
+            return;
         Cluster.Repair(Number);
         Assert.NotEqual(RetryOutcome.Cancelled, (await FaultCluster.RepeatAsync(() => Job.RetryAsync(new JobRetry())))!.Outcome);
         await EndedAsync(runs = 2);

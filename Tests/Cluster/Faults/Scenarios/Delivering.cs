@@ -23,13 +23,18 @@ internal sealed class Delivering(FaultCluster cluster, int number) : JobScenario
     {
         await SubmitAsync("good", "broken");
         await EndedAsync();
-        await Eventually.TrueAsync(() => Cluster.Read($"SELECT 1 FROM webhook_deliveries WHERE job_id = {Id} AND state = 'delivered'").Count == 1, "the webhook is delivered");
+        await Eventually.TrueAsync(
+            () => Cluster.Read($"SELECT 1 FROM webhook_deliveries WHERE job_id = {Id} AND state = 'delivered'").Count == 1,
+            "the webhook is delivered"
+        );
     }
 
     public override async Task CheckAsync()
     {
         await base.CheckAsync();
         var path = string.Create(CultureInfo.InvariantCulture, $"/{Number}");
-        Assert.Single(Cluster.Receiver.Received.Where(received => received.Path == path).Select(received => (received.Id, received.Body)).Distinct());
+        Assert.Single(
+            Cluster.Receiver.Received.Where(received => received.Path == path).Select(received => (received.Id, received.Body)).Distinct()
+        );
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DrawingIds(FaultCluster cluster, int number) : Scenario(cl
     public override async Task ActAsync()
     {
         var ids = Cluster.Grains.GetGrain<IJobIdGrain>(Number);
-        while (drawn.Count < 220) drawn.Add(await FaultCluster.RepeatAsync(() => ids.NextAsync().AsTask()));
+        while (drawn.Count < 220)
+            drawn.Add(await FaultCluster.RepeatAsync(() => ids.NextAsync().AsTask()));
     }
 
     public override Task CheckAsync()

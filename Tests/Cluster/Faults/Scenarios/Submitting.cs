@@ -22,7 +22,9 @@ internal sealed class RefusingStore(FaultCluster cluster, int number) : JobScena
     public override async Task ActAsync()
     {
         var submission = Submission("good");
-        await FaultCluster.RepeatAsync(() => Job.SubmitAsync(submission with { Visits = submission.Visits.Add(new VisitSubmission("NOPE", "t", ["http://good.example/"])) }));
+        await FaultCluster.RepeatAsync(() =>
+            Job.SubmitAsync(submission with { Visits = submission.Visits.Add(new VisitSubmission("NOPE", "t", ["http://good.example/"])) })
+        );
         await EndedAsync();
     }
 }

@@ -14,7 +14,15 @@ static async Task<Seen> RunNSwagAsync(string address)
     var submission = new Generated.NSwag.SubmissionBody
     {
         Count = 1,
-        Visits = [new() { Store_id = "S1", Image_url = ["http://a.example/sound", "http://a.example/gone"], Visit_time = "2026-05-04T09:30:00Z" }],
+        Visits =
+        [
+            new()
+            {
+                Store_id = "S1",
+                Image_url = ["http://a.example/sound", "http://a.example/gone"],
+                Visit_time = "2026-05-04T09:30:00Z",
+            },
+        ],
     };
     var valid = (await client.ValidateJobAsync(submission)).Valid;
     var accepted = await client.SubmitJobAsync(submission, Guid.NewGuid().ToString());
@@ -36,7 +44,15 @@ static async Task<Seen> RunNSwagAsync(string address)
         code = $"{refused.Result.Code}";
     }
 
-    return new Seen("NSwag", valid, $"{job.Status}", [.. images.Select(image => $"{image.Status} {image.Perimeter} {image.Reason}")], lines, ended, code);
+    return new Seen(
+        "NSwag",
+        valid,
+        $"{job.Status}",
+        [.. images.Select(image => $"{image.Status} {image.Perimeter} {image.Reason}")],
+        lines,
+        ended,
+        code
+    );
 }
 
 static async Task<Seen> RunKiotaAsync(string address)
@@ -46,7 +62,15 @@ static async Task<Seen> RunKiotaAsync(string address)
     var submission = new Generated.Kiota.Models.SubmissionBody
     {
         Count = 1,
-        Visits = [new() { StoreId = "S1", ImageUrl = ["http://a.example/sound", "http://a.example/gone"], VisitTime = "2026-05-04T09:30:00Z" }],
+        Visits =
+        [
+            new()
+            {
+                StoreId = "S1",
+                ImageUrl = ["http://a.example/sound", "http://a.example/gone"],
+                VisitTime = "2026-05-04T09:30:00Z",
+            },
+        ],
     };
     var valid = (await jobs.Validate.PostAsync(submission))!.Valid!.Value;
     var id = (await jobs.PostAsync(submission))!.Id!.Value;
@@ -68,7 +92,15 @@ static async Task<Seen> RunKiotaAsync(string address)
         code = $"{refused.Code}";
     }
 
-    return new Seen("Kiota", valid, $"{job.Status}", [.. images.Select(image => $"{image.Status} {image.Perimeter} {image.Reason}")], lines, ended, code);
+    return new Seen(
+        "Kiota",
+        valid,
+        $"{job.Status}",
+        [.. images.Select(image => $"{image.Status} {image.Perimeter} {image.Reason}")],
+        lines,
+        ended,
+        code
+    );
 }
 
 /// <summary>What a client read.</summary>

@@ -15,8 +15,10 @@ internal static class Cdn
         new("dead-last.example", Alive: IPAddress.Parse("127.0.77.250"), Dead: IPAddress.Parse("127.0.77.251")),
     ];
 
-    public static IEnumerable<(string Name, IPAddress[] Addresses)> Names => Edges.Select(edge => (edge.Name, (IPAddress[])
-        [.. new[] { edge.Alive, edge.Dead }.OrderBy(address => address.ToString(), StringComparer.Ordinal)]));
+    public static IEnumerable<(string Name, IPAddress[] Addresses)> Names =>
+        Edges.Select(edge =>
+            (edge.Name, (IPAddress[])[.. new[] { edge.Alive, edge.Dead }.OrderBy(address => address.ToString(), StringComparer.Ordinal)])
+        );
 
     public static async Task OneDeadAddressOfTwoAsync(TestBed bed)
     {
@@ -33,7 +35,8 @@ internal static class Cdn
         {
             var job = await bed.RunAsync(ScriptedHost.Urls($"{edge.Name}:{host.Endpoint.Port}", $"{at}", 1));
             job.AllMeasured(1);
-            if (job.Images[0].ElapsedMs >= TestBed.Connect.TotalMilliseconds) delayed++;
+            if (job.Images[0].ElapsedMs >= TestBed.Connect.TotalMilliseconds)
+                delayed++;
         }
 
         Assert.True(delayed <= Jobs / 2, $"{delayed} of {Jobs} images waited for the dead address of {edge.Name}.");

@@ -10,7 +10,8 @@ internal static class Deploys
 
     private static readonly TimeSpan Thinking = TimeSpan.FromMilliseconds(200);
 
-    private const int Before = 50, Images = 600;
+    private const int Before = 50,
+        Images = 600;
 
     public static async Task RefusedAsync(TestBed bed)
     {
@@ -18,7 +19,8 @@ internal static class Deploys
         var away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var started = host = await ScriptedHost.StartAsync(async context =>
         {
-            if (Interlocked.Increment(ref requests) == Before) away.SetResult();
+            if (Interlocked.Increment(ref requests) == Before)
+                away.SetResult();
             await Responses.ImageAfterAsync(context, Thinking);
         });
         var job = bed.RunAsync(host.Urls("good", Images));
@@ -27,7 +29,8 @@ internal static class Deploys
         (await job).AllMeasured(Images);
     }
 
-    public static Task UnavailableAsync(TestBed bed) => RunAsync(bed, context => Responses.StatusAsync(context, StatusCodes.Status503ServiceUnavailable));
+    public static Task UnavailableAsync(TestBed bed) =>
+        RunAsync(bed, context => Responses.StatusAsync(context, StatusCodes.Status503ServiceUnavailable));
 
     public static Task ResetAsync(TestBed bed) => RunAsync(bed, Responses.ResetAsync);
 
@@ -37,7 +40,8 @@ internal static class Deploys
         var (requests, began) = (0, 0L);
         await using var host = await ScriptedHost.StartAsync(async context =>
         {
-            if (Interlocked.Increment(ref requests) == Before) Volatile.Write(ref began, TimeProvider.System.GetTimestamp());
+            if (Interlocked.Increment(ref requests) == Before)
+                Volatile.Write(ref began, TimeProvider.System.GetTimestamp());
             await Task.Delay(Thinking, context.RequestAborted);
             await (IsAway(Volatile.Read(ref began)) ? meanwhile(context) : Responses.ImageAsync(context));
         });

@@ -61,7 +61,9 @@ internal static class Hanging
     public static async Task CancelWhileProbingAsync(TestBed bed)
     {
         var back = false;
-        await using var host = await ScriptedHost.StartAsync(context => Volatile.Read(ref back) ? Responses.ImageAsync(context) : Responses.HangAsync(context));
+        await using var host = await ScriptedHost.StartAsync(context =>
+            Volatile.Read(ref back) ? Responses.ImageAsync(context) : Responses.HangAsync(context)
+        );
         for (var round = 1; round <= 3; round++)
         {
             var large = await bed.SubmitAsync(host.Urls($"bad{round}", 3_000));

@@ -27,9 +27,12 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
         Requests++;
         var request = new StringBuilder();
         var buffer = new byte[4096];
-        while (!IsWhole(request) && await stream.ReadAsync(buffer, stop) is > 0 and var read) request.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        while (!IsWhole(request) && await stream.ReadAsync(buffer, stop) is > 0 and var read)
+            request.Append(Encoding.Latin1.GetString(buffer, 0, read));
         Request = request.ToString();
-        return Request.Length == 0 ? null : Request.Split(' ') is [_, var path, ..] ? path : "";
+        return Request.Length == 0 ? null
+            : Request.Split(' ') is [_, var path, ..] ? path
+            : "";
     }
 
     public async Task SendAsync(params byte[][] pieces)
@@ -47,7 +50,8 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
         while (true)
         {
             await SendAsync(piece);
-            if (pause > TimeSpan.Zero) await Task.Delay(pause, stop);
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, stop);
         }
     }
 
@@ -55,7 +59,8 @@ internal sealed class Conversation(Socket client, CancellationToken stop) : IDis
     public async Task SilenceAsync()
     {
         var ignored = new byte[4096];
-        while (await stream.ReadAsync(ignored, stop) > 0) ;
+        while (await stream.ReadAsync(ignored, stop) > 0)
+            ;
     }
 
     /// <summary>Breaks the connection off, by a reset.</summary>

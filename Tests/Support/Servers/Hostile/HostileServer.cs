@@ -87,10 +87,12 @@ internal sealed class HostileServer : IAsyncDisposable
                 asked = path;
                 Requests.Add(conversation.Request);
                 await HostileCases.Find(path).Answer(conversation);
-                if (!conversation.KeptAlive) return;
+                if (!conversation.KeptAlive)
+                    return;
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             // The client has had enough.
         }

@@ -26,14 +26,26 @@ internal static class LengthCases
         Saying("/length/word", ImageReason.Protocol, Say.Head(200, "Content-Length: all"), Say.Image),
         Saying("/length/beyond-64-bits", ImageReason.Protocol, Say.Head(200, "Content-Length: 99999999999999999999"), Say.Image),
         Saying("/length/and-coding", ImageReason.Protocol, Say.Head(200, Length, "Transfer-Encoding: gzip"), Say.Image),
-        Saying("/length/two-and-chunks", ImageReason.None, Say.Head(200, Length, Say.Length(1), Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
+        Saying(
+            "/length/two-and-chunks",
+            ImageReason.None,
+            Say.Head(200, Length, Say.Length(1), Chunked),
+            Say.Chunk(Say.Image),
+            Say.Chunk([])
+        ),
         Saying("/length/and-chunks", ImageReason.None, Say.Head(200, Length, Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
         Saying("/length/none", ImageReason.None, Say.Head(200, "Connection: close"), Say.Image),
         Saying("/length/none-and-half", ImageReason.Truncated, Say.Head(200, "Connection: close"), HalfAnImage),
         Saying("/chunks", ImageReason.None, Say.Head(200, Chunked), Say.Chunk(Say.Image), Say.Chunk([])),
         Saying("/chunks/of-words", ImageReason.Protocol, Say.Head(200, Chunked), Say.Text("many\r\n"), Say.Image),
         Saying("/chunks/beyond-64-bits", ImageReason.Protocol, Say.Head(200, Chunked), Say.Text("fffffffffffffffff\r\n"), Say.Image),
-        Saying("/chunks/without-line-end", ImageReason.Protocol, Say.Head(200, Chunked), Say.Chunk(HalfAnImage)[..^2], Say.Chunk(HalfAnImage)),
+        Saying(
+            "/chunks/without-line-end",
+            ImageReason.Protocol,
+            Say.Head(200, Chunked),
+            Say.Chunk(HalfAnImage)[..^2],
+            Say.Chunk(HalfAnImage)
+        ),
         Saying("/early/at-once", ImageReason.Protocol),
         Saying("/early/status", ImageReason.Protocol, Say.Text("HTTP/1.1 20")),
         Saying("/early/headers", ImageReason.Protocol, Say.Text("HTTP/1.1 200 OK\r\nContent-Le")),
@@ -54,15 +66,25 @@ internal static class LengthCases
     private static HostileCase Saying(string path, ImageReason reason, params byte[][] pieces) => HostileCase.Saying(path, reason, pieces);
 
     /// <summary>The connection stays open and silent after the body, whose end only its length tells.</summary>
-    private static HostileCase Staying(string path, params byte[][] pieces) => new(path, ImageReason.None, async conversation =>
-    {
-        await conversation.SendAsync(pieces);
-        await conversation.SilenceAsync();
-    });
+    private static HostileCase Staying(string path, params byte[][] pieces) =>
+        new(
+            path,
+            ImageReason.None,
+            async conversation =>
+            {
+                await conversation.SendAsync(pieces);
+                await conversation.SilenceAsync();
+            }
+        );
 
-    private static HostileCase Breaking(string path, params byte[][] pieces) => new(path, ImageReason.Protocol, async conversation =>
-    {
-        await conversation.SendAsync(pieces);
-        conversation.Break();
-    });
+    private static HostileCase Breaking(string path, params byte[][] pieces) =>
+        new(
+            path,
+            ImageReason.Protocol,
+            async conversation =>
+            {
+                await conversation.SendAsync(pieces);
+                conversation.Break();
+            }
+        );
 }

@@ -32,16 +32,35 @@ internal static class RedirectCases
         To("/redirect/own-network", ImageReason.RefusedAddress, "http://[fd00:ec2::254]/"),
         HostileCase.Saying("/redirect/nowhere", ImageReason.Redirect, Say.LastWithImage(302)),
         HostileCase.Saying("/redirect/one-way-twice", ImageReason.None, Say.LastWithImage(302, "Location: /sound", "Location: /sound")),
-        HostileCase.Saying("/redirect/two-ways", ImageReason.Redirect, Say.LastWithImage(302, "Location: /sound", "Location: /redirect/302")),
+        HostileCase.Saying(
+            "/redirect/two-ways",
+            ImageReason.Redirect,
+            Say.LastWithImage(302, "Location: /sound", "Location: /redirect/302")
+        ),
         AskingForCookie("/redirect/cookie", "pass=1; Path=/redirect"),
         AskingForCookie("/redirect/cookie/of-path", "pass=1"),
-        new("/redirect/cookie/new-each-time", ImageReason.Redirect, conversation => conversation.SendAsync(
-            Say.LastWithImage(302, "Location: /redirect/cookie/new-each-time", $"Set-Cookie: pass={Guid.NewGuid()}"))),
+        new(
+            "/redirect/cookie/new-each-time",
+            ImageReason.Redirect,
+            conversation =>
+                conversation.SendAsync(
+                    Say.LastWithImage(302, "Location: /redirect/cookie/new-each-time", $"Set-Cookie: pass={Guid.NewGuid()}")
+                )
+        ),
     ];
 
     /// <summary>Leads back to itself until its cookie comes along.</summary>
-    private static HostileCase AskingForCookie(string path, string cookie) => new(path, ImageReason.None, conversation => conversation.SendAsync(
-        conversation.Request.Contains("\r\nCookie: pass=1\r\n", StringComparison.Ordinal) ? Say.LastWithImage(200) : Say.LastWithImage(302, $"Location: {path}", $"Set-Cookie: {cookie}")));
+    private static HostileCase AskingForCookie(string path, string cookie) =>
+        new(
+            path,
+            ImageReason.None,
+            conversation =>
+                conversation.SendAsync(
+                    conversation.Request.Contains("\r\nCookie: pass=1\r\n", StringComparison.Ordinal)
+                        ? Say.LastWithImage(200)
+                        : Say.LastWithImage(302, $"Location: {path}", $"Set-Cookie: {cookie}")
+                )
+        );
 
     /// <summary>Redirects a number of times, and then sends the image.</summary>
     public static HostileCase Chain(int left, ImageReason reason = ImageReason.None) =>

@@ -24,22 +24,40 @@ internal static class SilentCases
         Silent("/silent/after/interim", Say.Head(100)),
         Silent("/silent/after/half", Say.Head(200, Say.Length(Say.Image.Length)), HalfAnImage),
         Silent("/silent/after/chunk", Say.Head(200, Chunked), Say.Chunk(HalfAnImage)),
-
         // The image is whole; a server that owes a byte more has no reason to be believed later.
-        Silent("/silent/after/image", Say.Head(200, Chunked), Say.Chunk(Say.Image)) with { Reason = ImageReason.None },
-        Silent("/silent/after/length", Say.Head(200, Say.Length(Say.Image.Length + 1)), Say.Image) with { Reason = ImageReason.None },
-        Slow("/slow/after/image", [.. Say.Head(200, Say.Length(90_000)), .. Say.Image], [1]) with { Reason = ImageReason.None },
+        Silent("/silent/after/image", Say.Head(200, Chunked), Say.Chunk(Say.Image)) with
+        {
+            Reason = ImageReason.None,
+        },
+        Silent("/silent/after/length", Say.Head(200, Say.Length(Say.Image.Length + 1)), Say.Image) with
+        {
+            Reason = ImageReason.None,
+        },
+        Slow("/slow/after/image", [.. Say.Head(200, Say.Length(90_000)), .. Say.Image], [1]) with
+        {
+            Reason = ImageReason.None,
+        },
     ];
 
-    private static HostileCase Slow(string path, byte[] beginning, byte[] again) => new(path, ImageReason.Timeout, async conversation =>
-    {
-        await conversation.SendAsync(beginning);
-        await conversation.SendForeverAsync(again, Pause);
-    });
+    private static HostileCase Slow(string path, byte[] beginning, byte[] again) =>
+        new(
+            path,
+            ImageReason.Timeout,
+            async conversation =>
+            {
+                await conversation.SendAsync(beginning);
+                await conversation.SendForeverAsync(again, Pause);
+            }
+        );
 
-    private static HostileCase Silent(string path, params byte[][] beginning) => new(path, ImageReason.Timeout, async conversation =>
-    {
-        await conversation.SendAsync(beginning);
-        await conversation.SilenceAsync();
-    });
+    private static HostileCase Silent(string path, params byte[][] beginning) =>
+        new(
+            path,
+            ImageReason.Timeout,
+            async conversation =>
+            {
+                await conversation.SendAsync(beginning);
+                await conversation.SilenceAsync();
+            }
+        );
 }

@@ -14,7 +14,12 @@ internal static class SizeCases
 
     public static IEnumerable<HostileCase> All { get; } =
     [
-        Endless("/endless/chunks", ImageReason.TooManyBytes, [.. Say.Head(200, Chunked), .. Say.Chunk(Say.ImageUpToComment)], Say.Chunk(Say.Comment)),
+        Endless(
+            "/endless/chunks",
+            ImageReason.TooManyBytes,
+            [.. Say.Head(200, Chunked), .. Say.Chunk(Say.ImageUpToComment)],
+            Say.Chunk(Say.Comment)
+        ),
         Endless("/endless/body", ImageReason.TooManyBytes, [.. Say.Head(200, "Connection: close"), .. Say.ImageUpToComment], Say.Comment),
         Endless("/endless/behind-image", ImageReason.None, [.. Say.Head(200, Chunked), .. Say.Chunk(Say.Image)], Say.Chunk(Filler)),
         Endless("/endless/zeros", ImageReason.NotAnImage, Say.Head(200, Chunked), Say.Chunk(new byte[4096])),
@@ -24,28 +29,50 @@ internal static class SizeCases
         Endless("/endless/status", ImageReason.Protocol, Say.Text("HTTP/1.1 200 "), Filler),
         Endless("/endless/header", ImageReason.Protocol, Say.Text("HTTP/1.1 200 OK\r\nX-Long: "), Filler),
         Endless("/endless/headers", ImageReason.Protocol, Say.Text("HTTP/1.1 200 OK\r\n"), Say.Text("X-Again: and again\r\n")),
-        Endless("/endless/trailers", ImageReason.Protocol, [.. Say.Head(200, Chunked), .. Say.Chunk(Say.Image), .. "0\r\n"u8], Say.Text("X-Again: and again\r\n")),
+        Endless(
+            "/endless/trailers",
+            ImageReason.Protocol,
+            [.. Say.Head(200, Chunked), .. Say.Chunk(Say.Image), .. "0\r\n"u8],
+            Say.Text("X-Again: and again\r\n")
+        ),
         Endless("/endless/chunk-extension", ImageReason.Protocol, [.. Say.Head(200, Chunked), .. "1;"u8], Filler),
         HostileCase.Saying("/huge/announced", ImageReason.TooManyBytes, Say.Head(200, Say.Length(long.MaxValue)), Say.Image),
         HostileCase.Saying("/huge/header", ImageReason.Protocol, Say.Head(200, Long, Say.Length(Say.Image.Length)), Say.Image),
-        HostileCase.Saying("/huge/trailer", ImageReason.Protocol, Say.Head(200, Chunked), Say.Chunk(Say.Image), Say.Text($"0\r\n{Long}\r\n\r\n")),
+        HostileCase.Saying(
+            "/huge/trailer",
+            ImageReason.Protocol,
+            Say.Head(200, Chunked),
+            Say.Chunk(Say.Image),
+            Say.Text($"0\r\n{Long}\r\n\r\n")
+        ),
         Bomb("/bomb/gzip", "gzip", content => new GZipStream(content, CompressionLevel.Optimal)),
         Bomb("/bomb/deflate", "deflate", content => new ZLibStream(content, CompressionLevel.Optimal)),
         Bomb("/bomb/br", "br", content => new BrotliStream(content, CompressionLevel.Fastest)),
     ];
 
-    private static HostileCase Endless(string path, ImageReason reason, byte[] beginning, byte[] again) => new(path, reason, async conversation =>
-    {
-        await conversation.SendAsync(beginning);
-        await conversation.SendForeverAsync(again);
-    });
+    private static HostileCase Endless(string path, ImageReason reason, byte[] beginning, byte[] again) =>
+        new(
+            path,
+            reason,
+            async conversation =>
+            {
+                await conversation.SendAsync(beginning);
+                await conversation.SendForeverAsync(again);
+            }
+        );
 
     /// <summary>A sound image and 20 MB behind it, compressed to a few kilobytes.</summary>
     private static HostileCase Bomb(string path, string encoding, Func<Stream, Stream> compress)
     {
         using var content = new MemoryStream();
-        using (var compressor = compress(content)) compressor.Write([.. Say.Image, .. Bytes.Zeros(20_000_000)]);
+        using (var compressor = compress(content))
+            compressor.Write([.. Say.Image, .. Bytes.Zeros(20_000_000)]);
         var bomb = content.ToArray();
-        return HostileCase.Saying(path, ImageReason.NotAnImage, Say.Head(200, $"Content-Encoding: {encoding}", Say.Length(bomb.Length)), bomb);
+        return HostileCase.Saying(
+            path,
+            ImageReason.NotAnImage,
+            Say.Head(200, $"Content-Encoding: {encoding}", Say.Length(bomb.Length)),
+            bomb
+        );
     }
 }

@@ -52,7 +52,8 @@ public sealed class FairPermitsTests
         var big = Enumerable.Range(1, 10).SelectMany(job => Ask(permits, new Owner("big", job), 1)).ToArray();
         var small = Ask(permits, new Owner("small", 99), 10);
 
-        foreach (var permit in first) permit.Dispose();
+        foreach (var permit in first)
+            permit.Dispose();
         await Task.WhenAll(small[0], small[1], big[0], big[1]).WaitAsync(Soon);
         Assert.Equal((2, 2), (big.Count(task => task.IsCompleted), small.Count(task => task.IsCompleted)));
     }
@@ -103,7 +104,8 @@ public sealed class FairPermitsTests
         var asked = Ask(permits, Job(1), 8);
         var before = asked.Count(task => task.IsCompletedSuccessfully);
 
-        foreach (var permit in other) permit.Dispose();
+        foreach (var permit in other)
+            permit.Dispose();
         Assert.True(before < 6);
         await Task.WhenAll(asked[..6]).WaitAsync(Soon);
         Assert.Equal((2, 2), (permits.Free, permits.Waiting));
@@ -159,23 +161,29 @@ public sealed class FairPermitsTests
     {
         var permits = new FairPermits(7, reserve);
         var (inUse, most) = (0, 0);
-        await Parallel.ForAsync(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
-        {
-            using var cancel = new CancellationTokenSource();
-            var asked = permits.AcquireAsync(new Owner($"{i % 3}", i % 13), cancel.Token).AsTask();
-            if (i % 5 == 0) await cancel.CancelAsync();
-            try
+        await Parallel.ForAsync(
+            0,
+            2_000,
+            new ParallelOptions { MaxDegreeOfParallelism = 64 },
+            async (i, _) =>
             {
-                using var permit = await asked;
-                RaiseTo(ref most, Interlocked.Increment(ref inUse));
-                await Task.Yield();
-                Interlocked.Decrement(ref inUse);
+                using var cancel = new CancellationTokenSource();
+                var asked = permits.AcquireAsync(new Owner($"{i % 3}", i % 13), cancel.Token).AsTask();
+                if (i % 5 == 0)
+                    await cancel.CancelAsync();
+                try
+                {
+                    using var permit = await asked;
+                    RaiseTo(ref most, Interlocked.Increment(ref inUse));
+                    await Task.Yield();
+                    Interlocked.Decrement(ref inUse);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Canceled during the wait.
+                }
             }
-            catch (OperationCanceledException)
-            {
-                // Canceled during the wait.
-            }
-        });
+        );
         Assert.InRange(most, 1, 7);
         Assert.Equal((7, 0), (permits.Free, permits.Waiting));
     }
@@ -188,14 +196,13 @@ public sealed class FairPermitsTests
     private static async Task HoldAsync(FairPermits permits, Owner owner, List<long> order)
     {
         using var permit = await permits.AcquireAsync(owner, CancellationToken.None);
-        lock (order) order.Add(owner.Job);
+        lock (order)
+            order.Add(owner.Job);
     }
 
     private static void RaiseTo(ref int target, int value)
     {
         int seen;
-        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
-        {
-        }
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen) { }
     }
 }

@@ -12,9 +12,24 @@ public sealed class HostMergeTests
     public void A_host_is_one_entry_with_its_silos_inside()
     {
         var up = Host("http://a.example", calls: 10) with { InFlight = 3, Waiting = 1 };
-        var down = Host("http://A.example", HostState.Down, calls: 6, failures: 6, ImageReason.Connect) with { InFlight = 1, Waiting = 5, NextCallAt = Noon };
+        var down = Host("http://A.example", HostState.Down, calls: 6, failures: 6, ImageReason.Connect) with
+        {
+            InFlight = 1,
+            Waiting = 5,
+            NextCallAt = Noon,
+        };
         var entry = Assert.Single(HostMerge.Of([new("silo 2", down), new("silo 1", up)]));
-        Assert.Equal(("http://A.example", HostState.Down, 4, 6, 16, 6), (entry.Whole.Origin, entry.Whole.State, entry.Whole.InFlight, entry.Whole.Waiting, entry.Whole.RecentCalls, entry.Whole.RecentFailures));
+        Assert.Equal(
+            ("http://A.example", HostState.Down, 4, 6, 16, 6),
+            (
+                entry.Whole.Origin,
+                entry.Whole.State,
+                entry.Whole.InFlight,
+                entry.Whole.Waiting,
+                entry.Whole.RecentCalls,
+                entry.Whole.RecentFailures
+            )
+        );
         Assert.Equal((ImageReason.Connect, Noon), (entry.Whole.LastReason, entry.Whole.NextCallAt));
         Assert.Equal([new HostOnSilo("silo 1", up), new HostOnSilo("silo 2", down)], entry.Silos);
     }
@@ -25,8 +40,16 @@ public sealed class HostMergeTests
         string[] order = ["http://down", "http://resting", "http://slowed", "http://waiting", "http://failing", "http://a", "http://b"];
         HostStatus[] hosts =
         [
-            Host("http://down", HostState.Down), Host("http://resting", HostState.Resting), Host("http://slowed", HostState.Slowed),
-            Host("http://waiting") with { Waiting = 1 }, Host("http://failing", calls: 9, failures: 1), Host("http://a"), Host("http://b"),
+            Host("http://down", HostState.Down),
+            Host("http://resting", HostState.Resting),
+            Host("http://slowed", HostState.Slowed),
+            Host("http://waiting") with
+            {
+                Waiting = 1,
+            },
+            Host("http://failing", calls: 9, failures: 1),
+            Host("http://a"),
+            Host("http://b"),
         ];
         Assert.Equal(order, HostMerge.Of(hosts.Reverse().Select(host => new HostOnSilo("silo", host))).Select(entry => entry.Whole.Origin));
     }
@@ -34,10 +57,20 @@ public sealed class HostMergeTests
     [Fact]
     public void The_earliest_next_call_counts()
     {
-        HostOnSilo[] silos = [new("1", Host("http://a") with { NextCallAt = Noon.AddSeconds(2) }), new("2", Host("http://a")), new("3", Host("http://a") with { NextCallAt = Noon })];
+        HostOnSilo[] silos =
+        [
+            new("1", Host("http://a") with { NextCallAt = Noon.AddSeconds(2) }),
+            new("2", Host("http://a")),
+            new("3", Host("http://a") with { NextCallAt = Noon }),
+        ];
         Assert.Equal(Noon, HostMerge.Of(silos).Single().Whole.NextCallAt);
     }
 
-    private static HostStatus Host(string origin, HostState state = HostState.Up, int calls = 0, int failures = 0, ImageReason reason = ImageReason.None) =>
-        new(origin, state, 0, 0, calls, failures, reason, null);
+    private static HostStatus Host(
+        string origin,
+        HostState state = HostState.Up,
+        int calls = 0,
+        int failures = 0,
+        ImageReason reason = ImageReason.None
+    ) => new(origin, state, 0, 0, calls, failures, reason, null);
 }

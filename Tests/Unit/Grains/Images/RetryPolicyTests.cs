@@ -26,8 +26,12 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void The_servers_own_wish_comes_first() => Assert.InRange(
-        RetryPolicy.Wait(1, TimeSpan.FromSeconds(20), new RandomSource(new Random(1))), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20.5));
+    public void The_servers_own_wish_comes_first() =>
+        Assert.InRange(
+            RetryPolicy.Wait(1, TimeSpan.FromSeconds(20), new RandomSource(new Random(1))),
+            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(20.5)
+        );
 
     [Theory]
     [InlineData(ImageReason.None)]

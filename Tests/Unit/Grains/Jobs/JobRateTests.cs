@@ -32,26 +32,31 @@ public sealed class JobRateTests
     [Fact]
     public void The_rate_covers_only_recent_results()
     {
-        for (var second = 0; second <= 60; second++) Pass(1, 100);
+        for (var second = 0; second <= 60; second++)
+            Pass(1, 100);
         Assert.Equal(100, rate.Rate(window.Counts)!.Value, 0.01);
-        for (var second = 0; second < 60; second++) Pass(1, 10);
+        for (var second = 0; second < 60; second++)
+            Pass(1, 10);
         Assert.Equal(10, rate.Rate(window.Counts)!.Value, 0.01);
     }
 
     [Fact]
     public void The_rate_of_a_stalled_job_drops_to_zero()
     {
-        for (var second = 0; second < 30; second++) Pass(1, 100);
+        for (var second = 0; second < 30; second++)
+            Pass(1, 100);
         time.Advance(TimeSpan.FromSeconds(30));
         Assert.InRange(rate.Rate(window.Counts)!.Value, 1, 60);
-        for (var second = 0; second < 60; second++) Pass(1, 0);
+        for (var second = 0; second < 60; second++)
+            Pass(1, 0);
         Assert.Equal(0, rate.Rate(window.Counts));
     }
 
     [Fact]
     public void The_rate_does_not_depend_on_the_number_of_samples()
     {
-        for (var look = 0; look < 10_000; look++) Pass(0.01, 1);
+        for (var look = 0; look < 10_000; look++)
+            Pass(0.01, 1);
         Assert.Equal(100, rate.Rate(window.Counts)!.Value, 5.0);
     }
 

@@ -49,7 +49,8 @@ public sealed class JobRunTests
     {
         using var run = await BeginAsync(visitCount: 2, images: 1);
         Assert.False(await run.AdvanceAsync(None));
-        foreach (var visit in visits.Started) run.Record(new VisitReport(visit, 1, 1, 0));
+        foreach (var visit in visits.Started)
+            run.Record(new VisitReport(visit, 1, 1, 0));
         Assert.True(await run.AdvanceAsync(None));
     }
 
@@ -58,7 +59,8 @@ public sealed class JobRunTests
     {
         using var run = await BeginAsync(visitCount: 2, images: 1);
         await run.AdvanceAsync(None);
-        foreach (var visit in visits.Started) run.Record(new VisitReport(visit, 1, 1, 0));
+        foreach (var visit in visits.Started)
+            run.Record(new VisitReport(visit, 1, 1, 0));
         await ledger.RecordResultAsync(Measured(visit: 0), None);
         visits.Started.Clear();
 
@@ -141,7 +143,8 @@ public sealed class JobRunTests
         return new JobRun(1, Job.Submitted((await ledger.FindSubmissionAsync(1, None))!), ledger, visits, budget.Join(), time);
     }
 
-    private static ImageResult Measured(int visit) => new(1, visit, 0, FakeFetcher.Sound, 1, ImmutableArray<ImageReason>.Empty, Noon, "silo");
+    private static ImageResult Measured(int visit) =>
+        new(1, visit, 0, FakeFetcher.Sound, 1, ImmutableArray<ImageReason>.Empty, Noon, "silo");
 
     private sealed class FakeVisits : IJobVisits
     {

@@ -24,7 +24,8 @@ public sealed class JobTests
     }
 
     [Fact]
-    public void One_failed_image_fails_the_job() => Assert.Equal(JobStatus.Failed, Submitted.End(new JobTally(2, 2, 1), closed: false, Noon).Status);
+    public void One_failed_image_fails_the_job() =>
+        Assert.Equal(JobStatus.Failed, Submitted.End(new JobTally(2, 2, 1), closed: false, Noon).Status);
 
     [Fact]
     public void An_ended_job_ends_once()

@@ -66,7 +66,8 @@ public sealed class VisitWindowTests
     {
         var window = Window([.. Enumerable.Range(0, 30).Select(Two)]);
         var started = 0;
-        for (; window.TryStart(2, out var visit); started++) window.Record(new VisitReport(visit.Visit, 2, 0, 0, Waiting: 2));
+        for (; window.TryStart(2, out var visit); started++)
+            window.Record(new VisitReport(visit.Visit, 2, 0, 0, Waiting: 2));
         Assert.Equal(10, started);
     }
 
@@ -202,5 +203,6 @@ public sealed class VisitWindowTests
         Assert.Equal(images, InFlightBudget.Share(slots, silos, jobs, others));
 
     [Fact]
-    public void A_job_may_use_what_other_jobs_leave_unused() => Assert.Equal(2038, InFlightBudget.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
+    public void A_job_may_use_what_other_jobs_leave_unused() =>
+        Assert.Equal(2038, InFlightBudget.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
 }

@@ -39,7 +39,9 @@ public sealed class SecretCipherTests : IDisposable
         var cipher = SecretCipher.Read(file.Options);
         var stored = cipher.Protect(Secret, "acme");
         var at = stored.Length - 6;
-        Assert.ThrowsAny<CryptographicException>(() => cipher.Reveal(stored[..at] + (stored[at] == 'A' ? 'B' : 'A') + stored[(at + 1)..], "acme"));
+        Assert.ThrowsAny<CryptographicException>(() =>
+            cipher.Reveal(stored[..at] + (stored[at] == 'A' ? 'B' : 'A') + stored[(at + 1)..], "acme")
+        );
     }
 
     [Fact]
@@ -63,7 +65,9 @@ public sealed class SecretCipherTests : IDisposable
     public void A_secret_of_another_form_is_refused(string stored)
     {
         var cipher = SecretCipher.Read(file.Options);
-        Assert.ThrowsAny<CryptographicException>(() => cipher.Reveal(stored.Replace("KEY", cipher.KeyId, StringComparison.Ordinal), "acme"));
+        Assert.ThrowsAny<CryptographicException>(() =>
+            cipher.Reveal(stored.Replace("KEY", cipher.KeyId, StringComparison.Ordinal), "acme")
+        );
     }
 
     [Fact]
@@ -72,7 +76,10 @@ public sealed class SecretCipherTests : IDisposable
         var stored = SecretCipher.Read(file.Options).Protect(Secret, "acme");
         var key = SecretCipher.Read(file.Options).KeyId;
         foreach (var options in (SecretsOptions[])[new SecretsOptions(), Changed()])
-            Assert.Contains($"under the key {key}, which RetailPulse:Secrets:KeyFile does not have", Assert.Throws<CryptographicException>(() => SecretCipher.Read(options).Reveal(stored, "acme")).Message);
+            Assert.Contains(
+                $"under the key {key}, which RetailPulse:Secrets:KeyFile does not have",
+                Assert.Throws<CryptographicException>(() => SecretCipher.Read(options).Reveal(stored, "acme")).Message
+            );
     }
 
     [Fact]

@@ -9,5 +9,6 @@ public sealed class SecretsNoticeTests
     [InlineData("/retailpulse:images:hostheaders:12:value", true)]
     [InlineData("--RetailPulse:Images:HostHeaders:0:Name=Authorization", false)]
     [InlineData("--RetailPulse:Images:Slots=2", false)]
-    public void A_header_on_the_command_line_is_noticed(string argument, bool noticed) => Assert.Equal(noticed, SecretsNotice.GivesHeaderAway(argument));
+    public void A_header_on_the_command_line_is_noticed(string argument, bool noticed) =>
+        Assert.Equal(noticed, SecretsNotice.GivesHeaderAway(argument));
 }

@@ -13,7 +13,10 @@ public sealed class StoreMasterHeadTests
     {
         var head = new StoreMasterHead(null, null);
         Assert.False(head.HasTaken(StoreMasterSource.File, "aa"));
-        Assert.Equal(new StoreMasterEntry(1, StoreMasterSource.File, 3, Noon, "aa"), head.Next(StoreMasterSource.File, 3, Noon.AddTicks(9_999), "aa"));
+        Assert.Equal(
+            new StoreMasterEntry(1, StoreMasterSource.File, 3, Noon, "aa"),
+            head.Next(StoreMasterSource.File, 3, Noon.AddTicks(9_999), "aa")
+        );
     }
 
     [Fact]

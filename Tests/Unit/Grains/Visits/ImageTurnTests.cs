@@ -11,7 +11,8 @@ public sealed class ImageTurnTests
     private readonly ImageTurn turn = new(3);
 
     [Fact]
-    public void An_image_begins_without_an_attempt() => Assert.Equal(new PendingImage(3, ImagePhase.Running, 0, ImageReason.None, null, null), turn.Now);
+    public void An_image_begins_without_an_attempt() =>
+        Assert.Equal(new PendingImage(3, ImagePhase.Running, 0, ImageReason.None, null, null), turn.Now);
 
     [Fact]
     public void The_time_of_a_host_is_read_when_it_is_shown()

@@ -100,10 +100,12 @@ public sealed class VisitDateTests
     public void Any_other_text_is_not_a_date(string text) => Assert.Null(VisitDate.Find(text));
 
     [Fact]
-    public void Every_instant_that_dotnet_writes_is_read() => Gen.DateTimeOffset.Sample(instant =>
-        Assert.Equal(instant, VisitDate.Find(instant.ToString("O", CultureInfo.InvariantCulture))));
+    public void Every_instant_that_dotnet_writes_is_read() =>
+        Gen.DateTimeOffset.Sample(instant => Assert.Equal(instant, VisitDate.Find(instant.ToString("O", CultureInfo.InvariantCulture))));
 
     [Fact]
-    public void No_text_throws() => Gen.OneOfConst("2026", "11", "01", "-", ":", "T", " ", "Z", "+", "0", "9", ".", "é").Array[0, 12].Sample(pieces =>
-        _ = VisitDate.Find(string.Concat(pieces)));
+    public void No_text_throws() =>
+        Gen.OneOfConst("2026", "11", "01", "-", ":", "T", " ", "Z", "+", "0", "9", ".", "é")
+            .Array[0, 12]
+            .Sample(pieces => _ = VisitDate.Find(string.Concat(pieces)));
 }

@@ -11,8 +11,7 @@ public sealed class VisitListGrainTests
     private readonly FakeVisitQueries ledger = new(Of("S1", 0), Of("S1", 1), Of("S3", 0), Of("S3", 1), Of("S4", 0));
 
     [Fact]
-    public async Task Images_come_store_by_store_in_order() =>
-        Assert.Equal("S1/0 S1/1 S3/0 S3/1 S4/0", await ReadAsync(null, 100));
+    public async Task Images_come_store_by_store_in_order() => Assert.Equal("S1/0 S1/1 S3/0 S3/1 S4/0", await ReadAsync(null, 100));
 
     [Fact]
     public async Task A_page_begins_where_the_last_one_ended_and_is_full_while_there_are_more()
@@ -32,8 +31,13 @@ public sealed class VisitListGrainTests
 
     private static Measurement Of(string store, int image) => new(store, new VisitPlace(null, 1, 0), image, 4);
 
-    private async Task<string> ReadAsync(Measurement? after, int limit) => string.Join(
-        ' ',
-        (await new VisitListGrain(ledger).ReadMeasurementsAsync(new MeasurementQuery(Stores, new VisitPeriod(null, null), after, limit)))
-            .Select(found => $"{found.StoreId}/{found.Image}"));
+    private async Task<string> ReadAsync(Measurement? after, int limit) =>
+        string.Join(
+            ' ',
+            (
+                await new VisitListGrain(ledger).ReadMeasurementsAsync(
+                    new MeasurementQuery(Stores, new VisitPeriod(null, null), after, limit)
+                )
+            ).Select(found => $"{found.StoreId}/{found.Image}")
+        );
 }

@@ -13,11 +13,15 @@ public sealed class VisitRunTests
     [Fact]
     public async Task Every_image_is_settled()
     {
-        await RunAsync(Of(10), width: 3, async (image, _, _, _) =>
-        {
-            await Task.Yield();
-            Settle(image);
-        });
+        await RunAsync(
+            Of(10),
+            width: 3,
+            async (image, _, _, _) =>
+            {
+                await Task.Yield();
+                Settle(image);
+            }
+        );
         Assert.Equal(Enumerable.Range(0, 10), Settled.Order());
     }
 
@@ -26,11 +30,15 @@ public sealed class VisitRunTests
     {
         var gate = new TaskCompletionSource();
         var begun = 0;
-        var run = RunAsync(Of(10), width: 3, (_, _, _, _) =>
-        {
-            begun++;
-            return gate.Task;
-        });
+        var run = RunAsync(
+            Of(10),
+            width: 3,
+            (_, _, _, _) =>
+            {
+                begun++;
+                return gate.Task;
+            }
+        );
         await Eventually.TrueAsync(() => begun == 3, "three are worked on");
         gate.SetResult();
         await run;
@@ -47,14 +55,16 @@ public sealed class VisitRunTests
             width: 1,
             async (image, _, sideline, _) =>
             {
-                if (image < 2) await sideline.StepAsideAsync(gate.Task);
+                if (image < 2)
+                    await sideline.StepAsideAsync(gate.Task);
                 Settle(image);
             },
             () =>
             {
                 reported.Add(visit.Report(0));
                 return Task.CompletedTask;
-            });
+            }
+        );
         await Eventually.TrueAsync(() => Settled.Count() == 2, "the others are settled");
         Assert.Equal([2, 3], Settled);
         Assert.Equal(2, visit.Waiting);
@@ -70,11 +80,15 @@ public sealed class VisitRunTests
     public async Task All_of_very_many_images_may_wait()
     {
         var (gate, visit) = (new TaskCompletionSource(), Of(50_000));
-        var run = RunAsync(visit, width: 10_000, async (image, _, sideline, _) =>
-        {
-            await sideline.StepAsideAsync(gate.Task);
-            Settle(image);
-        });
+        var run = RunAsync(
+            visit,
+            width: 10_000,
+            async (image, _, sideline, _) =>
+            {
+                await sideline.StepAsideAsync(gate.Task);
+                Settle(image);
+            }
+        );
         await Eventually.TrueAsync(() => visit.Waiting == 50_000, "all wait");
         gate.SetResult();
         await run;
@@ -85,7 +99,12 @@ public sealed class VisitRunTests
     public async Task A_completed_wait_costs_nothing()
     {
         var visit = Of(1);
-        await RunAsync(visit, width: 1, (_, _, sideline, _) => sideline.StepAsideAsync(Task.CompletedTask), () => throw new InvalidOperationException("nobody waits"));
+        await RunAsync(
+            visit,
+            width: 1,
+            (_, _, sideline, _) => sideline.StepAsideAsync(Task.CompletedTask),
+            () => throw new InvalidOperationException("nobody waits")
+        );
         Assert.Equal(0, visit.Waiting);
     }
 
@@ -93,19 +112,26 @@ public sealed class VisitRunTests
     public async Task The_first_exception_ends_the_run_and_is_thrown()
     {
         var cancelled = 0;
-        var fault = await Assert.ThrowsAsync<IOException>(() => RunAsync(Of(5), width: 3, async (image, _, _, stop) =>
-        {
-            if (image == 2) throw new IOException("disk full");
-            try
-            {
-                await Task.Delay(Timeout.Infinite, stop);
-            }
-            catch (OperationCanceledException)
-            {
-                cancelled++;
-                throw;
-            }
-        }));
+        var fault = await Assert.ThrowsAsync<IOException>(() =>
+            RunAsync(
+                Of(5),
+                width: 3,
+                async (image, _, _, stop) =>
+                {
+                    if (image == 2)
+                        throw new IOException("disk full");
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, stop);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        cancelled++;
+                        throw;
+                    }
+                }
+            )
+        );
         Assert.Equal("disk full", fault.Message);
         Assert.Equal(2, cancelled);
     }
@@ -114,11 +140,20 @@ public sealed class VisitRunTests
     public async Task A_waiting_image_ends_with_the_others()
     {
         var never = new TaskCompletionSource();
-        await Assert.ThrowsAsync<IOException>(() => RunAsync(Of(2), width: 1, async (image, _, sideline, stop) =>
-        {
-            if (image == 0) await sideline.StepAsideAsync(never.Task.WaitAsync(stop));
-            throw new IOException();
-        })).WaitAsync(TimeSpan.FromSeconds(10));
+        await Assert
+            .ThrowsAsync<IOException>(() =>
+                RunAsync(
+                    Of(2),
+                    width: 1,
+                    async (image, _, sideline, stop) =>
+                    {
+                        if (image == 0)
+                            await sideline.StepAsideAsync(never.Task.WaitAsync(stop));
+                        throw new IOException();
+                    }
+                )
+            )
+            .WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -131,12 +166,14 @@ public sealed class VisitRunTests
             width: 3,
             async (image, _, sideline, _) =>
             {
-                if (image == 0) await sideline.StepAsideAsync(Task.Delay(Timeout.Infinite, sideline.Closing));
+                if (image == 0)
+                    await sideline.StepAsideAsync(Task.Delay(Timeout.Infinite, sideline.Closing));
                 sideline.Closing.ThrowIfCancellationRequested();
                 await gate.Task;
                 Settle(image);
             },
-            closing: closing.Token);
+            closing: closing.Token
+        );
         await Eventually.TrueAsync(() => visit.Pending == 6, "one waits, three are worked on");
         await closing.CancelAsync();
         gate.SetResult();
@@ -161,7 +198,8 @@ public sealed class VisitRunTests
             {
                 granted.SetResult();
                 throw new IOException("no report");
-            });
+            }
+        );
         await Assert.ThrowsAsync<IOException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.True(taken);
     }
@@ -175,26 +213,43 @@ public sealed class VisitRunTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
-    private IEnumerable<int> Settled { get { lock (settled) return [.. settled]; } }
+    private IEnumerable<int> Settled
+    {
+        get
+        {
+            lock (settled)
+                return [.. settled];
+        }
+    }
 
-    private static Visit Of(int images) => new(new VisitRecord("S1", [.. Enumerable.Range(0, images).Select(image => $"u{image}")], new Dictionary<int, ImageOutcome>()));
+    private static Visit Of(int images) =>
+        new(new VisitRecord("S1", [.. Enumerable.Range(0, images).Select(image => $"u{image}")], new Dictionary<int, ImageOutcome>()));
 
     /// <summary>Runs on a scheduler like a grain's: one step at a time.</summary>
     private static Task RunAsync(
-        Visit visit, int width, Func<int, string, ISideline, CancellationToken, Task> settle, Func<Task>? waiting = null,
-        CancellationToken closing = default, CancellationToken cancellationToken = default) =>
-        Task.Factory.StartNew(
-            async () =>
-            {
-                using var run = new VisitRun(visit, width, settle, waiting ?? (() => Task.CompletedTask), closing, cancellationToken);
-                await run.RunAsync();
-            },
-            CancellationToken.None,
-            TaskCreationOptions.None,
-            new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+        Visit visit,
+        int width,
+        Func<int, string, ISideline, CancellationToken, Task> settle,
+        Func<Task>? waiting = null,
+        CancellationToken closing = default,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task
+            .Factory.StartNew(
+                async () =>
+                {
+                    using var run = new VisitRun(visit, width, settle, waiting ?? (() => Task.CompletedTask), closing, cancellationToken);
+                    await run.RunAsync();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.None,
+                new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler
+            )
+            .Unwrap();
 
     private void Settle(int image)
     {
-        lock (settled) settled.Add(image);
+        lock (settled)
+            settled.Add(image);
     }
 }

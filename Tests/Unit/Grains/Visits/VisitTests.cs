@@ -38,16 +38,22 @@ public sealed class VisitTests
     }
 
     [Fact]
-    public void A_visit_whose_images_all_have_results_has_nothing_to_do() =>
-        Assert.Empty(TakeAll(Of(1, (0, Sound))));
+    public void A_visit_whose_images_all_have_results_has_nothing_to_do() => Assert.Empty(TakeAll(Of(1, (0, Sound))));
 
-    private static Visit Of(int images, params (int Image, ImageOutcome Outcome)[] results) => new(new VisitRecord(
-        "S1", [.. Enumerable.Range(0, images).Select(image => $"u{image}")], results.ToDictionary(result => result.Image, result => result.Outcome)));
+    private static Visit Of(int images, params (int Image, ImageOutcome Outcome)[] results) =>
+        new(
+            new VisitRecord(
+                "S1",
+                [.. Enumerable.Range(0, images).Select(image => $"u{image}")],
+                results.ToDictionary(result => result.Image, result => result.Outcome)
+            )
+        );
 
     private static List<(int Image, string Url)> TakeAll(Visit visit)
     {
         var taken = new List<(int, string)>();
-        while (visit.TryBeginNext(out var image, out var url)) taken.Add((image, url));
+        while (visit.TryBeginNext(out var image, out var url))
+            taken.Add((image, url));
         return taken;
     }
 }

@@ -42,7 +42,8 @@ public sealed class WaitCountTests
     {
         var asked = 0;
         const string Host = "http://a";
-        for (var image = 0; image < 100; image++) Turn(turn => turn.WaitForHost(Host, () => Noon.AddSeconds(asked++)));
+        for (var image = 0; image < 100; image++)
+            Turn(turn => turn.WaitForHost(Host, () => Noon.AddSeconds(asked++)));
         Assert.Equal((new ImageWaits(0, 100, 0, Noon), 1), (count.Waits, asked));
     }
 

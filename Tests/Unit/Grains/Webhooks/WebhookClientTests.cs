@@ -57,13 +57,16 @@ public sealed class WebhookClientTests
 
     private static WebhookSecrets Secrets => new("whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=", null, null);
 
-    private static ClaimedDelivery Delivery(string url) => new("msg_1", url, new Uri(url).Authority, "{}", "acme", Attempt: 1, ScheduleStep: 0);
+    private static ClaimedDelivery Delivery(string url) =>
+        new("msg_1", url, new Uri(url).Authority, "{}", "acme", Attempt: 1, ScheduleStep: 0);
 
-    private static WebhookClient Post(WebhooksOptions options, params string[] addresses) => new(
-        new FakeNames { Answer = (_, _) => addresses },
-        new OwnAddresses(() => [IPAddress.Parse("8.8.8.8")], TimeProvider.System),
-        Options.Create(new ImagesOptions { AllowedNetworks = ["127.0.0.0/8"] }),
-        Options.Create(options),
-        TimeProvider.System,
-        TimeProvider.System);
+    private static WebhookClient Post(WebhooksOptions options, params string[] addresses) =>
+        new(
+            new FakeNames { Answer = (_, _) => addresses },
+            new OwnAddresses(() => [IPAddress.Parse("8.8.8.8")], TimeProvider.System),
+            Options.Create(new ImagesOptions { AllowedNetworks = ["127.0.0.0/8"] }),
+            Options.Create(options),
+            TimeProvider.System,
+            TimeProvider.System
+        );
 }

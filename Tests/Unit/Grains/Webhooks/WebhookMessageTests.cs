@@ -16,8 +16,13 @@ public sealed class WebhookMessageTests
     {
         var read = RetailPulse.Client.JobEndMessage.Parse(Encoding.UTF8.GetBytes(JobEndMessage.Compose(17, Cancelled).Body));
         Assert.Equal(
-            new RetailPulse.Client.JobEndMessage("job.cancelled", Noon.AddMinutes(5), new(17, "cancelled", Noon, Noon.AddMinutes(5), 3, new(30, 20, 4, 6))),
-            read);
+            new RetailPulse.Client.JobEndMessage(
+                "job.cancelled",
+                Noon.AddMinutes(5),
+                new(17, "cancelled", Noon, Noon.AddMinutes(5), 3, new(30, 20, 4, 6))
+            ),
+            read
+        );
     }
 
     [Theory]
@@ -25,7 +30,12 @@ public sealed class WebhookMessageTests
     [InlineData(JobStatus.Failed)]
     [InlineData(JobStatus.Cancelled)]
     public void The_message_matches_the_OpenAPI_document(JobStatus status) =>
-        Assert.Null(ApiDocument.Committed.Judge("JobEndMessage", JsonElement.Parse(JobEndMessage.Compose(17, Cancelled with { Status = status }).Body)));
+        Assert.Null(
+            ApiDocument.Committed.Judge(
+                "JobEndMessage",
+                JsonElement.Parse(JobEndMessage.Compose(17, Cancelled with { Status = status }).Body)
+            )
+        );
 
     [Fact]
     public void The_message_reports_how_the_job_ended()
@@ -34,7 +44,8 @@ public sealed class WebhookMessageTests
         Assert.Equal("job.cancelled", message.Type);
         Assert.Equal(
             """{"type":"job.cancelled","timestamp":"2026-05-04T12:05:00Z","data":{"job_id":17,"status":"cancelled","submitted_at":"2026-05-04T12:00:00Z","ended_at":"2026-05-04T12:05:00Z","visits":3,"counts":{"total":30,"measured":20,"failed":4,"cancelled":6}}}""",
-            message.Body);
+            message.Body
+        );
     }
 
     [Fact]

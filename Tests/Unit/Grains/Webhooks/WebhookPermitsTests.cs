@@ -31,7 +31,8 @@ public sealed class WebhookPermitsTests
     public void Released_permits_can_be_acquired_again()
     {
         var receiver = new Receiver("a", "a.example");
-        foreach (var permit in permits.Acquire(receiver)) permit.Dispose();
+        foreach (var permit in permits.Acquire(receiver))
+            permit.Dispose();
         Assert.Empty(permits.Busy);
         Assert.Equal(WebhookPermits.MaxPerReceiver, permits.Acquire(receiver).Count);
     }
@@ -40,7 +41,9 @@ public sealed class WebhookPermitsTests
     public void The_tenant_with_the_fewest_attempts_in_flight_comes_first()
     {
         permits.Acquire(new Receiver("many", "many.example"));
-        NextDelivery many = new(new Receiver("many", "other.example"), Noon), late = new(new Receiver("late", "late.example"), Noon.AddSeconds(2)), soon = new(new Receiver("soon", "soon.example"), Noon.AddSeconds(1));
+        NextDelivery many = new(new Receiver("many", "other.example"), Noon),
+            late = new(new Receiver("late", "late.example"), Noon.AddSeconds(2)),
+            soon = new(new Receiver("soon", "soon.example"), Noon.AddSeconds(1));
         Assert.Equal([soon, late, many], permits.Order([many, late, soon]));
     }
 }

@@ -26,7 +26,8 @@ public sealed class WebhookScheduleTests
     }
 
     [Fact]
-    public void A_delivery_fails_after_ten_attempts() => Assert.Equal(new WebhookVerdict(WebhookState.Failed), schedule.Judge(Answered(500), 10, null, Noon));
+    public void A_delivery_fails_after_ten_attempts() =>
+        Assert.Equal(new WebhookVerdict(WebhookState.Failed), schedule.Judge(Answered(500), 10, null, Noon));
 
     [Theory]
     [InlineData(200, WebhookState.Delivered)]
@@ -56,5 +57,6 @@ public sealed class WebhookScheduleTests
         Assert.Equal(WebhookState.Failed, own.Judge(Answered(500), 2, null, Noon).State);
     }
 
-    private static WebhookAttempt Answered(int? status) => new(1, Noon, status, status is null ? ImageReason.Connect : ImageReason.None, TimeSpan.Zero, "");
+    private static WebhookAttempt Answered(int? status) =>
+        new(1, Noon, status, status is null ? ImageReason.Connect : ImageReason.None, TimeSpan.Zero, "");
 }

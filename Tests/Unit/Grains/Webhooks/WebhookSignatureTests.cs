@@ -9,9 +9,16 @@ public sealed class WebhookSignatureTests
     private const string Body = """{"type":"job.completed"}""";
 
     [Fact]
-    public void It_is_what_the_reference_libraries_of_standard_webhooks_test_with() => Assert.Equal(
-        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-        WebhookSignature.Of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, """{"test": 2432232314}""", new WebhookSecrets("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", null, null)));
+    public void It_is_what_the_reference_libraries_of_standard_webhooks_test_with() =>
+        Assert.Equal(
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            WebhookSignature.Of(
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                1_614_265_330,
+                """{"test": 2432232314}""",
+                new WebhookSecrets("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", null, null)
+            )
+        );
 
     [Fact]
     public void Another_implementation_takes_either_secret_of_a_rotation_and_no_other()
@@ -22,7 +29,12 @@ public sealed class WebhookSignatureTests
         {
             ["webhook-id"] = "msg_1",
             ["webhook-timestamp"] = $"{timestamp}",
-            ["webhook-signature"] = WebhookSignature.Of("msg_1", timestamp, Body, new WebhookSecrets(current, previous, DateTimeOffset.MaxValue)),
+            ["webhook-signature"] = WebhookSignature.Of(
+                "msg_1",
+                timestamp,
+                Body,
+                new WebhookSecrets(current, previous, DateTimeOffset.MaxValue)
+            ),
         };
         Assert.True(StandardVerification.IsSigned(current, Body, headers));
         Assert.True(StandardVerification.IsSigned(previous, Body, headers));

@@ -29,7 +29,8 @@ public sealed class EntryFilterTests
     }
 
     [Fact]
-    public void Information_is_never_suppressed() => Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(filter.Admit("A", Kind, LogLevel.Information).Admitted));
+    public void Information_is_never_suppressed() =>
+        Assert.All(Enumerable.Range(0, 1_000), _ => Assert.True(filter.Admit("A", Kind, LogLevel.Information).Admitted));
 
     [Theory]
     [InlineData("Orleans.Runtime.MembershipService.LocalSiloHealthMonitor", 1, LogLevel.Warning)]
@@ -49,5 +50,6 @@ public sealed class EntryFilterTests
     [InlineData("Orleans.Runtime.MembershipService.SiloHealthMonitor", 1, LogLevel.Error)]
     [InlineData("Orleans.Networking", 1, LogLevel.Warning)]
     [InlineData("Orleans.Runtime.Scheduler.WorkItemGroup", 101215, LogLevel.Critical)]
-    public void Everything_else_is_written_from_the_start(string category, int kind, LogLevel level) => Assert.True(filter.Admit(category, new EventId(kind), level).Admitted);
+    public void Everything_else_is_written_from_the_start(string category, int kind, LogLevel level) =>
+        Assert.True(filter.Admit(category, new EventId(kind), level).Admitted);
 }

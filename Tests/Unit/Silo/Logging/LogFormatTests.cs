@@ -9,11 +9,16 @@ namespace RetailPulse.Tests.Unit.Silo.Logging;
 
 public sealed class LogFormatTests
 {
-    private static readonly FakeTimeProvider Clock = new(DateTimeOffset.Parse("2026-05-04T09:30:00.1234Z", System.Globalization.CultureInfo.InvariantCulture));
+    private static readonly FakeTimeProvider Clock = new(
+        DateTimeOffset.Parse("2026-05-04T09:30:00.1234Z", System.Globalization.CultureInfo.InvariantCulture)
+    );
 
     [Fact]
     public void A_line_has_time_level_category_and_message() =>
-        Assert.Equal("2026-05-04T09:30:00.123Z info RetailPulse.Test: Job 7 accepted\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), "Job 7 accepted"));
+        Assert.Equal(
+            "2026-05-04T09:30:00.123Z info RetailPulse.Test: Job 7 accepted\n",
+            Written(new TextFormatter(new EntryFilter(Clock), Clock), "Job 7 accepted")
+        );
 
     [Theory]
     [InlineData("a\nb", @"a\nb")]
@@ -27,7 +32,8 @@ public sealed class LogFormatTests
 
     /// <summary>Not a theory, because its data is stored as UTF-8.</summary>
     [Fact]
-    public void Half_a_character_is_escaped() => Assert.EndsWith($"{@": \ud800"}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), "\ud800"));
+    public void Half_a_character_is_escaped() =>
+        Assert.EndsWith($"{@": \ud800"}\n", Written(new TextFormatter(new EntryFilter(Clock), Clock), "\ud800"));
 
     [Fact]
     public void An_exception_with_its_stack_is_on_the_same_line()
@@ -40,11 +46,21 @@ public sealed class LogFormatTests
     [Fact]
     public void The_JSON_form_is_one_object_per_line()
     {
-        var line = Written(new JsonFormatter(new EntryFilter(Clock), Clock), "two\nlines", Thrown(), ("JobId", 7L), ("Url", "http://a.example/1?sig=abc"), ("{OriginalFormat}", "two"));
+        var line = Written(
+            new JsonFormatter(new EntryFilter(Clock), Clock),
+            "two\nlines",
+            Thrown(),
+            ("JobId", 7L),
+            ("Url", "http://a.example/1?sig=abc"),
+            ("{OriginalFormat}", "two")
+        );
         Assert.Equal(1, line.Count(character => character == '\n'));
         var json = JsonSerializer.Deserialize<JsonElement>(line);
         Assert.Equal(["time", "level", "category", "message", "exception", "values"], json.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(("2026-05-04T09:30:00.123Z", "info", "two\nlines"), (json.GetProperty("time").GetString(), json.GetProperty("level").GetString(), json.GetProperty("message").GetString()));
+        Assert.Equal(
+            ("2026-05-04T09:30:00.123Z", "info", "two\nlines"),
+            (json.GetProperty("time").GetString(), json.GetProperty("level").GetString(), json.GetProperty("message").GetString())
+        );
         Assert.Equal(7, json.GetProperty("values").GetProperty("JobId").GetInt64());
         Assert.Equal("http://a.example/1?[redacted]", json.GetProperty("values").GetProperty("Url").GetString());
         Assert.False(json.GetProperty("values").TryGetProperty("{OriginalFormat}", out _));
@@ -54,7 +70,18 @@ public sealed class LogFormatTests
     {
         using var writer = new StringWriter();
         IReadOnlyList<KeyValuePair<string, object?>> values = [.. state.Select(value => KeyValuePair.Create(value.Item1, value.Item2))];
-        formatter.Write(new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(LogLevel.Information, "RetailPulse.Test", default, values, exception, (_, _) => message), null, writer);
+        formatter.Write(
+            new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(
+                LogLevel.Information,
+                "RetailPulse.Test",
+                default,
+                values,
+                exception,
+                (_, _) => message
+            ),
+            null,
+            writer
+        );
         return writer.ToString();
     }
 

@@ -6,7 +6,10 @@ namespace RetailPulse.Tests.Unit.Silo.Logging;
 public sealed class RedactionTests
 {
     [Theory]
-    [InlineData("GET https://b.s3.example/1.jpg?X-Amz-Signature=ab12&X-Amz-Date=2 failed", "GET https://b.s3.example/1.jpg?[redacted] failed")]
+    [InlineData(
+        "GET https://b.s3.example/1.jpg?X-Amz-Signature=ab12&X-Amz-Date=2 failed",
+        "GET https://b.s3.example/1.jpg?[redacted] failed"
+    )]
     [InlineData("ImageAttempt { Url = http://a.example/1?token }", "ImageAttempt { Url = http://a.example/1?[redacted] }")]
     [InlineData("GET /list?[]=secret", "GET /list?[redacted]")]
     [InlineData("Location: /bucket/1.jpg?sig=abc%2F==", "Location: /bucket/1.jpg?[redacted]")]

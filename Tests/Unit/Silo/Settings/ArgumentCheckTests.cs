@@ -32,8 +32,10 @@ public sealed class ArgumentCheckTests
     [InlineData("--Logging:LogLevel:Default=Debug", "--Kestrel:Endpoints:Http:Url=http://localhost:3")]
     [InlineData("--RetailPulse=", "--Logging:LogLevel=", "--ConnectionStrings=")]
     [InlineData("--environment=Development", "--contentRoot=/", "--applicationName=x")]
-    public void A_setting_is_accepted_in_every_form_of_the_framework(params string[] arguments) => Assert.Empty(ArgumentCheck.Problems(arguments, Switches));
+    public void A_setting_is_accepted_in_every_form_of_the_framework(params string[] arguments) =>
+        Assert.Empty(ArgumentCheck.Problems(arguments, Switches));
 
     [Fact]
-    public void A_value_that_may_be_secret_is_not_repeated() => Assert.DoesNotContain("hunter2", Assert.Single(ArgumentCheck.Problems(["--password=hunter2"], Switches)));
+    public void A_value_that_may_be_secret_is_not_repeated() =>
+        Assert.DoesNotContain("hunter2", Assert.Single(ArgumentCheck.Problems(["--password=hunter2"], Switches)));
 }

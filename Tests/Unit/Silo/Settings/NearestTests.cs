@@ -11,5 +11,6 @@ public sealed class NearestTests
     [InlineData("slots", "slot", 1)]
     [InlineData("retail", "retial", 1)]
     [InlineData("kitten", "sitting", 3)]
-    public void Distance_counts_edits(string left, string right, int edits) => Assert.Equal((edits, edits), (Nearest.Distance(left, right), Nearest.Distance(right, left)));
+    public void Distance_counts_edits(string left, string right, int edits) =>
+        Assert.Equal((edits, edits), (Nearest.Distance(left, right), Nearest.Distance(right, left)));
 }

@@ -19,37 +19,77 @@ public sealed class SettingRulesTests
     [InlineData("Images:MaxConnectionsPerHost", "0", "RetailPulse:Images:MaxConnectionsPerHost must be at least 1.")]
     [InlineData("Images:HostPatience", "-00:00:01", "RetailPulse:Images:HostPatience must be 00:00:00 to 01:00:00.")]
     [InlineData("Images:RequestedWait", "1.00:00:01", "RetailPulse:Images:RequestedWait must be 00:00:00 to 1.00:00:00.")]
-    [InlineData("Gpu:MaxSleep", "00:01:01", "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00.")]
+    [InlineData(
+        "Gpu:MaxSleep",
+        "00:01:01",
+        "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00."
+    )]
     [InlineData("Stores:Path", "", "RetailPulse:Stores:Path is empty; name the store master's CSV file.")]
-    [InlineData("Retention", "00:59:59", "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever.")]
+    [InlineData(
+        "Retention",
+        "00:59:59",
+        "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever."
+    )]
     [InlineData("Webhooks:Timeout", "00:00:00.099", "RetailPulse:Webhooks:Timeout must be 00:00:00.100 to 00:01:00.")]
-    [InlineData("Webhooks:Waits:0", "7.00:00:01", "RetailPulse:Webhooks:Waits is a list of times from 00:00:00.001 to 7.00:00:00; write RetailPulse:Webhooks:Waits:0=00:00:05, and so on.")]
+    [InlineData(
+        "Webhooks:Waits:0",
+        "7.00:00:01",
+        "RetailPulse:Webhooks:Waits is a list of times from 00:00:00.001 to 7.00:00:00; write RetailPulse:Webhooks:Waits:0=00:00:05, and so on."
+    )]
     [InlineData("Storage:Provider", "Oracle", "RetailPulse:Storage:Provider must be Sqlite or PostgreSql.")]
     [InlineData("Storage:CommitEvery", "00:00:01.001", "RetailPulse:Storage:CommitEvery must be 00:00:00 to 00:00:01.")]
     [InlineData("Cluster:Role", "Boss", "RetailPulse:Cluster:Role must be Embedded or Client.")]
     [InlineData("Cluster:SiloPort", "70000", "RetailPulse:Cluster:SiloPort is 70000; it must be 0 (any free port) to 65535.")]
-    [InlineData("Cluster:SiloPort", "30000", "RetailPulse:Cluster:SiloPort and RetailPulse:Cluster:GatewayPort are both 30000; give each its own port.")]
+    [InlineData(
+        "Cluster:SiloPort",
+        "30000",
+        "RetailPulse:Cluster:SiloPort and RetailPulse:Cluster:GatewayPort are both 30000; give each its own port."
+    )]
     [InlineData("Cluster:AdvertisedAddress", " ", "RetailPulse:Cluster:AdvertisedAddress is empty; give an IP address or a host name.")]
     [InlineData("Cluster:ListenAddress", "silo-1", "RetailPulse:Cluster:ListenAddress is 'silo-1'; give an IP address.")]
     [InlineData("Cluster:ClusterId", "", "RetailPulse:Cluster:ClusterId is empty; give the cluster a name.")]
     [InlineData("Api:MaxBodyBytes", "1023", "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824.")]
-    [InlineData("Api:MaxBodyBytesAtOnce", "1024", "RetailPulse:Api:MaxBodyBytesAtOnce must be at least RetailPulse:Api:MaxBodyBytes, and at most 1099511627776.")]
-    [InlineData("Api:MaxBodyBytesAtOnce", "1099511627777", "RetailPulse:Api:MaxBodyBytesAtOnce must be at least RetailPulse:Api:MaxBodyBytes, and at most 1099511627776.")]
+    [InlineData(
+        "Api:MaxBodyBytesAtOnce",
+        "1024",
+        "RetailPulse:Api:MaxBodyBytesAtOnce must be at least RetailPulse:Api:MaxBodyBytes, and at most 1099511627776."
+    )]
+    [InlineData(
+        "Api:MaxBodyBytesAtOnce",
+        "1099511627777",
+        "RetailPulse:Api:MaxBodyBytesAtOnce must be at least RetailPulse:Api:MaxBodyBytes, and at most 1099511627776."
+    )]
     [InlineData("Api:Contact", "nobody", "RetailPulse:Api:Contact must be an email address or an absolute URL.")]
     [InlineData("Api:Keys:0:RequestBurst", "0", "RetailPulse:Api:Keys:0:RequestBurst must be 1 to 1000000.")]
     [InlineData("Api:Tenants:acme:MaxJobs", "0", "RetailPulse:Api:Tenants:acme:MaxJobs must be at least 1.")]
-    public void A_value_out_of_its_range_is_refused_with_its_range(string setting, string value, string message) => Assert.Equal(
-        [message], Assert.Throws<OptionsValidationException>(() => FrontEnd.Refuse(Configured(($"RetailPulse:{setting}", value)))).Failures);
+    public void A_value_out_of_its_range_is_refused_with_its_range(string setting, string value, string message) =>
+        Assert.Equal(
+            [message],
+            Assert.Throws<OptionsValidationException>(() => FrontEnd.Refuse(Configured(($"RetailPulse:{setting}", value)))).Failures
+        );
 
     [Fact]
-    public void Every_problem_is_reported_at_once() => Assert.Equal(
-        ["RetailPulse:Images:Slots must be 1 to 100000.", "RetailPulse:Cluster:Tls:AuthorityFile is missing; name all three files of RetailPulse:Cluster:Tls, or none."],
-        FrontEnd.ValueProblems(Configured(
-            ("RetailPulse:Images:Slots", "0"), ("RetailPulse:Cluster:Tls:CertificateFile", "a"), ("RetailPulse:Cluster:Tls:KeyFile", "b"))));
+    public void Every_problem_is_reported_at_once() =>
+        Assert.Equal(
+            [
+                "RetailPulse:Images:Slots must be 1 to 100000.",
+                "RetailPulse:Cluster:Tls:AuthorityFile is missing; name all three files of RetailPulse:Cluster:Tls, or none.",
+            ],
+            FrontEnd.ValueProblems(
+                Configured(
+                    ("RetailPulse:Images:Slots", "0"),
+                    ("RetailPulse:Cluster:Tls:CertificateFile", "a"),
+                    ("RetailPulse:Cluster:Tls:KeyFile", "b")
+                )
+            )
+        );
 
     [Fact]
     public void A_value_that_cannot_be_converted_names_its_setting() =>
-        Assert.Contains("RetailPulse:Images:Slots", Assert.Throws<InvalidOperationException>(() => FrontEnd.Refuse(Configured(("RetailPulse:Images:Slots", "many")))).Message);
+        Assert.Contains(
+            "RetailPulse:Images:Slots",
+            Assert.Throws<InvalidOperationException>(() => FrontEnd.Refuse(Configured(("RetailPulse:Images:Slots", "many")))).Message
+        );
 
     [Fact]
     public void Every_default_is_valid()
@@ -72,5 +112,7 @@ public sealed class SettingRulesTests
     }
 
     private static IConfiguration Configured(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
 }

@@ -26,7 +26,10 @@ public sealed class SettingsCheckTests
     [InlineData("RetialPulse:Images:Slots", "RetialPulse:Images:Slots is not a setting; did you mean RetailPulse:Images:Slots?")]
     [InlineData("ConnectionString:RetailPulse", "did you mean ConnectionStrings:RetailPulse?")]
     [InlineData("ConnectionStrings:RetailPuls", "did you mean ConnectionStrings:RetailPulse?")]
-    [InlineData("RETAILPULSE_IMAGES_SLOTS", "RETAILPULSE_IMAGES_SLOTS is not a setting; write RetailPulse__Images__Slots in the environment")]
+    [InlineData(
+        "RETAILPULSE_IMAGES_SLOTS",
+        "RETAILPULSE_IMAGES_SLOTS is not a setting; write RetailPulse__Images__Slots in the environment"
+    )]
     public void A_setting_that_nothing_reads_is_refused_with_its_nearest_match(string setting, string message) =>
         Assert.Contains(message, Assert.Single(FrontEnd.Problems(Configured((setting, "x")))));
 
@@ -60,14 +63,29 @@ public sealed class SettingsCheckTests
     public void Every_options_class_is_known()
     {
         Assembly[] product = [typeof(ImagesOptions).Assembly, typeof(SettingsCheck).Assembly, typeof(ApiOptions).Assembly];
-        var sections = product.SelectMany(assembly => assembly.GetTypes())
-            .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue() as string))
-            .Where(found => found.Section?.StartsWith("RetailPulse", StringComparison.Ordinal) == true && found.Type.Name.EndsWith("Options", StringComparison.Ordinal))
+        var sections = product
+            .SelectMany(assembly => assembly.GetTypes())
+            .Select(type =>
+                (
+                    Type: type,
+                    Section: type.GetField("Section", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                        ?.GetRawConstantValue() as string
+                )
+            )
+            .Where(found =>
+                found.Section?.StartsWith("RetailPulse", StringComparison.Ordinal) == true
+                && found.Type.Name.EndsWith("Options", StringComparison.Ordinal)
+            )
             .ToList();
         Assert.InRange(sections.Count, 9, 100);
-        Assert.All(sections, found => Assert.Contains((found.Section!, found.Type), SettingsCheck.OfSilos.Append((ApiOptions.Section, typeof(ApiOptions)))));
+        Assert.All(
+            sections,
+            found => Assert.Contains((found.Section!, found.Type), SettingsCheck.OfSilos.Append((ApiOptions.Section, typeof(ApiOptions))))
+        );
     }
 
     private static IConfiguration Configured(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
 }

@@ -10,7 +10,8 @@ public sealed class ConnectionNoticeTests
     [InlineData("Host=db.example;Database=d", "PostgreSQL at db.example is not verified (SSL Mode=Prefer)")]
     [InlineData("Host=db.example:5433;Database=d;SSL Mode=Require", "db.example:5433 is not verified (SSL Mode=Require)")]
     [InlineData("Host=localhost,10.0.0.5;Database=d;SSL Mode=VerifyCA", "PostgreSQL at 10.0.0.5 is not verified (SSL Mode=VerifyCA)")]
-    public void An_unverified_connection_is_reported(string connection, string notice) => Assert.Contains(notice, Assert.Single(Notices(connection)));
+    public void An_unverified_connection_is_reported(string connection, string notice) =>
+        Assert.Contains(notice, Assert.Single(Notices(connection)));
 
     [Theory]
     [InlineData("Host=db.example;Database=d;SSL Mode=VerifyFull")]
@@ -31,8 +32,16 @@ public sealed class ConnectionNoticeTests
         Assert.Empty(Notices("Host=localhost;Database=d", "--ConnectionStrings:RetailPulse=Host=localhost;Database=d"));
     }
 
-    private static IEnumerable<string> Notices(string connection, params string[] arguments) => ConnectionNotice.Of(
-        StorageOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(
-            [KeyValuePair.Create("ConnectionStrings:RetailPulse", (string?)connection), KeyValuePair.Create("RetailPulse:Storage:Provider", (string?)"PostgreSql")]).Build()),
-        arguments);
+    private static IEnumerable<string> Notices(string connection, params string[] arguments) =>
+        ConnectionNotice.Of(
+            StorageOptions.Read(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([
+                        KeyValuePair.Create("ConnectionStrings:RetailPulse", (string?)connection),
+                        KeyValuePair.Create("RetailPulse:Storage:Provider", (string?)"PostgreSql"),
+                    ])
+                    .Build()
+            ),
+            arguments
+        );
 }

@@ -24,11 +24,18 @@ public sealed class GroupCommitTests : IDisposable
     {
         await using var group = Start();
         var first = group.AddAsync(1, CancellationToken.None).AsTask();
-        while (batches.Count == 0) await Task.Yield();
+        while (batches.Count == 0)
+            await Task.Yield();
         var rest = Enumerable.Range(2, 99).Select(item => group.AddAsync(item, CancellationToken.None).AsTask()).ToArray();
         commits.Release(2);
         await Task.WhenAll([first, .. rest]);
-        Assert.Equal([[1], [.. Enumerable.Range(2, 99)]], batches);
+        Assert.Equal(
+            [
+                [1],
+                [.. Enumerable.Range(2, 99)],
+            ],
+            batches
+        );
     }
 
     [Fact]
@@ -40,7 +47,13 @@ public sealed class GroupCommitTests : IDisposable
         await group.AddAsync(1, CancellationToken.None);
         await group.AddAsync(2, CancellationToken.None);
         Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(95));
-        Assert.Equal([[1], [2]], batches);
+        Assert.Equal(
+            [
+                [1],
+                [2],
+            ],
+            batches
+        );
     }
 
     [Fact]
@@ -74,13 +87,15 @@ public sealed class GroupCommitTests : IDisposable
 
     private static bool IsOdd(int item) => item % 2 != 0;
 
-    private GroupCommit<int> Start(TimeSpan pace = default) => new(CommitAsync, pace, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
+    private GroupCommit<int> Start(TimeSpan pace = default) =>
+        new(CommitAsync, pace, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
 
     private async Task<bool[]> CommitAsync(IReadOnlyList<int> items)
     {
         batches.Add([.. items]);
         await commits.WaitAsync();
-        if (items.Contains(-1)) throw new IOException("the disk is gone");
+        if (items.Contains(-1))
+            throw new IOException("the disk is gone");
         return [.. items.Select(item => !IsOdd(item))];
     }
 }

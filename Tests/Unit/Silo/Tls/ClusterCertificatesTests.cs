@@ -34,24 +34,35 @@ public sealed class ClusterCertificatesTests : IDisposable
     public async Task A_client_of_another_authority_of_the_same_name_is_refused() => await RefusedAsync(other.Issue());
 
     [Fact]
-    public async Task A_client_whose_certificate_has_expired_is_refused() => await RefusedAsync(authority.Issue(Now.AddHours(-2), Now.AddMinutes(-1), ClientAuthentication));
+    public async Task A_client_whose_certificate_has_expired_is_refused() =>
+        await RefusedAsync(authority.Issue(Now.AddHours(-2), Now.AddMinutes(-1), ClientAuthentication));
 
     [Fact]
-    public async Task A_client_whose_certificate_is_not_valid_yet_is_refused() => await RefusedAsync(authority.Issue(Now.AddHours(1), Now.AddHours(2), ClientAuthentication));
+    public async Task A_client_whose_certificate_is_not_valid_yet_is_refused() =>
+        await RefusedAsync(authority.Issue(Now.AddHours(1), Now.AddHours(2), ClientAuthentication));
 
     [Fact]
-    public async Task A_client_with_a_certificate_for_servers_is_refused() => await RefusedAsync(authority.Issue(Now.AddHours(-1), Now.AddHours(1), ServerAuthentication));
+    public async Task A_client_with_a_certificate_for_servers_is_refused() =>
+        await RefusedAsync(authority.Issue(Now.AddHours(-1), Now.AddHours(1), ServerAuthentication));
 
     [Fact]
-    public async Task A_client_that_signed_its_own_certificate_is_refused() => await RefusedAsync(new CertificateMaker(TimeProvider.System).MakeAuthority(TestAuthority.Name));
+    public async Task A_client_that_signed_its_own_certificate_is_refused() =>
+        await RefusedAsync(new CertificateMaker(TimeProvider.System).MakeAuthority(TestAuthority.Name));
 
     [Fact]
     public async Task A_silo_of_another_authority_is_refused() =>
-        Assert.False(await Handshake.SucceedsAsync(Handshake.Server(other.Issue()), Handshake.Client(new ClusterCertificates(files.Options))));
+        Assert.False(
+            await Handshake.SucceedsAsync(Handshake.Server(other.Issue()), Handshake.Client(new ClusterCertificates(files.Options)))
+        );
 
     [Fact]
-    public async Task A_silo_with_a_certificate_for_clients_is_refused() => Assert.False(await Handshake.SucceedsAsync(
-        Handshake.Server(authority.Issue(Now.AddHours(-1), Now.AddHours(1), ClientAuthentication)), Handshake.Client(new ClusterCertificates(files.Options))));
+    public async Task A_silo_with_a_certificate_for_clients_is_refused() =>
+        Assert.False(
+            await Handshake.SucceedsAsync(
+                Handshake.Server(authority.Issue(Now.AddHours(-1), Now.AddHours(1), ClientAuthentication)),
+                Handshake.Client(new ClusterCertificates(files.Options))
+            )
+        );
 
     [Fact]
     public async Task A_certificate_of_the_authority_with_another_name_is_refused_where_a_name_is_configured()
@@ -95,16 +106,24 @@ public sealed class ClusterCertificatesTests : IDisposable
     public void An_expired_certificate_is_named_at_start()
     {
         files.Use(authority.Issue(Now.AddHours(-2), Now.AddHours(-1), usage: null));
-        Assert.Contains($"CN={TestAuthority.Name}, valid until", Assert.Throws<OptionsValidationException>(() => new ClusterCertificates(files.Options)).Message);
+        Assert.Contains(
+            $"CN={TestAuthority.Name}, valid until",
+            Assert.Throws<OptionsValidationException>(() => new ClusterCertificates(files.Options)).Message
+        );
     }
 
     [Fact]
     public void A_file_of_authorities_without_any_is_named_at_start()
     {
         File.WriteAllText(files.Path("ca.crt"), "nothing");
-        Assert.Contains("The file of authorities has no certificate", Assert.Throws<OptionsValidationException>(() => new ClusterCertificates(files.Options)).Message);
+        Assert.Contains(
+            "The file of authorities has no certificate",
+            Assert.Throws<OptionsValidationException>(() => new ClusterCertificates(files.Options)).Message
+        );
     }
 
     private async Task RefusedAsync(X509Certificate2? certificate) =>
-        Assert.False(await Handshake.SucceedsAsync(Handshake.Server(new ClusterCertificates(files.Options)), Handshake.Stranger(certificate)));
+        Assert.False(
+            await Handshake.SucceedsAsync(Handshake.Server(new ClusterCertificates(files.Options)), Handshake.Stranger(certificate))
+        );
 }

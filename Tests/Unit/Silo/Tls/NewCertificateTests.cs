@@ -11,7 +11,13 @@ public sealed class NewCertificateTests : IDisposable
 
     private string Out => Path.Combine(folder, "certificates");
 
-    private ClusterTlsOptions Files => new() { CertificateFile = Path.Combine(Out, "tls.crt"), KeyFile = Path.Combine(Out, "tls.key"), AuthorityFile = Path.Combine(Out, "ca.crt") };
+    private ClusterTlsOptions Files =>
+        new()
+        {
+            CertificateFile = Path.Combine(Out, "tls.crt"),
+            KeyFile = Path.Combine(Out, "tls.key"),
+            AuthorityFile = Path.Combine(Out, "ca.crt"),
+        };
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -34,7 +40,10 @@ public sealed class NewCertificateTests : IDisposable
         string[] files = [.. Directory.GetFiles(Ca), .. Directory.GetFiles(Out)];
         Assert.Equal(5, files.Length);
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
-        Assert.All([Ca, Out], made => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made)));
+        Assert.All(
+            [Ca, Out],
+            made => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made))
+        );
     }
 
     [Theory]
@@ -43,9 +52,12 @@ public sealed class NewCertificateTests : IDisposable
     [InlineData("--days must be 1 to 3650", "--ca", "x", "--out", "y", "--days", "0")]
     public void A_wrong_argument_is_named(string problem, params string[] arguments)
     {
-        var refused = Assert.Throws<OptionsValidationException>(() => NewCertificate.Run([NewCertificate.Switch, .. arguments], TimeProvider.System, TextWriter.Null));
+        var refused = Assert.Throws<OptionsValidationException>(() =>
+            NewCertificate.Run([NewCertificate.Switch, .. arguments], TimeProvider.System, TextWriter.Null)
+        );
         Assert.Contains(problem, refused.Message);
     }
 
-    private void Make() => Assert.Equal(0, NewCertificate.Run([NewCertificate.Switch, "--ca", Ca, "--out", Out], TimeProvider.System, TextWriter.Null));
+    private void Make() =>
+        Assert.Equal(0, NewCertificate.Run([NewCertificate.Switch, "--ca", Ca, "--out", Out], TimeProvider.System, TextWriter.Null));
 }

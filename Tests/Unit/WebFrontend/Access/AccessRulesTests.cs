@@ -11,7 +11,16 @@ public sealed class AccessRulesTests
 
     private static readonly ApiOptions Options = new()
     {
-        Keys = { new ApiKeyOptions { Name = "office", Tenant = "acme", Role = "submit", Sha256 = NewKey.Sha256(Key).ToUpperInvariant() } },
+        Keys =
+        {
+            new ApiKeyOptions
+            {
+                Name = "office",
+                Tenant = "acme",
+                Role = "submit",
+                Sha256 = NewKey.Sha256(Key).ToUpperInvariant(),
+            },
+        },
         RequestsPerSecond = 7,
         MaxJobs = 3,
         Tenants = { ["acme"] = new TenantOptions { MaxImages = 50 } },
@@ -36,13 +45,16 @@ public sealed class AccessRulesTests
     [InlineData("X-Api-Key", "rp_of-acme2")]
     [InlineData("X-Api-Key", "")]
     [InlineData("Cookie", "rp_of-acme")]
-    public void Anything_else_is_not_a_key(string header, string value) => Assert.Null(new AccessRules(Options, open: false).Identify(Request((header, value))));
+    public void Anything_else_is_not_a_key(string header, string value) =>
+        Assert.Null(new AccessRules(Options, open: false).Identify(Request((header, value))));
 
     [Fact]
-    public void The_digest_is_not_a_key() => Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", Options.Keys[0].Sha256))));
+    public void The_digest_is_not_a_key() =>
+        Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", Options.Keys[0].Sha256))));
 
     [Fact]
-    public void A_very_long_text_is_not_a_key() => Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", new string('x', 8_000)))));
+    public void A_very_long_text_is_not_a_key() =>
+        Assert.Null(new AccessRules(Options, open: false).Identify(Request(("X-Api-Key", new string('x', 8_000)))));
 
     [Fact]
     public void A_proxy_that_signs_in_by_itself_leaves_the_other_header() =>
@@ -58,12 +70,14 @@ public sealed class AccessRulesTests
     }
 
     [Fact]
-    public void A_front_end_that_lost_its_keys_is_not_open() => Assert.Null(new AccessRules(new ApiOptions(), open: false).Identify(Request()));
+    public void A_front_end_that_lost_its_keys_is_not_open() =>
+        Assert.Null(new AccessRules(new ApiOptions(), open: false).Identify(Request()));
 
     private static HttpRequest Request(params (string Name, string Value)[] headers)
     {
         var context = new DefaultHttpContext();
-        foreach (var (name, value) in headers) context.Request.Headers[name] = value;
+        foreach (var (name, value) in headers)
+            context.Request.Headers[name] = value;
         return context.Request;
     }
 }

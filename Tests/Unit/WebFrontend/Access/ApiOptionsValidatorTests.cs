@@ -10,7 +10,12 @@ public sealed class ApiOptionsValidatorTests
     private const string Key = "RetailPulse:Api:Keys:0:";
 
     private static readonly (string Key, string Value)[] Sound =
-        [(Key + "Name", "back-office"), (Key + "Tenant", "acme-2"), (Key + "Role", "submit"), (Key + "Sha256", new string('A', 64))];
+    [
+        (Key + "Name", "back-office"),
+        (Key + "Tenant", "acme-2"),
+        (Key + "Role", "submit"),
+        (Key + "Sha256", new string('A', 64)),
+    ];
 
     [Fact]
     public void A_whole_key_is_sound() => Assert.Empty(Problems(Sound));
@@ -43,8 +48,16 @@ public sealed class ApiOptionsValidatorTests
     [Fact]
     public void No_two_keys_are_one()
     {
-        var second = Sound.Select(setting => (setting.Key.Replace(":0:", ":1:", StringComparison.Ordinal), setting.Value == Sound[3].Value ? new string('a', 64) : setting.Value));
-        Assert.StartsWith("RetailPulse:Api:Keys:1:Sha256 is the same as that of another key", Assert.Single(Problems([.. Sound, .. second])));
+        var second = Sound.Select(setting =>
+            (
+                setting.Key.Replace(":0:", ":1:", StringComparison.Ordinal),
+                setting.Value == Sound[3].Value ? new string('a', 64) : setting.Value
+            )
+        );
+        Assert.StartsWith(
+            "RetailPulse:Api:Keys:1:Sha256 is the same as that of another key",
+            Assert.Single(Problems([.. Sound, .. second]))
+        );
     }
 
     [Fact]
@@ -65,6 +78,10 @@ public sealed class ApiOptionsValidatorTests
         var last = settings.GroupBy(setting => setting.Key).Select(group => KeyValuePair.Create(group.Key, (string?)group.Last().Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(last).Build();
         var options = configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-        return [.. new ApiOptionsValidator(configuration).Validate(null, options).Failures ?? [], .. new EdgeOptionsValidator(configuration).Validate(null, options).Failures ?? []];
+        return
+        [
+            .. new ApiOptionsValidator(configuration).Validate(null, options).Failures ?? [],
+            .. new EdgeOptionsValidator(configuration).Validate(null, options).Failures ?? [],
+        ];
     }
 }

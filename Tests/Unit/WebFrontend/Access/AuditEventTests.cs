@@ -11,5 +11,6 @@ public sealed class AuditEventTests
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64")]
     [InlineData("fe80::1%3", "fe80::/64")]
-    public void Addresses_of_one_client_count_as_one(string address, string network) => Assert.Equal(network, AuditEvent.NetworkOf(IPAddress.Parse(address)));
+    public void Addresses_of_one_client_count_as_one(string address, string network) =>
+        Assert.Equal(network, AuditEvent.NetworkOf(IPAddress.Parse(address)));
 }

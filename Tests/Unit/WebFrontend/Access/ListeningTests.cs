@@ -25,12 +25,23 @@ public sealed class ListeningTests
     public void Everything_else_is_wider(string key, string value, string found) => Assert.Equal(found, Find((key, value)));
 
     [Fact]
-    public void Hosts_are_named_without_wildcards() => Assert.Equal(
-        ["localhost", "10.0.0.5", "[::1]"],
-        Listening.Hosts(Configuration(("urls", "http://localhost:1;http://*:2;http://0.0.0.0:3;http://[::]:4;http://10.0.0.5:5;http://[::1]:6;http://unix:/run/retailpulse.sock"))));
+    public void Hosts_are_named_without_wildcards() =>
+        Assert.Equal(
+            ["localhost", "10.0.0.5", "[::1]"],
+            Listening.Hosts(
+                Configuration(
+                    (
+                        "urls",
+                        "http://localhost:1;http://*:2;http://0.0.0.0:3;http://[::]:4;http://10.0.0.5:5;http://[::1]:6;http://unix:/run/retailpulse.sock"
+                    )
+                )
+            )
+        );
 
     private static string? Find(params (string Key, string Value)[] settings) => Listening.FindBeyondLoopback(Configuration(settings));
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
 }

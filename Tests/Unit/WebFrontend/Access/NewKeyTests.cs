@@ -20,7 +20,14 @@ public sealed partial class NewKeyTests
         Assert.Equal(["Ann's \"desk\"", "acme", "submit", digest], json.EnumerateObject().Select(member => member.Value.GetString()));
 
         Assert.Contains(@"RetailPulse__Api__Keys__0__Name='Ann'\''s ""desk""'", output);
-        var lines = Line().Matches(output).Select(match => KeyValuePair.Create(match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), (string?)match.Groups[2].Value.TrimEnd()));
+        var lines = Line()
+            .Matches(output)
+            .Select(match =>
+                KeyValuePair.Create(
+                    match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal),
+                    (string?)match.Groups[2].Value.TrimEnd()
+                )
+            );
         var options = new ConfigurationBuilder().AddInMemoryCollection(lines).Build().GetSection(ApiOptions.Section).Get<ApiOptions>()!;
         Assert.Empty(ApiOptionsValidator.Problems(options));
         Assert.Equal(digest, Assert.Single(options.Keys).Sha256);
@@ -28,7 +35,10 @@ public sealed partial class NewKeyTests
 
     [Fact]
     public void No_two_keys_are_alike_and_each_is_long() =>
-        Assert.All(Enumerable.Range(0, 100).Select(_ => NewKey.Make()).Distinct().Append(NewKey.Make()), key => Assert.Matches("^rp_[A-Za-z0-9_-]{43}$", key));
+        Assert.All(
+            Enumerable.Range(0, 100).Select(_ => NewKey.Make()).Distinct().Append(NewKey.Make()),
+            key => Assert.Matches("^rp_[A-Za-z0-9_-]{43}$", key)
+        );
 
     [Theory]
     [InlineData("--tenant is ''; it must be", "--role=read", "--name=x")]

@@ -13,7 +13,8 @@ public sealed class RequestRatesTests : IDisposable
     public void After_its_burst_a_caller_is_told_to_wait()
     {
         var caller = Of(new RequestRate(PerSecond: 1, Burst: 3));
-        for (var i = 0; i < 3; i++) Assert.Null(limits.Refuse(caller, null));
+        for (var i = 0; i < 3; i++)
+            Assert.Null(limits.Refuse(caller, null));
 
         // The bucket fills by one each second, which a loop of thirty does not outlast.
         Assert.Contains(Enumerable.Range(0, 30).Select(_ => limits.Refuse(caller, null)), seconds => seconds is 1);
@@ -29,10 +30,16 @@ public sealed class RequestRatesTests : IDisposable
     {
         var anybody = new Caller("none", "default", Role.Admin, scope: null, new RequestRate(PerSecond: 1, Burst: 1), quota: null);
         Assert.Null(limits.Refuse(anybody, IPAddress.Parse("192.0.2.1")));
-        Assert.Contains(Enumerable.Range(0, 30).Select(_ => limits.Refuse(anybody, IPAddress.Parse("::ffff:192.0.2.1"))), seconds => seconds is 1);
+        Assert.Contains(
+            Enumerable.Range(0, 30).Select(_ => limits.Refuse(anybody, IPAddress.Parse("::ffff:192.0.2.1"))),
+            seconds => seconds is 1
+        );
         Assert.Null(limits.Refuse(anybody, IPAddress.Parse("192.0.2.2")));
         Assert.Null(limits.Refuse(anybody, IPAddress.Parse("2001:db8::1")));
-        Assert.Contains(Enumerable.Range(2, 30).Select(host => limits.Refuse(anybody, IPAddress.Parse($"2001:db8::{host:x}"))), seconds => seconds is 1);
+        Assert.Contains(
+            Enumerable.Range(2, 30).Select(host => limits.Refuse(anybody, IPAddress.Parse($"2001:db8::{host:x}"))),
+            seconds => seconds is 1
+        );
     }
 
     private static Caller Of(RequestRate? rate) => new("key", "acme", Role.Read, "acme", rate, null);

@@ -42,12 +42,23 @@ public sealed class StartNoticesTests
 
     [Fact]
     public void A_line_names_a_few_of_many_tenants() =>
-        Assert.Contains("jobs of t0, t1, t2, t3, t4 and 4 more.", StartNotices.Of(With([.. Enumerable.Range(0, 9).Select(number => $"t{number}")])).First());
+        Assert.Contains(
+            "jobs of t0, t1, t2, t3, t4 and 4 more.",
+            StartNotices.Of(With([.. Enumerable.Range(0, 9).Select(number => $"t{number}")])).First()
+        );
 
     private static ApiOptions With(params string[] tenants)
     {
         var api = new ApiOptions();
-        foreach (var tenant in tenants) api.Keys.Add(new ApiKeyOptions { Name = "x", Tenant = tenant, Role = "submit" });
+        foreach (var tenant in tenants)
+            api.Keys.Add(
+                new ApiKeyOptions
+                {
+                    Name = "x",
+                    Tenant = tenant,
+                    Role = "submit",
+                }
+            );
         return api;
     }
 }

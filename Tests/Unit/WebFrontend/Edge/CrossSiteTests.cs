@@ -29,8 +29,10 @@ public sealed class CrossSiteTests
     public void Requests_of_other_sites_pages_change_nothing(string method, string? site, string? origin, bool refused)
     {
         var request = Request(method, "localhost:8080");
-        if (site is not null) request.Headers["Sec-Fetch-Site"] = site;
-        if (origin is not null) request.Headers.Origin = origin;
+        if (site is not null)
+            request.Headers["Sec-Fetch-Site"] = site;
+        if (origin is not null)
+            request.Headers.Origin = origin;
         Assert.Equal(refused, CrossSite.Refuses(request, Allowed));
     }
 

@@ -21,7 +21,8 @@ public sealed class ListenSettingsTests
     [InlineData("http_ports=2", "urls=http://localhost:1", "", "http://localhost:1")]
     [InlineData("urls=http://localhost:1", "urls=http://localhost:2", "urls=http://localhost:3", "http://localhost:3")]
     [InlineData("urls=http://localhost:1", "", "https_ports=", "http://localhost:1")]
-    public void The_last_source_decides_in_any_form(string file, string environment, string commandLine, string urls) => Assert.Equal(urls, Apply(file, environment, commandLine));
+    public void The_last_source_decides_in_any_form(string file, string environment, string commandLine, string urls) =>
+        Assert.Equal(urls, Apply(file, environment, commandLine));
 
     [Theory]
     [InlineData("urls=8080", "'8080' is not an address to listen at; write http://localhost:8080 in --urls or ASPNETCORE_URLS.")]
@@ -41,7 +42,12 @@ public sealed class ListenSettingsTests
     {
         var configuration = new ConfigurationManager();
         foreach (var source in sources)
-            configuration.AddInMemoryCollection(source.Split('|').Where(setting => setting.Length > 0).Select(setting => KeyValuePair.Create(setting.Split('=', 2)[0], (string?)setting.Split('=', 2)[1])));
+            configuration.AddInMemoryCollection(
+                source
+                    .Split('|')
+                    .Where(setting => setting.Length > 0)
+                    .Select(setting => KeyValuePair.Create(setting.Split('=', 2)[0], (string?)setting.Split('=', 2)[1]))
+            );
         ListenSettings.Apply(configuration);
         Assert.Equal(("", ""), (configuration["http_ports"], configuration["https_ports"]));
         return configuration["urls"];

@@ -49,12 +49,15 @@ public sealed partial class DigitsTests
 
     /// <summary>The framework's parsers take NULs, signs or blanks, unless each call forbids them.</summary>
     [Fact]
-    public void The_web_front_end_reads_numbers_in_one_place() => Assert.Equal(
-        ["Digits.cs"],
-        Directory.EnumerateFiles(Path.Combine(DeployFiles.Root, "WebFrontend"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Where(file => FrameworkParser().IsMatch(File.ReadAllText(file)))
-            .Select(Path.GetFileName));
+    public void The_web_front_end_reads_numbers_in_one_place() =>
+        Assert.Equal(
+            ["Digits.cs"],
+            Directory
+                .EnumerateFiles(Path.Combine(DeployFiles.Root, "WebFrontend"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Where(file => FrameworkParser().IsMatch(File.ReadAllText(file)))
+                .Select(Path.GetFileName)
+        );
 
     [GeneratedRegex(@"\b(int|uint|short|long|ulong|double|decimal|Int32|Int64|Utf8Parser)\.(Try)?Parse\(")]
     private static partial Regex FrameworkParser();

@@ -20,7 +20,8 @@ public sealed class JsonFormatTests
     [InlineData("application/json; charset=iso-8859-1", null, "Content-Type has the charset iso-8859-1; send the body in UTF-8")]
     [InlineData("application/json; charset=\"\"", null, "Content-Type has the charset ; send the body in UTF-8")]
     [InlineData("application/json", "x-snappy", "Content-Encoding x-snappy is not supported; send the body without it")]
-    public void What_cannot_be_read_is_named(string? type, string? encoding, string? problem) => Assert.Equal(problem, JsonFormat.ProblemOf(Request(type, encoding)));
+    public void What_cannot_be_read_is_named(string? type, string? encoding, string? problem) =>
+        Assert.Equal(problem, JsonFormat.ProblemOf(Request(type, encoding)));
 
     [Fact]
     public void Small_bodies_may_be_of_a_type_with_the_suffix()
@@ -30,14 +31,18 @@ public sealed class JsonFormatTests
     }
 
     [Fact]
-    public void A_long_name_is_cut() => Assert.Equal(
-        $"Content-Encoding {new string('x', 40)}… is not supported; send the body without it", JsonFormat.ProblemOf(Request("application/json", new string('x', 4000))));
+    public void A_long_name_is_cut() =>
+        Assert.Equal(
+            $"Content-Encoding {new string('x', 40)}… is not supported; send the body without it",
+            JsonFormat.ProblemOf(Request("application/json", new string('x', 4000)))
+        );
 
     private static HttpRequest Request(string? type, string? encoding)
     {
         var request = new DefaultHttpContext().Request;
         request.ContentType = type;
-        if (encoding is not null) request.Headers.ContentEncoding = new StringValues(encoding);
+        if (encoding is not null)
+            request.Headers.ContentEncoding = new StringValues(encoding);
         return request;
     }
 }

@@ -37,7 +37,9 @@ public sealed class JsonNameTrackerTests
     [Fact]
     public void The_wrong_membersis_named_once()
     {
-        var reader = new SubmissionReader(maxErrors: 100).Feed(Encoding.UTF8.GetBytes($$"""{"count":1,"visits":{{Visits}},{{Names(100_000)}} }"""));
+        var reader = new SubmissionReader(maxErrors: 100).Feed(
+            Encoding.UTF8.GetBytes($$"""{"count":1,"visits":{{Visits}},{{Names(100_000)}} }""")
+        );
         var wrong = Assert.Single(reader.Errors.Found);
         Assert.Equal(("", false), (wrong.Field, reader.Errors.More));
         Assert.StartsWith("must have at most 1000 names", wrong.Message, StringComparison.Ordinal);
@@ -47,5 +49,10 @@ public sealed class JsonNameTrackerTests
 
     /// <summary>Members of an object, each with a name of its own.</summary>
     private static string Names(int count, int length = 1) =>
-        string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length, 'n')}\":1"));
+        string.Join(
+            ',',
+            Enumerable
+                .Range(0, count)
+                .Select(i => $"\"{i.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length, 'n')}\":1")
+        );
 }

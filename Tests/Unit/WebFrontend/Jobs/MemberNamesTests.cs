@@ -20,8 +20,16 @@ public sealed class MemberNamesTests
     [Theory]
     [InlineData("""{"count":1,"callbackUrl":"http://b.example/","visits":[VISIT]}""", "/callbackUrl")]
     [InlineData("""{"Count":1,"visits":[VISIT]}""", "/Count", "/count")]
-    [InlineData("""{"count":1,"visits":[{"Store_Id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}""", "/visits/0/Store_Id", "/visits/0/store_id")]
-    [InlineData("""{"count":1,"visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","x":{"y":[1,{"z":1}]}}],"a":[[]]}""", "/visits/0/x", "/a")]
+    [InlineData(
+        """{"count":1,"visits":[{"Store_Id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}""",
+        "/visits/0/Store_Id",
+        "/visits/0/store_id"
+    )]
+    [InlineData(
+        """{"count":1,"visits":[{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","x":{"y":[1,{"z":1}]}}],"a":[[]]}""",
+        "/visits/0/x",
+        "/a"
+    )]
     public void An_unknown_member_is_wrong_in_v1_and_skipped_in_the_older_route(string body, params string[] fields)
     {
         var text = Encoding.UTF8.GetBytes(body.Replace("VISIT", Visit, StringComparison.Ordinal));
@@ -32,7 +40,10 @@ public sealed class MemberNamesTests
     [Fact]
     public void A_job_of_many_unknown_members_is_reported_in_part()
     {
-        var visits = string.Join(',', Enumerable.Repeat("""{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","extra":1}""", 200));
+        var visits = string.Join(
+            ',',
+            Enumerable.Repeat("""{"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t","extra":1}""", 200)
+        );
         var reader = new SubmissionReader(100, ofV1: true).Feed(Encoding.UTF8.GetBytes($$"""{"count":200,"visits":[{{visits}}]}"""));
         Assert.Equal((100, true), (reader.Errors.Found.Count, reader.Errors.More));
     }

@@ -32,7 +32,8 @@ internal static class Pieces
         public Segment(ReadOnlyMemory<byte> memory, Segment? previous)
         {
             Memory = memory;
-            if (previous is null) return;
+            if (previous is null)
+                return;
             RunningIndex = previous.RunningIndex + previous.Memory.Length;
             previous.Next = this;
         }

@@ -13,16 +13,21 @@ public sealed class SubmissionReaderTests
     [Fact]
     public void A_submission_is_read_as_it_stands()
     {
-        var read = Read("""
+        var read = Read(
+            """
             {"visits": [
                {"visit_time": "time of store visit", "store_id": "S\u00fc 1", "image_url": ["http://a.example/1", "HTTPS://b.example:8443/2?x=1#y"]},
                {"store_id": "S2", "image_url": ["http://[2001:db8::1]/3"], "visit_time": "2026-05-04T09:30:00Z"}],
              "count": 2}
 
-            """)!;
+            """
+        )!;
         Assert.Equal(["Sü 1", "S2"], read.Visits.Select(visit => visit.StoreId));
         Assert.Equal(["time of store visit", "2026-05-04T09:30:00Z"], read.Visits.Select(visit => visit.VisitTime));
-        Assert.Equal(["http://a.example/1", "HTTPS://b.example:8443/2?x=1#y", "http://[2001:db8::1]/3"], read.Visits.SelectMany(visit => visit.ImageUrls));
+        Assert.Equal(
+            ["http://a.example/1", "HTTPS://b.example:8443/2?x=1#y", "http://[2001:db8::1]/3"],
+            read.Visits.SelectMany(visit => visit.ImageUrls)
+        );
     }
 
     [Theory]
@@ -33,8 +38,12 @@ public sealed class SubmissionReaderTests
     public void The_body_that_the_invalid_ones_are_made_from_is_valid() => Assert.NotNull(Read(InvalidBodies.Valid));
 
     [Fact]
-    public void Properties_that_are_not_known_are_passed_over() => Assert.NotNull(Read(
-        """{"a":null,"count":1,"b":{"count":7,"b":[1,{"c":"d"},[]]},"visits":[{"n":{},"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}"""));
+    public void Properties_that_are_not_known_are_passed_over() =>
+        Assert.NotNull(
+            Read(
+                """{"a":null,"count":1,"b":{"count":7,"b":[1,{"c":"d"},[]]},"visits":[{"n":{},"store_id":"S1","image_url":["http://a.example/"],"visit_time":"t"}]}"""
+            )
+        );
 
     [Theory]
     [InlineData("http://a.example")]
@@ -76,21 +85,28 @@ public sealed class SubmissionReaderTests
 
     [Fact]
     public void A_valid_body_with_a_byte_changed_is_read_or_refused_and_never_more() =>
-        Gen.Select(Gen.Int[0, InvalidBodies.Valid.Length - 1], Gen.Byte).Sample(
-            change =>
-            {
-                var body = Encoding.UTF8.GetBytes(InvalidBodies.Valid);
-                body[change.Item1] = change.Item2;
-                var read = Read(body);
-                return read is null || read.Visits is [{ StoreId.Length: > 0, ImageUrls.Count: 1 }];
-            },
-            iter: 5_000);
+        Gen.Select(Gen.Int[0, InvalidBodies.Valid.Length - 1], Gen.Byte)
+            .Sample(
+                change =>
+                {
+                    var body = Encoding.UTF8.GetBytes(InvalidBodies.Valid);
+                    body[change.Item1] = change.Item2;
+                    var read = Read(body);
+                    return read is null || read.Visits is [{ StoreId.Length: > 0, ImageUrls.Count: 1 }];
+                },
+                iter: 5_000
+            );
 
     [Fact]
     public void How_the_body_arrived_does_not_matter() =>
-        Gen.Int[1, InvalidBodies.Valid.Length - 1].Array[0, 6].Sample(
-            cuts => Read(Encoding.UTF8.GetBytes(InvalidBodies.Valid), cuts) is { Visits: [{ StoreId: "S1", VisitTime: "time of store visit" }] },
-            iter: 500);
+        Gen.Int[1, InvalidBodies.Valid.Length - 1]
+            .Array[0, 6]
+            .Sample(
+                cuts =>
+                    Read(Encoding.UTF8.GetBytes(InvalidBodies.Valid), cuts)
+                        is { Visits: [{ StoreId: "S1", VisitTime: "time of store visit" }] },
+                iter: 500
+            );
 
     [Theory]
     [MemberData(nameof(Invalid))]
@@ -106,7 +122,9 @@ public sealed class SubmissionReaderTests
     public void Blanks_around_a_url_are_removed(string sent, string read)
     {
         Assert.Equal([read], Read(Body([sent]))!.Visits[0].ImageUrls);
-        var reader = new SubmissionReader(ofV1: true).Feed(Encoding.UTF8.GetBytes($"{{\"callback_url\":{System.Text.Json.JsonSerializer.Serialize(sent)},{Body([sent])[1..]}"));
+        var reader = new SubmissionReader(ofV1: true).Feed(
+            Encoding.UTF8.GetBytes($"{{\"callback_url\":{System.Text.Json.JsonSerializer.Serialize(sent)},{Body([sent])[1..]}")
+        );
         Assert.Equal(read, reader.Submission!.CallbackUrl);
     }
 
@@ -124,7 +142,15 @@ public sealed class SubmissionReaderTests
         Assert.NotNull(Read(body));
         Assert.All(Enumerable.Range(1, 4), cut => Assert.NotNull(Read(body, cut)));
         Assert.NotNull(Read(body, 1, 2, 3));
-        Assert.All([[0xEF], [0xEF, 0xBB], [0xEF, 0xBB, 0xBF], [0xEF, 0xBB, 0xBF, .. body]], (byte[] wrong) => Assert.Null(Read(wrong)));
+        Assert.All(
+            [
+                [0xEF],
+                [0xEF, 0xBB],
+                [0xEF, 0xBB, 0xBF],
+                [0xEF, 0xBB, 0xBF, .. body],
+            ],
+            (byte[] wrong) => Assert.Null(Read(wrong))
+        );
     }
 
     [Fact]

@@ -40,17 +40,24 @@ public sealed class CsvRowTests
     }
 
     [Fact]
-    public void Another_reader_of_csv_reads_what_was_written() => Gen.String[Gen.Char[" ,\"\n\r;ab=ü"], 1, 10].Array[1, 5].Sample(cells =>
-    {
-        using var reader = new CsvReader(new StringReader(Write(cells)), CultureInfo.InvariantCulture);
-        return reader.Read() && cells.Select(cell => "=\r".Contains(cell[0], StringComparison.Ordinal) ? $"'{cell}" : cell).SequenceEqual(reader.Parser.Record!);
-    });
+    public void Another_reader_of_csv_reads_what_was_written() =>
+        Gen.String[Gen.Char[" ,\"\n\r;ab=ü"], 1, 10]
+            .Array[1, 5]
+            .Sample(cells =>
+            {
+                using var reader = new CsvReader(new StringReader(Write(cells)), CultureInfo.InvariantCulture);
+                return reader.Read()
+                    && cells
+                        .Select(cell => "=\r".Contains(cell[0], StringComparison.Ordinal) ? $"'{cell}" : cell)
+                        .SequenceEqual(reader.Parser.Record!);
+            });
 
     private static string Write(params string?[] cells)
     {
         var output = new ArrayBufferWriter<byte>();
         var row = new CsvRow(output);
-        foreach (var cell in cells) row.Add(cell);
+        foreach (var cell in cells)
+            row.Add(cell);
         row.End();
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }

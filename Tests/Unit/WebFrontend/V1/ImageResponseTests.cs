@@ -18,7 +18,11 @@ public sealed class ImageResponseTests
         var finished = new DateTimeOffset(2026, 5, 4, 9, 30, 42, TimeSpan.Zero).AddTicks(1_234_567);
         var result = new RecordedResult(new ImageOutcome(ImageReason.None, "png", 3, 4, 100, TimeSpan.Zero), 1, [], finished);
         var image = ImageResponse.From(1, new JobImage(new ImagePlace(0, 0), "S1", "t", "http://a.example/", result), store: null);
-        Assert.Contains("\"finished_at\":\"2026-05-04T09:30:42.123Z\"", JsonSerializer.Serialize(image, JobsJson.Bodies.ImageResponse), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"finished_at\":\"2026-05-04T09:30:42.123Z\"",
+            JsonSerializer.Serialize(image, JobsJson.Bodies.ImageResponse),
+            StringComparison.Ordinal
+        );
         var csv = new ArrayBufferWriter<byte>();
         ImageLines.Of(Representation.Csv).Write(csv, [image]);
         Assert.Contains(",2026-05-04T09:30:42.123Z,", Encoding.UTF8.GetString(csv.WrittenSpan), StringComparison.Ordinal);

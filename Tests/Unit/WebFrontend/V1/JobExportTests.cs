@@ -46,7 +46,14 @@ public sealed class JobExportTests : IDisposable
         var export = ExportAsync(Pieces(10, end: Task.CompletedTask));
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(lifetime.Aborted);
-        await Eventually.TrueAsync(() => { time.Advance(TimeSpan.FromSeconds(1)); return export.IsCompleted; }, "it is dropped");
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return export.IsCompleted;
+            },
+            "it is dropped"
+        );
         Assert.True(lifetime.Aborted && disposed);
     }
 
@@ -54,7 +61,14 @@ public sealed class JobExportTests : IDisposable
     public async Task A_cluster_that_falls_silent_breaks_the_connection_off()
     {
         var export = ExportAsync(Pieces(0, end: Task.Delay(Timeout.Infinite, lifetime.RequestAborted)));
-        await Eventually.TrueAsync(() => { time.Advance(TimeSpan.FromSeconds(1)); return export.IsCompleted; }, "it is aborted");
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return export.IsCompleted;
+            },
+            "it is aborted"
+        );
         Assert.True(lifetime.Aborted);
     }
 
@@ -77,7 +91,8 @@ public sealed class JobExportTests : IDisposable
             await Task.Yield();
 
             // Time passes only when the client reads, so that it is never one that reads nothing.
-            if (!pipe.Reader.TryRead(out var read)) continue;
+            if (!pipe.Reader.TryRead(out var read))
+                continue;
             pipe.Reader.AdvanceTo(read.Buffer.GetPosition(Math.Min(read.Buffer.Length, 4_096)));
             time.Advance(TimeSpan.FromSeconds(5));
         }
@@ -90,7 +105,15 @@ public sealed class JobExportTests : IDisposable
     {
         var begun = pieces.GetAsyncEnumerator();
         await begun.MoveNextAsync();
-        await new JobExport(1, begun, ImageLines.Of(Representation.Csv), new StoreNames(_ => Task.FromResult<ImmutableArray<Store>>([])), TimeSpan.FromMinutes(30), time, NullLogger<JobExport>.Instance).ExecuteAsync(context);
+        await new JobExport(
+            1,
+            begun,
+            ImageLines.Of(Representation.Csv),
+            new StoreNames(_ => Task.FromResult<ImmutableArray<Store>>([])),
+            TimeSpan.FromMinutes(30),
+            time,
+            NullLogger<JobExport>.Instance
+        ).ExecuteAsync(context);
     }
 
     private async IAsyncEnumerable<JobImagePage> Pieces(int pieces, Task end)
@@ -99,7 +122,11 @@ public sealed class JobExportTests : IDisposable
         {
             yield return JobImagePage.Empty;
             for (var piece = 0; piece < pieces; piece++)
-                yield return new JobImagePage([.. Enumerable.Range(0, 100).Select(image => new JobImage(new ImagePlace(piece, image), "S1", "t", "http://a.example/", null))]);
+                yield return new JobImagePage([
+                    .. Enumerable
+                        .Range(0, 100)
+                        .Select(image => new JobImage(new ImagePlace(piece, image), "S1", "t", "http://a.example/", null)),
+                ]);
             await end;
         }
         finally
@@ -114,7 +141,11 @@ public sealed class JobExportTests : IDisposable
 
         public bool Aborted => source.IsCancellationRequested;
 
-        public CancellationToken RequestAborted { get => source.Token; set => throw new NotSupportedException(); }
+        public CancellationToken RequestAborted
+        {
+            get => source.Token;
+            set => throw new NotSupportedException();
+        }
 
         public void Abort() => source.Cancel();
 

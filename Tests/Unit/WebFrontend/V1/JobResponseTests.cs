@@ -45,14 +45,26 @@ public sealed class JobResponseTests
     public void An_image_that_waits_is_pending_and_counts_still_sum_to_the_total()
     {
         var counts = From(Waiting(new ImageWaits(10, 20, 30, Noon.AddSeconds(7)))).Counts;
-        Assert.Equal(new JobCountsResponse(1_000, 760, 40, 150, 50, 0, new JobWaitingResponse(60, 10, 20, 30, Noon.UtcDateTime.AddSeconds(7))), counts);
+        Assert.Equal(
+            new JobCountsResponse(1_000, 760, 40, 150, 50, 0, new JobWaitingResponse(60, 10, 20, 30, Noon.UtcDateTime.AddSeconds(7))),
+            counts
+        );
         Assert.Equal(counts.Total, counts.Pending + counts.Running + counts.Measured + counts.Failed + counts.Cancelled);
     }
 
     [Fact]
     public void An_image_that_its_visit_has_not_begun_is_pending()
     {
-        var job = From(new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50, Waits: new ImageWaits(0, 20, 0), NotBegun: 80), 10, Noon.AddMinutes(-1), null, Rate: 12));
+        var job = From(
+            new(
+                JobStatus.Ongoing,
+                new JobCounts(1_000, 100, 150, 50, Waits: new ImageWaits(0, 20, 0), NotBegun: 80),
+                10,
+                Noon.AddMinutes(-1),
+                null,
+                Rate: 12
+            )
+        );
         Assert.Equal((800L, 0L, 20L, null), (job.Counts.Pending, job.Counts.Running, job.Counts.Waiting!.Total, job.EtaSeconds));
     }
 
@@ -69,7 +81,8 @@ public sealed class JobResponseTests
     private static JobDetail Waiting(ImageWaits waits) =>
         new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50, Waits: waits), 10, Noon.AddMinutes(-1), null, Rate: 12);
 
-    private static JobDetail Running(double? rate) => new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50), 10, Noon.AddMinutes(-1), null, rate);
+    private static JobDetail Running(double? rate) =>
+        new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50), 10, Noon.AddMinutes(-1), null, rate);
 
     private static JobResponse From(JobDetail job) => JobResponse.From(PathString.Empty, 7, job, JobFailures.None, JobRepeats.None, Noon);
 }

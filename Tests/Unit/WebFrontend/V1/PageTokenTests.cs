@@ -9,26 +9,49 @@ namespace RetailPulse.Tests.Unit.WebFrontend.V1;
 public sealed class PageTokenTests
 {
     [Fact]
-    public void A_token_is_read_as_it_was_written() => Gen.Select(Gen.String, Gen.Long).Sample(
-        (listing, id) => PageToken.TryRead(PageToken.Write(listing, Positions.Jobs, id), listing, Positions.Jobs, out var read) && read == id);
+    public void A_token_is_read_as_it_was_written() =>
+        Gen.Select(Gen.String, Gen.Long)
+            .Sample(
+                (listing, id) =>
+                    PageToken.TryRead(PageToken.Write(listing, Positions.Jobs, id), listing, Positions.Jobs, out var read) && read == id
+            );
 
     [Fact]
-    public void A_token_of_another_list_is_refused() => Assert.False(
-        PageToken.TryRead(PageToken.Write("/api/v1/jobs\nstatus=failed", Positions.Jobs, 7), "/api/v1/jobs\nstatus=", Positions.Jobs, out _));
+    public void A_token_of_another_list_is_refused() =>
+        Assert.False(
+            PageToken.TryRead(
+                PageToken.Write("/api/v1/jobs\nstatus=failed", Positions.Jobs, 7),
+                "/api/v1/jobs\nstatus=",
+                Positions.Jobs,
+                out _
+            )
+        );
 
     [Fact]
     public void Anything_else_is_refused() => Gen.String.Sample(text => !PageToken.TryRead(text, "jobs", Positions.Jobs, out _));
 
     [Fact]
-    public void A_token_needs_no_escaping_in_a_url() => Gen.Long.Sample(id => Uri.EscapeDataString(Token(Positions.Jobs, id)) == Token(Positions.Jobs, id));
+    public void A_token_needs_no_escaping_in_a_url() =>
+        Gen.Long.Sample(id => Uri.EscapeDataString(Token(Positions.Jobs, id)) == Token(Positions.Jobs, id));
 
     [Fact]
     public void Every_kind_of_position_is_read_as_it_was_written()
     {
         var at = new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero).AddTicks(1_234_560);
-        Survives(Positions.Images, ImagePlace.Start, new ImagePlace(0, 0), new ImagePlace(7, 2), new ImagePlace(int.MaxValue, int.MaxValue - 1));
+        Survives(
+            Positions.Images,
+            ImagePlace.Start,
+            new ImagePlace(0, 0),
+            new ImagePlace(7, 2),
+            new ImagePlace(int.MaxValue, int.MaxValue - 1)
+        );
         Survives(Positions.Failures, new FailurePosition(at, 7, 2, 3, 1));
-        Survives(Positions.Visits, new VisitPlace(null, 1, 0), new(DateTimeOffset.MaxValue, long.MaxValue, int.MaxValue), new(DateTimeOffset.MinValue, 0, 0));
+        Survives(
+            Positions.Visits,
+            new VisitPlace(null, 1, 0),
+            new(DateTimeOffset.MaxValue, long.MaxValue, int.MaxValue),
+            new(DateTimeOffset.MinValue, 0, 0)
+        );
         Survives(Positions.Stores, "S1", "a/b", "ÄÖ");
     }
 
@@ -38,7 +61,10 @@ public sealed class PageTokenTests
     {
         Assert.Equal("ozA5XMClOtEAAAAAAAAAew", Token(Positions.Jobs, 123));
         Assert.Equal("ozA5XMClOtEAAAAHAAAAAg", Token(Positions.Images, new ImagePlace(7, 2)));
-        Assert.Equal("ozA5XMClOtE2MzkxMzIwOTAyMDAwMDAwMDAvNy8yLzMvMQ", Token(Positions.Failures, new FailurePosition(new DateTimeOffset(639_132_090_200_000_000, TimeSpan.Zero), 7, 2, 3, 1)));
+        Assert.Equal(
+            "ozA5XMClOtE2MzkxMzIwOTAyMDAwMDAwMDAvNy8yLzMvMQ",
+            Token(Positions.Failures, new FailurePosition(new DateTimeOffset(639_132_090_200_000_000, TimeSpan.Zero), 7, 2, 3, 1))
+        );
         Assert.Equal("ozA5XMClOtEvNy8y", Token(Positions.Visits, new VisitPlace(null, 7, 2)));
         Assert.Equal("ozA5XMClOtFTMQ", Token(Positions.Stores, "S1"));
     }
@@ -52,7 +78,8 @@ public sealed class PageTokenTests
     [InlineData("1/2/3/4/2147483648")]
     [InlineData("1/2/3/4/5\0")]
     [InlineData("9223372036854775807/2/3/4/5")]
-    public void A_made_up_position_of_a_failure_is_refused(string text) => Assert.False(Positions.Failures.TryRead(Encoding.UTF8.GetBytes(text), out _));
+    public void A_made_up_position_of_a_failure_is_refused(string text) =>
+        Assert.False(Positions.Failures.TryRead(Encoding.UTF8.GetBytes(text), out _));
 
     [Theory]
     [InlineData("")]
@@ -63,7 +90,8 @@ public sealed class PageTokenTests
     [InlineData("1//1")]
     [InlineData("9223372036854775807/1/1")]
     [InlineData("1/1/9223372036854775807")]
-    public void A_made_up_position_of_a_visit_is_refused(string text) => Assert.False(Positions.Visits.TryRead(Encoding.UTF8.GetBytes(text), out _));
+    public void A_made_up_position_of_a_visit_is_refused(string text) =>
+        Assert.False(Positions.Visits.TryRead(Encoding.UTF8.GetBytes(text), out _));
 
     private static string Token<T>(PositionFormat<T> format, T position) => PageToken.Write("list", format, position);
 

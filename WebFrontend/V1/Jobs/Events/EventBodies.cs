@@ -9,7 +9,13 @@ namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 /// <param name="Rate">Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.</param>
 /// <param name="EtaSeconds">Estimated seconds until the job ends; <see langword="null"/> if unknown, and after the end.</param>
 /// <param name="EtaAt">Estimated time at which the job ends; <see langword="null"/> if <c>eta_seconds</c> is.</param>
-internal sealed record ProgressEvent([property: OneOf(ClosedLists.JobStatus)] string Status, JobCountsResponse Counts, double? Rate, long? EtaSeconds, DateTime? EtaAt)
+internal sealed record ProgressEvent(
+    [property: OneOf(ClosedLists.JobStatus)] string Status,
+    JobCountsResponse Counts,
+    double? Rate,
+    long? EtaSeconds,
+    DateTime? EtaAt
+)
 {
     public static ProgressEvent From(JobDetail job, DateTimeOffset now)
     {
@@ -45,7 +51,8 @@ internal sealed record ImageFailedEvent(
     int Attempts,
     IReadOnlyList<string> EarlierFailures,
     long ElapsedMs,
-    DateTime FinishedAt)
+    DateTime FinishedAt
+)
 {
     public static ImageFailedEvent From(FailedImage failure)
     {
@@ -63,7 +70,8 @@ internal sealed record ImageFailedEvent(
             image.Attempts!.Value,
             image.EarlierFailures!,
             image.ElapsedMs!.Value,
-            image.FinishedAt!.Value);
+            image.FinishedAt!.Value
+        );
     }
 }
 

@@ -18,7 +18,8 @@ internal static class EventBytes
     public static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
 
     /// <summary>Returns the event without its id, which depends on the listener. The rest is the same for all.</summary>
-    public static byte[] Progress(JobDetail job, DateTimeOffset now) => Write("progress", ProgressEvent.From(job, now), EventsJson.Bodies.ProgressEvent);
+    public static byte[] Progress(JobDetail job, DateTimeOffset now) =>
+        Write("progress", ProgressEvent.From(job, now), EventsJson.Bodies.ProgressEvent);
 
     public static byte[] Failure(FailedImage failure) =>
         [.. Write("image_failed", ImageFailedEvent.From(failure), EventsJson.Bodies.ImageFailedEvent), .. Id(new EventId(failure.Cursor))];
@@ -30,5 +31,6 @@ internal static class EventBytes
     public static byte[] Id(EventId id) => Encoding.UTF8.GetBytes($"id: {id}\n\n");
 
     /// <summary>Returns an event without its id. The JSON has no line breaks, so one line is enough.</summary>
-    private static byte[] Write<T>(string name, T body, JsonTypeInfo<T> type) => Encoding.UTF8.GetBytes($"event: {name}\ndata: {JsonSerializer.Serialize(body, type)}\n");
+    private static byte[] Write<T>(string name, T body, JsonTypeInfo<T> type) =>
+        Encoding.UTF8.GetBytes($"event: {name}\ndata: {JsonSerializer.Serialize(body, type)}\n");
 }

@@ -22,15 +22,24 @@ internal readonly record struct EventId(FailureCursor Told, long? EndedAt = null
     /// <summary>Returns <see langword="null"/> for an id that a stream never wrote. The stream then starts from the beginning.</summary>
     public static EventId? Parse(string? text)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var isEnd = text.Count(Separator) == Maxima.Length - 1;
-        if (!NumberText.TrySplit(text, Separator, out var read, isEnd ? Maxima : Maxima[..^1]) || read is not [{ } commit, { } visit, { } image, { } run, .. var rest]) return null;
-        if (rest is [null]) return null;
+        if (
+            !NumberText.TrySplit(text, Separator, out var read, isEnd ? Maxima : Maxima[..^1])
+            || read is not [{ } commit, { } visit, { } image, { } run, .. var rest]
+        )
+            return null;
+        if (rest is [null])
+            return null;
         var told = commit >= FirstTime ? FailureCursor.Start : new FailureCursor(commit, (int)visit - 1, (int)image - 1, (int)run - 1);
         return new EventId(told, rest is [{ } ended] ? ended : null);
     }
 
     /// <summary>Visits, images, and runs count from 1 here, so that the start needs no sign.</summary>
-    public override string ToString() => NumberText.Join(
-        Separator, [Told.Commit, Told.Visit + 1, Told.Image + 1, Told.Run + 1, .. EndedAt is { } ended ? (long?[])[ended] : []]);
+    public override string ToString() =>
+        NumberText.Join(
+            Separator,
+            [Told.Commit, Told.Visit + 1, Told.Image + 1, Told.Run + 1, .. EndedAt is { } ended ? (long?[])[ended] : []]
+        );
 }

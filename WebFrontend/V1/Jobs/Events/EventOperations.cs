@@ -6,8 +6,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 /// <summary>The description of the event stream of a job.</summary>
 internal static class EventOperations
 {
-    private const string Beginning =
-        """
+    private const string Beginning = """
         retry: 2000
 
         event: progress
@@ -17,7 +16,11 @@ internal static class EventOperations
 
         """;
 
-    public static readonly Operation Listen = new("listenToJob", Tags.Jobs, "Listen to the events of a job", """
+    public static readonly Operation Listen = new(
+        "listenToJob",
+        Tags.Jobs,
+        "Listen to the events of a job",
+        """
         Returns server-sent events:
 
         | event | sent |
@@ -28,7 +31,8 @@ internal static class EventOperations
 
         Comments keep an idle stream alive. A client that reconnects with `Last-Event-ID` gets the events that it missed. A client that does not read is
         disconnected.
-        """)
+        """
+    )
     {
         Fields = [Field.JobId, Field.LastEventId],
         Headers = [HeaderText.VaryByAccept],
@@ -42,13 +46,19 @@ internal static class EventOperations
         ],
         Problems =
         [
-            Examples.UnknownParameter, Problem.JobNotFound, Problem.NotAcceptable("text/event-stream"), Examples.InternalError, Problem.TooManyListeners, Problem.Unavailable,
+            Examples.UnknownParameter,
+            Problem.JobNotFound,
+            Problem.NotAcceptable("text/event-stream"),
+            Examples.InternalError,
+            Problem.TooManyListeners,
+            Problem.Unavailable,
         ],
         Events = new(
             "JobEvent",
             "The data of an event of a job. The name of the event determines which of these it is.",
             ("progress", typeof(ProgressEvent)),
             ("image_failed", typeof(ImageFailedEvent)),
-            ("end", typeof(EndEvent))),
+            ("end", typeof(EndEvent))
+        ),
     };
 }

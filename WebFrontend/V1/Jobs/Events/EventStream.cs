@@ -6,11 +6,22 @@ using RetailPulse.WebFrontend.Cluster;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary>The 200 response with the events of one job for one client: its progress, the failures that the client does not have yet, and then further events.</summary>
+/// <summary>
+/// The 200 response with the events of one job for one client: its progress, the failures that the client does not have yet, and then
+/// further events.
+/// </summary>
 /// <param name="job">The job when the client connected.</param>
 /// <param name="tenant">Tenant whose permit the stream holds and releases.</param>
 internal sealed class EventStream(
-    long jobId, JobDetail job, FailureCursor known, string tenant, JobFeeds feeds, IJobSource source, TimeProvider time, CancellationToken stopping) : IResult
+    long jobId,
+    JobDetail job,
+    FailureCursor known,
+    string tenant,
+    JobFeeds feeds,
+    IJobSource source,
+    TimeProvider time,
+    CancellationToken stopping
+) : IResult
 {
     /// <summary>Maximum duration of one stream. Its client reconnects and resumes after the last event that it has.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
@@ -34,9 +45,7 @@ internal sealed class EventStream(
         {
             httpContext.Abort();
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested) { }
         finally
         {
             feeds.Quit(jobId, listener);
@@ -49,7 +58,8 @@ internal sealed class EventStream(
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         context.Response.ContentType = EventBytes.MediaType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        if (context.IsHead()) return;
+        if (context.IsHead())
+            return;
         await SendAsync(context, [EventBytes.Retry, .. Progress()], over);
         var whole = await CatchUpAsync(context, over);
         if (job.Status != JobStatus.Ongoing)
@@ -84,8 +94,10 @@ internal sealed class EventStream(
             }
 
             await SendAsync(context, [.. page.Images.Select(EventBytes.Failure)], over);
-            if (page.Images is [.., var last]) listener.Knows(last.Cursor);
-            if (page.Images.Length < IJobSource.Page) return !page.HeldBack;
+            if (page.Images is [.., var last])
+                listener.Knows(last.Cursor);
+            if (page.Images.Length < IJobSource.Page)
+                return !page.HeldBack;
         }
     }
 
@@ -112,13 +124,16 @@ internal sealed class EventStream(
     {
         while (true)
         {
-            if (!await SomethingAsync(over)) await SendAsync(context, [EventBytes.Heartbeat], over);
+            if (!await SomethingAsync(over))
+                await SendAsync(context, [EventBytes.Heartbeat], over);
             var (bytes, last) = listener.Take();
             await SendAsync(context, bytes, over);
-            if (last) break;
+            if (last)
+                break;
         }
 
-        if (listener.Overrun) context.Abort();
+        if (listener.Overrun)
+            context.Abort();
     }
 
     private async Task<bool> SomethingAsync(CancellationToken over)
@@ -138,8 +153,10 @@ internal sealed class EventStream(
 
     private async Task SendAsync(HttpContext context, List<byte[]> events, CancellationToken over)
     {
-        if (events.Count == 0) return;
-        foreach (var bytes in events) context.Response.BodyWriter.Write(bytes);
+        if (events.Count == 0)
+            return;
+        foreach (var bytes in events)
+            context.Response.BodyWriter.Write(bytes);
         await context.Response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(ReadTimeout, time, over);
     }
 }

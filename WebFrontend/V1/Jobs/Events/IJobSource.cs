@@ -21,7 +21,8 @@ internal interface IJobSource
 /// <summary>Reads jobs from the cluster.</summary>
 internal sealed class ClusterJobSource(JobReferences references, ClusterCall cluster) : IJobSource
 {
-    public Task<JobDetail?> ReadAsync(long jobId) => cluster.CallAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), CallBudgets.Job);
+    public Task<JobDetail?> ReadAsync(long jobId) =>
+        cluster.CallAsync(() => references.Job(jobId).GetDetailAsync().AsTask(), CallBudgets.Job);
 
     public Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after) =>
         cluster.CallAsync(() => references.Images(jobId).ReadFailuresAsync(after, IJobSource.Page), CallBudgets.Page);

@@ -6,27 +6,45 @@ using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
-/// <summary><c>GET /api/v1/jobs/{id}/events</c>: returns server-sent events. Status 204 tells a browser that reconnects after the end not to do so again.</summary>
+/// <summary>
+/// <c>GET /api/v1/jobs/{id}/events</c>: returns server-sent events. Status 204 tells a browser that reconnects after the end not to do so
+/// again.
+/// </summary>
 internal static class JobEventsEndpoint
 {
     private static readonly MediaTypeHeaderValue Type = new(EventBytes.MediaType);
 
     internal static async Task<Results<EventStream, NoContent, Problem>> GetAsync(
-        string id, HttpRequest request, JobFeeds feeds, IJobSource source, TimeProvider time, IHostApplicationLifetime lifetime)
+        string id,
+        HttpRequest request,
+        JobFeeds feeds,
+        IJobSource source,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime
+    )
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
-        if (!Accepts(request)) return Problem.NotAcceptable(EventBytes.MediaType);
-        if (new QueryReader(request).Problems() is { Count: > 0 } problems) return Problem.InvalidQuery(problems);
-        if (!JobId.TryParse(id, out var jobId)) return Problem.JobNotFound;
-        if (await source.ReadAsync(jobId) is not { } job) return Problem.JobNotFound;
+        if (!Accepts(request))
+            return Problem.NotAcceptable(EventBytes.MediaType);
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var jobId))
+            return Problem.JobNotFound;
+        if (await source.ReadAsync(jobId) is not { } job)
+            return Problem.JobNotFound;
         var last = EventId.Parse(request.Headers["Last-Event-ID"]);
-        if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks) return TypedResults.NoContent();
+        if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks)
+            return TypedResults.NoContent();
         var tenant = Caller.Of(request.HttpContext).Tenant;
-        if (!feeds.Permits.TryAcquire(tenant)) return Problem.TooManyListeners;
+        if (!feeds.Permits.TryAcquire(tenant))
+            return Problem.TooManyListeners;
         return new EventStream(jobId, job, last?.Told ?? FailureCursor.Start, tenant, feeds, source, time, lifetime.ApplicationStopping);
     }
 
-    private static bool Accepts(HttpRequest request) => request.Headers.Accept.Count == 0
-        || (MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)
-            && ranges.Any(range => range.Quality is not 0 && Type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))));
+    private static bool Accepts(HttpRequest request) =>
+        request.Headers.Accept.Count == 0
+        || (
+            MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)
+            && ranges.Any(range => range.Quality is not 0 && Type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+        );
 }

@@ -24,18 +24,21 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
     {
         get
         {
-            lock (listeners) return listeners.Count == 0;
+            lock (listeners)
+                return listeners.Count == 0;
         }
     }
 
     public void Add(Listener listener)
     {
-        lock (listeners) listeners.Add(listener);
+        lock (listeners)
+            listeners.Add(listener);
     }
 
     public void Remove(Listener listener)
     {
-        lock (listeners) listeners.Remove(listener);
+        lock (listeners)
+            listeners.Remove(listener);
     }
 
     /// <summary>
@@ -49,11 +52,13 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
         {
             try
             {
-                if (await source.ReadAsync(jobId) is not { } job) return null;
+                if (await source.ReadAsync(jobId) is not { } job)
+                    return null;
                 var complete = await TellFailuresAsync(job);
                 interval = job == shown ? TimeSpan.FromTicks(Math.Min(2 * interval.Ticks, MaxInterval.Ticks)) : MinInterval;
                 TellProgress(job);
-                if (complete && job.Status != JobStatus.Ongoing) return job;
+                if (complete && job.Status != JobStatus.Ongoing)
+                    return job;
             }
             catch (ClusterUnavailableException)
             {
@@ -66,12 +71,14 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
 
     public void Tell(Action<Listener> what)
     {
-        lock (listeners) listeners.ForEach(what);
+        lock (listeners)
+            listeners.ForEach(what);
     }
 
     private void TellProgress(JobDetail job)
     {
-        if (job == shown) return;
+        if (job == shown)
+            return;
         shown = job;
         var bytes = EventBytes.Progress(job, time.GetUtcNow());
         Tell(listener => listener.Progress(bytes));
@@ -82,10 +89,12 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
     /// </summary>
     private async Task<bool> TellFailuresAsync(JobDetail job)
     {
-        if (job.Status == JobStatus.Ongoing && job.Counts.Failed == failed) return true;
+        if (job.Status == JobStatus.Ongoing && job.Counts.Failed == failed)
+            return true;
         try
         {
-            if (!await TellFailuresAsync()) return false;
+            if (!await TellFailuresAsync())
+                return false;
         }
         catch (ClusterUnavailableException)
         {
@@ -101,8 +110,10 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
         while (true)
         {
             var page = await source.ReadFailuresAsync(jobId, told);
-            foreach (var failure in page.Images) Tell(failure);
-            if (page.Images.Length < IJobSource.Page) return !page.HeldBack;
+            foreach (var failure in page.Images)
+                Tell(failure);
+            if (page.Images.Length < IJobSource.Page)
+                return !page.HeldBack;
         }
     }
 

@@ -35,9 +35,11 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
     {
         lock (feeds)
         {
-            if (!feeds.TryGetValue(jobId, out var feed)) return;
+            if (!feeds.TryGetValue(jobId, out var feed))
+                return;
             feed.Remove(listener);
-            if (feed.Empty && feeds.Remove(jobId)) feed.Stop.Cancel();
+            if (feed.Empty && feeds.Remove(jobId))
+                feed.Stop.Cancel();
         }
     }
 
@@ -61,7 +63,8 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
 
         lock (feeds)
         {
-            if (feeds.GetValueOrDefault(jobId) == feed) feeds.Remove(jobId);
+            if (feeds.GetValueOrDefault(jobId) == feed)
+                feeds.Remove(jobId);
             feed.Tell(listener => listener.End(end));
         }
     }

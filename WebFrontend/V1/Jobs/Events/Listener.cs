@@ -10,7 +10,9 @@ internal sealed class Listener(FailureCursor known)
     private const int MaxWaiting = 10_000;
 
     private readonly Lock gate = new();
-    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private Queue<(FailureCursor Cursor, byte[] Bytes)> failures = [];
     private byte[]? progress;
     private JobDetail? end;
@@ -28,11 +30,14 @@ internal sealed class Listener(FailureCursor known)
     /// <param name="bytes">The event without its id.</param>
     public void Progress(byte[] bytes) => Change(() => progress = bytes);
 
-    public void Failure(FailureCursor cursor, byte[] bytes) => Change(() =>
-    {
-        if (failures.Count < MaxWaiting) failures.Enqueue((cursor, bytes));
-        else Overrun = true;
-    });
+    public void Failure(FailureCursor cursor, byte[] bytes) =>
+        Change(() =>
+        {
+            if (failures.Count < MaxWaiting)
+                failures.Enqueue((cursor, bytes));
+            else
+                Overrun = true;
+        });
 
     /// <param name="job">The job; <see langword="null"/> if it no longer exists.</param>
     public void End(JobDetail? job) => Change(() => (end, over) = (job, true));
@@ -41,25 +46,29 @@ internal sealed class Listener(FailureCursor known)
     public Task WaitAsync(CancellationToken cancellationToken) => signal.Reader.WaitToReadAsync(cancellationToken).AsTask();
 
     /// <summary>
-    /// Returns all waiting events that the client does not have, in the order in which they must be sent, and whether they are the last. An overrun
-    /// listener gets nothing, because failures are missing before everything else that waits.
+    /// Returns all waiting events that the client does not have, in the order in which they must be sent, and whether they are the last. An
+    /// overrun listener gets nothing, because failures are missing before everything else that waits.
     /// </summary>
     public (List<byte[]> Bytes, bool Over) Take()
     {
         signal.Reader.TryRead(out _);
         lock (gate)
         {
-            if (Overrun) return ([], true);
+            if (Overrun)
+                return ([], true);
             var taken = new List<byte[]>();
             foreach (var (cursor, bytes) in failures)
             {
-                if (!(cursor > Told)) continue;
+                if (!(cursor > Told))
+                    continue;
                 taken.Add(bytes);
                 Told = cursor;
             }
 
-            if (progress is not null) taken.AddRange(progress, EventBytes.Id(new EventId(Told)));
-            if (end is not null) taken.Add(EventBytes.End(end, Told));
+            if (progress is not null)
+                taken.AddRange(progress, EventBytes.Id(new EventId(Told)));
+            if (end is not null)
+                taken.Add(EventBytes.End(end, Told));
             (failures, progress, end) = ([], null, null);
             return (taken, over);
         }
@@ -67,7 +76,8 @@ internal sealed class Listener(FailureCursor known)
 
     private void Change(Action change)
     {
-        lock (gate) change();
+        lock (gate)
+            change();
         signal.Writer.TryWrite(true);
     }
 }

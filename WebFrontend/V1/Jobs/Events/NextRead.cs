@@ -13,8 +13,10 @@ internal sealed class NextRead<T>(Func<Task<T>> read)
     {
         lock (gate)
         {
-            if (closed) return null;
-            if (next is null) current = next = RunAsync(current);
+            if (closed)
+                return null;
+            if (next is null)
+                current = next = RunAsync(current);
             return next;
         }
     }
@@ -24,7 +26,8 @@ internal sealed class NextRead<T>(Func<Task<T>> read)
     {
         lock (gate)
         {
-            if (closed || next is not null || !current.IsCompleted) return false;
+            if (closed || next is not null || !current.IsCompleted)
+                return false;
             return closed = true;
         }
     }
@@ -32,7 +35,8 @@ internal sealed class NextRead<T>(Func<Task<T>> read)
     private async Task<T> RunAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (gate) next = null;
+        lock (gate)
+            next = null;
         return await read();
     }
 }

@@ -14,26 +14,30 @@ internal sealed class SharedJobSource(IJobSource source) : IJobSource
     {
         var read = new TaskCompletionSource<JobDetail?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var shared = details.GetOrAdd(jobId, read.Task);
-        if (shared == read.Task) _ = RunAsync(jobId, read);
+        if (shared == read.Task)
+            _ = RunAsync(jobId, read);
         return shared;
     }
 
     /// <summary>
-    /// Joins the next read, and never one in progress: a listener that has joined the feed of its job must see what the feed reported to others before.
+    /// Joins the next read, and never one in progress: a listener that has joined the feed of its job must see what the feed reported to
+    /// others before.
     /// </summary>
     public async Task<FailedImagePage> ReadFailuresAsync(long jobId, FailureCursor after)
     {
         while (true)
         {
             var next = pages.GetOrAdd((jobId, after), _ => new NextRead<FailedImagePage>(() => source.ReadFailuresAsync(jobId, after)));
-            if (next.Join() is not { } page) continue;
+            if (next.Join() is not { } page)
+                continue;
             try
             {
                 return await page;
             }
             finally
             {
-                if (next.TryClose()) pages.TryRemove(KeyValuePair.Create((jobId, after), next));
+                if (next.TryClose())
+                    pages.TryRemove(KeyValuePair.Create((jobId, after), next));
             }
         }
     }

@@ -8,47 +8,48 @@ namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 public sealed class AddressRulesTests
 {
     /// <summary>Networks, and whether the address before the first and the one after the last may be reached.</summary>
-    public static TheoryData<string, bool, bool> Refused => new()
-    {
-        { "0.0.0.0/8", false, true },
-        { "10.0.0.0/8", true, true },
-        { "100.64.0.0/10", true, true },
-        { "127.0.0.0/8", true, true },
-        { "168.63.129.16/32", true, true },
-        { "169.254.0.0/16", true, true },
-        { "172.16.0.0/12", true, true },
-        { "192.0.0.0/24", true, true },
-        { "192.0.2.0/24", true, true },
-        { "192.88.99.0/24", true, true },
-        { "192.168.0.0/16", true, true },
-        { "198.18.0.0/15", true, true },
-        { "198.51.100.0/24", true, true },
-        { "203.0.113.0/24", true, true },
-        { "224.0.0.0/4", true, false },
-        { "240.0.0.0/4", false, false },
-        { "::/128", false, false },
-        { "::1/128", false, false },
-        { "::/96", false, false },
-        { "::ffff:0:0/96", false, false },
-        { "::ffff:0:0:0/96", false, false },
-        { "64:ff9b::/96", false, false },
-        { "64:ff9b:1::/48", false, false },
-        { "100::/64", false, false },
-        { "::/3", false, true },
-        { "2001::/23", true, true },
-        { "2001::/32", true, false },
-        { "2001:2::/48", false, false },
-        { "2001:db8::/32", true, true },
-        { "2002::/16", true, true },
-        { "3ffe::/16", true, false },
-        { "3fff::/20", false, true },
-        { "4000::/2", true, false },
-        { "5f00::/16", false, false },
-        { "fc00::/7", false, false },
-        { "fe80::/10", false, false },
-        { "fec0::/10", false, false },
-        { "ff00::/8", false, false },
-    };
+    public static TheoryData<string, bool, bool> Refused =>
+        new()
+        {
+            { "0.0.0.0/8", false, true },
+            { "10.0.0.0/8", true, true },
+            { "100.64.0.0/10", true, true },
+            { "127.0.0.0/8", true, true },
+            { "168.63.129.16/32", true, true },
+            { "169.254.0.0/16", true, true },
+            { "172.16.0.0/12", true, true },
+            { "192.0.0.0/24", true, true },
+            { "192.0.2.0/24", true, true },
+            { "192.88.99.0/24", true, true },
+            { "192.168.0.0/16", true, true },
+            { "198.18.0.0/15", true, true },
+            { "198.51.100.0/24", true, true },
+            { "203.0.113.0/24", true, true },
+            { "224.0.0.0/4", true, false },
+            { "240.0.0.0/4", false, false },
+            { "::/128", false, false },
+            { "::1/128", false, false },
+            { "::/96", false, false },
+            { "::ffff:0:0/96", false, false },
+            { "::ffff:0:0:0/96", false, false },
+            { "64:ff9b::/96", false, false },
+            { "64:ff9b:1::/48", false, false },
+            { "100::/64", false, false },
+            { "::/3", false, true },
+            { "2001::/23", true, true },
+            { "2001::/32", true, false },
+            { "2001:2::/48", false, false },
+            { "2001:db8::/32", true, true },
+            { "2002::/16", true, true },
+            { "3ffe::/16", true, false },
+            { "3fff::/20", false, true },
+            { "4000::/2", true, false },
+            { "5f00::/16", false, false },
+            { "fc00::/7", false, false },
+            { "fe80::/10", false, false },
+            { "fec0::/10", false, false },
+            { "ff00::/8", false, false },
+        };
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -77,7 +78,8 @@ public sealed class AddressRulesTests
     [InlineData("100.100.100.200")]
     [InlineData("192.0.0.192")]
     [InlineData("fd00:ec2::254")]
-    public void The_metadata_of_clouds_are_refused(string address) => Assert.False(AddressRules.IsGloballyRoutable(IPAddress.Parse(address)));
+    public void The_metadata_of_clouds_are_refused(string address) =>
+        Assert.False(AddressRules.IsGloballyRoutable(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("::ffff:8.8.8.8")]
@@ -88,7 +90,8 @@ public sealed class AddressRulesTests
     [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2")]
     [InlineData("2400:cb00::5efe:8.8.8.8")]
     [InlineData("2400:cb00::200:5efe:10.0.0.1")]
-    public void Every_address_inside_another_is_refused(string address) => Assert.False(AddressRules.IsGloballyRoutable(IPAddress.Parse(address)));
+    public void Every_address_inside_another_is_refused(string address) =>
+        Assert.False(AddressRules.IsGloballyRoutable(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("1.1.1.1")]

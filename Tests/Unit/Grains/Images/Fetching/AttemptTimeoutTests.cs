@@ -11,7 +11,13 @@ public sealed class AttemptTimeoutTests : IDisposable
     private readonly AttemptTimeout watch;
 
     public AttemptTimeoutTests() =>
-        watch = new AttemptTimeout(new ImagesOptions { IdleTimeout = TimeSpan.FromSeconds(10) }, TimeSpan.FromSeconds(30), time, () => { }, caller.Token);
+        watch = new AttemptTimeout(
+            new ImagesOptions { IdleTimeout = TimeSpan.FromSeconds(10) },
+            TimeSpan.FromSeconds(30),
+            time,
+            () => { },
+            caller.Token
+        );
 
     private bool Over => watch.Token.IsCancellationRequested;
 

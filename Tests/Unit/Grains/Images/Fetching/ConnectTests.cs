@@ -44,7 +44,8 @@ public sealed class ConnectTests
     {
         var time = new FakeTimeProvider();
         var failed = new FailedAddresses(time);
-        for (var address = 0; address < 10_000; address++) failed.Fail(new IPEndPoint(address, 80));
+        for (var address = 0; address < 10_000; address++)
+            failed.Fail(new IPEndPoint(address, 80));
         Assert.Equal([new IPAddress(9_999), new IPAddress(9_998)], failed.Order([new IPAddress(9_999), new IPAddress(9_998)], 80));
         time.Advance(FailedAddresses.Remembered);
         failed.Fail(new IPEndPoint(9_999, 80));
@@ -60,7 +61,9 @@ public sealed class ConnectTests
         using var first = new TcpClient();
         await first.ConnectAsync(endpoint);
 
-        using var fetcher = Fetchers.Of(new ImagesOptions { AllowedNetworks = ["127.0.0.1/32"], ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+        using var fetcher = Fetchers.Of(
+            new ImagesOptions { AllowedNetworks = ["127.0.0.1/32"], ConnectTimeout = TimeSpan.FromMilliseconds(200) }
+        );
         Assert.Equal(ImageReason.Connect, await fetcher.ReasonOfAsync(new Uri($"http://{endpoint}/")));
     }
 
@@ -79,7 +82,8 @@ public sealed class ConnectTests
     {
         await using var server = HostileServer.Start();
         using var fetcher = Fetchers.Allowing(server.AsAllowedNetwork);
-        for (var time = 0; time < 5; time++) Assert.Equal(ImageReason.Http404, await fetcher.ReasonOfAsync(server.At("/keep-alive/refuses")));
+        for (var time = 0; time < 5; time++)
+            Assert.Equal(ImageReason.Http404, await fetcher.ReasonOfAsync(server.At("/keep-alive/refuses")));
         Assert.Equal(1, server.Connections);
     }
 
@@ -92,7 +96,8 @@ public sealed class ConnectTests
     {
         await using var server = HostileServer.Start();
         using var fetcher = Fetchers.Allowing(server.AsAllowedNetwork);
-        for (var time = 0; time < 10; time++) Assert.Equal(ImageReason.None, await fetcher.ReasonOfAsync(server.At(path)));
+        for (var time = 0; time < 10; time++)
+            Assert.Equal(ImageReason.None, await fetcher.ReasonOfAsync(server.At(path)));
     }
 
     [Fact]

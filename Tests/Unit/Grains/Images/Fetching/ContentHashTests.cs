@@ -10,7 +10,9 @@ namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
 /// <summary>The hash of a body is that of all its bytes, however they arrive, and regardless of how many the meter reads.</summary>
 public sealed class ContentHashTests : IAsyncLifetime
 {
-    private static readonly byte[] Photo = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Support", "Images", "files", "plain.avif"));
+    private static readonly byte[] Photo = File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "Support", "Images", "files", "plain.avif")
+    );
 
     private readonly WebApplication server;
     private readonly HttpImageFetcher fetcher = Fetchers.Of(new ImagesOptions { AllowedNetworks = ["127.0.0.0/8"] });
@@ -23,14 +25,17 @@ public sealed class ContentHashTests : IAsyncLifetime
         server = builder.Build();
         server.Urls.Add("http://127.0.0.1:0");
         server.MapGet("/whole", context => context.Response.Body.WriteAsync(body).AsTask());
-        server.MapGet("/split", async context =>
-        {
-            foreach (var part in body.Chunk(700))
+        server.MapGet(
+            "/split",
+            async context =>
             {
-                await context.Response.Body.WriteAsync(part);
-                await context.Response.Body.FlushAsync();
+                foreach (var part in body.Chunk(700))
+                {
+                    await context.Response.Body.WriteAsync(part);
+                    await context.Response.Body.FlushAsync();
+                }
             }
-        });
+        );
     }
 
     public async ValueTask InitializeAsync() => await server.StartAsync();

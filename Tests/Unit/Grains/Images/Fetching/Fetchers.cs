@@ -15,24 +15,47 @@ internal static class Fetchers
 {
     public static readonly ContentKeys Keys = new(new InstallationSecret(new byte[InstallationSecret.Length]));
 
-    public static HttpImageFetcher Of(ImagesOptions options, INameResolver? names = null, IImageMeter? meter = null, TimeProvider? time = null, params string[] own) =>
-        new(meter ?? new Meter(), names ?? new FakeNames(), new OwnAddresses(() => own.Select(IPAddress.Parse), TimeProvider.System), Keys, Options.Create(options), time ?? TimeProvider.System);
+    public static HttpImageFetcher Of(
+        ImagesOptions options,
+        INameResolver? names = null,
+        IImageMeter? meter = null,
+        TimeProvider? time = null,
+        params string[] own
+    ) =>
+        new(
+            meter ?? new Meter(),
+            names ?? new FakeNames(),
+            new OwnAddresses(() => own.Select(IPAddress.Parse), TimeProvider.System),
+            Keys,
+            Options.Create(options),
+            time ?? TimeProvider.System
+        );
 
-    public static HttpImageFetcher Allowing(string network, INameResolver? names = null) => Of(new ImagesOptions { AllowedNetworks = [network] }, names);
+    public static HttpImageFetcher Allowing(string network, INameResolver? names = null) =>
+        Of(new ImagesOptions { AllowedNetworks = [network] }, names);
 
-    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) => fetcher.FetchAsync(url, new ImagesOptions(), CancellationToken.None);
+    public static Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url) =>
+        fetcher.FetchAsync(url, new ImagesOptions(), CancellationToken.None);
 
     /// <summary>Makes one attempt, from origin to origin, with a slot to spare.</summary>
-    public static async Task<ImageAttempt> FetchAsync(this HttpImageFetcher fetcher, Uri url, ImagesOptions options, CancellationToken cancellationToken, string tenant = "tenant")
+    public static async Task<ImageAttempt> FetchAsync(
+        this HttpImageFetcher fetcher,
+        Uri url,
+        ImagesOptions options,
+        CancellationToken cancellationToken,
+        string tenant = "tenant"
+    )
     {
         using var call = new ImageCall(new FairPermits(1), new Owner(tenant, 1), new ImageTurn(0), url, options.AttemptTimeout);
         for (var address = url; ; address = call.Next)
         {
             call.Next = null;
             var attempt = await fetcher.FetchAsync(address, call, cancellationToken);
-            if (call.Next is null) return attempt;
+            if (call.Next is null)
+                return attempt;
         }
     }
 
-    public static async Task<ImageReason> ReasonOfAsync(this HttpImageFetcher fetcher, Uri url) => (await fetcher.FetchAsync(url)).Outcome.Reason;
+    public static async Task<ImageReason> ReasonOfAsync(this HttpImageFetcher fetcher, Uri url) =>
+        (await fetcher.FetchAsync(url)).Outcome.Reason;
 }

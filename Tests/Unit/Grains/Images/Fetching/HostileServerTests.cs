@@ -20,7 +20,8 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(HostileCases.Paths), MemberType = typeof(HostileCases))]
-    public void No_case_is_read_far_beyond_the_cap(string path) => Assert.InRange(run.Of(path).Outcome.Bytes, 0, Run.Options.MaxBytes + 64 * 1024);
+    public void No_case_is_read_far_beyond_the_cap(string path) =>
+        Assert.InRange(run.Of(path).Outcome.Bytes, 0, Run.Options.MaxBytes + 64 * 1024);
 
     /// <summary>However much a server has to say: what it got rid of lies in the buffers of two sockets, for the most part.</summary>
     [Theory]
@@ -55,7 +56,8 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
     [InlineData("/status/408", true)]
     [InlineData("/status/425", true)]
     [InlineData("/silent/after/half", true)]
-    public void What_may_pass_is_tried_again_and_what_was_refused_is_not(string path, bool again) => Assert.Equal(again, RetryPolicy.IsTransient(run.AttemptOf(path)));
+    public void What_may_pass_is_tried_again_and_what_was_refused_is_not(string path, bool again) =>
+        Assert.Equal(again, RetryPolicy.IsTransient(run.AttemptOf(path)));
 
     [Theory]
     [InlineData("/length/twice", true)]
@@ -63,7 +65,8 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
     [InlineData("/length/and-chunks", true)]
     [InlineData("/silent/after/image", false)]
     [InlineData("/slow/after/image", false)]
-    public void A_body_that_did_not_end_has_no_hash(string path, bool whole) => Assert.Equal(whole, run.Of(path).Outcome.ContentHash != default);
+    public void A_body_that_did_not_end_has_no_hash(string path, bool whole) =>
+        Assert.Equal(whole, run.Of(path).Outcome.ContentHash != default);
 
     /// <summary>All cases at once, since most of them only wait.</summary>
     public sealed class Run : IAsyncLifetime
@@ -71,27 +74,31 @@ public sealed class HostileServerTests(HostileServerTests.Run run) : IClassFixtu
         private readonly HostileServer server = HostileServer.Start();
         private readonly ConcurrentDictionary<string, (ImageAttempt Attempt, TimeSpan Elapsed)> ends = [];
 
-        internal static ImagesOptions Options { get; } = new()
-        {
-            AttemptTimeout = TimeSpan.FromSeconds(8),
-            IdleTimeout = TimeSpan.FromSeconds(4),
-            MaxBytes = 200_000,
-        };
+        internal static ImagesOptions Options { get; } =
+            new()
+            {
+                AttemptTimeout = TimeSpan.FromSeconds(8),
+                IdleTimeout = TimeSpan.FromSeconds(4),
+                MaxBytes = 200_000,
+            };
 
         public async ValueTask InitializeAsync()
         {
             Options.AllowedNetworks = [server.AsAllowedNetwork];
 
             // Compiling everything while a hundred cases wait would look like the servers' silence.
-            using (var first = Fetchers.Of(Options)) await first.FetchAsync(server.At("/redirect/302"));
-            await Task.WhenAll(HostileCases.All.Select(async one =>
-            {
-                // No case may get a connection that another one has used.
-                using var fetcher = Fetchers.Of(Options);
-                var started = Stopwatch.GetTimestamp();
-                var attempt = await fetcher.FetchAsync(server.At(one.Path), Options, CancellationToken.None);
-                ends[one.Path] = (attempt, Stopwatch.GetElapsedTime(started));
-            }));
+            using (var first = Fetchers.Of(Options))
+                await first.FetchAsync(server.At("/redirect/302"));
+            await Task.WhenAll(
+                HostileCases.All.Select(async one =>
+                {
+                    // No case may get a connection that another one has used.
+                    using var fetcher = Fetchers.Of(Options);
+                    var started = Stopwatch.GetTimestamp();
+                    var attempt = await fetcher.FetchAsync(server.At(one.Path), Options, CancellationToken.None);
+                    ends[one.Path] = (attempt, Stopwatch.GetElapsedTime(started));
+                })
+            );
             await server.DisposeAsync();
         }
 

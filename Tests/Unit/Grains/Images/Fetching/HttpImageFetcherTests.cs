@@ -25,33 +25,45 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
         server.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
         server.MapGet("/bytes/{count:int}", (int count) => Results.Bytes(new byte[count]));
         server.MapGet("/chunked/{count:int}", async (int count, HttpResponse response) => await response.Body.WriteAsync(new byte[count]));
-        server.MapGet("/short", async (HttpContext context) =>
-        {
-            context.Response.ContentLength = 500;
-            await context.Response.Body.WriteAsync(new byte[100]);
-            await context.Response.Body.FlushAsync();
-            context.Abort();
-        });
-        server.MapGet("/busy/{code:int}", (int code, HttpResponse response) =>
-        {
-            response.StatusCode = code;
-            response.Headers.RetryAfter = "7";
-        });
-        server.MapGet("/trickle", async (HttpResponse response) =>
-        {
-            for (var sent = 0; sent < 35; sent++)
+        server.MapGet(
+            "/short",
+            async (HttpContext context) =>
             {
-                await response.Body.WriteAsync(new byte[1]);
-                await response.Body.FlushAsync();
-                await Task.Delay(100);
+                context.Response.ContentLength = 500;
+                await context.Response.Body.WriteAsync(new byte[100]);
+                await context.Response.Body.FlushAsync();
+                context.Abort();
             }
-        });
+        );
+        server.MapGet(
+            "/busy/{code:int}",
+            (int code, HttpResponse response) =>
+            {
+                response.StatusCode = code;
+                response.Headers.RetryAfter = "7";
+            }
+        );
+        server.MapGet(
+            "/trickle",
+            async (HttpResponse response) =>
+            {
+                for (var sent = 0; sent < 35; sent++)
+                {
+                    await response.Body.WriteAsync(new byte[1]);
+                    await response.Body.FlushAsync();
+                    await Task.Delay(100);
+                }
+            }
+        );
         server.MapGet("/mute", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        server.MapGet("/silent", async (HttpContext context) =>
-        {
-            await context.Response.StartAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        });
+        server.MapGet(
+            "/silent",
+            async (HttpContext context) =>
+            {
+                await context.Response.StartAsync();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+        );
         await server.StartAsync();
         options.AllowedNetworks = ["127.0.0.1/32"];
         fetcher = Fetchers.Of(options, meter: new CountingMeter());
@@ -73,7 +85,8 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     [InlineData("/short", ImageReason.Protocol)]
     [InlineData("/bytes/1001", ImageReason.TooManyBytes)]
     [InlineData("/chunked/1001", ImageReason.TooManyBytes)]
-    public async Task Every_failure_has_its_reason(string path, ImageReason reason) => Assert.Equal(reason, (await FetchAsync(path)).Reason);
+    public async Task Every_failure_has_its_reason(string path, ImageReason reason) =>
+        Assert.Equal(reason, (await FetchAsync(path)).Reason);
 
     [Theory]
     [InlineData("/bytes/1000")]
@@ -110,7 +123,8 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(7), (await fetcher.FetchAsync(At($"/busy/{status}"))).RetryAfter);
 
     [Fact]
-    public async Task A_server_that_refuses_for_good_has_nothing_to_ask() => Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
+    public async Task A_server_that_refuses_for_good_has_nothing_to_ask() =>
+        Assert.Null((await fetcher.FetchAsync(At("/busy/404"))).RetryAfter);
 
     [Theory]
     [InlineData("/mute")]
@@ -145,7 +159,10 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
     /// <summary>Finds a sound image in everything that it reads to the end.</summary>
     private sealed class CountingMeter : IImageMeter
     {
-        public async ValueTask<RetailPulse.Grains.Images.Metering.MeterResult> MeasureAsync(Stream body, CancellationToken cancellationToken)
+        public async ValueTask<RetailPulse.Grains.Images.Metering.MeterResult> MeasureAsync(
+            Stream body,
+            CancellationToken cancellationToken
+        )
         {
             await body.CopyToAsync(Stream.Null, cancellationToken);
             return new RetailPulse.Grains.Images.Metering.MeterResult(ImageReason.None, "any", 1, 1);

@@ -55,9 +55,15 @@ public sealed class NetworkRuleTests
         Assert.False(NetworkRule.TryParse(text, out _));
         var check = new NetworksValidator<ImagesOptions>(ImagesOptions.Section, new ConfigurationBuilder().Build());
         var allowed = check.Validate(Options.DefaultName, new ImagesOptions { AllowedNetworks = ["10.0.0.0/8", text] });
-        Assert.Contains($"RetailPulse:Images:AllowedNetworks has '{text}', which is no network; write one as ", Assert.Single(allowed.Failures!));
+        Assert.Contains(
+            $"RetailPulse:Images:AllowedNetworks has '{text}', which is no network; write one as ",
+            Assert.Single(allowed.Failures!)
+        );
         var refused = check.Validate(Options.DefaultName, new ImagesOptions { RefusedNetworks = ["10.0.0.0/8", text] });
-        Assert.Contains($"RetailPulse:Images:RefusedNetworks has '{text}', which is no network; write one as ", Assert.Single(refused.Failures!));
+        Assert.Contains(
+            $"RetailPulse:Images:RefusedNetworks has '{text}', which is no network; write one as ",
+            Assert.Single(refused.Failures!)
+        );
     }
 
     [Theory]

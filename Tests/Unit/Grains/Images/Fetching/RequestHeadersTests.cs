@@ -126,12 +126,20 @@ public sealed class RequestHeadersTests
     {
         var cookies = new AttemptCookies();
         using var response = new HttpResponseMessage();
-        if (cookie is not null) response.Headers.TryAddWithoutValidation("Set-Cookie", cookie);
+        if (cookie is not null)
+            response.Headers.TryAddWithoutValidation("Set-Cookie", cookie);
         cookies.Store(new Uri(url), response, DateTimeOffset.UnixEpoch);
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         new RequestHeaders(options).AddTo(request, tenant, cookies);
         return request.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
     }
 
-    private static HostHeaderOptions Header(string origin, string name, string value, string? tenant = null) => new() { Origin = origin, Name = name, Value = value, Tenant = tenant };
+    private static HostHeaderOptions Header(string origin, string name, string value, string? tenant = null) =>
+        new()
+        {
+            Origin = origin,
+            Name = name,
+            Value = value,
+            Tenant = tenant,
+        };
 }

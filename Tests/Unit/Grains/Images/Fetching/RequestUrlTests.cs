@@ -56,5 +56,6 @@ public sealed class RequestUrlTests
     [InlineData(@"/\127.0.0.1\share")]
     [InlineData("javascript:alert(1)")]
     [InlineData("http:c")]
-    public void What_leads_nowhere_is_not_resolved(string location) => Assert.Null(RequestUrl.Resolve(new Uri("https://shop.example/a"), location));
+    public void What_leads_nowhere_is_not_resolved(string location) =>
+        Assert.Null(RequestUrl.Resolve(new Uri("https://shop.example/a"), location));
 }

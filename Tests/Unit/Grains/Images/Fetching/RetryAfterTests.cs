@@ -17,7 +17,8 @@ public sealed class RetryAfterTests
     [InlineData("Mon, 04 May 2026 09:30:09 GMT", 9)]
     [InlineData("Mon, 04 May 2026 09:29:00 GMT", 0)]
     [InlineData("Tue, 04 May 2027 09:30:00 GMT", 31536000)]
-    public void A_wish_to_be_left_alone_is_understood(string value, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), From(value));
+    public void A_wish_to_be_left_alone_is_understood(string value, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), From(value));
 
     [Theory]
     [InlineData("-1")]
@@ -38,7 +39,10 @@ public sealed class RetryAfterTests
     {
         using var response = new HttpResponseMessage();
         response.Headers.Date = Now.AddHours(-1);
-        response.Headers.TryAddWithoutValidation("Retry-After", Now.AddHours(-1).AddSeconds(90).ToString("R", CultureInfo.InvariantCulture));
+        response.Headers.TryAddWithoutValidation(
+            "Retry-After",
+            Now.AddHours(-1).AddSeconds(90).ToString("R", CultureInfo.InvariantCulture)
+        );
         Assert.Equal(TimeSpan.FromSeconds(90), RetryAfter.From(response.Headers, Now));
     }
 

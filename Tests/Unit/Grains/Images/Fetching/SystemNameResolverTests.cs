@@ -73,7 +73,10 @@ public sealed class SystemNameResolverTests : IDisposable
     public async Task A_failure_is_passed_on_and_not_remembered()
     {
         var failing = true;
-        var sometimes = new SystemNameResolver(_ => failing ? throw new SocketException((int)SocketError.HostNotFound) : [IPAddress.Loopback], time);
+        var sometimes = new SystemNameResolver(
+            _ => failing ? throw new SocketException((int)SocketError.HostNotFound) : [IPAddress.Loopback],
+            time
+        );
         await Assert.ThrowsAsync<SocketException>(() => sometimes.ResolveAsync("a.example", Job(1), CancellationToken.None));
         failing = false;
         Assert.Single(await sometimes.ResolveAsync("a.example", Job(1), CancellationToken.None));
@@ -82,7 +85,8 @@ public sealed class SystemNameResolverTests : IDisposable
     [Fact]
     public async Task Thousands_of_silent_names_do_not_delay_another_tenant()
     {
-        for (var number = 0; number < 20_000; number++) _ = Ask($"{number}.silent.example");
+        for (var number = 0; number < 20_000; number++)
+            _ = Ask($"{number}.silent.example");
         var prompt = names.ResolveAsync("prompt.example", new Owner("other", 2), CancellationToken.None);
         await Eventually.TrueAsync(() => asked.Contains("prompt.example"), "the other tenant's name has a thread");
         answering.Set();
@@ -92,7 +96,8 @@ public sealed class SystemNameResolverTests : IDisposable
     [Fact]
     public async Task A_name_in_the_line_of_another_owner_is_looked_up_at_once()
     {
-        for (var number = 0; number < 20_000; number++) _ = Ask($"{number}.silent.example");
+        for (var number = 0; number < 20_000; number++)
+            _ = Ask($"{number}.silent.example");
         _ = names.ResolveAsync("19999.silent.example", new Owner("other", 2), CancellationToken.None);
         await Eventually.TrueAsync(() => asked.Contains("19999.silent.example"), "the other tenant's name has a thread");
     }
@@ -108,7 +113,8 @@ public sealed class SystemNameResolverTests : IDisposable
                 time.Advance(SystemNameResolver.LookupTimeout);
                 return waiting.IsCompleted;
             },
-            "the wait is over");
+            "the wait is over"
+        );
         Assert.Equal(SocketError.TryAgain, (await Assert.ThrowsAsync<SocketException>(() => waiting)).SocketErrorCode);
     }
 

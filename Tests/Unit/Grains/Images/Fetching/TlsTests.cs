@@ -41,7 +41,9 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_handshake_that_nobody_answers_ends_with_the_deadline()
     {
-        using var fetcher = Fetchers.Of(new ImagesOptions { AllowedNetworks = [$"127.0.0.1/32:{Port}"], AttemptTimeout = TimeSpan.FromMilliseconds(500) });
+        using var fetcher = Fetchers.Of(
+            new ImagesOptions { AllowedNetworks = [$"127.0.0.1/32:{Port}"], AttemptTimeout = TimeSpan.FromMilliseconds(500) }
+        );
         Assert.Equal(ImageReason.Timeout, await fetcher.ReasonOfAsync(new Uri($"https://127.0.0.1:{Port}/")));
     }
 
@@ -62,7 +64,9 @@ public sealed class TlsTests : IDisposable
         }
     }
 
-    /// <summary>A certificate for 127.0.0.1 by an issuer that nobody knows, who claims to be found at <paramref name="issuerUrl"/>.</summary>
+    /// <summary>
+    /// A certificate for 127.0.0.1 by an issuer that nobody knows, who claims to be found at <paramref name="issuerUrl"/>.
+    /// </summary>
     private static X509Certificate2 Issued(string issuerUrl)
     {
         using var issuerKey = RSA.Create(2048);

@@ -19,7 +19,8 @@ public sealed class ContentHasherTests : IDisposable
         foreach (var piece in (int[])[1, 63, 64, 65, 700, 4_095, 4_096, 4_097])
         {
             var hasher = new ContentHasher(keys.Of("acme"));
-            foreach (var part in body.Chunk(piece)) hasher.Append(part);
+            foreach (var part in body.Chunk(piece))
+                hasher.Append(part);
             Assert.Equal(whole, hasher.Finish());
         }
     }
@@ -41,13 +42,17 @@ public sealed class ContentHasherTests : IDisposable
     public void Zeros_at_the_end_count()
     {
         HashSet<UInt128> hashes = [];
-        for (var length = 0; length < 8_300; length++) Assert.True(hashes.Add(Hash(new byte[length])));
+        for (var length = 0; length < 8_300; length++)
+            Assert.True(hashes.Add(Hash(new byte[length])));
     }
 
     [Fact]
     public void Bodies_whose_blocks_change_places_differ()
     {
-        var (one, other) = (RandomNumberGenerator.GetBytes(NonlinearHash.BlockBytes), RandomNumberGenerator.GetBytes(NonlinearHash.BlockBytes));
+        var (one, other) = (
+            RandomNumberGenerator.GetBytes(NonlinearHash.BlockBytes),
+            RandomNumberGenerator.GetBytes(NonlinearHash.BlockBytes)
+        );
         Assert.NotEqual(Hash([.. one, .. other]), Hash([.. other, .. one]));
     }
 
@@ -56,12 +61,15 @@ public sealed class ContentHasherTests : IDisposable
     {
         byte[] body = [1, 2, 3];
         using var others = new ContentKeys(Secret(2));
-        Assert.Equal(4, new HashSet<UInt128> { Hash(body), Hash(body, "globex"), Hash(body, "acme", others), Hash(body, "globex", others) }.Count);
+        Assert.Equal(
+            4,
+            new HashSet<UInt128> { Hash(body), Hash(body, "globex"), Hash(body, "acme", others), Hash(body, "globex", others) }.Count
+        );
     }
 
     /// <summary>
-    /// Computed by another program from the definition. If they change, stored hashes are no longer found: that needs another <c>Purpose</c>, and a script
-    /// that drops the old hashes.
+    /// Computed by another program from the definition. If they change, stored hashes are no longer found: that needs another
+    /// <c>Purpose</c>, and a script that drops the old hashes.
     /// </summary>
     [Theory]
     [InlineData(0, "e7e1551fae955047e8cbbaa345844648")]

@@ -8,11 +8,14 @@ namespace RetailPulse.Tests.Unit.Grains.Images.Hashing;
 /// <summary>All ways of adding up a block have the sums of the definition, so that silos on different processors agree.</summary>
 public sealed class NonlinearHashTests
 {
-    private static readonly uint[] Key = MemoryMarshal.Cast<byte, uint>(RandomNumberGenerator.GetBytes(NonlinearHash.KeyWords * sizeof(uint))).ToArray();
+    private static readonly uint[] Key = MemoryMarshal
+        .Cast<byte, uint>(RandomNumberGenerator.GetBytes(NonlinearHash.KeyWords * sizeof(uint)))
+        .ToArray();
 
     private delegate void Adding(ref NonlinearHash.Sums sums, ReadOnlySpan<byte> stripes, ReadOnlySpan<uint> key);
 
-    public static TheoryData<string> Ways() => ["chosen", "plain", .. Avx2.IsSupported ? (string[])["narrow"] : [], .. Avx512F.IsSupported ? (string[])["wide"] : []];
+    public static TheoryData<string> Ways() =>
+        ["chosen", "plain", .. Avx2.IsSupported ? (string[])["narrow"] : [], .. Avx512F.IsSupported ? (string[])["wide"] : []];
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -48,19 +51,21 @@ public sealed class NonlinearHashTests
         Assert.Throws<ArgumentException>(() => NonlinearHash.Add(ref sums, block.AsSpan(1), Key));
     }
 
-    private static Adding Of(string way) => way switch
-    {
-        "plain" => NonlinearHash.AddPlain,
-        "narrow" => NonlinearHash.AddNarrow,
-        "wide" => NonlinearHash.AddWide,
-        _ => NonlinearHash.Add,
-    };
+    private static Adding Of(string way) =>
+        way switch
+        {
+            "plain" => NonlinearHash.AddPlain,
+            "narrow" => NonlinearHash.AddNarrow,
+            "wide" => NonlinearHash.AddWide,
+            _ => NonlinearHash.Add,
+        };
 
     private static ulong Define(byte[] block, int shift)
     {
         var words = MemoryMarshal.Cast<byte, uint>(block);
         var sum = 0UL;
-        for (var i = 0; i < words.Length; i += 2) sum += unchecked((ulong)(words[i] + Key[i + shift]) * (words[i + 1] + Key[i + shift + 1]));
+        for (var i = 0; i < words.Length; i += 2)
+            sum += unchecked((ulong)(words[i] + Key[i + shift]) * (words[i + 1] + Key[i + shift + 1]));
         return sum;
     }
 }

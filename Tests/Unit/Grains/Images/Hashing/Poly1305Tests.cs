@@ -13,7 +13,8 @@ public sealed class Poly1305Tests
     [Fact]
     public void Random_blocks_have_the_remainder_of_the_definition()
     {
-        for (var blocks = 0; blocks < 60; blocks++) AssertIsRemainder(RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(16 * blocks));
+        for (var blocks = 0; blocks < 60; blocks++)
+            AssertIsRemainder(RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(16 * blocks));
     }
 
     [Theory]
@@ -48,7 +49,9 @@ public sealed class Poly1305Tests
         var polynomial = new Poly1305(BinaryPrimitives.ReadUInt128LittleEndian(key));
         Add(ref polynomial, message);
 
-        var point = new BigInteger(key, isUnsigned: true) & BigInteger.Parse("0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF", System.Globalization.NumberStyles.HexNumber, null);
+        var point =
+            new BigInteger(key, isUnsigned: true)
+            & BigInteger.Parse("0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF", System.Globalization.NumberStyles.HexNumber, null);
         var sum = BigInteger.Zero;
         for (var start = 0; start < message.Length; start += 16)
             sum = (sum + new BigInteger(message.Slice(start, 16), isUnsigned: true) + BigInteger.Pow(2, 128)) * point % Prime;

@@ -15,6 +15,13 @@ public sealed class CallEndTests
     public void An_attempt_says_how_its_host_is(ImageReason reason, bool? transient, int? retryAfter, object end)
     {
         var asked = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        Assert.Equal((CallEnd)end, CallEnds.From(ImageAttempt.Failed(reason, retryAfter: asked, transient: transient), responded: true, canWait: TimeSpan.FromSeconds(10)));
+        Assert.Equal(
+            (CallEnd)end,
+            CallEnds.From(
+                ImageAttempt.Failed(reason, retryAfter: asked, transient: transient),
+                responded: true,
+                canWait: TimeSpan.FromSeconds(10)
+            )
+        );
     }
 }

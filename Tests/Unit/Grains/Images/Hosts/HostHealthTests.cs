@@ -64,7 +64,8 @@ public sealed class HostHealthTests
     public void One_broken_path_among_good_ones_neither_slows_nor_stops_the_host()
     {
         var health = HostHealth.New(256);
-        for (var call = 0; call < 200; call++) health = Learn(health, call % 3 == 0 ? CallEnd.Broken : CallEnd.Answered, times: 1);
+        for (var call = 0; call < 200; call++)
+            health = Learn(health, call % 3 == 0 ? CallEnd.Broken : CallEnd.Answered, times: 1);
         Assert.Equal((256, false, false), (health.Pace, health.Troubled, health.Slowed));
     }
 
@@ -72,7 +73,8 @@ public sealed class HostHealthTests
     public void A_host_most_of_whose_calls_fail_gets_fewer_and_recovers()
     {
         var health = HostHealth.New(256);
-        for (var call = 0; call < 200; call++) health = Learn(health, call % 4 == 0 ? CallEnd.Answered : CallEnd.Broken, times: 1);
+        for (var call = 0; call < 200; call++)
+            health = Learn(health, call % 4 == 0 ? CallEnd.Answered : CallEnd.Broken, times: 1);
         Assert.InRange(health.Pace, HostHealth.MinPace, 32);
         health = Learn(health, CallEnd.Answered, times: 300);
         Assert.Equal(256, health.Pace);
@@ -134,7 +136,8 @@ public sealed class HostHealthTests
             {
                 now += TimeSpan.FromMilliseconds(random.Next(50));
                 health = health.Learn((CallEnd)random.Next(6), TimeSpan.FromSeconds(random.Next(3)), now);
-                if (random.Next(4) == 0) health = health.BeginRound(now, random.NextDouble());
+                if (random.Next(4) == 0)
+                    health = health.BeginRound(now, random.NextDouble());
                 Assert.InRange(health.Pace, 1, most);
                 Assert.InRange(health.MaxCalls(now), 1, most);
                 Assert.InRange(health.RecentFailures, 0, health.Calls);
@@ -146,7 +149,8 @@ public sealed class HostHealthTests
 
     private static HostHealth Learn(HostHealth health, CallEnd end, int times)
     {
-        for (var call = 0; call < times; call++) health = health.Learn(end, TimeSpan.FromSeconds(1), Start);
+        for (var call = 0; call < times; call++)
+            health = health.Learn(end, TimeSpan.FromSeconds(1), Start);
         return health;
     }
 }

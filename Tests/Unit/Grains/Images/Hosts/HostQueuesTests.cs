@@ -20,15 +20,20 @@ public sealed class HostQueuesTests : IDisposable
     private readonly ImagesOptions options = new() { MaxConnectionsPerHost = 64 };
     private readonly HostQueues queues;
 
-    public HostQueuesTests() => queues = new(Options.Create(options), new RandomSource(new Random(1)), time, NullLogger<HostQueues>.Instance);
+    public HostQueuesTests() =>
+        queues = new(Options.Create(options), new RandomSource(new Random(1)), time, NullLogger<HostQueues>.Instance);
 
     public void Dispose() => queues.Dispose();
 
     [Fact]
     public void Http_and_https_and_every_port_of_a_host_are_servers_of_their_own()
     {
-        foreach (var url in (string[])["http://a.example/", "https://a.example/", "http://a.example:8080/", "http://A.example:80/x"]) Enter(new Uri(url)).Dispose();
-        Assert.Equal(["http://a.example", "http://a.example:8080", "https://a.example"], queues.Read().Select(host => host.Origin).Order(StringComparer.Ordinal));
+        foreach (var url in (string[])["http://a.example/", "https://a.example/", "http://a.example:8080/", "http://A.example:80/x"])
+            Enter(new Uri(url)).Dispose();
+        Assert.Equal(
+            ["http://a.example", "http://a.example:8080", "https://a.example"],
+            queues.Read().Select(host => host.Origin).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -49,7 +54,8 @@ public sealed class HostQueuesTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Contains(waiting, place => place.Held);
         stop.Cancel();
-        foreach (var place in waiting) place.Dispose();
+        foreach (var place in waiting)
+            place.Dispose();
         Assert.Equal((0, 0), Counts());
 
         // Probes that were granted to the canceled images are granted again.
@@ -64,7 +70,8 @@ public sealed class HostQueuesTests : IDisposable
     public void A_place_is_given_back_once_however_often_it_is_disposed()
     {
         var places = Enumerable.Range(0, 40).Select(_ => Enter()).ToList();
-        for (var again = 0; again < 3; again++) places[0].Dispose();
+        for (var again = 0; again < 3; again++)
+            places[0].Dispose();
         places[0].End(Dead);
         Assert.Equal((32, 7), Counts());
     }
@@ -83,7 +90,8 @@ public sealed class HostQueuesTests : IDisposable
                 places.Remove(place);
             }
 
-            if (second == 50) Assert.DoesNotContain(places, place => place.Task.IsCompleted);
+            if (second == 50)
+                Assert.DoesNotContain(places, place => place.Task.IsCompleted);
         }
 
         Assert.NotEmpty(places);
@@ -100,7 +108,8 @@ public sealed class HostQueuesTests : IDisposable
         var probe = good.First(place => place.Held);
         Assert.True(probe.Probe);
         probe.End(Good);
-        for (var call = 0; call < 50 && good.FirstOrDefault(place => place.Held) is { } next; call++) next.End(Good);
+        for (var call = 0; call < 50 && good.FirstOrDefault(place => place.Held) is { } next; call++)
+            next.End(Good);
         Assert.All(good, place => Assert.True(place.Task.IsCompleted));
         Assert.Contains(hanging, place => !place.Held);
     }
@@ -161,7 +170,8 @@ public sealed class HostQueuesTests : IDisposable
         var first = Enumerable.Range(0, 32).Select(_ => Enter(owner: new Owner("big", 1))).ToList();
         var big = Enumerable.Range(0, 100).Select(_ => Enter(owner: new Owner("big", 2))).ToList();
         var small = Enumerable.Range(0, 16).Select(_ => Enter(owner: new Owner("small", 3))).ToList();
-        foreach (var place in first) place.Dispose();
+        foreach (var place in first)
+            place.Dispose();
         Assert.All(small, place => Assert.True(place.Held));
         Assert.Equal(16, big.Count(place => place.Held));
     }
@@ -171,15 +181,23 @@ public sealed class HostQueuesTests : IDisposable
 
     private (int InFlight, int Waiting) Counts() => queues.Read().Single() is var host ? (host.InFlight, host.Waiting) : default;
 
-    private HostQueueEntry Enter(Uri? url = null, Owner? owner = null, bool failedHere = false, TimeSpan? requested = null, CancellationToken stop = default)
+    private HostQueueEntry Enter(
+        Uri? url = null,
+        Owner? owner = null,
+        bool failedHere = false,
+        TimeSpan? requested = null,
+        CancellationToken stop = default
+    )
     {
         var waits = new HostWaits(options) { FailedAt = failedHere ? HostQueues.OriginOf(Url) : null };
-        if (requested is { } most) waits.Requested = most;
+        if (requested is { } most)
+            waits.Requested = most;
         return queues.Enqueue(url ?? Url, owner ?? new Owner("tenant", 1), waits, stop);
     }
 
     private void Fail(int times)
     {
-        foreach (var place in Enumerable.Range(0, times).Select(_ => Enter()).ToList()) place.End(Dead);
+        foreach (var place in Enumerable.Range(0, times).Select(_ => Enter()).ToList())
+            place.End(Dead);
     }
 }

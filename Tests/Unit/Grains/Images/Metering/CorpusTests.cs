@@ -11,8 +11,10 @@ namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 /// </summary>
 public sealed class CorpusTests(ITestOutputHelper output)
 {
-    private static readonly int Sizes =
-        int.Parse(Environment.GetEnvironmentVariable("RETAILPULSE_CORPUS_SIZES") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly int Sizes = int.Parse(
+        Environment.GetEnvironmentVariable("RETAILPULSE_CORPUS_SIZES") ?? "1",
+        CultureInfo.InvariantCulture
+    );
 
     private readonly List<string> wrong = [];
     private int files;
@@ -25,7 +27,9 @@ public sealed class CorpusTests(ITestOutputHelper output)
     {
         foreach (var (format, name, content) in Corpus())
             await CompareAsync(format, name, content);
-        output.WriteLine($"{files} files: {vipsAgrees} with the size of NetVips, {sharpAgrees} with that of ImageSharp, {cutsRefused} refused when cut in half; {wrong.Count} wrong");
+        output.WriteLine(
+            $"{files} files: {vipsAgrees} with the size of NetVips, {sharpAgrees} with that of ImageSharp, {cutsRefused} refused when cut in half; {wrong.Count} wrong"
+        );
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
@@ -36,7 +40,13 @@ public sealed class CorpusTests(ITestOutputHelper output)
         var (vips, sharp) = (VipsOpinion.Size(content), SharpOpinion.Size(content));
         vipsAgrees += Agrees(found, vips) ? 1 : 0;
         sharpAgrees += Agrees(found, sharp) ? 1 : 0;
-        if (found.Reason != ImageReason.None || found.Format != format || vips is null && sharp is null || vips is not null && !Agrees(found, vips) || sharp is not null && !Agrees(found, sharp))
+        if (
+            found.Reason != ImageReason.None
+            || found.Format != format
+            || vips is null && sharp is null
+            || vips is not null && !Agrees(found, vips)
+            || sharp is not null && !Agrees(found, sharp)
+        )
             wrong.Add($"{name}: {found}, NetVips {vips}, ImageSharp {sharp}");
         var cut = await Measure.BytesAsync(content[..(content.Length / 2)]);
         cutsRefused += cut.Reason == ImageReason.Truncated ? 1 : 0;
@@ -55,8 +65,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         {
             using var picture = VipsPicture.Colour(random.Next(17, 700), random.Next(17, 500));
             foreach (var (format, kinds) in VipsImages.Kinds)
-                foreach (var (kind, make) in kinds)
-                    yield return (format, $"{format} {kind} {picture.Width}x{picture.Height}", make(picture));
+            foreach (var (kind, make) in kinds)
+                yield return (format, $"{format} {kind} {picture.Width}x{picture.Height}", make(picture));
         }
     }
 }

@@ -32,15 +32,18 @@ public sealed class DifferentialTests
     [Fact]
     public void Nearly_every_image_has_two_judges()
     {
-        var judged = VipsImages.All.ToLookup(image => (Vips: VipsOpinion.Size(image.Bytes) is not null, Sharp: SharpOpinion.Size(image.Bytes) is not null));
+        var judged = VipsImages.All.ToLookup(image =>
+            (Vips: VipsOpinion.Size(image.Bytes) is not null, Sharp: SharpOpinion.Size(image.Bytes) is not null)
+        );
         Assert.Empty(judged[(false, false)]);
         Assert.All(judged[(false, true)], image => Assert.Equal("bmp", image.Format));
         Assert.All(judged[(true, false)], image => Assert.Contains(image.Format, (string[])["avif", "tiff"]));
         Assert.InRange(judged[(true, true)].Count(), VipsImages.All.Count / 2, VipsImages.All.Count);
     }
 
-    // No cut is harmless: these files end with a marker, a checksum, a directory, or pixels and the padding that their lengths include. Exceptions are
-    // a GIF, which may end after any whole block, and a TIFF that ends with tags or padding of ImageSharp: if NetVips still decodes it, it is whole.
+    // No cut is harmless: these files end with a marker, a checksum, a directory, or pixels and the padding that their lengths include.
+    // Exceptions are a GIF, which may end after any whole block, and a TIFF that ends with tags or padding of ImageSharp: if NetVips still
+    // decodes it, it is whole.
     [Theory, MemberData(nameof(Formats))]
     public async Task A_cut_image_is_never_measured(string format)
     {
@@ -49,7 +52,10 @@ public sealed class DifferentialTests
         {
             var whole = image.Bytes.Length;
             foreach (var length in (int[])[whole / 4, whole / 2, whole * 3 / 4, whole - 2, .. format == "gif" ? [] : (int[])[whole - 1]])
-                if ((await Measure.BytesAsync(image.Bytes[..length])).Reason == ImageReason.None && !IsStillWhole(format, image.Bytes[..length]))
+                if (
+                    (await Measure.BytesAsync(image.Bytes[..length])).Reason == ImageReason.None
+                    && !IsStillWhole(format, image.Bytes[..length])
+                )
                     measured.Add($"{image}: cut to {length}");
         }
         AssertNone(measured);
@@ -62,9 +68,11 @@ public sealed class DifferentialTests
     {
         var disagreements = new List<string>();
         foreach (var image in VipsImages.OfEveryKind.Where(image => image.Format == format))
-            foreach (var (at, damaged) in Damaged(image.Bytes))
-                if (await Measure.BytesAsync(damaged) is { Reason: ImageReason.None } found && Disagrees(found, damaged))
-                    disagreements.Add($"{image}: byte {at} to {damaged[at]:X2}: {found}, NetVips {VipsOpinion.Size(damaged)}, ImageSharp {SharpOpinion.Size(damaged)}");
+        foreach (var (at, damaged) in Damaged(image.Bytes))
+            if (await Measure.BytesAsync(damaged) is { Reason: ImageReason.None } found && Disagrees(found, damaged))
+                disagreements.Add(
+                    $"{image}: byte {at} to {damaged[at]:X2}: {found}, NetVips {VipsOpinion.Size(damaged)}, ImageSharp {SharpOpinion.Size(damaged)}"
+                );
         AssertNone(disagreements);
     }
 
@@ -89,7 +97,10 @@ public sealed class DifferentialTests
             return false;
         var sharp = SharpOpinion.Size(content);
         return sharp != size
-            && (vips is not null && !DistrustsCanvas(found) && VipsOpinion.Decodes(content) || sharp is not null && SharpOpinion.Decodes(content));
+            && (
+                vips is not null && !DistrustsCanvas(found) && VipsOpinion.Decodes(content)
+                || sharp is not null && SharpOpinion.Decodes(content)
+            );
     }
 
     // libnsgif takes a canvas of more than 2,048 pixels for a broken writer's, and the size of the frames instead.

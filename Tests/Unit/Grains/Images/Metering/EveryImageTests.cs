@@ -15,7 +15,12 @@ public sealed class EveryImageTests
 
     [Theory, MemberData(nameof(Names))]
     public Task Is_measured_regardless_of_what_follows(string name) =>
-        Measure.FindsAsync(Bytes.Join(ForgedImages.All[name], Bytes.Noise(70_000)), name.Split(' ')[0], ForgedImages.Width, ForgedImages.Height);
+        Measure.FindsAsync(
+            Bytes.Join(ForgedImages.All[name], Bytes.Noise(70_000)),
+            name.Split(' ')[0],
+            ForgedImages.Width,
+            ForgedImages.Height
+        );
 
     [Theory, MemberData(nameof(Names))]
     public async Task Is_truncated_at_every_cut(string name)
@@ -32,13 +37,15 @@ public sealed class EveryImageTests
 
     [Theory, MemberData(nameof(Names))]
     public Task Is_measured_the_same_however_its_bytes_arrive(string name) =>
-        Gen.Select(Gen.Int[1, 40].Array[1, 8], Gen.Int[1, ForgedImages.All[name].Length]).SampleAsync(
-            async (lengths, cut) =>
-            {
-                var image = ForgedImages.All[name][..cut];
-                Assert.Equal(await Measure.BytesAsync(image), await Measure.SplitAsync(image, lengths));
-            },
-            iter: 300);
+        Gen.Select(Gen.Int[1, 40].Array[1, 8], Gen.Int[1, ForgedImages.All[name].Length])
+            .SampleAsync(
+                async (lengths, cut) =>
+                {
+                    var image = ForgedImages.All[name][..cut];
+                    Assert.Equal(await Measure.BytesAsync(image), await Measure.SplitAsync(image, lengths));
+                },
+                iter: 300
+            );
 
     [Theory, MemberData(nameof(Names))]
     public async Task Is_not_read_beyond_its_end(string name)

@@ -22,8 +22,26 @@ internal static class FuzzMutator
     // Where lengths, counts and sides go wrong.
     private static readonly long[] Extremes =
     [
-        0, 1, 2, 8, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x1_0000,
-        int.MaxValue, 0x8000_0000, uint.MaxValue - 8, uint.MaxValue, 0x1_0000_0000, long.MaxValue - 8, long.MaxValue, long.MinValue,
+        0,
+        1,
+        2,
+        8,
+        0x7F,
+        0x80,
+        0xFF,
+        0x100,
+        0x7FFF,
+        0x8000,
+        0xFFFF,
+        0x1_0000,
+        int.MaxValue,
+        0x8000_0000,
+        uint.MaxValue - 8,
+        uint.MaxValue,
+        0x1_0000_0000,
+        long.MaxValue - 8,
+        long.MaxValue,
+        long.MinValue,
     ];
 
     public static byte[] Mutant(int number)

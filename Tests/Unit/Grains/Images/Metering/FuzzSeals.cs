@@ -10,7 +10,7 @@ internal static class FuzzSeals
     {
         if (!image.StartsWith(ForgedPng.Signature))
             return;
-        for (var chunk = image[ForgedPng.Signature.Length..]; chunk.Length >= 12;)
+        for (var chunk = image[ForgedPng.Signature.Length..]; chunk.Length >= 12; )
         {
             var length = ReadUInt32BigEndian(chunk);
             if (length > chunk.Length - 12)

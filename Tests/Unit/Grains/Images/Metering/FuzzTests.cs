@@ -8,8 +8,8 @@ using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 
 /// <summary>
-/// Mutants of real and forged images, on every core. <c>RETAILPULSE_FUZZ_MUTANTS</c> says how many, and <c>RETAILPULSE_FUZZ_FIRST</c> the number of the
-/// first, for a long run with its figures:
+/// Mutants of real and forged images, on every core. <c>RETAILPULSE_FUZZ_MUTANTS</c> says how many, and <c>RETAILPULSE_FUZZ_FIRST</c> the
+/// number of the first, for a long run with its figures:
 /// <c>RETAILPULSE_FUZZ_MUTANTS=1000000 dotnet test Tests -c Release --filter FuzzTests --logger "console;verbosity=detailed"</c>.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
@@ -28,7 +28,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await Parallel.ForEachAsync(Enumerable.Range(First, Mutants), async (number, _) => await MeasureAsync(number))
+            await Parallel
+                .ForEachAsync(Enumerable.Range(First, Mutants), async (number, _) => await MeasureAsync(number))
                 .WaitAsync(Longest + TimeSpan.FromMilliseconds(Mutants));
         }
         catch (Exception fault)
@@ -58,10 +59,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static int Setting(string name, int usual) =>
         Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : usual;
 
-    private static bool Possible(Found found) => found.Reason switch
-    {
-        ImageReason.None => found is { Format: not null, Width: > 0 and <= 65_535, Height: > 0 and <= 65_535 },
-        >= ImageReason.TooLarge and <= ImageReason.Corrupt => found is { Width: 0, Height: 0 },
-        _ => false,
-    };
+    private static bool Possible(Found found) =>
+        found.Reason switch
+        {
+            ImageReason.None => found is { Format: not null, Width: > 0 and <= 65_535, Height: > 0 and <= 65_535 },
+            >= ImageReason.TooLarge and <= ImageReason.Corrupt => found is { Width: 0, Height: 0 },
+            _ => false,
+        };
 }

@@ -20,7 +20,8 @@ public sealed class GifTests
     public Task No_image_is_corrupt() => Measure.RefusesAsync(Join(Screen(300, 200), Comment, Trailer), ImageReason.Corrupt);
 
     [Fact]
-    public Task An_unknown_block_is_corrupt() => Measure.RefusesAsync(Join(Screen(300, 200), Image(), [0x55], Trailer), ImageReason.Corrupt);
+    public Task An_unknown_block_is_corrupt() =>
+        Measure.RefusesAsync(Join(Screen(300, 200), Image(), [0x55], Trailer), ImageReason.Corrupt);
 
     [Theory]
     [InlineData(290, 190, 10, 10, ImageReason.None)]

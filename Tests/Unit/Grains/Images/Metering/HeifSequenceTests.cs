@@ -11,15 +11,16 @@ public sealed class HeifSequenceTests
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    private static Dictionary<string, byte[]> All => new()
-    {
-        ["media last"] = Sequence.File(),
-        ["64 bits"] = (Sequence with { Wide = true }).File(),
-        ["samples of one length"] = (Sequence with { Samples = [30, 30, 30], SameLength = true }).File(),
-        ["two samples"] = (Sequence with { Samples = [30, 31] }).File(),
-        ["without a meta box"] = (Sequence with { Meta = [] }).File(),
-        ["other tracks first"] = (Sequence with { OtherTrack = Join(Sequence.Track("mp4a", 9_999), Transparency) }).File(),
-    };
+    private static Dictionary<string, byte[]> All =>
+        new()
+        {
+            ["media last"] = Sequence.File(),
+            ["64 bits"] = (Sequence with { Wide = true }).File(),
+            ["samples of one length"] = (Sequence with { Samples = [30, 30, 30], SameLength = true }).File(),
+            ["two samples"] = (Sequence with { Samples = [30, 31] }).File(),
+            ["without a meta box"] = (Sequence with { Meta = [] }).File(),
+            ["other tracks first"] = (Sequence with { OtherTrack = Join(Sequence.Track("mp4a", 9_999), Transparency) }).File(),
+        };
 
     // A track of transparency names the one that it belongs to.
     private static byte[] Transparency => (Sequence with { Width = 30 }).Track("av01", 9_999, Box("tref", Box("auxl", Big32(1))));
@@ -50,8 +51,11 @@ public sealed class HeifSequenceTests
     }
 
     [Fact]
-    public Task A_still_image_needs_a_primary_item() => Measure.RefusesAsync(
-        Join(Box("ftyp", Ascii("avif"), Zeros(4), Ascii("mif1")), Sequence.Meta, Sequence.Movie(0), Box("mdat", Sequence.Media)), ImageReason.Corrupt);
+    public Task A_still_image_needs_a_primary_item() =>
+        Measure.RefusesAsync(
+            Join(Box("ftyp", Ascii("avif"), Zeros(4), Ascii("mif1")), Sequence.Meta, Sequence.Movie(0), Box("mdat", Sequence.Media)),
+            ImageReason.Corrupt
+        );
 
     [Theory]
     [InlineData("hvc1")]

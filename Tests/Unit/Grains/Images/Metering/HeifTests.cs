@@ -84,8 +84,17 @@ public sealed class HeifTests
     [Fact]
     public Task Other_boxes_are_walked() =>
         Measure.FindsAsync(
-            Join(Still.Type, Box("free", Noise(100_000)), Box("mdat", Still.Media), Box("uuid", Noise(30)), Still.Meta(Still.Type.Length + 100_016)),
-            "heic", 300, 200);
+            Join(
+                Still.Type,
+                Box("free", Noise(100_000)),
+                Box("mdat", Still.Media),
+                Box("uuid", Noise(30)),
+                Still.Meta(Still.Type.Length + 100_016)
+            ),
+            "heic",
+            300,
+            200
+        );
 
     /// <summary>The numbers of such extents take no room, so any number of them could be claimed.</summary>
     [Fact]
@@ -104,8 +113,7 @@ public sealed class HeifTests
         Measure.RefusesAsync((Still with { Extra = Box("free", Noise(600_000)) }).File(), ImageReason.Corrupt);
 
     [Fact]
-    public Task A_grid_of_many_tiles_is_measured() =>
-        Measure.FindsAsync((Still with { Columns = 40, Rows = 50 }).File(), "heic", 300, 200);
+    public Task A_grid_of_many_tiles_is_measured() => Measure.FindsAsync((Still with { Columns = 40, Rows = 50 }).File(), "heic", 300, 200);
 
     [Fact]
     public async Task A_grid_needs_every_tile()
@@ -161,7 +169,8 @@ public sealed class HeifTests
         Measure.RefusesAsync(new ForgedHeif(width, height).File(), ImageReason.TooLarge);
 
     [Fact]
-    public Task A_meta_box_of_something_else_is_corrupt() => Measure.RefusesAsync((Still with { Handler = "mdir" }).File(), ImageReason.Corrupt);
+    public Task A_meta_box_of_something_else_is_corrupt() =>
+        Measure.RefusesAsync((Still with { Handler = "mdir" }).File(), ImageReason.Corrupt);
 
     [Fact]
     public Task An_image_that_lies_nowhere_is_corrupt() => Measure.RefusesAsync((Still with { Missing = 1 }).File(), ImageReason.Corrupt);
@@ -185,5 +194,7 @@ public sealed class HeifTests
     [Fact]
     public Task A_sequence_without_a_still_image_is_not_measured() =>
         Measure.RefusesAsync(
-            Join((Still with { Brands = ["hevc", "msf1"] }).Type, Box("moov", Noise(50)), Box("mdat", Noise(90))), ImageReason.UnsupportedFormat);
+            Join((Still with { Brands = ["hevc", "msf1"] }).Type, Box("moov", Noise(50)), Box("mdat", Noise(90))),
+            ImageReason.UnsupportedFormat
+        );
 }

@@ -58,7 +58,13 @@ public sealed class HostileTests
     private static byte[] OfJpeg(byte[] before, byte[] after) =>
         Join(ForgedJpeg.Start, before, ForgedJpeg.Frame(9, 7), ForgedJpeg.Scan(3, 9, 7), after, ForgedJpeg.End);
 
-    private static byte[] OfAvif(byte[] extra) => new ForgedHeif(9, 7) { Brands = ["avif", "mif1"], Codec = "av01", Extra = extra }.File();
+    private static byte[] OfAvif(byte[] extra) =>
+        new ForgedHeif(9, 7)
+        {
+            Brands = ["avif", "mif1"],
+            Codec = "av01",
+            Extra = extra,
+        }.File();
 
     // The offsets come first, and are of strips of one byte each.
     private static byte[] OfStrips(int count)
@@ -77,7 +83,8 @@ public sealed class HostileTests
             directory,
             Zeros(100 - directory.Length),
             Repeat(Little32(lengths), count),
-            Repeat(Little32(1), count));
+            Repeat(Little32(1), count)
+        );
     }
 
     // Directories that say the same, every one of which names the next.

@@ -11,15 +11,16 @@ public sealed class JpegDamageTests
     private static readonly byte[] Application = Segment(0xE0, Zeros(14));
 
     // A byte, an APP1 segment without its FF, a stuffed FF, markers that stand alone, and as many bytes as a segment can have.
-    public static TheoryData<byte[]> StrayBytes => new()
-    {
-        new byte[] { 7 },
-        Join([0, 0xE1, 0, 50], Zeros(48)),
-        new byte[] { 0xFF, 0x00, 0x12 },
-        new byte[] { 0xFF, 0xD0 },
-        new byte[] { 0xFF, 0x01 },
-        Zeros(LongestStray),
-    };
+    public static TheoryData<byte[]> StrayBytes =>
+        new()
+        {
+            new byte[] { 7 },
+            Join([0, 0xE1, 0, 50], Zeros(48)),
+            new byte[] { 0xFF, 0x00, 0x12 },
+            new byte[] { 0xFF, 0xD0 },
+            new byte[] { 0xFF, 0x01 },
+            Zeros(LongestStray),
+        };
 
     [Theory, MemberData(nameof(StrayBytes))]
     public async Task Stray_bytes_between_segments_are_passed_over(byte[] stray)
@@ -32,7 +33,10 @@ public sealed class JpegDamageTests
     public async Task More_stray_bytes_than_a_segment_can_be_are_corrupt()
     {
         await Measure.RefusesAsync(Join(Start, Application, Zeros(LongestStray + 1), Frame(640, 480), Scan(), End), ImageReason.Corrupt);
-        await Measure.RefusesAsync(Join(Start, Application, Zeros(40_000), Frame(640, 480), Zeros(40_000), Scan(), End), ImageReason.Corrupt);
+        await Measure.RefusesAsync(
+            Join(Start, Application, Zeros(40_000), Frame(640, 480), Zeros(40_000), Scan(), End),
+            ImageReason.Corrupt
+        );
     }
 
     [Theory]
@@ -96,16 +100,26 @@ public sealed class JpegDamageTests
     [Theory]
     [InlineData(10_799, ImageReason.Truncated)]
     [InlineData(10_800, ImageReason.None)]
-    public Task The_fewest_bits_are_those_of_the_tables(int bytes, ImageReason reason) => Measure.RefusesAsync(
-        Join(
-            Start, Frame(640, 480), Table(0x00, (2, 0), (3, 1), (4, 5)), Table(0x10, (2, 1), (4, 0), (11, 0xF0)), ScanHeader(), Zeros(bytes), End), reason);
+    public Task The_fewest_bits_are_those_of_the_tables(int bytes, ImageReason reason) =>
+        Measure.RefusesAsync(
+            Join(
+                Start,
+                Frame(640, 480),
+                Table(0x00, (2, 0), (3, 1), (4, 5)),
+                Table(0x10, (2, 1), (4, 0), (11, 0xF0)),
+                ScanHeader(),
+                Zeros(bytes),
+                End
+            ),
+            reason
+        );
 
     [Theory]
     [InlineData(0x11, 3_599, ImageReason.Truncated)]
     [InlineData(0x00, 5_399, ImageReason.Truncated)]
     [InlineData(0x00, 5_400, ImageReason.None)]
-    public Task Each_scan_uses_the_tables_that_it_names(byte tables, int bytes, ImageReason reason) => Measure.RefusesAsync(
-        Join(Start, Frame(640, 480), Table(0x10, (2, 0), (2, 1)), ScanHeader(3, tables), Zeros(bytes), End), reason);
+    public Task Each_scan_uses_the_tables_that_it_names(byte tables, int bytes, ImageReason reason) =>
+        Measure.RefusesAsync(Join(Start, Frame(640, 480), Table(0x10, (2, 0), (2, 1)), ScanHeader(3, tables), Zeros(bytes), End), reason);
 
     // 4:2:0: 40 × 30 units of four blocks and two more.
     [Theory]
@@ -136,16 +150,27 @@ public sealed class JpegDamageTests
     [InlineData(0, 0, 0x10, 600, ImageReason.None)]
     [InlineData(1, 63, 0, 0, ImageReason.Truncated)]
     [InlineData(1, 63, 0, 1, ImageReason.None)]
-    public Task Later_scans_of_a_progressive_image_need_their_bits_too(byte first, byte last, byte approximation, int bytes, ImageReason reason) =>
+    public Task Later_scans_of_a_progressive_image_need_their_bits_too(
+        byte first,
+        byte last,
+        byte approximation,
+        int bytes,
+        ImageReason reason
+    ) =>
         Measure.RefusesAsync(
-            Join(Start, Frame(640, 480, 0xC2), Scan(), ScanHeader(1, 0, first, last, approximation), Zeros(bytes), End), reason);
+            Join(Start, Frame(640, 480, 0xC2), Scan(), ScanHeader(1, 0, first, last, approximation), Zeros(bytes), End),
+            reason
+        );
 
     // Without codes for runs, every block of the band has a code of its own.
     [Theory]
     [InlineData(1_199, ImageReason.Truncated)]
     [InlineData(1_200, ImageReason.None)]
-    public Task A_band_without_codes_for_runs_needs_a_code_for_each_block(int bytes, ImageReason reason) => Measure.RefusesAsync(
-        Join(Start, Frame(640, 480, 0xC2), Scan(), Table(0x10, (2, 0), (3, 1)), ScanHeader(1, 0, 1, 63), Zeros(bytes), End), reason);
+    public Task A_band_without_codes_for_runs_needs_a_code_for_each_block(int bytes, ImageReason reason) =>
+        Measure.RefusesAsync(
+            Join(Start, Frame(640, 480, 0xC2), Scan(), Table(0x10, (2, 0), (3, 1)), ScanHeader(1, 0, 1, 63), Zeros(bytes), End),
+            reason
+        );
 
     [Fact]
     public Task A_scan_of_a_component_that_the_frame_lacks_is_corrupt() =>

@@ -38,7 +38,12 @@ public sealed class JpegTests
 
     [Fact]
     public Task Entropy_data_longer_than_the_buffer_is_walked() =>
-        Measure.FindsAsync(Join(Start, Frame(640, 480), Scan(), Enumerable.Repeat(Entropy, 20_000).SelectMany(e => e).ToArray(), End), "jpeg", 640, 480);
+        Measure.FindsAsync(
+            Join(Start, Frame(640, 480), Scan(), Enumerable.Repeat(Entropy, 20_000).SelectMany(e => e).ToArray(), End),
+            "jpeg",
+            640,
+            480
+        );
 
     [Fact]
     public Task No_scan_is_corrupt() => Measure.RefusesAsync(Join(Start, Frame(640, 480), End), ImageReason.Corrupt);

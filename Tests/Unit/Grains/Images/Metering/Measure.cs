@@ -18,6 +18,5 @@ internal static class Measure
     public static async Task FindsAsync(byte[] content, string format, int width, int height) =>
         Assert.Equal(new Found(ImageReason.None, format, width, height), await BytesAsync(content));
 
-    public static async Task RefusesAsync(byte[] content, ImageReason reason) =>
-        Assert.Equal(reason, (await BytesAsync(content)).Reason);
+    public static async Task RefusesAsync(byte[] content, ImageReason reason) => Assert.Equal(reason, (await BytesAsync(content)).Reason);
 }

@@ -11,7 +11,13 @@ public sealed class PhonePhotosTests
         Brands = ["heic", "mif1", "MiHE", "MiPr", "miaf", "MiHB", "heic", "tmap"],
         Columns = 8,
         Rows = 6,
-        Properties = [ForgedHeif.Box("colr", Bytes.Ascii("prof"), Bytes.Noise(548)), ForgedHeif.Box("hvcC", Bytes.Noise(112)), ForgedHeif.Extent(4_032, 3_024), ForgedHeif.Rotation(3)],
+        Properties =
+        [
+            ForgedHeif.Box("colr", Bytes.Ascii("prof"), Bytes.Noise(548)),
+            ForgedHeif.Box("hvcC", Bytes.Noise(112)),
+            ForgedHeif.Extent(4_032, 3_024),
+            ForgedHeif.Rotation(3),
+        ],
     };
 
     public static TheoryData<string> Names => PhonePhotos.Names;

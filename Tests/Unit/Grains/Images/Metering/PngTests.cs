@@ -80,8 +80,11 @@ public sealed class PngTests
     [InlineData(0, ImageReason.Truncated)]
     [InlineData(223, ImageReason.Truncated)]
     [InlineData(224, ImageReason.None)]
-    public Task The_pixels_must_be_able_to_fill_the_image(int length, ImageReason reason) => Measure.RefusesAsync(
-        Join(Signature, Header(320, 240), Chunk("IDAT", Noise(length / 2)), Chunk("IDAT", Noise(length - length / 2)), End), reason);
+    public Task The_pixels_must_be_able_to_fill_the_image(int length, ImageReason reason) =>
+        Measure.RefusesAsync(
+            Join(Signature, Header(320, 240), Chunk("IDAT", Noise(length / 2)), Chunk("IDAT", Noise(length - length / 2)), End),
+            reason
+        );
 
     [Fact]
     public async Task An_interlaced_image_needs_its_pixels_too()

@@ -7,15 +7,16 @@ public sealed class RealHeifTests
 {
     public static TheoryData<string> Names => [.. Files.Select(file => file.Data.Item1)];
 
-    public static TheoryData<string, string, int, int> Files => new()
-    {
-        { "plain.heic", "heic", 400, 300 },
-        { "thumbnail.heic", "heic", 400, 300 },
-        { "plain.avif", "avif", 400, 300 },
-        { "sequence.avif", "avif", 400, 300 },
-        { "grid-turned.avif", "avif", 300, 400 },
-        { "cropped-turned.avif", "avif", 80, 120 },
-    };
+    public static TheoryData<string, string, int, int> Files =>
+        new()
+        {
+            { "plain.heic", "heic", 400, 300 },
+            { "thumbnail.heic", "heic", 400, 300 },
+            { "plain.avif", "avif", 400, 300 },
+            { "sequence.avif", "avif", 400, 300 },
+            { "grid-turned.avif", "avif", 300, 400 },
+            { "cropped-turned.avif", "avif", 80, 120 },
+        };
 
     [Theory, MemberData(nameof(Files))]
     public async Task A_file_is_measured_as_it_is_shown(string name, string format, int width, int height) =>

@@ -4,8 +4,8 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 
 /// <summary>
-/// The opinion of ImageSharp, whose decoders are managed and share no code with the meter or with libvips. It loads a JPEG cut to 2 % of its
-/// bytes, so it is a judge of sizes and not of wholeness.
+/// The opinion of ImageSharp, whose decoders are managed and share no code with the meter or with libvips. It loads a JPEG cut to 2 % of
+/// its bytes, so it is a judge of sizes and not of wholeness.
 /// </summary>
 internal static class SharpOpinion
 {
@@ -42,6 +42,15 @@ internal static class SharpOpinion
     }
 
     // Damaged images also make its decoders leave the bounds of their own arrays.
-    private static bool IsRefusal(Exception fault) => fault is ImageFormatException or NotSupportedException or InvalidOperationException
-        or ArgumentException or IndexOutOfRangeException or NullReferenceException or IOException or ArithmeticException or OutOfMemoryException;
+    private static bool IsRefusal(Exception fault) =>
+        fault
+            is ImageFormatException
+                or NotSupportedException
+                or InvalidOperationException
+                or ArgumentException
+                or IndexOutOfRangeException
+                or NullReferenceException
+                or IOException
+                or ArithmeticException
+                or OutOfMemoryException;
 }

@@ -5,7 +5,6 @@ internal sealed class SplitStream(byte[] content, params int[] lengths) : Stream
 {
     private int position;
 
-
     /// <summary>How often it was read.</summary>
     public int Reads { get; private set; }
 
@@ -13,7 +12,11 @@ internal sealed class SplitStream(byte[] content, params int[] lengths) : Stream
     public override bool CanSeek => false;
     public override bool CanWrite => false;
     public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -27,8 +30,12 @@ internal sealed class SplitStream(byte[] content, params int[] lengths) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
     public override void Flush() => throw new NotSupportedException();
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

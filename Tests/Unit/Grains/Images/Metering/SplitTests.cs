@@ -9,19 +9,23 @@ public sealed class SplitTests
 
     [Theory, MemberData(nameof(Formats))]
     public Task The_answer_does_not_depend_on_how_the_bytes_arrive(string format) =>
-        Gen.Select(Images(format), Cuts, Gen.Double.Unit, Flips, Lengths).SampleAsync(
-            async (image, cut, at, flip, lengths) =>
-            {
-                var content = image.Bytes[..(int)(image.Bytes.Length * cut)];
-                if (content.Length > 0)
-                    content[(int)(content.Length * at)] ^= flip;
-                Assert.Equal(await Measure.BytesAsync(content), await Measure.SplitAsync(content, lengths));
-            },
-            iter: 500);
+        Gen.Select(Images(format), Cuts, Gen.Double.Unit, Flips, Lengths)
+            .SampleAsync(
+                async (image, cut, at, flip, lengths) =>
+                {
+                    var content = image.Bytes[..(int)(image.Bytes.Length * cut)];
+                    if (content.Length > 0)
+                        content[(int)(content.Length * at)] ^= flip;
+                    Assert.Equal(await Measure.BytesAsync(content), await Measure.SplitAsync(content, lengths));
+                },
+                iter: 500
+            );
 
     // Small ones, and those that fill the reader's buffer more than once.
-    private static Gen<VipsImage> Images(string format) => Gen.OneOfConst(
-        [.. VipsImages.All.Where(image => image.Format == format && image is { Width: 33 } or { Width: 160, Bytes.Length: > 33_000 })]);
+    private static Gen<VipsImage> Images(string format) =>
+        Gen.OneOfConst([
+            .. VipsImages.All.Where(image => image.Format == format && image is { Width: 33 } or { Width: 160, Bytes.Length: > 33_000 }),
+        ]);
 
     private static Gen<double> Cuts => Gen.OneOf(Gen.Const(1.0), Gen.Double.Unit);
 

@@ -9,7 +9,9 @@ using Found = RetailPulse.Grains.Images.Metering.MeterResult;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Metering;
 
-/// <summary>What people have reported to the projects of other decoders, made again out of sound images of ImageSharp, and what is right for each.</summary>
+/// <summary>
+/// What people have reported to the projects of other decoders, made again out of sound images of ImageSharp, and what is right for each.
+/// </summary>
 internal static class StrangeImages
 {
     public const int Width = 320;
@@ -23,7 +25,10 @@ internal static class StrangeImages
     public static readonly Dictionary<string, (byte[] Content, Found Right)> All = new()
     {
         // Pixel phones; jpeg-js 82 and 84, image-size 392, metadata-extractor 308.
-        ["jpeg, APP1 without its FF"] = (Join(Jpeg[..20], [0, 0xE1, 0, 50], Ascii("Exif"), Ascii(new string('x', 44)), Jpeg[20..]), Measured("jpeg")),
+        ["jpeg, APP1 without its FF"] = (
+            Join(Jpeg[..20], [0, 0xE1, 0, 50], Ascii("Exif"), Ascii(new string('x', 44)), Jpeg[20..]),
+            Measured("jpeg")
+        ),
         ["jpeg, line feeds between segments"] = (Join(Jpeg[..20], Ascii(new string('\n', 7)), Jpeg[20..]), Measured("jpeg")),
         // Samsung; Field-Book 1489.
         ["jpeg, segment longer than it says"] = (Join(Jpeg[..20], [0xFF, 0xE4, 0, 50], Zeros(60), Jpeg[20..]), Measured("jpeg")),
@@ -41,35 +46,52 @@ internal static class StrangeImages
         // Pillow 8218, libvips 1701.
         ["gif, second frame beyond the screen"] = (Join(Gif[..^1], FrameOf(Gif, left: 50, top: 50), ForgedGif.Trailer), Measured("gif")),
         ["gif, empty screen"] = (Over(Gif, 6, Zeros(4)), Measured("gif")),
-        ["gif, frame without data"] = (Join(ForgedGif.Screen(Width, Height), ForgedGif.Image(0, 0, Width, Height, data: 0), ForgedGif.Trailer), Failed(ImageReason.Truncated, "gif")),
+        ["gif, frame without data"] = (
+            Join(ForgedGif.Screen(Width, Height), ForgedGif.Image(0, 0, Width, Height, data: 0), ForgedGif.Trailer),
+            Failed(ImageReason.Truncated, "gif")
+        ),
         // Pillow 1991.
         ["png, wrong CRC of a profile"] = (Join(Png[..33], Over(Chunk("iCCP", Noise(17)), 25, [1, 2, 3, 4]), Png[33..]), Measured("png")),
         ["png, empty IDAT"] = (Join(Png[..33], Chunk("IDAT", []), End), Failed(ImageReason.Truncated, "png")),
         ["tiff, no StripByteCounts"] = (WithoutStripByteCounts(), Measured("tiff")),
         // UTIF.js 93, metadata-extractor 103.
         ["dng"] = (Dng(), Failed(ImageReason.UnsupportedFormat, "dng")),
-        ["bmp, bfOffBits 0"] = (Over(Picture.Save(new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }), 10, Zeros(4)), Measured("bmp")),
+        ["bmp, bfOffBits 0"] = (
+            Over(Picture.Save(new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }), 10, Zeros(4)),
+            Measured("bmp")
+        ),
         ["bmp, runs from the top down"] = (
-            ForgedBmp.File(40, Width, -Height, 8, compression: 1, pixels: Join([.. Enumerable.Repeat((byte[])[255, 1, 65, 2, 0, 0], Height), [0, 1]])), Measured("bmp")),
+            ForgedBmp.File(
+                40,
+                Width,
+                -Height,
+                8,
+                compression: 1,
+                pixels: Join([.. Enumerable.Repeat((byte[])[255, 1, 65, 2, 0, 0], Height), [0, 1]])
+            ),
+            Measured("bmp")
+        ),
         ["avif, sequence without pitm"] = (new ForgedSequence(Width, Height).File(), Measured("avif")),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
 
     /// <summary>The blocks that Samsung's phones append to a photograph, with a film in the last one.</summary>
-    public static byte[] SamsungTrailer(byte[] film) => Join(
-        [0, 0, 1, 0x0A, 14, 0, 0, 0],
-        Ascii("Image_UTC_Data1526989200000"),
-        [0, 0, 0x30, 0x0A, 16, 0, 0, 0],
-        Ascii("MotionPhoto_Data"),
-        ForgedHeif.Box("ftyp", Ascii("mp42"), Zeros(4), Ascii("isommp42")),
-        film,
-        Ascii("SEFH"),
-        Little32(107),
-        Little32(2),
-        Zeros(24),
-        Little32(36),
-        Ascii("SEFT"));
+    public static byte[] SamsungTrailer(byte[] film) =>
+        Join(
+            [0, 0, 1, 0x0A, 14, 0, 0, 0],
+            Ascii("Image_UTC_Data1526989200000"),
+            [0, 0, 0x30, 0x0A, 16, 0, 0, 0],
+            Ascii("MotionPhoto_Data"),
+            ForgedHeif.Box("ftyp", Ascii("mp42"), Zeros(4), Ascii("isommp42")),
+            film,
+            Ascii("SEFH"),
+            Little32(107),
+            Little32(2),
+            Zeros(24),
+            Little32(36),
+            Ascii("SEFT")
+        );
 
     private static Found Measured(string format) => new(ImageReason.None, format, Width, Height);
 

@@ -7,7 +7,8 @@ public sealed class StrangeImagesTests
 {
     public static TheoryData<string> Names => StrangeImages.Names;
 
-    public static TheoryData<string> Measured => [.. StrangeImages.All.Where(image => image.Value.Right.Reason == ImageReason.None).Select(image => image.Key)];
+    public static TheoryData<string> Measured =>
+        [.. StrangeImages.All.Where(image => image.Value.Right.Reason == ImageReason.None).Select(image => image.Key)];
 
     [Theory, MemberData(nameof(Names))]
     public async Task Is_judged_right_however_it_arrives(string name)

@@ -164,7 +164,9 @@ public sealed class TiffTests
         {
             Extra = { new(RowsPerStrip, Short, 1, 200), new(PlanarConfiguration, Short, 1, 2), new(SamplesPerPixel, Short, 1, planes) },
         };
-        return measured ? Measure.FindsAsync(tiff.File("dolp"), "tiff", 300, 200) : Measure.RefusesAsync(tiff.File("dolp"), ImageReason.Corrupt);
+        return measured
+            ? Measure.FindsAsync(tiff.File("dolp"), "tiff", 300, 200)
+            : Measure.RefusesAsync(tiff.File("dolp"), ImageReason.Corrupt);
     }
 
     [Theory]
@@ -192,17 +194,17 @@ public sealed class TiffTests
     private const ulong AfterEntries = 8 + 2 + 9 * 12 + 4;
 
     private static TiffEntry[] Unmeasured(int compression, ulong rowsPerStrip, ulong planes) =>
-    [
-        new(Width, Short, 1, 31),
-        new(Height, Short, 1, 20),
-        new(BitsPerSample, Short, 3, AfterEntries),
-        new(Compression, Short, 1, (ulong)compression),
-        new(262, Short, 1, 2),
-        new(StripOffsets, Long, 1, AfterEntries + 6),
-        new(SamplesPerPixel, Short, 1, 3),
-        new(RowsPerStrip, Short, 1, rowsPerStrip),
-        new(PlanarConfiguration, Short, 1, planes),
-    ];
+        [
+            new(Width, Short, 1, 31),
+            new(Height, Short, 1, 20),
+            new(BitsPerSample, Short, 3, AfterEntries),
+            new(Compression, Short, 1, (ulong)compression),
+            new(262, Short, 1, 2),
+            new(StripOffsets, Long, 1, AfterEntries + 6),
+            new(SamplesPerPixel, Short, 1, 3),
+            new(RowsPerStrip, Short, 1, rowsPerStrip),
+            new(PlanarConfiguration, Short, 1, planes),
+        ];
 
     private static byte[] WithoutLengths(int compression = 1, ulong rowsPerStrip = 20, ulong planes = 1)
     {

@@ -20,7 +20,12 @@ internal static class VipsAvifWriter
         var tile = Content(made, "mdat");
         var (width, height) = (columns * picture.Width - picture.Width / 3, rows * picture.Height - picture.Height / 3);
         byte[][] properties =
-            [Box("av1C", Content(made, "av1C")), Extent(picture.Width, picture.Height), Extent(width, height), .. transformations];
+        [
+            Box("av1C", Content(made, "av1C")),
+            Extent(picture.Width, picture.Height),
+            Extent(width, height),
+            .. transformations,
+        ];
         var type = Box("ftyp", Ascii("avif"), Zeros(4), Ascii("avifmif1miaf"));
         byte[] grid = [0, 0, (byte)(rows - 1), (byte)(columns - 1), .. Big16(width), .. Big16(height)];
         byte[] MetaAt(int data) => Meta(columns * rows, grid, properties, data, tile.Length);
@@ -28,8 +33,8 @@ internal static class VipsAvifWriter
     }
 
     /// <summary>A crop to these sides around the middle.</summary>
-    public static byte[] Aperture(int width, int height) => Box(
-        "clap", Big32((uint)width), Big32(1), Big32((uint)height), Big32(1), Big32(0), Big32(1), Big32(0), Big32(1));
+    public static byte[] Aperture(int width, int height) =>
+        Box("clap", Big32((uint)width), Big32(1), Big32((uint)height), Big32(1), Big32(0), Big32(1), Big32(0), Big32(1));
 
     private static byte[] Meta(int count, byte[] grid, byte[][] properties, int data, int length)
     {
@@ -52,9 +57,12 @@ internal static class VipsAvifWriter
                     0,
                     Big32((uint)count + 1),
                     Associations(Grid, [3, .. shown == Grid ? transformations : []]),
-                    Join([.. tiles.Select(tile => Associations(tile, [0x81, 2, .. shown == tile ? transformations : []]))]))),
+                    Join([.. tiles.Select(tile => Associations(tile, [0x81, 2, .. shown == tile ? transformations : []]))])
+                )
+            ),
             Box("idat", grid),
-            Full("iloc", 1, [0x44, 0], Big16(count + 1), Location(Grid, 1, 0, grid.Length), Join([.. locations])));
+            Full("iloc", 1, [0x44, 0], Big16(count + 1), Location(Grid, 1, 0, grid.Length), Join([.. locations]))
+        );
     }
 
     private static byte[] Entry(int item, string type) => Full("infe", 2, Big16(item), Zeros(2), Ascii(type), Zeros(1));

@@ -20,13 +20,14 @@ internal static class VipsAvifs
         ["several images"] = picture => Save(picture.Pages()),
         ["turned"] = picture => VipsAvifWriter.File(picture, transformations: ForgedHeif.Rotation(1)),
         ["mirrored"] = picture => VipsAvifWriter.File(picture, transformations: ForgedHeif.Box("imir", [1])),
-        ["cropped, then turned"] = picture => VipsAvifWriter.File(
-            picture,
-            transformations: [VipsAvifWriter.Aperture((picture.Width + 1) / 2, (picture.Height + 2) / 3), ForgedHeif.Rotation(3)]),
+        ["cropped, then turned"] = picture =>
+            VipsAvifWriter.File(
+                picture,
+                transformations: [VipsAvifWriter.Aperture((picture.Width + 1) / 2, (picture.Height + 2) / 3), ForgedHeif.Rotation(3)]
+            ),
         ["grid"] = picture => VipsAvifWriter.File(picture, columns: 2, rows: 3),
         ["grid, turned"] = picture => VipsAvifWriter.File(picture, columns: 3, rows: 2, ForgedHeif.Rotation(3)),
     };
 
-    private static byte[] Save(Image picture, int bits = 8) =>
-        picture.HeifsaveBuffer(compression: Av1, effort: 0, bitdepth: bits);
+    private static byte[] Save(Image picture, int bits = 8) => picture.HeifsaveBuffer(compression: Av1, effort: 0, bitdepth: bits);
 }

@@ -31,9 +31,10 @@ internal static class VipsBmps
     };
 
     /// <summary>The size in the header of a file, regardless of the rest.</summary>
-    public static (int Width, int Height) Size(ReadOnlySpan<byte> file) => file[14] == 12
-        ? (ReadUInt16LittleEndian(file[18..]), ReadUInt16LittleEndian(file[20..]))
-        : (ReadInt32LittleEndian(file[18..]), Math.Abs(ReadInt32LittleEndian(file[22..])));
+    public static (int Width, int Height) Size(ReadOnlySpan<byte> file) =>
+        file[14] == 12
+            ? (ReadUInt16LittleEndian(file[18..]), ReadUInt16LittleEndian(file[20..]))
+            : (ReadInt32LittleEndian(file[18..]), Math.Abs(ReadInt32LittleEndian(file[22..])));
 
     private static byte[] File(Image picture, uint headerLength, int bits, int compression = 0, bool topDown = false)
     {
@@ -41,9 +42,10 @@ internal static class VipsBmps
         var pixels = compression == Runs8 ? Join([.. rows.Select(ToRuns), [0, 1]]) : Join([.. rows.Select(row => Pack(row, bits))]);
         var palette = bits > 8 ? [] : Palette(1 << bits, entryLength: headerLength == 12 ? 3 : 4);
         var height = topDown ? -picture.Height : picture.Height;
-        var header = headerLength == 12
-            ? Join(Little16(picture.Width), Little16(height), Little16(1), Little16(bits))
-            : Join(Little32((uint)picture.Width), Little32((uint)height), Little16(1), Little16(bits));
+        var header =
+            headerLength == 12
+                ? Join(Little16(picture.Width), Little16(height), Little16(1), Little16(bits))
+                : Join(Little32((uint)picture.Width), Little32((uint)height), Little16(1), Little16(bits));
         var masks = compression == Masks ? MasksOf(bits) : [];
         if (headerLength > 16)
             header = Join(header, Little32((uint)compression), Little32((uint)pixels.Length), Zeros(16), masks);
@@ -53,16 +55,16 @@ internal static class VipsBmps
         return Join(head, Little32(headerLength), header, palette, pixels);
     }
 
-    private static byte[] MasksOf(int bits) => bits == 16
-        ? Join(Little32(0x7C00), Little32(0x03E0), Little32(0x001F))
-        : Join(Little32(0xFF0000), Little32(0x00FF00), Little32(0x0000FF));
+    private static byte[] MasksOf(int bits) =>
+        bits == 16
+            ? Join(Little32(0x7C00), Little32(0x03E0), Little32(0x001F))
+            : Join(Little32(0xFF0000), Little32(0x00FF00), Little32(0x0000FF));
 
     private static byte[] Palette(int colours, int entryLength) =>
         [.. Enumerable.Range(0, colours).SelectMany(colour => Enumerable.Repeat((byte)(255 * colour / (colours - 1)), entryLength))];
 
     // Red, green and blue of every pixel.
-    private static IEnumerable<byte[][]> Rows(Image picture) =>
-        picture.WriteToMemory<byte>().Chunk(3).Chunk(picture.Width);
+    private static IEnumerable<byte[][]> Rows(Image picture) => picture.WriteToMemory<byte>().Chunk(3).Chunk(picture.Width);
 
     private static byte[] Pack(byte[][] row, int bits)
     {
@@ -75,12 +77,13 @@ internal static class VipsBmps
         return packed;
     }
 
-    private static uint Code(byte[] pixel, int bits) => bits switch
-    {
-        16 => (uint)(pixel[0] >> 3 << 10 | pixel[1] >> 3 << 5 | pixel[2] >> 3),
-        24 or 32 => (uint)(pixel[0] << 16 | pixel[1] << 8 | pixel[2]),
-        _ => (uint)pixel[1] >> (8 - bits),
-    };
+    private static uint Code(byte[] pixel, int bits) =>
+        bits switch
+        {
+            16 => (uint)(pixel[0] >> 3 << 10 | pixel[1] >> 3 << 5 | pixel[2] >> 3),
+            24 or 32 => (uint)(pixel[0] << 16 | pixel[1] << 8 | pixel[2]),
+            _ => (uint)pixel[1] >> (8 - bits),
+        };
 
     // Every pixel is a run of one.
     private static byte[] ToRuns(byte[][] row) => [.. row.SelectMany(pixel => (byte[])[1, pixel[1]]), 0, 0];

@@ -22,13 +22,20 @@ internal static class VipsImages
     // The longest sides that the formats, or else their writers, allow; only the first kind of each format.
     private static readonly (string Format, int Width, int Height)[] Longest =
     [
-        ("jpeg", 65_500, 2), ("jpeg", 2, 65_500),
-        ("png", 65_535, 2), ("png", 2, 65_535),
-        ("gif", 65_535, 1), ("gif", 1, 65_535),
-        ("webp", 16_383, 2), ("webp", 2, 16_383),
-        ("bmp", 65_535, 2), ("bmp", 2, 65_535),
-        ("tiff", 65_535, 2), ("tiff", 2, 65_535),
-        ("avif", 16_384, 16), ("avif", 16, 16_384),
+        ("jpeg", 65_500, 2),
+        ("jpeg", 2, 65_500),
+        ("png", 65_535, 2),
+        ("png", 2, 65_535),
+        ("gif", 65_535, 1),
+        ("gif", 1, 65_535),
+        ("webp", 16_383, 2),
+        ("webp", 2, 16_383),
+        ("bmp", 65_535, 2),
+        ("bmp", 2, 65_535),
+        ("tiff", 65_535, 2),
+        ("tiff", 2, 65_535),
+        ("avif", 16_384, 16),
+        ("avif", 16, 16_384),
     ];
 
     public static readonly IReadOnlyList<VipsImage> All = [.. OfEverySize(), .. OfLongSides()];

@@ -22,8 +22,10 @@ internal static class VipsPicture
     public static Image WithAlpha(this Image picture) => picture.Bandjoin(picture[0] / 2).Cast(picture.Format);
 
     /// <summary>The same bands of 16 bits.</summary>
-    public static Image Deep(this Image picture) => (picture * 257).Cast(Enums.BandFormat.Ushort).Copy(
-        interpretation: picture.Bands > 2 ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Grey16);
+    public static Image Deep(this Image picture) =>
+        (picture * 257)
+            .Cast(Enums.BandFormat.Ushort)
+            .Copy(interpretation: picture.Bands > 2 ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Grey16);
 
     /// <summary>Four bands, read as inks.</summary>
     public static Image Inks(this Image picture) => picture.WithAlpha().Copy(interpretation: Enums.Interpretation.Cmyk);
@@ -36,13 +38,14 @@ internal static class VipsPicture
     }
 
     /// <summary>Adds fields that are stored next to the pixels: a camera's remarks and a color profile of 150,000 bytes.</summary>
-    public static Image WithBaggage(this Image picture) => picture.Mutate(fields =>
-    {
-        fields.Set(GValue.GStrType, "exif-ifd0-Make", "Nobody");
-        fields.Set(GValue.GStrType, "exif-ifd2-UserComment", new string('x', 50_000));
-        fields.Set(GValue.BlobType, "xmp-data", Bytes.Noise(9_000));
-        fields.Set(GValue.BlobType, "icc-profile-data", LargeProfile());
-    });
+    public static Image WithBaggage(this Image picture) =>
+        picture.Mutate(fields =>
+        {
+            fields.Set(GValue.GStrType, "exif-ifd0-Make", "Nobody");
+            fields.Set(GValue.GStrType, "exif-ifd2-UserComment", new string('x', 50_000));
+            fields.Set(GValue.BlobType, "xmp-data", Bytes.Noise(9_000));
+            fields.Set(GValue.BlobType, "icc-profile-data", LargeProfile());
+        });
 
     // A sound profile, or libvips would not write it, that says of itself that it is longer.
     private static byte[] LargeProfile()

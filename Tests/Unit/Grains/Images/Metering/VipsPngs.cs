@@ -41,7 +41,8 @@ internal static class VipsPngs
             Chunk("IDAT", pixels),
             Chunk("fcTL", FrameControl(1, width, height)),
             Chunk("fdAT", Join(Big32(2), pixels)),
-            End);
+            End
+        );
     }
 
     private static byte[] FrameControl(uint sequence, uint width, uint height) =>
@@ -50,7 +51,7 @@ internal static class VipsPngs
     private static byte[] Content(byte[] file, string type)
     {
         var content = new List<byte>();
-        for (var at = Signature.Length; at < file.Length;)
+        for (var at = Signature.Length; at < file.Length; )
         {
             var length = (int)BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (file.AsSpan(at + 4, 4).SequenceEqual(Ascii(type)))

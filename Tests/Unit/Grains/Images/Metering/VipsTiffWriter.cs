@@ -38,11 +38,13 @@ internal sealed class VipsTiffWriter
         return Join(writer.Head(end), pixels, padding, writer.Directory(picture, writer.HeadLength, end));
     }
 
-    private byte[] Head(int directory) => Join(
-        Ascii(bigEndian ? "MM" : "II"),
-        Number(big ? 43 : 42, 2),
-        big ? Join(Number(8, 2), Number(0, 2)) : [],
-        Number(directory, OffsetLength));
+    private byte[] Head(int directory) =>
+        Join(
+            Ascii(bigEndian ? "MM" : "II"),
+            Number(big ? 43 : 42, 2),
+            big ? Join(Number(8, 2), Number(0, 2)) : [],
+            Number(directory, OffsetLength)
+        );
 
     // The values that do not fit into their entries follow the directory.
     private byte[] Directory(Image picture, int pixels, int position)

@@ -64,7 +64,13 @@ public sealed class WebPTests
     public async Task A_frame_without_an_image_is_corrupt()
     {
         await Measure.RefusesAsync(Riff(Canvas(300, 200, 2), Chunk("ANMF", Frame(0, 0, 300, 200)[8..24])), ImageReason.Corrupt);
-        await Measure.RefusesAsync(Riff(Canvas(300, 200, 2), Chunk("ANMF", Join(Frame(0, 0, 300, 200)[8..24], Chunk("VP8 ", [])))), ImageReason.Corrupt);
-        await Measure.RefusesAsync(Riff(Canvas(300, 200, 2), Chunk("ANMF", Join(Frame(0, 0, 300, 200)[8..24], Chunk("EXIF", Noise(9))))), ImageReason.Corrupt);
+        await Measure.RefusesAsync(
+            Riff(Canvas(300, 200, 2), Chunk("ANMF", Join(Frame(0, 0, 300, 200)[8..24], Chunk("VP8 ", [])))),
+            ImageReason.Corrupt
+        );
+        await Measure.RefusesAsync(
+            Riff(Canvas(300, 200, 2), Chunk("ANMF", Join(Frame(0, 0, 300, 200)[8..24], Chunk("EXIF", Noise(9))))),
+            ImageReason.Corrupt
+        );
     }
 }

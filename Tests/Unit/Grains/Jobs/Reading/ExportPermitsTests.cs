@@ -10,7 +10,8 @@ public sealed class ExportPermitsTests
     [Fact]
     public void Slow_readers_of_one_tenant_leave_exports_for_others()
     {
-        for (var job = 1; job <= 6; job++) permits.Acquire(new Owner("acme", job));
+        for (var job = 1; job <= 6; job++)
+            permits.Acquire(new Owner("acme", job));
         Assert.Throws<StorageUnavailableException>(() => permits.Acquire(new Owner("acme", 7)));
         permits.Acquire(new Owner("bolt", 8));
         permits.Acquire(new Owner("core", 9));

@@ -50,13 +50,22 @@ public sealed class FailureCountTests
     [Fact]
     public async Task A_failed_count_is_retried()
     {
-        await Assert.ThrowsAsync<TimeoutException>(() => failures.GetAsync(10, ended: true, () => Task.FromException<JobFailures>(new TimeoutException())));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            failures.GetAsync(10, ended: true, () => Task.FromException<JobFailures>(new TimeoutException()))
+        );
         Assert.Equal(1, await GetAsync(10, ended: true));
     }
 
-    private async Task<long> GetAsync(long failed, bool ended, double takes = 0) => (await failures.GetAsync(failed, ended, () =>
-    {
-        time.Advance(TimeSpan.FromSeconds(takes));
-        return Task.FromResult(new JobFailures(++counts, []));
-    })).Groups;
+    private async Task<long> GetAsync(long failed, bool ended, double takes = 0) =>
+        (
+            await failures.GetAsync(
+                failed,
+                ended,
+                () =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(takes));
+                    return Task.FromResult(new JobFailures(++counts, []));
+                }
+            )
+        ).Groups;
 }

@@ -13,31 +13,57 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
     /// <summary>Number of results that were read.</summary>
     public int ResultsRead { get; private set; }
 
-    public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) => Task.FromResult<JobStatus?>(JobStatus.Ongoing);
+    public Task<JobStatus?> FindStatusAsync(long jobId, CancellationToken cancellationToken) =>
+        Task.FromResult<JobStatus?>(JobStatus.Ongoing);
 
     /// <summary>Returns at most two visits at once, as if they had very many images.</summary>
-    public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(
+        long jobId,
+        IReadOnlyCollection<int> numbers,
+        CancellationToken cancellationToken
+    )
     {
         Assert.Equal(numbers.Order(), numbers);
-        SubmittedVisit[] found = [.. numbers.Where(number => number >= 0 && number < visits.Length).Take(2).Select(number => new SubmittedVisit(number, "S", "t", Urls(number)))];
+        SubmittedVisit[] found =
+        [
+            .. numbers
+                .Where(number => number >= 0 && number < visits.Length)
+                .Take(2)
+                .Select(number => new SubmittedVisit(number, "S", "t", Urls(number))),
+        ];
         VisitsRead += found.Length;
         return Task.FromResult<IReadOnlyList<SubmittedVisit>>(found);
     }
 
-    public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(long jobId, int first, int last, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<int>>([.. Enumerable.Range(0, visits.Length)
-            .Where(number => number >= first && number <= last && visits[number] > results.Keys.Count(place => place.Visit == number))
-            .Take(Math.Min(limit, 3))]);
+    public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
+        long jobId,
+        int first,
+        int last,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<int>>([
+            .. Enumerable
+                .Range(0, visits.Length)
+                .Where(number => number >= first && number <= last && visits[number] > results.Keys.Count(place => place.Visit == number))
+                .Take(Math.Min(limit, 3)),
+        ]);
 
     public Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken)
     {
-        PlacedResult[] found = [.. results
-            .Where(result => result.Key > range.After && result.Key.Visit <= range.LastVisit)
-            .Where(result => range.Measured is not { } measured || measured == (result.Value == ImageReason.None))
-            .Where(result => range.Reason is null || range.Reason == result.Value)
-            .OrderBy(result => (result.Key.Visit, result.Key.Image))
-            .Take(range.Limit)
-            .Select(result => new PlacedResult(result.Key, new RecordedResult(ImageOutcome.Failed(result.Value), 1, [], DateTimeOffset.UnixEpoch)))];
+        PlacedResult[] found =
+        [
+            .. results
+                .Where(result => result.Key > range.After && result.Key.Visit <= range.LastVisit)
+                .Where(result => range.Measured is not { } measured || measured == (result.Value == ImageReason.None))
+                .Where(result => range.Reason is null || range.Reason == result.Value)
+                .OrderBy(result => (result.Key.Visit, result.Key.Image))
+                .Take(range.Limit)
+                .Select(result => new PlacedResult(
+                    result.Key,
+                    new RecordedResult(ImageOutcome.Failed(result.Value), 1, [], DateTimeOffset.UnixEpoch)
+                )),
+        ];
         ResultsRead += found.Length;
         return Task.FromResult<IReadOnlyList<PlacedResult>>(found);
     }

@@ -11,7 +11,11 @@ public sealed class ImagesInFlightTests
     public async Task Images_of_a_job_that_the_ledger_has_as_canceled_are_cancelled_without_asking_it()
     {
         var result = new RecordedResult(ImageOutcome.Failed(ImageReason.Dns), 1, [], DateTimeOffset.UnixEpoch);
-        JobImage[] images = [new(new ImagePlace(0, 0), "S1", "t", "http://x/", result), new(new ImagePlace(0, 1), "S1", "t", "http://x/", null)];
+        JobImage[] images =
+        [
+            new(new ImagePlace(0, 0), "S1", "t", "http://x/", result),
+            new(new ImagePlace(0, 1), "S1", "t", "http://x/", null),
+        ];
         var shown = await new ImagesInFlight(null!, 1) { Cancelled = true }.ShowAsync(images);
         Assert.Equal([ImageStatus.Failed, ImageStatus.Cancelled], shown.Select(image => image.Status));
     }

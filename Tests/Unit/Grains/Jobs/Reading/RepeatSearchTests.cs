@@ -39,10 +39,12 @@ public sealed class RepeatSearchTests
             Ready,
             async after =>
             {
-                if (after != ImagePlace.Start) await gate.Task;
+                if (after != ImagePlace.Start)
+                    await gate.Task;
                 return await FindAsync(after);
             },
-            time);
+            time
+        );
         var asked = search.GetAsync(Noon);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((10, false), await asked is var known ? (known.Images, known.Complete) : default);
@@ -72,7 +74,8 @@ public sealed class RepeatSearchTests
                 return Task.FromResult(ready);
             },
             FindAsync,
-            time);
+            time
+        );
         var first = search.GetAsync(Noon);
         await PassTimeUntilAsync(() => first.IsCompleted);
         Assert.Same(JobRepeats.Unknown, await first);
@@ -91,19 +94,23 @@ public sealed class RepeatSearchTests
 
     private static Task<bool> Ready() => Task.FromResult(true);
 
-    private Task PassTimeUntilAsync(Func<bool> condition) => Eventually.TrueAsync(
-        () =>
-        {
-            time.Advance(TimeSpan.FromMilliseconds(10));
-            return condition();
-        },
-        "the search continued");
+    private Task PassTimeUntilAsync(Func<bool> condition) =>
+        Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(10));
+                return condition();
+            },
+            "the search continued"
+        );
 
     /// <summary>Returns four chunks of ten images.</summary>
     private Task<RepeatedImagePage> FindAsync(ImagePlace after)
     {
         pieces++;
-        var images = Enumerable.Range(after.Image + 1, 10).Select(image => new RepeatedImage(new(0, image), "S1", new SeenImage(1, new(0, 0), "S2")));
+        var images = Enumerable
+            .Range(after.Image + 1, 10)
+            .Select(image => new RepeatedImage(new(0, image), "S1", new SeenImage(1, new(0, 0), "S2")));
         return Task.FromResult(new RepeatedImagePage([.. images], after.Image + 10 < 39 ? new ImagePlace(0, after.Image + 10) : null));
     }
 }

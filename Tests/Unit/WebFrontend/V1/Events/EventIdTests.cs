@@ -10,7 +10,8 @@ public sealed class EventIdTests
     [Fact]
     public void An_id_is_read_as_it_was_written()
     {
-        foreach (var id in new EventId[] { new(Cursor), new(Cursor, 77), new(FailureCursor.Start) }) Assert.Equal(id, EventId.Parse(id.ToString()));
+        foreach (var id in new EventId[] { new(Cursor), new(Cursor, 77), new(FailureCursor.Start) })
+            Assert.Equal(id, EventId.Parse(id.ToString()));
     }
 
     [Theory]

@@ -43,7 +43,8 @@ public sealed class EventStreamTests : IDisposable
                 seconds++;
                 return Text.EndsWith("\n\n:\n\n", StringComparison.Ordinal);
             },
-            "a heartbeat");
+            "a heartbeat"
+        );
         Assert.InRange(seconds, 15, 40);
         await stopping.CancelAsync();
         await stream.WaitAsync(TimeSpan.FromSeconds(30));
@@ -63,7 +64,8 @@ public sealed class EventStreamTests : IDisposable
         await AdvanceUntilAsync(() => sent.Waiting);
 
         // Not so long that the client is dropped for taking nothing.
-        for (var image = 1; image <= 11_000; image++) job.Fail(image, commit: image + 1);
+        for (var image = 1; image <= 11_000; image++)
+            job.Fail(image, commit: image + 1);
         job.End();
         await AdvanceUntilAsync(() => witness.Take().Over, most: TimeSpan.FromSeconds(5));
         taking.SetResult();
@@ -96,10 +98,12 @@ public sealed class EventStreamTests : IDisposable
         return Eventually.TrueAsync(
             () =>
             {
-                if (most is null || time.GetUtcNow() - start < most) time.Advance(step ?? TimeSpan.FromMilliseconds(100));
+                if (most is null || time.GetUtcNow() - start < most)
+                    time.Advance(step ?? TimeSpan.FromMilliseconds(100));
                 return condition();
             },
-            "the condition");
+            "the condition"
+        );
     }
 
     private string Text => Encoding.UTF8.GetString(sent.ToArray());

@@ -27,7 +27,13 @@ internal sealed class FakeJob : IJobSource
     public void Fail(int image, long commit)
     {
         var result = new RecordedResult(ImageOutcome.Failed(ImageReason.Dns), 1, [], Noon);
-        lock (gate) failures.Add(new FailedImage(new JobImage(new ImagePlace(0, image), "S1", "t", "http://x/", result), new FailureCursor(commit, 0, image, 0)));
+        lock (gate)
+            failures.Add(
+                new FailedImage(
+                    new JobImage(new ImagePlace(0, image), "S1", "t", "http://x/", result),
+                    new FailureCursor(commit, 0, image, 0)
+                )
+            );
     }
 
     public void End() => status = JobStatus.Failed;
@@ -37,7 +43,14 @@ internal sealed class FakeJob : IJobSource
         Interlocked.Increment(ref reads);
         lock (gate)
         {
-            var job = new JobDetail(status, new JobCounts(100_000, 0, 0, failures.Count), 1, Noon, status == JobStatus.Ongoing ? null : Noon.AddHours(1), null);
+            var job = new JobDetail(
+                status,
+                new JobCounts(100_000, 0, 0, failures.Count),
+                1,
+                Noon,
+                status == JobStatus.Ongoing ? null : Noon.AddHours(1),
+                null
+            );
             return Reachable ? Task.FromResult<JobDetail?>(job) : Task.FromException<JobDetail?>(Unavailable());
         }
     }
@@ -47,9 +60,18 @@ internal sealed class FakeJob : IJobSource
         Interlocked.Increment(ref failureReads);
         lock (gate)
         {
-            FailedImage[] found = [.. failures.Where(failure => failure.Cursor > after).OrderBy(failure => failure.Cursor.Commit).ThenBy(failure => failure.Cursor.Image).Take(IJobSource.Page)];
+            FailedImage[] found =
+            [
+                .. failures
+                    .Where(failure => failure.Cursor > after)
+                    .OrderBy(failure => failure.Cursor.Commit)
+                    .ThenBy(failure => failure.Cursor.Image)
+                    .Take(IJobSource.Page),
+            ];
             FailedImage[] settled = [.. found.TakeWhile(failure => failure.Cursor.Commit < HeldBackFrom)];
-            return Reachable ? Task.FromResult(new FailedImagePage([.. settled], settled.Length < found.Length)) : Task.FromException<FailedImagePage>(Unavailable());
+            return Reachable
+                ? Task.FromResult(new FailedImagePage([.. settled], settled.Length < found.Length))
+                : Task.FromException<FailedImagePage>(Unavailable());
         }
     }
 

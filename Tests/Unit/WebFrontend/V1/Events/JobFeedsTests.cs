@@ -40,9 +40,11 @@ public sealed class JobFeedsTests
     public async Task A_job_in_which_nothing_changes_is_looked_at_once_a_second()
     {
         var listener = Join();
-        for (var look = 0; look < 8; look++) await LookAsync();
+        for (var look = 0; look < 8; look++)
+            await LookAsync();
         var before = job.Reads;
-        for (var quarter = 0; quarter < 40; quarter++) await PassAsync();
+        for (var quarter = 0; quarter < 40; quarter++)
+            await PassAsync();
         Assert.InRange(job.Reads - before, 1, 11);
         Assert.Equal(1, Count(Text(listener.Take().Bytes), "event: progress"));
     }
@@ -54,13 +56,17 @@ public sealed class JobFeedsTests
         job.HeldBackFrom = 5;
         job.Fail(1, commit: 6);
         job.End();
-        for (var look = 0; look < 10; look++) await LookAsync();
+        for (var look = 0; look < 10; look++)
+            await LookAsync();
         var (early, over) = listener.Take();
         Assert.False(over);
         Assert.Equal(0, Count(Text(early), "event: image_failed"));
         job.Fail(0, commit: 5);
         job.HeldBackFrom = long.MaxValue;
-        Assert.Matches("(?s)\"image\":0,.*id: 5.1.1.1\n.*\"image\":1,.*id: 6.1.2.1\n.*event: end\n.*id: 6.1.2.1.[0-9]+\n\n$", await ToEndAsync(listener));
+        Assert.Matches(
+            "(?s)\"image\":0,.*id: 5.1.1.1\n.*\"image\":1,.*id: 6.1.2.1\n.*event: end\n.*id: 6.1.2.1.[0-9]+\n\n$",
+            await ToEndAsync(listener)
+        );
     }
 
     [Fact]
@@ -71,7 +77,8 @@ public sealed class JobFeedsTests
         job.Reachable = false;
         job.Fail(0, commit: 1);
         job.End();
-        for (var look = 0; look < 10; look++) await LookAsync();
+        for (var look = 0; look < 10; look++)
+            await LookAsync();
         Assert.False(listener.Take().Over);
         job.Reachable = true;
         Assert.Equal(1, Count(await ToEndAsync(listener), "event: image_failed"));
@@ -86,7 +93,8 @@ public sealed class JobFeedsTests
         await LookAsync();
         feeds.Quit(1, second);
         var before = job.Reads;
-        for (var look = 0; look < 10; look++) await PassAsync();
+        for (var look = 0; look < 10; look++)
+            await PassAsync();
         Assert.InRange(job.Reads - before, 0, 1);
     }
 
@@ -94,9 +102,11 @@ public sealed class JobFeedsTests
     public void A_listener_that_takes_nothing_is_overrun_by_failures_and_not_by_progress()
     {
         var listener = new Listener(FailureCursor.Start);
-        for (var number = 0; number < 20_000; number++) listener.Progress([1]);
+        for (var number = 0; number < 20_000; number++)
+            listener.Progress([1]);
         Assert.False(listener.Overrun);
-        for (var number = 0; number < 10_001; number++) listener.Failure(FailureCursor.Start, [1]);
+        for (var number = 0; number < 10_001; number++)
+            listener.Failure(FailureCursor.Start, [1]);
         Assert.True(listener.Overrun);
     }
 
@@ -126,11 +136,13 @@ public sealed class JobFeedsTests
         return Eventually.TrueAsync(
             () =>
             {
-                if (job.Reads > before) return true;
+                if (job.Reads > before)
+                    return true;
                 time.Advance(TimeSpan.FromSeconds(1));
                 return false;
             },
-            "the feed looks");
+            "the feed looks"
+        );
     }
 
     private Task PassAsync()
@@ -150,7 +162,8 @@ public sealed class JobFeedsTests
                 text.Append(Text(bytes));
                 return over;
             },
-            "the end");
+            "the end"
+        );
         return text.ToString();
     }
 

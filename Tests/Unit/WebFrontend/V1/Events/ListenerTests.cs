@@ -30,6 +30,7 @@ public sealed class ListenerTests
 
     private void Fail(int failures)
     {
-        for (var commit = 1; commit <= failures; commit++) listener.Failure(new FailureCursor(commit, 0, commit, 0), []);
+        for (var commit = 1; commit <= failures; commit++)
+            listener.Failure(new FailureCursor(commit, 0, commit, 0), []);
     }
 }
