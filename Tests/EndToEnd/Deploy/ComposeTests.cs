@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using RetailPulse.Silo.Cluster;
@@ -137,7 +138,12 @@ public sealed class ComposeTests
         var settings = environment.Select(setting =>
             KeyValuePair.Create(
                 setting.Key.Replace("__", ":", StringComparison.Ordinal),
-                (string?)setting.Value.Replace("${ALLOW_OPEN:-false}", allowOpen.Length > 0 ? allowOpen : "false", StringComparison.Ordinal)
+                (string?)
+                    Regex.Replace(
+                        setting.Value,
+                        @"\$\{(\w+):[-?]([^}]*)\}",
+                        variable => variable.Groups[1].Value == "ALLOW_OPEN" && allowOpen.Length > 0 ? allowOpen : variable.Groups[2].Value
+                    )
             )
         );
         var configuration = new ConfigurationManager();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using RetailPulse.Client;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.WebFrontend;
@@ -110,6 +111,11 @@ public sealed class Product : IAsyncLifetime
             builder.UseSetting("Logging:LogLevel:Default", "Error");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
+
+            // A stop on a busy machine may take longer than a process has.
+            builder.ConfigureTestServices(services =>
+                services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1))
+            );
             if (fetcher is not null)
                 builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(fetcher)));
             if (product.Replace is { } replace)
