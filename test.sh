@@ -2,7 +2,7 @@
 # Everything that must hold before a change lands: locked restore, build, format, and tests, which also publish and write bills of materials.
 # Needs the .NET 10 SDK on Debian or Ubuntu; installs what else the tests start. As root it also runs the tests that mount or cut networks,
 # which are skipped otherwise. Arguments are passed on to `dotnet test`, for example: ./test.sh --filter JobTests
-#   ./test.sh --fast   builds, and runs the tests of rules, grains, and documents, which start nothing: less than a minute of tests
+#   ./test.sh --fast   builds, and runs the tests of rules, grains, and documents, which start nothing: about two minutes of tests on two processors
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

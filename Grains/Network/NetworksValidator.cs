@@ -23,7 +23,7 @@ internal sealed class NetworksValidator<TOptions>(string section, IConfiguration
             ? networks
                 .Where(network => !NetworkRule.TryParse(network, out _))
                 .Select(network =>
-                    $"{section}:{list} has '{network}', which is no network; write one as 10.1.0.0/16, 127.0.0.1/32 or fd00::/8, with no bits set beyond its prefix, "
+                    $"{section}:{list} has '{network}', which is not a network; write one as 10.1.0.0/16, 127.0.0.1/32 or fd00::/8, with no bits set beyond its prefix, "
                     + "and a port behind it if only that port is meant, as 127.0.0.1/32:9090 or ::1/128:9090."
                 )
             : [$"{section}:{list} is a list; write {section}:{list}:0=10.1.0.0/16, and so on."];

@@ -72,11 +72,11 @@ public sealed class StartTests : IDisposable
     [InlineData("--RetailPulse:Images:IdleTimeout=00:00:00", "RetailPulse:Images:IdleTimeout must be 00:00:00.001 to 01:00:00")]
     [InlineData(
         "--RetailPulse:Images:AllowedNetworks:0=10.1.2.3/16",
-        "RetailPulse:Images:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16"
+        "RetailPulse:Images:AllowedNetworks has '10.1.2.3/16', which is not a network; write one as 10.1.0.0/16"
     )]
     [InlineData(
         "--RetailPulse:Webhooks:AllowedNetworks:0=10.1.2.3/16",
-        "RetailPulse:Webhooks:AllowedNetworks has '10.1.2.3/16', which is no network; write one as 10.1.0.0/16"
+        "RetailPulse:Webhooks:AllowedNetworks has '10.1.2.3/16', which is not a network; write one as 10.1.0.0/16"
     )]
     [InlineData(
         "--RetailPulse:Webhooks:RefusedNetworks=10.1.0.0/16",

@@ -56,12 +56,12 @@ public sealed class NetworkRuleTests
         var check = new NetworksValidator<ImagesOptions>(ImagesOptions.Section, new ConfigurationBuilder().Build());
         var allowed = check.Validate(Options.DefaultName, new ImagesOptions { AllowedNetworks = ["10.0.0.0/8", text] });
         Assert.Contains(
-            $"RetailPulse:Images:AllowedNetworks has '{text}', which is no network; write one as ",
+            $"RetailPulse:Images:AllowedNetworks has '{text}', which is not a network; write one as ",
             Assert.Single(allowed.Failures!)
         );
         var refused = check.Validate(Options.DefaultName, new ImagesOptions { RefusedNetworks = ["10.0.0.0/8", text] });
         Assert.Contains(
-            $"RetailPulse:Images:RefusedNetworks has '{text}', which is no network; write one as ",
+            $"RetailPulse:Images:RefusedNetworks has '{text}', which is not a network; write one as ",
             Assert.Single(refused.Failures!)
         );
     }
