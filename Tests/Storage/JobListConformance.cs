@@ -154,7 +154,11 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     {
         await Ledger.SubmitAsync(
             1,
-            Of(Visit("S1", "http://a.example/1", "http://b.example/2"), Visit("S2", "http://a.example/3"), Visit("S3", "http://a.example/4"))
+            Of(
+                Visit("S1", "http://a.example/1", "http://b.example/2"),
+                Visit("S2", "http://a.example/3"),
+                Visit("S3", "http://a.example/4")
+            )
         );
         await FailAsync(0, ImageReason.None, "S", "http://a.example/1");
         for (var repetition = 0; repetition < 2; repetition++)
@@ -179,7 +183,10 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     [InlineData(null, null, 2, 2, ImageReason.Dns)]
     public async Task A_retry_takes_back_what_it_retries(ImageReason? reason, string? host, int? image, long failed, ImageReason? top)
     {
-        await Ledger.SubmitAsync(1, Of(Visit("S1", "http://a.example/1", "http://a.example/2", "https://B.example:8443/3", "http://a.example/4")));
+        await Ledger.SubmitAsync(
+            1,
+            Of(Visit("S1", "http://a.example/1", "http://a.example/2", "https://B.example:8443/3", "http://a.example/4"))
+        );
         await FailAsync(0, ImageReason.Dns, "S1", "http://a.example/1");
         await FailAsync(1, ImageReason.Http404, "S2", "http://a.example/2");
         await FailAsync(2, ImageReason.Dns, "S2", "https://B.example:8443/3");
@@ -265,7 +272,10 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
             [4, 2, 6],
             (await ListAsync(new JobFilter(EndedFrom: Noon.AddMinutes(2), EndedBefore: Noon.AddMinutes(9)), ended)).Select(job => job.JobId)
         );
-        Assert.Equal([4, 2], await ListIdsAsync(new JobFilter(Tenant: "acme", EndedFrom: Noon.AddMinutes(2), EndedBefore: Noon.AddMinutes(9))));
+        Assert.Equal(
+            [4, 2],
+            await ListIdsAsync(new JobFilter(Tenant: "acme", EndedFrom: Noon.AddMinutes(2), EndedBefore: Noon.AddMinutes(9)))
+        );
         var four = new JobListPlace(4, Noon.AddMinutes(3));
         Assert.Equal([2, 6], (await ListAsync(range: ended with { Place = four }, limit: 2)).Select(job => job.JobId));
         Assert.Equal([1], (await ListAsync(range: ended with { Place = four, Back = true }, limit: 2)).Select(job => job.JobId));

@@ -96,7 +96,11 @@ internal static class JobLists
         (new(Tenant: "T1"), Ended, ("ix_jobs_tenant_ended (tenant=? AND ended_at>?)", "ix_jobs_tenant_ended")),
         (
             new(Tenant: "T1"),
-            Ended with { Place = new(50, DateTimeOffset.UnixEpoch), Back = true },
+            Ended with
+            {
+                Place = new(50, DateTimeOffset.UnixEpoch),
+                Back = true,
+            },
             ("ix_jobs_tenant_ended (tenant=? AND ended_at>?)", "ix_jobs_tenant_ended")
         ),
         (new(MinFailed: 5, Text: "7"), JobListRange.Newest, ("INTEGER PRIMARY KEY (rowid=?)", "jobs_pkey")),

@@ -22,11 +22,7 @@ internal sealed class JobListGrain(IJobQueries ledger, OngoingJobs ongoing) : Gr
 
     /// <summary>Adds what the ledger does not have: the rate, and what the images of an ongoing job do at the moment.</summary>
     private static JobListItem Complete(JobListItem job, IReadOnlyDictionary<long, JobProgress> progress) =>
-        job.EndedAt is { } end
-            ? job with
-            {
-                Rate = JobRate.Over(job.Counts.Measured + job.Counts.Failed, end - job.SubmittedAt),
-            }
+        job.EndedAt is { } end ? job with { Rate = JobRate.Over(job.Counts.Measured + job.Counts.Failed, end - job.SubmittedAt) }
         : progress.TryGetValue(job.JobId, out var known) ? job with { Counts = known.Apply(job.Counts), Rate = known.Rate }
         : job;
 }

@@ -68,7 +68,10 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     {
         product.Fetcher.Answer = (url, _) =>
             url.EndsWith("404", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
-        var id = await api.SubmitAsync(("S1", ["http://a.example/1", "http://a.example/404", "http://b.example/404"]), ("S2", ["http://a.example/2"]));
+        var id = await api.SubmitAsync(
+            ("S1", ["http://a.example/1", "http://a.example/404", "http://b.example/404"]),
+            ("S2", ["http://a.example/2"])
+        );
         var job = await api.EndAsync(id);
         await Eventually.TrueAsync(
             async () => (await product.Client.Jobs.ListAsync().FirstAsync(listed => listed.Id == id)).Status == JobStatus.Failed,
@@ -88,7 +91,14 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
             }
         )
             Assert.Contains(id, await IdsAsync(query, 9));
-        foreach (var query in new JobQuery[] { new() { Reason = "dns" }, new() { Host = "c.example" }, new() { MinFailed = 3, Text = $"{id}" } })
+        foreach (
+            var query in new JobQuery[]
+            {
+                new() { Reason = "dns" },
+                new() { Host = "c.example" },
+                new() { MinFailed = 3, Text = $"{id}" },
+            }
+        )
             Assert.DoesNotContain(id, await IdsAsync(query, 9));
     }
 
@@ -104,7 +114,12 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
             await api.EndAsync(ids[0]);
         }
 
-        var query = new JobQuery { Store = "S-back", Sort = sort, PageSize = 2 };
+        var query = new JobQuery
+        {
+            Store = "S-back",
+            Sort = sort,
+            PageSize = 2,
+        };
         await Eventually.TrueAsync(
             async () => await product.Client.Jobs.ListAsync(query with { Status = JobStatus.Completed }).CountAsync() >= 5,
             "the list shows the ends of the jobs"

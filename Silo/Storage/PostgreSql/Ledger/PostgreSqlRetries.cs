@@ -30,7 +30,9 @@ internal static class PostgreSqlRetries
         SELECT f.reason, f.host, f.silo, 1::bigint AS images
         FROM image_results AS r JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no
           CROSS JOIN LATERAL (SELECT v.image_urls[$6 + 1] AS address, $6 + 1 AS position) AS url
-          JOIN job_failures AS f ON f.job_id = r.job_id AND f.reason = r.reason AND f.host = {PostgreSqlHosts.WithPort(CurrentUrl)} AND f.images > 0
+          JOIN job_failures AS f ON f.job_id = r.job_id AND f.reason = r.reason AND f.host = {PostgreSqlHosts.WithPort(
+            CurrentUrl
+        )} AND f.images > 0
         WHERE r.job_id = $1 AND r.visit_no = $5 AND r.image_no = $6 AND r.reason IS NOT NULL AND {IsLatest}
         ORDER BY f.silo LIMIT 1
         """;

@@ -14,7 +14,11 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
         JobListRange range,
         int limit,
         CancellationToken cancellationToken
-    ) => database.ReadAsync<IReadOnlyList<JobListItem>>(session => SqliteJobList.Read(session, filter, area, range, limit), cancellationToken);
+    ) =>
+        database.ReadAsync<IReadOnlyList<JobListItem>>(
+            session => SqliteJobList.Read(session, filter, area, range, limit),
+            cancellationToken
+        );
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);

@@ -1,5 +1,6 @@
 -- The latest results of each job by reason, and its failures also by host, so that lists of jobs show and filter by them without reading results.
 -- Each silo counts in rows of its own. Measured images have an empty reason. The upgrade reads all results once.
+-- Photos of all jobs are listed by the dates of their visits.
 CREATE TABLE job_counts(
   job_id INTEGER NOT NULL,
   reason TEXT NOT NULL,
@@ -31,4 +32,5 @@ WHERE r.reason IS NOT NULL
 GROUP BY r.job_id, r.reason, host;
 CREATE INDEX ix_job_counts_reason ON job_counts(reason, job_id) WHERE reason <> '';
 CREATE INDEX ix_job_failures_host ON job_failures(host, job_id);
+CREATE INDEX ix_visits_dates ON visits(dated, job_id, visit_no, store_id);
 CREATE INDEX ix_jobs_tenant_ended ON jobs(tenant, ended_at) WHERE ended_at IS NOT NULL;

@@ -1,5 +1,6 @@
 -- The latest results of each job by reason, and its failures also by host, so that lists of jobs show and filter by them without reading results.
 -- Each silo counts in rows of its own. Measured images have an empty reason. The upgrade reads all results once.
+-- Photos of all jobs are listed by the dates of their visits.
 CREATE TABLE job_counts(
   job_id bigint NOT NULL,
   reason text NOT NULL,
@@ -35,4 +36,5 @@ FROM (
 GROUP BY job_id, reason, host;
 CREATE INDEX ix_job_counts_reason ON job_counts(reason, job_id) WHERE reason <> '';
 CREATE INDEX ix_job_failures_host ON job_failures(host, job_id);
+CREATE INDEX ix_visits_dates ON visits((coalesce(visit_date, '-infinity'::timestamptz)), job_id, visit_no, store_id);
 CREATE INDEX ix_jobs_tenant_ended ON jobs(tenant, ended_at, job_id) WHERE ended_at IS NOT NULL;
