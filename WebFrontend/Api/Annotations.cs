@@ -19,11 +19,13 @@ internal sealed class MinimumAttribute(int value) : Attribute
 internal static class ClosedLists
 {
     public const string JobStatus = "JobStatus";
+    public const string JobOrder = "JobOrder";
     public const string ImageStatus = "ImageStatus";
     public const string ImageWait = "ImageWait";
     public const string Reason = "Reason";
     public const string HostState = "HostState";
     public const string DeliveryState = "DeliveryState";
     public const string StoreMasterSource = "StoreMasterSource";
+    public const string Role = "Role";
     public const string ProblemCode = "ProblemCode";
 }

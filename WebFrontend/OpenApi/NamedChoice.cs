@@ -1,3 +1,4 @@
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
@@ -14,6 +15,7 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
     private static readonly NamedChoice[] All =
     [
         Of(ClosedLists.JobStatus, "Status of a job: `ongoing` while it runs, then one of the others.", Codes.JobStatuses.Keys),
+        Of(ClosedLists.JobOrder, "Order of a list of jobs.", Codes.JobOrders.Keys),
         Of(ClosedLists.ImageStatus, "Status of an image. The counts of a job have the same names.", Codes.ImageStatuses.Keys),
         Of(ClosedLists.ImageWait, "What an image waits for before its next attempt.", Codes.Waits.Keys),
         Of(
@@ -24,6 +26,11 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
         Of(ClosedLists.HostState, "Whether a host can be called.", Codes.HostStates.Keys),
         Of(ClosedLists.DeliveryState, "State of the delivery of a webhook.", Codes.WebhookStates.Keys),
         Of(ClosedLists.StoreMasterSource, "Source of a store master.", Codes.StoreMasterSources.Keys),
+        Of(
+            ClosedLists.Role,
+            "Role of a key. `submit` includes `read`, `manage` includes `submit`, and `admin` includes all.",
+            Roles.Names.Keys
+        ),
     ];
 
     public static NamedChoice? Find(string name) => Array.Find(All, choice => choice.Name == name);
