@@ -14,6 +14,9 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> c
     private int running;
     private long busy;
 
+    /// <summary>Number of jobs that run on this silo.</summary>
+    public int Jobs => Volatile.Read(ref running);
+
     /// <summary>Adds a job, which leaves by disposing its seat.</summary>
     public Seat Join()
     {

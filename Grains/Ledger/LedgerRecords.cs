@@ -46,6 +46,7 @@ internal readonly record struct JobTally(
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
 /// <param name="Silo">The silo that measured it.</param>
 /// <param name="Run">0 for the original submission, plus one for every retry of the image.</param>
+/// <param name="EarlierAttempts">Times of the attempts in <paramref name="EarlierFailures"/>, in the same order.</param>
 internal readonly record struct ImageResult(
     long JobId,
     int Visit,
@@ -55,9 +56,12 @@ internal readonly record struct ImageResult(
     ImmutableArray<ImageReason> EarlierFailures,
     DateTimeOffset FinishedAt,
     string Silo,
-    int Run = 0
+    int Run = 0,
+    ImmutableArray<AttemptTime> EarlierAttempts = default
 );
 
 /// <summary>The end of one run of a job.</summary>
 /// <param name="Run">Number of times that the job had been retried when it ended.</param>
-internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run);
+/// <param name="Measured">Number of measured images.</param>
+/// <param name="Failed">Number of failed images.</param>
+internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run, long Measured, long Failed);

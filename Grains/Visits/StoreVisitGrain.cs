@@ -8,6 +8,7 @@ using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -22,6 +23,7 @@ internal sealed partial class StoreVisitGrain(
     JobReferences references,
     ImageRetrier retrier,
     IOptions<ImagesOptions> options,
+    ResultCounter counter,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     TimeProvider time,
@@ -168,10 +170,14 @@ internal sealed partial class StoreVisitGrain(
             tried.EarlierFailures,
             time.GetUtcNow(),
             RuntimeIdentity,
-            visit.RunOf(image)
+            visit.RunOf(image),
+            tried.EarlierAttempts
         );
         if (await ledger.RecordResultAsync(result, cancellationToken))
+        {
             visit.Record(image, tried.Outcome.Measured);
+            counter.Count(tried.Outcome.Measured);
+        }
         else if (await FindRecordedAsync(image, cancellationToken) is { } recorded)
             visit.Record(image, recorded.Measured);
         else

@@ -115,7 +115,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             await Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
             await Ledger.RecordEndAsync(
                 job,
-                new JobEnd(JobStatus.Failed, Noon, 0),
+                new JobEnd(JobStatus.Failed, Noon, 0, Measured: 0, Failed: 0),
                 new WebhookMessage($"msg_{job}", "job.failed", "{}"),
                 None
             );

@@ -37,7 +37,11 @@ internal static class PostgreSqlRetries
                         AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
                         {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
                       RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again))
+                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)
+                      RETURNING job_id, run),
+                    told AS (
+                      INSERT INTO job_events(job_id, kind, run, at, images)
+                      SELECT job_id, 'retried', run, $3, (SELECT count(*) FROM again) FROM reopened)
                     SELECT count(*) FROM again
                     """,
                     row => row.GetInt64(0),

@@ -18,16 +18,15 @@ internal static class SqliteResults
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
         var insert = session.Prepare(
-            $"""
+            """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-              content_hash, commit_no)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE {NextCommit(
-                "?1"
-            )} END) ON CONFLICT DO NOTHING
+              content_hash, commit_no, earlier_attempts)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE ?17 END, ?18) ON CONFLICT DO NOTHING
             """
         );
         var open = FindOpen(session, batch);
-        return [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
+        var commit = batch.Any(result => !result.Outcome.Measured) ? SqliteEvents.NextCommit(session) : 0;
+        return [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result, commit))];
     }
 
     /// <summary>
@@ -46,7 +45,7 @@ internal static class SqliteResults
             """,
             ("$reason", ImageReason.UnknownStore.Code()),
             ("$at", SqliteTime.Format(at)),
-            ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
+            ("$commit", SqliteEvents.NextCommit(session)),
             ("$visits", JsonSerializer.Serialize(visits)),
             ("$job", jobId)
         );
@@ -76,12 +75,6 @@ internal static class SqliteResults
             )
         );
 
-    /// <summary>
-    /// Returns SQL for a commit number after all failures of the job. There is only one writer, so no lower number is committed later.
-    /// </summary>
-    private static string NextCommit(string job) =>
-        $"(SELECT ifnull(max(commit_no), 0) + 1 FROM image_results INDEXED BY ix_image_results_failed_commits WHERE job_id = {job} AND reason IS NOT NULL)";
-
     /// <summary>Finds the open jobs of a batch in one statement, so that the check costs the results of a large job nothing.</summary>
     private static HashSet<long> FindOpen(SqliteSession session, IReadOnlyList<ImageResult> batch) =>
         [
@@ -92,7 +85,7 @@ internal static class SqliteResults
             ),
         ];
 
-    private static bool Insert(SqliteStatement insert, in ImageResult result)
+    private static bool Insert(SqliteStatement insert, in ImageResult result, long commit)
     {
         var outcome = result.Outcome;
         return insert
@@ -112,6 +105,8 @@ internal static class SqliteResults
                 .Bind(SqliteTime.Format(result.FinishedAt))
                 .Bind(result.Silo)
                 .Bind(ContentHash.Format(outcome.ContentHash))
+                .Bind(commit)
+                .Bind(EarlierAttempts.Format(result.EarlierAttempts))
                 .Run() > 0;
     }
 

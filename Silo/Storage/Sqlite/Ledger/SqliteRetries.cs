@@ -28,12 +28,14 @@ internal static class SqliteRetries
             ("$visit", selection.Place?.Visit),
             ("$image", selection.Place?.Image)
         );
-        if (count > 0)
-            session.Execute(
-                "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
-                ("$status", JobStatus.Ongoing.Code()),
-                ("$job", jobId)
-            );
+        if (count == 0)
+            return 0;
+        session.Execute(
+            "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
+            ("$status", JobStatus.Ongoing.Code()),
+            ("$job", jobId)
+        );
+        SqliteEvents.Insert(session, jobId, JobEventKind.Retried, at, images: count);
         return count;
     }
 
