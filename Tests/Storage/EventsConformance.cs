@@ -80,12 +80,12 @@ public abstract class EventsConformance(StorageEngine engine) : EngineConformanc
 
         await ReadAsync(start, 100);
         var page = await PageAsync(start, ["acme", "third"], 100);
-        Assert.Equal([1, 1, 3, 3, 4, 4], page.Events.Select(found => found.Event.JobId));
+        Assert.Equal([1L, 1, 3, 3, 4, 4], page.Events.Select(found => found.Event.JobId));
         Assert.Equal(["acme", "acme", "acme", "acme", "third", "third"], page.Events.Select(found => found.Event.Tenant));
         var none = await PageAsync(start, ["nobody"], 100);
         Assert.Empty(none.Events);
         Assert.Equal(page.Next, none.Next);
-        Assert.Equal([1, 3], (await Reads.ReadOngoingAsync(["acme"], 0, 10, None)).Select(job => job.JobId));
+        Assert.Equal([1L, 3], (await Reads.ReadOngoingAsync(["acme"], 0, 10, None)).Select(job => job.JobId));
         Assert.Equal([new OngoingJob(2, "zeta"), new OngoingJob(3, "acme")], await Reads.ReadOngoingAsync([], after: 1, limit: 2, None));
     }
 

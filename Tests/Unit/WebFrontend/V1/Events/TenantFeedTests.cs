@@ -125,7 +125,7 @@ public sealed class TenantFeedTests
         await AdvanceUntilAsync(() => sent().Contains("\"job_id\":7", StringComparison.Ordinal));
         source.Add(FakeEvents.Submitted(8, 8));
         await AdvanceUntilAsync(() => sent().Contains("\"job_id\":8", StringComparison.Ordinal));
-        Assert.Equal([4, 5, 6, 7, 8], Jobs(sent()));
+        Assert.Equal([4L, 5, 6, 7, 8], Jobs(sent()));
         await stopping.CancelAsync();
         await stream.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, permits.InUse);
