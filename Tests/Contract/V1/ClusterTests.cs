@@ -90,7 +90,7 @@ public sealed class ClusterTests : IAsyncLifetime
             [(0, 1, "http_5xx"), (0, 2, "http_5xx"), (1, 1, null)],
             attempts.Select(attempt => (attempt.Run, attempt.Attempt, attempt.Reason))
         );
-        Assert.All(attempts, attempt => Assert.Contains(':', attempt.Silo));
+        Assert.All(attempts, attempt => Assert.Contains(":", attempt.Silo));
         Assert.True(attempts[0].EndedAt <= attempts[1].EndedAt && attempts[1].EndedAt <= attempts[2].EndedAt);
         Assert.All(attempts, attempt => Assert.NotNull(attempt.ElapsedMs));
         await Api.FailAsync(System.Net.HttpStatusCode.NotFound, $"jobs/{id}/visits/0/images/1/attempts");
