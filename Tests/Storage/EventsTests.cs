@@ -15,11 +15,7 @@ public sealed class SqliteEventsTests() : EventsConformance(new SqliteEngine())
         "SEARCH r USING COVERING INDEX ix_image_results_failed_order ((commit_no,job_id,visit_no,image_no,run)>(?,?,?,?,?))",
         "SEARCH r USING INDEX ix_image_results_failed_order ((commit_no,job_id,visit_no,image_no,run)>(?,?,?,?,?))"
     )]
-    [InlineData(
-        SqliteJobQueries.OngoingQuery,
-        "SEARCH jobs USING COVERING INDEX ix_jobs_ongoing",
-        "SCAN jobs USING COVERING INDEX ix_jobs_ongoing"
-    )]
+    [InlineData(SqliteJobQueries.OngoingQuery, "SCAN jobs USING INDEX ix_jobs_ongoing")]
     public void A_page_begins_in_the_middle_of_its_index(string query, params string[] either)
     {
         using var connection = SqliteConnections.Open(new SqliteConnection(((SqliteEngine)Engine).Folder.ConnectionString));

@@ -40,9 +40,9 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
         } while (batches[^1] > 0);
 
-        // 5 visits, 15 results, 1 retry.
-        Assert.Equal([4, 1, 4, 4, 4, 3, 1, 0], batches);
-        foreach (var table in (string[])["jobs", "visits", "image_results", "retries"])
+        // 5 visits, 15 results, 4 events, 1 retry.
+        Assert.Equal([4, 1, 4, 4, 4, 3, 4, 1, 0], batches);
+        foreach (var table in (string[])["jobs", "visits", "image_results", "job_events", "retries"])
             Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
         Assert.Equal(
             (1, 5, 15),

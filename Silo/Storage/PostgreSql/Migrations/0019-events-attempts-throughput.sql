@@ -13,8 +13,9 @@ CREATE TABLE job_events(
   PRIMARY KEY(commit_no, job_id));
 CREATE INDEX ix_job_events_job ON job_events(job_id);
 
--- The failures of all jobs in that order. Measured images have no entry, so that recording them costs what it did.
-CREATE INDEX ix_image_results_failed_order ON image_results(commit_no, job_id, visit_no, image_no, run) WHERE reason IS NOT NULL;
+-- The failures of all jobs in that order. Measured images have no entry, so that recording them costs what it did. Only a query that repeats the second
+-- condition can use the index: for the failures of one job, the planner could otherwise choose it over the index that begins with the job.
+CREATE INDEX ix_image_results_failed_order ON image_results(commit_no, job_id, visit_no, image_no, run) WHERE reason IS NOT NULL AND commit_no > '0';
 
 -- When the attempts before the last one ended, and how long each took: a JSON array of pairs, of the same length as earlier_failures. NULL if there are
 -- none, and for results that were recorded before this schema.

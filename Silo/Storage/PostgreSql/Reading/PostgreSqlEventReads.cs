@@ -30,7 +30,7 @@ internal static class PostgreSqlEventReads
         SELECT e.visit_no, e.image_no, e.reason, e.format, e.width, e.height, e.bytes, e.elapsed_ms, e.attempts, e.earlier_failures::text, e.finished_at, e.content_hash,
           e.commit_no, e.job_id, e.run, j.tenant, {Wanted}
         FROM image_results AS e CROSS JOIN LATERAL (SELECT tenant, status FROM jobs WHERE job_id = e.job_id LIMIT 1) AS j
-        WHERE e.reason IS NOT NULL AND (e.commit_no, e.job_id, e.visit_no, e.image_no, e.run) > ($3::text::xid8, $4, $5, $6, $7) AND {Settled}
+        WHERE e.reason IS NOT NULL AND e.commit_no > '0' AND (e.commit_no, e.job_id, e.visit_no, e.image_no, e.run) > ($3::text::xid8, $4, $5, $6, $7) AND {Settled}
         ORDER BY e.commit_no, e.job_id, e.visit_no, e.image_no, e.run LIMIT $2
         """;
 
