@@ -50,6 +50,9 @@ internal static class GrainServices
         services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
         services.AddSingleton<ResultCounter>();
+        services.AddSingleton<JobObservatories>();
+        services.AddGrainService<JobObservatoryService>();
+        services.AddSingleton<OngoingJobs>();
         services.AddSingleton<ImageRetrier>();
         services.AddSingleton(provider => new InFlightBudget(
             provider.GetRequiredService<IOptions<ImagesOptions>>(),
