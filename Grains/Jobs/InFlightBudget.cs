@@ -14,14 +14,24 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> c
     private const int MinWindow = 16;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, int> jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> running = new(StringComparer.Ordinal);
     private long busy;
+
+    /// <summary>Number of jobs that run on this silo.</summary>
+    public int Jobs
+    {
+        get
+        {
+            lock (gate)
+                return running.Values.Sum();
+        }
+    }
 
     /// <summary>Adds a job of a tenant, which leaves by disposing its seat.</summary>
     public Seat Join(string tenant)
     {
         lock (gate)
-            jobs[tenant] = jobs.GetValueOrDefault(tenant) + 1;
+            running[tenant] = running.GetValueOrDefault(tenant) + 1;
         return new Seat(this, tenant);
     }
 
@@ -37,7 +47,7 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> c
     private long Images(string tenant, long own)
     {
         lock (gate)
-            return Share(images.Value.Slots, countSilos(), jobs.Count, jobs.GetValueOrDefault(tenant), busy - own);
+            return Share(images.Value.Slots, countSilos(), running.Count, running.GetValueOrDefault(tenant), busy - own);
     }
 
     private void Record(long more)
@@ -50,8 +60,8 @@ internal sealed class InFlightBudget(IOptions<ImagesOptions> images, Func<int> c
     {
         lock (gate)
         {
-            if (--jobs[tenant] == 0)
-                jobs.Remove(tenant);
+            if (--running[tenant] == 0)
+                running.Remove(tenant);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class JobEnds(ILedger ledger, RecentMembershipChange membership,
     /// </summary>
     public async Task RecordAsync(long jobId, Job ended)
     {
-        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
+        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries, ended.Measured, ended.Failed);
         if (await ledger.RecordEndAsync(jobId, end, JobEndMessage.Compose(jobId, ended), CancellationToken.None))
             signal.Raise();
     }

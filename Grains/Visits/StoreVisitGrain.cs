@@ -9,6 +9,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -23,6 +24,7 @@ internal sealed partial class StoreVisitGrain(
     JobReferences references,
     ImageRetrier retrier,
     IOptions<ImagesOptions> options,
+    ResultCounter counter,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     TimeProvider time,
@@ -172,10 +174,14 @@ internal sealed partial class StoreVisitGrain(
             time.GetUtcNow(),
             RuntimeIdentity,
             visit.RunOf(image),
-            url
+            url,
+            tried.EarlierAttempts
         );
         if (await ledger.RecordResultAsync(result, cancellationToken))
+        {
             visit.Record(image, tried.Outcome.Measured);
+            counter.Count(tried.Outcome.Measured);
+        }
         else if (await FindRecordedAsync(image, cancellationToken) is { } recorded)
             visit.Record(image, recorded.Measured);
         else

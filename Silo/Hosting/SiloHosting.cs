@@ -4,10 +4,12 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Reports;
 using RetailPulse.Silo.Background;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Platform;
+using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;
 
@@ -89,6 +91,7 @@ public static class SiloHosting
         builder.Logging.AddRetailPulseLog(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(new MonotonicTimeProvider(TimeProvider.System));
         builder.Services.AddRetailPulseGrains(builder.Configuration);
+        builder.Services.AddSingleton<ISettingsReport, SiloSettings>().AddRetailPulseReports();
         builder.Services.AddShutDown();
         builder.Services.AddHostedService<StoreMasterCheck>();
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
@@ -107,6 +110,7 @@ public static class SiloHosting
         builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddHostedService<PhotoIndexingService>();
         builder.Services.AddHostedService<WebhookSendingService>();
+        builder.Services.AddHostedService<ThroughputService>();
     }
 
     /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>

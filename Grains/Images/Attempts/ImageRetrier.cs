@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
@@ -42,6 +43,7 @@ internal sealed class ImageRetrier(
     )
     {
         var failures = ImmutableArray<ImageReason>.Empty;
+        var times = ImmutableArray<AttemptTime>.Empty;
         var waits = new HostWaits(options.Value);
         var (start, probed) = (RequestUrl.Parse(url) ?? new Uri(url), ImageReason.None);
         while (true)
@@ -52,11 +54,11 @@ internal sealed class ImageRetrier(
             // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
             // out.
             if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
-                return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
+                return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures, times);
             if (outcome.Reason == ImageReason.HostDown)
-                return new FinalOutcome(outcome, failures.Length, failures);
+                return new FinalOutcome(outcome, failures.Length, failures, times);
             if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested)
-                return new FinalOutcome(outcome, failures.Length + 1, failures);
+                return new FinalOutcome(outcome, failures.Length + 1, failures, times);
 
             // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
             if (tried.Probe)
@@ -67,8 +69,9 @@ internal sealed class ImageRetrier(
             }
 
             if (failures.Length + 1 >= options.Value.MaxAttempts)
-                return new FinalOutcome(outcome, failures.Length + 1, failures);
+                return new FinalOutcome(outcome, failures.Length + 1, failures, times);
             failures = failures.Add(outcome.Reason);
+            times = times.Add(new AttemptTime(time.GetUtcNow(), outcome.Elapsed));
             await RestAsync(outcome.Reason, retryAfter, failures.Length, turn, sideline);
         }
     }
@@ -149,7 +152,13 @@ internal sealed class ImageRetrier(
 /// <summary>An image whose outcome is final.</summary>
 /// <param name="Attempts">Number of attempts; 0 if the host never admitted the image.</param>
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
-internal readonly record struct FinalOutcome(ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures);
+/// <param name="EarlierAttempts">Times of the same attempts.</param>
+internal readonly record struct FinalOutcome(
+    ImageOutcome Outcome,
+    int Attempts,
+    ImmutableArray<ImageReason> EarlierFailures,
+    ImmutableArray<AttemptTime> EarlierAttempts
+);
 
 /// <summary>Lets the other images of a visit proceed while one waits.</summary>
 internal interface ISideline

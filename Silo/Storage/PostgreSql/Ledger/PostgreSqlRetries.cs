@@ -61,7 +61,11 @@ internal static class PostgreSqlRetries
                         AND {IsLatest}
                         {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
                       RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)),
+                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)
+                      RETURNING job_id, run),
+                    told AS (
+                      INSERT INTO job_events(job_id, kind, run, at, images)
+                      SELECT job_id, 'retried', run, $3, (SELECT count(*) FROM again) FROM reopened),
                     counted AS MATERIALIZED ({(selection.Place is null ? CountsOfGroups : CountOfOne)}),
                     results AS (
                       UPDATE job_counts AS c SET images = c.images - g.images FROM (SELECT reason, silo, sum(images) AS images FROM counted GROUP BY 1, 2) AS g

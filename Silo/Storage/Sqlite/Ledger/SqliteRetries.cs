@@ -36,6 +36,7 @@ internal static class SqliteRetries
             ("$status", JobStatus.Ongoing.Code()),
             ("$job", jobId)
         );
+        SqliteEvents.Insert(session, jobId, JobEventKind.Retried, at, images: count);
         if (place is null)
             SqliteJobCounts.Subtract(session, jobId, selection.Reason?.Code(), selection.Host);
         else if (counted is { } row)

@@ -21,7 +21,11 @@ internal static class SqliteSubmissions
             ("$callback", submission.CallbackUrl)
         );
         if (taken > 0)
+        {
             InsertVisits(session, jobId, submission);
+            SqliteEvents.Insert(session, jobId, JobEventKind.Submitted, submittedAt);
+        }
+
         return taken > 0;
     }
 
