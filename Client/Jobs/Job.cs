@@ -24,6 +24,8 @@ public static class JobStatus
 /// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
 /// after the end.
 /// </param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 public sealed record Job(
     long Id,
     string Status,
@@ -37,7 +39,9 @@ public sealed record Job(
     JobFailures Failures,
     RepeatedPhotos RepeatedPhotos,
     string? CallbackUrl,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 );
 
 /// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
@@ -81,6 +85,8 @@ public sealed record JobLinks(string Self, string Images);
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 public sealed record ListedJob(
     long Id,
     string Status,
@@ -88,7 +94,9 @@ public sealed record ListedJob(
     DateTimeOffset? EndedAt,
     int Visits,
     long Images,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 );
 
 /// <summary>Filters of a list of jobs. A filter that is not set has no effect.</summary>
@@ -102,6 +110,12 @@ public sealed record JobQuery
 
     /// <summary>An area with a store that is visited, according to the current store master.</summary>
     public string? Area { get; init; }
+
+    /// <summary>The label of the job.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Pairs that the metadata of the job contains, at most 16.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Submitted then or later.</summary>
     public DateTimeOffset? SubmittedFrom { get; init; }

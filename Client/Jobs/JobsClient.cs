@@ -58,10 +58,13 @@ public sealed partial class JobsClient
             ("status", query.Status),
             ("store", query.Store),
             ("area", query.Area),
+            ("label", query.Label),
             ("submitted_from", Paths.Text(query.SubmittedFrom)),
             ("submitted_to", Paths.Text(query.SubmittedTo)),
             ("page_size", Paths.Text(query.PageSize))
         );
+        foreach (var (key, value) in query.Metadata ?? new Dictionary<string, string>())
+            path = path.With(($"metadata[{Uri.EscapeDataString(key)}]", value));
         return calls.ListAsync<ListedJob, JobPage>(path, ClientJson.Default.JobPage, cancellationToken);
     }
 

@@ -21,6 +21,8 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// <param name="SubmittedBefore">Latest time of submission, exclusive.</param>
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="Area">Area of a store that the job visits, according to the store master in force.</param>
+/// <param name="Label">Label of the job, which must match exactly.</param>
+/// <param name="Metadata">Pairs that the metadata of the job must contain.</param>
 [GenerateSerializer, Immutable, Alias("job-filter")]
 public sealed record JobFilter(
     [property: Id(0)] JobStatus? Status = null,
@@ -28,10 +30,14 @@ public sealed record JobFilter(
     [property: Id(2)] DateTimeOffset? SubmittedFrom = null,
     [property: Id(3)] DateTimeOffset? SubmittedBefore = null,
     [property: Id(4)] string? Tenant = null,
-    [property: Id(5)] string? Area = null
+    [property: Id(5)] string? Area = null,
+    [property: Id(6)] string? Label = null,
+    [property: Id(7)] JobMetadata? Metadata = null
 );
 
 /// <summary>A job in the list.</summary>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
 [GenerateSerializer, Immutable, Alias("job-entry")]
 public sealed record JobListItem(
     [property: Id(0)] long JobId,
@@ -39,5 +45,7 @@ public sealed record JobListItem(
     [property: Id(2)] DateTimeOffset SubmittedAt,
     [property: Id(3)] DateTimeOffset? EndedAt,
     [property: Id(4)] int Visits,
-    [property: Id(5)] long Images
+    [property: Id(5)] long Images,
+    [property: Id(6)] string? Label = null,
+    [property: Id(7)] JobMetadata? Metadata = null
 );

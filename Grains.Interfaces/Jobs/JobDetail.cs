@@ -6,6 +6,8 @@ namespace RetailPulse.Jobs;
 /// Finished images per second: over the last 30 s, or over the whole run if the job has ended. <see langword="null"/> if unknown.
 /// </param>
 /// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
 [GenerateSerializer, Immutable, Alias("job-detail")]
 public sealed record JobDetail(
     [property: Id(0)] JobStatus Status,
@@ -14,5 +16,7 @@ public sealed record JobDetail(
     [property: Id(3)] DateTimeOffset SubmittedAt,
     [property: Id(4)] DateTimeOffset? EndedAt,
     [property: Id(5)] double? Rate,
-    [property: Id(6)] string? CallbackUrl = null
+    [property: Id(6)] string? CallbackUrl = null,
+    [property: Id(7)] string? Label = null,
+    [property: Id(8)] JobMetadata? Metadata = null
 );

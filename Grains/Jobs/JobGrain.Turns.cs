@@ -35,7 +35,7 @@ internal sealed partial class JobGrain
             if (run is { } current)
                 await WorkAsync(job, current, cancellationToken);
             if (job is { Ended: true } ended)
-                await ends.RecordAsync(Id, ended);
+                await RecordEndAsync(ended);
             if (job is { Ended: true })
                 Disarm();
         }

@@ -27,6 +27,9 @@ internal sealed partial class JobGrain(
     private readonly SemaphoreSlim changing = new(1);
 
     private Job? job;
+
+    /// <summary>The submission, which never changes, once it was read.</summary>
+    private SubmissionTotals? totals;
     private ImmutableArray<StoreError> errors = [];
 
     /// <summary>Exists while the job is ongoing.</summary>
@@ -83,7 +86,7 @@ internal sealed partial class JobGrain(
         if (job is null && !await AdoptAsync())
             DeactivateOnIdle();
         if (job is { Ended: true } ended && !await AdoptRetryAsync(ended))
-            await ends.RecordAsync(Id, ended);
+            await RecordEndAsync(ended);
         run?.RestartVisits();
         Wake();
     }
@@ -99,7 +102,7 @@ internal sealed partial class JobGrain(
             return false;
         if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
             return false;
-        (job, errors) = (null, []);
+        (job, totals, errors) = (null, null, []);
         DeactivateOnIdle();
         if (stored.RecordExists)
             await stored.ClearStateAsync();
@@ -122,11 +125,18 @@ internal sealed partial class JobGrain(
     /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptAsync()
     {
-        if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals)
+        totals = await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+        if (totals is null)
             return false;
         await SaveAsync(Job.Submitted(totals), []);
         return true;
     }
+
+    private async Task RecordEndAsync(Job ended) => await ends.RecordAsync(Id, ended, await FindSubmissionAsync());
+
+    /// <summary>Returns the submission; <see langword="null"/> if there is none.</summary>
+    private async ValueTask<SubmissionTotals?> FindSubmissionAsync() =>
+        totals ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
 
     private Task ChangeAsync(Func<Job, Job> transition) => ChangeAsync(transition, []);
 

@@ -88,6 +88,27 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
     /// Target number of images of visits that are read together: enough to justify a round trip, few enough to hold in memory.
     /// </summary>
     public const int EnoughImages = 2_000;
+
+    /// <summary>Identifier that the client gave the visit; <see langword="null"/> if none was given.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>
+    /// Identifier that the client gave each image, which is <see langword="null"/> if none was given; <see langword="null"/> if no image has
+    /// one.
+    /// </summary>
+    public string?[]? ImageReferences { get; init; }
+
+    /// <summary>Returns an image of the visit with its latest result.</summary>
+    public JobImage ToImage(int image, RecordedResult? result) =>
+        new(
+            new ImagePlace(Number, image),
+            StoreId,
+            VisitTime,
+            ImageUrls[image],
+            result,
+            Reference: ImageReferences?[image],
+            VisitReference: Reference
+        );
 }
 
 /// <summary>The latest result of the image at a position.</summary>

@@ -43,6 +43,10 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
             Description = field.Description,
             Required = required,
             Schema = field.Schema,
+
+            // An object is written as name[key]=value.
+            Style = field.Schema.Type == JsonSchemaType.Object ? ParameterStyle.DeepObject : null,
+            Explode = field.Schema.Type == JsonSchemaType.Object,
         };
 
     private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found) =>

@@ -34,6 +34,7 @@ internal static class ReferenceHosting
                 options.AddDocumentTransformer<DocumentWriter>();
                 options.AddDocumentTransformer<MessageWriter>();
                 options.AddDocumentTransformer<ChoiceWriter>();
+                options.AddDocumentTransformer<TextEntryWriter>();
             }
         );
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, OperationDescriptions>());

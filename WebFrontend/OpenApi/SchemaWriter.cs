@@ -37,6 +37,8 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
             schema.Minimum = (Find<MinimumAttribute>(member)?.Value ?? 0).ToString(CultureInfo.InvariantCulture);
         if (Find<OneOfAttribute>(member) is { } list)
             ChoiceWriter.Mark(schema, list.Name);
+        if (Find<OrTextAttribute>(member) is not null)
+            TextEntryWriter.Mark(schema);
     }
 
     private static bool IsOptional(JsonPropertyInfo member) =>

@@ -21,7 +21,7 @@ internal static class JobFailurePage
             foreach (var visit in visits)
             {
                 foreach (var place in wanted[visit.Number])
-                    images[place] = new JobImage(place, visit.StoreId, visit.VisitTime, visit.ImageUrls[place.Image], null);
+                    images[place] = visit.ToImage(place.Image, null);
             }
 
             numbers = [.. numbers.Where(number => number > visits[^1].Number)];

@@ -25,6 +25,7 @@ public sealed class ClientContractTests
         ["HostListResponse"] = typeof(ImageHosts),
         ["HostOnSiloResponse"] = typeof(HostOnSilo),
         ["HostResponse"] = typeof(ImageHost),
+        ["ImageBody"] = typeof(ImageToMeasure),
         ["ImageFailedEvent"] = typeof(FailedImage),
         ["ImageResponse"] = typeof(JobImage),
         ["JobCountsResponse"] = typeof(JobCounts),
@@ -76,11 +77,14 @@ public sealed class ClientContractTests
         ["WebhookSecretResponse"] = typeof(WebhookSecret),
     };
 
+    /// <summary>Bodies of the contract route to submit jobs, which the client does not call.</summary>
+    private static readonly string[] Uncalled = ["ContractSubmissionBody", "ContractVisitBody"];
+
     private static JsonElement Schemas => ApiDocument.Committed.Root.GetProperty("components").GetProperty("schemas");
 
     /// <summary>Closed lists are texts in this client, so that it can read one that a later service adds to.</summary>
     private static IEnumerable<JsonProperty> Bodies =>
-        Schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _));
+        Schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _) && !Uncalled.Contains(schema.Name));
 
     [Fact]
     public void Every_schema_has_its_record() =>
@@ -151,6 +155,7 @@ public sealed class ClientContractTests
                 _ when type == typeof(int) || type == typeof(long) => "integer",
                 _ when type == typeof(double) => "number",
                 _ when type == typeof(bool) => "boolean",
+                _ when type == typeof(IReadOnlyDictionary<string, string>) => "object",
                 _ when type.IsAssignableTo(typeof(IEnumerable)) => "array",
                 _ => type.Name,
             } + (nullable ? "?" : "");

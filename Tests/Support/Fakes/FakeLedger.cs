@@ -52,7 +52,9 @@ internal sealed class FakeLedger : ILedger
                     found.Submission.Images,
                     found.At,
                     found.Submission.Tenant,
-                    found.Submission.CallbackUrl
+                    found.Submission.CallbackUrl,
+                    found.Submission.Label,
+                    found.Submission.Metadata
                 )
                 : null
         );

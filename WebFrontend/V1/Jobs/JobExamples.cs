@@ -20,7 +20,9 @@ internal static class JobExamples
         new(0, []),
         new(0, true, []),
         null,
-        JobLinks.Of(PathString.Empty, 123)
+        JobLinks.Of(PathString.Empty, 123),
+        Examples.Label,
+        Examples.Metadata
     );
 
     public static readonly JobResponse Failed = new(
@@ -36,7 +38,9 @@ internal static class JobExamples
         new(1, [new("http_404", "images.example", 2)]),
         new(1, true, [Repeated]),
         null,
-        JobLinks.Of(PathString.Empty, 123)
+        JobLinks.Of(PathString.Empty, 123),
+        Examples.Label,
+        Examples.Metadata
     );
 
     public static readonly JobResponse Cancelled = new(
@@ -52,7 +56,9 @@ internal static class JobExamples
         new(0, []),
         new(0, true, []),
         null,
-        JobLinks.Of(PathString.Empty, 123)
+        JobLinks.Of(PathString.Empty, 123),
+        null,
+        Examples.NoMetadata
     );
 
     public static readonly ImageResponse Measured = new(
@@ -76,7 +82,9 @@ internal static class JobExamples
         null,
         123,
         "Juniper Corner Shop",
-        "700086"
+        "700086",
+        "photo-17",
+        "visit-7"
     );
 
     public static readonly ImageResponse Gone = new(
@@ -100,7 +108,9 @@ internal static class JobExamples
         null,
         123,
         "Juniper Corner Shop",
-        "700086"
+        "700086",
+        "photo-18",
+        "visit-7"
     );
 
     public static readonly ImageResponse Waiting = new(
@@ -124,6 +134,8 @@ internal static class JobExamples
         new(1, "http_429", "host", "https://images.example", Examples.Submitted.AddSeconds(5)),
         123,
         "Juniper Corner Shop",
-        "700086"
+        "700086",
+        null,
+        "visit-7"
     );
 }

@@ -36,7 +36,9 @@ internal static class JobListEndpoint
             query.Text("store"),
             query.Time("submitted_from"),
             query.Time("submitted_to", dayEnds: true),
-            Area: query.Text("area")
+            Area: query.Text("area"),
+            Label: query.Text("label"),
+            Metadata: query.Metadata("metadata")
         );
         if (filter.SubmittedFrom >= filter.SubmittedBefore)
             query.Refuse("submitted_to", "must be after submitted_from");

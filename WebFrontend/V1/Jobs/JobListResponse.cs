@@ -26,6 +26,8 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
 /// <param name="Links">Paths of related resources.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 internal sealed record ListedJobResponse(
     [property: Minimum(1)] long Id,
     [property: OneOf(ClosedLists.JobStatus)] string Status,
@@ -33,7 +35,9 @@ internal sealed record ListedJobResponse(
     DateTime? EndedAt,
     int Visits,
     long Images,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 )
 {
     public static ListedJobResponse From(PathString root, JobListItem job) =>
@@ -44,7 +48,9 @@ internal sealed record ListedJobResponse(
             job.EndedAt?.UtcDateTime,
             job.Visits,
             job.Images,
-            JobLinks.Of(root, job.JobId)
+            JobLinks.Of(root, job.JobId),
+            job.Label,
+            MetadataObject.From(job.Metadata)
         );
 }
 

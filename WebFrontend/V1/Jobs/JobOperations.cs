@@ -1,3 +1,4 @@
+using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Submissions;
@@ -33,7 +34,7 @@ internal static class JobOperations
     );
 
     private static readonly JobListResponse Jobs = new(
-        [new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123))],
+        [new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123), Examples.Label, Examples.Metadata)],
         "KxQ2rT8bH1oAAAAAAAAAAg"
     );
 
@@ -106,6 +107,13 @@ internal static class JobOperations
             Field.Text("area", "Only jobs with a visit to a store of this area, according to the store master in force.", "700086"),
             Field.Time("submitted_from", "Only jobs submitted at or after this time. A date means the start of the day in UTC."),
             Field.Time("submitted_to", "Only jobs submitted before this time. A date includes the whole day in UTC."),
+            Field.Text("label", "Only jobs with this label.", Examples.Label),
+            Field.Entries(
+                "metadata",
+                "Only jobs whose metadata contains these pairs, each as `metadata[key]=value`.",
+                JobMetadata.MaxPairs,
+                Examples.Metadata
+            ),
             .. Field.Page,
         ],
         Answers = [new(200, "A page of jobs.", Content.Json(Jobs))],

@@ -21,6 +21,8 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <param name="RepeatedPhotos">Images with the same bytes as an earlier image.</param>
 /// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
 /// <param name="Links">Paths of related resources.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 internal sealed record JobResponse(
     [property: Minimum(1)] long Id,
     [property: OneOf(ClosedLists.JobStatus)] string Status,
@@ -34,7 +36,9 @@ internal sealed record JobResponse(
     JobFailuresResponse Failures,
     RepeatedPhotosResponse RepeatedPhotos,
     string? CallbackUrl,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 )
 {
     public static JobResponse From(PathString root, long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
@@ -53,7 +57,9 @@ internal sealed record JobResponse(
             JobFailuresResponse.From(failures),
             RepeatedPhotosResponse.From(repeats),
             job.CallbackUrl,
-            JobLinks.Of(root, id)
+            JobLinks.Of(root, id),
+            job.Label,
+            MetadataObject.From(job.Metadata)
         );
     }
 

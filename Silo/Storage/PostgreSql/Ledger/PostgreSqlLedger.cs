@@ -42,13 +42,15 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         (
             await database
                 .QueryAsync(
-                    "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $1 AND status <> 'removed'",
+                    $"SELECT visits, images, submitted_at, tenant, callback_url, label, {PostgreSqlMetadata.OfJob} FROM jobs WHERE job_id = $1 AND status <> 'removed'",
                     row => new SubmissionTotals(
                         row.GetInt32(0),
                         row.GetInt64(1),
                         row.GetFieldValue<DateTimeOffset>(2),
                         row.GetString(3),
-                        row.IsDBNull(4) ? null : row.GetString(4)
+                        row.IsDBNull(4) ? null : row.GetString(4),
+                        row.IsDBNull(5) ? null : row.GetString(5),
+                        MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6))
                     ),
                     cancellationToken,
                     jobId

@@ -1,6 +1,7 @@
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Mapping;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 
@@ -15,6 +16,29 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
         CancellationToken cancellationToken
     )
     {
+        var (text, values) = Compose(filter, area, before, limit);
+        return await database
+            .QueryAsync(
+                text,
+                row => new JobListItem(
+                    row.GetInt64(0),
+                    StoredCodes.ParseJobStatus(row.GetString(1)),
+                    row.GetFieldValue<DateTimeOffset>(2),
+                    row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
+                    row.GetInt32(4),
+                    row.GetInt64(5),
+                    row.IsDBNull(6) ? null : row.GetString(6),
+                    MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7))
+                ),
+                cancellationToken,
+                values
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the query for a page of jobs, with the values of its parameters.</summary>
+    internal static (string Text, object[] Values) Compose(JobFilter filter, IReadOnlyCollection<string>? area, long before, int limit)
+    {
         var (text, values) = ("job_id < $1 AND status <> 'removed'", new List<object> { before });
         if (filter.Status is { } status)
             Add("status = {0}", status.Code());
@@ -28,22 +52,22 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
             Add("submitted_at < {0}", end.UtcDateTime);
         if (filter.Tenant is { } tenant)
             Add("tenant = {0}", tenant);
+        if (filter.Label is { } label)
+            Add("label = {0}", label);
+        foreach (var (key, value) in filter.Metadata?.Pairs ?? [])
+        {
+            values.Add(key);
+            Add($"job_id IN (SELECT job_id FROM job_metadata WHERE key = ${values.Count} AND value = {{0}} AND job_id < $1)", value);
+        }
+
         values.Add(limit);
-        return await database
-            .QueryAsync(
-                $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}",
-                row => new JobListItem(
-                    row.GetInt64(0),
-                    StoredCodes.ParseJobStatus(row.GetString(1)),
-                    row.GetFieldValue<DateTimeOffset>(2),
-                    row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
-                    row.GetInt32(4),
-                    row.GetInt64(5)
-                ),
-                cancellationToken,
-                [.. values]
-            )
-            .ConfigureAwait(false);
+        return (
+            $"""
+            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {PostgreSqlMetadata.OfJob}
+            FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}
+            """,
+            [.. values]
+        );
 
         void Add(string condition, object value)
         {

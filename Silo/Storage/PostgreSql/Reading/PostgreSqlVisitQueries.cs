@@ -16,15 +16,15 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
 {
     internal const string TimelineQuery = """
         WITH page AS MATERIALIZED (
-          SELECT visit_date, job_id, visit_no, visit_time, images FROM visits
+          SELECT visit_date, job_id, visit_no, visit_time, images, reference FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) < ($2::timestamptz, $3, $4)
             AND ($6 = '' OR $6 = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
           ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC LIMIT $5)
-        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)::integer
+        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)::integer, reference
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
         WHERE r.run IS NULL
           OR r.run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
-        GROUP BY visit_date, job_id, visit_no, visit_time, images, r.reason
+        GROUP BY visit_date, job_id, visit_no, visit_time, images, reference, r.reason
         ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC
         """;
 
@@ -76,7 +76,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
                 .QueryAsync(
                     TimelineQuery,
                     row => new TimelineRow(
-                        new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []),
+                        new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, [], row.IsDBNull(7) ? null : row.GetString(7)),
                         row.IsDBNull(5) ? null : row.GetString(5),
                         row.GetInt32(6)
                     ),

@@ -24,6 +24,7 @@ internal static class PostgreSqlSchema
         "orleansmembershipversiontable",
         "orleansmembershiptable",
         "jobs",
+        "job_metadata",
         "visits",
         "image_results",
         "retries",

@@ -31,13 +31,15 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             session =>
                 session
                     .Query(
-                        "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $job AND status <> 'removed'",
+                        $"SELECT visits, images, submitted_at, tenant, callback_url, label, {SqliteMetadata.OfJob} FROM jobs WHERE job_id = $job AND status <> 'removed'",
                         row => new SubmissionTotals(
                             row.GetInt32(0),
                             row.GetInt64(1),
                             SqliteTime.Parse(row.GetString(2)),
                             row.GetString(3),
-                            row.IsDBNull(4) ? null : row.GetString(4)
+                            row.IsDBNull(4) ? null : row.GetString(4),
+                            row.IsDBNull(5) ? null : row.GetString(5),
+                            MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6))
                         ),
                         ("$job", jobId)
                     )

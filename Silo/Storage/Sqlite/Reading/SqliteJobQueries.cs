@@ -3,6 +3,7 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
 
 namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 
@@ -58,6 +59,31 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
         int limit
     )
     {
+        var (text, values) = Compose(filter, area, before, limit);
+        return session.Query(
+            text,
+            row => new JobListItem(
+                row.GetInt64(0),
+                StoredCodes.ParseJobStatus(row.GetString(1)),
+                SqliteTime.Parse(row.GetString(2)),
+                row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
+                row.GetInt32(4),
+                row.GetInt64(5),
+                row.IsDBNull(6) ? null : row.GetString(6),
+                MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7))
+            ),
+            values
+        );
+    }
+
+    /// <summary>Returns the query for a page of jobs, with the values of its parameters.</summary>
+    internal static (string Text, (string Name, object? Value)[] Values) Compose(
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        long before,
+        int limit
+    )
+    {
         var (text, values) = ("job_id < $before AND status <> 'removed'", new List<(string, object?)> { ("$before", before) });
         if (filter.Status is { } status)
             Add("status = $status", "$status", status.Code());
@@ -71,16 +97,19 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
             Add("submitted_at < $end", "$end", SqliteTime.Format(end));
         if (filter.Tenant is { } tenant)
             Add("tenant = $tenant", "$tenant", tenant);
-        return session.Query(
-            $"SELECT job_id, status, submitted_at, ended_at, visits, images FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT $limit",
-            row => new JobListItem(
-                row.GetInt64(0),
-                StoredCodes.ParseJobStatus(row.GetString(1)),
-                SqliteTime.Parse(row.GetString(2)),
-                row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
-                row.GetInt32(4),
-                row.GetInt64(5)
-            ),
+        if (filter.Label is { } label)
+            Add("label = $label", "$label", label);
+        foreach (var (number, (key, value)) in (filter.Metadata?.Pairs ?? []).Index())
+        {
+            Add($"job_id IN (SELECT job_id FROM job_metadata WHERE key = $key{number} AND value = $value{number} AND job_id < $before)", $"$key{number}", key);
+            values.Add(($"$value{number}", value));
+        }
+
+        return (
+            $"""
+            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {SqliteMetadata.OfJob}
+            FROM jobs {Index(filter)} WHERE {text} ORDER BY job_id DESC LIMIT $limit
+            """,
             [.. values, ("$limit", limit)]
         );
 
@@ -90,4 +119,15 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
             values.Add((name, value));
         }
     }
+
+    /// <summary>
+    /// Names the index of the filter that matches the fewest jobs. Without statistics, SQLite might read all jobs of the tenant instead.
+    /// </summary>
+    private static string Index(JobFilter filter) =>
+        filter switch
+        {
+            { Label: not null } => "INDEXED BY ix_jobs_label",
+            { Metadata: not null } => "NOT INDEXED",
+            _ => "",
+        };
 }

@@ -16,11 +16,11 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
 {
     internal const string TimelineQuery = """
         WITH page AS (
-          SELECT dated, visit_date, job_id, visit_no, visit_time, images FROM visits
+          SELECT dated, visit_date, job_id, visit_no, visit_time, images, reference FROM visits
           WHERE store_id = $store AND (dated, job_id, visit_no) < ($date, $job, $visit)
             AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
           ORDER BY dated DESC, job_id DESC, visit_no DESC LIMIT $limit)
-        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)
+        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run), reference
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
         WHERE r.run IS NULL
           OR r.run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
@@ -70,7 +70,7 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
                     session.Query(
                         TimelineQuery,
                         row => new TimelineRow(
-                            new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []),
+                            new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, [], row.IsDBNull(7) ? null : row.GetString(7)),
                             row.IsDBNull(5) ? null : row.GetString(5),
                             row.GetInt32(6)
                         ),
