@@ -26,6 +26,10 @@ public static class JobStatus
 /// </param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="StartedAt">When the work on the job began; <see langword="null"/> before, and if it is unknown.</param>
+/// <param name="CancelledAt">When the job was canceled, before it ended; <see langword="null"/> if it was not.</param>
+/// <param name="CancelledBy">Name of the key that canceled the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 public sealed record Job(
     long Id,
     string Status,
@@ -41,8 +45,26 @@ public sealed record Job(
     string? CallbackUrl,
     JobLinks Links,
     string? Label,
-    IReadOnlyDictionary<string, string> Metadata
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CancelledAt,
+    string? CancelledBy,
+    JobRetries Retries
 );
+
+/// <summary>The retries of a job, with and without new URLs.</summary>
+/// <param name="Total">Number of all retries.</param>
+/// <param name="Latest">The latest 20 retries, newest first.</param>
+public sealed record JobRetries(int Total, IReadOnlyList<PastRetry> Latest);
+
+/// <summary>One retry of a job.</summary>
+/// <param name="Run">Number of the retry, from 1.</param>
+/// <param name="RequestedBy">Name of the key that requested it; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="Images">Number of images that were retried.</param>
+/// <param name="AmendedVisit">Visit of the image whose URL was replaced; <see langword="null"/> if none was.</param>
+/// <param name="AmendedImage">Number of this image within its visit; <see langword="null"/> if no URL was replaced.</param>
+public sealed record PastRetry(int Run, DateTimeOffset RequestedAt, string? RequestedBy, long Images, int? AmendedVisit, int? AmendedImage);
 
 /// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
 /// <param name="Pending">
@@ -87,6 +109,7 @@ public sealed record JobLinks(string Self, string Images);
 /// <param name="Images">Number of images.</param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 public sealed record ListedJob(
     long Id,
     string Status,
@@ -96,7 +119,8 @@ public sealed record ListedJob(
     long Images,
     JobLinks Links,
     string? Label,
-    IReadOnlyDictionary<string, string> Metadata
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy
 );
 
 /// <summary>Filters of a list of jobs. A filter that is not set has no effect.</summary>

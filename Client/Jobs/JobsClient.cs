@@ -92,6 +92,14 @@ public sealed partial class JobsClient
             cancellationToken
         );
 
+    /// <summary>
+    /// Deletes a job that has ended, with its results, which requires the role <c>admin</c>. Cancel an ongoing job first. If a response was
+    /// lost, the repeated call may find that the job does not exist.
+    /// </summary>
+    /// <exception cref="RetailPulseException">The job is ongoing or does not exist, or the service did not respond.</exception>
+    public Task DeleteAsync(long id, CancellationToken cancellationToken = default) =>
+        calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Delete, Paths.Job(id)), ClientJson.Default.DeletedJob, cancellationToken);
+
     /// <summary>Retries a job's failed images once: repeating the call after a lost response retries nothing twice.</summary>
     /// <param name="retry">Images to retry. Default: all failed images.</param>
     public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>

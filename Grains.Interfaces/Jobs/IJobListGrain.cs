@@ -38,6 +38,9 @@ public sealed record JobFilter(
 /// <summary>A job in the list.</summary>
 /// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
+/// <param name="SubmittedBy">
+/// Name of the key that submitted the job; <see langword="null"/> if no keys were configured, and for jobs of versions that did not record it.
+/// </param>
 [GenerateSerializer, Immutable, Alias("job-entry")]
 public sealed record JobListItem(
     [property: Id(0)] long JobId,
@@ -47,5 +50,6 @@ public sealed record JobListItem(
     [property: Id(4)] int Visits,
     [property: Id(5)] long Images,
     [property: Id(6)] string? Label = null,
-    [property: Id(7)] JobMetadata? Metadata = null
+    [property: Id(7)] JobMetadata? Metadata = null,
+    [property: Id(8)] string? SubmittedBy = null
 );

@@ -13,13 +13,15 @@ namespace RetailPulse.Jobs;
 /// given.
 /// </param>
 /// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if no keys were configured.</param>
 [GenerateSerializer, Immutable, Alias("job-submission")]
 public sealed record JobSubmission(
     [property: Id(0)] ImmutableArray<VisitSubmission> Visits,
     [property: Id(1)] string Tenant = JobSubmission.DefaultTenant,
     [property: Id(2)] string? CallbackUrl = null,
     [property: Id(3)] string? Label = null,
-    [property: Id(4)] JobMetadata? Metadata = null
+    [property: Id(4)] JobMetadata? Metadata = null,
+    [property: Id(5)] string? SubmittedBy = null
 )
 {
     /// <summary>The tenant of every job that was submitted without an API key.</summary>

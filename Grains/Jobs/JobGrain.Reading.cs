@@ -45,7 +45,12 @@ internal sealed partial class JobGrain
             job.Ended ? job.Rate : run?.Rate(counts),
             submitted?.CallbackUrl,
             submitted?.Label,
-            submitted?.Metadata
+            submitted?.Metadata,
+            submitted?.SubmittedBy,
+            job.StartedAt,
+            job.CancelledAt,
+            job.CancelledBy,
+            job.Retries
         );
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class JobGrain
         await RecordEndAsync(ended);
         var images = await ledger.RecordRetryAsync(
             Id,
-            new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url),
+            new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url, retry.By),
             time.GetUtcNow(),
             CancellationToken.None
         );

@@ -70,7 +70,7 @@ internal sealed partial class JobGrain
     private async Task CheckStoresAsync(CancellationToken cancellationToken)
     {
         await stores.RecordUnknownAsync(Id, cancellationToken);
-        await ChangeAsync(current => current.CheckedStores());
+        await ChangeAsync(current => current.CheckedStores(time.GetUtcNow()));
     }
 
     private async Task EndAsync(JobRun current, bool closed, CancellationToken cancellationToken)

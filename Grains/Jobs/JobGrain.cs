@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -19,6 +20,7 @@ internal sealed partial class JobGrain(
     StoreCheck stores,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
+    DeletedJobs deleted,
     TimeProvider time,
     ILogger<JobGrain> logger
 ) : Grain, IJobGrain, IDisposable
@@ -73,10 +75,12 @@ internal sealed partial class JobGrain(
         return ValueTask.FromResult(job is not ({ CancelRequested: true } or { Status: JobStatus.Cancelled }));
     }
 
-    public async Task<bool> CancelAsync()
+    public Task<bool> CancelAsync() => CancelAsync(by: null);
+
+    public async Task<bool> CancelAsync(string? by)
     {
         if (FindJob() is { Ended: false })
-            await ChangeAsync(current => current.Cancel());
+            await ChangeAsync(current => current.Cancel(by, time.GetUtcNow()));
         Wake();
         return job is not null;
     }
@@ -100,6 +104,26 @@ internal sealed partial class JobGrain(
     {
         if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo))
             return false;
+        return await RemoveAsync(endedUpTo);
+    }
+
+    public async Task<DeletionOutcome> DeleteNowAsync()
+    {
+        if (FindJob() is { Ended: false })
+            return DeletionOutcome.Ongoing;
+
+        // The listing row may still lack the end, without which it cannot be marked.
+        if (job is { } ended)
+            await RecordEndAsync(ended);
+        if (!await RemoveAsync(null))
+            return job is null ? DeletionOutcome.NoSuchJob : DeletionOutcome.Ongoing;
+        deleted.Add(Id);
+        return DeletionOutcome.Deleted;
+    }
+
+    /// <param name="endedUpTo">Latest end of a job to remove; <see langword="null"/> to remove the job whenever it ended.</param>
+    private async Task<bool> RemoveAsync(DateTimeOffset? endedUpTo)
+    {
         if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
             return false;
         (job, totals, errors) = (null, null, []);

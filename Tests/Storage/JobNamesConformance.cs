@@ -24,6 +24,7 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
     {
         Label = "Week 19",
         Metadata = Order,
+        SubmittedBy = "back office",
     };
 
     [Fact]
@@ -33,10 +34,13 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
         await Ledger.SubmitAsync(1, Named with { Label = "other", Metadata = null });
         await Ledger.SubmitAsync(2, Grid(1, 1));
         var found = (await Ledger.FindSubmissionAsync(1, None))!;
-        Assert.Equal(("Week 19", Order), (found.Label, found.Metadata));
+        Assert.Equal(("Week 19", Order, "back office"), (found.Label, found.Metadata, found.SubmittedBy));
         var plain = (await Ledger.FindSubmissionAsync(2, None))!;
-        Assert.Equal((null, null), (plain.Label, plain.Metadata));
-        Assert.Equal([(null, null), ("Week 19", Order)], (await ListAsync(new JobFilter())).Select(job => (job.Label, job.Metadata)));
+        Assert.Equal((null, null, null), (plain.Label, plain.Metadata, plain.SubmittedBy));
+        Assert.Equal(
+            [(null, null, null), ("Week 19", Order, "back office")],
+            (await ListAsync(new JobFilter())).Select(job => (job.Label, job.Metadata, job.SubmittedBy))
+        );
     }
 
     [Fact]

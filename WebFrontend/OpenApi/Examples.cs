@@ -13,6 +13,8 @@ internal static class Examples
 
     public const string Label = "Week 19";
 
+    public const string KeyName = "back office";
+
     public static readonly IReadOnlyDictionary<string, string> Metadata = new Dictionary<string, string> { ["order"] = "4711" };
 
     public static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();

@@ -17,6 +17,7 @@ internal static class JobTables
         ("visits", "job_id, visit_no"),
         (Results, "job_id, visit_no, image_no, run"),
         ("retries", "job_id, visit_no, image_no, run"),
+        ("job_retries", "job_id, run"),
         ("job_metadata", "job_id, key"),
         ("webhook_attempts", "delivery_id, attempt_no"),
         ("webhook_deliveries", "delivery_id"),

@@ -9,7 +9,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey = ["/openapi/v1.json", "/health", "/alive"];
 
-    private static readonly string[] Admins = ["GET /api/v1/hosts", "GET /dashboard/{**path}", "PUT /api/v1/stores"];
+    private static readonly string[] Admins = ["DELETE /api/v1/jobs/{id}", "GET /api/v1/hosts", "GET /dashboard/{**path}", "PUT /api/v1/stores"];
 
     private static readonly string[] Managers = ["GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate"];
 

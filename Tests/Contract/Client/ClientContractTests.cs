@@ -13,6 +13,7 @@ public sealed class ClientContractTests
     {
         ["AcceptedJobResponse"] = typeof(AcceptedJob),
         ["AmendRequest"] = typeof(Amendment),
+        ["DeletedJobResponse"] = typeof(DeletedJob),
         ["EndedCountsBody"] = typeof(EndedCounts),
         ["EndedJobBody"] = typeof(EndedJob),
         ["EndEvent"] = typeof(JobEnd),
@@ -38,6 +39,8 @@ public sealed class ClientContractTests
         ["JobLinks"] = typeof(JobLinks),
         ["JobListResponse"] = typeof(JobPage),
         ["JobResponse"] = typeof(Job),
+        ["JobRetriesResponse"] = typeof(JobRetries),
+        ["JobRetryResponse"] = typeof(PastRetry),
         ["ListedJobResponse"] = typeof(ListedJob),
         ["MeResponse"] = typeof(Me),
         ["QuotaResponse"] = typeof(TenantQuota),

@@ -22,7 +22,12 @@ internal static class JobExamples
         null,
         JobLinks.Of(PathString.Empty, 123),
         Examples.Label,
-        Examples.Metadata
+        Examples.Metadata,
+        Examples.KeyName,
+        Examples.Submitted,
+        null,
+        null,
+        new(1, [new(1, Examples.Submitted, Examples.KeyName, 2, null, null)])
     );
 
     public static readonly JobResponse Failed = new(
@@ -40,7 +45,12 @@ internal static class JobExamples
         null,
         JobLinks.Of(PathString.Empty, 123),
         Examples.Label,
-        Examples.Metadata
+        Examples.Metadata,
+        Examples.KeyName,
+        Examples.Submitted,
+        null,
+        null,
+        new(0, [])
     );
 
     public static readonly JobResponse Cancelled = new(
@@ -58,7 +68,12 @@ internal static class JobExamples
         null,
         JobLinks.Of(PathString.Empty, 123),
         null,
-        Examples.NoMetadata
+        Examples.NoMetadata,
+        null,
+        Examples.Submitted,
+        Examples.Ended,
+        null,
+        new(0, [])
     );
 
     public static readonly ImageResponse Measured = new(

@@ -28,6 +28,7 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 /// <param name="Links">Paths of related resources.</param>
 /// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 internal sealed record ListedJobResponse(
     [property: Minimum(1)] long Id,
     [property: OneOf(ClosedLists.JobStatus)] string Status,
@@ -37,7 +38,8 @@ internal sealed record ListedJobResponse(
     long Images,
     JobLinks Links,
     string? Label,
-    IReadOnlyDictionary<string, string> Metadata
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy
 )
 {
     public static ListedJobResponse From(PathString root, JobListItem job) =>
@@ -50,7 +52,8 @@ internal sealed record ListedJobResponse(
             job.Images,
             JobLinks.Of(root, job.JobId),
             job.Label,
-            MetadataObject.From(job.Metadata)
+            MetadataObject.From(job.Metadata),
+            job.SubmittedBy
         );
 }
 

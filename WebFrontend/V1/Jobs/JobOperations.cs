@@ -34,7 +34,7 @@ internal static class JobOperations
     );
 
     private static readonly JobListResponse Jobs = new(
-        [new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123), Examples.Label, Examples.Metadata)],
+        [new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123), Examples.Label, Examples.Metadata, Examples.KeyName)],
         "KxQ2rT8bH1oAAAAAAAAAAg"
     );
 

@@ -31,13 +31,16 @@ internal static class PostgreSqlRetries
                     WITH job AS (SELECT job_id FROM jobs WHERE job_id = $1 AND status = 'failed' FOR UPDATE),
                     again AS (
                       INSERT INTO retries(job_id, visit_no, image_no, run, image_url, requested_at)
-                      SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3 FROM job JOIN image_results AS r USING (job_id)
+                      SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3::timestamptz FROM job JOIN image_results AS r USING (job_id)
                       WHERE r.reason IS NOT NULL
                         AND ($4::text IS NULL OR r.reason = $4) AND ($5::integer IS NULL OR (r.visit_no = $5 AND r.image_no = $6))
                         AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
                         {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
                       RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again))
+                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again) RETURNING run),
+                    noted AS (
+                      INSERT INTO job_retries(job_id, run, requested_at, requested_by, images, visit_no, image_no)
+                      SELECT $1, run, $3, $8, (SELECT count(*) FROM again), $5, $6 FROM reopened)
                     SELECT count(*) FROM again
                     """,
                     row => row.GetInt64(0),
@@ -48,7 +51,8 @@ internal static class PostgreSqlRetries
                     (object?)selection.Reason?.Code() ?? DBNull.Value,
                     (object?)selection.Place?.Visit ?? DBNull.Value,
                     (object?)selection.Place?.Image ?? DBNull.Value,
-                    (object?)selection.Host ?? DBNull.Value
+                    (object?)selection.Host ?? DBNull.Value,
+                    (object?)selection.By ?? DBNull.Value
                 )
                 .ConfigureAwait(false)
         ).Single();

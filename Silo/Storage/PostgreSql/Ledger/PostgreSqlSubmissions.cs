@@ -19,7 +19,7 @@ internal static class PostgreSqlSubmissions
     )
     {
         await using var insert = new NpgsqlCommand(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label) VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
             connection
         ).Bind(
             jobId,
@@ -28,7 +28,8 @@ internal static class PostgreSqlSubmissions
             submission.Images,
             submission.Tenant,
             (object?)submission.CallbackUrl ?? DBNull.Value,
-            (object?)submission.Label ?? DBNull.Value
+            (object?)submission.Label ?? DBNull.Value,
+            (object?)submission.SubmittedBy ?? DBNull.Value
         );
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
             return;

@@ -28,7 +28,8 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
                     row.GetInt32(4),
                     row.GetInt64(5),
                     row.IsDBNull(6) ? null : row.GetString(6),
-                    MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7))
+                    MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7)),
+                    row.IsDBNull(8) ? null : row.GetString(8)
                 ),
                 cancellationToken,
                 values
@@ -63,7 +64,7 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
         values.Add(limit);
         return (
             $"""
-            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {PostgreSqlMetadata.OfJob}
+            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {PostgreSqlMetadata.OfJob}, submitted_by
             FROM jobs WHERE {text} ORDER BY job_id DESC LIMIT ${values.Count}
             """,
             [.. values]
@@ -78,6 +79,26 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
+
+    public async Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        await database
+            .QueryAsync(
+                """
+                SELECT run, requested_at, requested_by, images, visit_no, image_no FROM job_retries
+                WHERE job_id = $1 ORDER BY run DESC LIMIT $2
+                """,
+                row => new PastRetry(
+                    row.GetInt32(0),
+                    row.GetFieldValue<DateTimeOffset>(1),
+                    row.IsDBNull(2) ? null : row.GetString(2),
+                    row.GetInt64(3),
+                    row.IsDBNull(4) ? null : new ImagePlace(row.GetInt32(4), row.GetInt32(5))
+                ),
+                cancellationToken,
+                jobId,
+                limit
+            )
+            .ConfigureAwait(false);
 
     public async Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ internal static class PostgreSqlSchema
         "orleansmembershiptable",
         "jobs",
         "job_metadata",
+        "job_retries",
         "visits",
         "image_results",
         "retries",

@@ -26,6 +26,27 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
 
+    public Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<PastRetry>>(
+            session =>
+                session.Query(
+                    """
+                    SELECT run, requested_at, requested_by, images, visit_no, image_no FROM job_retries
+                    WHERE job_id = $job ORDER BY run DESC LIMIT $limit
+                    """,
+                    row => new PastRetry(
+                        row.GetInt32(0),
+                        SqliteTime.Parse(row.GetString(1)),
+                        row.IsDBNull(2) ? null : row.GetString(2),
+                        row.GetInt64(3),
+                        row.IsDBNull(4) ? null : new ImagePlace(row.GetInt32(4), row.GetInt32(5))
+                    ),
+                    ("$job", jobId),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
+
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
 
@@ -70,7 +91,8 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
                 row.GetInt32(4),
                 row.GetInt64(5),
                 row.IsDBNull(6) ? null : row.GetString(6),
-                MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7))
+                MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7)),
+                row.IsDBNull(8) ? null : row.GetString(8)
             ),
             values
         );
@@ -107,7 +129,7 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
 
         return (
             $"""
-            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {SqliteMetadata.OfJob}
+            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {SqliteMetadata.OfJob}, submitted_by
             FROM jobs {Index(filter)} WHERE {text} ORDER BY job_id DESC LIMIT $limit
             """,
             [.. values, ("$limit", limit)]

@@ -19,7 +19,7 @@ internal sealed record ProgressEvent(
 {
     public static ProgressEvent From(JobDetail job, DateTimeOffset now)
     {
-        var whole = JobResponse.From(PathString.Empty, 0, job, JobFailures.None, JobRepeats.None, now);
+        var whole = JobResponse.From(PathString.Empty, 0, job, JobFailures.None, JobRepeats.None, [], now);
         return new ProgressEvent(whole.Status, whole.Counts, whole.Rate, whole.EtaSeconds, whole.EtaAt);
     }
 }
