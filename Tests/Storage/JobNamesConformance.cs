@@ -54,7 +54,7 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
         Assert.Equal([3], await ListIdsAsync(new JobFilter(Metadata: Pairs("order", "1", "area", "north"))));
         Assert.Equal([4, 3], await ListIdsAsync(new JobFilter(Label: "late", Metadata: Pairs("area", "north"))));
         Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(Label: "early", Store: "S1", Tenant: JobSubmission.DefaultTenant)));
-        Assert.Equal([1], (await Reads.ReadJobsAsync(new JobFilter(Metadata: Pairs("order", "1")), null, 3, 9, None)).Select(job => job.JobId));
+        Assert.Equal([1], (await Reads.ReadJobsAsync(new JobFilter(Metadata: Pairs("order", "1")), null, new JobListRange(Place: new JobListPlace(3)), 9, None)).Select(job => job.JobId));
         Assert.Empty(await ListIdsAsync(new JobFilter(Metadata: Pairs("1", "order"))));
         Assert.Empty(await ListIdsAsync(new JobFilter(Label: "Early")));
     }
@@ -109,5 +109,5 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
 
     private async Task<IEnumerable<long>> ListIdsAsync(JobFilter filter) => (await ListAsync(filter)).Select(job => job.JobId);
 
-    private Task<IReadOnlyList<JobListItem>> ListAsync(JobFilter filter) => Reads.ReadJobsAsync(filter, null, long.MaxValue, 100, None);
+    private Task<IReadOnlyList<JobListItem>> ListAsync(JobFilter filter) => Reads.ReadJobsAsync(filter, null, JobListRange.Newest, 100, None);
 }

@@ -21,9 +21,9 @@ public sealed class SqliteJobNamesTests() : JobNamesConformance(new SqliteEngine
 
     private async Task<IReadOnlyList<string>> ExplainAsync(JobFilter filter)
     {
-        var (text, values) = SqliteJobQueries.Compose(filter, null, long.MaxValue, 100);
+        var (text, values) = SqliteJobList.Compose(filter, null, new JobListRange(Place: new JobListPlace(9)), 100);
         return await ((SqliteEngine)Engine).Database.ReadAsync<IReadOnlyList<string>>(
-            session => session.Query($"EXPLAIN QUERY PLAN {text}", row => row.GetString(3), values),
+            session => session.Query($"EXPLAIN QUERY PLAN {text}", row => row.GetString(3), [.. values]),
             None
         );
     }
@@ -51,7 +51,7 @@ public sealed class PostgreSqlJobNamesTests(SharedPostgres server) : JobNamesCon
 
     private async Task<string> ExplainAsync(JobFilter filter)
     {
-        var (text, values) = PostgreSqlJobQueries.Compose(filter, null, long.MaxValue, 100);
-        return string.Join('\n', await ((PostgreSqlEngine)Engine).Database.QueryAsync($"EXPLAIN {text}", row => row.GetString(0), None, values));
+        var (text, values) = PostgreSqlJobList.Compose(filter, null, new JobListRange(Place: new JobListPlace(40_000)), 100);
+        return string.Join('\n', await ((PostgreSqlEngine)Engine).Database.QueryAsync($"EXPLAIN {text}", row => row.GetString(0), None, [.. values]));
     }
 }

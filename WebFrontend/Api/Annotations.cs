@@ -23,6 +23,7 @@ internal sealed class OrTextAttribute : Attribute;
 internal static class ClosedLists
 {
     public const string JobStatus = "JobStatus";
+    public const string JobOrder = "JobOrder";
     public const string ImageStatus = "ImageStatus";
     public const string ImageWait = "ImageWait";
     public const string Reason = "Reason";

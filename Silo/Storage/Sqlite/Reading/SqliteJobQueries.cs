@@ -1,27 +1,24 @@
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
-using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
-using RetailPulse.Silo.Storage.Sqlite.Ledger;
 
 namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 
 /// <summary>Reads SQLite's ledger for clients.</summary>
 internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
 {
-    /// <summary>
-    /// Selects the jobs that visit given stores. CROSS JOIN makes SQLite look up the visits of each store, not the store of each visit.
-    /// </summary>
-    private const string OfStores = "SELECT job_id FROM json_each($stores) CROSS JOIN visits ON store_id = value WHERE job_id < $before";
-
     public Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
         JobFilter filter,
         IReadOnlyCollection<string>? area,
-        long before,
+        JobListRange range,
         int limit,
         CancellationToken cancellationToken
-    ) => database.ReadAsync<IReadOnlyList<JobListItem>>(session => ReadJobs(session, filter, area, before, limit), cancellationToken);
+    ) =>
+        database.ReadAsync<IReadOnlyList<JobListItem>>(
+            session => SqliteJobList.Read(session, filter, area, range, limit),
+            cancellationToken
+        );
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
@@ -71,85 +68,4 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
             )
             .Single();
     }
-
-    private static List<JobListItem> ReadJobs(
-        SqliteSession session,
-        JobFilter filter,
-        IReadOnlyCollection<string>? area,
-        long before,
-        int limit
-    )
-    {
-        var (text, values) = Compose(filter, area, before, limit);
-        return session.Query(
-            text,
-            row => new JobListItem(
-                row.GetInt64(0),
-                StoredCodes.ParseJobStatus(row.GetString(1)),
-                SqliteTime.Parse(row.GetString(2)),
-                row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
-                row.GetInt32(4),
-                row.GetInt64(5),
-                row.IsDBNull(6) ? null : row.GetString(6),
-                MetadataText.Parse(row.IsDBNull(7) ? null : row.GetString(7)),
-                row.IsDBNull(8) ? null : row.GetString(8)
-            ),
-            values
-        );
-    }
-
-    /// <summary>Returns the query for a page of jobs, with the values of its parameters.</summary>
-    internal static (string Text, (string Name, object? Value)[] Values) Compose(
-        JobFilter filter,
-        IReadOnlyCollection<string>? area,
-        long before,
-        int limit
-    )
-    {
-        var (text, values) = ("job_id < $before AND status <> 'removed'", new List<(string, object?)> { ("$before", before) });
-        if (filter.Status is { } status)
-            Add("status = $status", "$status", status.Code());
-        if (filter.Store is { } store)
-            Add("job_id IN (SELECT job_id FROM visits WHERE store_id = $store AND job_id < $before)", "$store", store);
-        if (area is not null)
-            Add($"job_id IN ({OfStores})", "$stores", JsonSerializer.Serialize(area));
-        if (filter.SubmittedFrom is { } from)
-            Add("submitted_at >= $from", "$from", SqliteTime.Format(from));
-        if (filter.SubmittedBefore is { } end)
-            Add("submitted_at < $end", "$end", SqliteTime.Format(end));
-        if (filter.Tenant is { } tenant)
-            Add("tenant = $tenant", "$tenant", tenant);
-        if (filter.Label is { } label)
-            Add("label = $label", "$label", label);
-        foreach (var (number, (key, value)) in (filter.Metadata?.Pairs ?? []).Index())
-        {
-            Add($"job_id IN (SELECT job_id FROM job_metadata WHERE key = $key{number} AND value = $value{number} AND job_id < $before)", $"$key{number}", key);
-            values.Add(($"$value{number}", value));
-        }
-
-        return (
-            $"""
-            SELECT job_id, status, submitted_at, ended_at, visits, images, label, {SqliteMetadata.OfJob}, submitted_by
-            FROM jobs {Index(filter)} WHERE {text} ORDER BY job_id DESC LIMIT $limit
-            """,
-            [.. values, ("$limit", limit)]
-        );
-
-        void Add(string condition, string name, object value)
-        {
-            text = $"{text} AND {condition}";
-            values.Add((name, value));
-        }
-    }
-
-    /// <summary>
-    /// Names the index of the filter that matches the fewest jobs. Without statistics, SQLite might read all jobs of the tenant instead.
-    /// </summary>
-    private static string Index(JobFilter filter) =>
-        filter switch
-        {
-            { Label: not null } => "INDEXED BY ix_jobs_label",
-            { Metadata: not null } => "NOT INDEXED",
-            _ => "",
-        };
 }
