@@ -15,8 +15,8 @@ internal sealed class MinimumAttribute(int value) : Attribute
     public int Value => value;
 }
 
-/// <summary>Each entry of the list is an object, or a text in place of the whole object.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+/// <summary>A text may take the place of the object.</summary>
+[AttributeUsage(AttributeTargets.Class)]
 internal sealed class OrTextAttribute : Attribute;
 
 /// <summary>The names of closed lists, which are also the names of their schemas.</summary>

@@ -34,7 +34,6 @@ internal static class ReferenceHosting
                 options.AddDocumentTransformer<DocumentWriter>();
                 options.AddDocumentTransformer<MessageWriter>();
                 options.AddDocumentTransformer<ChoiceWriter>();
-                options.AddDocumentTransformer<TextEntryWriter>();
             }
         );
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, OperationDescriptions>());

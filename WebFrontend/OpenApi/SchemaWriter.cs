@@ -27,6 +27,8 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
             schema.Required?.Remove(member.Name);
         if (type.Type.IsDefined(typeof(JsonUnmappedMemberHandlingAttribute), inherit: false))
             schema.AdditionalPropertiesAllowed = false;
+        if (type.Type.IsDefined(typeof(OrTextAttribute), inherit: false))
+            schema.Type |= JsonSchemaType.String;
     }
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
@@ -37,8 +39,6 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
             schema.Minimum = (Find<MinimumAttribute>(member)?.Value ?? 0).ToString(CultureInfo.InvariantCulture);
         if (Find<OneOfAttribute>(member) is { } list)
             ChoiceWriter.Mark(schema, list.Name);
-        if (Find<OrTextAttribute>(member) is not null)
-            TextEntryWriter.Mark(schema);
     }
 
     private static bool IsOptional(JsonPropertyInfo member) =>

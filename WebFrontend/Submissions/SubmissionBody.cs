@@ -43,7 +43,7 @@ internal sealed record SubmissionBody(
 /// <param name="StoreId">
 /// Id of the store, 1 to 200 characters. A store that the store master does not contain makes the job fail, but not its submission.
 /// </param>
-/// <param name="ImageUrl">Images, at least one. Each is a URL, or an object with a URL and a reference.</param>
+/// <param name="ImageUrl">Images, at least one. Each is a URL, or an object with a URL and possibly a reference.</param>
 /// <param name="VisitTime">
 /// Time of the visit, as any text that is not empty. Searches by date find ISO 8601 dates and times, such as <c>2026-05-04T09:30:00Z</c> or
 /// <c>20260504</c>. A time without an offset is in UTC.
@@ -51,16 +51,17 @@ internal sealed record SubmissionBody(
 /// <param name="Reference">Your identifier of the visit, 1 to 200 characters. It is shown with the visit and its images.</param>
 internal sealed record VisitBody(
     string StoreId,
-    [property: OrText] IReadOnlyList<ImageBody> ImageUrl,
+    IReadOnlyList<ImageBody> ImageUrl,
     string VisitTime,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference = null
 );
 
-/// <summary>An image with a reference.</summary>
+/// <summary>An image, as an object or as its URL alone.</summary>
 /// <param name="Url">
 /// URL of the image: an absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info.
 /// </param>
 /// <param name="Reference">Your identifier of the image, 1 to 200 characters. It is shown with the image.</param>
+[OrText]
 internal sealed record ImageBody(
     string Url,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference = null
