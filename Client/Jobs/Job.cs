@@ -183,7 +183,7 @@ public sealed record JobQuery
     /// <summary>Minimum number of failed images.</summary>
     public int? MinFailed { get; init; }
 
-    /// <summary>Id of the job.</summary>
+    /// <summary>Id of the job, or beginning of its label.</summary>
     public string? Text { get; init; }
 
     /// <summary>One of <see cref="JobOrder"/>. Default: <see cref="JobOrder.Submitted"/>.</summary>

@@ -31,7 +31,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// Host of at least one failed image, in lower case. Without a port, it matches all ports of the host.
 /// </param>
 /// <param name="MinFailed">Minimum number of failed images.</param>
-/// <param name="Text">Id of the job, as text.</param>
+/// <param name="Text">Id of the job, or beginning of its label.</param>
 [GenerateSerializer, Immutable, Alias("job-filter")]
 public sealed record JobFilter(
     [property: Id(0)] JobStatus? Status = null,

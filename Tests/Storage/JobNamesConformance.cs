@@ -57,6 +57,13 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
         Assert.Equal([1], (await Reads.ReadJobsAsync(new JobFilter(Metadata: Pairs("order", "1")), null, new JobListRange(Place: new JobListPlace(3)), 9, None)).Select(job => job.JobId));
         Assert.Empty(await ListIdsAsync(new JobFilter(Metadata: Pairs("1", "order"))));
         Assert.Empty(await ListIdsAsync(new JobFilter(Label: "Early")));
+        Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(Text: "ea", Tenant: JobSubmission.DefaultTenant)));
+        Assert.Equal([4, 3], await ListIdsAsync(new JobFilter(Text: "late")));
+        Assert.Equal([9], await ListIdsAsync(new JobFilter(Text: "9")));
+        await Ledger.SubmitAsync(10, Grid(1, 1) with { Label = "9 to 5 %_" });
+        Assert.Equal([10, 9], await ListIdsAsync(new JobFilter(Text: "9")));
+        Assert.Equal([10], await ListIdsAsync(new JobFilter(Text: "9 to 5 %")));
+        Assert.Empty(await ListIdsAsync(new JobFilter(Text: "Ea")));
     }
 
     [Fact]

@@ -11,6 +11,10 @@ public sealed class SqliteJobNamesTests() : JobNamesConformance(new SqliteEngine
     public async Task Jobs_are_searched_through_the_index_of_the_filter()
     {
         Assert.Contains("SEARCH jobs USING INDEX ix_jobs_label (label=? AND rowid<?)", await ExplainAsync(new JobFilter(Label: "a", Tenant: "t")));
+        Assert.Contains(
+            "SEARCH jobs USING COVERING INDEX ix_jobs_label (label>? AND label<?)",
+            await ExplainAsync(new JobFilter(Text: "a", Tenant: "t"))
+        );
         var plan = await ExplainAsync(new JobFilter(Metadata: Pairs("a", "b", "c", "d"), Tenant: "t", Status: JobStatus.Failed));
         Assert.Contains("SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)", plan);
         Assert.Equal(
@@ -44,6 +48,9 @@ public sealed class PostgreSqlJobNamesTests(SharedPostgres server) : JobNamesCon
         var byLabel = await ExplainAsync(new JobFilter(Label: "week 7", Tenant: "default"));
         Assert.Contains("ix_jobs_label", byLabel);
         Assert.DoesNotContain("Seq Scan", byLabel);
+        var byText = await ExplainAsync(new JobFilter(Text: "week 77", Tenant: "default"));
+        Assert.Contains("ix_jobs_label", byText);
+        Assert.DoesNotContain("Seq Scan", byText);
         var byMetadata = await ExplainAsync(new JobFilter(Metadata: Pairs("order", "7", "area", "7"), Tenant: "default"));
         Assert.Contains("ix_job_metadata_pairs", byMetadata);
         Assert.DoesNotContain("Seq Scan", byMetadata);

@@ -9,6 +9,9 @@ internal static class ListedJob
     /// <summary>Reason under which measured images are counted.</summary>
     public const string Measured = "";
 
+    /// <summary>Returns the end of the labels that begin with a text, in binary order.</summary>
+    public static string EndOf(string beginning) => beginning + "\U0010FFFF";
+
     /// <param name="counts">JSON object of the number of images by reason; <see langword="null"/> if none has a result.</param>
     /// <param name="metadata">JSON object; <see langword="null"/> if the job has no metadata.</param>
     public static JobListItem From(

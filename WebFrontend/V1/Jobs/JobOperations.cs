@@ -152,7 +152,7 @@ internal static class JobOperations
                 "images.example"
             ),
             Field.Number("min_failed", "Only jobs with at least this number of failed images.", 0, int.MaxValue),
-            Field.Text("q", "Only the job with this id.", "123"),
+            Field.Text("q", "Only the job with this id, and jobs whose label begins with this text.", "123"),
             Field.Choice(
                 "sort",
                 "`submitted` (default): all jobs by id. `ended`: jobs that have ended, by the time of their end.",

@@ -1,6 +1,6 @@
 -- What clients call their jobs, visits, and images.
 ALTER TABLE jobs ADD COLUMN label text;
-CREATE INDEX ix_jobs_label ON jobs(label, job_id) WHERE label IS NOT NULL;
+CREATE INDEX ix_jobs_label ON jobs(label text_pattern_ops, job_id) WHERE label IS NOT NULL;
 ALTER TABLE visits ADD COLUMN reference text;
 ALTER TABLE visits ADD COLUMN image_references text[];
 CREATE TABLE job_metadata(

@@ -74,7 +74,7 @@ internal static class PostgreSqlJobList
                 $"(SELECT coalesce(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= {Value(failed)}"
             );
         if (filter.Text is { } id)
-            Add(long.TryParse(id, out var number) ? $"job_id = {Value(number)}" : "false");
+            Add($"job_id IN ({OfId(id)}SELECT job_id FROM jobs WHERE label ~>=~ {Value(id)} AND label ~<~ {Value(ListedJob.EndOf(id))}{bound})");
         if (filter.Tenant is { } tenant)
             Add($"tenant = {Value(tenant)}");
         if (filter.Label is { } label)
@@ -93,6 +93,8 @@ internal static class PostgreSqlJobList
         );
 
         void Add(string condition) => text = $"{text} AND {condition}";
+
+        string OfId(string id) => long.TryParse(id, out var number) ? $"SELECT {Value(number)}::bigint UNION ALL " : "";
 
         string Value(object value)
         {

@@ -85,7 +85,12 @@ internal static class SqliteJobList
                 ("$failed", failed)
             );
         if (filter.Text is { } id)
-            Add("job_id = $id", ("$id", long.TryParse(id, out var number) ? number : null));
+            Add(
+                $"job_id IN (SELECT $id UNION ALL SELECT job_id FROM jobs INDEXED BY ix_jobs_label WHERE label >= $text AND label < $text_end{bound})",
+                ("$id", long.TryParse(id, out var number) ? number : null),
+                ("$text", id),
+                ("$text_end", ListedJob.EndOf(id))
+            );
         if (filter.Tenant is { } tenant)
             Add("tenant = $tenant", ("$tenant", tenant));
         if (filter.Label is { } label)
@@ -122,7 +127,7 @@ internal static class SqliteJobList
         filter switch
         {
             { Label: not null } => "INDEXED BY ix_jobs_label",
-            { Metadata: not null } => "NOT INDEXED",
+            { Metadata: not null } or { Text: not null } => "NOT INDEXED",
             _ => "",
         };
 
