@@ -35,19 +35,22 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
 
     private static OpenApiParameter Parameter(Field field) => Parameter(field, required: field.In == ParameterLocation.Path);
 
-    public static OpenApiParameter Parameter(Field field, bool required) =>
-        new()
+    public static OpenApiParameter Parameter(Field field, bool required)
+    {
+        var parameter = new OpenApiParameter
         {
             Name = field.Name,
             In = field.In,
             Description = field.Description,
             Required = required,
             Schema = field.Schema,
-
-            // An object is written as name[key]=value.
-            Style = field.Schema.Type == JsonSchemaType.Object ? ParameterStyle.DeepObject : null,
-            Explode = field.Schema.Type == JsonSchemaType.Object,
         };
+
+        // An object is written as name[key]=value.
+        if (field.Schema.Type == JsonSchemaType.Object)
+            (parameter.Style, parameter.Explode) = (ParameterStyle.DeepObject, true);
+        return parameter;
+    }
 
     private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found) =>
         new()
