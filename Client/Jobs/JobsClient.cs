@@ -84,8 +84,8 @@ public sealed partial class JobsClient
         );
 
     /// <summary>
-    /// Deletes a job that has ended, with its results, which requires the role <c>admin</c>. Cancel an ongoing job first. If a response was
-    /// lost, the repeated call may find that the job does not exist.
+    /// Deletes a job that has ended, with its results, which requires the role <c>admin</c>. Cancel an ongoing job first. The call is not
+    /// repeated if its response was lost.
     /// </summary>
     /// <exception cref="RetailPulseException">The job is ongoing or does not exist, or the service did not respond.</exception>
     public Task DeleteAsync(long id, CancellationToken cancellationToken = default) =>

@@ -150,8 +150,16 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
         Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
         Assert.False(await Ledger.MarkDeletedAsync(2, null, None));
-        Assert.Empty(await Engine.Webhooks.FindNextDueAsync([], None));
         Assert.Equal([1], await Retention.ReadRemovedJobsAsync(10, None));
+
+        // A message that was on its way is not sent again.
+        await Engine.Webhooks.RecordAttemptAsync(
+            claimed[0],
+            new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""),
+            new WebhookVerdict(WebhookState.Pending, Noon),
+            None
+        );
+        Assert.Empty(await Engine.Webhooks.FindNextDueAsync([], None));
 
         // None of its rows is removed yet, and none is shown.
         Assert.Empty(await Engine.VisitReads.ReadTimelineAsync("S1", null, null, 10, None));
@@ -159,14 +167,8 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         Assert.Empty(await Engine.VisitReads.ReadMeasurementsAsync("S1", null, new VisitPeriod(null, null), null, 10, None));
         Assert.Null(await Engine.VisitReads.FindLastGoodImageAsync("S1", null, None));
 
-        // A message that was on its way leaves no row behind.
         while (await Retention.DeleteRowsAsync(1, 10, None) > 0)
-            await Engine.Webhooks.RecordAttemptAsync(
-                claimed[0],
-                new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""),
-                new WebhookVerdict(WebhookState.Pending, Noon),
-                None
-            );
+            continue;
         Assert.Empty(await Retention.ReadRemovedJobsAsync(10, None));
         foreach (var table in (string[])["jobs", "visits", "image_results", "webhook_deliveries", "webhook_attempts"])
             Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table}"));
