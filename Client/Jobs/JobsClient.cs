@@ -89,7 +89,7 @@ public sealed partial class JobsClient
     /// </summary>
     /// <exception cref="RetailPulseException">The job is ongoing or does not exist, or the service did not respond.</exception>
     public Task DeleteAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.ReadAsync(() => new HttpRequestMessage(HttpMethod.Delete, Paths.Job(id)), ClientJson.Default.DeletedJob, cancellationToken);
+        calls.ReadOnceAsync(() => new HttpRequestMessage(HttpMethod.Delete, Paths.Job(id)), ClientJson.Default.DeletedJob, cancellationToken);
 
     /// <summary>Retries a job's failed images once: repeating the call after a lost response retries nothing twice.</summary>
     /// <param name="retry">Images to retry. Default: all failed images.</param>
