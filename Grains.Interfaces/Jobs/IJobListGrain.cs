@@ -59,7 +59,8 @@ public sealed record JobFilter(
 /// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
 /// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
 /// <param name="SubmittedBy">
-/// Name of the key that submitted the job; <see langword="null"/> if no keys were configured, and for jobs of versions that did not record it.
+/// Name of the key that submitted the job; <see langword="null"/> if no keys were configured, and for jobs of versions that did not
+/// record it.
 /// </param>
 [GenerateSerializer, Immutable, Alias("job-entry")]
 public sealed record JobListItem(

@@ -51,7 +51,8 @@ public enum RetryOutcome
 /// <param name="Run">Number of the retry among those of the job, from 1.</param>
 /// <param name="At">Time of the request.</param>
 /// <param name="By">
-/// Name of the key that requested it; <see langword="null"/> if no keys were configured, and for retries of versions that did not record it.
+/// Name of the key that requested it; <see langword="null"/> if no keys were configured, and for retries of versions that did not record
+/// it.
 /// </param>
 /// <param name="Images">Number of images that were retried.</param>
 /// <param name="Amended">Position of the image whose URL was replaced; <see langword="null"/> if none was.</param>

@@ -96,8 +96,7 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
     public string? Reference { get; init; }
 
     /// <summary>
-    /// Identifier that the client gave each image, which is <see langword="null"/> if none was given; <see langword="null"/> if no image has
-    /// one.
+    /// Identifier that the client gave each image, <see langword="null"/> if none was given; <see langword="null"/> if no image has one.
     /// </summary>
     public string?[]? ImageReferences { get; init; }
 

@@ -58,8 +58,8 @@ internal interface ILedger
     Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks a job as deleted if its listing row has an end at or before <paramref name="endedUpTo"/> and none of its webhooks is still due.
-    /// Returns whether the job is marked.
+    /// Marks a job as deleted if its listing row has an end at or before <paramref name="endedUpTo"/> and none of its webhooks is still
+    /// due. Returns whether the job is marked.
     /// </summary>
     /// <param name="endedUpTo">
     /// Latest end; <see langword="null"/> to mark a job whenever it ended. Webhooks that are still due are then not sent.

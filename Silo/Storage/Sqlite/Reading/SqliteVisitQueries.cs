@@ -10,7 +10,8 @@ namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 /// <summary>Reads the visits of stores from SQLite tables.</summary>
 /// <remarks>
 /// For a visit without a date, <c>dated</c> is empty and sorts before all others. CROSS JOIN makes the visits the outer loop and their
-/// results the inner one, in the order of that index. The visit's job is looked up, because it may be deleted, and for its tenant; without a tenant, all jobs are included.
+/// results the inner one, in the order of that index. The visit's job is looked up, because it may be
+/// deleted, and for its tenant; without a tenant, all jobs are included.
 /// </remarks>
 internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQueries
 {
