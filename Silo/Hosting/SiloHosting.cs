@@ -6,6 +6,7 @@ using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
 using RetailPulse.Silo.Background;
 using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Health;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Platform;
 using RetailPulse.Silo.Storage;
@@ -24,6 +25,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
+        builder.Services.AddProbeServer(ports.Probes);
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
         AddSilo(
@@ -63,6 +65,7 @@ public static class SiloHosting
         builder.Logging.AddRetailPulseLog(builder.Configuration);
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
+        builder.Services.AddProbes();
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         builder.UseOrleansClient(client =>
@@ -90,6 +93,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<TimeProvider>(new MonotonicTimeProvider(TimeProvider.System));
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddShutDown();
+        builder.Services.AddProbes();
         builder.Services.AddHostedService<StoreMasterCheck>();
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
