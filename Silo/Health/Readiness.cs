@@ -33,10 +33,15 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, Func<IGrainFa
             ("database", database.BeatsAsync(Timeout)),
             ("store master", AnswersAsync(() => grains().GetGrain<IStoreMasterGrain>(0).GetVersionAsync().AsTask())),
         ];
-        await Task.WhenAll(parts.Select(part => part.Answers));
-        string[] silent = [.. parts.Where(part => !part.Answers.Result).Select(part => part.Name)];
+        var silent = new List<string>();
+        foreach (var (name, answers) in parts)
+        {
+            if (!await answers)
+                silent.Add(name);
+        }
+
         return lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
-            : silent.Length == 0 ? null
+            : silent.Count == 0 ? null
             : string.Join(", ", silent);
     }
 
