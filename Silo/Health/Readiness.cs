@@ -45,7 +45,7 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, Func<IGrainFa
             : string.Join(", ", silent);
     }
 
-    /// <summary>Returns whether a call returns in time. Whatever it throws, its part cannot serve.</summary>
+    /// <summary>Returns whether a call returns in time. If it throws anything, its part cannot serve.</summary>
     private async Task<bool> AnswersAsync(Func<Task> call)
     {
         try
