@@ -134,7 +134,7 @@ public sealed class ClientContractTests
         var called = calls
             .Requests.Select(request => ApiDocument.Committed.At(request.Path).Single(operation => operation.Method == request.Method).Name)
             .Distinct();
-        string[] unused = ["POST /api/submit", "GET /health", "GET /alive"];
+        string[] unused = ["POST /api/submit", "GET /health", "GET /alive", "GET /health/live", "GET /health/ready", "GET /health/startup"];
         Assert.Equal(
             ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal),
             called.Order(StringComparer.Ordinal)

@@ -31,6 +31,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["503 too_many_bodies"] = "takes bodies that hardly arrive: BodyBudgetTests",
         ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
+        ["GET /health/ready 503"] = "takes a server that is not ready: ReadinessTests",
+        ["GET /health/startup 503"] = "takes a server that starts: ReadinessTests",
     };
 
     private readonly TaskCompletionSource gate = new();
@@ -280,6 +282,9 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/visits"),
             new("GET", "/health"),
             new("GET", "/alive"),
+            new("GET", "/health/live"),
+            new("GET", "/health/ready"),
+            new("GET", "/health/startup"),
         ];
 
     private static IEnumerable<Asking> Submissions(string path)
