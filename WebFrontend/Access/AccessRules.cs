@@ -51,7 +51,10 @@ internal sealed class AccessRules
     /// <remarks>A key in a header takes precedence over that of a session of the console.</remarks>
     /// <param name="prompted">Whether the key may also be the password of HTTP Basic, for which a browser prompts.</param>
     public Caller? Identify(HttpRequest request, bool prompted = false) =>
-        anybody ?? Find(KeyOf(request.Headers)) ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null) ?? Find(ConsoleSession.KeyOf(request));
+        anybody
+        ?? Find(KeyOf(request.Headers))
+        ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null)
+        ?? Find(ConsoleSession.KeyOf(request));
 
     /// <summary>Returns whether a key is known.</summary>
     public bool Knows(string key) => Find(key) is not null;

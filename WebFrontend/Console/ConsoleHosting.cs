@@ -34,7 +34,10 @@ internal static class ConsoleHosting
 
     public static void MapConsole(this WebApplication app)
     {
-        var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new CompressedPage()).AddEndpointFilter(ConsolePolicy.GuardAsync);
+        var pages = app.MapGroup("")
+            .ExcludeFromDescription()
+            .WithMetadata(new CompressedPage())
+            .AddEndpointFilter(ConsolePolicy.GuardAsync);
         MapPages(pages.MapGroup("").WithMetadata(new SignInPage()).Needs(Role.Read));
         pages.MapGet(SignInPage.Path, SignInScreen.Get).NeedsNoKey();
         pages.MapGet($"{ConsoleAssets.Root}/{{version}}/{{name}}", ConsoleAssets.Serve).NeedsNoKey();

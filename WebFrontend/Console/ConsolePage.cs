@@ -5,7 +5,8 @@ using RetailPulse.WebFrontend.Console.Parts;
 namespace RetailPulse.WebFrontend.Console;
 
 /// <summary>The response with a page, which a component renders completely before anything is sent.</summary>
-internal sealed class ConsolePage(Type component, string title, string section, int status, Dictionary<string, object?> parameters) : IResult
+internal sealed class ConsolePage(Type component, string title, string section, int status, Dictionary<string, object?> parameters)
+    : IResult
 {
     /// <param name="title">Title of the page.</param>
     /// <param name="section">Entry of the navigation that the page belongs to; empty for none.</param>

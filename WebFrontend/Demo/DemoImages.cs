@@ -21,7 +21,10 @@ internal sealed class DemoImages(TimeProvider time)
     public void Map(IEndpointRouteBuilder routes, string samples)
     {
         routes.MapGet($"{Root}/{{name}}", (string name, string? copy) => SendAsync(samples, name, copy));
-        routes.MapGet($"{Root}/limited/{{name}}", (string name, string? copy, HttpResponse response) => Limit(samples, name, copy, response));
+        routes.MapGet(
+            $"{Root}/limited/{{name}}",
+            (string name, string? copy, HttpResponse response) => Limit(samples, name, copy, response)
+        );
         routes.MapGet($"{Root}/broken/{{kind}}", (string kind, HttpResponse response) => Break(samples, kind, response));
     }
 

@@ -44,7 +44,8 @@ internal static class DemoJob
     private static IEnumerable<string> Failing(Uri address) =>
         [
             .. Broken.SelectMany(
-                (kind, at) => Enumerable.Range(0, 1 + (at * at % 7)).Select(copy => $"{address}{DemoImages.Root[1..]}/broken/{kind}?copy={copy}")
+                (kind, at) =>
+                    Enumerable.Range(0, 1 + (at * at % 7)).Select(copy => $"{address}{DemoImages.Root[1..]}/broken/{kind}?copy={copy}")
             ),
             "http://10.0.0.1/shelf.jpg",
             "http://images.invalid/shelf-1.jpg",
@@ -55,7 +56,9 @@ internal static class DemoJob
     private static IEnumerable<string> Resting(Uri address)
     {
         var other = new UriBuilder(address) { Host = address.Host == "127.0.0.1" ? "localhost" : "127.0.0.1" }.Uri;
-        return Enumerable.Range(0, Limited).Select(at => $"{other}{DemoImages.Root[1..]}/limited/{Samples[at % Samples.Length]}?copy=l{at}");
+        return Enumerable
+            .Range(0, Limited)
+            .Select(at => $"{other}{DemoImages.Root[1..]}/limited/{Samples[at % Samples.Length]}?copy=l{at}");
     }
 
     /// <summary>Returns photos that are all different, except that some are the first one again.</summary>

@@ -20,7 +20,10 @@ internal static class DemoScreen
 
     public static void ShowSecond(Uri address, long jobId) =>
         System.Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"A second job of 201 images runs for half a minute, and some of them fail: {address}jobs/{jobId}\n")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A second job of 201 images runs for half a minute, and some of them fail: {address}jobs/{jobId}\n"
+            )
         );
 
     public static void ShowImagesHeader()

@@ -13,7 +13,17 @@ namespace RetailPulse.WebFrontend.Edge;
 /// </remarks>
 internal static class Compression
 {
-    private static readonly string[] MediaTypes = ["application/json", "application/problem+json", "application/x-ndjson", "text/csv", "text/html", "text/css", "text/javascript", "image/svg+xml"];
+    private static readonly string[] MediaTypes =
+    [
+        "application/json",
+        "application/problem+json",
+        "application/x-ndjson",
+        "text/csv",
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+    ];
 
     public static void AddCompression(this WebApplicationBuilder builder)
     {

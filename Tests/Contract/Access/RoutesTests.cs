@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.Contract.Access;
 /// <summary>Every route there is, asked by those who may not.</summary>
 public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<KeyedProduct>
 {
-    private static readonly string[] WithoutKey = 
+    private static readonly string[] WithoutKey =
     [
         "/openapi/v1.json",
         "/console/sign-in",

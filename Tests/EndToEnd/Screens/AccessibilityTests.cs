@@ -19,7 +19,10 @@ public sealed class AccessibilityTests(ScreenFixture screens)
             var result = await page.RunAxe();
             Assert.True(
                 result.Violations.Length == 0,
-                string.Join('\n', result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}")))
+                string.Join(
+                    '\n',
+                    result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+                )
             );
         }
 

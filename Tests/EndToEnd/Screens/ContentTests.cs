@@ -34,7 +34,10 @@ public sealed class ContentTests(ScreenFixture screens)
     [Fact]
     public async Task Hostile_texts_appear_as_texts()
     {
-        foreach (var path in (string[])[ScreenFixture.Job(screens.Hostile), "/failures", $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1"])
+        foreach (
+            var path in (string[])
+                [ScreenFixture.Job(screens.Hostile), "/failures", $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1"]
+        )
         {
             var page = await screens.OpenAsync(path);
             Assert.Equal(0, await page.Locator("main script, main img").CountAsync());
@@ -57,7 +60,14 @@ public sealed class ContentTests(ScreenFixture screens)
         for (var at = 0; at < 100; at++)
             ids.Add(
                 await screens.Api.SubmitAsync(
-                    ("S3", [.. Enumerable.Range(0, 1 + (at % 7)).Select(image => $"http://c.example/{(image % 3 == 1 ? "missing" : "ok")}-{at}-{image}")])
+                    (
+                        "S3",
+                        [
+                            .. Enumerable
+                                .Range(0, 1 + (at % 7))
+                                .Select(image => $"http://c.example/{(image % 3 == 1 ? "missing" : "ok")}-{at}-{image}"),
+                        ]
+                    )
                 )
             );
         var page = await screens.OpenAsync("/", new BrowserNewContextOptions { JavaScriptEnabled = false });

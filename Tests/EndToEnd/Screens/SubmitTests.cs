@@ -14,7 +14,10 @@ public sealed class SubmitTests(ScreenFixture screens)
         const int rows = 2_000;
         var csv = new StringBuilder("\uFEFFstore_id;visit_time;image_url\r\n");
         for (var row = 0; row < rows; row++)
-            csv.Append(CultureInfo.InvariantCulture, $"S{1 + (row / 4 % 2)};{1 + (row / 80):00}.05.2026 09:{row / 4 % 60:00};http://sheet.example/{row}.jpg\r\n");
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"S{1 + (row / 4 % 2)};{1 + (row / 80):00}.05.2026 09:{row / 4 % 60:00};http://sheet.example/{row}.jpg\r\n"
+            );
         var page = await screens.OpenAsync("/submit");
         await DropAsync(page, csv.ToString());
         await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("2,000 images of 500 visits");
@@ -34,7 +37,10 @@ public sealed class SubmitTests(ScreenFixture screens)
     public async Task Mistakes_are_shown_at_their_rows()
     {
         var page = await screens.OpenAsync("/submit");
-        await DropAsync(page, "store_id;visit_time;image_url\nS1;04.05.2026;http://a.example/1\n;04.05.2026;http://a.example/2\nS1;04.05.2026;shelf.jpg\n");
+        await DropAsync(
+            page,
+            "store_id;visit_time;image_url\nS1;04.05.2026;http://a.example/1\n;04.05.2026;http://a.example/2\nS1;04.05.2026;shelf.jpg\n"
+        );
         await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(2);
         Assert.Contains("Row 3", await page.Locator(".problems li").First.InnerTextAsync());
         Assert.Contains("Row 4", await page.Locator(".problems li").Last.InnerTextAsync());

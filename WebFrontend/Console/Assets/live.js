@@ -80,6 +80,7 @@ export class Live {
         timer = window.setTimeout(open, retry);
         retry = Math.min(MAX_RETRY_MS, retry * 2);
       };
+      source.addEventListener('gap', () => this.#tell({ changes: null }));
       for (const name of EVENTS)
         source.addEventListener(name, event => {
           const { job_id } = JSON.parse(/** @type {MessageEvent} */ (event).data);

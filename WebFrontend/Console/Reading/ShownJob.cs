@@ -45,7 +45,7 @@ public sealed record ShownSeen(long JobId, int Visit, int Image, string StoreId)
 
 public sealed record ShownRepeatPage(IReadOnlyList<ShownRepeat> RepeatedPhotos, string? NextPageToken);
 
-public sealed record ShownJobPage(IReadOnlyList<ShownListedJob> Jobs, string? NextPageToken);
+public sealed record ShownJobPage(IReadOnlyList<ShownListedJob> Jobs, string? NextPageToken, string? PreviousPageToken = null);
 
 /// <summary>A job in a list.</summary>
 public sealed record ShownListedJob(
@@ -57,5 +57,9 @@ public sealed record ShownListedJob(
     long Images,
     ShownCounts? Counts = null,
     double? Rate = null,
+    ShownTopReason? TopReason = null,
     string? Label = null
 );
+
+/// <summary>The most frequent reason of the failed images of a job.</summary>
+public sealed record ShownTopReason(string Reason, long Images);

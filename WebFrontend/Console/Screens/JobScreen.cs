@@ -17,8 +17,8 @@ internal static class JobScreen
         var tab = context.Request.Query["tab"].ToString() is "repeated" or "deliveries" or "programs"
             ? context.Request.Query["tab"].ToString()
             : "images";
-        var waits =
-            job.Counts.Waiting is null ? null
+        var waits = job.Counts.Waiting is null
+            ? null
             : (await api.GetAsync<ShownImagePage>(context, $"{path}/images", ("status", "pending"), ("page_size", $"{SampleSize}"))).Value;
         var images = tab == "images" ? await ImagesAsync(context, api, path) : null;
         if (images is { Value: null })

@@ -8,7 +8,18 @@ internal static class JobsScreen
     private const int PageSize = 50;
 
     /// <summary>Filters of the list, which the page and the API have in common.</summary>
-    public static readonly string[] Filters = ["status", "q", "store", "area", "reason", "host", "min_failed", "submitted_from", "submitted_to"];
+    public static readonly string[] Filters =
+    [
+        "status",
+        "q",
+        "store",
+        "area",
+        "reason",
+        "host",
+        "min_failed",
+        "submitted_from",
+        "submitted_to",
+    ];
 
     internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api)
     {

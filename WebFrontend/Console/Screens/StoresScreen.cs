@@ -22,7 +22,13 @@ internal static class StoresScreen
         await Task.WhenAll(found, master);
         var answer = await found;
         return answer.Value is { } page
-            ? ConsolePage.Of<StoresPage>("Stores", "stores", ("Stores", page.Stores), ("Next", page.NextPageToken), ("Master", (await master).Value))
+            ? ConsolePage.Of<StoresPage>(
+                "Stores",
+                "stores",
+                ("Stores", page.Stores),
+                ("Next", page.NextPageToken),
+                ("Master", (await master).Value)
+            )
             : ConsolePage.Refused(answer.Status, answer.Problem, "stores");
     }
 }

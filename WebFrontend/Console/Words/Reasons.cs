@@ -23,7 +23,11 @@ public static class Reasons
         ["connect"] = new("No connection", "No connection could be established.", "Check host, port, and firewall."),
         ["tls"] = new("TLS failed", "The certificate of the server is not valid.", "Fix the certificate of the server."),
         ["timeout"] = new("Timed out", "The server was too slow, or silent.", "Check the speed of the server. Then retry."),
-        ["protocol"] = new("Broken response", "The server violated HTTP or closed the connection.", "Check the server, or the proxy in front of it."),
+        ["protocol"] = new(
+            "Broken response",
+            "The server violated HTTP or closed the connection.",
+            "Check the server, or the proxy in front of it."
+        ),
         ["http_404"] = new("Not found (404)", "The server does not have the image.", "Check the URL."),
         ["http_410"] = new("Gone (410)", "The server does not have the image any more.", "Check the URL."),
         ["http_429"] = new(
@@ -32,7 +36,11 @@ public static class Reasons
             "Retry later, or ask the owner of the server for a higher limit."
         ),
         ["http_5xx"] = new("Server error (5xx)", "The server failed.", "Check the server. Then retry."),
-        ["http_status"] = new("Other status", "The server responded with another status than 200.", "Check the URL, and whether it has expired."),
+        ["http_status"] = new(
+            "Other status",
+            "The server responded with another status than 200.",
+            "Check the URL, and whether it has expired."
+        ),
         ["redirect"] = new("Bad redirect", "The URL leads in a circle, or nowhere.", "Use the final URL."),
         ["too_many_bytes"] = new("Too many bytes", "The file is longer than the limit.", "Use a smaller image."),
         ["host_down"] = new("Host is down", "The host responded to no call while the image waited.", "Retry when the host is back."),

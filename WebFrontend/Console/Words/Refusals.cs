@@ -19,7 +19,8 @@ public static class Refusals
         {
             StatusCodes.Status403Forbidden => "Your key does not have the role that this page needs.",
             StatusCodes.Status404NotFound => "It does not exist, it was deleted, or it belongs to another tenant.",
-            StatusCodes.Status429TooManyRequests => "Your key sent more requests than its limit allows. Wait a moment, and load the page again.",
+            StatusCodes.Status429TooManyRequests =>
+                "Your key sent more requests than its limit allows. Wait a moment, and load the page again.",
             StatusCodes.Status503ServiceUnavailable =>
                 "The cluster or its database does not respond. Nothing is lost: what was accepted is on disk. This page tries again by itself.",
             StatusCodes.Status400BadRequest => "A filter has a value that is not valid.",

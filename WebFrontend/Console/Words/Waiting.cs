@@ -12,10 +12,7 @@ public static class Waiting
     {
         if (job.Status != "ongoing" || job.Counts.Waiting is not { } waiting)
             return [];
-        return
-        [
-            .. Causes(waiting, sample).Where(cause => cause.Images > 0).OrderByDescending(cause => cause.Images),
-        ];
+        return [.. Causes(waiting, sample).Where(cause => cause.Images > 0).OrderByDescending(cause => cause.Images)];
     }
 
     private static IEnumerable<WaitingCause> Causes(ShownWaiting waiting, IReadOnlyList<ShownImage> sample)

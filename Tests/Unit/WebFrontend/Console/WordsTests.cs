@@ -85,5 +85,27 @@ public sealed class WordsTests
     public void A_search_leads_to_what_it_names(string text, string target) => Assert.Equal(target, SearchScreen.Target(text));
 
     private static ShownImage Pending(string host, string? reason, DateTime? next) =>
-        new(0, 0, "S1", "t", "u", "pending", null, null, null, null, null, null, null, null, null, null, null, new ShownProgress(1, reason, "host", host, next), 1, null, null);
+        new(
+            0,
+            0,
+            "S1",
+            "t",
+            "u",
+            "pending",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new ShownProgress(1, reason, "host", host, next),
+            1,
+            null,
+            null
+        );
 }
