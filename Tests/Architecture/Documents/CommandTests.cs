@@ -16,6 +16,7 @@ public sealed partial class CommandTests
         "/dashboard",
         "/openapi/v1.json",
         "/samples/[^/]+",
+        "/console/session",
     ];
 
     private static readonly JsonNode Document = JsonNode.Parse(DeployFiles.Text("docs/openapi.json"))!;
