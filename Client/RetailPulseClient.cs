@@ -5,6 +5,7 @@ namespace RetailPulse.Client;
 /// <summary>The RetailPulse API. Safe for concurrent use. Create one, and keep it for the lifetime of the program.</summary>
 public sealed class RetailPulseClient : IDisposable
 {
+    private readonly ApiCalls calls;
     private readonly HttpClient? owned;
 
     /// <param name="http">Client whose base address is that of the service. The caller disposes it.</param>
@@ -17,6 +18,7 @@ public sealed class RetailPulseClient : IDisposable
         Stores = new StoresClient(calls);
         Webhooks = new WebhooksClient(calls);
         Hosts = new HostsClient(calls);
+        this.calls = calls;
     }
 
     /// <param name="address">Address of the service, such as <c>https://pulse.example/</c>.</param>
@@ -47,6 +49,11 @@ public sealed class RetailPulseClient : IDisposable
 
     /// <summary>The hosts that images are fetched from.</summary>
     public HostsClient Hosts { get; }
+
+    /// <summary>Returns the tenant, the role, and the limits of the key, and what its tenant has in progress.</summary>
+    /// <exception cref="RetailPulseException">The key is unknown, or the service did not respond.</exception>
+    public Task<Me> GetMeAsync(CancellationToken cancellationToken = default) =>
+        calls.GetAsync("api/v1/me", ClientJson.Default.Me, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();

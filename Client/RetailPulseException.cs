@@ -16,6 +16,9 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
     /// <summary>Code of the problem, such as <c>job_not_found</c>; <see langword="null"/> if the response has none.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The <c>Request-Id</c> of the response, by which the operator finds the request; <see langword="null"/> if there is none.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>All invalid fields of the request.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
@@ -43,6 +46,7 @@ internal sealed record ProblemDetails(
     string Title,
     int Status,
     string Code,
+    string Instance,
     string? Detail,
     IReadOnlyList<FieldError>? Errors
 );

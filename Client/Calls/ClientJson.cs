@@ -9,6 +9,7 @@ namespace RetailPulse.Client;
 )]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(PlainError))]
+[JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(Submission))]
 [JsonSerializable(typeof(AcceptedJob))]
 [JsonSerializable(typeof(Validation))]

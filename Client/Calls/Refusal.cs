@@ -26,6 +26,7 @@ internal static class Refusal
         {
             Status = response.StatusCode,
             Code = problem?.Code,
+            RequestId = response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null,
             Errors = problem?.Errors ?? [],
             RetryAfter = RetryAfter(response, time),
         };

@@ -1,7 +1,7 @@
 namespace RetailPulse.Tenants;
 
 /// <summary>
-/// Admits the jobs of one tenant, one at a time, within its quota. Called only for tenants that have a quota. Key: the tenant.
+/// Admits the jobs of one tenant, one at a time, within its quota, and counts what it has in progress. Key: the tenant.
 /// </summary>
 [Alias("tenant"), Version(1)]
 public interface ITenantGrain : IGrainWithStringKey
@@ -17,6 +17,10 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <param name="images">Number of images of the job.</param>
     [Alias("admit"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<QuotaExcess?> AdmitAsync(long jobId, long images, TenantQuota quota);
+
+    /// <summary>Returns what the tenant has in progress. Timeout 5 s, because it reads the ledger.</summary>
+    [Alias("use"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task<QuotaUse> ReadUseAsync();
 }
 
 /// <summary>The limits on a tenant's unfinished jobs.</summary>
@@ -24,6 +28,12 @@ public interface ITenantGrain : IGrainWithStringKey
 /// <param name="MaxImages">Maximum number of images of these jobs, including finished images; <see langword="null"/> for no limit.</param>
 [GenerateSerializer, Immutable, Alias("tenant-quota")]
 public sealed record TenantQuota([property: Id(0)] long? MaxJobs, [property: Id(1)] long? MaxImages);
+
+/// <summary>What a tenant has in progress, as a quota counts it.</summary>
+/// <param name="Jobs">Number of jobs that have not ended.</param>
+/// <param name="Images">Number of images of these jobs, including finished images.</param>
+[GenerateSerializer, Immutable, Alias("quota-use")]
+public sealed record QuotaUse([property: Id(0)] long Jobs, [property: Id(1)] long Images);
 
 /// <summary>A quota that a job exceeds.</summary>
 /// <param name="Limit">Maximum number of jobs or images.</param>

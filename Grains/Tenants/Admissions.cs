@@ -21,15 +21,23 @@ internal sealed class Admissions
     /// <returns>The quota that the job exceeds; <see langword="null"/> if it is admitted.</returns>
     public QuotaExcess? Admit(long jobId, long images, TenantUse use, TenantQuota quota, DateTimeOffset now)
     {
-        Forget(use, now);
+        var inProgress = Use(use, now);
         if (pending.ContainsKey(jobId) || use.Recorded.Contains(jobId))
             return null;
         var excess =
-            Excess(QuotaKind.Jobs, quota.MaxJobs, use.Jobs + pending.Count, 1)
-            ?? Excess(QuotaKind.Images, quota.MaxImages, use.Images + pending.Values.Sum(job => job.Images), images);
+            Excess(QuotaKind.Jobs, quota.MaxJobs, inProgress.Jobs, 1)
+            ?? Excess(QuotaKind.Images, quota.MaxImages, inProgress.Images, images);
         if (excess is null)
             pending[jobId] = (images, now);
         return excess;
+    }
+
+    /// <summary>Returns the tenant's use, including jobs that were admitted but do not appear in the ledger yet.</summary>
+    /// <param name="use">The tenant's use, read after <see cref="Jobs"/>.</param>
+    public QuotaUse Use(TenantUse use, DateTimeOffset now)
+    {
+        Forget(use, now);
+        return new QuotaUse(use.Jobs + pending.Count, use.Images + pending.Values.Sum(job => job.Images));
     }
 
     private static QuotaExcess? Excess(QuotaKind kind, long? limit, long use, long wanted) =>

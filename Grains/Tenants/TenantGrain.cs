@@ -15,4 +15,7 @@ internal sealed class TenantGrain(IJobQueries ledger, TimeProvider time) : Grain
         var use = await ledger.ReadUseAsync(this.GetPrimaryKeyString(), [jobId, .. admissions.Jobs], CancellationToken.None);
         return admissions.Admit(jobId, images, use, quota, time.GetUtcNow());
     }
+
+    public async Task<QuotaUse> ReadUseAsync() =>
+        admissions.Use(await ledger.ReadUseAsync(this.GetPrimaryKeyString(), admissions.Jobs, CancellationToken.None), time.GetUtcNow());
 }

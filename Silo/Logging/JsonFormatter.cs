@@ -6,8 +6,8 @@ namespace RetailPulse.Silo.Logging;
 
 /// <summary>Writes log entries for programs, each as one JSON object.</summary>
 /// <remarks>
-/// The properties are <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, <c>exception</c>, and <c>values</c>, which holds the
-/// values of the message.
+/// The properties are <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, <c>request_id</c>, <c>trace_id</c>, <c>exception</c>, and
+/// <c>values</c>, which holds the values of the message. What does not apply is missing.
 /// </remarks>
 internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : LineFormatter(FormatterName, filter, time)
 {
@@ -37,6 +37,11 @@ internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : Lin
             json.WriteString("level", LogLine.Level(level));
             json.WriteString("category", category);
             json.WriteString("message", LogLine.Text(message));
+            var (request, trace) = LoggedRequest.Current;
+            if (request is not null)
+                json.WriteString("request_id", request);
+            if (trace is not null)
+                json.WriteString("trace_id", trace);
             if (exception is not null)
                 json.WriteString("exception", LogLine.Text(exception.ToString()));
             if (state is { Count: > 1 })

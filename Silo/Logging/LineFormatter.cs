@@ -37,7 +37,7 @@ internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvi
     );
 }
 
-/// <summary>Writes log entries for people: time, level, category, message, and exception.</summary>
+/// <summary>Writes log entries for people: time, level, category, message, request, and exception.</summary>
 internal sealed class TextFormatter(EntryFilter filter, TimeProvider time) : LineFormatter(FormatterName, filter, time)
 {
     public const string FormatterName = "retailpulse-text";
@@ -52,7 +52,7 @@ internal sealed class TextFormatter(EntryFilter filter, TimeProvider time) : Lin
         IReadOnlyList<KeyValuePair<string, object?>>? state
     )
     {
-        writer.Write($"{LogLine.Time(time)} {LogLine.Level(level)} {category}: {OneLine.Of(LogLine.Text(message))}");
+        writer.Write($"{LogLine.Time(time)} {LogLine.Level(level)} {category}: {OneLine.Of(LogLine.Text(message))}{LoggedRequest.Current}");
         if (exception is not null)
             writer.Write($" | {OneLine.Of(LogLine.Text(exception.ToString()))}");
         writer.Write('\n');

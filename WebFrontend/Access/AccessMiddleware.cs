@@ -32,8 +32,15 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         }
 
         if (caller.Role < needed)
+        {
+            limits.Peek(caller, context.Connection.RemoteIpAddress)?.Show(context);
             return new Refusal(Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed))).ExecuteAsync(context);
-        if (limits.Refuse(caller, context.Connection.RemoteIpAddress) is not { } seconds)
+        }
+
+        if (limits.Take(caller, context.Connection.RemoteIpAddress) is not { } standing)
+            return null;
+        standing.Show(context);
+        if (standing.RetryAfter is not { } seconds)
             return null;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return new Refusal(Problem.RateLimited, ErrorResponse.RateLimited).ExecuteAsync(context);

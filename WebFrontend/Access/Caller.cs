@@ -28,4 +28,8 @@ internal sealed class Caller(string key, string tenant, Role role, string? scope
 }
 
 /// <param name="Burst">Maximum number of requests at once.</param>
-internal sealed record RequestRate(int PerSecond, int Burst);
+internal sealed record RequestRate(int PerSecond, int Burst)
+{
+    /// <summary>Number of seconds in which an empty bucket fills, rounded up.</summary>
+    public long SecondsToFill(long missing) => (missing + PerSecond - 1) / PerSecond;
+}

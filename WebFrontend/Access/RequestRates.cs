@@ -26,19 +26,29 @@ internal sealed class RequestRates : IDisposable
     public void Dispose() => limiter.Dispose();
 
     /// <summary>
-    /// Returns the number of seconds, at least 1, after which a caller beyond its limit may retry; <see langword="null"/> if the request is
-    /// within the limit.
+    /// Takes one request from the bucket of a caller, and returns what is left; <see langword="null"/> if the caller has no limit.
     /// </summary>
-    public int? Refuse(Caller caller, IPAddress? address)
+    public RateStanding? Take(Caller caller, IPAddress? address)
     {
-        if (caller.Rate is null)
+        if (caller.Rate is not { } rate)
             return null;
-        using var lease = limiter.AttemptAcquire(new Bucket(caller, caller.Scope is null ? ClientAddress.Of(address) : null));
-        if (lease.IsAcquired)
-            return null;
-        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
+        var bucket = Bucket.Of(caller, address);
+        using var lease = limiter.AttemptAcquire(bucket);
+        return new RateStanding(rate, Remaining(bucket), lease.IsAcquired ? null : WaitOf(lease));
     }
 
+    /// <summary>Returns what is left, and takes nothing.</summary>
+    public RateStanding? Peek(Caller caller, IPAddress? address) =>
+        caller.Rate is { } rate ? new RateStanding(rate, Remaining(Bucket.Of(caller, address)), RetryAfter: null) : null;
+
+    private long Remaining(Bucket bucket) => limiter.GetStatistics(bucket)?.CurrentAvailablePermits ?? 0;
+
+    private static int WaitOf(RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
+
     /// <param name="Address">Client address; <see langword="null"/> if the key identifies the caller.</param>
-    private sealed record Bucket(Caller Caller, IPAddress? Address);
+    private sealed record Bucket(Caller Caller, IPAddress? Address)
+    {
+        public static Bucket Of(Caller caller, IPAddress? address) => new(caller, caller.Scope is null ? ClientAddress.Of(address) : null);
+    }
 }

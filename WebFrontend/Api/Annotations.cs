@@ -25,5 +25,6 @@ internal static class ClosedLists
     public const string HostState = "HostState";
     public const string DeliveryState = "DeliveryState";
     public const string StoreMasterSource = "StoreMasterSource";
+    public const string Role = "Role";
     public const string ProblemCode = "ProblemCode";
 }

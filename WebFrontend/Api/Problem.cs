@@ -109,7 +109,9 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
         "This server has reached its limit of request bodies, in total or for this tenant. Retry later."
     );
 
-    public ProblemResponse Body => new("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Errors);
+    /// <param name="instance">URI of this occurrence of the error.</param>
+    public ProblemResponse Body(string instance) =>
+        new("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Code, instance, Detail, Errors);
 
     public static Problem Forbidden(string role) =>
         new(StatusCodes.Status403Forbidden, "forbidden", $"This operation requires an API key with the role {role}.");

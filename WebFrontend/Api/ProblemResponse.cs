@@ -7,6 +7,7 @@ namespace RetailPulse.WebFrontend.Api;
 /// <param name="Title">Standard phrase for the HTTP status.</param>
 /// <param name="Status">HTTP status of the response.</param>
 /// <param name="Code">Identifies the error for programs. Codes never change.</param>
+/// <param name="Instance">The <c>Request-Id</c> of the response as a URI: <c>urn:uuid:</c> and the id.</param>
 /// <param name="Detail">Explanation for people.</param>
 /// <param name="Errors">Invalid fields of the request, at most 100.</param>
 internal sealed record ProblemResponse(
@@ -14,6 +15,7 @@ internal sealed record ProblemResponse(
     string Title,
     [property: Minimum(400)] int Status,
     [property: OneOf(ClosedLists.ProblemCode)] string Code,
+    string Instance,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors
 );

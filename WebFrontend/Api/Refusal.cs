@@ -22,7 +22,11 @@ internal sealed record Refusal(Problem Problem, ErrorResponse Error) : IResult
         if (Problem.Status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return ErrorDialects.Of(httpContext) == ErrorFormat.ProblemDetails
-            ? response.WriteAsJsonAsync(Problem.Body, ErrorJson.Bodies.ProblemResponse, Problem.MediaType)
+            ? response.WriteAsJsonAsync(
+                Problem.Body(RequestId.InstanceOf(httpContext)),
+                ErrorJson.Bodies.ProblemResponse,
+                Problem.MediaType
+            )
             : response.WriteAsJsonAsync(Error, ErrorJson.Bodies.ErrorResponse);
     }
 }

@@ -20,6 +20,8 @@ internal static class EdgeHosting
         HeaderNames.ContentType,
         IdempotencyKey.Header,
         "Last-Event-ID",
+        HeaderNames.TraceParent,
+        HeaderNames.TraceState,
     ];
     private static readonly string[] ResponseHeaders =
     [
@@ -27,6 +29,9 @@ internal static class EdgeHosting
         HeaderNames.RetryAfter,
         HeaderNames.ContentDisposition,
         IdempotencyKey.ReplayedHeader,
+        RequestId.Header,
+        RateStanding.Header,
+        RateStanding.PolicyHeader,
     ];
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 

@@ -1,3 +1,4 @@
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
@@ -7,6 +8,7 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        RequestId.Assign(context);
         Guard(context);
         try
         {
@@ -35,12 +37,14 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, ILogger<R
     }
 
     /// <summary>
-    /// Forbids browsers to guess the type of a response or to store it. Responses of API v1 are never shown in a frame either; pages have
-    /// their own policies.
+    /// Names the request and its rate limit, and forbids browsers to guess the type of a response or to store it. Responses of API v1 are
+    /// never shown in a frame either; pages have their own policies.
     /// </summary>
     private static void Guard(HttpContext context)
     {
         var headers = context.Response.Headers;
+        RequestId.Write(context);
+        context.Features.Get<RateStanding>()?.Write(headers);
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         if (ErrorDialects.Of(context) != ErrorFormat.ProblemDetails)

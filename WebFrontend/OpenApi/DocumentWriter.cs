@@ -11,7 +11,7 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
     /// <summary>
     /// Version of API v1. Every addition increments the second number. A breaking change would be API v2, with paths of its own.
     /// </summary>
-    private const string Version = "1.1.0";
+    private const string Version = "1.2.0";
 
     private const string About = """
         A job is a list of visits to stores, each with the URLs of its images. The service downloads every image, measures its perimeter, which is
@@ -29,6 +29,15 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
 
         Errors of `/api/v1` are problem details (RFC 9457) with a `code` for programs. Invalid fields are listed in `errors`. An unknown path returns `404`
         `not_found`, and an unsupported method `405` `method_not_allowed`.
+
+        Every response has a `Request-Id`, a UUID by which the operator finds the request in the log. In a problem, `instance` is the same id as a URI. A
+        `traceparent` (W3C Trace Context) in the request is accepted, and its trace id is logged.
+
+        ### Limits
+
+        If the key has a rate limit, every response to it has `RateLimit-Policy`, such as `"requests";q=20;w=2` for at most 20 requests in 2 seconds, and
+        `RateLimit`, such as `"requests";r=17;t=1` for 17 requests that are left until all 20 are available again in 1 second
+        (draft-ietf-httpapi-ratelimit-headers-10). A request beyond the limit returns `429` `rate_limited` with `Retry-After`.
 
         ### Compatibility
 

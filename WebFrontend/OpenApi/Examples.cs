@@ -7,6 +7,8 @@ internal static class Examples
 {
     public const string Json = "application/json";
 
+    public const string Instance = "urn:uuid:2f1c8a52-6f0b-4f0e-9d7a-5c1f3b8e7a10";
+
     public const string QuotaDetail = "The quota MaxJobs is 10 ongoing jobs; 10 are in use, and this job would add 1.";
 
     public static readonly DateTime Submitted = new(2026, 5, 4, 9, 30, 0, DateTimeKind.Utc);

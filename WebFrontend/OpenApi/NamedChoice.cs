@@ -1,3 +1,4 @@
+using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.OpenApi;
@@ -24,6 +25,11 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
         Of(ClosedLists.HostState, "Whether a host can be called.", Codes.HostStates.Keys),
         Of(ClosedLists.DeliveryState, "State of the delivery of a webhook.", Codes.WebhookStates.Keys),
         Of(ClosedLists.StoreMasterSource, "Source of a store master.", Codes.StoreMasterSources.Keys),
+        Of(
+            ClosedLists.Role,
+            "Role of a key. `submit` includes `read`, `manage` includes `submit`, and `admin` includes all.",
+            Roles.Names.Keys
+        ),
     ];
 
     public static NamedChoice? Find(string name) => Array.Find(All, choice => choice.Name == name);

@@ -105,7 +105,10 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         var media = response.Content![Problem.MediaType];
         media.Examples = problems
             .DistinctBy(problem => problem.Code)
-            .ToDictionary(problem => problem.Code, IOpenApiExample (problem) => new OpenApiExample { Value = Node(problem.Body) });
+            .ToDictionary(
+                problem => problem.Code,
+                IOpenApiExample (problem) => new OpenApiExample { Value = Node(problem.Body(Examples.Instance)) }
+            );
     }
 
     private static Dictionary<string, IOpenApiHeader> Headers(IReadOnlyList<HeaderText> headers) =>

@@ -6,6 +6,7 @@ using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Me;
 using RetailPulse.WebFrontend.V1.Stores;
 using RetailPulse.WebFrontend.V1.Webhooks;
 
@@ -28,6 +29,7 @@ internal static class V1Api
     public static void MapV1(this WebApplication app)
     {
         var v1 = app.MapGroup("/api/v1", ErrorFormat.ProblemDetails);
+        v1.MapGet("/me", MeEndpoint.GetAsync).Describe(MeOperations.Get).Needs(Role.Read);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Describe(JobOperations.List).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync)
             .Describe(JobOperations.Submit)

@@ -90,16 +90,16 @@ CREATE TABLE store_masters(
   sha256 TEXT NOT NULL,
   csv BLOB NOT NULL) STRICT;
 
-CREATE TABLE visits(
+CREATE TABLE "visits"(
   job_id INTEGER NOT NULL REFERENCES jobs,
   visit_no INTEGER NOT NULL,
   store_id TEXT NOT NULL,
   visit_time TEXT NOT NULL,
   visit_date TEXT NULL,
-  image_urls TEXT NOT NULL,
   images INTEGER NOT NULL,
+  image_urls TEXT NOT NULL,
   dated TEXT GENERATED ALWAYS AS (ifnull(visit_date, '')) VIRTUAL,
-  PRIMARY KEY(job_id, visit_no)) STRICT, WITHOUT ROWID;
+  UNIQUE(job_id, visit_no)) STRICT;
 CREATE INDEX ix_visits_timeline ON visits(store_id, dated, job_id, visit_no);
 
 CREATE TABLE webhook_attempts(

@@ -256,6 +256,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/v1/failures.csv"),
             new("GET", "/api/v1/failures.ndjson"),
             new("GET", "/api/v1/hosts"),
+            new("GET", "/api/v1/me"),
             new("GET", "/api/v1/webhooks/secret"),
             new("POST", "/api/v1/webhooks/secret/rotate"),
             new("GET", "/api/v1/stores"),

@@ -56,7 +56,7 @@ public sealed class TroubleTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal(["2"], answer.Headers.GetValues("Retry-After"));
             Assert.Equal(
-                """{"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The service is temporarily unavailable. Retry later."}""",
+                $$"""{"type":"about:blank","title":"Service Unavailable","status":503,"code":"unavailable","instance":"urn:uuid:{{IdOf(answer)}}","detail":"The service is temporarily unavailable. Retry later."}""",
                 await answer.Content.ReadAsStringAsync()
             );
             answer.Dispose();
@@ -69,10 +69,12 @@ public sealed class TroubleTests : IAsyncLifetime
         reads.Trouble = new InvalidOperationException("secret");
         var problem = await Api.FailAsync(HttpStatusCode.InternalServerError, "jobs");
         Assert.Equal(
-            """{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}""",
+            $$"""{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error","instance":"{{problem.GetProperty("instance").GetString()}}"}""",
             problem.GetRawText()
         );
     }
+
+    private static string IdOf(HttpResponseMessage response) => response.Headers.GetValues("Request-Id").Single();
 
     [Fact]
     public async Task An_export_that_breaks_in_the_middle_never_looks_complete()

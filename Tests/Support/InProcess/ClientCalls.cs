@@ -37,6 +37,7 @@ internal static class ClientCalls
             () => client.Stores.GetAsync("S/1"),
             () => client.Stores.FindLastGoodImageAsync("S1"),
             () => client.Hosts.ListAsync(),
+            () => client.GetMeAsync(),
             () => client.Webhooks.ListAsync(1),
             () => client.Webhooks.ResendAsync(1, "d/1"),
             () => client.Webhooks.GetSecretAsync(),

@@ -29,6 +29,9 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         "Expires",
         "Vary",
         "Content-Encoding",
+        "Request-Id",
+        "RateLimit",
+        "RateLimit-Policy",
     };
 
     private readonly ConcurrentDictionary<(string Operation, int Status, string Code), bool> seen = new();
@@ -67,7 +70,9 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
             _ => asked.AbsolutePath,
         };
 
-    /// <summary>No browser may guess the type of any response or keep it, and none names the server's software.</summary>
+    /// <summary>
+    /// Every response names its request. No browser may guess the type of any response or keep it, and none names the server's software.
+    /// </summary>
     private static void CheckGuard(HttpRequestMessage request, HttpResponseMessage response)
     {
         var line = $"{request.Method} {request.RequestUri!.AbsolutePath} {(int)response.StatusCode}";
@@ -75,6 +80,10 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         Assert.True(
             response.Headers.TryGetValues("X-Content-Type-Options", out var options) && options.SequenceEqual(["nosniff"]),
             $"{line} came without X-Content-Type-Options: nosniff."
+        );
+        Assert.True(
+            response.Headers.TryGetValues("Request-Id", out var ids) && Guid.TryParseExact(ids.Single(), "D", out _),
+            $"{line} came without a Request-Id."
         );
         Assert.False(response.Headers.Contains("Server"), $"{line} came with a header Server.");
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,6 +65,21 @@ public sealed class LogFormatTests
         Assert.Equal(7, json.GetProperty("values").GetProperty("JobId").GetInt64());
         Assert.Equal("http://a.example/1?[redacted]", json.GetProperty("values").GetProperty("Url").GetString());
         Assert.False(json.GetProperty("values").TryGetProperty("{OriginalFormat}", out _));
+    }
+
+    [Fact]
+    public void An_entry_names_its_request_and_its_trace()
+    {
+        const string request = "2f1c8a52-6f0b-4f0e-9d7a-5c1f3b8e7a10";
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        using var activity = new Activity("request").SetParentId($"00-{trace}-00f067aa0ba902b7-01").Start();
+        RequestContext.Set(LoggedRequest.Key, request);
+        Assert.EndsWith(
+            $"Failed (request {request}, trace {trace})\n",
+            Written(new TextFormatter(new EntryFilter(Clock), Clock), "Failed")
+        );
+        var json = JsonSerializer.Deserialize<JsonElement>(Written(new JsonFormatter(new EntryFilter(Clock), Clock), "Failed"));
+        Assert.Equal((request, trace), (json.GetProperty("request_id").GetString(), json.GetProperty("trace_id").GetString()));
     }
 
     private static string Written(ConsoleFormatter formatter, string message, Exception? exception = null, params (string, object?)[] state)

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Access;
@@ -14,33 +15,52 @@ public sealed class RequestRatesTests : IDisposable
     {
         var caller = Of(new RequestRate(PerSecond: 1, Burst: 3));
         for (var i = 0; i < 3; i++)
-            Assert.Null(limits.Refuse(caller, null));
+            Assert.Null(Refuse(caller, null));
 
         // The bucket fills by one each second, which a loop of thirty does not outlast.
-        Assert.Contains(Enumerable.Range(0, 30).Select(_ => limits.Refuse(caller, null)), seconds => seconds is 1);
-        Assert.Null(limits.Refuse(Of(new RequestRate(1, 1)), null));
+        Assert.Contains(Enumerable.Range(0, 30).Select(_ => Refuse(caller, null)), seconds => seconds is 1);
+        Assert.Null(Refuse(Of(new RequestRate(1, 1)), null));
     }
 
     [Fact]
     public void A_caller_without_a_rate_may_come_as_often_as_it_likes() =>
-        Assert.All(Enumerable.Repeat(Of(null), 10_000), caller => Assert.Null(limits.Refuse(caller, null)));
+        Assert.All(Enumerable.Repeat(Of(null), 10_000), caller => Assert.Null(Refuse(caller, null)));
 
     [Fact]
     public void Without_keys_each_client_address_has_its_own_rate()
     {
         var anybody = new Caller("none", "default", Role.Admin, scope: null, new RequestRate(PerSecond: 1, Burst: 1), quota: null);
-        Assert.Null(limits.Refuse(anybody, IPAddress.Parse("192.0.2.1")));
+        Assert.Null(Refuse(anybody, IPAddress.Parse("192.0.2.1")));
+        Assert.Contains(Enumerable.Range(0, 30).Select(_ => Refuse(anybody, IPAddress.Parse("::ffff:192.0.2.1"))), seconds => seconds is 1);
+        Assert.Null(Refuse(anybody, IPAddress.Parse("192.0.2.2")));
+        Assert.Null(Refuse(anybody, IPAddress.Parse("2001:db8::1")));
         Assert.Contains(
-            Enumerable.Range(0, 30).Select(_ => limits.Refuse(anybody, IPAddress.Parse("::ffff:192.0.2.1"))),
-            seconds => seconds is 1
-        );
-        Assert.Null(limits.Refuse(anybody, IPAddress.Parse("192.0.2.2")));
-        Assert.Null(limits.Refuse(anybody, IPAddress.Parse("2001:db8::1")));
-        Assert.Contains(
-            Enumerable.Range(2, 30).Select(host => limits.Refuse(anybody, IPAddress.Parse($"2001:db8::{host:x}"))),
+            Enumerable.Range(2, 30).Select(host => Refuse(anybody, IPAddress.Parse($"2001:db8::{host:x}"))),
             seconds => seconds is 1
         );
     }
+
+    [Fact]
+    public void A_caller_is_told_what_is_left_and_when_all_is_back()
+    {
+        var caller = Of(new RequestRate(PerSecond: 2, Burst: 5));
+        Assert.Equal(("\"requests\";q=5;w=3", "\"requests\";r=5;t=0"), Written(limits.Peek(caller, null)!));
+        Assert.Equal(("\"requests\";q=5;w=3", "\"requests\";r=4;t=1"), Written(limits.Take(caller, null)!));
+        Assert.Null(limits.Peek(Of(null), null));
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_a_refused_request() =>
+        Assert.Equal(("\"requests\";q=1;w=1", "\"requests\";r=0;t=2"), Written(new RateStanding(new RequestRate(1, 1), 0, RetryAfter: 2)));
+
+    private static (string? Policy, string? Standing) Written(RateStanding standing)
+    {
+        var headers = new HeaderDictionary();
+        standing.Write(headers);
+        return (headers[RateStanding.PolicyHeader], headers[RateStanding.Header]);
+    }
+
+    private int? Refuse(Caller caller, IPAddress? address) => limits.Take(caller, address)?.RetryAfter;
 
     private static Caller Of(RequestRate? rate) => new("key", "acme", Role.Read, "acme", rate, null);
 }

@@ -1,0 +1,1 @@
+-- Only SQLite needed a change in this version: PostgreSQL keeps long texts outside of the rows that its indexes point to.
