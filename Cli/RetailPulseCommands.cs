@@ -13,7 +13,6 @@ internal static class RetailPulseCommands
     public const string Name = "retailpulse";
 
     /// <summary>Runs a command line to its end, and returns its exit code.</summary>
-    /// <param name="interrupted">Receives the host, so that a signal can be recorded before the command is cancelled.</param>
     public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         var root = CreateRoot(host);
@@ -63,6 +62,18 @@ internal static class RetailPulseCommands
             RetryCommand.Create(host),
             CancelCommand.Create(host),
             AmendCommand.Create(host),
+            VisitsCommand.Create(host),
+            StoresCommand.Create(host),
+            DuplicatesCommand.Create(host),
+            WebhooksCommand.Create(host),
+            TopCommand.Create(host),
+            LoginCommand.Create(host),
+            LoginCommand.CreateLogout(host),
+            WhoAmICommand.Create(host),
+            ConfigCommand.Create(host),
+            KeysCommand.Create(host),
+            DoctorCommand.Create(host),
+            CompletionCommand.Create(host),
             HelpTopics.Create(host),
         ];
 

@@ -18,7 +18,7 @@ internal sealed class Follower(Session session)
         new("url", failure => Cell.Text(failure.Image.Url)),
     ];
 
-    private readonly SemaphoreSlim screen = new(1);
+    private readonly Lock screen = new();
 
     /// <summary>Shows the progress of jobs until all have ended. Returns the exit code.</summary>
     /// <param name="printsFailures">Whether failed images are printed as data.</param>
@@ -53,15 +53,10 @@ internal sealed class Follower(Session session)
             await foreach (var happened in session.Client.Jobs.ListenAsync(id, stop.Token))
             {
                 began = true;
-                await screen.WaitAsync(stop.Token);
-                try
+                lock (screen)
                 {
                     if (Show(id, happened, bar, printsFailures) is { } status)
                         return status;
-                }
-                finally
-                {
-                    screen.Release();
                 }
             }
 
@@ -130,6 +125,8 @@ internal sealed class Follower(Session session)
                 session.Out.Row((id, image), Failures);
                 break;
         }
+
+        session.Out.Flush();
     }
 
     private void SayEnd(long id, string status, JobCounts counts) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RetailPulse.Cli.Exits;
 using RetailPulse.Cli.Output;
 using RetailPulse.Cli.Screen;
 using RetailPulse.Client;

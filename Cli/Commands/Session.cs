@@ -9,8 +9,6 @@ namespace RetailPulse.Cli.Commands;
 /// <summary>What a command works with while it runs.</summary>
 internal sealed class Session : IDisposable
 {
-    private readonly Func<Target> resolve;
-    private readonly bool isVerbose;
     private readonly ResponseTap tap;
     private readonly Lazy<Target> target;
     private readonly Lazy<HttpClient> http;
@@ -18,13 +16,13 @@ internal sealed class Session : IDisposable
 
     public Session(Surroundings surroundings, OutputFormat format, bool isQuiet, bool isVerbose, Func<Target> resolve)
     {
-        (Surroundings, IsQuiet, this.isVerbose, this.resolve) = (surroundings, isQuiet, isVerbose, resolve);
+        (Surroundings, IsQuiet) = (surroundings, isQuiet);
         tap = new ResponseTap(new RequestLog(surroundings.Network?.Invoke() ?? NewNetwork(), isVerbose ? Say : null, surroundings.Time));
         Out = new DataWriter(surroundings, format, tap);
         ErrorStyle = Style.For(surroundings, surroundings.ErrorIsTerminal);
-        target = new Lazy<Target>(() => this.resolve());
-        http = new Lazy<HttpClient>(() => new HttpClient(tap) { BaseAddress = Target.Address });
-        client = new Lazy<RetailPulseClient>(() => Connect(Target.Key));
+        target = new Lazy<Target>(resolve);
+        http = new Lazy<HttpClient>(() => Open(Target.Address));
+        client = new Lazy<RetailPulseClient>(() => Connect(Http, Target.Key));
     }
 
     public Surroundings Surroundings { get; }
@@ -57,17 +55,20 @@ internal sealed class Session : IDisposable
     /// <summary>Prints a message that is always important.</summary>
     public void Say(string message) => Surroundings.Error.WriteLine(message);
 
-    /// <summary>Returns a client of the same service with another key.</summary>
-    public RetailPulseClient Connect(string? key) => new(Http, new RetailPulseClientOptions { ApiKey = key, Time = Surroundings.Time });
+    /// <summary>Returns a connection to a service, which the caller disposes.</summary>
+    public HttpClient Open(Uri address) => new(tap, disposeHandler: false) { BaseAddress = address };
+
+    public RetailPulseClient Connect(HttpClient connection, string? key) =>
+        new(connection, new RetailPulseClientOptions { ApiKey = key, Time = Surroundings.Time });
 
     public void Dispose()
     {
+        Out.Dispose();
         if (client.IsValueCreated)
             client.Value.Dispose();
         if (http.IsValueCreated)
             http.Value.Dispose();
-        else
-            tap.Dispose();
+        tap.Dispose();
     }
 
     private static SocketsHttpHandler NewNetwork() =>

@@ -15,7 +15,7 @@ internal sealed record Target(Uri Address, string Source, string? Key, string? K
     public const string KeyVariable = "RETAILPULSE_API_KEY";
     public const string ProfileVariable = "RETAILPULSE_PROFILE";
 
-    private const string DefaultUrl = "http://localhost:8080";
+    public const string DefaultUrl = "http://localhost:8080";
 
     /// <summary>Returns the target: option, then environment, then profile, then the default.</summary>
     /// <param name="url">Value of <c>--server</c>.</param>

@@ -8,6 +8,8 @@ internal sealed class CsvReader(TextReader reader, string file)
 {
     private const int LongestCell = 100_000;
 
+    private static readonly char[] Separators = [',', ';', '\t'];
+
     private readonly StringBuilder cell = new();
     private char separator = ',';
     private int line = 1;
@@ -29,7 +31,7 @@ internal sealed class CsvReader(TextReader reader, string file)
         }
         else if (first is not null)
         {
-            separator = ((char[])[',', ';', '\t']).MaxBy(candidate => first.Count(character => character == candidate));
+            separator = Separators.MaxBy(candidate => first.Count(character => character == candidate));
         }
 
         Line = line++;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RetailPulse.Client;
 
 namespace RetailPulse.Cli.Input;
@@ -36,7 +37,7 @@ internal sealed record JobPart(int Number, IReadOnlyList<VisitToMeasure> Visits,
     {
         if (
             pointer.Split('/') is not ["", "visits", var position, .. var rest]
-            || !int.TryParse(position, out var visit)
+            || !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var visit)
             || visit >= Lines.Count
         )
             return $"{file}: {pointer}";

@@ -5,9 +5,12 @@ using RetailPulse.Cli.Screen;
 namespace RetailPulse.Cli.Output;
 
 /// <summary>Writes data to standard output.</summary>
-internal sealed class DataWriter(Surroundings surroundings, OutputFormat format, ResponseTap tap)
+internal sealed class DataWriter(Surroundings surroundings, OutputFormat format, ResponseTap tap) : IDisposable
 {
-    private readonly StreamWriter writer = new(surroundings.Output, new UTF8Encoding(false), bufferSize: 16_384) { NewLine = "\n" };
+    private readonly StreamWriter writer = new(surroundings.Output, new UTF8Encoding(false), bufferSize: 16_384, leaveOpen: true)
+    {
+        NewLine = "\n",
+    };
     private bool hasJson;
 
     public OutputFormat Format => format;
@@ -24,6 +27,21 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
         writer.WriteLine(text);
         if (IsTerminal)
             writer.Flush();
+    }
+
+    /// <summary>Writes text without a line end.</summary>
+    public void Write(string text) => writer.Write(text);
+
+    public void Flush() => writer.Flush();
+
+    /// <summary>Writes an aligned table in any format.</summary>
+    public async Task TableAsync<T>(IEnumerable<T> entries, IReadOnlyList<Column<T>> columns)
+    {
+        var table = NewTable(columns);
+        foreach (var entry in entries)
+            table.Add([.. columns.Select(column => column.Value(entry))]);
+        table.End();
+        await FlushAsync();
     }
 
     /// <summary>Writes an entry in any format but JSON.</summary>
@@ -45,7 +63,7 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
     {
         var left = limit ?? int.MaxValue;
         using var passed = Pass(body => isPage ? Entries(body, limit ?? int.MaxValue) : [Encoding.UTF8.GetString(body)]);
-        var table = new Table([.. columns.Select(column => column.Name)], Style, IsTerminal ? surroundings.Width : null, Line);
+        var table = NewTable(columns);
         if (format == OutputFormat.Csv)
             Line(Csv.Row(columns.Select(column => column.Name)));
         await foreach (var entry in entries)
@@ -96,6 +114,19 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
         return surroundings.Output;
     }
 
+    /// <summary>Writes what is left, unless the reader is gone.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // The command has reported it.
+        }
+    }
+
     /// <summary>Passes bodies of responses on until it is disposed.</summary>
     private Passing Pass(Func<byte[], IEnumerable<string>> lines)
     {
@@ -111,6 +142,9 @@ internal sealed class DataWriter(Surroundings surroundings, OutputFormat format,
         };
         return new Passing(tap);
     }
+
+    private Table NewTable<T>(IReadOnlyList<Column<T>> columns) =>
+        new([.. columns.Select(column => column.Name)], Style, IsTerminal ? surroundings.Width : null, Line);
 
     private void WriteJson(byte[] body)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using RetailPulse.Images;
 using RetailPulse.Tests.Support.Cli;
@@ -22,7 +21,8 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
     public JobCommandTests(Product product)
     {
         this.product = product;
-        product.Fetcher.Answer = (url, _) => url.Contains("bad") ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        product.Fetcher.Answer = (url, _) =>
+            url.Contains("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
         cli = new CliRun(product.Http.BaseAddress);
     }
 
@@ -31,7 +31,7 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
     [Fact]
     public async Task Submit_prints_only_the_id_and_wait_reports_the_end()
     {
-        var submitted = await cli.RunAsync("submit", cli.Write("good.csv", Csv.Replace("bad", "3")));
+        var submitted = await cli.RunAsync("submit", cli.Write("good.csv", Csv.Replace("bad", "3", StringComparison.Ordinal)));
         Assert.Equal(0, submitted.Code);
         Assert.Matches("^[1-9][0-9]*\n$", submitted.Output);
         Assert.Contains("Idempotency key: cli-", submitted.Error);
@@ -51,7 +51,7 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
     [Fact]
     public async Task The_same_content_is_submitted_once()
     {
-        var file = cli.Write("once.csv", Csv.Replace("S2", "S3"));
+        var file = cli.Write("once.csv", Csv.Replace("S2", "S3", StringComparison.Ordinal));
         var first = await cli.RunAsync("submit", file);
         cli.Input = await File.ReadAllTextAsync(file);
         Assert.Equal(first.Output, (await cli.RunAsync("submit", "-")).Output);
@@ -110,13 +110,13 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
     [Fact]
     public async Task Validate_submits_nothing()
     {
-        cli.Input = Csv.Replace("S2", "S9").Replace("2026-05-04", "May 4");
+        cli.Input = Csv.Replace("S2", "S9", StringComparison.Ordinal).Replace("2026-05-04", "May 4", StringComparison.Ordinal);
         var jobs = product.Count("SELECT count(*) FROM jobs");
         var checkedFile = await cli.RunAsync("submit", "-", "--validate");
         Assert.Equal(0, checkedFile.Code);
         Assert.Contains("unknown store S9 (1 visit)", checkedFile.Output);
         Assert.Contains("standard input:2: visit_time is not a date of ISO 8601: May 4", checkedFile.Output);
-        cli.Input = Csv.Replace("http://", "ftp://");
+        cli.Input = Csv.Replace("http://", "ftp://", StringComparison.Ordinal);
         Assert.Equal(2, (await cli.RunAsync("submit", "-", "--validate")).Code);
         Assert.Equal(jobs, product.Count("SELECT count(*) FROM jobs"));
     }

@@ -3,6 +3,7 @@ using System.Net;
 using RetailPulse.Cli;
 using RetailPulse.Cli.Commands;
 using RetailPulse.Tests.Support.Cli;
+using Command = System.CommandLine.Command;
 
 namespace RetailPulse.Tests.Unit.Cli;
 
@@ -27,7 +28,9 @@ public sealed class CommandTests : IDisposable
                 Assert.NotEmpty(examples);
                 foreach (var line in examples.Where(example => example.StartsWith("retailpulse ", StringComparison.Ordinal)))
                 {
-                    var parse = root.Parse(line.Split([" #", " |", " >", " &&"], StringSplitOptions.None)[0]["retailpulse ".Length..]);
+                    var parse = root.Parse(
+                        line.Split([" #", " |", " >", " <", " &&"], StringSplitOptions.None)[0]["retailpulse ".Length..]
+                    );
                     Assert.True(parse.Errors.Count == 0, $"{line}: {string.Join(' ', parse.Errors)}");
                 }
 
