@@ -67,7 +67,7 @@ public sealed class TranscriptTests
         Show($"retailpulse {line}", $"{LastOf(result.Error)}{result.Output}{(result.Code == 0 ? "" : $"[exit code {result.Code}]\n")}");
     }
 
-    private void Show(string command, string output) => session.Append($"$ {command}\n{output}\n");
+    private void Show(string command, string output) => session.Append("$ ").Append(command).Append('\n').Append(output).Append('\n');
 
     /// <summary>Returns the lines without the progress bar, which is replaced on a terminal.</summary>
     private static string LastOf(string error) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using RetailPulse.Cli;
 using RetailPulse.Cli.Commands;
+using RetailPulse.Tests.Architecture.Documents;
 using RetailPulse.Tests.Support.Cli;
 using Command = System.CommandLine.Command;
 
@@ -37,6 +38,22 @@ public sealed class CommandTests : IDisposable
                 Assert.Contains(examples, example => example.Contains($"retailpulse {Path(command)}", StringComparison.Ordinal));
             }
         );
+    }
+
+    [Fact]
+    public void Every_command_in_the_documents_is_valid()
+    {
+        var root = Root();
+        string[] lines =
+        [
+            .. Markdown
+                .All.SelectMany(document => document.Code("sh").Select(line => line.Text))
+                .Where(line =>
+                    line.StartsWith("retailpulse ", StringComparison.Ordinal) && !line.Contains("COMMAND", StringComparison.Ordinal)
+                ),
+        ];
+        Assert.InRange(lines.Length, 8, 1_000);
+        Assert.All(lines, line => Assert.Empty(root.Parse(Arguments(line)).Errors));
     }
 
     [Fact]
@@ -125,6 +142,10 @@ public sealed class CommandTests : IDisposable
             Advice.Reasons.Count()
         );
     }
+
+    /// <summary>Returns the arguments of a command line, without what a shell does with it.</summary>
+    private static string Arguments(string line) =>
+        line.Split([" #", " |", " >", " <", " &&"], StringSplitOptions.None)[0]["retailpulse ".Length..];
 
     private static string Plain(string cell) =>
         System

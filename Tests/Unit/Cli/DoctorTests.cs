@@ -31,13 +31,13 @@ public sealed class DoctorTests
     }
 
     [Theory]
-    [InlineData(0, FindingState.Ok)]
-    [InlineData(60, FindingState.Warning)]
-    [InlineData(-60, FindingState.Warning)]
-    [InlineData(600, FindingState.Problem)]
-    [InlineData(null, FindingState.Warning)]
-    internal void Clocks_are_compared(int? seconds, FindingState state) =>
-        Assert.Equal(state, Checks.Clock(seconds is { } skew ? Now.AddSeconds(skew) : null, Now).State);
+    [InlineData(0, "Ok")]
+    [InlineData(60, "Warning")]
+    [InlineData(-60, "Warning")]
+    [InlineData(600, "Problem")]
+    [InlineData(null, "Warning")]
+    public void Clocks_are_compared(int? seconds, string state) =>
+        Assert.Equal(state, $"{Checks.Clock(seconds is { } skew ? Now.AddSeconds(skew) : null, Now).State}");
 
     [Fact]
     public void The_problem_of_the_store_master_is_in_the_words_of_the_service()
