@@ -29,7 +29,7 @@ internal sealed class CsvVisits(Stream content, string file, Action<IReadOnlyLis
             );
             if (urls.Count > 0 && (nextStore != storeId || nextTime != visitTime))
             {
-                yield return new SourceVisit(new VisitToMeasure(storeId!, urls, visitTime!), line);
+                yield return new SourceVisit(new VisitToMeasure(storeId!, [.. urls], visitTime!), line);
                 urls = [];
             }
 
@@ -39,7 +39,7 @@ internal sealed class CsvVisits(Stream content, string file, Action<IReadOnlyLis
         }
 
         if (urls.Count > 0)
-            yield return new SourceVisit(new VisitToMeasure(storeId!, urls, visitTime!), line);
+            yield return new SourceVisit(new VisitToMeasure(storeId!, [.. urls], visitTime!), line);
     }
 
     private (int Store, int Time, int Url) Positions(List<string>? header)

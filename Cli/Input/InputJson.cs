@@ -4,6 +4,9 @@ using RetailPulse.Client;
 
 namespace RetailPulse.Cli.Input;
 
+/// <summary>A visit in a file.</summary>
+internal sealed record InputVisit(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
+
 /// <summary>The visits of files, whose members are in snake_case. An unknown member is an error, because it may be a misspelled one.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -11,15 +14,15 @@ namespace RetailPulse.Cli.Input;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true
 )]
-[JsonSerializable(typeof(VisitToMeasure))]
-[JsonSerializable(typeof(Submission))]
+[JsonSerializable(typeof(InputVisit))]
 internal sealed partial class InputJson : JsonSerializerContext
 {
     public static VisitToMeasure Visit(ReadOnlySpan<byte> json, string file, int line)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, Default.VisitToMeasure) ?? throw new JsonException("is null");
+            var visit = JsonSerializer.Deserialize(json, Default.InputVisit) ?? throw new JsonException("It is null.");
+            return new VisitToMeasure(visit.StoreId, [.. visit.ImageUrl], visit.VisitTime);
         }
         catch (JsonException exception)
         {
@@ -28,5 +31,5 @@ internal sealed partial class InputJson : JsonSerializerContext
     }
 
     public static string Problem(JsonException exception) =>
-        exception.Message.Split(" Path: ")[0].Split(" The type ")[0].Replace("RetailPulse.Client.", "", StringComparison.Ordinal);
+        exception.Message.Split(" Path: ")[0].Replace("RetailPulse.Cli.Input.InputVisit", "visit", StringComparison.Ordinal);
 }

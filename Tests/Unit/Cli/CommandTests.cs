@@ -29,9 +29,7 @@ public sealed class CommandTests : IDisposable
                 Assert.NotEmpty(examples);
                 foreach (var line in examples.Where(example => example.StartsWith("retailpulse ", StringComparison.Ordinal)))
                 {
-                    var parse = root.Parse(
-                        line.Split([" #", " |", " >", " <", " &&"], StringSplitOptions.None)[0]["retailpulse ".Length..]
-                    );
+                    var parse = root.Parse(Arguments(line));
                     Assert.True(parse.Errors.Count == 0, $"{line}: {string.Join(' ', parse.Errors)}");
                 }
 
