@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using RetailPulse.Cli.Commands;
 using RetailPulse.Cli.Connections;
 using RetailPulse.Cli.Exits;
@@ -17,19 +18,29 @@ internal static class RetailPulseCommands
     {
         var root = CreateRoot(host);
         var parse = root.Parse(args);
-        await using var output = new StreamWriter(host.Surroundings.Output, leaveOpen: true) { NewLine = "\n" };
-        if (parse.Action is System.CommandLine.Invocation.ParseErrorAction)
+        if (LacksSubcommand(parse))
+            parse = root.Parse([.. args, "--help"]);
+        if (parse.Action is ParseErrorAction)
             return Refuse(host.Surroundings, parse);
-        return await parse.InvokeAsync(
-            new InvocationConfiguration
-            {
-                Output = output,
-                Error = host.Surroundings.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            },
-            cancellationToken
-        );
+        try
+        {
+            await using var output = new StreamWriter(host.Surroundings.Output, leaveOpen: true) { NewLine = "\n" };
+            return await parse.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = host.Surroundings.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellationToken
+            );
+        }
+        catch (IOException)
+        {
+            // The reader of a help text is gone. Other commands handle their failures.
+            return ExitCode.Pipe;
+        }
     }
 
     public static RootCommand CreateRoot(CommandHost host)
@@ -77,6 +88,10 @@ internal static class RetailPulseCommands
             HelpTopics.Create(host),
         ];
 
+    /// <summary>Returns whether nothing is wrong but that a command was not completed, such as <c>retailpulse config</c>.</summary>
+    private static bool LacksSubcommand(ParseResult parse) =>
+        parse.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parse is { Errors.Count: 1, UnmatchedTokens.Count: 0 };
+
     private static int Refuse(Surroundings surroundings, ParseResult parse)
     {
         var style = Style.For(surroundings, surroundings.ErrorIsTerminal);
@@ -95,7 +110,7 @@ internal static class RetailPulseCommands
         return string.Join(' ', names.Prepend(Name));
     }
 
-    private sealed class VersionAction : System.CommandLine.Invocation.SynchronousCommandLineAction
+    private sealed class VersionAction : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {

@@ -41,6 +41,8 @@ internal static class SystemSurroundings
 
     private static int Width()
     {
+        if (Console.IsOutputRedirected && Console.IsErrorRedirected)
+            return 100;
         try
         {
             return Console.WindowWidth is > 0 and var width ? width : 100;

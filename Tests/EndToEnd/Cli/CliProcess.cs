@@ -24,7 +24,9 @@ internal sealed class CliProcess : IDisposable
             WorkingDirectory = folder,
         };
         start.Environment["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath);
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")
+        );
         start.Environment["RETAILPULSE_CONFIG_DIR"] = Path.Combine(folder, "config");
         start.Environment["HOME"] = folder;
         start.Environment["TERM"] = "xterm-256color";

@@ -25,6 +25,7 @@ internal static partial class GoldenText
         text = Rate().Replace(text, "");
         text = Secret().Replace(text, "…");
         text = Address().Replace(text, "http://localhost:8080");
+        text = ApiVersion().Replace(text, "API 1.x");
         text = Silo().Replace(text, "10.0.0.5:11111");
         return TrailingSpace().Replace(Spaces().Replace(text, "  "), "");
     }
@@ -46,6 +47,9 @@ internal static partial class GoldenText
 
     [GeneratedRegex(@"\b\d+\.\d+\.\d+\.\d+:\d+\b")]
     private static partial Regex Silo();
+
+    [GeneratedRegex(@"API \d+\.\d+\.\d+")]
+    private static partial Regex ApiVersion();
 
     [GeneratedRegex("  +")]
     private static partial Regex Spaces();
