@@ -147,9 +147,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
-                endedUpTo is { } until
-                    ? SqliteRetention.MarkDeleted(session, jobId, until)
-                    : SqliteRetention.MarkDeleted(session, jobId),
+                endedUpTo is { } until ? SqliteRetention.MarkDeleted(session, jobId, until) : SqliteRetention.MarkDeleted(session, jobId),
             cancellationToken
         );
 
