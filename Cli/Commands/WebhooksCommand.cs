@@ -69,7 +69,7 @@ internal static class WebhooksCommand
             new("type", delivery => Cell.Text(delivery.Type)),
             new("state", delivery => Cell.Status(delivery.State)),
             new("attempts", delivery => Cell.Number(delivery.Attempts.Count)),
-            new("last response", delivery => Cell.Text(Response(delivery.Attempts.LastOrDefault()))),
+            new("last response", delivery => Cell.Text(Response(delivery.Attempts is [.., var last] ? last : null))),
             new("next attempt", delivery => Cell.Time(delivery.NextAttemptAt, now)),
             new("url", delivery => Cell.Text(delivery.Url)),
         ];
