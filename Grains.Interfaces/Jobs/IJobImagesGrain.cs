@@ -57,6 +57,11 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     [Alias("read-repeats"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit);
 
+    /// <summary>Returns all recorded attempts at an image, of all runs; <see langword="null"/> if the job does not exist.</summary>
+    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
+    [Alias("attempts"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task<RecordedAttempts?> ReadAttemptsAsync(ImagePlace place);
+
     /// <summary>
     /// Streams all images that match <paramref name="filter"/>, in the same order, as of the moment at which the export began.
     /// </summary>

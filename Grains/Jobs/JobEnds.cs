@@ -15,7 +15,7 @@ internal sealed class JobEnds(ILedger ledger, RecentMembershipChange membership,
     /// <param name="submission">Submission of the job; <see langword="null"/> if the job is being deleted.</param>
     public async Task RecordAsync(long jobId, Job ended, SubmissionTotals? submission)
     {
-        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
+        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries, ended.Measured, ended.Failed);
         if (await ledger.RecordEndAsync(jobId, end, JobEndMessage.Compose(jobId, ended, submission), CancellationToken.None))
             signal.Raise();
     }

@@ -35,6 +35,17 @@ internal interface IJobQueries
     /// <remarks>The cost is one look-up per image, no matter how often a photograph was used.</remarks>
     Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns the first <paramref name="limit"/> jobs without an end whose ids are above <paramref name="after"/>, in ascending order.
+    /// </summary>
+    /// <param name="tenants">Tenants whose jobs are returned; none for those of all tenants.</param>
+    Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
+        IReadOnlyCollection<string> tenants,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Opens a snapshot of the ledger's current state, for a read in several steps.</summary>
     Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
 }
@@ -75,6 +86,21 @@ internal interface ILedgerSnapshot : IAsyncDisposable
     /// Returns at most <paramref name="limit"/> failures after <paramref name="after"/>, of every run, ordered by cursor.
     /// </summary>
     Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Returns the results of all runs of an image, ordered by run.</summary>
+    Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Examines the next <paramref name="limit"/> events of jobs and as many failures after <paramref name="after"/>, and returns those that
+    /// were asked for, ordered by cursor. Without a cursor, it returns no event, and the cursor after which later events follow.
+    /// </summary>
+    /// <param name="tenants">Tenants whose events are returned; none for those of all tenants.</param>
+    Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Selects results of a job.</summary>

@@ -41,9 +41,12 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
         } while (batches[^1] > 0);
 
-        // 5 visits, 15 results, 1 retry, 1 count.
-        Assert.Equal([4, 1, 4, 4, 4, 3, 1, 1, 0], batches);
-        foreach (var table in (string[])["jobs", "visits", "image_results", "retries", "job_counts", "job_failures"])
+        // 5 visits, 15 results, 4 events, 1 retry of an image and of the job, 1 count.
+        Assert.Equal([4, 1, 4, 4, 4, 3, 4, 1, 1, 1, 0], batches);
+        foreach (
+            var table in (string[])
+                ["jobs", "visits", "image_results", "job_events", "retries", "job_retries", "job_counts", "job_failures"]
+        )
             Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
         Assert.Equal(
             (1, 5, 15),
@@ -116,7 +119,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             await Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
             await Ledger.RecordEndAsync(
                 job,
-                new JobEnd(JobStatus.Failed, Noon, 0),
+                new JobEnd(JobStatus.Failed, Noon, 0, Measured: 0, Failed: 0),
                 new WebhookMessage($"msg_{job}", "job.failed", "{}"),
                 None
             );
@@ -145,7 +148,12 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await Ledger.RecordSubmissionAsync(1, Grid(visits: 1, images: 1) with { CallbackUrl = "http://a.example/" }, Noon, None);
         Assert.False(await Ledger.MarkDeletedAsync(1, null, None));
         await Ledger.RecordAsync(1, 0, 0, ImageReason.None);
-        await Ledger.RecordEndAsync(1, new JobEnd(JobStatus.Completed, Noon, 0), new WebhookMessage("msg_1", "job.completed", "{}"), None);
+        await Ledger.RecordEndAsync(
+            1,
+            new JobEnd(JobStatus.Completed, Noon, 0, 1, 0),
+            new WebhookMessage("msg_1", "job.completed", "{}"),
+            None
+        );
         var claimed = await Engine.Webhooks.ClaimDueAsync(new Receiver("default", "a.example"), Noon, Noon.AddSeconds(30), 1, None);
         Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
         Assert.True(await Ledger.MarkDeletedAsync(1, null, None));

@@ -30,6 +30,9 @@ internal static class ClosedLists
     public const string HostState = "HostState";
     public const string DeliveryState = "DeliveryState";
     public const string StoreMasterSource = "StoreMasterSource";
+    public const string SettingSource = "SettingSource";
+    public const string ThroughputUnit = "ThroughputUnit";
+    public const string EventGap = "EventGap";
     public const string Role = "Role";
     public const string ProblemCode = "ProblemCode";
 }

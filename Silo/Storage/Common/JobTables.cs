@@ -16,6 +16,7 @@ internal static class JobTables
     [
         ("visits", "job_id, visit_no"),
         (Results, "job_id, visit_no, image_no, run"),
+        ("job_events", "commit_no, job_id"),
         ("retries", "job_id, visit_no, image_no, run"),
         ("job_retries", "job_id, run"),
         ("job_metadata", "job_id, key"),

@@ -17,6 +17,23 @@ public sealed class ClientContractTests
         ["EndedCountsBody"] = typeof(EndedCounts),
         ["EndedJobBody"] = typeof(EndedJob),
         ["EndEvent"] = typeof(JobEnd),
+        ["FailedImageEvent"] = typeof(ImageFailed),
+        ["GapEvent"] = typeof(EventGap),
+        ["JobEndedEvent"] = typeof(JobEnded),
+        ["JobProgressEvent"] = typeof(JobProgressed),
+        ["JobRetriedEvent"] = typeof(JobRetried),
+        ["JobSubmittedEvent"] = typeof(JobSubmitted),
+        ["AttemptResponse"] = typeof(ImageAttempt),
+        ["AttemptsResponse"] = typeof(ImageAttempts),
+        ["ClusterResponse"] = typeof(ClusterState),
+        ["FrontEndResponse"] = typeof(FrontEndState),
+        ["HostCountsResponse"] = typeof(HostCounts),
+        ["PermitsResponse"] = typeof(PermitUse),
+        ["SettingResponse"] = typeof(SettingInEffect),
+        ["SiloReportResponse"] = typeof(SiloReport),
+        ["SiloResponse"] = typeof(SiloState),
+        ["ThroughputPointResponse"] = typeof(ThroughputPoint),
+        ["ThroughputResponse"] = typeof(Throughput),
         ["ErrorResponse"] = typeof(PlainError),
         ["FailureListResponse"] = typeof(FailureList),
         ["FailureResponse"] = typeof(Failure),
@@ -117,7 +134,7 @@ public sealed class ClientContractTests
         var called = calls
             .Requests.Select(request => ApiDocument.Committed.At(request.Path).Single(operation => operation.Method == request.Method).Name)
             .Distinct();
-        string[] unused = ["POST /api/submit", "GET /health", "GET /alive"];
+        string[] unused = ["POST /api/submit", "GET /health", "GET /alive", "GET /health/live", "GET /health/ready", "GET /health/startup"];
         Assert.Equal(
             ApiDocument.Committed.Operations.Select(operation => operation.Name).Except(unused).Order(StringComparer.Ordinal),
             called.Order(StringComparer.Ordinal)

@@ -31,6 +31,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["503 too_many_bodies"] = "takes bodies that hardly arrive: BodyBudgetTests",
         ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
+        ["GET /health/ready 503"] = "takes a server that is not ready: ReadinessTests",
+        ["GET /health/startup 503"] = "takes a server that starts: ReadinessTests",
     };
 
     private readonly TaskCompletionSource gate = new();
@@ -210,6 +212,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
                         ]
                 ),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/events", Accept: "image/png"),
+            new("GET", "/api/v1/events", Accept: "image/png"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/9/attempts"),
             new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/msg_none/resend"),
             .. Submissions("/api/v1/jobs"),
             .. Submissions("/api/submit"),
@@ -257,11 +261,15 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             Amend(jobs.Ongoing, 0),
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"),
             new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
+            new("GET", "/api/v1/events"),
             new("GET", "/api/v1/failures"),
             new("GET", "/api/v1/failures.csv"),
             new("GET", "/api/v1/failures.ndjson"),
             new("GET", "/api/v1/hosts"),
             new("GET", "/api/v1/me"),
+            new("GET", "/api/v1/cluster"),
+            new("GET", "/api/v1/throughput"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/0/attempts"),
             new("GET", "/api/v1/webhooks/secret"),
             new("POST", "/api/v1/webhooks/secret/rotate"),
             new("GET", "/api/v1/stores"),
@@ -274,6 +282,9 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/visits"),
             new("GET", "/health"),
             new("GET", "/alive"),
+            new("GET", "/health/live"),
+            new("GET", "/health/ready"),
+            new("GET", "/health/startup"),
         ];
 
     private static IEnumerable<Asking> Submissions(string path)

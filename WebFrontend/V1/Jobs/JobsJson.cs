@@ -13,6 +13,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 [JsonSerializable(typeof(RetryRequest))]
 [JsonSerializable(typeof(RetryResponse))]
 [JsonSerializable(typeof(AmendRequest))]
+[JsonSerializable(typeof(AttemptsResponse))]
 [JsonSerializable(typeof(DeletedJobResponse))]
 internal sealed partial class JobsJson : JsonSerializerContext
 {

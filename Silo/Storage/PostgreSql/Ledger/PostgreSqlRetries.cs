@@ -61,7 +61,11 @@ internal static class PostgreSqlRetries
                         AND {IsLatest}
                         {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
                       RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again) RETURNING run),
+                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)
+                      RETURNING job_id, run),
+                    told AS (
+                      INSERT INTO job_events(job_id, kind, run, at, images)
+                      SELECT job_id, 'retried', run, $3, (SELECT count(*) FROM again) FROM reopened),
                     noted AS (
                       INSERT INTO job_retries(job_id, run, requested_at, requested_by, images, visit_no, image_no)
                       SELECT $1, run, $3, $8, (SELECT count(*) FROM again), $5, $6 FROM reopened),

@@ -19,7 +19,12 @@ internal static class PostgreSqlSubmissions
     )
     {
         await using var insert = new NpgsqlCommand(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            """
+            WITH job AS (
+              INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+              ON CONFLICT DO NOTHING RETURNING job_id)
+            INSERT INTO job_events(job_id, kind, run, at) SELECT job_id, 'submitted', 0, $2 FROM job
+            """,
             connection
         ).Bind(
             jobId,

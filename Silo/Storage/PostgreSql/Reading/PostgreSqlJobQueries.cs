@@ -17,6 +17,26 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
 
+    public async Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
+        IReadOnlyCollection<string> tenants,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .QueryAsync(
+                """
+                SELECT job_id, tenant FROM jobs
+                WHERE ended_at IS NULL AND job_id > $1 AND (cardinality($2::text[]) = 0 OR tenant = ANY($2)) ORDER BY job_id LIMIT $3
+                """,
+                row => new OngoingJob(row.GetInt64(0), row.GetString(1)),
+                cancellationToken,
+                after,
+                tenants.ToArray(),
+                limit
+            )
+            .ConfigureAwait(false);
+
     public async Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         await database
             .QueryAsync(

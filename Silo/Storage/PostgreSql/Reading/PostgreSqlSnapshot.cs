@@ -162,6 +162,36 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         return new PlacedFailures(settled, HeldBack: settled.Length < seen.Count);
     }
 
+    public async Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
+        await QueryAsync(
+                """
+                SELECT run, reason, attempts, earlier_failures::text, earlier_attempts::text, finished_at, elapsed_ms, silo
+                FROM image_results WHERE job_id = $1 AND visit_no = $2 AND image_no = $3 ORDER BY run
+                """,
+                row => new ImageRun(
+                    row.GetInt32(0),
+                    row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
+                    row.GetInt32(2),
+                    EarlierFailures.Parse(row.IsDBNull(3) ? null : row.GetString(3)),
+                    EarlierAttempts.Parse(row.IsDBNull(4) ? null : row.GetString(4)),
+                    row.GetFieldValue<DateTimeOffset>(5),
+                    TimeSpan.FromMilliseconds(row.GetInt64(6)),
+                    row.GetString(7)
+                ),
+                cancellationToken,
+                jobId,
+                place.Visit,
+                place.Image
+            )
+            .ConfigureAwait(false);
+
+    public Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    ) => PostgreSqlEventReads.ReadAsync(this, after, tenants, limit, cancellationToken);
+
     /// <summary>Closes the connection, which also ends the transaction.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
@@ -188,7 +218,8 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     private static FailureCursor ReadCursor(NpgsqlDataReader row) =>
         new((long)row.GetFieldValue<ulong>(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13));
 
-    private static RecordedResult ReadResult(NpgsqlDataReader row) =>
+    /// <summary>Reads a result from the columns that every query for results begins with.</summary>
+    internal static RecordedResult ReadResult(NpgsqlDataReader row) =>
         new(
             new ImageOutcome(
                 row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),

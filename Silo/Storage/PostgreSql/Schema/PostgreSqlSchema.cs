@@ -37,6 +37,8 @@ internal static class PostgreSqlSchema
         "commit_origin",
         "content_hashes",
         "installation",
+        "job_events",
+        "throughput",
     ];
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>

@@ -142,25 +142,12 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            session =>
-                session.Execute(
-                    "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
-                    ("$status", end.Status.Code()),
-                    ("$at", SqliteTime.Format(end.At)),
-                    ("$job", jobId),
-                    ("$run", end.Run)
-                ) > 0
-                && SqliteWebhooks.Insert(session, jobId, end.At, message),
-            cancellationToken
-        );
+        database.WriteAsync(session => RecordEnd(session, jobId, end, message), cancellationToken);
 
     public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
-                endedUpTo is { } until
-                    ? SqliteRetention.MarkDeleted(session, jobId, until)
-                    : SqliteRetention.MarkDeleted(session, jobId),
+                endedUpTo is { } until ? SqliteRetention.MarkDeleted(session, jobId, until) : SqliteRetention.MarkDeleted(session, jobId),
             cancellationToken
         );
 
@@ -180,6 +167,21 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         );
 
     public ValueTask DisposeAsync() => results.DisposeAsync();
+
+    private static bool RecordEnd(SqliteSession session, long jobId, JobEnd end, WebhookMessage message)
+    {
+        var ended = session.Execute(
+            "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
+            ("$status", end.Status.Code()),
+            ("$at", SqliteTime.Format(end.At)),
+            ("$job", jobId),
+            ("$run", end.Run)
+        );
+        if (ended == 0)
+            return false;
+        SqliteEvents.Insert(session, jobId, JobEventKind.Ended, end.At, end: end);
+        return SqliteWebhooks.Insert(session, jobId, end.At, message);
+    }
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
         database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);

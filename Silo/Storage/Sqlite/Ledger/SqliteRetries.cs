@@ -32,6 +32,7 @@ internal static class SqliteRetries
         if (count == 0)
             return 0;
         Reopen(session, jobId, selection, at, count);
+        SqliteEvents.Insert(session, jobId, JobEventKind.Retried, at, images: count);
         if (place is null)
             SqliteJobCounts.Subtract(session, jobId, selection.Reason?.Code(), selection.Host);
         else if (counted is { } row)

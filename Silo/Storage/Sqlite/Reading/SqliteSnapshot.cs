@@ -78,6 +78,16 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reader => new PlacedFailures(ReadFailures(reader, jobId, after, limit), HeldBack: false), cancellationToken);
 
+    public Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<ImageRun>>(reader => ReadRuns(reader, jobId, place), cancellationToken);
+
+    public Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    ) => ReadAsync(reader => SqliteEventReads.Read(reader, after, tenants, limit), cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         if (over)
@@ -170,6 +180,27 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             ("$limit", limit)
         );
 
+    private static List<ImageRun> ReadRuns(SqliteSession session, long jobId, ImagePlace place) =>
+        session.Query(
+            """
+            SELECT run, reason, attempts, earlier_failures, earlier_attempts, finished_at, elapsed_ms, silo
+            FROM image_results WHERE job_id = $job AND visit_no = $visit AND image_no = $image ORDER BY run
+            """,
+            row => new ImageRun(
+                row.GetInt32(0),
+                row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
+                row.GetInt32(2),
+                EarlierFailures.Parse(row.IsDBNull(3) ? null : row.GetString(3)),
+                EarlierAttempts.Parse(row.IsDBNull(4) ? null : row.GetString(4)),
+                SqliteTime.Parse(row.GetString(5)),
+                TimeSpan.FromMilliseconds(row.GetInt64(6)),
+                row.GetString(7)
+            ),
+            ("$job", jobId),
+            ("$visit", place.Visit),
+            ("$image", place.Image)
+        );
+
     /// <summary>Names the index of failures. Without statistics, SQLite would read all results instead.</summary>
     private static string Index(ResultRange range) =>
         range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";
@@ -183,7 +214,8 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             _ => "",
         };
 
-    private static RecordedResult ReadResult(SqliteDataReader row) =>
+    /// <summary>Reads a result from the columns that every query for results begins with.</summary>
+    internal static RecordedResult ReadResult(SqliteDataReader row) =>
         new(
             new ImageOutcome(
                 row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),
