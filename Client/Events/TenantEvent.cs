@@ -8,7 +8,8 @@ public sealed record ReportedEvent(string Id, TenantEvent Event);
 public abstract record TenantEvent;
 
 /// <summary>A job was submitted.</summary>
-public sealed record JobSubmitted(long JobId, int Visits, long Images, DateTimeOffset SubmittedAt) : TenantEvent;
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+public sealed record JobSubmitted(long JobId, int Visits, long Images, DateTimeOffset SubmittedAt, string? Label) : TenantEvent;
 
 /// <summary>Figures of an ongoing job changed. A figure is <see langword="null"/> if it is as last reported.</summary>
 /// <param name="Total">Number of images.</param>
@@ -20,6 +21,7 @@ public sealed record JobProgressed(long JobId, long? Total, long? Measured, long
 /// <param name="Run">Number of times that the job had been retried.</param>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Cancelled">Number of images that a canceled job left without a result.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 public sealed record JobEnded(
     long JobId,
     int Run,
@@ -28,7 +30,8 @@ public sealed record JobEnded(
     long Measured,
     long Failed,
     long Cancelled,
-    DateTimeOffset EndedAt
+    DateTimeOffset EndedAt,
+    string? Label
 ) : TenantEvent;
 
 /// <summary>Failed images of a job are retried.</summary>
@@ -42,6 +45,8 @@ public sealed record JobRetried(long JobId, int Run, long Images, DateTimeOffset
 /// <param name="Run">0 for the submitted image, and one more for every retry of it.</param>
 /// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
 /// <param name="Attempts">Number of attempts; 0 if there was none.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 public sealed record ImageFailed(
     long JobId,
     int Visit,
@@ -52,7 +57,9 @@ public sealed record ImageFailed(
     string Url,
     string Reason,
     int Attempts,
-    DateTimeOffset FinishedAt
+    DateTimeOffset FinishedAt,
+    string? Reference,
+    string? VisitReference
 ) : TenantEvent;
 
 /// <summary>Events are missing before the next one. Read the jobs again.</summary>

@@ -54,6 +54,29 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Events_of_all_jobs_have_labels_and_references()
+    {
+        product.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var events = client.Events.ListenAsync(cancellationToken: enough.Token).GetAsyncEnumerator(enough.Token);
+        var next = events.MoveNextAsync().AsTask();
+        await Eventually.TrueAsync(() => product.Answers.Seen.Any(seen => seen.Operation == "GET /api/v1/events"), "it listens");
+        var id = (await client.Jobs.SubmitAsync(Named)).Id;
+        var seen = new List<TenantEvent>();
+        while (await next)
+        {
+            seen.Add(events.Current.Event);
+            if (events.Current.Event is JobEnded ended && ended.JobId == id)
+                break;
+            next = events.MoveNextAsync().AsTask();
+        }
+
+        Assert.Equal("Week 19", seen.OfType<JobSubmitted>().Single(submitted => submitted.JobId == id).Label);
+        Assert.Equal("Week 19", seen.OfType<JobEnded>().Last().Label);
+        Assert.Contains(seen.OfType<ImageFailed>(), failed => (failed.Reference, failed.VisitReference) == ("photo-1", "visit-7"));
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_by_label_and_metadata()
     {
         var label = $"L {Guid.NewGuid()}";
