@@ -25,7 +25,7 @@ internal readonly record struct ExaminedEvent(LedgerEvent Found, bool Wanted)
 internal sealed record LedgerEvents(IReadOnlyList<LedgerEvent> Events, EventCursor Next, bool More = false, bool Lost = false)
 {
     /// <summary>
-    /// Merges events of jobs and failures. Behind the last entry of a list that may go on, the other list says nothing about the order.
+    /// Merges events of jobs and failures. Behind the last entry of a list that may continue, the other list says nothing about the order.
     /// </summary>
     /// <param name="after">Cursor after which both lists were read.</param>
     /// <param name="limit">Maximum length of each list.</param>

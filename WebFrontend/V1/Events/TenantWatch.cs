@@ -89,7 +89,7 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
                 figures.Remove(happened.JobId);
         }
 
-        // A ledger that was restored meanwhile ends every stream: each client reconnects, and is told of the gap.
+        // A ledger that was restored meanwhile ends every stream: each client reconnects, and receives a gap.
         if (page.Lost)
             listeners.ForEach(listener => listener.End());
         told = page.Next;

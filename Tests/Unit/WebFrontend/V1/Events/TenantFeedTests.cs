@@ -32,7 +32,7 @@ public sealed class TenantFeedTests
         static (int One, int Two) Count(string text) => (text.Split("\"job_id\":1").Length - 1, text.Split("\"job_id\":2").Length - 1);
     }
 
-    /// <summary>The read that was under way when a listener joined did not look for its tenant's events.</summary>
+    /// <summary>The read that was in progress when a listener joined did not look for its tenant's events.</summary>
     [Fact]
     public async Task An_event_that_is_committed_while_its_first_listener_joins_is_heard()
     {
@@ -103,7 +103,7 @@ public sealed class TenantFeedTests
     }
 
     [Fact]
-    public async Task A_feed_goes_on_after_the_cluster_was_away()
+    public async Task A_feed_continues_after_the_cluster_was_away()
     {
         var (source, feed) = Start();
         var listener = new TenantListener("acme", FakeEvents.Start);
@@ -132,7 +132,7 @@ public sealed class TenantFeedTests
     }
 
     [Fact]
-    public async Task A_client_that_missed_too_much_is_told_of_the_gap()
+    public async Task A_client_that_missed_too_much_receives_a_gap()
     {
         var (source, feed) = Start(page: 1_000);
         source.Add(Enumerable.Range(1, 12_000).Select(job => FakeEvents.Submitted(job, job)));
