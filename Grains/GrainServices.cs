@@ -81,6 +81,7 @@ internal static class GrainServices
         services.AddSingleton<JobPartition>();
         services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobRescue>();
+        services.AddSingleton<DeletedJobs>();
         services.AddSingleton<ExpiredJobRemover>();
         services.AddSingleton<PhotoIndexer>();
         return services;

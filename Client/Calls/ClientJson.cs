@@ -30,6 +30,7 @@ namespace RetailPulse.Client;
 [JsonSerializable(typeof(Retry))]
 [JsonSerializable(typeof(RetriedJob))]
 [JsonSerializable(typeof(Amendment))]
+[JsonSerializable(typeof(DeletedJob))]
 [JsonSerializable(typeof(StorePage))]
 [JsonSerializable(typeof(StoreVisitPage))]
 [JsonSerializable(typeof(StoreMaster))]

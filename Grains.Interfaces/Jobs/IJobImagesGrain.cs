@@ -34,6 +34,11 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<JobFailures> CountFailuresAsync(long failed, bool ended);
 
+    /// <summary>Returns the latest <paramref name="limit"/> retries of the job, newest first.</summary>
+    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
+    [Alias("retries"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task<ImmutableArray<PastRetry>> ReadRetriesAsync(int limit);
+
     /// <summary>Returns the repeated images that are known so far, of a job that ended at <paramref name="endedAt"/>.</summary>
     /// <remarks>
     /// The first call starts the search, which takes about a second for ten thousand images, and waits briefly for it to finish.

@@ -22,6 +22,9 @@ internal interface IJobQueries
     /// <summary>Groups the failed images of a job by reason and host. Only the latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 
+    /// <summary>Returns the latest <paramref name="limit"/> retries of a job, newest first.</summary>
+    Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken);
+
     /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> are recorded, in any status.</summary>
     Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 
@@ -114,6 +117,26 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
     /// Target number of images of visits that are read together: enough to justify a round trip, few enough to hold in memory.
     /// </summary>
     public const int EnoughImages = 2_000;
+
+    /// <summary>Identifier that the client gave the visit; <see langword="null"/> if none was given.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>
+    /// Identifier that the client gave each image, <see langword="null"/> if none was given; <see langword="null"/> if no image has one.
+    /// </summary>
+    public string?[]? ImageReferences { get; init; }
+
+    /// <summary>Returns an image of the visit with its latest result.</summary>
+    public JobImage ToImage(int image, RecordedResult? result) =>
+        new(
+            new ImagePlace(Number, image),
+            StoreId,
+            VisitTime,
+            ImageUrls[image],
+            result,
+            Reference: ImageReferences?[image],
+            VisitReference: Reference
+        );
 }
 
 /// <summary>The latest result of the image at a position.</summary>

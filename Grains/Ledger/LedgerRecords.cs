@@ -8,12 +8,21 @@ namespace RetailPulse.Grains.Ledger;
 /// <summary>A submission without its visits.</summary>
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
+/// <param name="SubmittedBy">
+/// Name of the key that submitted the job; <see langword="null"/> if no keys were configured, and for jobs of versions that did not
+/// record it.
+/// </param>
 internal sealed record SubmissionTotals(
     int Visits,
     long Images,
     DateTimeOffset SubmittedAt,
     string Tenant = JobSubmission.DefaultTenant,
-    string? CallbackUrl = null
+    string? CallbackUrl = null,
+    string? Label = null,
+    JobMetadata? Metadata = null,
+    string? SubmittedBy = null
 );
 
 /// <summary>A visit that lacks results.</summary>

@@ -7,6 +7,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Reports;
 using RetailPulse.Silo.Background;
 using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Health;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Platform;
 using RetailPulse.Silo.Settings;
@@ -26,6 +27,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
+        builder.Services.AddProbeServer(ports.Probes);
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
         AddSilo(
@@ -65,6 +67,7 @@ public static class SiloHosting
         builder.Logging.AddRetailPulseLog(builder.Configuration);
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
+        builder.Services.AddProbes();
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         builder.UseOrleansClient(client =>
@@ -93,6 +96,7 @@ public static class SiloHosting
         builder.Services.AddRetailPulseGrains(builder.Configuration);
         builder.Services.AddSingleton<ISettingsReport, SiloSettings>().AddRetailPulseReports();
         builder.Services.AddShutDown();
+        builder.Services.AddProbes();
         builder.Services.AddHostedService<StoreMasterCheck>();
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);

@@ -83,6 +83,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
         services.AddSingleton<IWebhookLedger, SqliteWebhooks>();
+        services.AddSingleton<IDatabaseState, SqliteState>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
@@ -110,6 +111,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
         services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();
+        services.AddSingleton<IDatabaseState, PostgreSqlState>();
 
         // An exception that may not be serialized makes the response fail, so the caller would see a serializer error instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));

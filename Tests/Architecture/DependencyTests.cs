@@ -63,6 +63,7 @@ public sealed class DependencyTests
                 "RetailPulse.Images",
                 "RetailPulse.Jobs",
                 "RetailPulse.Silo.Cluster",
+                "RetailPulse.Silo.Health",
                 "RetailPulse.Silo.Hosting",
                 "RetailPulse.Silo.Settings",
                 "RetailPulse.Stores",

@@ -3,6 +3,7 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Storage.Engines;
+using RetailPulse.Visits;
 using RetailPulse.Webhooks;
 using static RetailPulse.Tests.Support.Fakes.Submissions;
 
@@ -136,6 +137,41 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             while (await Retention.DeleteRowsAsync(job, 10, None) > 0)
                 continue;
         }
+    }
+
+    [Fact]
+    public async Task A_job_deleted_on_request_goes_at_once_with_its_webhook()
+    {
+        await Ledger.RecordSubmissionAsync(1, Grid(visits: 1, images: 1) with { CallbackUrl = "http://a.example/" }, Noon, None);
+        Assert.False(await Ledger.MarkDeletedAsync(1, null, None));
+        await Ledger.RecordAsync(1, 0, 0, ImageReason.None);
+        await Ledger.RecordEndAsync(1, new JobEnd(JobStatus.Completed, Noon, 0), new WebhookMessage("msg_1", "job.completed", "{}"), None);
+        var claimed = await Engine.Webhooks.ClaimDueAsync(new Receiver("default", "a.example"), Noon, Noon.AddSeconds(30), 1, None);
+        Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
+        Assert.False(await Ledger.MarkDeletedAsync(2, null, None));
+        Assert.Equal([1], await Retention.ReadRemovedJobsAsync(10, None));
+
+        // A message that was on its way is not sent again.
+        await Engine.Webhooks.RecordAttemptAsync(
+            claimed[0],
+            new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""),
+            new WebhookVerdict(WebhookState.Pending, Noon),
+            None
+        );
+        Assert.Empty(await Engine.Webhooks.FindNextDueAsync([], None));
+
+        // None of its rows is removed yet, and none is shown.
+        Assert.Empty(await Engine.VisitReads.ReadTimelineAsync("S1", null, null, 10, None));
+        Assert.Empty(await Engine.VisitReads.ReadMeasurementsAsync("S1", "default", new VisitPeriod(null, null), null, 10, None));
+        Assert.Empty(await Engine.VisitReads.ReadMeasurementsAsync("S1", null, new VisitPeriod(null, null), null, 10, None));
+        Assert.Null(await Engine.VisitReads.FindLastGoodImageAsync("S1", null, None));
+
+        while (await Retention.DeleteRowsAsync(1, 10, None) > 0)
+            continue;
+        Assert.Empty(await Retention.ReadRemovedJobsAsync(10, None));
+        foreach (var table in (string[])["jobs", "visits", "image_results", "webhook_deliveries", "webhook_attempts"])
+            Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table}"));
     }
 
     [Fact]

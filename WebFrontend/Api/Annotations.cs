@@ -15,6 +15,10 @@ internal sealed class MinimumAttribute(int value) : Attribute
     public int Value => value;
 }
 
+/// <summary>A text may take the place of the object.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OrTextAttribute : Attribute;
+
 /// <summary>The names of closed lists, which are also the names of their schemas.</summary>
 internal static class ClosedLists
 {

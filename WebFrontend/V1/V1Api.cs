@@ -75,6 +75,7 @@ internal static class V1Api
     private static void MapJob(RouteGroupBuilder job)
     {
         job.MapGet("", JobEndpoint.GetAsync).Describe(JobOperations.Get).Needs(Role.Read);
+        job.MapDelete("", DeleteEndpoint.DeleteAsync).Describe(JobChangeOperations.Delete).Needs(Role.Admin);
         job.MapGet("/images", JobImagesEndpoint.GetAsync).Describe(ImageOperations.List).Needs(Role.Read);
         job.MapGet("/images.csv", JobImagesEndpoint.ExportCsvAsync).Describe(ImageOperations.ExportCsv).Needs(Role.Read);
         job.MapGet("/images.ndjson", JobImagesEndpoint.ExportNdjsonAsync).Describe(ImageOperations.ExportNdjson).Needs(Role.Read);

@@ -23,10 +23,7 @@ internal static class FailedImages
             if (visits.Count == 0)
                 break;
             foreach (var visit in visits)
-                images.AddRange(
-                    wanted[visit.Number]
-                        .Select(place => new JobImage(place, visit.StoreId, visit.VisitTime, visit.ImageUrls[place.Image], null))
-                );
+                images.AddRange(wanted[visit.Number].Select(place => visit.ToImage(place.Image, null)));
             numbers = [.. numbers.Where(number => number > visits[^1].Number)];
         }
 

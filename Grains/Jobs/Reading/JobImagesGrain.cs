@@ -82,6 +82,9 @@ internal sealed class JobImagesGrain(
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
 
+    public async Task<ImmutableArray<PastRetry>> ReadRetriesAsync(int limit) =>
+        [.. await ledger.ReadRetriesAsync(Id, limit, CancellationToken.None)];
+
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
         (
             repeats ??= new RepeatSearch(

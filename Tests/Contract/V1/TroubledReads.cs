@@ -28,6 +28,9 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
 
+    public Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.ReadRetriesAsync(jobId, limit, cancellationToken) : throw Trouble;
+
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.ReadUseAsync(tenant, jobs, cancellationToken) : throw Trouble;
 

@@ -17,6 +17,7 @@ internal static class ClientCalls
             () => client.Jobs.GetAsync(1),
             () => client.Jobs.GetStatusAsync(1),
             () => client.Jobs.CancelAsync(1),
+            () => client.Jobs.DeleteAsync(1),
             () => client.Jobs.RetryAsync(1),
             () => client.Jobs.AmendAsync(1, 0, 0, "http://b.example/"),
             () => client.Jobs.WaitForEndAsync(1),

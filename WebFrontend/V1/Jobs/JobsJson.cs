@@ -14,6 +14,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 [JsonSerializable(typeof(RetryResponse))]
 [JsonSerializable(typeof(AmendRequest))]
 [JsonSerializable(typeof(AttemptsResponse))]
+[JsonSerializable(typeof(DeletedJobResponse))]
 internal sealed partial class JobsJson : JsonSerializerContext
 {
     public static readonly JobsJson Bodies = new(JsonConventions.NewOptions());

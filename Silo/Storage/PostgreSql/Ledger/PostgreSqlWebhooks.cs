@@ -126,7 +126,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
               SELECT delivery_id, $2, job_id, $3, $4, $5, $6, $7 FROM webhook_deliveries WHERE delivery_id = $1
               ON CONFLICT DO NOTHING RETURNING 1)
             UPDATE webhook_deliveries SET state = $8, next_attempt_at = $9
-            WHERE delivery_id = $1 AND attempts = $2 AND schedule_from < $2 AND EXISTS (SELECT 1 FROM attempt)
+            WHERE delivery_id = $1 AND state = 'pending' AND attempts = $2 AND schedule_from < $2 AND EXISTS (SELECT 1 FROM attempt)
             """,
             cancellationToken,
             delivery.Id,

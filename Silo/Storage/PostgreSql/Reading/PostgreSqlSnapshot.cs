@@ -79,13 +79,17 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
                 SELECT visit_no, store_id, visit_time,
                   CASE WHEN EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = $1 AND t.visit_no = v.visit_no AND t.image_url IS NOT NULL)
                     THEN ARRAY(SELECT {{PostgreSqlRetries.CurrentUrl}} FROM unnest(v.image_urls) WITH ORDINALITY AS url(address, position) ORDER BY url.position)
-                    ELSE image_urls END
+                    ELSE image_urls END, reference, image_references
                 FROM (
-                  SELECT job_id, visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
+                  SELECT job_id, visit_no, store_id, visit_time, image_urls, reference, image_references, sum(images) OVER (ORDER BY visit_no) - images AS before
                   FROM visits WHERE job_id = $1 AND visit_no = ANY($2) AND visit_no >= $3 AND visit_no <= $4) AS v
                 WHERE before < $5 ORDER BY visit_no
                 """,
-                row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3)),
+                row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3))
+                {
+                    Reference = row.IsDBNull(4) ? null : row.GetString(4),
+                    ImageReferences = row.IsDBNull(5) ? null : row.GetFieldValue<string?[]>(5),
+                },
                 cancellationToken,
                 jobId,
                 numbers.ToArray(),

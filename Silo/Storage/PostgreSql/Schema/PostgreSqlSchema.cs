@@ -24,6 +24,8 @@ internal static class PostgreSqlSchema
         "orleansmembershipversiontable",
         "orleansmembershiptable",
         "jobs",
+        "job_metadata",
+        "job_retries",
         "visits",
         "image_results",
         "retries",

@@ -31,13 +31,16 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             session =>
                 session
                     .Query(
-                        "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $job AND status <> 'removed'",
+                        $"SELECT visits, images, submitted_at, tenant, callback_url, label, {SqliteMetadata.OfJob}, submitted_by FROM jobs WHERE job_id = $job AND status <> 'removed'",
                         row => new SubmissionTotals(
                             row.GetInt32(0),
                             row.GetInt64(1),
                             SqliteTime.Parse(row.GetString(2)),
                             row.GetString(3),
-                            row.IsDBNull(4) ? null : row.GetString(4)
+                            row.IsDBNull(4) ? null : row.GetString(4),
+                            row.IsDBNull(5) ? null : row.GetString(5),
+                            MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6)),
+                            row.IsDBNull(7) ? null : row.GetString(7)
                         ),
                         ("$job", jobId)
                     )
@@ -141,8 +144,14 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
         database.WriteAsync(session => RecordEnd(session, jobId, end, message), cancellationToken);
 
-    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteRetention.MarkDeleted(session, jobId, endedUpTo), cancellationToken);
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+                endedUpTo is { } until
+                    ? SqliteRetention.MarkDeleted(session, jobId, until)
+                    : SqliteRetention.MarkDeleted(session, jobId),
+            cancellationToken
+        );
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(

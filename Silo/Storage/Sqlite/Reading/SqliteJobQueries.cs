@@ -30,6 +30,27 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
 
+    public Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<PastRetry>>(
+            session =>
+                session.Query(
+                    """
+                    SELECT run, requested_at, requested_by, images, visit_no, image_no FROM job_retries
+                    WHERE job_id = $job ORDER BY run DESC LIMIT $limit
+                    """,
+                    row => new PastRetry(
+                        row.GetInt32(0),
+                        SqliteTime.Parse(row.GetString(1)),
+                        row.IsDBNull(2) ? null : row.GetString(2),
+                        row.GetInt64(3),
+                        row.IsDBNull(4) ? null : new ImagePlace(row.GetInt32(4), row.GetInt32(5))
+                    ),
+                    ("$job", jobId),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
+
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
 

@@ -125,13 +125,17 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) =>
         session
             .Query(
-                "SELECT store_id, visit_time, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
+                "SELECT store_id, visit_time, image_urls, reference, image_references FROM visits WHERE job_id = $job AND visit_no = $visit",
                 row => new SubmittedVisit(
                     number,
                     row.GetString(0),
                     row.GetString(1),
                     RetriedVisit.Amend(JsonSerializer.Deserialize<string[]>(row.GetString(2))!, SqliteRetries.Read(session, jobId, number))
-                ),
+                )
+                {
+                    Reference = row.IsDBNull(3) ? null : row.GetString(3),
+                    ImageReferences = row.IsDBNull(4) ? null : JsonSerializer.Deserialize<string?[]>(row.GetString(4)),
+                },
                 ("$job", jobId),
                 ("$visit", number)
             )
