@@ -23,6 +23,11 @@ public sealed partial class JobsClient
     public Task ExportCsvAsync(long id, Stream destination, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.CopyAsync(Export(id, query, "/images.csv"), destination, cancellationToken);
 
+    /// <summary>Copies the same export as NDJSON, with one image per line.</summary>
+    /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
+    public Task ExportNdjsonAsync(long id, Stream destination, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
+        calls.CopyAsync(Export(id, query, "/images.ndjson"), destination, cancellationToken);
+
     /// <summary>Returns the images of a job whose bytes occurred before, in order, also while it runs.</summary>
     public IAsyncEnumerable<RepeatedPhoto> ListRepeatedPhotosAsync(long id, CancellationToken cancellationToken = default) =>
         calls.ListAsync<RepeatedPhoto, RepeatedPhotoPage>(
