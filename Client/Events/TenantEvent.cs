@@ -8,7 +8,7 @@ public sealed record ReportedEvent(string Id, TenantEvent Event);
 public abstract record TenantEvent;
 
 /// <summary>A job was submitted.</summary>
-public sealed record JobSubmitted(long JobId, int Visits, long Images, DateTimeOffset SubmittedAt) : TenantEvent;
+public sealed record JobSubmitted(long JobId, int Visits, long Images, DateTimeOffset SubmittedAt, string? Label) : TenantEvent;
 
 /// <summary>Figures of an ongoing job changed. A figure is <see langword="null"/> if it is as last reported.</summary>
 /// <param name="Total">Number of images.</param>
@@ -28,13 +28,14 @@ public sealed record JobEnded(
     long Measured,
     long Failed,
     long Cancelled,
-    DateTimeOffset EndedAt
+    DateTimeOffset EndedAt,
+    string? Label
 ) : TenantEvent;
 
 /// <summary>Failed images of a job are retried.</summary>
 /// <param name="Run">Number of the retry, from 1.</param>
 /// <param name="Images">Number of images that are retried.</param>
-public sealed record JobRetried(long JobId, int Run, long Images, DateTimeOffset RetriedAt) : TenantEvent;
+public sealed record JobRetried(long JobId, int Run, long Images, DateTimeOffset RetriedAt, string? Label) : TenantEvent;
 
 /// <summary>An image failed in one of its runs.</summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>
@@ -52,7 +53,9 @@ public sealed record ImageFailed(
     string Url,
     string Reason,
     int Attempts,
-    DateTimeOffset FinishedAt
+    DateTimeOffset FinishedAt,
+    string? Reference,
+    string? VisitReference
 ) : TenantEvent;
 
 /// <summary>Events are missing before the next one. Read the jobs again.</summary>

@@ -52,6 +52,7 @@ public readonly record struct EventCursor(
 /// <param name="Measured">Number of measured images of a job that ended.</param>
 /// <param name="Failed">Number of failed images of a job that ended.</param>
 /// <param name="Image">The image that failed; <see langword="null"/> for an event of a job.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given, and for an image.</param>
 [GenerateSerializer, Immutable, Alias("job-event")]
 public sealed record JobEvent(
     [property: Id(0)] EventCursor Cursor,
@@ -64,7 +65,8 @@ public sealed record JobEvent(
     [property: Id(7)] JobStatus? Status = null,
     [property: Id(8)] long Measured = 0,
     [property: Id(9)] long Failed = 0,
-    [property: Id(10)] JobImage? Image = null
+    [property: Id(10)] JobImage? Image = null,
+    [property: Id(11)] string? Label = null
 )
 {
     public long JobId => Cursor.JobId;

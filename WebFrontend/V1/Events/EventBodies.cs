@@ -10,10 +10,11 @@ namespace RetailPulse.WebFrontend.V1.Events;
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
 /// <param name="SubmittedAt">Time of the submission.</param>
-internal sealed record JobSubmittedEvent(long JobId, int Visits, long Images, DateTime SubmittedAt)
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+internal sealed record JobSubmittedEvent(long JobId, int Visits, long Images, DateTime SubmittedAt, string? Label)
 {
     public static JobSubmittedEvent From(JobEvent submitted) =>
-        new(submitted.JobId, submitted.Visits, submitted.Images, submitted.At.UtcDateTime);
+        new(submitted.JobId, submitted.Visits, submitted.Images, submitted.At.UtcDateTime, submitted.Label);
 }
 
 /// <summary>Figures of an ongoing job that changed. A figure is missing if it is as in the last event of this type about the job.</summary>
@@ -56,6 +57,7 @@ internal readonly record struct JobFigures(long Total, long Measured, long Faile
 /// <param name="Failed">Number of failed images.</param>
 /// <param name="Cancelled">Number of images that a canceled job left without a result.</param>
 /// <param name="EndedAt">Time of the end.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
 internal sealed record JobEndedEvent(
     long JobId,
     int Run,
@@ -64,7 +66,8 @@ internal sealed record JobEndedEvent(
     long Measured,
     long Failed,
     long Cancelled,
-    DateTime EndedAt
+    DateTime EndedAt,
+    string? Label
 )
 {
     public static JobEndedEvent From(JobEvent ended) =>
@@ -76,7 +79,8 @@ internal sealed record JobEndedEvent(
             ended.Measured,
             ended.Failed,
             ended.Images - ended.Measured - ended.Failed,
-            ended.At.UtcDateTime
+            ended.At.UtcDateTime,
+            ended.Label
         );
 }
 
@@ -85,9 +89,11 @@ internal sealed record JobEndedEvent(
 /// <param name="Run">Number of the retry, from 1.</param>
 /// <param name="Images">Number of images that are retried.</param>
 /// <param name="RetriedAt">Time of the retry.</param>
-internal sealed record JobRetriedEvent(long JobId, int Run, long Images, DateTime RetriedAt)
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+internal sealed record JobRetriedEvent(long JobId, int Run, long Images, DateTime RetriedAt, string? Label)
 {
-    public static JobRetriedEvent From(JobEvent retried) => new(retried.JobId, retried.Run, retried.Images, retried.At.UtcDateTime);
+    public static JobRetriedEvent From(JobEvent retried) =>
+        new(retried.JobId, retried.Run, retried.Images, retried.At.UtcDateTime, retried.Label);
 }
 
 /// <summary>An image failed.</summary>
@@ -101,6 +107,8 @@ internal sealed record JobRetriedEvent(long JobId, int Run, long Images, DateTim
 /// <param name="Reason">Why the image failed.</param>
 /// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
 /// <param name="FinishedAt">Time of the failure.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 internal sealed record FailedImageEvent(
     long JobId,
     int Visit,
@@ -111,7 +119,9 @@ internal sealed record FailedImageEvent(
     string Url,
     [property: OneOf(ClosedLists.Reason)] string Reason,
     int Attempts,
-    DateTime FinishedAt
+    DateTime FinishedAt,
+    string? Reference,
+    string? VisitReference
 )
 {
     public static FailedImageEvent From(JobEvent failure)
@@ -127,7 +137,9 @@ internal sealed record FailedImageEvent(
             image.Url,
             image.Reason!,
             image.Attempts!.Value,
-            image.FinishedAt!.Value
+            image.FinishedAt!.Value,
+            image.Reference,
+            image.VisitReference
         );
     }
 }

@@ -19,8 +19,8 @@ internal static class PostgreSqlEventReads
 
     /// <summary>Query for the next events of jobs. LATERAL with a limit keeps the order of the commits.</summary>
     internal const string JobsQuery = $"""
-        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}
-        FROM job_events AS e CROSS JOIN LATERAL (SELECT tenant, status, visits, images FROM jobs WHERE job_id = e.job_id LIMIT 1) AS j
+        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}, j.label
+        FROM job_events AS e CROSS JOIN LATERAL (SELECT tenant, status, visits, images, label FROM jobs WHERE job_id = e.job_id LIMIT 1) AS j
         WHERE (e.commit_no, e.job_id) > ($3::text::xid8, $4) AND {Settled}
         ORDER BY e.commit_no, e.job_id LIMIT $2
         """;
@@ -79,7 +79,8 @@ internal static class PostgreSqlEventReads
                     kind == JobEventKind.Retried ? row.GetInt64(5) : row.GetInt64(11),
                     row.IsDBNull(6) ? null : StoredCodes.ParseJobStatus(row.GetString(6)),
                     row.GetInt64(7),
-                    row.GetInt64(8)
+                    row.GetInt64(8),
+                    Label: row.IsDBNull(13) ? null : row.GetString(13)
                 )
             ),
             row.GetBoolean(12)

@@ -13,7 +13,7 @@ internal static class SqliteEventReads
 {
     /// <summary>Query for the next events of jobs. CROSS JOIN keeps the order of the commits.</summary>
     internal const string JobsQuery = $"""
-        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}
+        SELECT e.commit_no, e.job_id, e.kind, e.run, e.at, e.images, e.status, e.measured, e.failed, j.tenant, j.visits, j.images, {Wanted}, j.label
         FROM job_events AS e CROSS JOIN jobs AS j ON j.job_id = e.job_id
         WHERE (e.commit_no, e.job_id) > ($commit, $job) ORDER BY e.commit_no, e.job_id LIMIT $limit
         """;
@@ -78,7 +78,8 @@ internal static class SqliteEventReads
                     kind == JobEventKind.Retried ? row.GetInt64(5) : row.GetInt64(11),
                     row.IsDBNull(6) ? null : StoredCodes.ParseJobStatus(row.GetString(6)),
                     row.GetInt64(7),
-                    row.GetInt64(8)
+                    row.GetInt64(8),
+                    Label: row.IsDBNull(13) ? null : row.GetString(13)
                 )
             ),
             row.GetBoolean(12)
