@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Cluster;
-using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.WebFrontend.V1.Events;
 
