@@ -67,6 +67,9 @@ internal sealed partial class TenantFeed(IEventSource source, TimeProvider time,
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+            // The feed outlives the request that began it.
+            RequestContext.Clear();
             await started.RunAsync();
         }
         catch (OperationCanceledException) when (started.Stop.IsCancellationRequested) { }
