@@ -1,5 +1,4 @@
 using Orleans.Storage;
-using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
