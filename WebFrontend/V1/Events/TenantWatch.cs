@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Streams;
