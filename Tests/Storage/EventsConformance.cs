@@ -129,7 +129,7 @@ public abstract class EventsConformance(StorageEngine engine) : EngineConformanc
         Assert.Equal(["Submitted", "ImageFailed", "Ended"], (await ReadAsync(start, 10)).Select(found => $"{found.Event.Kind}"));
     }
 
-    private Task EndJobAsync(long job, JobStatus status, int run, long measured, long failed) =>
+    private Task<bool> EndJobAsync(long job, JobStatus status, int run, long measured, long failed) =>
         Ledger.RecordEndAsync(
             job,
             new JobEnd(status, Noon.AddHours(run), run, measured, failed),
