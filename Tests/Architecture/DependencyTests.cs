@@ -71,6 +71,7 @@ public sealed class DependencyTests
             [
                 "RetailPulse",
                 "RetailPulse.Client",
+                "RetailPulse.Cluster",
                 "RetailPulse.Hosts",
                 "RetailPulse.Images",
                 "RetailPulse.Jobs",

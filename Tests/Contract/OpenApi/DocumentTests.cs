@@ -36,6 +36,7 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
         var routes = product
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription is not true)
             .SelectMany(route =>
                 (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
                     $"{method} /{route.RoutePattern.RawText!.Trim('/')}"

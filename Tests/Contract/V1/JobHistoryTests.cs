@@ -3,7 +3,7 @@ using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Contract.V1;
 
-/// <summary>Who submitted, canceled, retried, and amended a job, and when, over real HTTP.</summary>
+/// <summary>Tests over real HTTP that a job shows who submitted, canceled, retried, and amended it, and when.</summary>
 public sealed class JobHistoryTests(KeyedProduct keyed) : IClassFixture<KeyedProduct>
 {
     [Fact]

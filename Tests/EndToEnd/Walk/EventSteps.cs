@@ -13,7 +13,7 @@ internal sealed class EventSteps(Scene scene)
             A_listener_hears_of_progress_failures_and_the_end,
             Who_comes_back_after_the_end_is_told_nothing,
             A_job_is_cancelled_in_flight,
-            A_tenant_hears_of_its_jobs_and_continues_at_another_front_end,
+            A_tenant_stream_resumes_at_another_front_end,
         ];
 
     private async Task A_listener_hears_of_progress_failures_and_the_end()
@@ -48,7 +48,7 @@ internal sealed class EventSteps(Scene scene)
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }
 
-    private async Task A_tenant_hears_of_its_jobs_and_continues_at_another_front_end()
+    private async Task A_tenant_stream_resumes_at_another_front_end()
     {
         using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var events = scene.As(WalkKey.Reader).Events.ListenAsync(null, enough.Token).GetAsyncEnumerator(enough.Token);

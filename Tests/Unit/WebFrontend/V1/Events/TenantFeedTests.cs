@@ -32,7 +32,7 @@ public sealed class TenantFeedTests
         static (int One, int Two) Count(string text) => (text.Split("\"job_id\":1").Length - 1, text.Split("\"job_id\":2").Length - 1);
     }
 
-    /// <summary>The read that was in progress when a listener joined did not look for its tenant's events.</summary>
+    /// <summary>The read in progress when a listener joined did not look for its tenant's events.</summary>
     [Fact]
     public async Task An_event_that_is_committed_while_its_first_listener_joins_is_heard()
     {
