@@ -37,7 +37,7 @@ public sealed record JobEnded(
 /// <summary>Failed images of a job are retried.</summary>
 /// <param name="Run">Number of the retry, from 1.</param>
 /// <param name="Images">Number of images that are retried.</param>
-public sealed record JobRetried(long JobId, int Run, long Images, DateTimeOffset RetriedAt) : TenantEvent;
+public sealed record JobRetried(long JobId, int Run, long Images, DateTimeOffset RetriedAt, string? Label) : TenantEvent;
 
 /// <summary>An image failed in one of its runs.</summary>
 /// <param name="Visit">Number of the visit within the job, from 0.</param>

@@ -75,4 +75,4 @@ internal readonly record struct ImageResult(
 /// <param name="Run">Number of times that the job had been retried when it ended.</param>
 /// <param name="Measured">Number of measured images.</param>
 /// <param name="Failed">Number of failed images.</param>
-internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run, long Measured, long Failed);
+internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run, long Measured = 0, long Failed = 0);

@@ -26,7 +26,7 @@ public static class EffectiveSettings
                 .OrderBy(setting => setting.Name, StringComparer.OrdinalIgnoreCase),
         ];
 
-    private static IEnumerable<EffectiveSetting> Read(IConfiguration configuration, SettingFact fact)
+    private static List<EffectiveSetting> Read(IConfiguration configuration, SettingFact fact)
     {
         if (SettingNode.Of(fact.Property.PropertyType) is not SettingNode.Entries)
             return [Read(configuration, fact.Path, fact.Default, IsSecret(fact.Property))];

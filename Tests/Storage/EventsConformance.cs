@@ -69,7 +69,7 @@ public abstract class EventsConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
-    public async Task Only_events_of_the_given_tenants_are_returned_and_the_others_are_passed()
+    public async Task Only_events_of_the_given_tenants_are_returned_and_others_are_passed()
     {
         var start = await EndAsync();
         foreach (var (job, tenant) in (IEnumerable<(long, string)>)[(1, "acme"), (2, "zeta"), (3, "acme"), (4, "third")])
@@ -129,7 +129,7 @@ public abstract class EventsConformance(StorageEngine engine) : EngineConformanc
         Assert.Equal(["Submitted", "ImageFailed", "Ended"], (await ReadAsync(start, 10)).Select(found => $"{found.Event.Kind}"));
     }
 
-    private Task EndJobAsync(long job, JobStatus status, int run, long measured, long failed) =>
+    private Task<bool> EndJobAsync(long job, JobStatus status, int run, long measured, long failed) =>
         Ledger.RecordEndAsync(
             job,
             new JobEnd(status, Noon.AddHours(run), run, measured, failed),

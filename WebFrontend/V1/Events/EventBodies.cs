@@ -89,9 +89,11 @@ internal sealed record JobEndedEvent(
 /// <param name="Run">Number of the retry, from 1.</param>
 /// <param name="Images">Number of images that are retried.</param>
 /// <param name="RetriedAt">Time of the retry.</param>
-internal sealed record JobRetriedEvent(long JobId, int Run, long Images, DateTime RetriedAt)
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+internal sealed record JobRetriedEvent(long JobId, int Run, long Images, DateTime RetriedAt, string? Label)
 {
-    public static JobRetriedEvent From(JobEvent retried) => new(retried.JobId, retried.Run, retried.Images, retried.At.UtcDateTime);
+    public static JobRetriedEvent From(JobEvent retried) =>
+        new(retried.JobId, retried.Run, retried.Images, retried.At.UtcDateTime, retried.Label);
 }
 
 /// <summary>An image failed.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Streams;

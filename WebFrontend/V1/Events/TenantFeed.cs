@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Cluster;
-using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.WebFrontend.V1.Events;
 
@@ -70,6 +67,9 @@ internal sealed partial class TenantFeed(IEventSource source, TimeProvider time,
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+            // The feed outlives the request that began it.
+            RequestContext.Clear();
             await started.RunAsync();
         }
         catch (OperationCanceledException) when (started.Stop.IsCancellationRequested) { }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.V1.Streams;
@@ -18,6 +17,9 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
 
     /// <summary>Minimum interval between two progress events of a job.</summary>
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time after which a turn begins no further read, so that jobs of a dead silo do not delay events.</summary>
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromSeconds(2);
 
     private readonly FeedInterval interval = new();
     private readonly Dictionary<long, (string Tenant, JobFigures Now)> figures = [];
@@ -106,7 +108,7 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = Stop.Token },
             async (job, _) =>
             {
-                if (await source.ReadFiguresAsync(job.JobId) is { } now)
+                if (time.GetElapsedTime(lastTurn) < MaxTurn && await TryReadAsync(job.JobId) is { } now)
                     read.Add((job, now));
             }
         );
@@ -121,6 +123,19 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
             }
         );
         return changed;
+    }
+
+    /// <summary>Returns the figures of a job; <see langword="null"/> if it is not ongoing, or if its silo does not respond.</summary>
+    private async Task<JobFigures?> TryReadAsync(long jobId)
+    {
+        try
+        {
+            return await source.ReadFiguresAsync(jobId);
+        }
+        catch (ClusterUnavailableException)
+        {
+            return null;
+        }
     }
 
     private bool Tell(OngoingJob job, JobFigures now, List<TenantListener> listeners)

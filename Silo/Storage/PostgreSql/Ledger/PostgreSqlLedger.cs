@@ -34,7 +34,15 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
-            connection => PostgreSqlSubmissions.InsertAsync(connection, jobId, submission, submittedAt, cancellationToken),
+            async connection =>
+            {
+                if (
+                    await PostgreSqlSubmissions
+                        .InsertAsync(connection, jobId, submission, submittedAt, cancellationToken)
+                        .ConfigureAwait(false)
+                )
+                    await PostgreSqlEvents.InsertSubmittedAsync(connection, jobId, submittedAt, cancellationToken).ConfigureAwait(false);
+            },
             cancellationToken
         );
 

@@ -9,8 +9,8 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 /// <summary>Writes submissions.</summary>
 internal static class PostgreSqlSubmissions
 {
-    /// <summary>Inserts a submission. An existing job does not change.</summary>
-    public static async Task InsertAsync(
+    /// <summary>Inserts a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
+    public static async Task<bool> InsertAsync(
         NpgsqlConnection connection,
         long jobId,
         JobSubmission submission,
@@ -20,10 +20,8 @@ internal static class PostgreSqlSubmissions
     {
         await using var insert = new NpgsqlCommand(
             """
-            WITH job AS (
-              INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
-              ON CONFLICT DO NOTHING RETURNING job_id)
-            INSERT INTO job_events(job_id, kind, run, at) SELECT job_id, 'submitted', 0, $2 FROM job
+            INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT DO NOTHING
             """,
             connection
         ).Bind(
@@ -37,10 +35,11 @@ internal static class PostgreSqlSubmissions
             (object?)submission.SubmittedBy ?? DBNull.Value
         );
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
-            return;
+            return false;
         if (submission.Metadata is { } metadata)
             await PostgreSqlMetadata.InsertAsync(connection, jobId, metadata, cancellationToken).ConfigureAwait(false);
         await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static async Task CopyVisitsAsync(

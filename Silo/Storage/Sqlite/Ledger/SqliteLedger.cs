@@ -24,7 +24,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         JobSubmission submission,
         DateTimeOffset submittedAt,
         CancellationToken cancellationToken
-    ) => database.WriteAsync(session => SqliteSubmissions.Insert(session, jobId, submission, submittedAt), cancellationToken);
+    ) => database.WriteAsync(session => RecordSubmission(session, jobId, submission, submittedAt), cancellationToken);
 
     public Task<SubmissionTotals?> FindSubmissionAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -167,6 +167,14 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         );
 
     public ValueTask DisposeAsync() => results.DisposeAsync();
+
+    private static bool RecordSubmission(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
+    {
+        if (!SqliteSubmissions.Insert(session, jobId, submission, submittedAt))
+            return false;
+        SqliteEvents.Insert(session, jobId, JobEventKind.Submitted, submittedAt);
+        return true;
+    }
 
     private static bool RecordEnd(SqliteSession session, long jobId, JobEnd end, WebhookMessage message)
     {

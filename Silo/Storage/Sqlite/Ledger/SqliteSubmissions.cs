@@ -27,7 +27,6 @@ internal static class SqliteSubmissions
         if (submission.Metadata is { } metadata)
             SqliteMetadata.Insert(session, jobId, metadata);
         InsertVisits(session, jobId, submission);
-        SqliteEvents.Insert(session, jobId, JobEventKind.Submitted, submittedAt);
         return true;
     }
 

@@ -44,6 +44,9 @@ internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILo
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+            // The feed outlives the request that began it.
+            RequestContext.Clear();
             end = await feed.WatchAsync();
         }
         catch (OperationCanceledException) when (feed.Stop.IsCancellationRequested)
