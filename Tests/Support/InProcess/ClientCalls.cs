@@ -15,6 +15,7 @@ internal static class ClientCalls
             () => client.Jobs.SubmitAsync(Submission),
             () => client.Jobs.ValidateAsync(Submission),
             () => client.Jobs.GetAsync(1),
+            () => client.Jobs.GetIfChangedAsync(1),
             () => client.Jobs.GetStatusAsync(1),
             () => client.Jobs.CancelAsync(1),
             () => client.Jobs.RetryAsync(1),
@@ -42,7 +43,9 @@ internal static class ClientCalls
             () => client.Webhooks.GetSecretAsync(),
             () => client.Webhooks.RotateSecretAsync(),
             () => client.Stores.GetMasterAsync(),
+            () => client.Stores.GetMasterIfChangedAsync(),
             () => client.Stores.PutMasterAsync(new byte[1]),
+            () => client.Stores.PreviewMasterAsync(new byte[1]),
             () => client.Stores.GetMeasurementsAsync(),
         ];
         foreach (var call in all)

@@ -65,8 +65,9 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         {
             "text/csv" when asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal) => $"{asked.AbsolutePath}.csv",
             "application/x-ndjson" when asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal) => $"{asked.AbsolutePath}.ndjson",
-            "application/json" when asked.Query.Contains("validate_only=true", StringComparison.Ordinal) =>
-                $"{asked.AbsolutePath}/validate",
+            "application/json"
+                when asked.Query.Contains("validate_only=true", StringComparison.Ordinal)
+                    && asked.AbsolutePath.EndsWith("/jobs", StringComparison.Ordinal) => $"{asked.AbsolutePath}/validate",
             _ => asked.AbsolutePath,
         };
 
@@ -104,7 +105,10 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         );
         CheckHeaders($"{operation.Name} {status}", told.Value, response);
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
-        if (status == StatusCodes.Status204NoContent || response.RequestMessage?.Method == HttpMethod.Head)
+        if (
+            status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified
+            || response.RequestMessage?.Method == HttpMethod.Head
+        )
         {
             seen[(operation.Name, status, "")] = true;
             return;
