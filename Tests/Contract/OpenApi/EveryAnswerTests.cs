@@ -258,6 +258,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"),
             new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
             new("GET", "/api/v1/failures"),
+            new("GET", "/api/v1/photos"),
             new("GET", "/api/v1/failures.csv"),
             new("GET", "/api/v1/failures.ndjson"),
             new("GET", "/api/v1/hosts"),

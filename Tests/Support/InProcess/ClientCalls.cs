@@ -29,6 +29,7 @@ internal static class ClientCalls
             () => FirstAsync(client.Jobs.ListRepeatedPhotosAsync(1)),
             () => FirstAsync(client.Jobs.ListenAsync(1)),
             () => FirstAsync(client.Failures.ListAsync()),
+            () => FirstAsync(client.Photos.ListAsync()),
             () => FirstAsync(client.Failures.ExportAsync()),
             () => client.Failures.ExportCsvAsync(Stream.Null),
             () => FirstAsync(client.Stores.ListAsync()),
