@@ -218,6 +218,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/v1/store-master", IfNoneMatch: "*"),
             new("PUT", "/api/v1/stores?validate_only=true", Csv, "text/csv"),
             new("PUT", "/api/v1/stores", $"{Csv}S2,Two,20\n", "text/csv", IfMatch: "\"0\""),
+            new("GET", "/api/v1/failures", Accept: "image/png"),
             new("GET", "/api/v1/stores/S9"),
             new("GET", "/api/v1/stores/S9/visits"),
             new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
