@@ -11,6 +11,9 @@ namespace RetailPulse.Client;
 /// <param name="Reason">Why it failed; <see langword="null"/> if it did not.</param>
 /// <param name="Width">Width in pixels, like height and perimeter; <see langword="null"/> unless the image was measured.</param>
 /// <param name="SeenIn">The first image of another visit with the same bytes; <see langword="null"/> if there is none.</param>
+/// <param name="JobLabel">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 public sealed record Photo(
     long JobId,
     int Visit,
@@ -31,6 +34,9 @@ public sealed record Photo(
     DateTimeOffset FinishedAt,
     string? ContentHash,
     SeenPhoto? SeenIn,
+    string? JobLabel,
+    string? Reference,
+    string? VisitReference,
     JobLinks Links
 );
 

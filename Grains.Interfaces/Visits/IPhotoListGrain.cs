@@ -59,6 +59,9 @@ public sealed record PhotoPosition([property: Id(0)] VisitPlace Visit, [property
 /// <summary>An image with a result.</summary>
 /// <param name="Url">Current URL of the image.</param>
 /// <param name="SeenIn">First image with the same bytes, of another visit; <see langword="null"/> if there is none.</param>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Reference">Identifier that the client gave the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Identifier that the client gave the visit; <see langword="null"/> if none was given.</param>
 [GenerateSerializer, Immutable, Alias("listed-photo")]
 public sealed record ListedPhoto(
     [property: Id(0)] PhotoPosition Position,
@@ -66,7 +69,10 @@ public sealed record ListedPhoto(
     [property: Id(2)] string VisitTime,
     [property: Id(3)] string Url,
     [property: Id(4)] RecordedResult Result,
-    [property: Id(5)] SeenImage? SeenIn
+    [property: Id(5)] SeenImage? SeenIn,
+    [property: Id(6)] string? Label = null,
+    [property: Id(7)] string? Reference = null,
+    [property: Id(8)] string? VisitReference = null
 );
 
 /// <summary>A page of images, those of the newest visits first.</summary>

@@ -27,8 +27,10 @@ CREATE TABLE image_results(
   silo text NOT NULL,
   commit_no xid8 DEFAULT pg_current_xact_id(),
   content_hash bytea,
+  earlier_attempts json,
   PRIMARY KEY (job_id, visit_no, image_no, run));
 CREATE INDEX ix_image_results_failed_commits ON image_results USING btree (job_id, commit_no, visit_no, image_no, run) WHERE (reason IS NOT NULL);
+CREATE INDEX ix_image_results_failed_order ON image_results USING btree (commit_no, job_id, visit_no, image_no, run) WHERE ((reason IS NOT NULL) AND (commit_no > '0'::xid8));
 CREATE INDEX ix_image_results_failed_times ON image_results USING btree (finished_at, job_id, visit_no, image_no, run) WHERE (reason IS NOT NULL);
 CREATE INDEX ix_image_results_failures ON image_results USING btree (job_id, visit_no, image_no) WHERE (reason IS NOT NULL);
 
@@ -39,22 +41,18 @@ CREATE TABLE installation(
   CHECK ((id = 1)),
   CHECK ((length(secret) = 32)));
 
-CREATE TABLE job_counts(
+CREATE TABLE job_events(
+  commit_no xid8 NOT NULL DEFAULT pg_current_xact_id(),
   job_id bigint NOT NULL,
-  reason text NOT NULL,
-  silo text NOT NULL,
-  images bigint NOT NULL,
-  PRIMARY KEY (job_id, reason, silo));
-CREATE INDEX ix_job_counts_reason ON job_counts USING btree (reason, job_id) WHERE (reason <> ''::text);
-
-CREATE TABLE job_failures(
-  job_id bigint NOT NULL,
-  reason text NOT NULL,
-  host text NOT NULL,
-  silo text NOT NULL,
-  images bigint NOT NULL,
-  PRIMARY KEY (job_id, reason, host, silo));
-CREATE INDEX ix_job_failures_host ON job_failures USING btree (host, job_id);
+  kind text NOT NULL,
+  run integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  images bigint NOT NULL DEFAULT 0,
+  status text,
+  measured bigint NOT NULL DEFAULT 0,
+  failed bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (commit_no, job_id));
+CREATE INDEX ix_job_events_job ON job_events USING btree (job_id);
 
 CREATE TABLE jobs(
   job_id bigint NOT NULL,
@@ -74,7 +72,6 @@ CREATE INDEX ix_jobs_hashes_due ON jobs USING btree (job_id) WHERE hashes_due;
 CREATE INDEX ix_jobs_ongoing ON jobs USING btree (tenant, job_id) INCLUDE (images) WHERE (ended_at IS NULL);
 CREATE INDEX ix_jobs_status ON jobs USING btree (status, job_id);
 CREATE INDEX ix_jobs_tenant ON jobs USING btree (tenant, job_id);
-CREATE INDEX ix_jobs_tenant_ended ON jobs USING btree (tenant, ended_at, job_id) WHERE (ended_at IS NOT NULL);
 
 CREATE TABLE orleansmembershiptable(
   deploymentid text NOT NULL,
@@ -137,6 +134,13 @@ CREATE TABLE store_masters(
   csv bytea NOT NULL,
   PRIMARY KEY (version));
 
+CREATE TABLE throughput(
+  minute timestamp with time zone NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  failed bigint NOT NULL,
+  PRIMARY KEY (minute, silo));
+
 CREATE TABLE visits(
   job_id bigint NOT NULL,
   visit_no integer NOT NULL,
@@ -147,7 +151,6 @@ CREATE TABLE visits(
   images integer NOT NULL,
   PRIMARY KEY (job_id, visit_no),
   FOREIGN KEY (job_id) REFERENCES jobs(job_id));
-CREATE INDEX ix_visits_dates ON visits USING btree (COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no, store_id);
 CREATE INDEX ix_visits_timeline ON visits USING btree (store_id, COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no);
 
 CREATE TABLE webhook_attempts(

@@ -103,12 +103,13 @@ internal static class ContractBreaks
 
             foreach (var text in Texts(schema.Value, "enum").Except(Texts(same, "enum")))
                 yield return $"{schema.Name}: {text} is missing";
-            foreach (var found in Members(schema.Value, same, ofRequest: requests.Contains(schema.Name)))
+            foreach (var found in Members(schema.Value, same, requests.Contains(schema.Name) ? now : null))
                 yield return $"{schema.Name}: {found}";
         }
     }
 
-    private static IEnumerable<string> Members(JsonElement before, JsonElement now, bool ofRequest)
+    /// <param name="request">Present document if the schema is that of a request, which may accept more than before.</param>
+    private static IEnumerable<string> Members(JsonElement before, JsonElement now, JsonElement? request)
     {
         if (!before.TryGetProperty("properties", out var members))
             yield break;
@@ -116,14 +117,36 @@ internal static class ContractBreaks
         {
             if (!TryGet(now, out var same, "properties", member.Name))
                 yield return $"member {member.Name} is missing";
-            else if (Type(member.Value) != Type(same))
+            else if (Type(member.Value) != Type(same) && !(request is { } document && Accepts(same, member.Value, document)))
                 yield return $"member {member.Name} has another type";
         }
 
         var (old, present) = (Texts(before, "required"), Texts(now, "required"));
-        foreach (var name in ofRequest ? present.Except(old) : old.Except(present))
-            yield return ofRequest ? $"member {name} is required" : $"member {name} is not always there";
+        foreach (var name in request is null ? old.Except(present) : present.Except(old))
+            yield return request is null ? $"member {name} is not always there" : $"member {name} is required";
     }
+
+    /// <summary>Returns whether a schema accepts what an earlier one did, and perhaps more.</summary>
+    private static bool Accepts(JsonElement now, JsonElement before, JsonElement document)
+    {
+        if (Type(now) == Type(before))
+            return true;
+        if (now.TryGetProperty("$ref", out var name))
+            return TryGet(document, out var named, "components", "schemas", name.GetString()!.Split('/')[^1])
+                && Accepts(named, before, document);
+        if (now.TryGetProperty("oneOf", out var either) || now.TryGetProperty("anyOf", out either))
+            return either.EnumerateArray().Any(one => Accepts(one, before, document));
+        return TypesOf(before).IsSubsetOf(TypesOf(now))
+            && (
+                !before.TryGetProperty("items", out var items)
+                || (now.TryGetProperty("items", out var others) && Accepts(others, items, document))
+            );
+    }
+
+    private static HashSet<string> TypesOf(JsonElement schema) =>
+        schema.TryGetProperty("type", out var type)
+            ? [.. type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()!) : [type.GetString()!]]
+            : [];
 
     private static IEnumerable<string> Webhooks(JsonElement before, JsonElement now) =>
         before.TryGetProperty("webhooks", out var webhooks)

@@ -53,6 +53,9 @@ internal sealed record PhotoListResponse(IReadOnlyList<PhotoResponse> Photos, st
 /// The first image of another visit with the same bytes; <see langword="null"/> if there is none. It is known once its job and the job of
 /// this image have ended.
 /// </param>
+/// <param name="JobLabel">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 /// <param name="Links">Paths of the job and its images.</param>
 internal sealed record PhotoResponse(
     [property: Minimum(1)] long JobId,
@@ -74,6 +77,9 @@ internal sealed record PhotoResponse(
     DateTime FinishedAt,
     string? ContentHash,
     SeenPhotoResponse? SeenIn,
+    string? JobLabel,
+    string? Reference,
+    string? VisitReference,
     JobLinks Links
 )
 {
@@ -102,6 +108,9 @@ internal sealed record PhotoResponse(
             photo.Result.FinishedAt.UtcDateTime,
             outcome.ContentHash == 0 ? null : outcome.ContentHash.ToString("x32", CultureInfo.InvariantCulture),
             photo.SeenIn is { } seen ? new SeenPhotoResponse(seen.JobId, seen.Place.Visit, seen.Place.Image, seen.StoreId) : null,
+            photo.Label,
+            photo.Reference,
+            photo.VisitReference,
             JobLinks.Of(root, visit.JobId)
         );
     }

@@ -27,6 +27,9 @@ internal static class PhotoOperations
         Examples.Ended,
         "5d7b0a2f9c1e4863b0d2f4a6c8e0f1a3",
         new(98, 0, 2, "S01408764"),
+        "Week 19",
+        "IMG_0042",
+        "R-7",
         JobLinks.Of(PathString.Empty, 123)
     );
 

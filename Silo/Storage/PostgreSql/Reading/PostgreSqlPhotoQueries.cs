@@ -33,13 +33,13 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
     /// </summary>
     internal static readonly string PageQuery = $"""
         WITH found AS MATERIALIZED (
-          SELECT v.dated, v.visit_date, r.*, v.store_id, v.visit_time, f.job_id AS seen_job, f.visit_no AS seen_visit, f.image_no AS seen_image
+          SELECT v.dated, v.visit_date, j.label, r.*, v.store_id, v.visit_time, f.job_id AS seen_job, f.visit_no AS seen_visit, f.image_no AS seen_image
           FROM (
             SELECT {Dated}, visit_date, job_id, visit_no, store_id, visit_time FROM visits
             WHERE {Range} AND (coalesce(visit_date, '-infinity'), job_id, visit_no) >= ($7::timestamptz, $8, $9)
             ORDER BY {Order} LIMIT $10) AS v
             CROSS JOIN LATERAL (
-              SELECT tenant FROM jobs WHERE job_id = v.job_id AND status <> '{JobTables.Removed}' AND ($12::text IS NULL OR tenant = $12) LIMIT 1) AS j
+              SELECT tenant, label FROM jobs WHERE job_id = v.job_id AND status <> '{JobTables.Removed}' AND ($12::text IS NULL OR tenant = $12) LIMIT 1) AS j
             CROSS JOIN LATERAL (
               SELECT job_id, visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash,
                 {PostgreSqlPhotos.Start} AS hash_start
@@ -62,10 +62,11 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
           WHERE $14 = 0 OR ($14 & 1 > 0 AND r.reason IS NULL) OR ($14 & 2 > 0 AND r.reason IS NOT NULL) OR f.job_id IS NOT NULL
           ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT $15)
         SELECT p.visit_date, p.job_id, p.visit_no, p.image_no, p.store_id, p.visit_time, {PostgreSqlRetries.CurrentUrl}, p.reason, p.format, p.width, p.height, p.bytes,
-          p.elapsed_ms, p.attempts, p.earlier_failures::text, p.finished_at, p.content_hash, p.seen_job, p.seen_visit, p.seen_image, w.store_id
+          p.elapsed_ms, p.attempts, p.earlier_failures::text, p.finished_at, p.content_hash, p.seen_job, p.seen_visit, p.seen_image, w.store_id,
+          p.label, v.image_references[p.image_no + 1], v.reference
         FROM (SELECT DISTINCT job_id, visit_no FROM found) AS shown
           CROSS JOIN LATERAL (
-            SELECT job_id, visit_no, image_urls FROM visits WHERE job_id = shown.job_id AND visit_no = shown.visit_no LIMIT 1) AS v
+            SELECT job_id, visit_no, image_urls, reference, image_references FROM visits WHERE job_id = shown.job_id AND visit_no = shown.visit_no LIMIT 1) AS v
           CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
           JOIN found AS p ON p.job_id = v.job_id AND p.visit_no = v.visit_no AND p.image_no = url.position - 1
           LEFT JOIN LATERAL (SELECT store_id FROM visits WHERE job_id = p.seen_job AND visit_no = p.seen_visit LIMIT 1) AS w ON true
@@ -180,6 +181,11 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
                 EarlierFailures.Parse(row.IsDBNull(14) ? null : row.GetString(14)),
                 row.GetFieldValue<DateTimeOffset>(15)
             ),
-            row.IsDBNull(20) ? null : new SeenImage(row.GetInt64(17), new ImagePlace(row.GetInt32(18), row.GetInt32(19)), row.GetString(20))
+            row.IsDBNull(20)
+                ? null
+                : new SeenImage(row.GetInt64(17), new ImagePlace(row.GetInt32(18), row.GetInt32(19)), row.GetString(20)),
+            row.IsDBNull(21) ? null : row.GetString(21),
+            row.IsDBNull(22) ? null : row.GetString(22),
+            row.IsDBNull(23) ? null : row.GetString(23)
         );
 }
