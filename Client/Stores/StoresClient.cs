@@ -63,19 +63,21 @@ public sealed class StoresClient
     /// <param name="csv">
     /// CSV in UTF-8 or UTF-16, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.
     /// </param>
-    /// <param name="over">
-    /// <see cref="Tagged{T}.ETag"/> of the version to replace. The upload is refused if another version is in force. Default: any version.
-    /// </param>
     /// <exception cref="RetailPulseException">The store master is invalid. The errors name its lines.</exception>
-    public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, string? over = null, CancellationToken cancellationToken = default)
+    public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default) =>
+        calls.ReadAsync(Keys.Add(() => Upload(Stores, csv)), ClientJson.Default.StoreMaster, cancellationToken);
+
+    /// <summary>Replaces the store master as above, but only the version that has the <paramref name="tag"/>.</summary>
+    /// <param name="tag"><see cref="Tagged{T}.ETag"/> of the version to replace.</param>
+    /// <exception cref="RetailPulseException">Another version is in force, or the store master is invalid.</exception>
+    public Task<StoreMaster> PutMasterOverAsync(ReadOnlyMemory<byte> csv, string tag, CancellationToken cancellationToken = default)
     {
         return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
 
         HttpRequestMessage Request()
         {
             var request = Upload(Stores, csv);
-            if (over is not null)
-                request.Headers.TryAddWithoutValidation("If-Match", over);
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
             return request;
         }
     }

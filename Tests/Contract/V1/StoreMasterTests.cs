@@ -67,17 +67,17 @@ public sealed class StoreMasterTests : IAsyncLifetime
     {
         var first = await Stores.GetMasterIfChangedAsync();
         byte[] mine = Encoding.UTF8.GetBytes(Header + "N1,Mine,30\n");
-        Assert.Equal(2, (await Stores.PutMasterAsync(Encoding.UTF8.GetBytes(Header + "N1,Theirs,30\n"), first.ETag)).Version);
-        var refused = await Assert.ThrowsAsync<RetailPulseException>(() => Stores.PutMasterAsync(mine, first.ETag));
+        Assert.Equal(2, (await Stores.PutMasterOverAsync(Encoding.UTF8.GetBytes(Header + "N1,Theirs,30\n"), first.ETag!)).Version);
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() => Stores.PutMasterOverAsync(mine, first.ETag!));
         Assert.Equal((HttpStatusCode.PreconditionFailed, "precondition_failed"), (refused.Status, refused.Code));
         Assert.Equal("Theirs", (await Stores.GetAsync("N1")).StoreName);
 
         var second = await Stores.GetMasterIfChangedAsync(first.ETag);
         Assert.Equal(2, second.Value!.Version);
-        Assert.Equal(3, (await Stores.PutMasterAsync(mine, second.ETag)).Version);
+        Assert.Equal(3, (await Stores.PutMasterOverAsync(mine, second.ETag!)).Version);
 
         // The response may have been lost: a repetition finds its own version in force.
-        Assert.Equal(3, (await Stores.PutMasterAsync(mine, second.ETag)).Version);
+        Assert.Equal(3, (await Stores.PutMasterOverAsync(mine, second.ETag!)).Version);
     }
 
     [Fact]

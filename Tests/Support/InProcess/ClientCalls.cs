@@ -53,6 +53,7 @@ internal static class ClientCalls
             () => client.Stores.GetMasterAsync(),
             () => client.Stores.GetMasterIfChangedAsync(),
             () => client.Stores.PutMasterAsync(new byte[1]),
+            () => client.Stores.PutMasterOverAsync(new byte[1], "\"1\""),
             () => client.Stores.PreviewMasterAsync(new byte[1]),
             () => client.Stores.GetMeasurementsAsync(),
         ];
