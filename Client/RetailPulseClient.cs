@@ -16,6 +16,7 @@ public sealed class RetailPulseClient : IDisposable
         Jobs = new JobsClient(calls);
         Events = new EventsClient(calls);
         Failures = new FailuresClient(calls);
+        Photos = new PhotosClient(calls);
         Stores = new StoresClient(calls);
         Webhooks = new WebhooksClient(calls);
         Hosts = new HostsClient(calls);
@@ -45,6 +46,9 @@ public sealed class RetailPulseClient : IDisposable
 
     /// <summary>Failed images of all jobs.</summary>
     public FailuresClient Failures { get; }
+
+    /// <summary>Images of all jobs.</summary>
+    public PhotosClient Photos { get; }
 
     /// <summary>Stores, the store master, and measurements of stores.</summary>
     public StoresClient Stores { get; }

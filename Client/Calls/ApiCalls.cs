@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -29,6 +30,26 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     public async Task<T> ReadOnceAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await ReadAsync(request, type, repeatable: false, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Returns the body of a response and its tag, unless it still has the tag <paramref name="known"/>.</summary>
+    public async Task<Tagged<T>> GetTaggedAsync<T>(string path, JsonTypeInfo<T> type, string? known, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await OpenAsync(Request, HttpCompletionOption.ResponseContentRead, repeatable: true, cancellationToken)
+            .ConfigureAwait(false);
+        var tag = response.Headers.ETag?.ToString();
+        return response.StatusCode == HttpStatusCode.NotModified
+            ? new Tagged<T>(null, tag ?? known)
+            : new Tagged<T>(await ReadBodyAsync(response, type, cancellationToken).ConfigureAwait(false), tag);
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (known is not null)
+                request.Headers.TryAddWithoutValidation("If-None-Match", known);
+            return request;
+        }
+    }
+
     /// <summary>Returns a good response to a request that may be repeated. Its body is still to be read.</summary>
     public Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
         OpenAsync(request, HttpCompletionOption.ResponseHeadersRead, repeatable: true, cancellationToken);
@@ -49,6 +70,11 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
     {
         using var response = await OpenAsync(request, HttpCompletionOption.ResponseContentRead, repeatable, cancellationToken)
             .ConfigureAwait(false);
+        return await ReadBodyAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<T> ReadBodyAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
         try
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +126,7 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
             if (options.ApiKey is { } key)
                 message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var response = await http.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
                 return (response, null);
             using (response)
                 return (null, await Refusal.ReadAsync(response, options.Time, cancellationToken).ConfigureAwait(false));

@@ -27,6 +27,7 @@ namespace RetailPulse.Client;
 [JsonSerializable(typeof(ImagePage))]
 [JsonSerializable(typeof(RepeatedPhotoPage))]
 [JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(PhotoPage))]
 [JsonSerializable(typeof(Retry))]
 [JsonSerializable(typeof(RetriedJob))]
 [JsonSerializable(typeof(Amendment))]

@@ -96,6 +96,9 @@ public sealed record ImageQuery
     /// <summary>The number of their visit.</summary>
     public int? Visit { get; init; }
 
+    /// <summary>Number of the visit at which a list starts. An export is whole.</summary>
+    public int? FromVisit { get; init; }
+
     /// <summary>Number of entries per request, 1 to 1,000. Default: that of the service, 100. An export is whole.</summary>
     public int? PageSize { get; init; }
 }

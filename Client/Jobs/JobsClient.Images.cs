@@ -8,7 +8,8 @@ public sealed partial class JobsClient
     /// <summary>Returns the images of a job in order, and reads them page by page.</summary>
     public IAsyncEnumerable<JobImage> ListImagesAsync(long id, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.ListAsync<JobImage, ImagePage>(
-            Filter(Paths.Job(id, "/images"), query).With(("page_size", Paths.Text(query?.PageSize))),
+            Filter(Paths.Job(id, "/images"), query)
+                .With(("from_visit", Paths.Text(query?.FromVisit)), ("page_size", Paths.Text(query?.PageSize))),
             ClientJson.Default.ImagePage,
             cancellationToken
         );

@@ -64,6 +64,11 @@ public sealed partial class JobsClient
     public Task<Job> GetAsync(long id, CancellationToken cancellationToken = default) =>
         calls.GetAsync(Paths.Job(id), ClientJson.Default.Job, cancellationToken);
 
+    /// <summary>Returns a job, unless it did not change since the response with that <paramref name="tag"/>.</summary>
+    /// <param name="tag"><see cref="Tagged{T}.ETag"/> of an earlier response. Default: none.</param>
+    public Task<Tagged<Job>> GetIfChangedAsync(long id, string? tag = null, CancellationToken cancellationToken = default) =>
+        calls.GetTaggedAsync(Paths.Job(id), ClientJson.Default.Job, tag, cancellationToken);
+
     /// <summary>Returns the status of a job, with the cheapest request.</summary>
     public Task<JobStanding> GetStatusAsync(long id, CancellationToken cancellationToken = default) =>
         calls.GetAsync(

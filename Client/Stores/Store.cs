@@ -13,7 +13,34 @@ public sealed record StoreLinks(string Self, string Visits);
 /// <param name="LoadedAt">Time at which it took effect.</param>
 /// <param name="Sha256">SHA-256 of its CSV.</param>
 /// <param name="Problem">Why the current file was refused; <see langword="null"/> if it was not.</param>
-public sealed record StoreMaster(int Version, string Source, int Stores, DateTimeOffset LoadedAt, string Sha256, string? Problem);
+/// <param name="Preview">What an upload would change; <see langword="null"/> except in a preview.</param>
+public sealed record StoreMaster(
+    int Version,
+    string Source,
+    int Stores,
+    DateTimeOffset LoadedAt,
+    string Sha256,
+    string? Problem,
+    StoreMasterPreview? Preview = null
+);
+
+/// <summary>What an upload would change in the store master. Each list has its first 100 entries, in the order of their ids.</summary>
+/// <param name="Stores">Number of stores of the upload.</param>
+public sealed record StoreMasterPreview(
+    int Stores,
+    IReadOnlyList<PreviewedStore> Added,
+    int AddedTotal,
+    IReadOnlyList<PreviewedStore> Removed,
+    int RemovedTotal,
+    IReadOnlyList<ChangedStore> Changed,
+    int ChangedTotal
+);
+
+/// <summary>A store that an upload would add or remove.</summary>
+public sealed record PreviewedStore(string StoreId, string StoreName, string AreaCode);
+
+/// <summary>A store whose name or area an upload would change.</summary>
+public sealed record ChangedStore(string StoreId, string StoreName, string AreaCode, string PreviousStoreName, string PreviousAreaCode);
 
 internal sealed record StorePage(IReadOnlyList<Store> Stores, string? NextPageToken) : IPage<Store>
 {

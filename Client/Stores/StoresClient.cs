@@ -54,18 +54,38 @@ public sealed class StoresClient
     public Task<StoreMaster> GetMasterAsync(CancellationToken cancellationToken = default) =>
         calls.GetAsync("api/v1/store-master", ClientJson.Default.StoreMaster, cancellationToken);
 
+    /// <summary>Returns the current version, unless it did not change since the response with that <paramref name="tag"/>.</summary>
+    /// <param name="tag"><see cref="Tagged{T}.ETag"/> of an earlier response. Default: none.</param>
+    public Task<Tagged<StoreMaster>> GetMasterIfChangedAsync(string? tag = null, CancellationToken cancellationToken = default) =>
+        calls.GetTaggedAsync("api/v1/store-master", ClientJson.Default.StoreMaster, tag, cancellationToken);
+
     /// <summary>Replaces the whole store master. Repeating the call after a lost response does not replace a later one.</summary>
     /// <param name="csv">
     /// CSV in UTF-8 or UTF-16, at most 32 MiB, with the columns <c>store_id</c>, <c>store_name</c> and <c>area_code</c>.
     /// </param>
     /// <exception cref="RetailPulseException">The store master is invalid. The errors name its lines.</exception>
-    public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default)
+    public Task<StoreMaster> PutMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default) =>
+        calls.ReadAsync(Keys.Add(() => Upload(Stores, csv)), ClientJson.Default.StoreMaster, cancellationToken);
+
+    /// <summary>Replaces the store master as above, but only the version that has the <paramref name="tag"/>.</summary>
+    /// <param name="tag"><see cref="Tagged{T}.ETag"/> of the version to replace.</param>
+    /// <exception cref="RetailPulseException">Another version is in force, or the store master is invalid.</exception>
+    public Task<StoreMaster> PutMasterOverAsync(ReadOnlyMemory<byte> csv, string tag, CancellationToken cancellationToken = default)
     {
         return calls.ReadAsync(Keys.Add(Request), ClientJson.Default.StoreMaster, cancellationToken);
 
-        HttpRequestMessage Request() =>
-            new(HttpMethod.Put, Stores) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
+        HttpRequestMessage Request()
+        {
+            var request = Upload(Stores, csv);
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            return request;
+        }
     }
+
+    /// <summary>Returns the current version, and what an upload would change in it, without putting the upload in force.</summary>
+    /// <exception cref="RetailPulseException">The store master is invalid. The errors name its lines.</exception>
+    public Task<StoreMaster> PreviewMasterAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken = default) =>
+        calls.ReadAsync(() => Upload(Stores.With(("validate_only", "true")), csv), ClientJson.Default.StoreMaster, cancellationToken);
 
     /// <summary>Returns the measured images of stores, ordered by store and date.</summary>
     public async Task<IReadOnlyList<StoreMeasurements>> GetMeasurementsAsync(
@@ -92,6 +112,9 @@ public sealed class StoresClient
         HttpRequestMessage Request() =>
             new(HttpMethod.Get, Measurements(query)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("text/csv") } } };
     }
+
+    private HttpRequestMessage Upload(string path, ReadOnlyMemory<byte> csv) =>
+        new(HttpMethod.Put, path) { Content = RequestBody.Create(csv, "text/csv", calls.Options.CompressBodies) };
 
     private static string Measurements(MeasurementQuery? query) =>
         "api/visits".With(

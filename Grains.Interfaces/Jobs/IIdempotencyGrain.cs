@@ -56,6 +56,11 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <remarks>Timeout 60 s, as for <see cref="IStoreMasterGrain.PutAsync"/>.</remarks>
     [Alias("put-stores"), ResponseTimeout(ResponseTimeouts.StoreUpload)]
     Task<KeyedChange> PutStoresAsync(string fingerprint, [Immutable] byte[] csv);
+
+    /// <summary>Puts a store master in force as above, but only over one of the <paramref name="versions"/>.</summary>
+    /// <remarks>Timeout 60 s, as for <see cref="IStoreMasterGrain.PutAsync"/>.</remarks>
+    [Alias("put-stores-over"), ResponseTimeout(ResponseTimeouts.StoreUpload)]
+    Task<KeyedChange> PutStoresOverAsync(string fingerprint, [Immutable] byte[] csv, ImmutableArray<int> versions);
 }
 
 /// <summary>The result of a change that was requested with a key.</summary>

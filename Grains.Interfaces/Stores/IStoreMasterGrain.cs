@@ -36,4 +36,17 @@ public interface IStoreMasterGrain : IGrainWithIntegerKey
     /// <remarks>Timeout 60 s: the largest upload takes some seconds to read, and concurrent uploads run one after the other.</remarks>
     [Alias("put"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
     Task<StoreMasterReceipt> PutAsync([Immutable] byte[] csv);
+
+    /// <summary>
+    /// Puts a new store master in force as above, but only if one of the <paramref name="versions"/> is in force, or the same master.
+    /// Otherwise, returns <see cref="StoreMasterReceipt.Outdated"/>.
+    /// </summary>
+    /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>
+    [Alias("put-over"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
+    Task<StoreMasterReceipt> PutOverAsync([Immutable] byte[] csv, ImmutableArray<int> versions);
+
+    /// <summary>Returns what an upload would change in the version in force, or why it would be rejected.</summary>
+    /// <remarks>Timeout 60 s, as for <see cref="PutAsync"/>.</remarks>
+    [Alias("preview"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.StoreUpload)]
+    Task<StoreMasterPreview> PreviewAsync([Immutable] byte[] csv);
 }

@@ -45,11 +45,17 @@ public static class StoreMasterSourceCodes
 /// <summary>The result of an upload.</summary>
 /// <param name="Version">The version in force after the upload.</param>
 /// <param name="Faults">Why the upload was rejected, ordered by line, at most 100. Empty if it was accepted.</param>
+/// <param name="Outdated">Whether the upload was to replace another version than the one in force. If so, nothing changed.</param>
 [GenerateSerializer, Immutable, Alias("store-master-receipt")]
 public sealed record StoreMasterReceipt(
     [property: Id(0)] StoreMasterVersion Version,
-    [property: Id(1)] ImmutableArray<StoreMasterFault> Faults
-);
+    [property: Id(1)] ImmutableArray<StoreMasterFault> Faults,
+    [property: Id(2)] bool Outdated = false
+)
+{
+    /// <summary>Whether the upload changed nothing.</summary>
+    public bool Refused => Outdated || !Faults.IsEmpty;
+}
 
 /// <summary>An invalid line of a store master.</summary>
 /// <param name="Line">Line number, from 1.</param>

@@ -27,6 +27,9 @@ internal sealed class StoreMaster
 
     public int Count => stores.Count;
 
+    /// <summary>All stores, ordered by the code units of their ids.</summary>
+    public IReadOnlyList<Store> Ordered => ordered;
+
     public bool Knows(string storeId) => stores.ContainsKey(storeId);
 
     public Store? Find(string storeId) => stores.GetValueOrDefault(storeId);

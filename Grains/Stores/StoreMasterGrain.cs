@@ -53,13 +53,37 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
 
     public ValueTask<StoreMasterVersion> GetVersionAsync() => ValueTask.FromResult(Version);
 
-    public async Task<StoreMasterReceipt> PutAsync(byte[] csv)
+    public Task<StoreMasterReceipt> PutAsync(byte[] csv) => UploadAsync(csv, null);
+
+    public Task<StoreMasterReceipt> PutOverAsync(byte[] csv, ImmutableArray<int> over) => UploadAsync(csv, over);
+
+    public async Task<StoreMasterPreview> PreviewAsync(byte[] csv)
     {
         await reading.WaitAsync();
         try
         {
-            Serve(await versions.AddUploadAsync(csv, CancellationToken.None));
-            return new StoreMasterReceipt(Version, []);
+            return new StoreMasterPreview(Version, [], await StoreMasterVersions.CompareAsync(Stores, csv));
+        }
+        catch (StoreMasterException exception)
+        {
+            return new StoreMasterPreview(Version, exception.Faults, null);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    public void Dispose() => reading.Dispose();
+
+    private async Task<StoreMasterReceipt> UploadAsync(byte[] csv, ImmutableArray<int>? over)
+    {
+        await reading.WaitAsync();
+        try
+        {
+            var added = await versions.AddUploadAsync(csv, over, CancellationToken.None);
+            Serve(added);
+            return new StoreMasterReceipt(Version, [], Outdated: added is null);
         }
         catch (StoreMasterException exception)
         {
@@ -71,8 +95,6 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
             reading.Release();
         }
     }
-
-    public void Dispose() => reading.Dispose();
 
     private async Task PollAsync(CancellationToken cancellationToken)
     {

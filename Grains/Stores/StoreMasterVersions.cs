@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using RetailPulse.Grains.Ledger;
@@ -37,21 +38,33 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
         return await AddAsync(StoreMasterSource.File, csv, stores, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds an upload as the newest version, unless it is the newest already.</summary>
+    /// <summary>
+    /// Adds an upload as the newest version, unless it is the newest already. Returns <see langword="null"/> if the newest version is not
+    /// one of <paramref name="over"/>.
+    /// </summary>
+    /// <param name="over">Versions of which the upload must replace one; <see langword="null"/> for any.</param>
     /// <exception cref="StoreMasterException">The upload is invalid.</exception>
-    public async Task<ReadStoreMaster> AddUploadAsync(byte[] csv, CancellationToken cancellationToken)
+    public async Task<ReadStoreMaster?> AddUploadAsync(byte[] csv, ImmutableArray<int>? over, CancellationToken cancellationToken)
     {
         await LeaveTurnAsync();
-        return (
-            await AddAsync(StoreMasterSource.Upload, csv, StoreMaster.Read(new MemoryStream(csv)), cancellationToken).ConfigureAwait(false)
-        )!;
+        var stores = StoreMaster.Read(new MemoryStream(csv));
+        return await AddAsync(StoreMasterSource.Upload, csv, stores, cancellationToken, over).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns how an upload differs from a version.</summary>
+    /// <exception cref="StoreMasterException">The upload is invalid.</exception>
+    public static async Task<StoreMasterDifference> CompareAsync(StoreMaster version, byte[] csv)
+    {
+        await LeaveTurnAsync();
+        return MasterComparison.Compare(version, StoreMaster.Read(new MemoryStream(csv)));
     }
 
     private async Task<ReadStoreMaster?> AddAsync(
         StoreMasterSource source,
         byte[] csv,
         StoreMaster stores,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        ImmutableArray<int>? over = null
     )
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(csv));
@@ -60,6 +73,8 @@ internal sealed class StoreMasterVersions(StoreMasterFile file, IStoreMasterLedg
             var head = await ledger.FindHeadAsync(cancellationToken).ConfigureAwait(false);
             if (head.HasTaken(source, sha256))
                 return head.Newest!.Sha256 == sha256 ? new ReadStoreMaster(head.Newest, stores) : null;
+            if (over is { } versions && (head.Newest is null || !versions.Contains(head.Newest.Version)))
+                return null;
 
             // Another activation, on a silo that this one cannot see, may use the same number.
             var entry = head.Next(source, stores.Count, time.GetUtcNow(), sha256);

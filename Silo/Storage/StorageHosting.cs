@@ -78,6 +78,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IJobQueries, SqliteJobQueries>();
         services.AddSingleton<IFailureQueries, SqliteFailureQueries>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
+        services.AddSingleton<IPhotoQueries, SqlitePhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IThroughputLedger, SqliteThroughput>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
@@ -106,6 +107,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
         services.AddSingleton<IFailureQueries, PostgreSqlFailureQueries>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
+        services.AddSingleton<IPhotoQueries, PostgreSqlPhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IThroughputLedger, PostgreSqlThroughput>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();

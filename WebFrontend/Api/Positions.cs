@@ -43,6 +43,16 @@ internal static class Positions
         TryReadVisit
     );
 
+    /// <summary>Images of all jobs, those of the newest visits first. A visit without a date has an empty one.</summary>
+    public static readonly PositionFormat<PhotoPosition?> Photos = new(
+        null,
+        position =>
+            WriteText(
+                NumberText.Join(Separator, position!.Visit.Date?.UtcTicks, position.Visit.JobId, position.Visit.Visit, position.Image)
+            ),
+        TryReadPhoto
+    );
+
     /// <summary>Stores, by id.</summary>
     public static readonly PositionFormat<string?> Stores = new(null, id => WriteText(id!), TryReadStore);
 
@@ -129,6 +139,26 @@ internal static class Positions
                 ? new VisitPlace(ticks is { } date ? new DateTimeOffset(date, TimeSpan.Zero) : null, job, (int)visit)
                 : null;
         return place is not null;
+    }
+
+    private static bool TryReadPhoto(ReadOnlySpan<byte> bytes, out PhotoPosition? position)
+    {
+        position =
+            NumberText.TrySplit(
+                Encoding.UTF8.GetString(bytes),
+                Separator,
+                out var read,
+                DateTime.MaxValue.Ticks,
+                long.MaxValue,
+                int.MaxValue,
+                int.MaxValue
+            ) && read is [var ticks, { } job, { } visit, { } image]
+                ? new PhotoPosition(
+                    new VisitPlace(ticks is { } date ? new DateTimeOffset(date, TimeSpan.Zero) : null, job, (int)visit),
+                    (int)image
+                )
+                : null;
+        return position is not null;
     }
 
     private static bool TryReadStore(ReadOnlySpan<byte> bytes, out string? id)

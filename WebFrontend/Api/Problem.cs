@@ -42,6 +42,12 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
         "Only the URL of a failed image can be replaced."
     );
 
+    public static readonly Problem VersionReplaced = new(
+        StatusCodes.Status412PreconditionFailed,
+        "precondition_failed",
+        "The version in force is not the one that If-Match names, and nothing changed. Read it again."
+    );
+
     public static readonly Problem TooManyRotations = new(
         StatusCodes.Status409Conflict,
         "too_many_rotations",

@@ -66,7 +66,7 @@ internal static class ContractOperations
         "A failed job has one error for each store with a failed visit, in the order of their first visits."
     )
     {
-        Fields = [Field.JobId with { In = Microsoft.OpenApi.ParameterLocation.Query, Name = "jobid" }],
+        Fields = [Field.JobId with { In = Microsoft.OpenApi.ParameterLocation.Query, Name = "jobid" }, Field.IfNoneMatch],
         Answers =
         [
             new(
@@ -77,7 +77,11 @@ internal static class ContractOperations
                     ("completed", new StatusResponse("completed", "123", null)),
                     ("failed", new StatusResponse("failed", "123", [new("S00339218", "Download failed")]))
                 )
-            ),
+            )
+            {
+                Headers = [HeaderText.ETag],
+            },
+            Answer.NotModified,
             Error(400, "The job does not exist.", ErrorResponse.UnknownJob),
             Unavailable,
         ],

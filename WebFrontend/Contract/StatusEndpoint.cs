@@ -9,7 +9,7 @@ namespace RetailPulse.WebFrontend.Contract;
 /// <summary><c>GET /api/status?jobid=</c>.</summary>
 internal static class StatusEndpoint
 {
-    internal static async Task<Results<StatusResult, BadRequest<ErrorResponse>>> GetStatusAsync(
+    internal static async Task<Results<TaggedJson<StatusResponse>, BadRequest<ErrorResponse>>> GetStatusAsync(
         HttpContext context,
         string? jobid,
         JobOwnerCache owners,
@@ -22,6 +22,8 @@ internal static class StatusEndpoint
         if (!await owners.AllowsAsync(Caller.Of(context), id))
             return TypedResults.BadRequest(ErrorResponse.UnknownJob);
         var job = await cluster.CallAsync(() => references.Job(id).GetStatusAsync().AsTask(), CallBudgets.Job);
-        return job is null ? TypedResults.BadRequest(ErrorResponse.UnknownJob) : new StatusResult(StatusResponse.From(job));
+        return job is null
+            ? TypedResults.BadRequest(ErrorResponse.UnknownJob)
+            : new TaggedJson<StatusResponse>(StatusResponse.From(job), ContractJson.Default.StatusResponse);
     }
 }

@@ -20,12 +20,15 @@ internal static class EdgeHosting
         HeaderNames.ContentType,
         IdempotencyKey.Header,
         "Last-Event-ID",
+        HeaderNames.IfNoneMatch,
+        HeaderNames.IfMatch,
         HeaderNames.TraceParent,
         HeaderNames.TraceState,
     ];
     private static readonly string[] ResponseHeaders =
     [
         HeaderNames.Location,
+        HeaderNames.ETag,
         HeaderNames.RetryAfter,
         HeaderNames.ContentDisposition,
         IdempotencyKey.ReplayedHeader,

@@ -38,6 +38,20 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
             "Makes the request safe to repeat for 24 hours, for example if the response was lost. A repeated request with the same key changes nothing further. The same key with a different request is refused.",
     };
 
+    public static readonly Field IfNoneMatch = new(
+        ParameterLocation.Header,
+        "If-None-Match",
+        "`ETag` of a response that the client has. If it is still up to date, the response is `304`, without a body.",
+        new() { Type = JsonSchemaType.String, Examples = ["W/\"n5W0aQx7Yb1Jc2dE\""] }
+    );
+
+    public static readonly Field IfMatch = new(
+        ParameterLocation.Header,
+        "If-Match",
+        "`ETag` of the version to replace. If another version is in force, nothing changes, and the response is `412`.",
+        new() { Type = JsonSchemaType.String, Examples = ["\"2\""] }
+    );
+
     public static readonly Field LastEventId = new(
         ParameterLocation.Header,
         "Last-Event-ID",
@@ -103,6 +117,19 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         ChoiceWriter.Mark(schema, list);
         return new(ParameterLocation.Query, name, description, schema);
     }
+
+    public static Field Flag(string name, string description) =>
+        new(
+            ParameterLocation.Query,
+            name,
+            description,
+            new()
+            {
+                Type = JsonSchemaType.Boolean,
+                Default = false,
+                Examples = [true],
+            }
+        );
 
     /// <summary>A date such as <c>2026-05-04</c>, or a time such as <c>2026-05-04T09:30:00Z</c>.</summary>
     public static Field Time(string name, string description) =>

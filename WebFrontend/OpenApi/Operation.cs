@@ -37,6 +37,12 @@ internal sealed record RequestText(string MediaType, object Example, string Desc
 /// <summary>A response with one status.</summary>
 internal sealed record Answer(int Status, string Description, params Content[] Contents)
 {
+    /// <summary>The response to a client that has the body already.</summary>
+    public static readonly Answer NotModified = new(304, "The response whose `ETag` the client sent is still up to date.")
+    {
+        Headers = [HeaderText.ETag],
+    };
+
     public IReadOnlyList<HeaderText> Headers { get; init; } = [];
 }
 
@@ -65,6 +71,11 @@ internal sealed record HeaderText(string Name, string Description, string Exampl
         "true",
         Always: false
     );
+
+    public static HeaderText ETag => new("ETag", "Identifies the body, for `If-None-Match`.", "W/\"n5W0aQx7Yb1Jc2dE\"");
+
+    public static HeaderText VersionTag =>
+        new("ETag", "Identifies the version in force, for `If-None-Match` and for `If-Match` of an upload.", "\"2\"");
 
     public static HeaderText VaryByAccept => new("Vary", "The response depends on `Accept`.", "Accept", Always: false);
 

@@ -46,15 +46,30 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
     }
 
     /// <summary>Returns the result of the upload, or the problem that prevented it.</summary>
-    public async Task<(StoreMasterReceipt? Receipt, Problem? Problem)> PutStoresAsync(HttpContext context, byte[] csv)
+    /// <param name="over">Versions of which the upload must replace one; <see langword="null"/> for any.</param>
+    public async Task<(StoreMasterReceipt? Receipt, Problem? Problem)> PutStoresAsync(
+        HttpContext context,
+        byte[] csv,
+        IReadOnlyList<int>? over
+    )
     {
-        var (change, problem) = await MakeAsync(
-            context,
-            $"stores {Convert.ToHexStringLower(SHA256.HashData(csv))}",
-            (key, fingerprint) => key.PutStoresAsync(fingerprint, csv),
-            async () => new KeyedChange(Upload: await grains.GetGrain<IStoreMasterGrain>(0).PutAsync(csv)),
-            CallBudgets.StoreUpload
-        );
+        var master = grains.GetGrain<IStoreMasterGrain>(0);
+        var request = $"stores {Convert.ToHexStringLower(SHA256.HashData(csv))}";
+        var (change, problem) = over is null
+            ? await MakeAsync(
+                context,
+                request,
+                (key, fingerprint) => key.PutStoresAsync(fingerprint, csv),
+                async () => new KeyedChange(Upload: await master.PutAsync(csv)),
+                CallBudgets.StoreUpload
+            )
+            : await MakeAsync(
+                context,
+                $"{request} over {string.Join(' ', over)}",
+                (key, fingerprint) => key.PutStoresOverAsync(fingerprint, csv, [.. over]),
+                async () => new KeyedChange(Upload: await master.PutOverAsync(csv, [.. over])),
+                CallBudgets.StoreUpload
+            );
         return (change?.Upload, problem);
     }
 

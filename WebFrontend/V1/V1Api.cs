@@ -9,6 +9,7 @@ using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 using RetailPulse.WebFrontend.V1.Me;
+using RetailPulse.WebFrontend.V1.Photos;
 using RetailPulse.WebFrontend.V1.Stores;
 using RetailPulse.WebFrontend.V1.Streams;
 using RetailPulse.WebFrontend.V1.Webhooks;
@@ -55,6 +56,7 @@ internal static class V1Api
         v1.MapGet("/failures", FailureEndpoint.ListAsync).Describe(FailureOperations.List).Needs(Role.Read);
         v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Describe(FailureOperations.ExportCsv).Needs(Role.Read);
         v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Describe(FailureOperations.ExportNdjson).Needs(Role.Read);
+        v1.MapGet("/photos", PhotoListEndpoint.ListAsync).Describe(PhotoOperations.List).Needs(Role.Read);
         v1.MapGet("/webhooks/secret", WebhookSecretEndpoint.GetAsync).Describe(WebhookOperations.GetSecret).Needs(Role.Manage);
         v1.MapPost("/webhooks/secret/rotate", WebhookSecretEndpoint.RotateAsync)
             .Describe(WebhookOperations.RotateSecret)

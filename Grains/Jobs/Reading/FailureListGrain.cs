@@ -10,10 +10,10 @@ namespace RetailPulse.Grains.Jobs.Reading;
 internal sealed class FailureListGrain(IFailureQueries ledger, TimeProvider time) : Grain, IFailureListGrain
 {
     /// <summary>Number of failures that one statement examines: some hundredths of a second of the ledger's time.</summary>
-    private const int BatchSize = 10_000;
+    private const int BatchSize = 5_000;
 
     /// <summary>Time after which a page is returned with what it has.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
     public async Task<FailurePage> ReadAsync(FailureFilter filter, FailurePosition? after, int limit)
     {

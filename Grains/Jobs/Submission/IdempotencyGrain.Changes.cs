@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
 
@@ -47,7 +48,12 @@ internal sealed partial class IdempotencyGrain
             _ => Task.FromResult(Cancelled)
         );
 
-    public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv)
+    public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) => PutStoresAsync(fingerprint, master => master.PutAsync(csv));
+
+    public Task<KeyedChange> PutStoresOverAsync(string fingerprint, byte[] csv, ImmutableArray<int> versions) =>
+        PutStoresAsync(fingerprint, master => master.PutOverAsync(csv, versions));
+
+    private Task<KeyedChange> PutStoresAsync(string fingerprint, Func<IStoreMasterGrain, Task<StoreMasterReceipt>> put)
     {
         var master = GrainFactory.GetGrain<IStoreMasterGrain>(0);
         return ChangeAsync(
@@ -56,8 +62,8 @@ internal sealed partial class IdempotencyGrain
             async claim =>
             {
                 var version = await master.GetVersionAsync();
-                var receipt = version.Number == claim.Mark ? await master.PutAsync(csv) : new StoreMasterReceipt(version, []);
-                return (new KeyedChange(Upload: receipt), Refused: !receipt.Faults.IsEmpty);
+                var receipt = version.Number == claim.Mark ? await put(master) : new StoreMasterReceipt(version, []);
+                return (new KeyedChange(Upload: receipt), Refused: receipt.Refused);
             },
             async _ => new KeyedChange(Upload: new StoreMasterReceipt(await master.GetVersionAsync(), []))
         );

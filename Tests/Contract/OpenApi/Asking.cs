@@ -11,7 +11,9 @@ internal sealed record Asking(
     string? Body = null,
     string Type = "application/json",
     string? Key = null,
-    string? Accept = null
+    string? Accept = null,
+    string? IfNoneMatch = null,
+    string? IfMatch = null
 )
 {
     public async Task SendAsync(HttpClient http)
@@ -27,6 +29,10 @@ internal sealed record Asking(
         request.Headers.ExpectContinue = Body?.Length > 60_000;
         if (Key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", Key);
+        if (IfNoneMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", IfNoneMatch);
+        if (IfMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", IfMatch);
         if (Accept is not null)
             request.Headers.Accept.ParseAdd(Accept);
         // The stream of all events does not end. Its headers are enough.

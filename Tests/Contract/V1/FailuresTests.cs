@@ -127,6 +127,20 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
         Assert.Equal(3, (await product.Client.Failures.ExportAsync(new FailureQuery { Host = "b.example" }).ToListAsync()).Count);
     }
 
+    [Theory]
+    [InlineData("image/png", 406, "application/problem+json")]
+    [InlineData("text/csv", 200, "text/csv")]
+    [InlineData("application/x-ndjson", 200, "application/x-ndjson")]
+    [InlineData("text/html, */*;q=0.1", 200, "application/json")]
+    public async Task The_form_of_a_list_is_negotiated(string accept, int status, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/failures");
+        request.Headers.Accept.ParseAdd(accept);
+        using var response = await product.Http.SendAsync(request);
+        Assert.Equal((status, type), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Contains("Accept", response.Headers.Vary);
+    }
+
     [Fact]
     public async Task An_image_that_is_measured_in_a_retry_has_not_failed()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using RetailPulse.Client;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -8,6 +9,22 @@ namespace RetailPulse.Tests.Contract.V1;
 public sealed class JobImagesTests(Product product) : IClassFixture<Product>
 {
     private readonly Api api = new(product.Http);
+
+    [Fact]
+    public async Task A_list_starts_at_the_visit_that_is_asked_for()
+    {
+        var id = await api.SubmitAsync([
+            .. Enumerable.Range(0, 6).Select(visit => ("S1", (string[])["http://a.example/1", "http://a.example/2"])),
+        ]);
+        await api.EndAsync(id);
+        var places = await product
+            .Client.Jobs.ListImagesAsync(id, new ImageQuery { FromVisit = 3, PageSize = 4 })
+            .Select(image => (image.Visit, image.Image))
+            .ToListAsync();
+        Assert.Equal([(3, 0), (3, 1), (4, 0), (4, 1), (5, 0), (5, 1)], places);
+        Assert.Empty(await product.Client.Jobs.ListImagesAsync(id, new ImageQuery { FromVisit = 6 }).ToListAsync());
+        Assert.Equal(["from_visit"], await api.RefusedFieldsAsync($"jobs/{id}/images?from_visit=-1"));
+    }
 
     [Fact]
     public async Task An_image_is_told_whole()

@@ -24,6 +24,29 @@ public sealed class JobTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task An_unchanged_job_is_not_sent_again()
+    {
+        var id = await api.SubmitAsync(("S1", ["http://a.example/1"]));
+        await api.EndAsync(id);
+        var first = await product.Client.Jobs.GetIfChangedAsync(id);
+        Assert.Equal(id, first.Value!.Id);
+        await Eventually.TrueAsync(
+            async () => (first = await product.Client.Jobs.GetIfChangedAsync(id, first.ETag)).Value is null,
+            "the job no longer changes"
+        );
+        using var status = await product.Http.GetAsync($"/api/status?jobid={id}");
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/status?jobid={id}")
+        {
+            Headers = { IfNoneMatch = { status.Headers.ETag! } },
+        };
+        using var unchanged = await product.Http.SendAsync(again);
+        Assert.Equal(
+            (System.Net.HttpStatusCode.NotModified, 0),
+            (unchanged.StatusCode, (await unchanged.Content.ReadAsByteArrayAsync()).Length)
+        );
+    }
+
+    [Fact]
     public async Task A_query_that_means_nothing_is_refused() =>
         Assert.Equal(["verbose"], await api.RefusedFieldsAsync("jobs/1?verbose=1"));
 

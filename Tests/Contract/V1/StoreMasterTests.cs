@@ -43,6 +43,44 @@ public sealed class StoreMasterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preview_shows_the_changes_and_makes_none()
+    {
+        var before = await Stores.GetMasterIfChangedAsync();
+        var preview = await Stores.PreviewMasterAsync(Encoding.UTF8.GetBytes(Header + "S1,Renamed,10\nN1,New,30\n"));
+        Assert.Equal((1, "file", 3), Version(preview));
+        Assert.Equal(
+            (2, 1, 2, 1),
+            (preview.Preview!.Stores, preview.Preview.AddedTotal, preview.Preview.RemovedTotal, preview.Preview.ChangedTotal)
+        );
+        Assert.Equal(new PreviewedStore("N1", "New", "30"), preview.Preview.Added.Single());
+        Assert.Equal("Renamed", preview.Preview.Changed.Single().StoreName);
+        Assert.Null((await Stores.GetMasterIfChangedAsync(before.ETag)).Value);
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() =>
+            Stores.PreviewMasterAsync(Encoding.UTF8.GetBytes(Header + "N2\n"))
+        );
+        Assert.Equal("invalid_store_master", refused.Code);
+        Assert.Equal(1, product.Count("SELECT count(*) FROM store_masters"));
+    }
+
+    [Fact]
+    public async Task An_upload_replaces_only_the_version_that_it_names()
+    {
+        var first = await Stores.GetMasterIfChangedAsync();
+        byte[] mine = Encoding.UTF8.GetBytes(Header + "N1,Mine,30\n");
+        Assert.Equal(2, (await Stores.PutMasterOverAsync(Encoding.UTF8.GetBytes(Header + "N1,Theirs,30\n"), first.ETag!)).Version);
+        var refused = await Assert.ThrowsAsync<RetailPulseException>(() => Stores.PutMasterOverAsync(mine, first.ETag!));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "precondition_failed"), (refused.Status, refused.Code));
+        Assert.Equal("Theirs", (await Stores.GetAsync("N1")).StoreName);
+
+        var second = await Stores.GetMasterIfChangedAsync(first.ETag);
+        Assert.Equal(2, second.Value!.Version);
+        Assert.Equal(3, (await Stores.PutMasterOverAsync(mine, second.ETag!)).Version);
+
+        // The response may have been lost: a repetition finds its own version in force.
+        Assert.Equal(3, (await Stores.PutMasterOverAsync(mine, second.ETag!)).Version);
+    }
+
+    [Fact]
     public async Task A_broken_master_is_refused_with_every_wrong_line_and_changes_nothing()
     {
         var (status, body) = await PutAsync(Header + "N1,New,30\nN2\nN1,Again,30\n");

@@ -15,6 +15,7 @@ internal static class ClientCalls
             () => client.Jobs.SubmitAsync(Submission),
             () => client.Jobs.ValidateAsync(Submission),
             () => client.Jobs.GetAsync(1),
+            () => client.Jobs.GetIfChangedAsync(1),
             () => client.Jobs.GetStatusAsync(1),
             () => client.Jobs.CancelAsync(1),
             () => client.Jobs.DeleteAsync(1),
@@ -31,6 +32,7 @@ internal static class ClientCalls
             () => FirstAsync(client.Jobs.ListenAsync(1)),
             () => FirstAsync(client.Events.ListenAsync()),
             () => FirstAsync(client.Failures.ListAsync()),
+            () => FirstAsync(client.Photos.ListAsync()),
             () => FirstAsync(client.Failures.ExportAsync()),
             () => client.Failures.ExportCsvAsync(Stream.Null),
             () => client.Failures.ExportNdjsonAsync(Stream.Null),
@@ -49,7 +51,10 @@ internal static class ClientCalls
             () => client.Webhooks.GetSecretAsync(),
             () => client.Webhooks.RotateSecretAsync(),
             () => client.Stores.GetMasterAsync(),
+            () => client.Stores.GetMasterIfChangedAsync(),
             () => client.Stores.PutMasterAsync(new byte[1]),
+            () => client.Stores.PutMasterOverAsync(new byte[1], "\"1\""),
+            () => client.Stores.PreviewMasterAsync(new byte[1]),
             () => client.Stores.GetMeasurementsAsync(),
         ];
         foreach (var call in all)

@@ -67,12 +67,17 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
     private static string PathOf(Uri asked, HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType switch
         {
-            "text/csv" when asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal) => $"{asked.AbsolutePath}.csv",
-            "application/x-ndjson" when asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal) => $"{asked.AbsolutePath}.ndjson",
-            "application/json" when asked.Query.Contains("validate_only=true", StringComparison.Ordinal) =>
-                $"{asked.AbsolutePath}/validate",
+            "text/csv" when IsList(asked) => $"{asked.AbsolutePath}.csv",
+            "application/x-ndjson" when IsList(asked) => $"{asked.AbsolutePath}.ndjson",
+            "application/json"
+                when asked.Query.Contains("validate_only=true", StringComparison.Ordinal)
+                    && asked.AbsolutePath.EndsWith("/jobs", StringComparison.Ordinal) => $"{asked.AbsolutePath}/validate",
             _ => asked.AbsolutePath,
         };
+
+    private static bool IsList(Uri asked) =>
+        asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal)
+        || asked.AbsolutePath.EndsWith("/failures", StringComparison.Ordinal);
 
     /// <summary>
     /// Every response names its request. No browser may guess the type of any response or keep it, and none names the server's software.
@@ -108,7 +113,10 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         );
         CheckHeaders($"{operation.Name} {status}", told.Value, response);
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
-        if (status == StatusCodes.Status204NoContent || response.RequestMessage?.Method == HttpMethod.Head)
+        if (
+            status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified
+            || response.RequestMessage?.Method == HttpMethod.Head
+        )
         {
             seen[(operation.Name, status, "")] = true;
             return;

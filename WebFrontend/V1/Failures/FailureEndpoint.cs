@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -12,12 +13,24 @@ namespace RetailPulse.WebFrontend.V1.Failures;
 /// </summary>
 internal static class FailureEndpoint
 {
-    internal static async Task<Results<JsonHttpResult<FailureListResponse>, Problem>> ListAsync(
+    internal static async Task<Results<JsonHttpResult<FailureListResponse>, FailureExport, Problem>> ListAsync(
         HttpRequest request,
         IGrainFactory grains,
-        ClusterCall cluster
+        ClusterCall cluster,
+        TimeProvider time,
+        ILogger<FailureExport> logger
     )
     {
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        if (Representations.Choose(request.Headers.Accept) is not { } wanted)
+            return Problem.NotAcceptable(Representations.Offered);
+        if (wanted != Representation.Json)
+        {
+            var lines = wanted == Representation.Csv ? FailureLines.Csv : FailureLines.Ndjson;
+            var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, time, logger);
+            return export is null ? problem! : export;
+        }
+
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
         var page = query.Page(Positions.Failures);
@@ -55,14 +68,27 @@ internal static class FailureEndpoint
         ILogger<FailureExport> logger
     )
     {
+        var (export, problem) = await BeginExportAsync(lines, request, grains, cluster, time, logger);
+        return export is null ? problem! : export;
+    }
+
+    private static async Task<(FailureExport? Export, Problem? Problem)> BeginExportAsync(
+        FailureLines lines,
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster,
+        TimeProvider time,
+        ILogger<FailureExport> logger
+    )
+    {
         var query = new QueryReader(request);
         var filter = ReadFilter(query, request.HttpContext);
         if (query.Problems() is { Count: > 0 } problems)
-            return Problem.InvalidQuery(problems);
+            return (null, Problem.InvalidQuery(problems));
 
         // Read before anything is sent, so that a cluster that does not respond can still be reported.
         var reader = new FailureReader(filter, grains, cluster);
-        return new FailureExport(await reader.ReadAsync(), reader, lines, time, logger);
+        return (new FailureExport(await reader.ReadAsync(), reader, lines, time, logger), null);
     }
 
     private static FailureFilter ReadFilter(QueryReader query, HttpContext context)

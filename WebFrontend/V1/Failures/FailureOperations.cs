@@ -66,12 +66,18 @@ internal static class FailureOperations
         "listFailures",
         Tags.Images,
         "List failed images of all jobs",
-        $"{What}\nA page may be short or empty before the last page."
+        $"""
+        {What}
+        A page may be short or empty before the last page.
+
+        With `Accept: text/csv` or `Accept: application/x-ndjson`, this path returns the same as `failures.csv` or `failures.ndjson`.
+        """
     )
     {
         Fields = [.. Filters, .. Field.Page],
+        Headers = [HeaderText.VaryByAccept],
         Answers = [new(200, "A page of failures.", Content.Json(new FailureListResponse([Failure], null)))],
-        Problems = Problems,
+        Problems = [.. Problems, Problem.NotAcceptable(Representations.Offered)],
     };
 
     public static readonly Operation ExportCsv = Export(

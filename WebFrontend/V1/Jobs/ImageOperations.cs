@@ -36,7 +36,13 @@ internal static class ImageOperations
         """
     )
     {
-        Fields = [Field.JobId, .. Filters, .. Field.Page],
+        Fields =
+        [
+            Field.JobId,
+            .. Filters,
+            Field.Number("from_visit", "Start the first page at the visit with this number.", 0, int.MaxValue),
+            .. Field.Page,
+        ],
         Headers = [HeaderText.VaryByAccept],
         Answers =
         [

@@ -9,7 +9,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary><c>GET /api/v1/jobs/{id}</c>.</summary>
 internal static class JobEndpoint
 {
-    internal static async Task<Results<JsonHttpResult<JobResponse>, Problem>> GetAsync(
+    internal static async Task<Results<TaggedJson<JobResponse>, Problem>> GetAsync(
         string id,
         HttpRequest request,
         JobReferences references,
@@ -22,7 +22,7 @@ internal static class JobEndpoint
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         return await FindAsync(request.PathBase, jobId, references, cluster, time) is { } job
-            ? TypedResults.Json(job, JobsJson.Bodies.JobResponse)
+            ? new TaggedJson<JobResponse>(job, JobsJson.Bodies.JobResponse)
             : Problem.JobNotFound;
     }
 

@@ -26,7 +26,7 @@ internal static class JobImagesEndpoint
         var filter = ReadFilter(query);
 
         // An export has no pages.
-        var page = wanted == Representation.Json ? query.Page(Positions.Images) : null;
+        var page = wanted == Representation.Json ? ReadPage(query) : null;
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId))
@@ -77,6 +77,14 @@ internal static class JobImagesEndpoint
             return Problem.JobNotFound;
         await names.LoadAsync(found.Images.Select(image => image.StoreId));
         return TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), JobsJson.Bodies.JobImagesResponse);
+    }
+
+    /// <summary>Reads the requested page. The first page begins at the visit <c>from_visit</c>.</summary>
+    private static PageRequest<ImagePlace> ReadPage(QueryReader query)
+    {
+        var from = query.Number("from_visit", 0, int.MaxValue);
+        var page = query.Page(Positions.Images, "from_visit");
+        return from is { } visit && page.After.Visit < visit ? page with { After = new ImagePlace(visit, -1) } : page;
     }
 
     private static ImageFilter ReadFilter(QueryReader query)

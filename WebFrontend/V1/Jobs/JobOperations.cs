@@ -175,8 +175,15 @@ internal static class JobOperations
         """
     )
     {
-        Fields = [Field.JobId],
-        Answers = [new(200, "The job.", Content.Json<JobResponse>(("ongoing", JobExamples.Ongoing), ("failed", JobExamples.Failed)))],
+        Fields = [Field.JobId, Field.IfNoneMatch],
+        Answers =
+        [
+            new(200, "The job.", Content.Json<JobResponse>(("ongoing", JobExamples.Ongoing), ("failed", JobExamples.Failed)))
+            {
+                Headers = [HeaderText.ETag],
+            },
+            Answer.NotModified,
+        ],
         Problems = [Examples.UnknownParameter, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
     };
 }

@@ -52,12 +52,12 @@ internal static class StoreMasterRequest
         return (csv.ToArray(), null);
     }
 
-    public static Problem Refused(StoreMasterReceipt receipt) =>
+    public static Problem Refused(StoreMasterVersion inForce, IEnumerable<StoreMasterFault> faults) =>
         new(
             StatusCodes.Status400BadRequest,
             "invalid_store_master",
-            $"The store master is invalid and was rejected; version {receipt.Version.Number} stays in force. Correct the lines in errors, which lists the first 100.",
-            [.. receipt.Faults.Select(fault => new FieldProblem($"line {fault.Line}", fault.Reason))]
+            $"The store master is invalid and was rejected; version {inForce.Number} stays in force. Correct the lines in errors, which lists the first 100.",
+            [.. faults.Select(fault => new FieldProblem($"line {fault.Line}", fault.Reason))]
         );
 
     private static bool IsPlainCsv(HttpRequest request) =>

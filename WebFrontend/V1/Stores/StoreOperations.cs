@@ -43,8 +43,22 @@ internal static class StoreOperations
         4_944,
         Examples.Submitted,
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        null,
         null
     );
+
+    private static readonly StoreMasterResponse Previewed = Master with
+    {
+        Preview = new(
+            4_944,
+            [new("S00339218", "Juniper Corner Shop", "700086")],
+            1,
+            [new("S01408764", "Harbour Kiosk", "700086")],
+            1,
+            [new("S00339219", "Juniper Market", "700087", "Juniper Shop", "700086")],
+            1
+        ),
+    };
 
     private static readonly Problem InvalidMaster = new(
         400,
@@ -78,11 +92,19 @@ internal static class StoreOperations
         Replaces the whole store master, durably and on all servers at once. If any line is invalid, the upload is rejected as a whole, and the first 100
         invalid lines are listed. Jobs that have begun are not affected. An upload that equals the store master in force creates no new version.
 
+        With `validate_only=true`, nothing changes: `preview` shows what the upload would add, remove, and change. With `If-Match`, the upload replaces only the
+        version that it names.
+
         If you repeat this request, send the same `Idempotency-Key`. Otherwise the repetition would replace a later store master.
         """
     )
     {
-        Fields = [Field.ChangeKey],
+        Fields =
+        [
+            Field.Flag("validate_only", "Whether to preview the upload without putting it in force."),
+            Field.ChangeKey,
+            Field.IfMatch,
+        ],
         Headers = [HeaderText.Replayed],
         Body = new(
             "text/csv",
@@ -92,13 +114,20 @@ internal static class StoreOperations
             `store_name`, and `area_code`, in any order. Spellings such as `StoreID` and `Store ID` are accepted. Ambiguous content is rejected with its line.
             """
         ),
-        Answers = [new(200, "The version in force.", Content.Json(Master))],
+        Answers =
+        [
+            new(200, "The version in force.", Content.Json<StoreMasterResponse>(("upload", Master), ("preview", Previewed)))
+            {
+                Headers = [HeaderText.VersionTag],
+            },
+        ],
         Problems =
         [
             Examples.UnknownParameter,
             Problem.InvalidIdempotencyKey,
             InvalidMaster,
             .. Examples.Transfer,
+            Problem.VersionReplaced,
             Problem.IdempotencyKeyConflict,
             Examples.InternalError,
             Problem.TooManyBodies,
@@ -141,7 +170,8 @@ internal static class StoreOperations
         "Returns the version in force, and whether the present file was rejected."
     )
     {
-        Answers = [new(200, "The version in force.", Content.Json(Master))],
+        Fields = [Field.IfNoneMatch],
+        Answers = [new(200, "The version in force.", Content.Json(Master)) { Headers = [HeaderText.VersionTag] }, Answer.NotModified],
         Problems = [Examples.UnknownParameter, Examples.InternalError, Problem.Unavailable],
     };
 }

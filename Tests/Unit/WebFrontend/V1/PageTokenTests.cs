@@ -63,6 +63,7 @@ public sealed class PageTokenTests
             new(DateTimeOffset.MaxValue, long.MaxValue, int.MaxValue),
             new(DateTimeOffset.MinValue, 0, 0)
         );
+        Survives(Positions.Photos, new PhotoPosition(new VisitPlace(null, 1, 0), 0), new PhotoPosition(new VisitPlace(at, 7, 2), 3));
         Survives(Positions.Stores, "S1", "a/b", "ÄÖ");
     }
 
