@@ -75,7 +75,9 @@ internal static class GrainServices
         services.AddSingleton<JobPartition>();
         services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobRescue>();
+        services.AddSingleton<JobRows>();
         services.AddSingleton<ExpiredJobRemover>();
+        services.AddSingleton<AbandonedUploadRemover>();
         services.AddSingleton<PhotoIndexer>();
         return services;
     }

@@ -32,6 +32,20 @@ public interface IIdempotencyGrain : IGrainWithStringKey
         TenantQuota? quota = null
     );
 
+    /// <summary>
+    /// Completes an upload once per key. If the key has the job of another upload, returns that job, and the caller abandons its upload.
+    /// </summary>
+    /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
+    /// <param name="earlierKeys">Grain keys that earlier versions used for the same client key, in order of precedence.</param>
+    /// <param name="quota">Quota that a new job must fit into; <see langword="null"/> if the tenant has none.</param>
+    [Alias("submit-uploaded")]
+    Task<SubmissionReceipt> SubmitUploadedAsync(
+        string fingerprint,
+        ImmutableArray<string> earlierKeys,
+        UploadedJob upload,
+        TenantQuota? quota = null
+    );
+
     /// <summary>Retries images of a job once per key. A rejected retry does not use up the key.</summary>
     /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
     /// <remarks>Timeout 25 s: the time for a retry, plus the writes of the key.</remarks>
@@ -69,10 +83,12 @@ public sealed record KeyedChange(
 /// <param name="Replayed">Whether the job existed before this call.</param>
 /// <param name="Conflict">Whether the key was used before with another body. If so, nothing was submitted.</param>
 /// <param name="Excess">Quota that the job exceeds, in which case nothing was submitted; <see langword="null"/> if the job fits.</param>
+/// <param name="Lost">Whether the upload of the job was abandoned, or was not renewed in time. If so, nothing was submitted.</param>
 [GenerateSerializer, Immutable, Alias("submission-receipt")]
 public sealed record SubmissionReceipt(
     [property: Id(0)] long JobId,
     [property: Id(1)] bool Replayed,
     [property: Id(2)] bool Conflict,
-    [property: Id(3)] QuotaExcess? Excess = null
+    [property: Id(3)] QuotaExcess? Excess = null,
+    [property: Id(4)] bool Lost = false
 );

@@ -22,7 +22,7 @@ internal interface IJobQueries
     /// <summary>Groups the failed images of a job by reason and host. Only the latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 
-    /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> are recorded, in any status.</summary>
+    /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> exist, in any status.</summary>
     Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 
     /// <summary>

@@ -105,6 +105,7 @@ public static class SiloHosting
         });
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddHostedService<UploadRemovalService>();
         builder.Services.AddHostedService<PhotoIndexingService>();
         builder.Services.AddHostedService<WebhookSendingService>();
     }

@@ -79,6 +79,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IFailureQueries, SqliteFailureQueries>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
+        services.AddSingleton<IUploadLedger, SqliteUploads>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
         services.AddSingleton<IWebhookLedger, SqliteWebhooks>();
@@ -105,6 +106,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IFailureQueries, PostgreSqlFailureQueries>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
+        services.AddSingleton<IUploadLedger, PostgreSqlUploads>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
         services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();

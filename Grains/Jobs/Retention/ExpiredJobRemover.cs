@@ -7,25 +7,19 @@ namespace RetailPulse.Grains.Jobs.Retention;
 
 /// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>.</summary>
 /// <remarks>
-/// Each job's grain decides. Its rows are then deleted in small transactions with pauses between them, so that other work hardly waits.
-/// After a crash, the next round finds what is left.
+/// Each job's grain decides. Its rows are then deleted, a few at a time. After a crash, the next round finds what is left.
 /// </remarks>
 internal sealed partial class ExpiredJobRemover(
     IRetentionLedger ledger,
+    JobRows rows,
     JobReferences references,
     IOptions<RetentionOptions> options,
     TimeProvider time,
     ILogger<ExpiredJobRemover> logger
 )
 {
-    /// <summary>Number of rows per transaction, which takes some milliseconds.</summary>
-    private const int BatchSize = 1_000;
-
     /// <summary>Maximum number of jobs per round.</summary>
     private const int MaxJobs = 1_000;
-
-    /// <summary>BatchDelay between two transactions, during which waiting writers proceed.</summary>
-    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Age at which idempotency keys are removed: twice their lifetime, to allow for clocks that disagree.</summary>
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(48);
@@ -34,37 +28,28 @@ internal sealed partial class ExpiredJobRemover(
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
-        await RemoveAllAsync(() => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
+        await rows.RemoveAllAsync(
+            () => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, JobRows.BatchSize, cancellationToken),
+            cancellationToken
+        );
         if (options.Value.Retention == TimeSpan.Zero)
             return false;
 
         var endedUpTo = time.GetUtcNow() - options.Value.Retention;
         var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, MaxJobs, cancellationToken);
-        var (jobs, rows) = (0, 0L);
+        var (jobs, all) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
             if (!await references.Job(job).DeleteAsync(endedUpTo))
                 continue;
-            var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
+            var removed = await rows.RemoveAsync(job, cancellationToken);
             LogRemoved(job, removed);
-            (jobs, rows) = (jobs + 1, rows + removed);
+            (jobs, all) = (jobs + 1, all + removed);
         }
 
         if (jobs > 0)
-            LogRound(jobs, rows, options.Value.Retention);
+            LogRound(jobs, all, options.Value.Retention);
         return expired.Count == MaxJobs && jobs > 0;
-    }
-
-    private async Task<long> RemoveAllAsync(Func<Task<int>> removeSome, CancellationToken cancellationToken)
-    {
-        var all = 0L;
-        while (await removeSome() is > 0 and var removed)
-        {
-            all += removed;
-            await Task.Delay(BatchDelay, time, cancellationToken);
-        }
-
-        return all;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Removed job {JobId} with {Rows} rows")]

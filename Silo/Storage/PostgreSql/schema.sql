@@ -119,6 +119,12 @@ CREATE TABLE store_masters(
   csv bytea NOT NULL,
   PRIMARY KEY (version));
 
+CREATE TABLE uploads(
+  job_id bigint NOT NULL,
+  renewed_at timestamp with time zone NOT NULL,
+  abandoned boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (job_id));
+
 CREATE TABLE visits(
   job_id bigint NOT NULL,
   visit_no integer NOT NULL,

@@ -90,6 +90,11 @@ CREATE TABLE store_masters(
   sha256 TEXT NOT NULL,
   csv BLOB NOT NULL) STRICT;
 
+CREATE TABLE uploads(
+  job_id INTEGER PRIMARY KEY,
+  renewed_at TEXT NOT NULL,
+  abandoned INTEGER NOT NULL DEFAULT 0) STRICT;
+
 CREATE TABLE "visits"(
   job_id INTEGER NOT NULL REFERENCES jobs,
   visit_no INTEGER NOT NULL,

@@ -27,6 +27,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IRetentionLedger Retention => new PostgreSqlRetention(Database);
 
+    internal override IUploadLedger Uploads => new PostgreSqlUploads(Database);
+
     internal override IPhotoLedger Photos => photos;
 
     internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);

@@ -29,6 +29,8 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IRetentionLedger Retention => new SqliteRetention(Database);
 
+    internal override IUploadLedger Uploads => new SqliteUploads(Database);
+
     internal override IPhotoLedger Photos => photos;
 
     internal override IStoreMasterLedger Masters => new SqliteStoreMasters(Database);

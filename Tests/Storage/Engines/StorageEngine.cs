@@ -17,6 +17,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IRetentionLedger Retention { get; }
 
+    internal abstract IUploadLedger Uploads { get; }
+
     internal abstract IPhotoLedger Photos { get; }
 
     internal abstract IStoreMasterLedger Masters { get; }

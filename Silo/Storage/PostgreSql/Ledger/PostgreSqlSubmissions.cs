@@ -9,8 +9,8 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 /// <summary>Writes submissions.</summary>
 internal static class PostgreSqlSubmissions
 {
-    /// <summary>Inserts a submission. An existing job does not change.</summary>
-    public static async Task InsertAsync(
+    /// <summary>Inserts a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
+    public static async Task<bool> InsertAsync(
         NpgsqlConnection connection,
         long jobId,
         JobSubmission submission,
@@ -29,14 +29,19 @@ internal static class PostgreSqlSubmissions
             submission.Tenant,
             (object?)submission.CallbackUrl ?? DBNull.Value
         );
-        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0)
-            await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
+        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
+            return false;
+        await CopyVisitsAsync(connection, jobId, 0, submission.Visits, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
-    private static async Task CopyVisitsAsync(
+    /// <summary>Copies visits of an existing job.</summary>
+    /// <param name="first">Number of the first of them.</param>
+    public static async Task CopyVisitsAsync(
         NpgsqlConnection connection,
         long jobId,
-        JobSubmission submission,
+        int first,
+        IReadOnlyList<VisitSubmission> visits,
         CancellationToken cancellationToken
     )
     {
@@ -46,8 +51,8 @@ internal static class PostgreSqlSubmissions
                 cancellationToken
             )
             .ConfigureAwait(false);
-        for (var number = 0; number < submission.Visits.Length; number++)
-            await WriteAsync(copy, jobId, number, submission.Visits[number], cancellationToken).ConfigureAwait(false);
+        foreach (var (place, visit) in visits.Index())
+            await WriteAsync(copy, jobId, first + place, visit, cancellationToken).ConfigureAwait(false);
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -58,7 +58,12 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
     public async Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
         var recorded = await database
-            .QueryAsync("SELECT job_id FROM jobs WHERE job_id = ANY($1)", row => row.GetInt64(0), cancellationToken, jobs.ToArray())
+            .QueryAsync(
+                "SELECT job_id FROM jobs WHERE job_id = ANY($1) AND status <> 'removed'",
+                row => row.GetInt64(0),
+                cancellationToken,
+                jobs.ToArray()
+            )
             .ConfigureAwait(false);
         return (
             await database

@@ -18,7 +18,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
         WITH page AS MATERIALIZED (
           SELECT visit_date, job_id, visit_no, visit_time, images FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) < ($2::timestamptz, $3, $4)
-            AND ($6 = '' OR $6 = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
+            AND (SELECT status <> 'removed' AND ($6 = '' OR tenant = $6) FROM jobs AS j WHERE j.job_id = visits.job_id)
           ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC LIMIT $5)
         SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)::integer
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)

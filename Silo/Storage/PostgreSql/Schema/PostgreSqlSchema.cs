@@ -33,6 +33,7 @@ internal static class PostgreSqlSchema
         "commit_origin",
         "content_hashes",
         "installation",
+        "uploads",
     ];
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>

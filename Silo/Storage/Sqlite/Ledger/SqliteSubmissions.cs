@@ -21,24 +21,25 @@ internal static class SqliteSubmissions
             ("$callback", submission.CallbackUrl)
         );
         if (taken > 0)
-            InsertVisits(session, jobId, submission);
+            InsertVisits(session, jobId, 0, submission.Visits);
         return taken > 0;
     }
 
-    private static void InsertVisits(SqliteSession session, long jobId, JobSubmission submission)
+    /// <summary>Inserts visits of an existing job.</summary>
+    /// <param name="first">Number of the first of them.</param>
+    public static void InsertVisits(SqliteSession session, long jobId, int first, IReadOnlyList<VisitSubmission> visits)
     {
         var insert = session.Prepare(
             """
             INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) VALUES(?, ?, ?, ?, ?, ?, ?)
             """
         );
-        for (var number = 0; number < submission.Visits.Length; number++)
+        foreach (var (place, visit) in visits.Index())
         {
-            var visit = submission.Visits[number];
             var date = VisitDate.Find(visit.VisitTime);
             insert
                 .Bind(jobId)
-                .Bind(number)
+                .Bind(first + place)
                 .Bind(visit.StoreId)
                 .Bind(visit.VisitTime)
                 .Bind(date is null ? null : SqliteTime.Format(date.Value))

@@ -37,7 +37,7 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     private static TenantUse ReadUse(SqliteSession session, string tenant, IReadOnlyCollection<long> jobs)
     {
         var recorded = session.Query(
-            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs))",
+            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs)) AND status <> 'removed'",
             row => row.GetInt64(0),
             ("$jobs", JsonSerializer.Serialize(jobs))
         );

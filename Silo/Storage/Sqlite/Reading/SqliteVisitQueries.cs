@@ -18,7 +18,7 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
         WITH page AS (
           SELECT dated, visit_date, job_id, visit_no, visit_time, images FROM visits
           WHERE store_id = $store AND (dated, job_id, visit_no) < ($date, $job, $visit)
-            AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
+            AND EXISTS (SELECT 1 FROM jobs AS j WHERE j.job_id = visits.job_id AND status <> 'removed' AND ($tenant IS NULL OR tenant = $tenant))
           ORDER BY dated DESC, job_id DESC, visit_no DESC LIMIT $limit)
         SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
