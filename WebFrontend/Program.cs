@@ -10,6 +10,7 @@ using RetailPulse.WebFrontend.Edge;
 using RetailPulse.WebFrontend.Health;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Submissions;
+using RetailPulse.WebFrontend.Submissions.Uploads;
 using RetailPulse.WebFrontend.V1;
 
 var line = CommandLine.Parse(args);
@@ -41,6 +42,7 @@ return await HostStartup.GuardAsync(async signals =>
     builder.AddEdge();
     builder.AddCompression();
     builder.AddSubmissions();
+    builder.AddUploads();
     builder.AddContract();
     builder.AddV1();
     builder.AddReference();
@@ -51,6 +53,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseUploads();
     app.UseCompression();
     app.MapContract();
     app.MapV1();

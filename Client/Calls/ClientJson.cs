@@ -11,6 +11,7 @@ namespace RetailPulse.Client;
 [JsonSerializable(typeof(PlainError))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(Submission))]
+[JsonSerializable(typeof(VisitToMeasure))]
 [JsonSerializable(typeof(AcceptedJob))]
 [JsonSerializable(typeof(Validation))]
 [JsonSerializable(typeof(JobPage))]

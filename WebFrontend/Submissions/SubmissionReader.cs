@@ -27,6 +27,7 @@ internal sealed partial class SubmissionReader
     private Expected expected = Expected.Start;
     private int? count;
     private readonly bool ofV1;
+    private bool ofLines;
     private string? callbackUrl;
     private string store = "";
     private string time = "";
@@ -249,5 +250,5 @@ internal sealed partial class SubmissionReader
 
     private string PointerTo(Expected inside, string name) => $"{PointerTo(inside)}/{JsonPointer.Escape(name)}";
 
-    private string PointerTo(Expected inside) => inside == Expected.Visit ? $"/visits/{visits.Count}" : "";
+    private string PointerTo(Expected inside) => inside == Expected.Visit && !ofLines ? $"/visits/{visits.Count}" : "";
 }

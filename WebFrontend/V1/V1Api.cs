@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
+using RetailPulse.WebFrontend.Submissions.Uploads;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
@@ -18,6 +19,7 @@ internal static class V1Api
     public static void AddV1(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Validation>();
+        builder.Services.AddSingleton<JobUploads>();
         builder.Services.AddSingleton<JobExports>();
         builder.Services.AddSingleton<ClusterJobSource>();
         builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
@@ -34,10 +36,12 @@ internal static class V1Api
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync)
             .Describe(JobOperations.Submit)
             .WithRequestTimeout(RequestLimits.Body)
+            .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
         v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync)
             .Describe(JobOperations.Validate)
             .WithRequestTimeout(RequestLimits.Body)
+            .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/failures", FailureEndpoint.ListAsync).Describe(FailureOperations.List).Needs(Role.Read);

@@ -1,0 +1,24 @@
+using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions;
+using RetailPulse.WebFrontend.Submissions.Uploads;
+
+namespace RetailPulse.WebFrontend.V1.Jobs;
+
+/// <summary>A request whose body is an upload of lines.</summary>
+/// <param name="Head">The submission without its visits, from the query.</param>
+internal sealed record JobUploadRequest(UploadFormat Format, JobSubmission Head)
+{
+    /// <summary>Returns the request; <see langword="null"/> if its body is not an upload. Invalid parameters are reported.</summary>
+    public static JobUploadRequest? Read(HttpRequest request, QueryReader query) =>
+        UploadFormat.Of(request) is { } format ? new(format, new JobSubmission([], CallbackUrl: ReadCallbackUrl(query))) : null;
+
+    private static string? ReadCallbackUrl(QueryReader query)
+    {
+        var url = query.Text("callback_url");
+        if (url is null || CallbackUrl.IsValid(url))
+            return url;
+        query.Refuse("callback_url", CallbackUrl.Rule);
+        return null;
+    }
+}
