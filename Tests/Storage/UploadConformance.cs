@@ -124,5 +124,5 @@ public abstract class UploadConformance(StorageEngine engine) : EngineConformanc
         Assert.Empty(await Engine.ReadAsync("SELECT job_id FROM visits"));
     }
 
-    private Task<IReadOnlyList<JobListItem>> ListAsync() => Reads.ReadJobsAsync(new JobFilter(), null, long.MaxValue, 10, None);
+    private Task<IReadOnlyList<JobListItem>> ListAsync() => Reads.ReadJobsAsync(new JobFilter(), null, JobListRange.Newest, 10, None);
 }
