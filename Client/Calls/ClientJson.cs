@@ -15,6 +15,8 @@ namespace RetailPulse.Client;
 [JsonSerializable(typeof(AcceptedJob))]
 [JsonSerializable(typeof(Validation))]
 [JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(JobOperation))]
+[JsonSerializable(typeof(JobSelection))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(FailedImage))]

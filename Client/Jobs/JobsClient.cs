@@ -110,8 +110,10 @@ public sealed partial class JobsClient
             Keys.New()
         );
 
-    private static string List(JobQuery query) =>
-        Jobs.With(
+    private static string List(JobQuery query) => Filter(Jobs, query);
+
+    private static string Filter(string path, JobQuery query) =>
+        path.With(
             ("status", query.Status),
             ("store", query.Store),
             ("area", query.Area),

@@ -57,6 +57,11 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("cancel"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
     Task<KeyedChange> CancelAsync(string fingerprint, long jobId);
 
+    /// <summary>Starts an operation on all matching jobs once per key.</summary>
+    /// <remarks>Timeout 15 s: the time for the start, plus the writes of the key.</remarks>
+    [Alias("start-operation"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
+    Task<KeyedChange> StartOperationAsync(string fingerprint, JobOperationRequest request);
+
     /// <summary>
     /// Puts a store master in force once per key. A repeated call does not replace a later master, and a rejected one does not use up the
     /// key.
@@ -71,12 +76,14 @@ public interface IIdempotencyGrain : IGrainWithStringKey
 /// <param name="Conflict">Whether the key was used before with another request. If so, nothing was done.</param>
 /// <param name="Retry">Result of a retry, or of the cancellation of a job that exists.</param>
 /// <param name="Upload">Result of the upload of a store master.</param>
+/// <param name="Operation">Id of an operation on all matching jobs.</param>
 [GenerateSerializer, Immutable, Alias("keyed-change")]
 public sealed record KeyedChange(
     [property: Id(0)] bool Replayed = false,
     [property: Id(1)] bool Conflict = false,
     [property: Id(2)] RetryAnswer? Retry = null,
-    [property: Id(3)] StoreMasterReceipt? Upload = null
+    [property: Id(3)] StoreMasterReceipt? Upload = null,
+    [property: Id(4)] long? Operation = null
 );
 
 /// <param name="JobId">Id of the job that was submitted with the key.</param>

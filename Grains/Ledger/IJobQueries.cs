@@ -22,6 +22,18 @@ internal interface IJobQueries
     /// <summary>Groups the failed images of a job by reason and host. Only the latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns the number of failed images of each of <paramref name="jobs"/> that has any. Only the latest result of each image counts.
+    /// </summary>
+    /// <param name="reason">Only failures for this reason; <see langword="null"/> for all.</param>
+    /// <param name="host">Only failures at this host; without a port, at all ports of it. <see langword="null"/> for all.</param>
+    Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> exist, in any status.</summary>
     Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 

@@ -28,6 +28,14 @@ internal static class CallBudgets
     /// <summary>Retries images of a job.</summary>
     public static readonly CallBudget Retry = CallBudget.For(Seconds(30), null, ResponseTimeouts.Retry, ResponseTimeouts.KeyedRetry);
 
+    /// <summary>Starts an operation on all matching jobs.</summary>
+    public static readonly CallBudget OperationStart = CallBudget.For(
+        Seconds(20),
+        null,
+        ResponseTimeouts.OperationStart,
+        ResponseTimeouts.KeyedCancel
+    );
+
     /// <summary>Cancels a job.</summary>
     public static readonly CallBudget Cancel = CallBudget.For(
         Seconds(12),

@@ -8,6 +8,7 @@ using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 using RetailPulse.WebFrontend.V1.Me;
+using RetailPulse.WebFrontend.V1.Operations;
 using RetailPulse.WebFrontend.V1.Stores;
 using RetailPulse.WebFrontend.V1.Webhooks;
 
@@ -43,6 +44,9 @@ internal static class V1Api
             .WithRequestTimeout(RequestLimits.Body)
             .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
+        v1.MapPost("/jobs/cancel", JobOperationEndpoint.CancelAsync).Describe(BulkOperations.Cancel).Needs(Role.Submit);
+        v1.MapPost("/jobs/retry", JobOperationEndpoint.RetryAsync).Describe(BulkOperations.Retry).Needs(Role.Submit);
+        v1.MapGet("/operations/{id}", JobOperationEndpoint.GetAsync).Describe(BulkOperations.Get).Needs(Role.Read);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/failures", FailureEndpoint.ListAsync).Describe(FailureOperations.List).Needs(Role.Read);
         v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Describe(FailureOperations.ExportCsv).Needs(Role.Read);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
 
@@ -22,6 +23,17 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
+
+    public Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyDictionary<long, long>>(
+            session => SqliteJobList.CountFailed(session, jobs, reason, host).ToDictionary(),
+            cancellationToken
+        );
 
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
