@@ -4,6 +4,7 @@ using RetailPulse.WebFrontend;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.Console;
 using RetailPulse.WebFrontend.Contract;
 using RetailPulse.WebFrontend.Demo;
 using RetailPulse.WebFrontend.Edge;
@@ -47,9 +48,11 @@ return await HostStartup.GuardAsync(async signals =>
     builder.AddV1();
     builder.AddReference();
     builder.AddDashboardPage();
+    builder.AddConsole(line);
     builder.AddDemo(line);
 
     var app = builder.Build();
+    app.UseConsole();
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
@@ -59,6 +62,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.MapV1();
     app.MapReference();
     app.MapDashboard();
+    app.MapConsole();
     app.MapHealth();
     app.MapDemo(line);
     return await HostStartup.RunAsync(app, signals);

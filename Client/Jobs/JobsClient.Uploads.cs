@@ -21,7 +21,7 @@ public sealed partial class JobsClient
 
     /// <summary>Submits a job of up to 1 GiB from CSV, with one image per row. The call is repeated like that of visits.</summary>
     /// <param name="openCsv">
-    /// Opens the CSV, once per attempt. Its columns are <c>store_id</c>, <c>visit_time</c>, and <c>image_url</c>. Consecutive rows with the
+    /// Opens the CSV, once per attempt. Its columns are <c>store_id</c>, <c>visit_time</c>, <c>image_url</c>, and optionally <c>reference</c>. Consecutive rows with the
     /// same store and time are one visit.
     /// </param>
     /// <param name="idempotencyKey">Key, as for <see cref="SubmitAsync"/>. Default: a new key.</param>
@@ -66,7 +66,10 @@ public sealed partial class JobsClient
 
     private static Func<HttpRequestMessage> Upload(string path, Func<HttpContent> body, UploadOptions? options)
     {
-        var target = path.With(("callback_url", options?.CallbackUrl));
+        var target = (options?.Metadata ?? new Dictionary<string, string>()).Aggregate(
+            path.With(("callback_url", options?.CallbackUrl), ("label", options?.Label)),
+            (named, pair) => named.With(($"metadata[{Uri.EscapeDataString(pair.Key)}]", pair.Value))
+        );
         return () => new HttpRequestMessage(HttpMethod.Post, target) { Content = body() };
     }
 

@@ -88,11 +88,13 @@ public static class JobOperationKindCodes
 /// Selects the jobs. For a retry, its reason and host also select the images. A tenant in it is that of the caller.
 /// </param>
 /// <param name="Tenant">Tenant that owns the operation.</param>
+/// <param name="By">Name of the key that requests the operation; <see langword="null"/> if no keys are configured.</param>
 [GenerateSerializer, Immutable, Alias("job-operation-request")]
 public sealed record JobOperationRequest(
     [property: Id(0)] JobOperationKind Kind,
     [property: Id(1)] JobFilter Filter,
-    [property: Id(2)] string Tenant
+    [property: Id(2)] string Tenant,
+    [property: Id(3)] string? By = null
 )
 {
     /// <summary>The status of the jobs that an operation can change.</summary>

@@ -48,9 +48,16 @@ internal sealed class AccessRules
     public bool ServesThisMachineOnly => IsOpen && !allowOpen;
 
     /// <summary>Returns the caller of a request; <see langword="null"/> if the request has no known key.</summary>
+    /// <remarks>A key in a header takes precedence over that of a session of the console.</remarks>
     /// <param name="prompted">Whether the key may also be the password of HTTP Basic, for which a browser prompts.</param>
     public Caller? Identify(HttpRequest request, bool prompted = false) =>
-        anybody ?? Find(KeyOf(request.Headers)) ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null);
+        anybody
+        ?? Find(KeyOf(request.Headers))
+        ?? (prompted ? Find(KeyPrompt.PasswordOf(request)) : null)
+        ?? Find(ConsoleSession.KeyOf(request));
+
+    /// <summary>Returns whether a key is known.</summary>
+    public bool Knows(string key) => Find(key) is not null;
 
     private Caller? Find(ReadOnlySpan<char> key) => KeyDigest.TryTake(key, out var digest) ? callers.GetValueOrDefault(digest) : null;
 

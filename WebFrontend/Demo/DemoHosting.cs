@@ -1,4 +1,5 @@
 using Microsoft.Extensions.FileProviders;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.WebFrontend.Demo;
 
@@ -17,6 +18,7 @@ internal static class DemoHosting
             .AddFilter("RetailPulse", LogLevel.Warning);
         builder.AllowOwnAddress();
         builder.Services.AddSingleton(line);
+        builder.Services.AddSingleton<DemoImages>();
         builder.Services.AddHostedService<DemoRun>();
     }
 
@@ -25,6 +27,7 @@ internal static class DemoHosting
     {
         if (!line.Demo)
             return;
+        app.Services.GetRequiredService<DemoImages>().Map(app.MapGroup("").NeedsNoKey().ExcludeFromDescription(), Samples);
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Samples), RequestPath = "/samples" });
     }
 }

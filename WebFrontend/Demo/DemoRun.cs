@@ -18,6 +18,9 @@ internal sealed class DemoRun(
     /// <summary>Environment variable with a key of the role submit, for a front end that has keys.</summary>
     private const string KeyVariable = "RETAILPULSE_API_KEY";
 
+    /// <summary>Number of stores that the second job visits.</summary>
+    private const int Stores = 20;
+
     private static readonly JsonSerializerOptions SampleForm = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,6 +31,7 @@ internal sealed class DemoRun(
         if (configuration[KeyVariable] is { Length: > 0 } key)
             http.DefaultRequestHeaders.Add(AccessRules.KeyHeader, key);
         using var client = new RetailPulseClient(http, new RetailPulseClientOptions { Time = time });
+        DemoScreen.ShowConsole(address);
         var completed = await RunAsync(client, http, stoppingToken);
         if (line.Once)
         {
@@ -36,7 +40,24 @@ internal sealed class DemoRun(
             return;
         }
 
+        await SubmitSecondAsync(client, address, stoppingToken);
         DemoScreen.ShowAddresses(address);
+    }
+
+    private static async Task SubmitSecondAsync(RetailPulseClient client, Uri address, CancellationToken cancellationToken)
+    {
+        var stores = new List<string>();
+        await foreach (var store in client.Stores.ListAsync(pageSize: Stores, cancellationToken: cancellationToken))
+        {
+            stores.Add(store.StoreId);
+            if (stores.Count == Stores)
+                break;
+        }
+
+        if (stores.Count == 0)
+            return;
+        var job = await client.Jobs.SubmitAsync(DemoJob.For(address, stores), cancellationToken: cancellationToken);
+        DemoScreen.ShowSecond(address, job.Id);
     }
 
     private static async Task<bool> RunAsync(RetailPulseClient client, HttpClient http, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class DemoScreen
 {
     /// <param name="settings">Settings in the form of a silo's command line.</param>
     public static void ShowWhatSilosNeed(IEnumerable<string> settings) =>
-        Console.WriteLine(
+        System.Console.WriteLine(
             $"""
             The sample images are served by this front end and fetched by its silos, which refuse this machine's own addresses unless started with
               {string.Join("\n  ", settings)}
@@ -16,9 +16,19 @@ internal static class DemoScreen
             """
         );
 
+    public static void ShowConsole(Uri address) => System.Console.WriteLine($"Console: {address}\n");
+
+    public static void ShowSecond(Uri address, long jobId) =>
+        System.Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A second job of 201 images runs for half a minute, and some of them fail: {address}jobs/{jobId}\n"
+            )
+        );
+
     public static void ShowImagesHeader()
     {
-        Console.WriteLine();
+        System.Console.WriteLine();
         Row("image", "store", "format", "size", "perimeter");
     }
 
@@ -32,12 +42,13 @@ internal static class DemoScreen
     }
 
     public static void ShowStatus(long jobId, string answer) =>
-        Console.WriteLine($"\nGET /api/status?jobid={jobId.ToString(CultureInfo.InvariantCulture)}\n{answer}\n");
+        System.Console.WriteLine($"\nGET /api/status?jobid={jobId.ToString(CultureInfo.InvariantCulture)}\n{answer}\n");
 
     public static void ShowAddresses(Uri address) =>
-        Console.WriteLine(
+        System.Console.WriteLine(
             $"""
             Serving until Ctrl+C:
+              console         {address}
               submit     POST {address}api/submit/
               status     GET  {address}api/status?jobid=…
               reference       {address}docs
@@ -46,7 +57,7 @@ internal static class DemoScreen
         );
 
     private static void Row(string image, string store, string format, string size, string perimeter) =>
-        Console.WriteLine($"{image, -24} {store, -11} {format, -7} {size, 14} {perimeter, 10}");
+        System.Console.WriteLine($"{image, -24} {store, -11} {format, -7} {size, 14} {perimeter, 10}");
 
     /// <summary>Prints the progress of the job.</summary>
     public sealed class Progress : IProgress<Job>
@@ -56,7 +67,7 @@ internal static class DemoScreen
             if (value.Status != JobStatus.Ongoing)
                 return;
             var counts = value.Counts;
-            Console.WriteLine(
+            System.Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Job {value.Id}: {counts.Measured + counts.Failed} of {counts.Total} images done, {counts.Running} running"

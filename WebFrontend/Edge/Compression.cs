@@ -8,12 +8,22 @@ namespace RetailPulse.WebFrontend.Edge;
 /// <summary>Compresses responses for clients that accept it, and decompresses the bodies of compressed requests.</summary>
 /// <remarks>
 /// Responses are compressed over TLS too. Their length could reveal a secret only if a response contained both a secret and an attacker's
-/// text, and if a page of another site could make a browser fetch it with the user's credentials (BREACH). This API has no cookies, keys
-/// are in headers that such a page cannot add, and responses with secrets are excluded.
+/// text, and if a page of another site could make a browser fetch it with the user's credentials (BREACH). Such a page cannot add the headers
+/// with a key, the cookie of a session is not sent with its requests, and responses with secrets are excluded.
 /// </remarks>
 internal static class Compression
 {
-    private static readonly string[] MediaTypes = ["application/json", "application/problem+json", "application/x-ndjson", "text/csv"];
+    private static readonly string[] MediaTypes =
+    [
+        "application/json",
+        "application/problem+json",
+        "application/x-ndjson",
+        "text/csv",
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+    ];
 
     public static void AddCompression(this WebApplicationBuilder builder)
     {
@@ -57,7 +67,11 @@ internal static class Compression
     /// </summary>
     private static bool IsWorthwhile(HttpContext context) =>
         !context.IsHead()
-        && (context.Request.Path.StartsWithSegments("/api/v1") || context.Request.Path.StartsWithSegments("/api/visits"))
+        && (
+            context.GetEndpoint()?.Metadata.GetMetadata<CompressedPage>() is not null
+            || context.Request.Path.StartsWithSegments("/api/v1")
+            || context.Request.Path.StartsWithSegments("/api/visits")
+        )
         && !context.Request.Path.StartsWithSegments("/api/v1/webhooks");
 
     private sealed class Decompression(Func<Stream, Stream> open) : IDecompressionProvider
@@ -65,3 +79,6 @@ internal static class Compression
         public Stream GetDecompressionStream(Stream stream) => new DecompressedBody(open(stream));
     }
 }
+
+/// <summary>Metadata of a page or a part of it, which is compressed although it is not a response of the API.</summary>
+internal sealed class CompressedPage;

@@ -140,8 +140,8 @@ internal sealed partial class JobOperationGrain(
     {
         var job = references.Job(planned.JobId);
         if (request.Kind == JobOperationKind.Cancel)
-            return await CanBeCancelledAsync(job, planned.Run) && await job.CancelAsync() ? planned.Images : null;
-        var retry = new JobRetry(request.Filter.Reason, request.Filter.Host, Run: planned.Run);
+            return await CanBeCancelledAsync(job, planned.Run) && await job.CancelAsync(request.By) ? planned.Images : null;
+        var retry = new JobRetry(request.Filter.Reason, request.Filter.Host, Run: planned.Run, By: request.By);
         return await job.RetryAsync(retry) is { Outcome: RetryOutcome.Started } answer
             ? (answer.Images > 0 ? answer.Images : planned.Images)
             : null;

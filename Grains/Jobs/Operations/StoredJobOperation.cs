@@ -10,6 +10,7 @@ internal sealed class StoredJobOperation
     public JobOperationKind Kind { get; set; }
     public StoredJobFilter Filter { get; set; } = new();
     public string Tenant { get; set; } = JobSubmission.DefaultTenant;
+    public string? By { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public long Before { get; set; }
     public long? SelectedJobs { get; set; }
@@ -26,6 +27,7 @@ internal sealed class StoredJobOperation
             Kind = operation.Request.Kind,
             Filter = StoredJobFilter.From(operation.Request.Filter),
             Tenant = operation.Request.Tenant,
+            By = operation.Request.By,
             CreatedAt = operation.CreatedAt,
             Before = operation.Before,
             SelectedJobs = operation.Selected?.Jobs,
@@ -39,7 +41,7 @@ internal sealed class StoredJobOperation
 
     public JobOperation ToOperation() =>
         new(
-            new JobOperationRequest(Kind, Filter.ToFilter(), Tenant),
+            new JobOperationRequest(Kind, Filter.ToFilter(), Tenant, By),
             CreatedAt,
             Before,
             SelectedJobs is { } jobs ? new JobSelection(jobs, SelectedImages ?? 0) : null,
@@ -66,6 +68,8 @@ internal sealed class StoredJobFilter
     public DateTimeOffset? SubmittedBefore { get; set; }
     public string? Tenant { get; set; }
     public string? Area { get; set; }
+    public string? Label { get; set; }
+    public Dictionary<string, string>? Metadata { get; set; }
     public DateTimeOffset? EndedFrom { get; set; }
     public DateTimeOffset? EndedBefore { get; set; }
     public ImageReason? Reason { get; set; }
@@ -82,6 +86,8 @@ internal sealed class StoredJobFilter
             SubmittedBefore = filter.SubmittedBefore,
             Tenant = filter.Tenant,
             Area = filter.Area,
+            Label = filter.Label,
+            Metadata = filter.Metadata?.Pairs.ToDictionary(StringComparer.Ordinal),
             EndedFrom = filter.EndedFrom,
             EndedBefore = filter.EndedBefore,
             Reason = filter.Reason,
@@ -91,5 +97,20 @@ internal sealed class StoredJobFilter
         };
 
     public JobFilter ToFilter() =>
-        new(Status, Store, SubmittedFrom, SubmittedBefore, Tenant, Area, EndedFrom, EndedBefore, Reason, Host, MinFailed, Text);
+        new(
+            Status,
+            Store,
+            SubmittedFrom,
+            SubmittedBefore,
+            Tenant,
+            Area,
+            Label,
+            Metadata is null ? null : JobMetadata.Of(Metadata),
+            EndedFrom,
+            EndedBefore,
+            Reason,
+            Host,
+            MinFailed,
+            Text
+        );
 }

@@ -5,7 +5,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Retention;
 
-/// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>.</summary>
+/// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>, and jobs that were deleted on request.</summary>
 /// <remarks>
 /// Each job's grain decides. Its rows are then deleted, a few at a time. After a crash, the next round finds what is left.
 /// </remarks>
@@ -13,6 +13,7 @@ internal sealed partial class ExpiredJobRemover(
     IRetentionLedger ledger,
     JobRows rows,
     JobReferences references,
+    DeletedJobs deleted,
     IOptions<RetentionOptions> options,
     TimeProvider time,
     ILogger<ExpiredJobRemover> logger
@@ -28,6 +29,8 @@ internal sealed partial class ExpiredJobRemover(
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
+        await RemoveDeletedAsync(cancellationToken);
+        await RemoveInterruptedAsync(mine, cancellationToken);
         await rows.RemoveAllAsync(
             () => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, JobRows.BatchSize, cancellationToken),
             cancellationToken
@@ -40,16 +43,39 @@ internal sealed partial class ExpiredJobRemover(
         var (jobs, all) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
+            await RemoveDeletedAsync(cancellationToken);
             if (!await references.Job(job).DeleteAsync(endedUpTo))
                 continue;
-            var removed = await rows.RemoveAsync(job, cancellationToken);
-            LogRemoved(job, removed);
-            (jobs, all) = (jobs + 1, all + removed);
+            (jobs, all) = (jobs + 1, all + await RemoveRowsAsync(job, cancellationToken));
         }
 
         if (jobs > 0)
             LogRound(jobs, all, options.Value.Retention);
         return expired.Count == MaxJobs && jobs > 0;
+    }
+
+    /// <summary>Removes the rows of jobs that were just deleted on request, which do not wait for all that have expired.</summary>
+    private async Task RemoveDeletedAsync(CancellationToken cancellationToken)
+    {
+        while (deleted.TryTake(out var job))
+            await RemoveRowsAsync(job, cancellationToken);
+    }
+
+    /// <summary>Completes removals that were interrupted, whenever the jobs ended.</summary>
+    private async Task RemoveInterruptedAsync(Func<long, bool> mine, CancellationToken cancellationToken)
+    {
+        foreach (var job in (await ledger.ReadRemovedJobsAsync(MaxJobs, cancellationToken)).Where(mine))
+        {
+            if (await references.Job(job).DeleteAsync(DateTimeOffset.MaxValue))
+                await RemoveRowsAsync(job, cancellationToken);
+        }
+    }
+
+    private async Task<long> RemoveRowsAsync(long job, CancellationToken cancellationToken)
+    {
+        var removed = await rows.RemoveAsync(job, cancellationToken);
+        LogRemoved(job, removed);
+        return removed;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Removed job {JobId} with {Rows} rows")]

@@ -39,13 +39,19 @@ public sealed class JobUploadTests : IAsyncLifetime
     {
         var body = Body(type, visits: 15_000);
         Assert.InRange(Encoding.UTF8.GetByteCount(body), 1_000_001, 4_000_000);
-        using var response = await UploadAsync(body, type, "?callback_url=http://127.0.0.1:9/ended", coding: coding);
+        using var response = await UploadAsync(
+            body,
+            type,
+            "?callback_url=http://127.0.0.1:9/ended&label=May&metadata[order]=4711",
+            coding: coding
+        );
         var job = await response.BodyAsync(HttpStatusCode.Accepted);
         var id = job.GetProperty("id").GetInt64();
         Assert.Equal((15_000, 30_000), (job.GetProperty("visits").GetInt32(), job.GetProperty("images").GetInt64()));
         Assert.Equal($"/api/v1/jobs/{id}", response.Headers.Location!.OriginalString);
         var read = await Api.GetAsync($"jobs/{id}");
         Assert.Equal("http://127.0.0.1:9/ended", read.GetProperty("callback_url").GetString());
+        Assert.Equal(("May", """{"order":"4711"}"""), (read.GetProperty("label").GetString(), read.GetProperty("metadata").GetRawText()));
         Assert.Equal(30_000, read.GetProperty("counts").GetProperty("total").GetInt64());
         Assert.Equal(15_000, product.Count($"SELECT count(*) FROM visits WHERE job_id = {id}"));
         Assert.Equal(
@@ -223,7 +229,11 @@ public sealed class JobUploadTests : IAsyncLifetime
         var visits = Enumerable.Range(0, 3).Select(visit => new VisitToMeasure("S1", [$"http://a.example/{visit}"], "2026-05-04"));
         var one = await product.Client.Jobs.UploadAsync(
             visits.ToAsyncEnumerable(),
-            new UploadOptions { CallbackUrl = "http://127.0.0.1:9/" }
+            new UploadOptions
+            {
+                CallbackUrl = "http://127.0.0.1:9/",
+                Metadata = new Dictionary<string, string> { ["order"] = "4711" },
+            }
         );
         Assert.Equal((3, 3), (one.Visits, (int)one.Images));
         Assert.Equal("http://127.0.0.1:9/", (await product.Client.Jobs.GetAsync(one.Id)).CallbackUrl);

@@ -71,6 +71,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
             product.Services.GetRequiredService<IRetentionLedger>(),
             product.Services.GetRequiredService<JobRows>(),
             product.Services.GetRequiredService<JobReferences>(),
+            new DeletedJobs(TimeProvider.System),
             options,
             new Ahead(TimeSpan.FromDays(days)),
             NullLogger<ExpiredJobRemover>.Instance

@@ -23,6 +23,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IStoreMasterLedger Masters { get; }
 
+    internal abstract IThroughputLedger Throughput { get; }
+
     internal abstract ValueTask StartAsync();
 
     public abstract ValueTask DisposeAsync();

@@ -16,12 +16,14 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
     private const string Store = "store_id";
     private const string Time = "visit_time";
     private const string Url = "image_url";
+    private const string Reference = "reference";
     private const string Empty = "must not be empty";
 
     /// <summary>Beginning of a line with which Excel states the separator of the lines below.</summary>
     private const string SeparatorLine = "sep=";
 
-    private static readonly string[] Columns = [Store, Time, Url];
+    private static readonly string[] Required = [Store, Time, Url];
+    private static readonly string[] Columns = [.. Required, Reference];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ImageUrls.Builder images = new();
@@ -54,7 +56,7 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
     public override void End()
     {
         if (header is null && !Errors.Any)
-            Errors.Add("", $"must be a header with the columns {string.Join(", ", Columns)}");
+            Errors.Add("", $"must be a header with the columns {string.Join(", ", Required)}");
         Finish();
     }
 
@@ -74,7 +76,7 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
         header = [.. fields.Select(name => name.Trim().ToLowerInvariant())];
         while (header[^1].Length == 0)
             header.RemoveAt(header.Count - 1);
-        foreach (var name in Columns.Where(name => !header.Contains(name)))
+        foreach (var name in Required.Where(name => !header.Contains(name)))
             Errors.Add($"/{name}", "is missing in the header");
         foreach (var (name, times) in header.CountBy(name => name))
         {
@@ -107,7 +109,7 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
         if (length > MaxVisitLength)
             Errors.Add($"/{Url}", $"must be one of at most {MaxVisitLength} characters of URLs of one visit");
         else
-            images.Add(url);
+            images.Add(url, TakeReference(fields));
     }
 
     private string TakeText(List<string> fields, string column)
@@ -121,6 +123,17 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
             return text;
         Errors.Add($"/{column}", problem);
         return "";
+    }
+
+    /// <summary>Returns the reference of an image; <see langword="null"/> if it has none.</summary>
+    private string? TakeReference(List<string> fields)
+    {
+        if (header!.IndexOf(Reference) is not (>= 0 and var column) || fields[column] is not { Length: > 0 } reference)
+            return null;
+        if (reference.Length <= JobSubmission.MaxReferenceLength && !JsonText.HasControl(reference))
+            return reference;
+        Errors.Add($"/{Reference}", $"must have at most {JobSubmission.MaxReferenceLength} characters, without control characters");
+        return null;
     }
 
     private string TakeUrl(List<string> fields)

@@ -16,5 +16,5 @@ internal sealed class UploadCall(
     /// <summary>Returns an upload that reaches the cluster with its first part.</summary>
     /// <param name="head">The submission without its visits.</param>
     public JobUpload Begin(Caller caller, JobSubmission head) =>
-        new(caller, head with { Tenant = caller.Tenant }, grains, references, owners, cluster, time);
+        new(caller, head with { Tenant = caller.Tenant, SubmittedBy = caller.RecordedKey }, grains, references, owners, cluster, time);
 }

@@ -1,3 +1,4 @@
+using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Submissions;
@@ -12,8 +13,8 @@ internal static class JobOperations
         compressed with `Content-Encoding: gzip` or `br`; the maximum length then applies to the decompressed body.
 
         A larger submission is an upload of lines, by default at most 1 GiB, which is stored while it arrives: as `application/x-ndjson` with one visit per
-        line, or as `text/csv` with one image per row. The CSV has a header with the columns `store_id`, `visit_time`, and `image_url` in any order, separated
-        by commas, semicolons, or tabs, in UTF-8 or UTF-16. Consecutive rows with the same store and time are one visit. A line has at most 4 MiB, or 64 KiB in
+        line, or as `text/csv` with one image per row. The CSV has a header with the columns `store_id`, `visit_time`, `image_url`, and optionally `reference`
+        of the image, in any order, separated by commas, semicolons, or tabs, in UTF-8 or UTF-16. Consecutive rows with the same store and time are one visit. A line has at most 4 MiB, or 64 KiB in
         CSV. Invalid fields are listed with their `line`. Other members of the submission are parameters of the query.
         """;
 
@@ -36,11 +37,17 @@ internal static class JobOperations
         ),
     ];
 
-    private static readonly Field CallbackUrl = Field.Text(
-        "callback_url",
-        "URL that is notified when the job ends. Only for uploads of lines; otherwise, it is a member of the body.",
-        "https://app.example/pulse"
-    );
+    private static readonly Field[] UploadFields =
+    [
+        Field.Text("callback_url", Of("URL that is notified when the job ends"), "https://app.example/pulse"),
+        Field.Text("label", Of("Name of the job, at most 200 characters"), Examples.Label),
+        Field.Entries(
+            "metadata",
+            Of("Key-value pairs that are attached to the job, each as `metadata[key]=value`"),
+            JobMetadata.MaxPairs,
+            Examples.Metadata
+        ),
+    ];
 
     private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(PathString.Empty, 123));
 
@@ -74,7 +81,10 @@ internal static class JobOperations
                 new(20, 0, 0, 18, 2, 0, null),
                 0.48,
                 new("http_404", 2),
-                JobLinks.Of(PathString.Empty, 123)
+                JobLinks.Of(PathString.Empty, 123),
+                Examples.Label,
+                Examples.Metadata,
+                Examples.KeyName
             ),
         ],
         "KxQ2rT8bH1oAAAAAAAAAAg",
@@ -97,7 +107,7 @@ internal static class JobOperations
         """
     )
     {
-        Fields = [CallbackUrl, Field.IdempotencyKey],
+        Fields = [.. UploadFields, Field.IdempotencyKey],
         Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules) { Streamed = Lines },
         Answers =
         [
@@ -139,7 +149,7 @@ internal static class JobOperations
         """
     )
     {
-        Fields = [CallbackUrl],
+        Fields = UploadFields,
         Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules) { Streamed = Lines },
         Answers = [new(200, "The result of the validation.", Content.Json(Validation))],
         Problems = [Examples.UnknownParameter, .. Examples.Transfer, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
@@ -162,6 +172,13 @@ internal static class JobOperations
             Field.Text("area", "Only jobs with a visit to a store of this area, according to the store master in force.", "700086"),
             Field.Time("submitted_from", "Only jobs submitted at or after this time. A date means the start of the day in UTC."),
             Field.Time("submitted_to", "Only jobs submitted before this time. A date includes the whole day in UTC."),
+            Field.Text("label", "Only jobs with this label.", Examples.Label),
+            Field.Entries(
+                "metadata",
+                "Only jobs whose metadata contains these pairs, each as `metadata[key]=value`.",
+                JobMetadata.MaxPairs,
+                Examples.Metadata
+            ),
             Field.Time("ended_from", "Only jobs that ended at or after this time. A date means the start of the day in UTC."),
             Field.Time("ended_to", "Only jobs that ended before this time. A date includes the whole day in UTC."),
             Field.Choice(
@@ -175,7 +192,7 @@ internal static class JobOperations
                 "images.example"
             ),
             Field.Number("min_failed", "Only jobs with at least this number of failed images.", 0, int.MaxValue),
-            Field.Text("q", "Only the job with this id.", "123"),
+            Field.Text("q", "Only the job with this id, and jobs whose label begins with this text.", "123"),
             Field.Choice(
                 "sort",
                 "`submitted` (default): all jobs by id. `ended`: jobs that have ended, by the time of their end.",
@@ -202,4 +219,7 @@ internal static class JobOperations
         Answers = [new(200, "The job.", Content.Json<JobResponse>(("ongoing", JobExamples.Ongoing), ("failed", JobExamples.Failed)))],
         Problems = [Examples.UnknownParameter, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
     };
+
+    /// <summary>Describes a parameter that only uploads have.</summary>
+    private static string Of(string parameter) => $"{parameter}. Only for uploads of lines; otherwise, it is a member of the body.";
 }

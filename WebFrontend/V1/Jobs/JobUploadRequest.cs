@@ -11,7 +11,30 @@ internal sealed record JobUploadRequest(UploadFormat Format, JobSubmission Head)
 {
     /// <summary>Returns the request; <see langword="null"/> if its body is not an upload. Invalid parameters are reported.</summary>
     public static JobUploadRequest? Read(HttpRequest request, QueryReader query) =>
-        UploadFormat.Of(request) is { } format ? new(format, new JobSubmission([], CallbackUrl: ReadCallbackUrl(query))) : null;
+        UploadFormat.Of(request) is { } format ? new(format, ReadHead(query)) : null;
+
+    private static JobSubmission ReadHead(QueryReader query) =>
+        new([], CallbackUrl: ReadCallbackUrl(query), Label: ReadLabel(query), Metadata: ReadMetadata(query));
+
+    private static string? ReadLabel(QueryReader query)
+    {
+        var label = query.Text("label");
+        if (label?.Length > JobSubmission.MaxLabelLength)
+            query.Refuse("label", $"must have at most {JobSubmission.MaxLabelLength} characters");
+        return label;
+    }
+
+    private static JobMetadata? ReadMetadata(QueryReader query)
+    {
+        var metadata = query.Metadata("metadata");
+        foreach (var (key, value) in metadata?.Pairs ?? [])
+        {
+            if (value.Length > JobMetadata.MaxValueLength)
+                query.Refuse($"metadata[{key}]", $"must have at most {JobMetadata.MaxValueLength} characters");
+        }
+
+        return metadata;
+    }
 
     private static string? ReadCallbackUrl(QueryReader query)
     {

@@ -61,7 +61,15 @@ internal static class JobOperationEndpoint
         var caller = Caller.Of(context);
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
-        var request = new JobOperationRequest(kind, JobListEndpoint.ReadFilter(query) with { Tenant = caller.Scope }, caller.Tenant);
+        var request = new JobOperationRequest(
+            kind,
+            JobListEndpoint.ReadFilter(query) with
+            {
+                Tenant = caller.Scope,
+            },
+            caller.Tenant,
+            caller.RecordedKey
+        );
         if (request.Filter.Status is { } status && status != request.ChangedStatus)
             query.Refuse("status", $"must be {request.ChangedStatus.Code()} or omitted: this operation changes only such jobs");
         if (query.Problems() is { Count: > 0 } problems)

@@ -9,8 +9,17 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 /// <summary>Writes submissions.</summary>
 internal static class PostgreSqlSubmissions
 {
-    /// <summary>Inserts a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
-    public static async Task<bool> InsertAsync(
+    private const string Job = """
+        INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT DO NOTHING RETURNING job_id
+        """;
+
+    private const string JobAndEvent = $"""
+        WITH job AS ({Job}) INSERT INTO job_events(job_id, kind, run, at) SELECT job_id, 'submitted', 0, $2 FROM job
+        """;
+
+    /// <summary>Inserts a submission. An existing job does not change.</summary>
+    public static async Task InsertAsync(
         NpgsqlConnection connection,
         long jobId,
         JobSubmission submission,
@@ -18,20 +27,45 @@ internal static class PostgreSqlSubmissions
         CancellationToken cancellationToken
     )
     {
-        await using var insert = new NpgsqlCommand(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-            connection
-        ).Bind(
+        if (await InsertJobAsync(JobAndEvent, connection, jobId, submission, submittedAt, cancellationToken).ConfigureAwait(false))
+            await CopyVisitsAsync(connection, jobId, 0, submission.Visits, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Inserts a submission whose visits follow, without its event. Returns <see langword="false"/> if the job already exists, which does
+    /// not change.
+    /// </summary>
+    public static Task<bool> InsertHeadAsync(
+        NpgsqlConnection connection,
+        long jobId,
+        JobSubmission head,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) => InsertJobAsync(Job, connection, jobId, head, at, cancellationToken);
+
+    private static async Task<bool> InsertJobAsync(
+        string text,
+        NpgsqlConnection connection,
+        long jobId,
+        JobSubmission submission,
+        DateTimeOffset submittedAt,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var insert = new NpgsqlCommand(text, connection).Bind(
             jobId,
             submittedAt.UtcDateTime,
             submission.Visits.Length,
             submission.Images,
             submission.Tenant,
-            (object?)submission.CallbackUrl ?? DBNull.Value
+            (object?)submission.CallbackUrl ?? DBNull.Value,
+            (object?)submission.Label ?? DBNull.Value,
+            (object?)submission.SubmittedBy ?? DBNull.Value
         );
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
             return false;
-        await CopyVisitsAsync(connection, jobId, 0, submission.Visits, cancellationToken).ConfigureAwait(false);
+        if (submission.Metadata is { } metadata)
+            await PostgreSqlMetadata.InsertAsync(connection, jobId, metadata, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -47,7 +81,7 @@ internal static class PostgreSqlSubmissions
     {
         await using var copy = await connection
             .BeginBinaryImportAsync(
-                "COPY visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) FROM STDIN (FORMAT BINARY)",
+                "COPY visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images, reference, image_references) FROM STDIN (FORMAT BINARY)",
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -76,5 +110,14 @@ internal static class PostgreSqlSubmissions
         await copy.WriteAsync<string[]>([.. visit.ImageUrls], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken)
             .ConfigureAwait(false);
         await copy.WriteAsync(visit.ImageUrls.Count, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+        if (visit.Reference is { } reference)
+            await copy.WriteAsync(reference, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+        else
+            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
+        if (visit.ImageUrls.References is { } references)
+            await copy.WriteAsync<string?[]>([.. references], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken)
+                .ConfigureAwait(false);
+        else
+            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
     }
 }

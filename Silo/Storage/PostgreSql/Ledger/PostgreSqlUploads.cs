@@ -41,9 +41,11 @@ internal sealed class PostgreSqlUploads(PostgreSqlDatabase database) : IUploadLe
         await database
             .ExecuteAsync(
                 """
-                WITH upload AS (DELETE FROM uploads WHERE job_id = $1 AND NOT abandoned RETURNING job_id)
-                UPDATE jobs SET status = $2, ended_at = NULL, submitted_at = $3, visits = $4, images = $5
-                WHERE job_id = (SELECT job_id FROM upload)
+                WITH upload AS (DELETE FROM uploads WHERE job_id = $1 AND NOT abandoned RETURNING job_id),
+                job AS (
+                  UPDATE jobs SET status = $2, ended_at = NULL, submitted_at = $3, visits = $4, images = $5
+                  WHERE job_id = (SELECT job_id FROM upload) RETURNING job_id)
+                INSERT INTO job_events(job_id, kind, run, at) SELECT job_id, 'submitted', 0, $3 FROM job
                 """,
                 cancellationToken,
                 jobId,
@@ -80,7 +82,7 @@ internal sealed class PostgreSqlUploads(PostgreSqlDatabase database) : IUploadLe
         CancellationToken cancellationToken
     )
     {
-        if (!await PostgreSqlSubmissions.InsertAsync(connection, jobId, head, at, cancellationToken).ConfigureAwait(false))
+        if (!await PostgreSqlSubmissions.InsertHeadAsync(connection, jobId, head, at, cancellationToken).ConfigureAwait(false))
             return;
         await using var hide = new NpgsqlCommand("UPDATE jobs SET status = $2, ended_at = $3 WHERE job_id = $1", connection).Bind(
             jobId,

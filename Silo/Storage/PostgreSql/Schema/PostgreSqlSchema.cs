@@ -24,6 +24,8 @@ internal static class PostgreSqlSchema
         "orleansmembershipversiontable",
         "orleansmembershiptable",
         "jobs",
+        "job_metadata",
+        "job_retries",
         "visits",
         "image_results",
         "retries",
@@ -36,6 +38,8 @@ internal static class PostgreSqlSchema
         "content_hashes",
         "installation",
         "uploads",
+        "job_events",
+        "throughput",
     ];
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>

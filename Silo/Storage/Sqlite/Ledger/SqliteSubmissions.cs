@@ -8,20 +8,34 @@ namespace RetailPulse.Silo.Storage.Sqlite.Ledger;
 /// <summary>Writes submissions.</summary>
 internal static class SqliteSubmissions
 {
-    /// <summary>Inserts a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
+    /// <summary>Inserts a submission. An existing job does not change.</summary>
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
+        if (!InsertHead(session, jobId, submission, submittedAt))
+            return false;
+        InsertVisits(session, jobId, 0, submission.Visits);
+        SqliteEvents.Insert(session, jobId, JobEventKind.Submitted, submittedAt);
+        return true;
+    }
+
+    /// <summary>
+    /// Inserts a submission whose visits and event follow. Returns <see langword="false"/> if the job already exists, which does not change.
+    /// </summary>
+    public static bool InsertHead(SqliteSession session, long jobId, JobSubmission head, DateTimeOffset at)
+    {
         var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($job, $at, $visits, $images, $tenant, $callback) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $callback, $label, $by) ON CONFLICT DO NOTHING",
             ("$job", jobId),
-            ("$at", SqliteTime.Format(submittedAt)),
-            ("$visits", submission.Visits.Length),
-            ("$images", submission.Images),
-            ("$tenant", submission.Tenant),
-            ("$callback", submission.CallbackUrl)
+            ("$at", SqliteTime.Format(at)),
+            ("$visits", head.Visits.Length),
+            ("$images", head.Images),
+            ("$tenant", head.Tenant),
+            ("$callback", head.CallbackUrl),
+            ("$label", head.Label),
+            ("$by", head.SubmittedBy)
         );
-        if (taken > 0)
-            InsertVisits(session, jobId, 0, submission.Visits);
+        if (taken > 0 && head.Metadata is { } metadata)
+            SqliteMetadata.Insert(session, jobId, metadata);
         return taken > 0;
     }
 
@@ -31,7 +45,8 @@ internal static class SqliteSubmissions
     {
         var insert = session.Prepare(
             """
-            INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) VALUES(?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images, reference, image_references)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         );
         foreach (var (place, visit) in visits.Index())
@@ -45,6 +60,8 @@ internal static class SqliteSubmissions
                 .Bind(date is null ? null : SqliteTime.Format(date.Value))
                 .Bind(JsonSerializer.Serialize(visit.ImageUrls))
                 .Bind(visit.ImageUrls.Count)
+                .Bind(visit.Reference)
+                .Bind(visit.ImageUrls.References is { } references ? JsonSerializer.Serialize(references) : null)
                 .Run();
         }
     }

@@ -55,7 +55,7 @@ internal sealed class SqliteUploads(SqliteDatabase database) : IUploadLedger
 
     private static bool Begin(SqliteSession session, long jobId, JobSubmission head, DateTimeOffset at)
     {
-        if (!SqliteSubmissions.Insert(session, jobId, head, at))
+        if (!SqliteSubmissions.InsertHead(session, jobId, head, at))
             return false;
         session.Execute(
             "UPDATE jobs SET status = $removed, ended_at = $never WHERE job_id = $job",
@@ -93,6 +93,7 @@ internal sealed class SqliteUploads(SqliteDatabase database) : IUploadLedger
     private static bool Complete(SqliteSession session, long jobId, int visits, long images, DateTimeOffset submittedAt)
     {
         if (session.Execute("DELETE FROM uploads WHERE job_id = $job AND abandoned = 0", ("$job", jobId)) > 0)
+        {
             session.Execute(
                 "UPDATE jobs SET status = $ongoing, ended_at = NULL, submitted_at = $at, visits = $visits, images = $images WHERE job_id = $job",
                 ("$ongoing", JobStatus.Ongoing.Code()),
@@ -101,6 +102,9 @@ internal sealed class SqliteUploads(SqliteDatabase database) : IUploadLedger
                 ("$images", images),
                 ("$job", jobId)
             );
+            SqliteEvents.Insert(session, jobId, JobEventKind.Submitted, submittedAt);
+        }
+
         return session
                 .Query(
                     "SELECT 1 FROM jobs WHERE job_id = $job AND status <> $removed",

@@ -17,6 +17,8 @@ public sealed class JobOperationTests
         Noon.AddDays(1),
         "acme",
         "10",
+        "May",
+        JobMetadata.Of([new("order", "4711")]),
         Noon.AddDays(2),
         Noon.AddDays(3),
         ImageReason.Http404,
@@ -25,7 +27,11 @@ public sealed class JobOperationTests
         "text"
     );
 
-    private static readonly JobOperation Begun = new(new JobOperationRequest(JobOperationKind.Retry, Filter, "acme"), Noon, Before: 10);
+    private static readonly JobOperation Begun = new(
+        new JobOperationRequest(JobOperationKind.Retry, Filter, "acme", "back-office"),
+        Noon,
+        Before: 10
+    );
 
     [Fact]
     public void Planned_jobs_are_counted_and_the_next_ones_follow()

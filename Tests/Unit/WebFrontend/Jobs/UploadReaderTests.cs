@@ -51,6 +51,16 @@ public sealed class UploadReaderTests
         Assert.Equal(["S1 t,1 http://a/1,2"], visits.Select(visit => visit[2..]));
     }
 
+    [Fact]
+    public async Task Images_of_CSV_may_have_references()
+    {
+        var pipe = PipeReader.Create(
+            new MemoryStream(Encoding.UTF8.GetBytes("reference,store_id,visit_time,image_url\nphoto-1,S1,t,http://a/1\n,S1,t,http://a/2\n"))
+        );
+        var part = await new UploadReader(UploadFormat.Csv, pipe, 10, null).ReadAsync(CancellationToken.None);
+        Assert.Equal(["photo-1", null], Assert.Single(part!.Visits).ImageUrls.References!);
+    }
+
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]

@@ -1,0 +1,91 @@
+using System.Net;
+
+namespace RetailPulse.Tests.Contract.Access;
+
+/// <summary>The session of a person at the console.</summary>
+public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProduct>
+{
+    [Fact]
+    public async Task A_known_key_begins_a_session_that_scripts_cannot_read()
+    {
+        using var http = Client();
+        using var response = await BeginAsync(http, "acme-read", "/jobs?status=failed");
+        Assert.Equal((HttpStatusCode.SeeOther, "/jobs?status=failed"), (response.StatusCode, response.Headers.Location!.ToString()));
+        Assert.Equal(
+            "retailpulse=acme-read; path=/; samesite=strict; httponly",
+            response.Headers.GetValues("Set-Cookie").Single(),
+            ignoreCase: true
+        );
+    }
+
+    [Theory]
+    [InlineData("wrong", "/jobs", "/console/sign-in?failed=1&to=%2Fjobs")]
+    [InlineData("acme-read", "//elsewhere.example/", "/")]
+    [InlineData("acme-read", "/\\elsewhere.example/", "/")]
+    [InlineData("acme-read", "https://elsewhere.example/", "/")]
+    public async Task A_wrong_key_begins_none_and_no_target_leads_elsewhere(string key, string target, string location)
+    {
+        using var http = Client();
+        using var response = await BeginAsync(http, key, target);
+        Assert.Equal(location, response.Headers.Location!.ToString());
+        Assert.Equal(key == "wrong", !response.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task A_session_reads_and_changes_only_from_its_own_pages()
+    {
+        var job = await product.SubmitAsync("acme-submit");
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/api/v1/jobs/{job}", "acme-submit", site: null));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/jobs/{job}", "acme-submit", site: "none"));
+        foreach (var site in (string?[])[null, "none", "same-site", "cross-site"])
+            Assert.Contains(
+                await SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", "acme-submit", site),
+                (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden]
+            );
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", "acme-read", "same-origin"));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", "acme-submit", "same-origin"));
+    }
+
+    [Fact]
+    public async Task A_reader_finds_no_control_and_a_stranger_no_job()
+    {
+        var job = await product.SubmitAsync("acme-submit");
+        var read = await PageAsync($"/jobs/{job}", "acme-read");
+        Assert.DoesNotContain("data-post", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("/submit", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("/operator", read, StringComparison.Ordinal);
+        Assert.Contains("Not for this key", await PageAsync("/submit", "acme-read"), StringComparison.Ordinal);
+        Assert.Contains("Not for this key", await PageAsync("/operator", "acme-submit"), StringComparison.Ordinal);
+        Assert.Equal(
+            (await PageAsync("/jobs/999999999", "zeta-admin")).Replace("999999999", "N", StringComparison.Ordinal),
+            (await PageAsync($"/jobs/{job}", "zeta-admin")).Replace($"/jobs/{job}", "/jobs/N", StringComparison.Ordinal)
+        );
+    }
+
+    private HttpClient Client() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product.Product.Http.BaseAddress };
+
+    private static async Task<HttpResponseMessage> BeginAsync(HttpClient http, string key, string target)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", key), KeyValuePair.Create("to", target)]);
+        return await http.PostAsync("/console/session", form);
+    }
+
+    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string key, string? site)
+    {
+        using var http = Client();
+        using var request = new HttpRequestMessage(method, path) { Headers = { { "Cookie", $"retailpulse={key}" } } };
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
+        using var response = await http.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private async Task<string> PageAsync(string path, string key)
+    {
+        using var http = Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Cookie", $"retailpulse={key}" } } };
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

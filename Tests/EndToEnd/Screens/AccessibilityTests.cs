@@ -1,0 +1,70 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace RetailPulse.Tests.EndToEnd.Screens;
+
+/// <summary>Whether people can use the console who cannot see it well, have no mouse, or have a narrow screen.</summary>
+[Collection(ScreenTests.Name)]
+public sealed class AccessibilityTests(ScreenFixture screens)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_on_any_screen(ColorScheme theme)
+    {
+        var page = await screens.OpenAsync("/", new BrowserNewContextOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+        foreach (var path in screens.Paths.Append(ScreenFixture.Job(screens.Hostile)).Append("/jobs/999999"))
+        {
+            await page.GotoAsync(screens.Base + path);
+            var result = await page.RunAxe();
+            Assert.True(
+                result.Violations.Length == 0,
+                string.Join(
+                    '\n',
+                    result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Html}"))
+                )
+            );
+        }
+
+        await page.Context.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(720)]
+    public async Task No_screen_scrolls_sideways(int width)
+    {
+        var page = await screens.OpenAsync(
+            "/",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = 640 },
+            }
+        );
+        foreach (var path in screens.Paths.Append(ScreenFixture.Job(screens.Hostile)).Append("/jobs/999999"))
+        {
+            await page.GotoAsync(screens.Base + path);
+            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        }
+
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Keys_lead_to_screens_search_and_commands()
+    {
+        var page = await screens.OpenAsync("/");
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("j");
+        await page.WaitForURLAsync("**/jobs");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("S1");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/stores?q=S1");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync($"{screens.Failed}");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"**{ScreenFixture.Job(screens.Failed)}");
+        await page.Context.DisposeAsync();
+    }
+}

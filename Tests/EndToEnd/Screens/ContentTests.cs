@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace RetailPulse.Tests.EndToEnd.Screens;
+
+/// <summary>What the screens say.</summary>
+[Collection(ScreenTests.Name)]
+public sealed class ContentTests(ScreenFixture screens)
+{
+    [Fact]
+    public async Task Without_scripts_everything_can_be_read()
+    {
+        var page = await screens.OpenAsync("/jobs", new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await page.Locator("table.jobs a", new() { HasTextString = $"{screens.Failed}" }).First.ClickAsync();
+        Assert.Contains("120", await page.Locator(".is-measured dd").InnerTextAsync());
+        await page.Locator("#failures a").First.ClickAsync();
+        Assert.Equal(1, await page.Locator("table.images tbody tr").CountAsync());
+        await page.Locator("table.images tbody a").First.ClickAsync();
+        Assert.True(await page.Locator(".image-detail .notice").IsVisibleAsync());
+        await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}");
+        Assert.Equal(100, await page.Locator("table.images tbody tr").CountAsync());
+        await page.Locator("a[rel=next]").ClickAsync();
+        Assert.Equal(23, await page.Locator("table.images tbody tr").CountAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
+        Assert.Equal(124, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+        await page.GotoAsync($"{screens.Base}/failures");
+        Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 3);
+        await page.GotoAsync($"{screens.Base}/stores/S1");
+        Assert.Equal(1, await page.Locator("table.list tbody tr").CountAsync());
+        Assert.False(await page.Locator("#open-palette").IsVisibleAsync());
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Hostile_texts_appear_as_texts()
+    {
+        foreach (
+            var path in (string[])
+                [ScreenFixture.Job(screens.Hostile), "/failures", $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1"]
+        )
+        {
+            var page = await screens.OpenAsync(path);
+            Assert.Equal(0, await page.Locator("main script, main img").CountAsync());
+            Assert.DoesNotContain("broken", await page.TitleAsync());
+            Assert.Contains(ScreenFixture.Markup, await page.Locator("main").InnerTextAsync());
+            foreach (var link in await page.Locator("main a[target]").AllAsync())
+            {
+                Assert.StartsWith("http", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
+                Assert.Equal("noreferrer noopener", await link.GetAttributeAsync("rel"));
+            }
+
+            await page.Context.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_figures_are_those_of_the_api()
+    {
+        var ids = new List<long>();
+        for (var at = 0; at < 100; at++)
+            ids.Add(
+                await screens.Api.SubmitAsync(
+                    (
+                        "S3",
+                        [
+                            .. Enumerable
+                                .Range(0, 1 + (at % 7))
+                                .Select(image => $"http://c.example/{(image % 3 == 1 ? "missing" : "ok")}-{at}-{image}"),
+                        ]
+                    )
+                )
+            );
+        var page = await screens.OpenAsync("/", new BrowserNewContextOptions { JavaScriptEnabled = false });
+        foreach (var id in ids)
+        {
+            var counts = (await screens.Api.EndAsync(id)).GetProperty("counts");
+            await page.GotoAsync(screens.Base + ScreenFixture.Job(id));
+            foreach (var name in (string[])["measured", "failed"])
+                Assert.Equal(
+                    counts.GetProperty(name).GetInt64().ToString("N0", CultureInfo.InvariantCulture),
+                    (await page.Locator($".is-{name} dd").First.InnerTextAsync()).Split('\n', ' ')[0]
+                );
+        }
+
+        await page.Context.DisposeAsync();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using RetailPulse.Grains.Images.Fetching;
+using RetailPulse.Images;
+using RetailPulse.Tests.Support.InProcess;
+
+namespace RetailPulse.Tests.EndToEnd.Screens;
+
+/// <summary>One product with a few jobs, and one browser, which all tests of the console share.</summary>
+public sealed class ScreenFixture : IAsyncLifetime
+{
+    /// <summary>Texts that break a page that does not expect them.</summary>
+    public const string Markup = "<script>document.title='broken'</script><img src=x onerror=alert(1)>";
+
+    public static readonly string RightToLeft = "\u202Egpj.exe\u202C";
+
+    private IPlaywright? playwright;
+
+    internal Product Product { get; } = new();
+
+    internal IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>A job with measured and failed images.</summary>
+    internal long Failed { get; private set; }
+
+    /// <summary>A job whose texts are hostile.</summary>
+    internal long Hostile { get; private set; }
+
+    internal string Base => Product.Http.BaseAddress!.ToString().TrimEnd('/');
+
+    internal Api Api => new(Product.Http);
+
+    public async ValueTask InitializeAsync()
+    {
+        await Product.InitializeAsync();
+        Product.Fetcher.Answer = (url, _) =>
+            url.Contains("missing", StringComparison.Ordinal) ? Outcome(ImageReason.Http404)
+            : url.Contains("cut", StringComparison.Ordinal) ? Outcome(ImageReason.Truncated)
+            : FakeFetcher.Sound;
+        Failed = await Api.SubmitAsync(
+            ("S1", [.. Enumerable.Range(0, 120).Select(at => $"http://a.example/{at}.jpg")]),
+            ("S2", ["http://a.example/missing.jpg", "http://b.example/cut.jpg"]),
+            ("UNKNOWN", ["http://a.example/1.jpg"])
+        );
+        Hostile = await Api.SubmitAsync(
+            (Markup, [$"http://a.example/missing?q={Uri.EscapeDataString(Markup)}", $"http://a.example/missing/{new string('x', 2_000)}"]),
+            (RightToLeft, ["http://a.example/missing-3.jpg"])
+        );
+        await Api.EndAsync(Failed);
+        await Api.EndAsync(Hostile);
+        playwright = await Playwright.CreateAsync();
+        Browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+            await Browser.DisposeAsync();
+        playwright?.Dispose();
+        await Product.DisposeAsync();
+    }
+
+    /// <summary>Every screen with something on it, and some without.</summary>
+    internal string[] Paths =>
+        [
+            "/",
+            "/jobs",
+            "/jobs?status=cancelled",
+            Job(Failed),
+            $"{Job(Failed)}?tab=repeated",
+            $"{Job(Failed)}?tab=deliveries",
+            $"{Job(Failed)}?tab=programs",
+            $"{Job(Failed)}/visits/1/images/0",
+            "/failures",
+            "/failures?reason=http_404",
+            "/stores",
+            "/stores/S1",
+            "/submit",
+            "/operator",
+        ];
+
+    internal static string Job(long id) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{id}");
+
+    /// <summary>Opens a page in a browser profile of its own.</summary>
+    internal async Task<IPage> OpenAsync(string path, BrowserNewContextOptions? options = null)
+    {
+        var context = await Browser.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout(20_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(Base + path);
+        return page;
+    }
+
+    private static ImageOutcome Outcome(ImageReason reason) => new(reason, null, 0, 0, 10, TimeSpan.FromMilliseconds(3));
+}
+
+/// <summary>The tests of the console run one after the other, with the same product and browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class ScreenTests : ICollectionFixture<ScreenFixture>
+{
+    public const string Name = "Screens";
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Playwright;
+
+namespace RetailPulse.Tests.EndToEnd.Screens;
+
+/// <summary>A submitter who has a spreadsheet and no program.</summary>
+[Collection(ScreenTests.Name)]
+public sealed class SubmitTests(ScreenFixture screens)
+{
+    [Fact]
+    public async Task A_spreadsheet_becomes_one_job_and_its_results_a_file()
+    {
+        const int rows = 2_000;
+        var csv = new StringBuilder("\uFEFFstore_id;visit_time;image_url\r\n");
+        for (var row = 0; row < rows; row++)
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"S{1 + (row / 4 % 2)};{1 + (row / 80):00}.05.2026 09:{row / 4 % 60:00};http://sheet.example/{row}.jpg\r\n"
+            );
+        var page = await screens.OpenAsync("/submit");
+        await DropAsync(page, csv.ToString());
+        await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("2,000 images of 500 visits");
+        await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
+        await page.Locator("#send").DblClickAsync();
+        await page.WaitForURLAsync("**/jobs/*");
+        var id = long.Parse(new Uri(page.Url).Segments[^1], CultureInfo.InvariantCulture);
+        var job = await screens.Api.EndAsync(id);
+        Assert.Equal((500, rows), (job.GetProperty("visits").GetInt32(), job.GetProperty("counts").GetProperty("measured").GetInt32()));
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
+        Assert.Equal(rows + 1, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+        Assert.Equal(1, screens.Product.Count("SELECT count(*) FROM jobs WHERE images = 2000"));
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Mistakes_are_shown_at_their_rows()
+    {
+        var page = await screens.OpenAsync("/submit");
+        await DropAsync(
+            page,
+            "store_id;visit_time;image_url\nS1;04.05.2026;http://a.example/1\n;04.05.2026;http://a.example/2\nS1;04.05.2026;shelf.jpg\n"
+        );
+        await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(2);
+        Assert.Contains("Row 3", await page.Locator(".problems li").First.InnerTextAsync());
+        Assert.Contains("Row 4", await page.Locator(".problems li").Last.InnerTextAsync());
+        await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
+
+        await page.Locator("#text").FillAsync("S1000;2026-05-04;http://a.example/1\nS1;yesterday;http://a.example/2");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("The store S1000 is unknown");
+        await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("“yesterday” is not a date");
+        await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
+        await page.Context.DisposeAsync();
+    }
+
+    private static Task DropAsync(IPage page, string text) =>
+        page.Locator("#file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "visits.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(text),
+                }
+            );
+}

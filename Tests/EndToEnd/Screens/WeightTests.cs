@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using IRequest = Microsoft.Playwright.IRequest;
+
+namespace RetailPulse.Tests.EndToEnd.Screens;
+
+/// <summary>What a browser loads, from where, and what it complains about.</summary>
+[Collection(ScreenTests.Name)]
+public sealed class WeightTests(ScreenFixture screens)
+{
+    private const int FirstVisit = 100_000;
+    private const int LaterVisit = 20_000;
+    private const int Requests = 10;
+
+    [Fact]
+    public async Task Every_screen_is_light_and_silent()
+    {
+        var weights = new List<string>();
+        foreach (var path in screens.Paths)
+        {
+            await using var context = await screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = screens.Base });
+            var page = await context.NewPageAsync();
+            var messages = new List<string>();
+            page.Console += (_, message) => messages.Add(message.Text);
+            page.PageError += (_, error) => messages.Add(error);
+            var (first, requests) = await LoadAsync(page, path);
+            var (later, _) = await LoadAsync(page, path);
+            weights.Add($"{path}: {first:N0} and {later:N0} bytes, {requests.Count} requests");
+            Assert.True(first <= FirstVisit && later <= LaterVisit && requests.Count <= Requests, weights[^1]);
+            Assert.All(requests, url => Assert.StartsWith(screens.Base, url, StringComparison.Ordinal));
+            Assert.Empty(messages);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', weights));
+    }
+
+    [Fact]
+    public async Task Every_page_has_the_strict_policy()
+    {
+        foreach (var path in screens.Paths.Append("/jobs/999999").Append("/console/sign-in"))
+        {
+            using var response = await screens.Product.Http.GetAsync(path);
+            Assert.Equal(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+                response.Headers.GetValues("Content-Security-Policy").Single()
+            );
+            Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        }
+    }
+
+    private static async Task<(int Bytes, List<string> Requests)> LoadAsync(IPage page, string path)
+    {
+        var requests = new List<IRequest>();
+        void Note(object? sender, IRequest request) => requests.Add(request);
+        page.Request += Note;
+        await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        await page.WaitForFunctionAsync("document.querySelector('main')");
+        page.Request -= Note;
+        var bytes = 0;
+        foreach (var request in requests.Where(request => request.ResourceType != "eventsource"))
+        {
+            if (await request.ResponseAsync() is { } response && await response.FinishedAsync() is null)
+                bytes += await SizeAsync(request);
+        }
+
+        return (bytes, [.. requests.Select(request => request.Url)]);
+    }
+
+    private static async Task<int> SizeAsync(IRequest request)
+    {
+        var sizes = await request.SizesAsync();
+        return sizes.ResponseBodySize + sizes.ResponseHeadersSize;
+    }
+}

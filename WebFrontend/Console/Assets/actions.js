@@ -1,0 +1,95 @@
+// @ts-check
+const TOAST_MS = 4_000;
+const $ = (/** @type {string} */ id) => document.getElementById(id);
+
+/** Returns a key that makes a repeated request have one effect. */
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+
+/** @param {string} text */
+export function toast(text) {
+  const element = /** @type {HTMLElement} */ ($('toast'));
+  element.textContent = text;
+  element.classList.add('shown');
+  setTimeout(() => element.classList.remove('shown'), TOAST_MS);
+}
+
+/**
+ * Asks before a change. @param {string} title @param {string} text @returns {Promise<boolean>}
+ */
+export function confirmChange(title, text) {
+  const dialog = /** @type {HTMLDialogElement} */ ($('confirm'));
+  /** @type {HTMLElement} */ ($('confirm-title')).textContent = title;
+  /** @type {HTMLElement} */ ($('confirm-text')).textContent = text;
+  /** @type {HTMLElement} */ ($('confirm-yes')).textContent = title.replace(/\?$/, '');
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }));
+}
+
+/**
+ * Sends a change to the API. Returns whether it was accepted; otherwise, says why not.
+ * @param {string} method @param {string} url @param {object} body @param {string} key
+ */
+async function send(method, url, body, key) {
+  const response = await fetch(url, {
+    method,
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(body),
+  }).catch(() => null);
+  if (response?.ok) return true;
+  const problem = await response?.json().catch(() => null);
+  toast(problem?.errors?.[0]?.message ?? problem?.detail ?? 'The service does not respond. Try again.');
+  return false;
+}
+
+/** Adds the buttons that change something, and the drawer with details. @param {string} root @param {() => void} refresh */
+export function startActions(root, refresh) {
+  document.addEventListener('click', async event => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const button = /** @type {HTMLElement | null} */ (target.closest('[data-post]'));
+    if (button) await change(root, button.dataset, refresh);
+    const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[data-drawer]'));
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    await openDrawer(link.href);
+  });
+  document.addEventListener('submit', async event => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.dataset.amend) return;
+    event.preventDefault();
+    const url = String(new FormData(form).get('url'));
+    if (!(await send('PATCH', root + form.dataset.amend, { url }, newKey()))) return;
+    toast('Retrying with the new URL');
+    /** @type {HTMLDialogElement} */ ($('drawer')).close();
+    refresh();
+  });
+}
+
+/** @param {string} root @param {DOMStringMap} data @param {() => void} refresh */
+async function change(root, data, refresh) {
+  const key = newKey();
+  if (!(await confirmChange(data.title ?? '', data.text ?? ''))) return;
+  const body = { ...(data.reason && { reason: data.reason }), ...(data.host && { host: data.host }) };
+  if (!(await send('POST', root + data.post, body, key))) return;
+  toast(data.done ?? 'Done');
+  refresh();
+}
+
+/** @param {string} url */
+async function openDrawer(url) {
+  const response = await fetch(url, { headers: { Accept: 'text/html' } }).catch(() => null);
+  const content = response?.ok && new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main > *');
+  if (!content) {
+    location.assign(url);
+    return;
+  }
+  const { showTimes } = await import('./times.js');
+  const drawer = /** @type {HTMLDialogElement} */ ($('drawer'));
+  const close = document.createElement('button');
+  close.className = 'button close';
+  close.textContent = 'Close';
+  close.onclick = () => drawer.close();
+  drawer.replaceChildren(close, document.importNode(content, true));
+  showTimes(drawer);
+  drawer.showModal();
+}

@@ -1,0 +1,117 @@
+// @ts-check
+import { Live } from './live.js';
+import { morph } from './morph.js';
+import { chooseZone, showTimes, zone } from './times.js';
+import { startKeys } from './keys.js';
+import { startActions } from './actions.js';
+
+const REFRESH_MS = 1_000;
+const ANNOUNCE_MS = 5_000;
+const TEXTS = { connecting: 'Connecting', open: 'Live', reconnecting: 'Reconnecting', paused: 'Paused' };
+
+const root = document.documentElement.dataset.root ?? '';
+const section = document.body.dataset.section ?? '';
+const $ = (/** @type {string} */ id) => document.getElementById(id);
+const main = /** @type {HTMLElement} */ ($('main'));
+
+let loadedAt = Date.now();
+let refreshedAt = 0;
+let timer = 0;
+let announcedAt = 0;
+let loading = false;
+
+/** Loads the page again and changes what differs, at most once per second. */
+export function refresh() {
+  if (timer) return;
+  timer = window.setTimeout(load, Math.max(0, refreshedAt + REFRESH_MS - Date.now()));
+}
+
+async function load() {
+  if (loading) {
+    timer = window.setTimeout(load, 100);
+    return;
+  }
+  timer = 0;
+  refreshedAt = Date.now();
+  loading = true;
+  try {
+    const response = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' } });
+    if (response.redirected) location.reload();
+    if (response.redirected || response.status >= 500) return;
+    const now = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('main');
+    if (!now) return;
+    showTimes(now);
+    morph(main, now, { hold: showFresh });
+    loadedAt = Date.now();
+    announce();
+  } catch {
+    // The indicator says that the service does not respond.
+  } finally {
+    loading = false;
+  }
+}
+
+/** @param {Element[]} added */
+function showFresh(added) {
+  const fresh = $('fresh');
+  if (!fresh) return;
+  fresh.hidden = added.length === 0;
+  fresh.textContent = `${added.length} new`;
+}
+
+/** Tells people who cannot see the page how far it is, at most every 5 s. */
+function announce() {
+  const summary = main.querySelector('[data-summary]')?.getAttribute('data-summary');
+  const announcer = $('announcer');
+  if (!summary || !announcer || announcer.textContent === summary || Date.now() < announcedAt + ANNOUNCE_MS) return;
+  announcedAt = Date.now();
+  announcer.textContent = summary;
+}
+
+/** @param {import('./live.js').Changes | null} changes */
+function changed(changes) {
+  const job = main.querySelector('[data-job]')?.getAttribute('data-job');
+  if (!changes || (job ? changes.jobs.includes(Number(job)) : ['overview', 'jobs', 'failures', 'operator'].includes(section))) refresh();
+}
+
+/** @param {import('./live.js').State} state */
+function showState(state) {
+  const live = $('live');
+  const text = live?.querySelector('.live-text');
+  if (!live || !text) return;
+  live.dataset.state = state;
+  const age = Math.round((Date.now() - loadedAt) / 1_000);
+  text.textContent = state === 'reconnecting' && age > 2 ? `Reconnecting · data ${age} s old` : TEXTS[state];
+}
+
+function startSettings() {
+  const theme = /** @type {HTMLSelectElement | null} */ ($('theme'));
+  if (theme) {
+    theme.value = document.documentElement.dataset.theme ?? '';
+    theme.onchange = () => {
+      if (theme.value) document.documentElement.dataset.theme = theme.value;
+      else delete document.documentElement.dataset.theme;
+      document.cookie = `retailpulse-theme=${theme.value}; path=/; max-age=${theme.value ? 31_536_000 : 0}; samesite=strict`;
+    };
+  }
+  const zones = /** @type {HTMLSelectElement | null} */ ($('zone'));
+  if (zones) {
+    zones.value = zone();
+    zones.onchange = () => chooseZone(zones.value);
+  }
+}
+
+showTimes();
+startSettings();
+if ($('live')) {
+  startKeys(root, refresh);
+  startActions(root, refresh);
+  const live = new Live(`${root}/api/v1/events`, { changed, state: showState });
+  setInterval(() => {
+    showTimes();
+    if (live.state === 'reconnecting') showState(live.state);
+  }, 1_000);
+  if (main.querySelector('[data-retry]')) setInterval(refresh, 2_000);
+}
+if ($('submit')) import('./submit.js').then(submit => submit.start(root));
+if ($('store-upload')) import('./stores.js').then(stores => stores.start(root));

@@ -1,0 +1,61 @@
+using RetailPulse.WebFrontend.Console.Reading;
+
+namespace RetailPulse.WebFrontend.Console.Screens;
+
+/// <summary><c>/jobs/{id}</c>: one job, with a tab of its images, repeated photos, deliveries, or calls for programs.</summary>
+internal static class JobScreen
+{
+    private const int PageSize = 100;
+    private const int SampleSize = 200;
+
+    internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api, string id)
+    {
+        var path = $"/api/v1/jobs/{id}";
+        var answer = await api.GetAsync<ShownJob>(context, path);
+        if (answer.Value is not { } job)
+            return ConsolePage.Refused(answer.Status, answer.Problem, "jobs");
+        var tab = context.Request.Query["tab"].ToString() is "repeated" or "deliveries" or "programs"
+            ? context.Request.Query["tab"].ToString()
+            : "images";
+        var waits = job.Counts.Waiting is null
+            ? null
+            : (await api.GetAsync<ShownImagePage>(context, $"{path}/images", ("status", "pending"), ("page_size", $"{SampleSize}"))).Value;
+        var images = tab == "images" ? await ImagesAsync(context, api, path) : null;
+        if (images is { Value: null })
+            return ConsolePage.Refused(images.Status, images.Problem, "jobs");
+        var repeated = tab == "repeated" ? await RepeatedAsync(context, api, path) : null;
+        var deliveries = tab == "deliveries" ? await api.GetAsync<ShownDeliveries>(context, $"{path}/webhooks") : null;
+        return ConsolePage.Of<JobPage>(
+            $"Job {job.Id}",
+            "jobs",
+            ("Job", job),
+            ("Tab", tab),
+            ("Waits", Words.Waiting.Of(job, waits?.Images ?? [])),
+            ("Images", images?.Value),
+            ("Repeated", repeated?.Value),
+            ("Deliveries", deliveries?.Value)
+        );
+    }
+
+    private static Task<ApiAnswer<ShownImagePage>> ImagesAsync(HttpContext context, InProcessApi api, string path)
+    {
+        var query = context.Request.Query;
+        return api.GetAsync<ShownImagePage>(
+            context,
+            $"{path}/images",
+            ("status", query["status"]),
+            ("reason", query["reason"]),
+            ("visit", query["visit"]),
+            ("page_token", query["page_token"]),
+            ("page_size", $"{PageSize}")
+        );
+    }
+
+    private static Task<ApiAnswer<ShownRepeatPage>> RepeatedAsync(HttpContext context, InProcessApi api, string path) =>
+        api.GetAsync<ShownRepeatPage>(
+            context,
+            $"{path}/repeated-photos",
+            ("page_token", context.Request.Query["page_token"]),
+            ("page_size", $"{PageSize}")
+        );
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.WebFrontend.Access;
+
+namespace RetailPulse.WebFrontend.Console;
+
+/// <summary><c>POST /console/session</c> and <c>/console/session/end</c>: begins and ends a session with the key of a form.</summary>
+internal static class SessionEndpoint
+{
+    internal static async Task<Results<SeeOther, BadRequest>> BeginAsync(HttpContext context, AccessPolicy policy)
+    {
+        if (!context.Request.HasFormContentType)
+            return TypedResults.BadRequest();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var key = form["key"].ToString().Trim();
+        var target = LocalPath(form["to"]);
+        if (!policy.Current.Knows(key))
+            return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
+        ConsoleSession.Begin(context, key);
+        return new SeeOther(target);
+    }
+
+    internal static SeeOther End(HttpContext context)
+    {
+        ConsoleSession.End(context);
+        return new SeeOther(SignInPage.Path);
+    }
+
+    /// <summary>Returns a path of this service; <c>/</c> for anything else, which could lead to another site.</summary>
+    internal static string LocalPath(string? target) =>
+        target is ['/', not ('/' or '\\'), ..] && !target.Any(char.IsControl) ? target : "/";
+}
+
+/// <summary>A 303 response that leads to a path below the root of the service.</summary>
+internal sealed class SeeOther(string path) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = $"{httpContext.Request.PathBase.ToUriComponent()}{path}";
+        return Task.CompletedTask;
+    }
+}
