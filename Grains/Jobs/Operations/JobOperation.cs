@@ -8,9 +8,6 @@ namespace RetailPulse.Grains.Jobs.Operations;
 /// <param name="Request">What was requested.</param>
 /// <param name="Before">Id above all jobs that are still to be processed.</param>
 /// <param name="Selected">Jobs and images that matched at the start; <see langword="null"/> until they are counted.</param>
-/// <param name="Plan">
-/// Jobs that are being processed. They are stored before the first of them changes, so that a repetition after a crash changes no job twice.
-/// </param>
 internal sealed record JobOperation(
     JobOperationRequest Request,
     DateTimeOffset CreatedAt,
@@ -22,6 +19,10 @@ internal sealed record JobOperation(
     DateTimeOffset? EndedAt = null
 )
 {
+    /// <summary>
+    /// Jobs that are being processed. They are stored before the first of them changes, so that a repetition after a crash changes no job
+    /// twice.
+    /// </summary>
     public ImmutableArray<PlannedJob> Plan { get; init; } = [];
 
     public bool Ended => EndedAt is not null;
