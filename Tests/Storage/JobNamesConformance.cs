@@ -88,7 +88,7 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
         {
             var visits = await snapshot.ReadVisitsAsync(1, [0, 1], None);
             Assert.Equal(["visit-7", null], visits.Select(visit => visit.Reference));
-            Assert.Equal([null, "photo \"1\""], visits[0].ImageReferences!);
+            Assert.Equal((string?[])[null, "photo \"1\""], visits[0].ImageReferences);
             Assert.Null(visits[1].ImageReferences);
         }
 
