@@ -5,14 +5,22 @@ namespace RetailPulse.Client;
 /// <summary>The RetailPulse API. Safe for concurrent use. Create one, and keep it for the lifetime of the program.</summary>
 public sealed class RetailPulseClient : IDisposable
 {
+    /// <summary>Maximum time until the response to a call that is not an upload, as in <see cref="HttpClient"/>.</summary>
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(100);
+
     private readonly ApiCalls calls;
     private readonly HttpClient? owned;
 
-    /// <param name="http">Client whose base address is that of the service. The caller disposes it.</param>
+    /// <param name="http">
+    /// Client whose base address is that of the service. Its timeout also applies to uploads. The caller disposes it.
+    /// </param>
     public RetailPulseClient(HttpClient http, RetailPulseClientOptions? options = null)
+        : this(http, options, callTimeout: null) { }
+
+    private RetailPulseClient(HttpClient http, RetailPulseClientOptions? options, TimeSpan? callTimeout)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
+        var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions(), callTimeout);
         Jobs = new JobsClient(calls);
         Events = new EventsClient(calls);
         Failures = new FailuresClient(calls);
@@ -27,7 +35,11 @@ public sealed class RetailPulseClient : IDisposable
     /// <param name="address">Address of the service, such as <c>https://pulse.example/</c>.</param>
     /// <param name="apiKey">API key; <see langword="null"/> if the service has no keys.</param>
     public RetailPulseClient(Uri address, string? apiKey = null)
-        : this(new HttpClient(NewHandler()) { BaseAddress = address }, new RetailPulseClientOptions { ApiKey = apiKey }, owns: true) { }
+        : this(
+            new HttpClient(NewHandler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan },
+            new RetailPulseClientOptions { ApiKey = apiKey },
+            owns: true
+        ) { }
 
     /// <summary>
     /// Creates a handler that accepts compressed responses, and replaces connections so that it follows a service whose address changes.
@@ -36,7 +48,7 @@ public sealed class RetailPulseClient : IDisposable
         new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
 
     private RetailPulseClient(HttpClient http, RetailPulseClientOptions options, bool owns)
-        : this(http, options) => owned = owns ? http : null;
+        : this(http, options, CallTimeout) => owned = owns ? http : null;
 
     /// <summary>Jobs and their images.</summary>
     public JobsClient Jobs { get; }

@@ -27,7 +27,7 @@ public sealed record RetailPulseClientOptions
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>
-    /// Whether to compress submissions and store masters. Services before API version 1.1 refuse them. Default: <see langword="false"/>.
+    /// Whether to compress submissions, uploads, and store masters. Services before API version 1.1 refuse them. Default: <see langword="false"/>.
     /// </summary>
     public bool CompressBodies { get; init; }
 

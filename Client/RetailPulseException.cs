@@ -38,7 +38,10 @@ public sealed class RetailPulseException(string message, Exception? innerExcepti
 /// <summary>What is wrong with one field of a request.</summary>
 /// <param name="Field">Name of the query parameter, or JSON pointer to the field (RFC 6901).</param>
 /// <param name="Message">Message for people.</param>
-public sealed record FieldError(string Field, string Message);
+/// <param name="Line">
+/// Number of the line of an upload, from 1; <see langword="null"/> for any other request. The pointer is then relative to the line.
+/// </param>
+public sealed record FieldError(string Field, string Message, long? Line = null);
 
 /// <summary>An error of API v1 (RFC 9457).</summary>
 internal sealed record ProblemDetails(

@@ -29,6 +29,12 @@ public static class ResponseTimeouts
     /// <summary>10 s: a query of the ledger that reads many rows.</summary>
     public const string LedgerScan = "00:00:10";
 
+    /// <summary>10 s: a query of the ledger that reads many rows, and one small write.</summary>
+    public const string OperationStart = "00:00:10";
+
+    /// <summary>10 s: one write of some thousand rows, which may wait for that of another upload.</summary>
+    public const string UploadPart = "00:00:10";
+
     /// <summary>10 s: one small write. The call does not wait for the job to end.</summary>
     public const string Cancel = "00:00:10";
 

@@ -13,6 +13,7 @@ using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Images.Photos;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Operations;
 using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Jobs.Retention;
@@ -81,8 +82,11 @@ internal static class GrainServices
         services.AddSingleton<JobPartition>();
         services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobRescue>();
+        services.AddSingleton<JobRows>();
         services.AddSingleton<DeletedJobs>();
         services.AddSingleton<ExpiredJobRemover>();
+        services.AddSingleton<JobOperationRescue>();
+        services.AddSingleton<AbandonedUploadRemover>();
         services.AddSingleton<PhotoIndexer>();
         return services;
     }

@@ -11,6 +11,7 @@ using RetailPulse.WebFrontend.Edge;
 using RetailPulse.WebFrontend.Health;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Submissions;
+using RetailPulse.WebFrontend.Submissions.Uploads;
 using RetailPulse.WebFrontend.V1;
 
 var line = CommandLine.Parse(args);
@@ -42,6 +43,7 @@ return await HostStartup.GuardAsync(async signals =>
     builder.AddEdge();
     builder.AddCompression();
     builder.AddSubmissions();
+    builder.AddUploads();
     builder.AddContract();
     builder.AddV1();
     builder.AddReference();
@@ -54,6 +56,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseUploads();
     app.UseCompression();
     app.MapContract();
     app.MapV1();

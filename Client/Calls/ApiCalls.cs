@@ -9,7 +9,10 @@ namespace RetailPulse.Client;
 /// Calls of the API. A call is repeated after a lost response only if that cannot do anything twice: it changes nothing, or it carries an
 /// <c>Idempotency-Key</c>, which the service honors.
 /// </summary>
-internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options)
+/// <param name="callTimeout">
+/// Maximum time until the response to a call; <see langword="null"/> if <paramref name="http"/> limits it.
+/// </param>
+internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options, TimeSpan? callTimeout = null)
 {
     public RetailPulseClientOptions Options => options;
 
@@ -113,6 +116,15 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
         }
     }
 
+    /// <summary>Returns a source that is canceled when a call takes too long. An upload may take as long as it needs.</summary>
+    private CancellationTokenSource LimitOf(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (message.Content is not UploadBody && callTimeout is { } timeout)
+            limited.CancelAfter(timeout);
+        return limited;
+    }
+
     /// <summary>Returns a good response, or why there is none.</summary>
     private async Task<(HttpResponseMessage? Response, RetailPulseException? Failure)> TryAsync(
         Func<HttpRequestMessage> request,
@@ -123,9 +135,10 @@ internal sealed class ApiCalls(HttpClient http, RetailPulseClientOptions options
         try
         {
             using var message = request();
+            using var limited = LimitOf(message, cancellationToken);
             if (options.ApiKey is { } key)
                 message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            var response = await http.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
+            var response = await http.SendAsync(message, completion, limited.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
                 return (response, null);
             using (response)

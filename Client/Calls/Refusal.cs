@@ -20,7 +20,7 @@ internal static class Refusal
             ?? problem?.Title
             ?? response.ReasonPhrase;
         var fields = problem?.Errors is [var first, ..]
-            ? $" {first.Field}: {first.Message}{(problem.Errors.Count > 1 ? $" (and {problem.Errors.Count - 1} more)" : "")}"
+            ? $" {(first.Line is { } line ? $"line {line} " : "")}{first.Field}: {first.Message}{(problem.Errors.Count > 1 ? $" (and {problem.Errors.Count - 1} more)" : "")}"
             : "";
         return new RetailPulseException($"{(int)response.StatusCode}: {said}{fields}")
         {

@@ -127,9 +127,11 @@ public sealed partial class JobsClient
             Keys.New()
         );
 
-    private static string List(JobQuery query) =>
+    private static string List(JobQuery query) => Filter(Jobs, query);
+
+    private static string Filter(string path, JobQuery query) =>
         (query.Metadata ?? new Dictionary<string, string>()).Aggregate(
-            Jobs.With(
+            path.With(
                 ("status", query.Status),
                 ("store", query.Store),
                 ("area", query.Area),
@@ -145,7 +147,7 @@ public sealed partial class JobsClient
                 ("sort", query.Sort),
                 ("page_size", Paths.Text(query.PageSize))
             ),
-            (path, pair) => path.With(($"metadata[{Uri.EscapeDataString(pair.Key)}]", pair.Value))
+            (filtered, pair) => filtered.With(($"metadata[{Uri.EscapeDataString(pair.Key)}]", pair.Value))
         );
 
     private Task<TAnswer> SendAsync<TBody, TAnswer>(

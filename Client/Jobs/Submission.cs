@@ -108,11 +108,13 @@ public sealed record UnknownStore(string StoreId, int Visits);
 
 /// <summary>A URL of an address that images are not fetched from.</summary>
 /// <param name="Field">Points to the URL in the body (RFC 6901).</param>
-public sealed record RefusedUrl(string Field, string Url);
+/// <param name="Line">Number of the visit's first line in an upload, from 1; <see langword="null"/> for any other submission.</param>
+public sealed record RefusedUrl(string Field, string Url, long? Line = null);
 
 /// <summary>A visit whose time is not a date.</summary>
 /// <param name="Field">Points to the visit's time in the body (RFC 6901).</param>
-public sealed record UndatedVisit(string Field, string VisitTime);
+/// <param name="Line">Number of the visit's first line in an upload, from 1; <see langword="null"/> for any other submission.</param>
+public sealed record UndatedVisit(string Field, string VisitTime, long? Line = null);
 
 /// <summary>A store id that begins or ends with spaces or invisible characters.</summary>
 /// <param name="Visits">Number of visits of the submission to this store.</param>
@@ -121,4 +123,5 @@ public sealed record PaddedStore(string StoreId, int Visits);
 /// <summary>A URL that a submission contains more than once.</summary>
 /// <param name="Field">Points to the first image of the URL in the body (RFC 6901).</param>
 /// <param name="Images">Number of images of the submission with the URL.</param>
-public sealed record RepeatedUrl(string Field, string Url, int Images);
+/// <param name="Line">Number of the visit's first line in an upload, from 1; <see langword="null"/> for any other submission.</param>
+public sealed record RepeatedUrl(string Field, string Url, int Images, long? Line = null);

@@ -32,6 +32,20 @@ public interface IIdempotencyGrain : IGrainWithStringKey
         TenantQuota? quota = null
     );
 
+    /// <summary>
+    /// Completes an upload once per key. If the key has the job of another upload, returns that job, and the caller abandons its upload.
+    /// </summary>
+    /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
+    /// <param name="earlierKeys">Grain keys that earlier versions used for the same client key, in order of precedence.</param>
+    /// <param name="quota">Quota that a new job must fit into; <see langword="null"/> if the tenant has none.</param>
+    [Alias("submit-uploaded")]
+    Task<SubmissionReceipt> SubmitUploadedAsync(
+        string fingerprint,
+        ImmutableArray<string> earlierKeys,
+        UploadedJob upload,
+        TenantQuota? quota = null
+    );
+
     /// <summary>Retries images of a job once per key. A rejected retry does not use up the key.</summary>
     /// <param name="fingerprint">A digest that distinguishes this request from all others.</param>
     /// <remarks>Timeout 25 s: the time for a retry, plus the writes of the key.</remarks>
@@ -48,6 +62,11 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <remarks>Timeout 15 s: the time for a cancellation, plus the writes of the key.</remarks>
     [Alias("cancel-by"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
     Task<KeyedChange> CancelAsync(string fingerprint, long jobId, string? by);
+
+    /// <summary>Starts an operation on all matching jobs once per key.</summary>
+    /// <remarks>Timeout 15 s: the time for the start, plus the writes of the key.</remarks>
+    [Alias("start-operation"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
+    Task<KeyedChange> StartOperationAsync(string fingerprint, JobOperationRequest request);
 
     /// <summary>
     /// Puts a store master in force once per key. A repeated call does not replace a later master, and a rejected one does not use up the
@@ -68,22 +87,26 @@ public interface IIdempotencyGrain : IGrainWithStringKey
 /// <param name="Conflict">Whether the key was used before with another request. If so, nothing was done.</param>
 /// <param name="Retry">Result of a retry, or of the cancellation of a job that exists.</param>
 /// <param name="Upload">Result of the upload of a store master.</param>
+/// <param name="Operation">Id of an operation on all matching jobs.</param>
 [GenerateSerializer, Immutable, Alias("keyed-change")]
 public sealed record KeyedChange(
     [property: Id(0)] bool Replayed = false,
     [property: Id(1)] bool Conflict = false,
     [property: Id(2)] RetryAnswer? Retry = null,
-    [property: Id(3)] StoreMasterReceipt? Upload = null
+    [property: Id(3)] StoreMasterReceipt? Upload = null,
+    [property: Id(4)] long? Operation = null
 );
 
 /// <param name="JobId">Id of the job that was submitted with the key.</param>
 /// <param name="Replayed">Whether the job existed before this call.</param>
 /// <param name="Conflict">Whether the key was used before with another body. If so, nothing was submitted.</param>
 /// <param name="Excess">Quota that the job exceeds, in which case nothing was submitted; <see langword="null"/> if the job fits.</param>
+/// <param name="Lost">Whether the upload of the job was abandoned, or was not renewed in time. If so, nothing was submitted.</param>
 [GenerateSerializer, Immutable, Alias("submission-receipt")]
 public sealed record SubmissionReceipt(
     [property: Id(0)] long JobId,
     [property: Id(1)] bool Replayed,
     [property: Id(2)] bool Conflict,
-    [property: Id(3)] QuotaExcess? Excess = null
+    [property: Id(3)] QuotaExcess? Excess = null,
+    [property: Id(4)] bool Lost = false
 );

@@ -11,6 +11,15 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("submit")]
     Task SubmitAsync(JobSubmission submission);
 
+    /// <summary>
+    /// Completes the upload of a job, then starts the job. Returns <see langword="false"/> if the upload was abandoned or was not renewed in
+    /// time. A second call changes nothing.
+    /// </summary>
+    /// <param name="visits">Number of visits that were uploaded.</param>
+    /// <param name="images">Number of images of these visits.</param>
+    [Alias("submit-uploaded")]
+    Task<bool> SubmitUploadedAsync(int visits, long images);
+
     /// <summary>Returns the job's status; <see langword="null"/> if the job does not exist. Never waits for the job's work.</summary>
     /// <remarks>
     /// Timeout 2 s: the status comes from memory, or from one document after an activation. A call that takes longer was lost with its silo

@@ -14,6 +14,14 @@ public interface IJobListGrain : IGrainWithIntegerKey
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
     [Alias("page"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, JobListRange range, int limit);
+
+    /// <summary>
+    /// Returns at most <paramref name="limit"/> (1 to <see cref="JobSelectionPage.MaxJobs"/>) jobs with ids below
+    /// <paramref name="before"/> that an operation would change, the highest id first.
+    /// </summary>
+    /// <remarks>Timeout 10 s, because it reads the counts of many jobs.</remarks>
+    [Alias("select"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
+    Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit);
 }
 
 /// <summary>Selects jobs for the list. A <see langword="null"/> property matches every job.</summary>

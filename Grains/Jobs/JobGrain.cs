@@ -15,6 +15,7 @@ namespace RetailPulse.Grains.Jobs;
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<StoredJob> stored,
     ILedger ledger,
+    IUploadLedger uploads,
     JobRuns runs,
     JobEnds ends,
     StoreCheck stores,
@@ -66,6 +67,20 @@ internal sealed partial class JobGrain(
         if (!await AdoptAsync())
             throw new StorageUnavailableException($"An earlier job {Id} is being removed.");
         LogAccepted(Id, submission.Visits.Length);
+    }
+
+    public async Task<bool> SubmitUploadedAsync(int visits, long images)
+    {
+        if (job is not null)
+            return true;
+        if (!await uploads.CompleteAsync(Id, visits, images, time.GetUtcNow(), CancellationToken.None) || !await AdoptAsync())
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+
+        LogAccepted(Id, visits);
+        return true;
     }
 
     public ValueTask<bool> ReportAsync(VisitReport report)

@@ -25,7 +25,19 @@ internal interface IJobQueries
     /// <summary>Returns the latest <paramref name="limit"/> retries of a job, newest first.</summary>
     Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> are recorded, in any status.</summary>
+    /// <summary>
+    /// Returns the number of failed images of each of <paramref name="jobs"/> that has any. Only the latest result of each image counts.
+    /// </summary>
+    /// <param name="reason">Only failures for this reason; <see langword="null"/> for all.</param>
+    /// <param name="host">Only failures at this host; without a port, at all ports of it. <see langword="null"/> for all.</param>
+    Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> exist, in any status.</summary>
     Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 
     /// <summary>

@@ -112,6 +112,8 @@ public static class SiloHosting
         });
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddHostedService<RetentionService>();
+        builder.Services.AddHostedService<UploadRemovalService>();
+        builder.Services.AddHostedService<JobOperationService>();
         builder.Services.AddHostedService<PhotoIndexingService>();
         builder.Services.AddHostedService<WebhookSendingService>();
         builder.Services.AddHostedService<ThroughputService>();

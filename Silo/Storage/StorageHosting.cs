@@ -81,6 +81,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IPhotoQueries, SqlitePhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
         services.AddSingleton<IThroughputLedger, SqliteThroughput>();
+        services.AddSingleton<IUploadLedger, SqliteUploads>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
         services.AddSingleton<IWebhookLedger, SqliteWebhooks>();
@@ -110,6 +111,7 @@ internal static partial class StorageHosting
         services.AddSingleton<IPhotoQueries, PostgreSqlPhotoQueries>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
         services.AddSingleton<IThroughputLedger, PostgreSqlThroughput>();
+        services.AddSingleton<IUploadLedger, PostgreSqlUploads>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
         services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();

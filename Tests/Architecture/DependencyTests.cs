@@ -7,6 +7,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Jobs;
+using RetailPulse.Grains.Jobs.Operations;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Grains.Visits;
@@ -106,6 +107,7 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData(typeof(Job))]
+    [InlineData(typeof(JobOperation))]
     [InlineData(typeof(JobRun))]
     [InlineData(typeof(VisitWindow))]
     [InlineData(typeof(Visit))]

@@ -20,6 +20,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     private GrainCluster(int silos, Dictionary<string, string?> settings)
     {
+        Uploads = new FakeUploads(Ledger);
         File.WriteAllText(stores, "store_id,store_name,area_code\nS1,One,10\nS2,Two,10\nS3,Three,20\n");
         settings["RetailPulse:Stores:Path"] = stores;
         settings.TryAdd("RetailPulse:Gpu:MinSleep", "00:00:00");
@@ -34,6 +35,7 @@ internal sealed class GrainCluster : IAsyncDisposable
                 silo.Services.AddRetailPulseGrains(configuration);
                 silo.Services.AddSingleton<ILedger>(Ledger);
                 silo.Services.AddSingleton<IStoreMasterLedger>(StoreMasters);
+                silo.Services.AddSingleton<IUploadLedger>(Uploads);
                 silo.Services.Replace(ServiceDescriptor.Singleton<IImageFetcher>(Fetcher));
                 silo.Services.AddSingleton<IGrainStorageSerializer, DocumentSerializer>();
                 silo.AddMemoryGrainStorageAsDefault();
@@ -45,6 +47,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public FakeLedger Ledger { get; } = new();
 
     public FakeStoreMasterLedger StoreMasters { get; } = new();
+
+    public FakeUploads Uploads { get; }
 
     public FakeFetcher Fetcher { get; } = new();
 

@@ -44,6 +44,27 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
+    public async Task Failed_images_of_jobs_are_counted_by_reason_and_host()
+    {
+        foreach (var job in (long[])[1, 2, 3])
+            await Ledger.SubmitAsync(job, Of(Visit("S1", "http://a.example/1", "http://b.example:81/2", "http://a.example/3")));
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.Dns);
+        await Ledger.RecordAsync(job: 1, visit: 0, image: 1, ImageReason.Http404);
+        await Ledger.RecordAsync(job: 2, visit: 0, image: 1, ImageReason.Dns);
+        Assert.Equal([(1, 2), (2, 1)], await CountFailedAsync(null, null));
+        Assert.Equal([(1, 1), (2, 1)], await CountFailedAsync(ImageReason.Dns, null));
+        Assert.Equal([(1, 1), (2, 1)], await CountFailedAsync(null, "b.example"));
+        Assert.Equal([(2, 1)], await CountFailedAsync(ImageReason.Dns, "b.example:81"));
+        Assert.Empty(await CountFailedAsync(ImageReason.Corrupt, null));
+
+        async Task<IEnumerable<(long Job, long Images)>> CountFailedAsync(ImageReason? reason, string? host) =>
+            (await Reads.CountFailedAsync([1, 2, 3], reason, host, None))
+                .Where(job => job.Value > 0)
+                .OrderBy(job => job.Key)
+                .Select(job => (job.Key, job.Value));
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_by_status()
     {
         foreach (var job in (long[])[1, 2, 3, 4])

@@ -24,6 +24,8 @@ internal static class ClosedLists
 {
     public const string JobStatus = "JobStatus";
     public const string JobOrder = "JobOrder";
+    public const string OperationKind = "OperationKind";
+    public const string OperationStatus = "OperationStatus";
     public const string ImageStatus = "ImageStatus";
     public const string ImageWait = "ImageWait";
     public const string Reason = "Reason";

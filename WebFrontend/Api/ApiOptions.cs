@@ -21,6 +21,19 @@ internal sealed class ApiOptions : IValidatableObject
     /// </summary>
     public long? MaxBodyBytesAtOnce { get; set; }
 
+    /// <summary>
+    /// Maximum size of a submission as NDJSON or CSV, compressed and decompressed, in bytes, 1 KiB to 16 GiB. Default: 1 GiB.
+    /// </summary>
+    [Range(1024, 17_179_869_184)]
+    public long MaxUploadBytes { get; set; } = 1_073_741_824;
+
+    /// <summary>
+    /// Maximum time for a submission as NDJSON or CSV to arrive, 1 s to 24 hours; then the response is 408. Default: 1 hour.
+    /// </summary>
+    /// <remarks>In one hour, the longest upload arrives at 2.4 megabits per second.</remarks>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan UploadTimeout { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Maximum time for a body to arrive, 1 s to 1 hour; then the response is 408. Default: 10 minutes.</summary>
     /// <remarks>In 10 minutes, the longest body arrives at half a megabit per second.</remarks>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

@@ -14,6 +14,8 @@ internal static class Codes
 {
     public static readonly FrozenDictionary<string, JobStatus> JobStatuses = Of<JobStatus>(status => status.Code());
 
+    public static readonly FrozenDictionary<string, JobOperationKind> OperationKinds = Of<JobOperationKind>(kind => kind.Code());
+
     public static readonly FrozenDictionary<string, JobOrder> JobOrders = Of<JobOrder>(order => order.Code());
 
     public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Of<ImageStatus>(status => status.Code());

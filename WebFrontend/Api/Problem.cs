@@ -18,6 +18,12 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
         "The job has no image with this visit number and image number."
     );
 
+    public static readonly Problem OperationNotFound = new(
+        StatusCodes.Status404NotFound,
+        "operation_not_found",
+        "There is no operation with this id. An operation is kept for 30 days."
+    );
+
     public static readonly Problem DeliveryNotFound = new(
         StatusCodes.Status404NotFound,
         "delivery_not_found",

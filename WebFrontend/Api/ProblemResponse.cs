@@ -25,4 +25,11 @@ internal sealed record ProblemResponse(
 /// JSON pointer (RFC 6901) to the invalid member of the body, name of the invalid query parameter, or number of the invalid line.
 /// </param>
 /// <param name="Message">What is wrong with the field, and how to correct it.</param>
-internal sealed record FieldProblem(string Field, string Message);
+/// <param name="Line">
+/// Number of the line with the field, from 1, if the body is an upload of lines. <c>field</c> is then relative to that line.
+/// </param>
+internal sealed record FieldProblem(
+    string Field,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Minimum(1)] long? Line = null
+);

@@ -19,8 +19,22 @@ internal static class CallBudgets
     /// </summary>
     public static readonly CallBudget Submission = new(PerAttempt: Seconds(5), Total: Seconds(10));
 
+    /// <summary>Stores a part of an upload. A repeated part changes nothing.</summary>
+    public static readonly CallBudget UploadPart = CallBudget.For(Seconds(30), null, ResponseTimeouts.UploadPart);
+
+    /// <summary>Abandons an upload. If the call fails, the upload is removed when it is not renewed.</summary>
+    public static readonly CallBudget Abandon = CallBudget.For(Seconds(5), null, ResponseTimeouts.Ledger);
+
     /// <summary>Retries images of a job.</summary>
     public static readonly CallBudget Retry = CallBudget.For(Seconds(30), null, ResponseTimeouts.Retry, ResponseTimeouts.KeyedRetry);
+
+    /// <summary>Starts an operation on all matching jobs.</summary>
+    public static readonly CallBudget OperationStart = CallBudget.For(
+        Seconds(20),
+        null,
+        ResponseTimeouts.OperationStart,
+        ResponseTimeouts.KeyedCancel
+    );
 
     /// <summary>Cancels a job.</summary>
     public static readonly CallBudget Cancel = CallBudget.For(

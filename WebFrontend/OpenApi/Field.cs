@@ -110,6 +110,9 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
     public static Field PathNumber(string name, string description) =>
         new(ParameterLocation.Path, name, description, Whole(0, int.MaxValue, 0));
 
+    public static Field Flag(string name, string description) =>
+        new(ParameterLocation.Query, name, description, new() { Type = JsonSchemaType.Boolean, Default = false });
+
     /// <param name="list">One of <see cref="Api.ClosedLists"/>.</param>
     public static Field Choice(string name, string description, string list)
     {

@@ -32,7 +32,11 @@ internal sealed record Operation(string Id, string Tag, string Summary, string D
 internal sealed record EventSchemas(string Name, string Description, params (string Event, Type Body)[] Bodies);
 
 /// <summary>A request body: text, or an example of a record that has the schema.</summary>
-internal sealed record RequestText(string MediaType, object Example, string Description, bool Required = true);
+internal sealed record RequestText(string MediaType, object Example, string Description, bool Required = true)
+{
+    /// <summary>Further media types with bodies that are sent in pieces, each with the beginning of an example.</summary>
+    public IReadOnlyList<(string MediaType, string Example)> Streamed { get; init; } = [];
+}
 
 /// <summary>A response with one status.</summary>
 internal sealed record Answer(int Status, string Description, params Content[] Contents)

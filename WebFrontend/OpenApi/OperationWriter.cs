@@ -52,20 +52,29 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
         return parameter;
     }
 
-    private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found) =>
-        new()
+    private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found)
+    {
+        var content = new Dictionary<string, OpenApiMediaType>
+        {
+            [body.MediaType] = new()
+            {
+                Schema = found?.Content?[body.MediaType].Schema ?? new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = Node(body.Example),
+            },
+        };
+        foreach (var (type, example) in body.Streamed)
+            content[type] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                Example = Node(example),
+            };
+        return new OpenApiRequestBody
         {
             Description = body.Description,
             Required = body.Required,
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                [body.MediaType] = new()
-                {
-                    Schema = found?.Content?[body.MediaType].Schema ?? new OpenApiSchema { Type = JsonSchemaType.String },
-                    Example = Node(body.Example),
-                },
-            },
+            Content = content,
         };
+    }
 
     private static OpenApiResponse Response(OpenApiOperation operation, int status, IReadOnlyList<HeaderText> headers)
     {

@@ -11,6 +11,9 @@ internal sealed class FieldErrors(int max)
     /// <summary>The fields, as JSON pointers (RFC 6901). An empty pointer means the whole body.</summary>
     public IReadOnlyList<FieldProblem> Found => found;
 
+    /// <summary>Number of the line that is being read, from 1; <see langword="null"/> if the body has no lines.</summary>
+    public long? Line { get; set; }
+
     /// <summary>Whether there are more than are kept.</summary>
     public bool More { get; private set; }
 
@@ -18,10 +21,10 @@ internal sealed class FieldErrors(int max)
 
     public void Add(string pointer, string message)
     {
-        if (found.Exists(field => field.Field == pointer))
+        if (found.Exists(field => field.Field == pointer && field.Line == Line))
             return;
         if (found.Count < max)
-            found.Add(new FieldProblem(pointer, message));
+            found.Add(new FieldProblem(pointer, message, Line));
         else
             More = true;
     }

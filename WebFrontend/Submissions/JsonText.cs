@@ -46,6 +46,6 @@ internal static class JsonText
     }
 
     /// <summary>Same as <see cref="char.IsControl(char)"/> for any character, but faster.</summary>
-    private static bool HasControl(ReadOnlySpan<char> text) =>
+    public static bool HasControl(ReadOnlySpan<char> text) =>
         text.ContainsAnyInRange('\u0000', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 }

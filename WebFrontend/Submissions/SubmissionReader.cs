@@ -27,6 +27,7 @@ internal sealed partial class SubmissionReader
     private Expected expected = Expected.Start;
     private int? count;
     private readonly bool ofV1;
+    private bool ofLines;
     private string? callbackUrl;
     private string? label;
     private string? reference;
@@ -273,9 +274,11 @@ internal sealed partial class SubmissionReader
     private string PointerTo(Expected inside) =>
         inside switch
         {
-            Expected.Visit => $"/visits/{visits.Count}",
-            Expected.Image or Expected.InImageUrls => $"/visits/{visits.Count}/image_url/{images.Count}",
+            Expected.Visit => PointerToVisit,
+            Expected.Image or Expected.InImageUrls => $"{PointerToVisit}/image_url/{images.Count}",
             Expected.InMetadata => "/metadata",
             _ => "",
         };
+
+    private string PointerToVisit => ofLines ? "" : $"/visits/{visits.Count}";
 }

@@ -45,6 +45,26 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
         return (change?.Retry is not null, problem);
     }
 
+    /// <summary>Returns the id of the operation that was started, or the problem that prevented it.</summary>
+    public async Task<(long? Operation, Problem? Problem)> StartAsync(HttpContext context, JobOperationRequest request)
+    {
+        long? drawn = null;
+        var (change, problem) = await MakeAsync(
+            context,
+            $"{request.Kind.Code()} all {context.Request.QueryString.Value}",
+            (key, fingerprint) => key.StartOperationAsync(fingerprint, request),
+            async () =>
+            {
+                // An attempt that was lost is repeated under the same id.
+                var id = drawn ??= await grains.GetGrain<IJobOperationListGrain>(0).BeginAsync();
+                await grains.GetGrain<IJobOperationGrain>(id).StartAsync(request);
+                return new KeyedChange(Operation: id);
+            },
+            CallBudgets.OperationStart
+        );
+        return (change?.Operation, problem);
+    }
+
     /// <summary>Returns the result of the upload, or the problem that prevented it.</summary>
     /// <param name="over">Versions of which the upload must replace one; <see langword="null"/> for any.</param>
     public async Task<(StoreMasterReceipt? Receipt, Problem? Problem)> PutStoresAsync(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
+using RetailPulse.WebFrontend.Submissions.Uploads;
 using RetailPulse.WebFrontend.V1.Cluster;
 using RetailPulse.WebFrontend.V1.Events;
 using RetailPulse.WebFrontend.V1.Failures;
@@ -9,6 +10,7 @@ using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 using RetailPulse.WebFrontend.V1.Me;
+using RetailPulse.WebFrontend.V1.Operations;
 using RetailPulse.WebFrontend.V1.Photos;
 using RetailPulse.WebFrontend.V1.Stores;
 using RetailPulse.WebFrontend.V1.Streams;
@@ -22,6 +24,7 @@ internal static class V1Api
     public static void AddV1(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Validation>();
+        builder.Services.AddSingleton<JobUploads>();
         builder.Services.AddSingleton<JobExports>();
         builder.Services.AddSingleton<ClusterJobSource>();
         builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
@@ -44,11 +47,16 @@ internal static class V1Api
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync)
             .Describe(JobOperations.Submit)
             .WithRequestTimeout(RequestLimits.Body)
+            .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
         v1.MapPost("/jobs/validate", JobValidateEndpoint.ValidateAsync)
             .Describe(JobOperations.Validate)
             .WithRequestTimeout(RequestLimits.Body)
+            .WithMetadata(TakesUploads.Instance)
             .Needs(Role.Submit);
+        v1.MapPost("/jobs/cancel", JobOperationEndpoint.CancelAsync).Describe(BulkOperations.Cancel).Needs(Role.Submit);
+        v1.MapPost("/jobs/retry", JobOperationEndpoint.RetryAsync).Describe(BulkOperations.Retry).Needs(Role.Submit);
+        v1.MapGet("/operations/{id}", JobOperationEndpoint.GetAsync).Describe(BulkOperations.Get).Needs(Role.Read);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
         v1.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe(ClusterOperations.Get).Needs(Role.Admin);
         v1.MapGet("/throughput", ClusterEndpoint.GetThroughputAsync).Describe(ClusterOperations.GetThroughput).Needs(Role.Admin);

@@ -29,7 +29,7 @@ internal static class VisitsEndpoint
         var query = new QueryReader(request, emptyIsMissing: true);
         var (area, storeId) = (query.Text("area"), query.Text("storeid"));
         var period = ReadPeriod(query);
-        if (query.Problems() is [var (field, message), ..])
+        if (query.Problems() is [{ Field: var field, Message: var message }, ..])
             return TypedResults.BadRequest(new ErrorResponse($"{field} {message}"));
 
         var search = new StoreSearch(area, null, null, StoresAtOnce);

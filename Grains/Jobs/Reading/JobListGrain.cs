@@ -20,6 +20,28 @@ internal sealed class JobListGrain(IJobQueries ledger, OngoingJobs ongoing) : Gr
         return [.. jobs.Select(job => Complete(job, progress))];
     }
 
+    public async Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit)
+    {
+        var filter = request.Filter with { Status = request.ChangedStatus };
+        var area = filter.Area is null ? null : await AreaStores.FindAsync(GrainFactory, filter.Area);
+        if (area is { Count: 0 })
+            return new JobSelectionPage([], 0, HasMore: false);
+        var range = new JobListRange(Place: new JobListPlace(before));
+        var jobs = await ledger.ReadJobsAsync(filter, area, range, limit, CancellationToken.None);
+        var failed =
+            request.Kind == JobOperationKind.Retry
+                ? await ledger.CountFailedAsync([.. jobs.Select(job => job.JobId)], filter.Reason, filter.Host, CancellationToken.None)
+                : null;
+        ImmutableArray<SelectedJob> selected =
+        [
+            .. jobs.Select(job => new SelectedJob(
+                job.JobId,
+                failed is null ? job.Images - job.Counts.Measured - job.Counts.Failed : failed.GetValueOrDefault(job.JobId)
+            )),
+        ];
+        return new JobSelectionPage(selected, selected.Sum(job => job.Images), jobs.Count == limit);
+    }
+
     /// <summary>Adds what the ledger does not have: the rate, and what the images of an ongoing job do at the moment.</summary>
     private static JobListItem Complete(JobListItem job, IReadOnlyDictionary<long, JobProgress> progress) =>
         job.EndedAt is { } end ? job with { Rate = JobRate.Over(job.Counts.Measured + job.Counts.Failed, end - job.SubmittedAt) }

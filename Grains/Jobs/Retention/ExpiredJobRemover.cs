@@ -7,11 +7,11 @@ namespace RetailPulse.Grains.Jobs.Retention;
 
 /// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>, and jobs that were deleted on request.</summary>
 /// <remarks>
-/// Each job's grain decides. Its rows are then deleted in small transactions with pauses between them, so that other work hardly waits.
-/// After a crash, the next round finds what is left.
+/// Each job's grain decides. Its rows are then deleted, a few at a time. After a crash, the next round finds what is left.
 /// </remarks>
 internal sealed partial class ExpiredJobRemover(
     IRetentionLedger ledger,
+    JobRows rows,
     JobReferences references,
     DeletedJobs deleted,
     IOptions<RetentionOptions> options,
@@ -19,14 +19,8 @@ internal sealed partial class ExpiredJobRemover(
     ILogger<ExpiredJobRemover> logger
 )
 {
-    /// <summary>Number of rows per transaction, which takes some milliseconds.</summary>
-    private const int BatchSize = 1_000;
-
     /// <summary>Maximum number of jobs per round.</summary>
     private const int MaxJobs = 1_000;
-
-    /// <summary>BatchDelay between two transactions, during which waiting writers proceed.</summary>
-    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Age at which idempotency keys are removed: twice their lifetime, to allow for clocks that disagree.</summary>
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(48);
@@ -37,23 +31,26 @@ internal sealed partial class ExpiredJobRemover(
     {
         await RemoveDeletedAsync(cancellationToken);
         await RemoveInterruptedAsync(mine, cancellationToken);
-        await RemoveAllAsync(() => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
+        await rows.RemoveAllAsync(
+            () => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, JobRows.BatchSize, cancellationToken),
+            cancellationToken
+        );
         if (options.Value.Retention == TimeSpan.Zero)
             return false;
 
         var endedUpTo = time.GetUtcNow() - options.Value.Retention;
         var expired = await ledger.ReadExpiredJobsAsync(endedUpTo, MaxJobs, cancellationToken);
-        var (jobs, rows) = (0, 0L);
+        var (jobs, all) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
             await RemoveDeletedAsync(cancellationToken);
             if (!await references.Job(job).DeleteAsync(endedUpTo))
                 continue;
-            (jobs, rows) = (jobs + 1, rows + await RemoveRowsAsync(job, cancellationToken));
+            (jobs, all) = (jobs + 1, all + await RemoveRowsAsync(job, cancellationToken));
         }
 
         if (jobs > 0)
-            LogRound(jobs, rows, options.Value.Retention);
+            LogRound(jobs, all, options.Value.Retention);
         return expired.Count == MaxJobs && jobs > 0;
     }
 
@@ -76,21 +73,9 @@ internal sealed partial class ExpiredJobRemover(
 
     private async Task<long> RemoveRowsAsync(long job, CancellationToken cancellationToken)
     {
-        var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
+        var removed = await rows.RemoveAsync(job, cancellationToken);
         LogRemoved(job, removed);
         return removed;
-    }
-
-    private async Task<long> RemoveAllAsync(Func<Task<int>> removeSome, CancellationToken cancellationToken)
-    {
-        var all = 0L;
-        while (await removeSome() is > 0 and var removed)
-        {
-            all += removed;
-            await Task.Delay(BatchDelay, time, cancellationToken);
-        }
-
-        return all;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Removed job {JobId} with {Rows} rows")]

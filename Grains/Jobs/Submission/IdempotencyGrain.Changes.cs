@@ -48,6 +48,20 @@ internal sealed partial class IdempotencyGrain
             _ => Task.FromResult(Cancelled)
         );
 
+    public async Task<KeyedChange> StartOperationAsync(string fingerprint, JobOperationRequest request)
+    {
+        var held = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
+        if (held && stored.State.Fingerprint != fingerprint)
+            return new KeyedChange(Conflict: true);
+        if (!held)
+            await ClaimAsync(fingerprint, await GrainFactory.GetGrain<IJobOperationListGrain>(0).BeginAsync());
+
+        // The first call may have crashed between its claim and the start.
+        var id = stored.State.JobId;
+        await GrainFactory.GetGrain<IJobOperationGrain>(id).StartAsync(request);
+        return new KeyedChange(Replayed: held, Operation: id);
+    }
+
     public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) => PutStoresAsync(fingerprint, master => master.PutAsync(csv));
 
     public Task<KeyedChange> PutStoresOverAsync(string fingerprint, byte[] csv, ImmutableArray<int> versions) =>

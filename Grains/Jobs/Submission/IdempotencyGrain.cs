@@ -32,7 +32,7 @@ internal sealed partial class IdempotencyGrain(
             await this.WriteAsync(stored, earlier);
         var replayed = stored.RecordExists && stored.State.HoldsAt(time.GetUtcNow());
         if (!replayed && await ClaimAsync(fingerprint, submission, quota) is { } excess)
-            return new SubmissionReceipt(0, Replayed: false, Conflict: false, excess);
+            return Exceeding(excess);
         var claim = stored.State;
         if (claim.Fingerprint != fingerprint)
             return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
@@ -60,12 +60,14 @@ internal sealed partial class IdempotencyGrain(
     private async Task<QuotaExcess?> ClaimAsync(string fingerprint, JobSubmission submission, TenantQuota? quota)
     {
         var jobId = await GrainFactory.GetGrain<IJobIdGrain>(0).NextAsync();
-        if (
-            quota is not null
-            && await GrainFactory.GetGrain<ITenantGrain>(submission.Tenant).AdmitAsync(jobId, submission.Images, quota) is { } excess
-        )
+        if (await AdmitAsync(jobId, submission.Tenant, submission.Images, quota) is { } excess)
             return excess;
-        await this.WriteAsync(
+        await ClaimAsync(fingerprint, jobId);
+        return null;
+    }
+
+    private Task ClaimAsync(string fingerprint, long jobId) =>
+        this.WriteAsync(
             stored,
             new StoredIdempotency
             {
@@ -74,6 +76,9 @@ internal sealed partial class IdempotencyGrain(
                 ClaimedAt = time.GetUtcNow(),
             }
         );
-        return null;
-    }
+
+    private async Task<QuotaExcess?> AdmitAsync(long jobId, string tenant, long images, TenantQuota? quota) =>
+        quota is null ? null : await GrainFactory.GetGrain<ITenantGrain>(tenant).AdmitAsync(jobId, images, quota);
+
+    private static SubmissionReceipt Exceeding(QuotaExcess excess) => new(0, Replayed: false, Conflict: false, excess);
 }

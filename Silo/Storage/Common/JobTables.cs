@@ -24,10 +24,14 @@ internal static class JobTables
         ("job_counts", "job_id, reason, silo"),
         ("webhook_attempts", "delivery_id, attempt_no"),
         ("webhook_deliveries", "delivery_id"),
+        ("uploads", "job_id"),
     ];
 
-    /// <summary>Status of a job that is being removed. Clients never see it.</summary>
+    /// <summary>Status of a job that is being removed, or whose upload is not complete. Clients never see it.</summary>
     public const string Removed = "removed";
+
+    /// <summary>End of a job whose upload is not complete. It keeps the job out of what is ongoing and of what expires.</summary>
+    public static readonly DateTimeOffset NeverExpires = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>SQL condition for an ended job that may be removed: its removal has begun, or none of its webhooks is still due.</summary>
     /// <remarks>Every webhook is delivered or abandoned in the end, so this delays a removal at most by the webhooks' schedule.</remarks>

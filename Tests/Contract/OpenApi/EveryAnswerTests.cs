@@ -218,6 +218,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             .. Submissions("/api/v1/jobs"),
             .. Submissions("/api/submit"),
             new("POST", "/api/v1/jobs?validate_only=true", InvalidBodies.Valid),
+            new("POST", "/api/v1/jobs/cancel?validate_only=true"),
+            new("POST", "/api/v1/jobs/retry?validate_only=true"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "image/png"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/images", Accept: "text/csv"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}", IfNoneMatch: "*"),
@@ -247,6 +249,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"),
             Amend(jobs.Ongoing, 0),
             new("PUT", "/api/v1/stores", Csv, "text/csv"),
+            new("POST", "/api/v1/jobs/cancel?store=none"),
+            new("POST", "/api/v1/jobs/retry?store=none"),
         ];
 
     /// <summary>A sound request of every operation.</summary>
@@ -255,6 +259,9 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/v1/jobs"),
             new("POST", "/api/v1/jobs", InvalidBodies.Valid),
             new("POST", "/api/v1/jobs/validate", InvalidBodies.Valid),
+            new("POST", "/api/v1/jobs/cancel?store=none"),
+            new("POST", "/api/v1/jobs/retry?store=none"),
+            new("GET", $"/api/v1/operations/{(jobs == Jobs.Strange ? Unknown : 1)}"),
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.csv"),
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}/images.ndjson"),
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}"),

@@ -69,6 +69,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         var options = Options.Create(new RetentionOptions { Retention = kept ?? new RetentionOptions().Retention });
         var expired = new ExpiredJobRemover(
             product.Services.GetRequiredService<IRetentionLedger>(),
+            product.Services.GetRequiredService<JobRows>(),
             product.Services.GetRequiredService<JobReferences>(),
             new DeletedJobs(TimeProvider.System),
             options,

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Contract.V1;
@@ -27,6 +28,13 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
+
+    public Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    ) => Trouble is null ? ledger.CountFailedAsync(jobs, reason, host, cancellationToken) : throw Trouble;
 
     public Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.ReadRetriesAsync(jobId, limit, cancellationToken) : throw Trouble;

@@ -125,6 +125,7 @@ public sealed class ComposeTests
 
         // In MiB; the service's own cap is to be met first.
         Assert.Contains($"client_max_body_size {(new ApiOptions().MaxBodyBytes >> 20) + 1}m;", proxy);
+        Assert.Contains($"client_max_body_size {(new ApiOptions().MaxUploadBytes >> 20) + 1}m;", proxy);
     }
 
     [Theory]

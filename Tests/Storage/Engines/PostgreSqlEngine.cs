@@ -29,6 +29,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IPhotoQueries PhotoReads => new PostgreSqlPhotoQueries(Database);
 
+    internal override IUploadLedger Uploads => new PostgreSqlUploads(Database);
+
     internal override IPhotoLedger Photos => photos;
 
     internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);

@@ -31,6 +31,8 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IPhotoQueries PhotoReads => new SqlitePhotoQueries(Database);
 
+    internal override IUploadLedger Uploads => new SqliteUploads(Database);
+
     internal override IPhotoLedger Photos => photos;
 
     internal override IStoreMasterLedger Masters => new SqliteStoreMasters(Database);

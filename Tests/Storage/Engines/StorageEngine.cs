@@ -19,6 +19,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IPhotoQueries PhotoReads { get; }
 
+    internal abstract IUploadLedger Uploads { get; }
+
     internal abstract IPhotoLedger Photos { get; }
 
     internal abstract IStoreMasterLedger Masters { get; }

@@ -11,7 +11,43 @@ internal static class JobOperations
     private const string SubmissionRules = """
         Strict JSON in UTF-8, by default at most 32 MiB. An object must not contain a name twice, or a name that is not listed here. The body may be
         compressed with `Content-Encoding: gzip` or `br`; the maximum length then applies to the decompressed body.
+
+        A larger submission is an upload of lines, by default at most 1 GiB, which is stored while it arrives: as `application/x-ndjson` with one visit per
+        line, or as `text/csv` with one image per row. The CSV has a header with the columns `store_id`, `visit_time`, `image_url`, and optionally `reference`
+        of the image, in any order, separated by commas, semicolons, or tabs, in UTF-8 or UTF-16. Consecutive rows with the same store and time are one visit. A line has at most 4 MiB, or 64 KiB in
+        CSV. Invalid fields are listed with their `line`. Other members of the submission are parameters of the query.
         """;
+
+    private static readonly (string, string)[] Lines =
+    [
+        (
+            "application/x-ndjson",
+            """
+            {"store_id":"S00339218","image_url":["https://images.example/shelf-front.jpg"],"visit_time":"2026-05-04T09:30:00Z"}
+
+            """
+        ),
+        (
+            "text/csv",
+            """
+            store_id,visit_time,image_url
+            S00339218,2026-05-04T09:30:00Z,https://images.example/shelf-front.jpg
+
+            """
+        ),
+    ];
+
+    private static readonly Field[] UploadFields =
+    [
+        Field.Text("callback_url", Of("URL that is notified when the job ends"), "https://app.example/pulse"),
+        Field.Text("label", Of("Name of the job, at most 200 characters"), Examples.Label),
+        Field.Entries(
+            "metadata",
+            Of("Key-value pairs that are attached to the job, each as `metadata[key]=value`"),
+            JobMetadata.MaxPairs,
+            Examples.Metadata
+        ),
+    ];
 
     private static readonly AcceptedJobResponse Accepted = new(123, "ongoing", 1, 2, JobLinks.Of(PathString.Empty, 123));
 
@@ -63,13 +99,16 @@ internal static class JobOperations
         `202` means that the job is stored durably. To make the request safe to repeat, send an `Idempotency-Key`: the same key and body return the same job.
         Job ids increase and have gaps, so take the id from the response.
 
+        An upload of lines becomes a job as a whole or not at all: its images are not requested before it has arrived and was stored completely, and what an
+        interrupted or invalid upload leaves is removed.
+
         To check a submission without starting a job, use `POST /api/v1/jobs/validate`. The query parameter `validate_only=true` on this path does the same,
         with status `200`, for clients that were written before that operation existed.
         """
     )
     {
-        Fields = [Field.IdempotencyKey],
-        Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules),
+        Fields = [.. UploadFields, Field.IdempotencyKey],
+        Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules) { Streamed = Lines },
         Answers =
         [
             new(202, "The job is stored durably and will run.", Content.Json(Accepted))
@@ -110,7 +149,8 @@ internal static class JobOperations
         """
     )
     {
-        Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules),
+        Fields = UploadFields,
+        Body = new(Examples.Json, SubmissionBody.Example, SubmissionRules) { Streamed = Lines },
         Answers = [new(200, "The result of the validation.", Content.Json(Validation))],
         Problems = [Examples.UnknownParameter, .. Examples.Transfer, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
     };
@@ -186,4 +226,7 @@ internal static class JobOperations
         ],
         Problems = [Examples.UnknownParameter, Problem.JobNotFound, Examples.InternalError, Problem.Unavailable],
     };
+
+    /// <summary>Describes a parameter that only uploads have.</summary>
+    private static string Of(string parameter) => $"{parameter}. Only for uploads of lines; otherwise, it is a member of the body.";
 }

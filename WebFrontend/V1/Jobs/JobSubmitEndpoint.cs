@@ -22,6 +22,7 @@ internal static class JobSubmitEndpoint
         HttpContext context,
         BodyBudget budget,
         SubmissionCall submissions,
+        JobUploads uploads,
         Validation validation,
         JobReferences references,
         ClusterCall cluster
@@ -29,11 +30,19 @@ internal static class JobSubmitEndpoint
     {
         var query = new QueryReader(context.Request);
         var validateOnly = query.Choice("validate_only", Flags) == true;
+        var upload = JobUploadRequest.Read(context.Request, query);
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
         var key = IdempotencyKey.Read(context.Request.Headers[IdempotencyKey.Header]);
         if (key is null && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
             return Problem.InvalidIdempotencyKey;
+        if (upload is not null)
+        {
+            if (!validateOnly)
+                return await SubmitAsync(context, upload, key, uploads, references, cluster);
+            var (findings, unread) = await uploads.ValidateAsync(context, upload);
+            return unread is null ? TypedResults.Json(findings!, JobsJson.Bodies.ValidationResponse) : unread;
+        }
 
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
         if (refusal is not null)
@@ -42,22 +51,46 @@ internal static class JobSubmitEndpoint
             return TypedResults.Json(await validation.OfAsync(request.Read!, request.Errors), JobsJson.Bodies.ValidationResponse);
         if (request.Submission is not { } submission)
             return InvalidBody.Refuse(request.Errors);
-
         var receipt = await submissions.SubmitAsync(Caller.Of(context), submission, key, request.Fingerprint);
+        return await AnswerAsync(context, receipt, submission.Visits.Length, submission.Images, references, cluster);
+    }
+
+    private static async Task<
+        Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, QuotaRefusal, Problem>
+    > SubmitAsync(
+        HttpContext context,
+        JobUploadRequest upload,
+        IdempotencyKey? key,
+        JobUploads uploads,
+        JobReferences references,
+        ClusterCall cluster
+    )
+    {
+        var (received, problem) = await uploads.SubmitAsync(context, upload, key);
+        if (problem is not null)
+            return problem;
+        return await AnswerAsync(context, received!.Receipt, received.Visits, received.Images, references, cluster);
+    }
+
+    private static async Task<
+        Results<JsonHttpResult<AcceptedJobResponse>, JsonHttpResult<ValidationResponse>, QuotaRefusal, Problem>
+    > AnswerAsync(HttpContext context, SubmissionReceipt receipt, int visits, long images, JobReferences references, ClusterCall cluster)
+    {
         if (receipt.Excess is { } excess)
             return new QuotaRefusal(excess);
         if (receipt.Conflict)
             return Problem.IdempotencyKeyConflict;
+        if (receipt.Lost)
+            return Problem.Unavailable;
         Audit.Concerns(context, receipt.JobId);
-        if (!receipt.Replayed)
-            return Accept(
-                context.Response,
-                AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, JobStatus.Ongoing, submission)
-            );
+        var status = JobStatus.Ongoing;
+        if (receipt.Replayed)
+        {
+            status = (await cluster.CallAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), CallBudgets.Job))!.Status;
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
 
-        var job = await cluster.CallAsync(() => references.Job(receipt.JobId).GetStatusAsync().AsTask(), CallBudgets.Job);
-        context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, job!.Status, submission));
+        return Accept(context.Response, AcceptedJobResponse.From(context.Request.PathBase, receipt.JobId, status, visits, images));
     }
 
     private static JsonHttpResult<AcceptedJobResponse> Accept(HttpResponse response, AcceptedJobResponse job)
@@ -84,6 +117,6 @@ internal sealed record AcceptedJobResponse(
     JobLinks Links
 )
 {
-    public static AcceptedJobResponse From(PathString root, long id, JobStatus status, JobSubmission submission) =>
-        new(id, status.Code(), submission.Visits.Length, submission.Images, JobLinks.Of(root, id));
+    public static AcceptedJobResponse From(PathString root, long id, JobStatus status, int visits, long images) =>
+        new(id, status.Code(), visits, images, JobLinks.Of(root, id));
 }

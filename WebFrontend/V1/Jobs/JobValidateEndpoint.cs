@@ -9,14 +9,24 @@ internal static class JobValidateEndpoint
     internal static async Task<Results<JsonHttpResult<ValidationResponse>, Problem>> ValidateAsync(
         HttpContext context,
         BodyBudget budget,
+        JobUploads uploads,
         Validation validation
     )
     {
-        if (new QueryReader(context.Request).Problems() is { Count: > 0 } problems)
+        var query = new QueryReader(context.Request);
+        var upload = JobUploadRequest.Read(context.Request, query);
+        if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
+        if (upload is not null)
+        {
+            var (findings, problem) = await uploads.ValidateAsync(context, upload);
+            return problem is null ? Answer(findings!) : problem;
+        }
+
         var (request, refusal) = await InvalidBody.ReadAsync(context, budget);
-        if (refusal is not null)
-            return refusal;
-        return TypedResults.Json(await validation.OfAsync(request.Read!, request.Errors), JobsJson.Bodies.ValidationResponse);
+        return refusal is null ? Answer(await validation.OfAsync(request.Read!, request.Errors)) : refusal;
     }
+
+    private static JsonHttpResult<ValidationResponse> Answer(ValidationResponse response) =>
+        TypedResults.Json(response, JobsJson.Bodies.ValidationResponse);
 }

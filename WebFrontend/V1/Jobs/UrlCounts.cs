@@ -63,7 +63,8 @@ internal sealed class UrlCounts
         return low;
     }
 
-    private static ulong DigestOf(string url)
+    /// <summary>Returns the digest of a URL.</summary>
+    public static ulong DigestOf(string url)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(url), digest);

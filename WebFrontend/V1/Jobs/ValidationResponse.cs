@@ -1,4 +1,4 @@
-using RetailPulse.Jobs;
+using System.Text.Json.Serialization;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Submissions;
 
@@ -23,7 +23,10 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <param name="UndatedVisitsTotal">Number of all such visits.</param>
 /// <param name="PaddedStores">Store ids that begin or end with white space or invisible characters, at most 100.</param>
 /// <param name="PaddedStoresTotal">Number of all such store ids.</param>
-/// <param name="RepeatedUrls">URLs that occur more than once in the submission, at most 100.</param>
+/// <param name="RepeatedUrls">
+/// URLs that occur more than once in the submission, at most 100. In an upload of lines, URLs are compared with the first 1,000,000
+/// different ones.
+/// </param>
 /// <param name="RepeatedUrlsTotal">Number of all such URLs.</param>
 internal sealed record ValidationResponse(
     bool Valid,
@@ -43,8 +46,11 @@ internal sealed record ValidationResponse(
     int RepeatedUrlsTotal
 )
 {
+    /// <param name="visits">Number of visits that were read.</param>
+    /// <param name="images">Number of images of these visits.</param>
     public static ValidationResponse From(
-        JobSubmission read,
+        int visits,
+        long images,
         FieldErrors errors,
         CappedList<UnknownStoreResponse> stores,
         CappedList<RefusedUrlResponse> urls,
@@ -52,8 +58,8 @@ internal sealed record ValidationResponse(
     ) =>
         new(
             !errors.Any,
-            read.Visits.Length,
-            read.Visits.Sum(visit => (long)visit.ImageUrls.Count),
+            visits,
+            images,
             errors.Found,
             errors.More,
             stores.First,
@@ -77,12 +83,26 @@ internal sealed record UnknownStoreResponse(string StoreId, int Visits);
 /// <summary>A URL to which the service does not connect.</summary>
 /// <param name="Field">JSON pointer (RFC 6901) to the URL in the body.</param>
 /// <param name="Url">The URL.</param>
-internal sealed record RefusedUrlResponse(string Field, string Url);
+/// <param name="Line">
+/// Number of the line on which the visit begins, from 1, if the body is an upload of lines. <c>field</c> is then relative to the visit.
+/// </param>
+internal sealed record RefusedUrlResponse(
+    string Field,
+    string Url,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Minimum(1)] long? Line = null
+);
 
 /// <summary>A visit whose time is not a date.</summary>
 /// <param name="Field">JSON pointer (RFC 6901) to the time in the body.</param>
 /// <param name="VisitTime">Time of the visit, as in the body.</param>
-internal sealed record UndatedVisitResponse(string Field, string VisitTime);
+/// <param name="Line">
+/// Number of the line on which the visit begins, from 1, if the body is an upload of lines. <c>field</c> is then relative to the visit.
+/// </param>
+internal sealed record UndatedVisitResponse(
+    string Field,
+    string VisitTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Minimum(1)] long? Line = null
+);
 
 /// <summary>A store id that begins or ends with white space or invisible characters.</summary>
 /// <param name="StoreId">The id, as in the body.</param>
@@ -93,12 +113,29 @@ internal sealed record PaddedStoreResponse(string StoreId, int Visits);
 /// <param name="Field">JSON pointer (RFC 6901) to the first image with the URL.</param>
 /// <param name="Url">The URL.</param>
 /// <param name="Images">Number of images with the URL.</param>
-internal sealed record RepeatedUrlResponse(string Field, string Url, int Images);
+/// <param name="Line">
+/// Number of the line on which the visit begins, from 1, if the body is an upload of lines. <c>field</c> is then relative to the visit.
+/// </param>
+internal sealed record RepeatedUrlResponse(
+    string Field,
+    string Url,
+    int Images,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Minimum(1)] long? Line = null
+);
 
 /// <summary>The first entries of a list that may be long, and the number of all entries.</summary>
 internal sealed class CappedList<T>(int max)
 {
     private readonly List<T> first = [];
+
+    /// <param name="entries">The first entries.</param>
+    /// <param name="total">Number of all entries.</param>
+    public CappedList(IEnumerable<T> entries, int total)
+        : this(0)
+    {
+        first.AddRange(entries);
+        Total = total;
+    }
 
     public IReadOnlyList<T> First => first;
 

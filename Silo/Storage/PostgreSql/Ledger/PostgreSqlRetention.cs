@@ -31,7 +31,7 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
     public async Task<IReadOnlyList<long>> ReadRemovedJobsAsync(int limit, CancellationToken cancellationToken) =>
         await database
             .QueryAsync(
-                "SELECT job_id FROM jobs WHERE status = $1 LIMIT $2",
+                "SELECT job_id FROM jobs WHERE status = $1 AND NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.job_id = jobs.job_id) LIMIT $2",
                 row => row.GetInt64(0),
                 cancellationToken,
                 JobTables.Removed,

@@ -18,6 +18,23 @@ internal static class PostgreSqlSubmissions
         CancellationToken cancellationToken
     )
     {
+        if (!await InsertHeadAsync(connection, jobId, submission, submittedAt, cancellationToken).ConfigureAwait(false))
+            return false;
+        await CopyVisitsAsync(connection, jobId, 0, submission.Visits, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// Inserts a submission whose visits and event follow. Returns <see langword="false"/> if the job already exists, which does not change.
+    /// </summary>
+    public static async Task<bool> InsertHeadAsync(
+        NpgsqlConnection connection,
+        long jobId,
+        JobSubmission submission,
+        DateTimeOffset submittedAt,
+        CancellationToken cancellationToken
+    )
+    {
         await using var insert = new NpgsqlCommand(
             """
             INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
@@ -38,14 +55,16 @@ internal static class PostgreSqlSubmissions
             return false;
         if (submission.Metadata is { } metadata)
             await PostgreSqlMetadata.InsertAsync(connection, jobId, metadata, cancellationToken).ConfigureAwait(false);
-        await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private static async Task CopyVisitsAsync(
+    /// <summary>Copies visits of an existing job.</summary>
+    /// <param name="first">Number of the first of them.</param>
+    public static async Task CopyVisitsAsync(
         NpgsqlConnection connection,
         long jobId,
-        JobSubmission submission,
+        int first,
+        IReadOnlyList<VisitSubmission> visits,
         CancellationToken cancellationToken
     )
     {
@@ -55,8 +74,8 @@ internal static class PostgreSqlSubmissions
                 cancellationToken
             )
             .ConfigureAwait(false);
-        for (var number = 0; number < submission.Visits.Length; number++)
-            await WriteAsync(copy, jobId, number, submission.Visits[number], cancellationToken).ConfigureAwait(false);
+        foreach (var (place, visit) in visits.Index())
+            await WriteAsync(copy, jobId, first + place, visit, cancellationToken).ConfigureAwait(false);
         await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 

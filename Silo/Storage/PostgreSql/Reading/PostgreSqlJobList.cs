@@ -25,6 +25,31 @@ internal static class PostgreSqlJobList
         return jobs;
     }
 
+    /// <summary>Counts the failed images of jobs.</summary>
+    public static async Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        PostgreSqlDatabase database,
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await database
+                .QueryAsync(
+                    """
+                    SELECT job_id, sum(images)::bigint FROM job_failures
+                    WHERE job_id = ANY($1) AND ($2 = '' OR reason = $2) AND ($3 = '' OR host = $3 OR (host >= $3 || ':' AND host < $3 || ';'))
+                    GROUP BY job_id
+                    """,
+                    row => KeyValuePair.Create(row.GetInt64(0), row.GetInt64(1)),
+                    cancellationToken,
+                    jobs.ToArray(),
+                    reason?.Code() ?? "",
+                    host ?? ""
+                )
+                .ConfigureAwait(false)
+        ).ToDictionary();
+
     /// <summary>Returns the query for a list, and its values.</summary>
     internal static (string Text, List<object> Values) Compose(
         JobFilter filter,

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
@@ -16,6 +17,13 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
+
+    public Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    ) => PostgreSqlJobList.CountFailedAsync(database, jobs, reason, host, cancellationToken);
 
     public async Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
         IReadOnlyCollection<string> tenants,
@@ -60,7 +68,12 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
     public async Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
         var recorded = await database
-            .QueryAsync("SELECT job_id FROM jobs WHERE job_id = ANY($1)", row => row.GetInt64(0), cancellationToken, jobs.ToArray())
+            .QueryAsync(
+                "SELECT job_id FROM jobs WHERE job_id = ANY($1) AND status <> 'removed'",
+                row => row.GetInt64(0),
+                cancellationToken,
+                jobs.ToArray()
+            )
             .ConfigureAwait(false);
         return (
             await database

@@ -37,6 +37,7 @@ internal static class PostgreSqlSchema
         "commit_origin",
         "content_hashes",
         "installation",
+        "uploads",
         "job_events",
         "throughput",
     ];

@@ -24,7 +24,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
         database.ReadAsync<IReadOnlyList<long>>(
             session =>
                 session.Query(
-                    "SELECT job_id FROM jobs WHERE status = $removed LIMIT $limit",
+                    "SELECT job_id FROM jobs WHERE status = $removed AND NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.job_id = jobs.job_id) LIMIT $limit",
                     row => row.GetInt64(0),
                     ("$removed", JobTables.Removed),
                     ("$limit", limit)

@@ -11,26 +11,36 @@ internal static class SqliteSubmissions
     /// <summary>Inserts a submission. Returns <see langword="false"/> if the job already exists, which does not change.</summary>
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
-        var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $callback, $label, $by) ON CONFLICT DO NOTHING",
-            ("$job", jobId),
-            ("$at", SqliteTime.Format(submittedAt)),
-            ("$visits", submission.Visits.Length),
-            ("$images", submission.Images),
-            ("$tenant", submission.Tenant),
-            ("$callback", submission.CallbackUrl),
-            ("$label", submission.Label),
-            ("$by", submission.SubmittedBy)
-        );
-        if (taken == 0)
+        if (!InsertHead(session, jobId, submission, submittedAt))
             return false;
-        if (submission.Metadata is { } metadata)
-            SqliteMetadata.Insert(session, jobId, metadata);
-        InsertVisits(session, jobId, submission);
+        InsertVisits(session, jobId, 0, submission.Visits);
         return true;
     }
 
-    private static void InsertVisits(SqliteSession session, long jobId, JobSubmission submission)
+    /// <summary>
+    /// Inserts a submission whose visits and event follow. Returns <see langword="false"/> if the job already exists, which does not change.
+    /// </summary>
+    public static bool InsertHead(SqliteSession session, long jobId, JobSubmission head, DateTimeOffset at)
+    {
+        var taken = session.Execute(
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $callback, $label, $by) ON CONFLICT DO NOTHING",
+            ("$job", jobId),
+            ("$at", SqliteTime.Format(at)),
+            ("$visits", head.Visits.Length),
+            ("$images", head.Images),
+            ("$tenant", head.Tenant),
+            ("$callback", head.CallbackUrl),
+            ("$label", head.Label),
+            ("$by", head.SubmittedBy)
+        );
+        if (taken > 0 && head.Metadata is { } metadata)
+            SqliteMetadata.Insert(session, jobId, metadata);
+        return taken > 0;
+    }
+
+    /// <summary>Inserts visits of an existing job.</summary>
+    /// <param name="first">Number of the first of them.</param>
+    public static void InsertVisits(SqliteSession session, long jobId, int first, IReadOnlyList<VisitSubmission> visits)
     {
         var insert = session.Prepare(
             """
@@ -38,13 +48,12 @@ internal static class SqliteSubmissions
             VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         );
-        for (var number = 0; number < submission.Visits.Length; number++)
+        foreach (var (place, visit) in visits.Index())
         {
-            var visit = submission.Visits[number];
             var date = VisitDate.Find(visit.VisitTime);
             insert
                 .Bind(jobId)
-                .Bind(number)
+                .Bind(first + place)
                 .Bind(visit.StoreId)
                 .Bind(visit.VisitTime)
                 .Bind(date is null ? null : SqliteTime.Format(date.Value))

@@ -34,6 +34,26 @@ internal static class SqliteJobList
         return jobs;
     }
 
+    /// <summary>Counts the failed images of jobs.</summary>
+    public static List<KeyValuePair<long, long>> CountFailed(
+        SqliteSession session,
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host
+    ) =>
+        session.Query(
+            """
+            SELECT job_id, sum(images) FROM job_failures
+            WHERE job_id IN (SELECT value FROM json_each($jobs)) AND ($reason IS NULL OR reason = $reason)
+              AND ($host IS NULL OR host = $host OR (host >= $host || ':' AND host < $host || ';'))
+            GROUP BY job_id
+            """,
+            row => KeyValuePair.Create(row.GetInt64(0), row.GetInt64(1)),
+            ("$jobs", JsonSerializer.Serialize(jobs)),
+            ("$reason", reason?.Code()),
+            ("$host", host)
+        );
+
     /// <summary>Returns the query for a list, and its values.</summary>
     internal static (string Text, List<(string Name, object? Value)> Values) Compose(
         JobFilter filter,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
 
@@ -51,6 +52,17 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
             cancellationToken
         );
 
+    public Task<IReadOnlyDictionary<long, long>> CountFailedAsync(
+        IReadOnlyCollection<long> jobs,
+        ImageReason? reason,
+        string? host,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyDictionary<long, long>>(
+            session => SqliteJobList.CountFailed(session, jobs, reason, host).ToDictionary(),
+            cancellationToken
+        );
+
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
 
@@ -81,7 +93,7 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     private static TenantUse ReadUse(SqliteSession session, string tenant, IReadOnlyCollection<long> jobs)
     {
         var recorded = session.Query(
-            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs))",
+            "SELECT job_id FROM jobs WHERE job_id IN (SELECT value FROM json_each($jobs)) AND status <> 'removed'",
             row => row.GetInt64(0),
             ("$jobs", JsonSerializer.Serialize(jobs))
         );

@@ -50,6 +50,8 @@ public sealed class SettingRulesTests
     [InlineData("Cluster:ListenAddress", "silo-1", "RetailPulse:Cluster:ListenAddress is 'silo-1'; give an IP address.")]
     [InlineData("Cluster:ClusterId", "", "RetailPulse:Cluster:ClusterId is empty; give the cluster a name.")]
     [InlineData("Api:MaxBodyBytes", "1023", "RetailPulse:Api:MaxBodyBytes must be 1024 to 1073741824.")]
+    [InlineData("Api:MaxUploadBytes", "1023", "RetailPulse:Api:MaxUploadBytes must be 1024 to 17179869184.")]
+    [InlineData("Api:UploadTimeout", "1.00:00:01", "RetailPulse:Api:UploadTimeout must be 00:00:01 to 1.00:00:00.")]
     [InlineData(
         "Api:MaxBodyBytesAtOnce",
         "1024",

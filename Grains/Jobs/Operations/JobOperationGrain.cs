@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Storage;
+using RetailPulse.Grains.Cluster;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Operations;
+
+/// <summary>Changes the jobs of one operation, some at a time, in turns of a timer.</summary>
+/// <remarks>
+/// The jobs of a turn are stored before the first of them changes. After a crash, <c>JobOperationService</c> resumes the operation with the
+/// same jobs, and a job that was changed before does not change again.
+/// </remarks>
+[RandomPlacement, Immovable]
+internal sealed partial class JobOperationGrain(
+    [PersistentState("job-operation")] IPersistentState<StoredJobOperation> stored,
+    JobReferences references,
+    SiloShutdown shutdown,
+    RetryDelay retryDelay,
+    TimeProvider time,
+    ILogger<JobOperationGrain> logger
+) : Grain, IJobOperationGrain
+{
+    /// <summary>Number of jobs of a turn.</summary>
+    private const int PageSize = 50;
+
+    /// <summary>Number of jobs that change at once.</summary>
+    private const int AtOnce = 8;
+
+    private JobOperation? operation;
+    private IGrainTimer? turns;
+
+    private long Id => this.GetPrimaryKeyLong();
+
+    private IJobOperationListGrain Operations => GrainFactory.GetGrain<IJobOperationListGrain>(0);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (stored.RecordExists)
+            Become(stored.State.ToOperation());
+        return Task.CompletedTask;
+    }
+
+    public async Task StartAsync(JobOperationRequest request)
+    {
+        if (operation is not null)
+            return;
+        var newest = await SelectAsync(request, long.MaxValue, 1);
+        var before = newest.Jobs.IsEmpty ? 0 : newest.Jobs[0].JobId + 1;
+        await SaveAsync(new JobOperation(request, time.GetUtcNow(), before));
+        LogStarted(request.Kind, Id);
+    }
+
+    public ValueTask<JobOperationProgress?> ReadAsync()
+    {
+        if (operation is null)
+            DeactivateOnIdle();
+        return ValueTask.FromResult(operation?.Progress);
+    }
+
+    public Task<bool> ResumeAsync()
+    {
+        if (operation is null)
+            DeactivateOnIdle();
+        turns?.Change(TimeSpan.Zero, retryDelay.Value);
+        return Task.FromResult(operation is { Ended: false });
+    }
+
+    public async Task DeleteAsync()
+    {
+        DeactivateOnIdle();
+        operation = null;
+        if (stored.RecordExists)
+            await stored.ClearStateAsync();
+    }
+
+    private async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (operation is { Ended: false } && !shutdown.NoNewWork.IsCancellationRequested)
+                await AdvanceAsync(operation);
+            if (operation is not { Ended: true })
+                return;
+            await Operations.EndAsync(Id);
+            turns?.Dispose();
+            turns = null;
+        }
+        catch (InconsistentStateException exception)
+        {
+            // Another activation continues the operation.
+            LogFenced(exception, Id);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogTurnFailed(exception, Id, retryDelay.Value);
+        }
+    }
+
+    private async Task AdvanceAsync(JobOperation current)
+    {
+        if (current.Selected is null)
+            current = await SaveAsync(current.Count(await CountAsync(current)));
+        if (current.Plan.IsEmpty)
+            current = await SaveAsync(current.Next(await PlanAsync(current), time.GetUtcNow()));
+        if (current.Ended)
+        {
+            LogEnded(current.Request.Kind, Id, current.Changed, current.ChangedImages);
+            return;
+        }
+
+        var images = new List<long?>();
+        foreach (var jobs in current.Plan.Chunk(AtOnce))
+            images.AddRange(await Task.WhenAll(jobs.Select(job => ChangeAsync(current.Request, job))));
+        await SaveAsync(current.Record(images));
+    }
+
+    private async Task<JobSelection> CountAsync(JobOperation current)
+    {
+        var (all, before) = (JobSelection.Empty, current.Before);
+        while (await SelectAsync(current.Request, before, JobSelectionPage.MaxJobs) is { Jobs: [.., var last] } page)
+            (all, before) = (all + page.Selection, last.JobId);
+        return all;
+    }
+
+    private async Task<ImmutableArray<PlannedJob>> PlanAsync(JobOperation current)
+    {
+        var page = await SelectAsync(current.Request, current.Before, PageSize);
+        return
+        [
+            .. await Task.WhenAll(
+                page.Jobs.Select(async job => new PlannedJob(job.JobId, job.Images, await references.Job(job.JobId).GetRunAsync() ?? 0))
+            ),
+        ];
+    }
+
+    /// <summary>Changes a job. Returns the number of its changed images; <see langword="null"/> if the job did not change.</summary>
+    private async Task<long?> ChangeAsync(JobOperationRequest request, PlannedJob planned)
+    {
+        var job = references.Job(planned.JobId);
+        if (request.Kind == JobOperationKind.Cancel)
+            return await CanBeCancelledAsync(job, planned.Run) && await job.CancelAsync(request.By) ? planned.Images : null;
+        var retry = new JobRetry(request.Filter.Reason, request.Filter.Host, Run: planned.Run, By: request.By);
+        return await job.RetryAsync(retry) is { Outcome: RetryOutcome.Started } answer
+            ? (answer.Images > 0 ? answer.Images : planned.Images)
+            : null;
+    }
+
+    /// <summary>Returns whether a job is in the run that was selected. It may already be canceled, by an earlier attempt.</summary>
+    private static async Task<bool> CanBeCancelledAsync(IJobGrain job, int run) =>
+        await job.GetStatusAsync() is { Status: JobStatus.Ongoing or JobStatus.Cancelled } && await job.GetRunAsync() == run;
+
+    private Task<JobSelectionPage> SelectAsync(JobOperationRequest request, long before, int limit) =>
+        GrainFactory.GetGrain<IJobListGrain>(0).SelectAsync(request, before, limit);
+
+    private async Task<JobOperation> SaveAsync(JobOperation next)
+    {
+        await this.WriteAsync(stored, StoredJobOperation.From(next));
+        Become(next);
+        return next;
+    }
+
+    private void Become(JobOperation next)
+    {
+        operation = next;
+        if (!next.Ended)
+            turns ??= this.RegisterGrainTimer(
+                TakeTurnAsync,
+                new GrainTimerCreationOptions
+                {
+                    DueTime = TimeSpan.Zero,
+                    Period = retryDelay.Value,
+                    Interleave = true,
+                    KeepAlive = true,
+                }
+            );
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Starting to {Kind} all matching jobs as operation {OperationId}")]
+    private partial void LogStarted(JobOperationKind kind, long operationId);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Ended operation {OperationId} ({Kind}): {Jobs} jobs and {Images} images changed"
+    )]
+    private partial void LogEnded(JobOperationKind kind, long operationId, long jobs, long images);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deactivating operation {OperationId}: another activation has written its state")]
+    private partial void LogFenced(Exception exception, long operationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Failed to make progress on operation {OperationId}; retrying in {RetryDelay}")]
+    private partial void LogTurnFailed(Exception exception, long operationId, TimeSpan retryDelay);
+}

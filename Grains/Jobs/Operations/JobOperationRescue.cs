@@ -1,0 +1,26 @@
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Operations;
+
+/// <summary>Resumes operations whose silo has died, and deletes those that ended long ago.</summary>
+internal sealed class JobOperationRescue(IGrainFactory grains)
+{
+    /// <summary>Runs one round.</summary>
+    public async Task RunAsync()
+    {
+        var list = grains.GetGrain<IJobOperationListGrain>(0);
+        var operations = await list.ReadAsync();
+        foreach (var (id, isOld) in operations.Unfinished)
+        {
+            // An operation that is neither in progress nor old may be about to begin. Its own end was recorded otherwise.
+            var operation = grains.GetGrain<IJobOperationGrain>(id);
+            if (!await operation.ResumeAsync() && (isOld || await operation.ReadAsync() is not null))
+                await list.EndAsync(id);
+        }
+
+        foreach (var id in operations.Expired)
+            await grains.GetGrain<IJobOperationGrain>(id).DeleteAsync();
+        if (!operations.Expired.IsEmpty)
+            await list.ForgetAsync(operations.Expired);
+    }
+}

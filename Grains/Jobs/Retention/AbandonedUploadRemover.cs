@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using RetailPulse.Grains.Ledger;
+using RetailPulse.Jobs;
+
+namespace RetailPulse.Grains.Jobs.Retention;
+
+/// <summary>Removes what uploads have left that were abandoned, or whose front end died.</summary>
+internal sealed partial class AbandonedUploadRemover(
+    IUploadLedger uploads,
+    JobRows rows,
+    TimeProvider time,
+    ILogger<AbandonedUploadRemover> logger
+)
+{
+    /// <summary>Runs one round.</summary>
+    /// <param name="mine">Returns whether this silo is responsible for a job.</param>
+    public async Task RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
+    {
+        var abandoned = await uploads.AbandonStaleAsync(time.GetUtcNow() - UploadLease.Duration, cancellationToken);
+        foreach (var job in abandoned.Where(mine))
+            LogRemoved(job, await rows.RemoveAsync(job, cancellationToken));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed the incomplete upload of job {JobId} with {Rows} rows")]
+    private partial void LogRemoved(long jobId, long rows);
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using RetailPulse.Client;
+using RetailPulse.Images;
+
+namespace RetailPulse.Tests.Contract.V1;
+
+/// <summary>Tests changes of all jobs that match a filter.</summary>
+public sealed class JobOperationTests : IAsyncLifetime
+{
+    private readonly Product product = new();
+    private readonly TaskCompletionSource gate = new();
+    private bool repaired;
+
+    private Api Api => new(product.Http);
+
+    public ValueTask InitializeAsync()
+    {
+        product.Fetcher.Answer = (url, _) =>
+            repaired || !url.Contains("gone", StringComparison.Ordinal) ? FakeFetcher.Sound : ImageOutcome.Failed(ImageReason.Http404);
+        product.Fetcher.Gate = gate.Task;
+        product.Fetcher.Gated = url => url.Contains("held", StringComparison.Ordinal);
+        return product.InitializeAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        gate.TrySetResult();
+        return product.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Failed_jobs_that_match_are_retried_and_no_others()
+    {
+        var (one, two, other, sound) = (
+            await FailAsync("S1", "gone", "sound"),
+            await FailAsync("S1", "gone/1", "gone/2"),
+            await FailAsync("S2", "gone"),
+            await Api.SubmitAsync(("S1", ["http://a.example/sound"]))
+        );
+        await Api.EndAsync(sound);
+        Assert.Equal(new JobSelection(2, 3), await product.Client.Jobs.CountRetryAllAsync(new JobQuery { Store = "S1" }));
+        Assert.Equal(new JobSelection(3, 4), await product.Client.Jobs.CountRetryAllAsync(new JobQuery { Host = "a.example" }));
+        Assert.Equal(new JobSelection(0, 0), await product.Client.Jobs.CountRetryAllAsync(new JobQuery { Reason = "dns" }));
+        Assert.Equal("failed", await StatusAsync(one));
+
+        repaired = true;
+        var started = await product.Client.Jobs.RetryAllAsync(new JobQuery { Store = "S1" });
+        var ended = await product.Client.Jobs.WaitForOperationAsync(started.Id, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(("retry", "completed"), (ended.Kind, ended.Status));
+        Assert.Equal((new OperationJobs(2, 2, 2), new OperationImages(3, 3)), (ended.Jobs, ended.Images));
+        foreach (var job in (long[])[one, two])
+            Assert.Equal("completed", (await Api.EndAsync(job)).GetProperty("status").GetString());
+        Assert.Equal("failed", await StatusAsync(other));
+        Assert.Equal(3, product.Count("SELECT count(*) FROM retries"));
+    }
+
+    [Fact]
+    public async Task Ongoing_jobs_that_match_are_cancelled_and_later_ones_are_not()
+    {
+        var jobs = new List<long>();
+        for (var i = 0; i < 60; i++)
+            jobs.Add(await Api.SubmitAsync(("S1", ["http://a.example/held/1", "http://a.example/held/2"])));
+        var other = await Api.SubmitAsync(("S2", ["http://a.example/held"]));
+        Assert.Equal(new JobSelection(60, 120), await product.Client.Jobs.CountCancelAllAsync(new JobQuery { Store = "S1" }));
+        var ended = await product.Client.Jobs.WaitForOperationAsync(
+            (await product.Client.Jobs.CancelAllAsync(new JobQuery { Store = "S1" })).Id,
+            TimeSpan.FromMilliseconds(50)
+        );
+        Assert.Equal((new OperationJobs(60, 60, 60), new OperationImages(120, 120)), (ended.Jobs, ended.Images));
+        foreach (var job in jobs)
+            Assert.Equal("cancelled", (await Api.EndAsync(job)).GetProperty("status").GetString());
+        Assert.Equal("ongoing", await StatusAsync(other));
+        var later = await Api.SubmitAsync(("S1", ["http://a.example/held"]));
+        Assert.Equal("ongoing", await StatusAsync(later));
+    }
+
+    [Fact]
+    public async Task A_repeated_request_with_its_key_starts_one_operation()
+    {
+        await FailAsync("S1", "gone");
+        using var first = await SendAsync("retry?store=S1", "order-1");
+        var operation = await first.BodyAsync(HttpStatusCode.Accepted);
+        Assert.Equal(operation.GetProperty("links").GetProperty("self").GetString(), first.Headers.Location!.OriginalString);
+        using var second = await SendAsync("retry?store=S1", "order-1");
+        Assert.Equal(
+            operation.GetProperty("id").GetInt64(),
+            (await second.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64()
+        );
+        Assert.Equal(["true"], second.Headers.GetValues("Idempotent-Replayed"));
+        foreach (var other in (string[])["retry?store=S2", "cancel?store=S1"])
+        {
+            using var conflict = await SendAsync(other, "order-1");
+            await conflict.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_conflict");
+        }
+
+        await EndAsync(operation);
+        Assert.Equal(1, product.Count("SELECT count(*) FROM retries"));
+    }
+
+    [Fact]
+    public async Task A_status_that_the_operation_cannot_change_is_refused()
+    {
+        using var retry = await SendAsync("retry?status=ongoing");
+        Assert.Equal(["status"], await retry.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query"));
+        using var cancel = await SendAsync("cancel?status=failed&page_size=1");
+        Assert.Equal(["status", "page_size"], await cancel.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query"));
+        using var fitting = await SendAsync("cancel?status=ongoing&validate_only=true");
+        Assert.Equal("""{"jobs":0,"images":0}""", (await fitting.BodyAsync(HttpStatusCode.OK)).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("4711")]
+    [InlineData("x")]
+    public async Task An_unknown_operation_is_not_found(string id) =>
+        Assert.Equal(
+            "operation_not_found",
+            (await Api.FailAsync(HttpStatusCode.NotFound, $"operations/{id}")).GetProperty("code").GetString()
+        );
+
+    [Fact]
+    public async Task Another_tenant_has_neither_the_jobs_nor_the_operation()
+    {
+        var keyed = new KeyedProduct();
+        await keyed.InitializeAsync();
+        await using var _ = keyed.ConfigureAwait(false);
+        keyed.Product.Fetcher.Answer = (_, _) => ImageOutcome.Failed(ImageReason.Http404);
+        var job = await keyed.SubmitAsync("acme-submit");
+        await Eventually.TrueAsync(
+            async () =>
+                (await keyed.SendAsync("acme-read", HttpMethod.Get, $"/api/v1/jobs/{job}")).Body.GetProperty("status").GetString()
+                == "failed",
+            "the job fails"
+        );
+        var (status, operation, _) = await keyed.SendAsync("zeta-submit", HttpMethod.Post, "/api/v1/jobs/retry");
+        Assert.Equal(202, status);
+        var path = operation.GetProperty("links").GetProperty("self").GetString()!;
+        Assert.Equal(404, (await keyed.SendAsync("acme-admin", HttpMethod.Get, path)).Status);
+        JsonElement ended = default;
+        await Eventually.TrueAsync(
+            async () =>
+                (ended = (await keyed.SendAsync("zeta-submit", HttpMethod.Get, path)).Body).GetProperty("status").GetString()
+                == "completed",
+            "the operation ends"
+        );
+        Assert.Equal(0, ended.GetProperty("jobs").GetProperty("changed").GetInt64());
+        Assert.Equal(403, (await keyed.SendAsync("acme-read", HttpMethod.Post, "/api/v1/jobs/cancel")).Status);
+    }
+
+    private async Task<long> FailAsync(string store, params string[] images)
+    {
+        var job = await Api.SubmitAsync((store, [.. images.Select(image => $"http://a.example/{image}")]));
+        await Api.EndAsync(job);
+
+        // The counts of the listing follow the end.
+        await Eventually.TrueAsync(
+            async () =>
+                (await Api.GetAsync("jobs?status=failed"))
+                    .GetProperty("jobs")
+                    .EnumerateArray()
+                    .Any(listed => listed.GetProperty("id").GetInt64() == job),
+            "the list shows the end"
+        );
+        return job;
+    }
+
+    private async Task<string?> StatusAsync(long job) =>
+        (await Api.GetAsync(string.Create(CultureInfo.InvariantCulture, $"jobs/{job}"))).GetProperty("status").GetString();
+
+    private Task<JobOperation> EndAsync(JsonElement operation) =>
+        product.Client.Jobs.WaitForOperationAsync(operation.GetProperty("id").GetInt64(), TimeSpan.FromMilliseconds(50));
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/jobs/{path}");
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return await product.Http.SendAsync(request);
+    }
+}

@@ -1,0 +1,152 @@
+using RetailPulse.Hosts;
+using RetailPulse.Images;
+using RetailPulse.Stores;
+using RetailPulse.Visits;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Submissions.Uploads;
+
+namespace RetailPulse.WebFrontend.V1.Jobs;
+
+/// <summary>
+/// Collects what would happen to an upload, part by part. It remembers digests of 8 bytes of stores and URLs, and of each at most a
+/// million, so that its memory is limited.
+/// </summary>
+/// <param name="max">Maximum number of entries of each list.</param>
+internal sealed class UploadFindings(int max)
+{
+    /// <summary>Maximum number of different stores, and of different URLs, that are remembered: about 40 MB each.</summary>
+    private const int MaxRemembered = 1_000_000;
+
+    private readonly Dictionary<ulong, StoreMark> stores = [];
+
+    /// <summary>The line on which each URL occurs first; negative if the URL has occurred again.</summary>
+    private readonly Dictionary<ulong, long> lines = [];
+    private readonly CappedCounts<string> unknown = new(max);
+    private readonly CappedCounts<string> padded = new(max);
+    private readonly CappedCounts<(string Url, long Line)> repeated = new(max);
+    private readonly CappedList<UndatedVisitResponse> undated = new(max);
+
+    /// <summary>What is known of a store.</summary>
+    [Flags]
+    private enum StoreMark
+    {
+        Known = 0,
+        Unknown = 1,
+        Padded = 2,
+    }
+
+    public CappedList<RefusedUrlResponse> RefusedUrls { get; } = new(max);
+
+    /// <summary>Returns the stores of a part that no earlier part has.</summary>
+    public IReadOnlyCollection<string> NewStores(UploadPart part) =>
+        stores.Count >= MaxRemembered
+            ? []
+            :
+            [
+                .. part
+                    .Visits.Select(visit => visit.StoreId)
+                    .Where(id => id.Length > 0)
+                    .Distinct(StringComparer.Ordinal)
+                    .Where(id => !stores.ContainsKey(UrlCounts.DigestOf(id))),
+            ];
+
+    /// <summary>Adds a part.</summary>
+    /// <param name="unknownStores">Those of its <see cref="NewStores"/> that the store master does not contain.</param>
+    public void Add(UploadPart part, IReadOnlyCollection<string> unknownStores)
+    {
+        var notFound = unknownStores.ToHashSet(StringComparer.Ordinal);
+        foreach (var (place, visit) in part.Visits.Index())
+        {
+            var line = part.Lines[place];
+            AddStore(visit.StoreId, notFound);
+            if (visit.VisitTime.Length > 0 && VisitDate.Find(visit.VisitTime) is null)
+                undated.Add(new UndatedVisitResponse("/visit_time", visit.VisitTime, line));
+            foreach (var url in visit.ImageUrls.Where(url => url.Length > 0))
+                AddUrl(url, line);
+        }
+    }
+
+    /// <summary>Returns the URLs of a part whose hosts are IP addresses.</summary>
+    public static IEnumerable<(RefusedUrlResponse Url, ImageHost Host)> UrlsOfAddresses(UploadPart part)
+    {
+        foreach (var (place, visit) in part.Visits.Index())
+        {
+            foreach (var (image, url) in visit.ImageUrls.Index())
+            {
+                if (url.Length > 0 && ImageUrl.AddressOf(url) is { } host)
+                    yield return (new($"/image_url/{image}", url, part.Lines[place]), host);
+            }
+        }
+    }
+
+    /// <summary>Returns what was found, after the last part.</summary>
+    public ValidationResponse ToResponse(UploadReader reader) =>
+        ValidationResponse.From(
+            reader.Visits,
+            reader.Images,
+            reader.Errors,
+            unknown.ToList((id, visits) => new UnknownStoreResponse(id, visits)),
+            RefusedUrls,
+            new SubmissionFindings(
+                undated,
+                padded.ToList((id, visits) => new PaddedStoreResponse(id, visits)),
+                repeated.ToList((first, images) => new RepeatedUrlResponse("/image_url", first.Url, images, first.Line))
+            )
+        );
+
+    private void AddStore(string id, HashSet<string> notFound)
+    {
+        if (id.Length == 0)
+            return;
+        var digest = UrlCounts.DigestOf(id);
+        var isNew = !stores.TryGetValue(digest, out var mark);
+        if (isNew)
+        {
+            if (stores.Count >= MaxRemembered)
+                return;
+            mark |= notFound.Contains(id) ? StoreMark.Unknown : StoreMark.Known;
+            mark |= StoreIds.Trim(id).Length < id.Length ? StoreMark.Padded : StoreMark.Known;
+            stores[digest] = mark;
+        }
+
+        if (mark.HasFlag(StoreMark.Unknown))
+            unknown.Add(id, isNew, 1);
+        if (mark.HasFlag(StoreMark.Padded))
+            padded.Add(id, isNew, 1);
+    }
+
+    private void AddUrl(string url, long line)
+    {
+        var digest = UrlCounts.DigestOf(url);
+        if (!lines.TryGetValue(digest, out var first))
+        {
+            if (lines.Count < MaxRemembered)
+                lines[digest] = line;
+            return;
+        }
+
+        if (first > 0)
+            lines[digest] = -first;
+        repeated.Add((url, Math.Abs(first)), isNew: first > 0, first > 0 ? 2 : 1);
+    }
+
+    /// <summary>The counts of the first keys, and the number of all keys.</summary>
+    private sealed class CappedCounts<TKey>(int max)
+        where TKey : notnull
+    {
+        private readonly OrderedDictionary<TKey, int> counts = [];
+        private int total;
+
+        /// <param name="isNew">Whether the key has not been added before.</param>
+        public void Add(TKey key, bool isNew, int count)
+        {
+            if (isNew && total++ < max)
+                counts[key] = count;
+            else if (counts.TryGetValue(key, out var known))
+                counts[key] = known + count;
+        }
+
+        public CappedList<TEntry> ToList<TEntry>(Func<TKey, int, TEntry> entry) =>
+            new(counts.Select(pair => entry(pair.Key, pair.Value)), total);
+    }
+}

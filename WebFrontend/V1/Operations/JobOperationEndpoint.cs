@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Access;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.V1.Jobs;
+
+namespace RetailPulse.WebFrontend.V1.Operations;
+
+/// <summary>
+/// <c>POST /api/v1/jobs/cancel</c> and <c>POST /api/v1/jobs/retry</c>, which change all jobs that match the filters of the list, and
+/// <c>GET /api/v1/operations/{id}</c>.
+/// </summary>
+internal static class JobOperationEndpoint
+{
+    /// <summary>Number of seconds in which an operation on few jobs is likely to end.</summary>
+    private const int RetryAfterSeconds = 1;
+
+    private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
+
+    internal static Task<Results<JsonHttpResult<JobOperationResponse>, JsonHttpResult<JobSelectionResponse>, Problem>> CancelAsync(
+        HttpContext context,
+        KeyedChanges changes,
+        IGrainFactory grains,
+        ClusterCall cluster
+    ) => StartAsync(JobOperationKind.Cancel, context, changes, grains, cluster);
+
+    internal static Task<Results<JsonHttpResult<JobOperationResponse>, JsonHttpResult<JobSelectionResponse>, Problem>> RetryAsync(
+        HttpContext context,
+        KeyedChanges changes,
+        IGrainFactory grains,
+        ClusterCall cluster
+    ) => StartAsync(JobOperationKind.Retry, context, changes, grains, cluster);
+
+    internal static async Task<Results<JsonHttpResult<JobOperationResponse>, Problem>> GetAsync(
+        string id,
+        HttpRequest request,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
+    {
+        if (new QueryReader(request).Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        if (!JobId.TryParse(id, out var number))
+            return Problem.OperationNotFound;
+        var found = await FindAsync(number, grains, cluster);
+        return found is null || (Caller.Of(request.HttpContext).Scope is { } scope && scope != found.Tenant)
+            ? Problem.OperationNotFound
+            : Answer(request.PathBase, number, found, StatusCodes.Status200OK);
+    }
+
+    private static async Task<Results<JsonHttpResult<JobOperationResponse>, JsonHttpResult<JobSelectionResponse>, Problem>> StartAsync(
+        JobOperationKind kind,
+        HttpContext context,
+        KeyedChanges changes,
+        IGrainFactory grains,
+        ClusterCall cluster
+    )
+    {
+        var caller = Caller.Of(context);
+        var query = new QueryReader(context.Request);
+        var validateOnly = query.Choice("validate_only", Flags) == true;
+        var request = new JobOperationRequest(
+            kind,
+            JobListEndpoint.ReadFilter(query) with
+            {
+                Tenant = caller.Scope,
+            },
+            caller.Tenant,
+            caller.RecordedKey
+        );
+        if (request.Filter.Status is { } status && status != request.ChangedStatus)
+            query.Refuse("status", $"must be {request.ChangedStatus.Code()} or omitted: this operation changes only such jobs");
+        if (query.Problems() is { Count: > 0 } problems)
+            return Problem.InvalidQuery(problems);
+        if (validateOnly)
+            return TypedResults.Json(
+                JobSelectionResponse.From(await CountAsync(request, grains, cluster)),
+                OperationsJson.Bodies.JobSelectionResponse
+            );
+
+        var (operation, prevented) = await changes.StartAsync(context, request);
+        if (prevented is not null)
+            return prevented;
+        var progress = await FindAsync(operation!.Value, grains, cluster);
+        var answer = Answer(context.Request.PathBase, operation.Value, progress!, StatusCodes.Status202Accepted);
+        context.Response.Headers.Location = answer.Value!.Links.Self;
+        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return answer;
+    }
+
+    /// <summary>Counts the jobs and images that an operation would change, some jobs per call.</summary>
+    private static async Task<JobSelection> CountAsync(JobOperationRequest request, IGrainFactory grains, ClusterCall cluster)
+    {
+        var (all, before) = (JobSelection.Empty, long.MaxValue);
+        while (true)
+        {
+            var page = await cluster.CallAsync(
+                () => grains.GetGrain<IJobListGrain>(0).SelectAsync(request, before, JobSelectionPage.MaxJobs),
+                CallBudgets.LongPage
+            );
+            all += page.Selection;
+            if (!page.HasMore)
+                return all;
+            before = page.Jobs[^1].JobId;
+        }
+    }
+
+    private static Task<JobOperationProgress?> FindAsync(long id, IGrainFactory grains, ClusterCall cluster) =>
+        cluster.CallAsync(() => grains.GetGrain<IJobOperationGrain>(id).ReadAsync().AsTask(), CallBudgets.Job);
+
+    private static JsonHttpResult<JobOperationResponse> Answer(PathString root, long id, JobOperationProgress operation, int status) =>
+        TypedResults.Json(JobOperationResponse.From(root, id, operation), OperationsJson.Bodies.JobOperationResponse, statusCode: status);
+}
