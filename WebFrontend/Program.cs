@@ -37,6 +37,7 @@ return await HostStartup.GuardAsync(async signals =>
     new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
     builder.AddCluster();
     builder.AddHealth();
+    builder.AddTelemetry();
     builder.AddApi();
     builder.AddAccess();
     builder.AddEdge();
@@ -54,6 +55,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseTelemetry();
     app.UseCompression();
     app.MapContract();
     app.MapV1();
@@ -61,6 +63,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.MapDashboard();
     app.MapConsole();
     app.MapHealth();
+    app.MapMetrics();
     app.MapDemo(line);
     return await HostStartup.RunAsync(app, signals);
 });

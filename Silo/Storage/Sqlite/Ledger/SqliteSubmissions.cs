@@ -12,12 +12,13 @@ internal static class SqliteSubmissions
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
         var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $callback, $label, $by) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, traceparent, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $traceparent, $callback, $label, $by) ON CONFLICT DO NOTHING",
             ("$job", jobId),
             ("$at", SqliteTime.Format(submittedAt)),
             ("$visits", submission.Visits.Length),
             ("$images", submission.Images),
             ("$tenant", submission.Tenant),
+            ("$traceparent", submission.Traceparent),
             ("$callback", submission.CallbackUrl),
             ("$label", submission.Label),
             ("$by", submission.SubmittedBy)
