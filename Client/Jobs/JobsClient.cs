@@ -89,7 +89,11 @@ public sealed partial class JobsClient
     /// </summary>
     /// <exception cref="RetailPulseException">The job is ongoing or does not exist, or the service did not respond.</exception>
     public Task DeleteAsync(long id, CancellationToken cancellationToken = default) =>
-        calls.ReadOnceAsync(() => new HttpRequestMessage(HttpMethod.Delete, Paths.Job(id)), ClientJson.Default.DeletedJob, cancellationToken);
+        calls.ReadOnceAsync(
+            () => new HttpRequestMessage(HttpMethod.Delete, Paths.Job(id)),
+            ClientJson.Default.DeletedJob,
+            cancellationToken
+        );
 
     /// <summary>Retries a job's failed images once: repeating the call after a lost response retries nothing twice.</summary>
     /// <param name="retry">Images to retry. Default: all failed images.</param>
@@ -121,20 +125,20 @@ public sealed partial class JobsClient
     private static string List(JobQuery query) =>
         (query.Metadata ?? new Dictionary<string, string>()).Aggregate(
             Jobs.With(
-            ("status", query.Status),
-            ("store", query.Store),
-            ("area", query.Area),
-            ("label", query.Label),
-            ("submitted_from", Paths.Text(query.SubmittedFrom)),
-            ("submitted_to", Paths.Text(query.SubmittedTo)),
-            ("ended_from", Paths.Text(query.EndedFrom)),
-            ("ended_to", Paths.Text(query.EndedTo)),
-            ("reason", query.Reason),
-            ("host", query.Host),
-            ("min_failed", Paths.Text(query.MinFailed)),
-            ("q", query.Text),
-            ("sort", query.Sort),
-            ("page_size", Paths.Text(query.PageSize))
+                ("status", query.Status),
+                ("store", query.Store),
+                ("area", query.Area),
+                ("label", query.Label),
+                ("submitted_from", Paths.Text(query.SubmittedFrom)),
+                ("submitted_to", Paths.Text(query.SubmittedTo)),
+                ("ended_from", Paths.Text(query.EndedFrom)),
+                ("ended_to", Paths.Text(query.EndedTo)),
+                ("reason", query.Reason),
+                ("host", query.Host),
+                ("min_failed", Paths.Text(query.MinFailed)),
+                ("q", query.Text),
+                ("sort", query.Sort),
+                ("page_size", Paths.Text(query.PageSize))
             ),
             (path, pair) => path.With(($"metadata[{Uri.EscapeDataString(pair.Key)}]", pair.Value))
         );

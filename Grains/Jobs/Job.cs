@@ -46,14 +46,7 @@ internal sealed record Job(
     /// <summary>Requests that no further image begins. A job that has ended does not change.</summary>
     /// <param name="by">Name of the key that requests it; <see langword="null"/> if no keys are configured.</param>
     public Job Cancel(string? by, DateTimeOffset now) =>
-        Ended || CancelRequested
-            ? this
-            : this with
-            {
-                CancelRequested = true,
-                CancelledAt = now.ToWholeMillisecond(),
-                CancelledBy = by,
-            };
+        Ended || CancelRequested ? this : this with { CancelRequested = true, CancelledAt = now.ToWholeMillisecond(), CancelledBy = by };
 
     /// <summary>Reopens a failed job whose images have new runs. Any other job does not change.</summary>
     public Job Retry() =>

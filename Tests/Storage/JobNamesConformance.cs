@@ -54,7 +54,18 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
         Assert.Equal([3], await ListIdsAsync(new JobFilter(Metadata: Pairs("order", "1", "area", "north"))));
         Assert.Equal([4, 3], await ListIdsAsync(new JobFilter(Label: "late", Metadata: Pairs("area", "north"))));
         Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(Label: "early", Store: "S1", Tenant: JobSubmission.DefaultTenant)));
-        Assert.Equal([1], (await Reads.ReadJobsAsync(new JobFilter(Metadata: Pairs("order", "1")), null, new JobListRange(Place: new JobListPlace(3)), 9, None)).Select(job => job.JobId));
+        Assert.Equal(
+            [1],
+            (
+                await Reads.ReadJobsAsync(
+                    new JobFilter(Metadata: Pairs("order", "1")),
+                    null,
+                    new JobListRange(Place: new JobListPlace(3)),
+                    9,
+                    None
+                )
+            ).Select(job => job.JobId)
+        );
         Assert.Empty(await ListIdsAsync(new JobFilter(Metadata: Pairs("1", "order"))));
         Assert.Empty(await ListIdsAsync(new JobFilter(Label: "Early")));
         Assert.Equal([2, 1], await ListIdsAsync(new JobFilter(Text: "ea", Tenant: JobSubmission.DefaultTenant)));
@@ -77,7 +88,7 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
         {
             var visits = await snapshot.ReadVisitsAsync(1, [0, 1], None);
             Assert.Equal(["visit-7", null], visits.Select(visit => visit.Reference));
-            Assert.Equal([null, "photo \"1\""], visits[0].ImageReferences!);
+            Assert.Equal((string?[])[null, "photo \"1\""], visits[0].ImageReferences);
             Assert.Null(visits[1].ImageReferences);
         }
 
@@ -116,5 +127,6 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
 
     private async Task<IEnumerable<long>> ListIdsAsync(JobFilter filter) => (await ListAsync(filter)).Select(job => job.JobId);
 
-    private Task<IReadOnlyList<JobListItem>> ListAsync(JobFilter filter) => Reads.ReadJobsAsync(filter, null, JobListRange.Newest, 100, None);
+    private Task<IReadOnlyList<JobListItem>> ListAsync(JobFilter filter) =>
+        Reads.ReadJobsAsync(filter, null, JobListRange.Newest, 100, None);
 }

@@ -10,7 +10,10 @@ public sealed class SqliteJobNamesTests() : JobNamesConformance(new SqliteEngine
     [Fact]
     public async Task Jobs_are_searched_through_the_index_of_the_filter()
     {
-        Assert.Contains("SEARCH jobs USING INDEX ix_jobs_label (label=? AND rowid<?)", await ExplainAsync(new JobFilter(Label: "a", Tenant: "t")));
+        Assert.Contains(
+            "SEARCH jobs USING INDEX ix_jobs_label (label=? AND rowid<?)",
+            await ExplainAsync(new JobFilter(Label: "a", Tenant: "t"))
+        );
         Assert.Contains(
             "SEARCH jobs USING COVERING INDEX ix_jobs_label (label>? AND label<?)",
             await ExplainAsync(new JobFilter(Text: "a", Tenant: "t"))
@@ -59,6 +62,9 @@ public sealed class PostgreSqlJobNamesTests(SharedPostgres server) : JobNamesCon
     private async Task<string> ExplainAsync(JobFilter filter)
     {
         var (text, values) = PostgreSqlJobList.Compose(filter, null, new JobListRange(Place: new JobListPlace(40_000)), 100);
-        return string.Join('\n', await ((PostgreSqlEngine)Engine).Database.QueryAsync($"EXPLAIN {text}", row => row.GetString(0), None, [.. values]));
+        return string.Join(
+            '\n',
+            await ((PostgreSqlEngine)Engine).Database.QueryAsync($"EXPLAIN {text}", row => row.GetString(0), None, [.. values])
+        );
     }
 }

@@ -145,7 +145,12 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await Ledger.RecordSubmissionAsync(1, Grid(visits: 1, images: 1) with { CallbackUrl = "http://a.example/" }, Noon, None);
         Assert.False(await Ledger.MarkDeletedAsync(1, null, None));
         await Ledger.RecordAsync(1, 0, 0, ImageReason.None);
-        await Ledger.RecordEndAsync(1, new JobEnd(JobStatus.Completed, Noon, 0), new WebhookMessage("msg_1", "job.completed", "{}"), None);
+        await Ledger.RecordEndAsync(
+            1,
+            new JobEnd(JobStatus.Completed, Noon, 0, 1, 0),
+            new WebhookMessage("msg_1", "job.completed", "{}"),
+            None
+        );
         var claimed = await Engine.Webhooks.ClaimDueAsync(new Receiver("default", "a.example"), Noon, Noon.AddSeconds(30), 1, None);
         Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
         Assert.True(await Ledger.MarkDeletedAsync(1, null, None));

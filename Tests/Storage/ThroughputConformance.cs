@@ -83,7 +83,7 @@ public abstract class ThroughputConformance(StorageEngine engine) : EngineConfor
             Noon,
             "S10.0.0.5:11111:139",
             run,
-            [.. earlier.Select(attempt => attempt.Time)]
+            EarlierAttempts: [.. earlier.Select(attempt => attempt.Time)]
         );
 
     private async Task<IReadOnlyList<ImageRun>> ReadAsync(ImagePlace place)

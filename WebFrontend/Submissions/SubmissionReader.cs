@@ -82,7 +82,8 @@ internal sealed partial class SubmissionReader
     public JobSubmission? Submission => expected == Expected.End && !Errors.Any ? Read : null;
 
     /// <summary>The submission as it was read, after the last bytes, with all visits and URLs in order. Invalid ones are empty.</summary>
-    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl, Label: label, Metadata: JobMetadata.Of(metadata));
+    public JobSubmission Read =>
+        read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl, Label: label, Metadata: JobMetadata.Of(metadata));
 
     /// <summary>
     /// Reads what has arrived, and returns the position up to which it was consumed. The rest must be passed again, followed by more.

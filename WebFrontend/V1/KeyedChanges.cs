@@ -38,7 +38,8 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
             context,
             string.Create(CultureInfo.InvariantCulture, $"cancel {jobId}"),
             (key, fingerprint) => key.CancelAsync(fingerprint, jobId, by),
-            async () => new KeyedChange(Retry: await references.Job(jobId).CancelAsync(by) ? new RetryAnswer(RetryOutcome.Cancelled) : null),
+            async () =>
+                new KeyedChange(Retry: await references.Job(jobId).CancelAsync(by) ? new RetryAnswer(RetryOutcome.Cancelled) : null),
             CallBudgets.Cancel
         );
         return (change?.Retry is not null, problem);

@@ -41,6 +41,14 @@ CREATE TABLE installation(
   CHECK ((id = 1)),
   CHECK ((length(secret) = 32)));
 
+CREATE TABLE job_counts(
+  job_id bigint NOT NULL,
+  reason text NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  PRIMARY KEY (job_id, reason, silo));
+CREATE INDEX ix_job_counts_reason ON job_counts USING btree (reason, job_id) WHERE (reason <> ''::text);
+
 CREATE TABLE job_events(
   commit_no xid8 NOT NULL DEFAULT pg_current_xact_id(),
   job_id bigint NOT NULL,
@@ -54,6 +62,32 @@ CREATE TABLE job_events(
   PRIMARY KEY (commit_no, job_id));
 CREATE INDEX ix_job_events_job ON job_events USING btree (job_id);
 
+CREATE TABLE job_failures(
+  job_id bigint NOT NULL,
+  reason text NOT NULL,
+  host text NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  PRIMARY KEY (job_id, reason, host, silo));
+CREATE INDEX ix_job_failures_host ON job_failures USING btree (host, job_id);
+
+CREATE TABLE job_metadata(
+  job_id bigint NOT NULL,
+  key text NOT NULL,
+  value text NOT NULL,
+  PRIMARY KEY (job_id, key));
+CREATE INDEX ix_job_metadata_pairs ON job_metadata USING btree (key, value, job_id);
+
+CREATE TABLE job_retries(
+  job_id bigint NOT NULL,
+  run integer NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  requested_by text,
+  images bigint NOT NULL,
+  visit_no integer,
+  image_no integer,
+  PRIMARY KEY (job_id, run));
+
 CREATE TABLE jobs(
   job_id bigint NOT NULL,
   submitted_at timestamp with time zone NOT NULL,
@@ -66,12 +100,16 @@ CREATE TABLE jobs(
   hashes_due boolean NOT NULL DEFAULT false,
   run integer NOT NULL DEFAULT 0,
   closed boolean NOT NULL DEFAULT false,
+  label text,
+  submitted_by text,
   PRIMARY KEY (job_id));
 CREATE INDEX ix_jobs_ended ON jobs USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX ix_jobs_hashes_due ON jobs USING btree (job_id) WHERE hashes_due;
+CREATE INDEX ix_jobs_label ON jobs USING btree (label text_pattern_ops, job_id) WHERE (label IS NOT NULL);
 CREATE INDEX ix_jobs_ongoing ON jobs USING btree (tenant, job_id) INCLUDE (images) WHERE (ended_at IS NULL);
 CREATE INDEX ix_jobs_status ON jobs USING btree (status, job_id);
 CREATE INDEX ix_jobs_tenant ON jobs USING btree (tenant, job_id);
+CREATE INDEX ix_jobs_tenant_ended ON jobs USING btree (tenant, ended_at, job_id) WHERE (ended_at IS NOT NULL);
 
 CREATE TABLE orleansmembershiptable(
   deploymentid text NOT NULL,
@@ -149,8 +187,11 @@ CREATE TABLE visits(
   visit_date timestamp with time zone,
   image_urls text[] NOT NULL,
   images integer NOT NULL,
+  reference text,
+  image_references text[],
   PRIMARY KEY (job_id, visit_no),
   FOREIGN KEY (job_id) REFERENCES jobs(job_id));
+CREATE INDEX ix_visits_dates ON visits USING btree (COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no, store_id);
 CREATE INDEX ix_visits_timeline ON visits USING btree (store_id, COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no);
 
 CREATE TABLE webhook_attempts(

@@ -37,6 +37,14 @@ CREATE TABLE installation(
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   secret BLOB NOT NULL CHECK (length(secret) = 32)) STRICT;
 
+CREATE TABLE job_counts(
+  job_id INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  silo TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  PRIMARY KEY(job_id, reason, silo)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_counts_reason ON job_counts(reason, job_id) WHERE reason <> '';
+
 CREATE TABLE job_events(
   commit_no INTEGER NOT NULL,
   job_id INTEGER NOT NULL,
@@ -50,6 +58,32 @@ CREATE TABLE job_events(
   PRIMARY KEY(commit_no, job_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_job_events_job ON job_events(job_id);
 
+CREATE TABLE job_failures(
+  job_id INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  host TEXT NOT NULL,
+  silo TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  PRIMARY KEY(job_id, reason, host, silo)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_failures_host ON job_failures(host, job_id);
+
+CREATE TABLE job_metadata(
+  job_id INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY(job_id, key)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_metadata_pairs ON job_metadata(key, value, job_id);
+
+CREATE TABLE job_retries(
+  job_id INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  requested_at TEXT NOT NULL,
+  requested_by TEXT NULL,
+  images INTEGER NOT NULL,
+  visit_no INTEGER NULL,
+  image_no INTEGER NULL,
+  PRIMARY KEY(job_id, run)) STRICT, WITHOUT ROWID;
+
 CREATE TABLE jobs(
   job_id INTEGER PRIMARY KEY,
   submitted_at TEXT NOT NULL,
@@ -61,12 +95,16 @@ CREATE TABLE jobs(
   callback_url TEXT NULL,
   hashes_due INTEGER NOT NULL DEFAULT 0,
   run INTEGER NOT NULL DEFAULT 0,
-  closed INTEGER NOT NULL DEFAULT 0) STRICT;
+  closed INTEGER NOT NULL DEFAULT 0,
+  label TEXT NULL,
+  submitted_by TEXT NULL) STRICT;
 CREATE INDEX ix_jobs_ended ON jobs(ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX ix_jobs_hashes_due ON jobs(job_id) WHERE hashes_due = 1;
+CREATE INDEX ix_jobs_label ON jobs(label) WHERE label IS NOT NULL;
 CREATE INDEX ix_jobs_ongoing ON jobs(tenant, job_id, images) WHERE ended_at IS NULL;
 CREATE INDEX ix_jobs_status ON jobs(status);
 CREATE INDEX ix_jobs_tenant ON jobs(tenant);
+CREATE INDEX ix_jobs_tenant_ended ON jobs(tenant, ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE OrleansMembershipTable(
   DeploymentId TEXT NOT NULL REFERENCES OrleansMembershipVersionTable, Address TEXT NOT NULL, Port INTEGER NOT NULL, Generation INTEGER NOT NULL,
@@ -123,7 +161,10 @@ CREATE TABLE "visits"(
   images INTEGER NOT NULL,
   image_urls TEXT NOT NULL,
   dated TEXT GENERATED ALWAYS AS (ifnull(visit_date, '')) VIRTUAL,
+  reference TEXT NULL,
+  image_references TEXT NULL,
   UNIQUE(job_id, visit_no)) STRICT;
+CREATE INDEX ix_visits_dates ON visits(dated, job_id, visit_no, store_id);
 CREATE INDEX ix_visits_timeline ON visits(store_id, dated, job_id, visit_no);
 
 CREATE TABLE webhook_attempts(

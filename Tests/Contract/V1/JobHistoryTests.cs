@@ -41,7 +41,10 @@ public sealed class JobHistoryTests(KeyedProduct keyed) : IClassFixture<KeyedPro
         var id = await keyed.SubmitAsync("acme-submit");
         var (_, job, _) = await keyed.SendAsync("acme-admin", HttpMethod.Post, $"/api/v1/jobs/{id}/cancel", null, idempotencyKey);
         gate.SetResult();
-        Assert.Equal(("cancelled", "name of acme-admin"), (job.GetProperty("status").GetString(), job.GetProperty("cancelled_by").GetString()));
+        Assert.Equal(
+            ("cancelled", "name of acme-admin"),
+            (job.GetProperty("status").GetString(), job.GetProperty("cancelled_by").GetString())
+        );
         Assert.InRange(
             job.GetProperty("cancelled_at").GetDateTime(),
             job.GetProperty("submitted_at").GetDateTime(),

@@ -44,7 +44,10 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
         Assert.Equal("visit-7", (await client.Stores.ListVisitsAsync("S1").FirstAsync(visit => visit.JobId == id)).Reference);
 
         var events = await client.Jobs.ListenAsync(id).ToListAsync();
-        Assert.Equal(("photo-1", "visit-7"), (events.OfType<FailedImage>().Single() is var failed ? (failed.Reference, failed.VisitReference) : default));
+        Assert.Equal(
+            ("photo-1", "visit-7"),
+            (events.OfType<FailedImage>().Single() is var failed ? (failed.Reference, failed.VisitReference) : default)
+        );
         var end = events.OfType<JobEnd>().Single();
         Assert.Equal("Week 19", end.Label);
         Assert.Equal(Order, end.Metadata);
@@ -58,7 +61,15 @@ public sealed class JobNamesTests(Product product) : IClassFixture<Product>
         var second = (await client.Jobs.SubmitAsync(Named with { Label = label, Metadata = null })).Id;
         Assert.Equal([second, first], await IdsAsync(new JobQuery { Label = label, PageSize = 1 }));
         Assert.Equal([first], await IdsAsync(new JobQuery { Label = label, Metadata = Order }));
-        Assert.Empty(await IdsAsync(new JobQuery { Label = label, Metadata = new Dictionary<string, string> { ["order"] = "4712" } }));
+        Assert.Empty(
+            await IdsAsync(
+                new JobQuery
+                {
+                    Label = label,
+                    Metadata = new Dictionary<string, string> { ["order"] = "4712" },
+                }
+            )
+        );
         var listed = (await api.GetAsync($"jobs?metadata[order]=4711&label={Uri.EscapeDataString(label)}")).GetProperty("jobs");
         Assert.Equal(1, listed.GetArrayLength());
         Assert.Equal("4711", listed[0].GetProperty("metadata").GetProperty("order").GetString());

@@ -178,7 +178,20 @@ public sealed class StoredDocumentTests
     [Fact]
     public void A_job_is_the_same_after_it_was_stored()
     {
-        var job = new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon, Tenant: "acme", StartedAt: Noon, CancelledAt: Noon, CancelledBy: "key");
+        var job = new Job(
+            JobStatus.Failed,
+            3,
+            30,
+            Noon,
+            StoresChecked: true,
+            Measured: 28,
+            Failed: 2,
+            EndedAt: Noon,
+            Tenant: "acme",
+            StartedAt: Noon,
+            CancelledAt: Noon,
+            CancelledBy: "key"
+        );
         Assert.Equal(job, StoredJob.From(job).ToJob());
     }
 

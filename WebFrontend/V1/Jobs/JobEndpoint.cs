@@ -47,9 +47,7 @@ internal static class JobEndpoint
     }
 
     private static async Task<ImmutableArray<PastRetry>> ReadRetriesAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) =>
-        job.Retries == 0
-            ? []
-            : await cluster.CallAsync(() => images.ReadRetriesAsync(JobRetriesResponse.MaxLatest), CallBudgets.Count);
+        job.Retries == 0 ? [] : await cluster.CallAsync(() => images.ReadRetriesAsync(JobRetriesResponse.MaxLatest), CallBudgets.Count);
 
     private static async Task<JobRepeats> FindRepeatsAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) =>
         job switch

@@ -8,15 +8,9 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Ledger;
 internal static class PostgreSqlMetadata
 {
     /// <summary>SQL expression for the metadata of a job in <c>jobs</c>, as a JSON object.</summary>
-    public const string OfJob =
-        "(SELECT json_object_agg(m.key, m.value)::text FROM job_metadata AS m WHERE m.job_id = jobs.job_id)";
+    public const string OfJob = "(SELECT json_object_agg(m.key, m.value)::text FROM job_metadata AS m WHERE m.job_id = jobs.job_id)";
 
-    public static async Task InsertAsync(
-        NpgsqlConnection connection,
-        long jobId,
-        JobMetadata metadata,
-        CancellationToken cancellationToken
-    )
+    public static async Task InsertAsync(NpgsqlConnection connection, long jobId, JobMetadata metadata, CancellationToken cancellationToken)
     {
         await using var insert = new NpgsqlCommand(
             "INSERT INTO job_metadata(job_id, key, value) SELECT $1, * FROM unnest($2::text[], $3::text[])",

@@ -52,7 +52,9 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
               SELECT job_id, visit_no, store_id, visit_time, image_urls, reference, image_references FROM visits WHERE job_id = failing.job_id AND visit_no = failing.visit_no LIMIT 1) AS v
             CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
             JOIN examined AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.position - 1)
-        SELECT {Position}, store_id, visit_time, address, {PostgreSqlHosts.WithPort("address")}, reason, attempts, label, image_reference, reference FROM addressed
+        SELECT {Position}, store_id, visit_time, address, {PostgreSqlHosts.WithPort(
+            "address"
+        )}, reason, attempts, label, image_reference, reference FROM addressed
         WHERE $16::text IS NULL OR $16 IN ({PostgreSqlHosts.Of("address")}, {PostgreSqlHosts.WithPort("address")})
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $18
         """;

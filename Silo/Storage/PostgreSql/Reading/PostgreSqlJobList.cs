@@ -74,7 +74,9 @@ internal static class PostgreSqlJobList
                 $"(SELECT coalesce(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= {Value(failed)}"
             );
         if (filter.Text is { } id)
-            Add($"job_id IN ({OfId(id)}SELECT job_id FROM jobs WHERE label ~>=~ {Value(id)} AND label ~<~ {Value(ListedJob.EndOf(id))}{bound})");
+            Add(
+                $"job_id IN ({OfId(id)}SELECT job_id FROM jobs WHERE label ~>=~ {Value(id)} AND label ~<~ {Value(ListedJob.EndOf(id))}{bound})"
+            );
         if (filter.Tenant is { } tenant)
             Add($"tenant = {Value(tenant)}");
         if (filter.Label is { } label)

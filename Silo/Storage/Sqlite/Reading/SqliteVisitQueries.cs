@@ -71,7 +71,14 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
                     session.Query(
                         TimelineQuery,
                         row => new TimelineRow(
-                            new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, [], row.IsDBNull(7) ? null : row.GetString(7)),
+                            new VisitSummary(
+                                ReadPlace(row),
+                                row.GetString(3),
+                                row.GetInt32(4),
+                                0,
+                                [],
+                                row.IsDBNull(7) ? null : row.GetString(7)
+                            ),
                             row.IsDBNull(5) ? null : row.GetString(5),
                             row.GetInt32(6)
                         ),

@@ -67,7 +67,10 @@ public sealed class WebhookMessageTests
 
     [Fact]
     public void One_end_has_the_same_id_after_it_was_stored() =>
-        Assert.Equal(JobEndMessage.Compose(17, Cancelled, Submission), JobEndMessage.Compose(17, StoredJob.From(Cancelled).ToJob(), Submission));
+        Assert.Equal(
+            JobEndMessage.Compose(17, Cancelled, Submission),
+            JobEndMessage.Compose(17, StoredJob.From(Cancelled).ToJob(), Submission)
+        );
 
     [Fact]
     public void Another_end_has_another_id()

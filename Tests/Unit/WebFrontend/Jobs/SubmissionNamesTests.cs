@@ -21,10 +21,7 @@ public sealed class SubmissionNamesTests
             """
         ).Submission!;
         Assert.Equal("Week 19", read.Label);
-        Assert.Equal(
-            [new("Zürich / 1", "a~b"), new("count", "x"), new("order", "4711")],
-            read.Metadata!.Pairs.ToArray()
-        );
+        Assert.Equal([new("Zürich / 1", "a~b"), new("count", "x"), new("order", "4711")], read.Metadata!.Pairs.ToArray());
         Assert.Equal(["visit-7", null], read.Visits.Select(visit => visit.Reference));
         Assert.Equal(["http://a.example/1", "http://a.example/2", "http://a.example/3"], read.Visits[0].ImageUrls);
         Assert.Equal([null, "photo-2", null], read.Visits[0].ImageUrls.References!);
@@ -59,7 +56,10 @@ public sealed class SubmissionNamesTests
     [InlineData("{\"a\":\"\"}", "/metadata/a must not be empty")]
     [InlineData("{\"a/b\":\"\"}", "/metadata/a~1b must not be empty")]
     [InlineData("{\"a\":\"x\",\"a\":\"y\"}", "/metadata/a is given more than once")]
-    [InlineData("{\"a[b]\":\"x\"}", "/metadata/a[b] must have a name of 1 to 64 characters, without square brackets and control characters")]
+    [InlineData(
+        "{\"a[b]\":\"x\"}",
+        "/metadata/a[b] must have a name of 1 to 64 characters, without square brackets and control characters"
+    )]
     [InlineData("{\"\":\"x\"}", "/metadata/ must have a name of 1 to 64 characters, without square brackets and control characters")]
     [InlineData("{\"a\\u0001\":\"x\"}", "/metadata must have only names in Unicode without control characters")]
     public void Invalid_metadata_is_refused_by_its_key(string value, string problem) =>
@@ -73,8 +73,7 @@ public sealed class SubmissionNamesTests
         Assert.Contains("/metadata/", Problems(With(Pairs(1, 65, 1))).Single());
         Assert.EndsWith("must have at most 512 characters", Problems(With(Pairs(1, 1, 513))).Single());
 
-        static string With(object metadata) =>
-            $"{{\"metadata\":{JsonSerializer.Serialize(metadata)},\"count\":1,\"visits\":[{Visit()}]}}";
+        static string With(object metadata) => $"{{\"metadata\":{JsonSerializer.Serialize(metadata)},\"count\":1,\"visits\":[{Visit()}]}}";
 
         static Dictionary<string, string> Pairs(int count, int key, int value) =>
             Enumerable.Range(0, count).ToDictionary(number => $"{number}".PadLeft(key, 'k'), _ => new string('v', value));
@@ -95,7 +94,10 @@ public sealed class SubmissionNamesTests
     [Fact]
     public void Unknown_members_and_long_references_are_refused()
     {
-        Assert.StartsWith("/visits/0/image_url/1/Url ", Problems($$"""{"count":1,"visits":[{{Visit("""{"url":"http://a.example/","Url":"x"}""")}}]}""")[0]);
+        Assert.StartsWith(
+            "/visits/0/image_url/1/Url ",
+            Problems($$"""{"count":1,"visits":[{{Visit("""{"url":"http://a.example/","Url":"x"}""")}}]}""")[0]
+        );
         Assert.Equal(
             ["/visits/0/reference must have at most 200 characters"],
             Problems($"{{\"count\":1,\"visits\":[{Visit().Insert(1, $"\"reference\":{TextOf("201")},")}]}}")
@@ -115,8 +117,11 @@ public sealed class SubmissionNamesTests
     [Fact]
     public void How_the_body_arrived_does_not_matter()
     {
-        var body = $"{{\"label\":\"L\",\"metadata\":{{\"a\":\"b\"}},\"count\":1,\"visits\":[{Visit("{\"url\":\"http://a.example/\",\"reference\":\"r\"}")}]}}";
-        var read = new SubmissionReader(10, ofV1: true).Feed(Encoding.UTF8.GetBytes(body), [.. Enumerable.Range(0, body.Length)]).Submission!;
+        var body =
+            $"{{\"label\":\"L\",\"metadata\":{{\"a\":\"b\"}},\"count\":1,\"visits\":[{Visit("{\"url\":\"http://a.example/\",\"reference\":\"r\"}")}]}}";
+        var read = new SubmissionReader(10, ofV1: true)
+            .Feed(Encoding.UTF8.GetBytes(body), [.. Enumerable.Range(0, body.Length)])
+            .Submission!;
         Assert.Equal(("L", "b", "r"), (read.Label, read.Metadata!.Pairs[0].Value, read.Visits[0].ImageUrls.References!.Last()));
     }
 

@@ -96,11 +96,5 @@ internal sealed record EndEvent(
 )
 {
     public static EndEvent From(JobDetail job) =>
-        new(
-            job.Status.Code(),
-            JobCountsResponse.From(job.Counts),
-            job.EndedAt?.UtcDateTime,
-            job.Label,
-            MetadataObject.From(job.Metadata)
-        );
+        new(job.Status.Code(), JobCountsResponse.From(job.Counts), job.EndedAt?.UtcDateTime, job.Label, MetadataObject.From(job.Metadata));
 }
