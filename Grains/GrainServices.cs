@@ -21,6 +21,7 @@ using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Reports;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Grains.Throughput;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
@@ -35,6 +36,7 @@ internal static class GrainServices
         AddOptions(services, configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new RandomSource(new Random()));
+        AddTelemetry(services);
         services.AddSingleton<IImageMeter, Meter>();
         services.AddSingleton<INameResolver>(provider => new SystemNameResolver(
             Dns.GetHostAddresses,
@@ -101,6 +103,25 @@ internal static class GrainServices
         return services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ThroughputRecorder>());
     }
 
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<VisitTraces>();
+        Add<FetchTelemetry>();
+        Add<HostTelemetry>();
+        Add<ImageTelemetry>();
+        Add<JobTelemetry>();
+        Add<StoreTelemetry>();
+        Add<WebhookTelemetry>();
+
+        void Add<T>()
+            where T : class, IZeroedCounters
+        {
+            services.AddSingleton<T>();
+            services.AddSingleton<IZeroedCounters>(provider => provider.GetRequiredService<T>());
+        }
+    }
+
     /// <summary>
     /// Binds the options. <c>SettingsCheck</c> has checked their attributes and own rules; what remains are rules that need other code.
     /// </summary>
@@ -112,6 +133,7 @@ internal static class GrainServices
         Bind<RetentionOptions>(RetentionOptions.Section);
         Bind<SecretsOptions>(SecretsOptions.Section);
         Bind<ThroughputOptions>(ThroughputOptions.Section);
+        Bind<TelemetryOptions>(TelemetryOptions.Section);
         Bind<WebhooksOptions>(WebhooksOptions.Section);
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
         services.AddSingleton<IValidateOptions<ImagesOptions>>(

@@ -38,6 +38,7 @@ return await HostStartup.GuardAsync(async signals =>
     new SettingsCheck((ApiOptions.Section, typeof(ApiOptions))).Refuse(builder.Configuration);
     builder.AddCluster();
     builder.AddHealth();
+    builder.AddTelemetry();
     builder.AddApi();
     builder.AddAccess();
     builder.AddEdge();
@@ -56,6 +57,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.UseEdge();
     app.UseRequestTimeouts();
     app.UseAccess();
+    app.UseTelemetry();
     app.UseUploads();
     app.UseCompression();
     app.MapContract();
@@ -64,6 +66,7 @@ return await HostStartup.GuardAsync(async signals =>
     app.MapDashboard();
     app.MapConsole();
     app.MapHealth();
+    app.MapMetrics();
     app.MapDemo(line);
     return await HostStartup.RunAsync(app, signals);
 });

@@ -33,6 +33,10 @@ public sealed record JobSubmission(
     /// <summary>Maximum number of characters of the reference of a visit or an image.</summary>
     public const int MaxReferenceLength = 200;
 
+    /// <summary>W3C <c>traceparent</c> of the request that submitted the job; <see langword="null"/> if it had none.</summary>
+    [Id(10)]
+    public string? Traceparent { get; init; }
+
     /// <summary>Number of images of all visits.</summary>
     public long Images => Visits.Sum(visit => (long)visit.ImageUrls.Count);
 }

@@ -5,10 +5,17 @@ namespace RetailPulse.Grains.Jobs;
 
 internal sealed partial class JobGrain
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} accepted with {Visits} visits")]
+    [LoggerMessage(EventName = "JobRescued", Level = LogLevel.Information, Message = "Resuming job {JobId}, whose work was interrupted")]
+    private partial void LogRescued(long jobId);
+
+    [LoggerMessage(EventName = "JobAccepted", Level = LogLevel.Information, Message = "Job {JobId} accepted with {Visits} visits")]
     private partial void LogAccepted(long jobId, int visits);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed")]
+    [LoggerMessage(
+        EventName = "JobEnded",
+        Level = LogLevel.Information,
+        Message = "Job {JobId} ended {Status}: {Measured} images measured, {Failed} failed"
+    )]
     private partial void LogEnded(long jobId, JobStatus status, long measured, long failed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retrying {Images} images of job {JobId}")]

@@ -86,6 +86,7 @@ internal sealed partial class JobGrain
 
         var failing = await ends.ReadErrorsAsync(Id, ended, cancellationToken);
         await ChangeAsync(ongoing => ongoing.End(tally, closed, now), failing);
+        telemetry.JobEnded(ended.Status, now - ended.SubmittedAt);
         LogEnded(Id, ended.Status, ended.Measured, ended.Failed);
     }
 }

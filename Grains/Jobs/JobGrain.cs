@@ -4,6 +4,7 @@ using Orleans.Placement;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -22,6 +23,7 @@ internal sealed partial class JobGrain(
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     DeletedJobs deleted,
+    JobTelemetry telemetry,
     TimeProvider time,
     ILogger<JobGrain> logger
 ) : Grain, IJobGrain, IDisposable
@@ -29,6 +31,8 @@ internal sealed partial class JobGrain(
     /// <summary>Serializes transitions: a request and a turn may each store one at the same time.</summary>
     private readonly SemaphoreSlim changing = new(1);
 
+    /// <summary>Whether a call before the present one used this activation, so that a nudge does not resume lost work.</summary>
+    private bool used;
     private Job? job;
 
     /// <summary>The submission, which never changes, once it was read.</summary>
@@ -58,6 +62,7 @@ internal sealed partial class JobGrain(
 
     public async Task SubmitAsync(JobSubmission submission)
     {
+        used = true;
         if (job is not null)
             return;
 
@@ -104,6 +109,9 @@ internal sealed partial class JobGrain(
     {
         if (job is null && !await AdoptAsync())
             DeactivateOnIdle();
+        if (!used && job is { Ended: false })
+            LogRescued(Id);
+        used = true;
         if (job is { Ended: true } ended && !await AdoptRetryAsync(ended))
             await RecordEndAsync(ended);
         run?.RestartVisits();

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -9,8 +10,16 @@ namespace RetailPulse.Grains.Jobs;
 /// It exists in memory only, from the moment at which its grain holds an ongoing job until the job ends. It runs on the grain's scheduler,
 /// one step at a time, and never changes the lifecycle.
 /// </remarks>
-internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits visits, InFlightBudget.Seat seat, TimeProvider time)
-    : IDisposable
+internal sealed class JobRun(
+    long jobId,
+    Job job,
+    ILedger ledger,
+    IJobVisits visits,
+    InFlightBudget.Seat seat,
+    JobTelemetry.Heartbeat heartbeat,
+    JobTrace trace,
+    TimeProvider time
+) : IDisposable
 {
     private const int PageSize = 1024;
 
@@ -41,7 +50,9 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     /// </summary>
     public async Task<bool> AdvanceAsync(CancellationToken cancellationToken)
     {
+        await trace.BeginAsync(cancellationToken);
         var current = window ??= new VisitWindow(job, await ledger.TallyAsync(jobId, cancellationToken));
+        heartbeat.Report(current.Counts.Measured + current.Counts.Failed);
         if (rate.Sample(current))
             progress = Observe(current);
         if (restartVisits)
@@ -110,6 +121,8 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     {
         disposed = true;
         seat.Dispose();
+        heartbeat.Dispose();
+        trace.Dispose();
         Disposed?.Invoke();
     }
 

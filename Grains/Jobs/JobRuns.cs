@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs;
@@ -12,6 +13,7 @@ internal sealed class JobRuns(
     JobReferences references,
     InFlightBudget budget,
     SiloShutdown shutdown,
+    JobTelemetry telemetry,
     TimeProvider time,
     ILogger<JobVisits> logger
 )
@@ -21,8 +23,10 @@ internal sealed class JobRuns(
     /// <param name="job">An ongoing job.</param>
     public JobRun Begin(long jobId, Job job)
     {
-        var visits = new JobVisits(jobId, references, logger, shutdown.NoNewWork);
-        var run = new JobRun(jobId, job, ledger, visits, budget.Join(job.Tenant), time);
+        var trace = new JobTrace(jobId, ledger);
+        var visits = new JobVisits(jobId, references, trace, logger, shutdown.NoNewWork);
+        var heartbeat = telemetry.JobBegan(job.SubmittedAt);
+        var run = new JobRun(jobId, job, ledger, visits, budget.Join(job.Tenant), heartbeat, trace, time);
         running[jobId] = run;
         run.Disposed += () => running.TryRemove(new(jobId, run));
         return run;

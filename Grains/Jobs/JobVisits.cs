@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
 
@@ -19,13 +20,20 @@ internal interface IJobVisits
 
 /// <summary>Calls the grains of a job's visits.</summary>
 /// <param name="closing">Canceled when this silo shuts down. The job's next activation then starts the visits.</param>
-internal sealed partial class JobVisits(long jobId, JobReferences references, ILogger<JobVisits> logger, CancellationToken closing)
-    : IJobVisits
+internal sealed partial class JobVisits(
+    long jobId,
+    JobReferences references,
+    JobTrace trace,
+    ILogger<JobVisits> logger,
+    CancellationToken closing
+) : IJobVisits
 {
     public async Task<bool> StartAsync(int visit)
     {
         try
         {
+            if (trace.Id is { } id)
+                RequestContext.Set(VisitTraces.Key, id);
             await references.Visit(jobId, visit).StartAsync().WaitAsync(closing);
             return true;
         }

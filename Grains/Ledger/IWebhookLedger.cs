@@ -51,6 +51,9 @@ internal readonly record struct NextDelivery(Receiver Receiver, DateTimeOffset A
 /// </param>
 internal sealed record ClaimedDelivery(string Id, string Url, string Host, string Body, string Tenant, int Attempt, int ScheduleStep)
 {
+    /// <summary>W3C <c>traceparent</c> of the request that submitted the job; <see langword="null"/> if it had none.</summary>
+    public string? Traceparent { get; init; }
+
     /// <summary>The receiver of the delivery.</summary>
     public Receiver Receiver => new(Tenant, Host);
 }

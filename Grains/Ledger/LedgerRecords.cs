@@ -23,7 +23,11 @@ internal sealed record SubmissionTotals(
     string? Label = null,
     JobMetadata? Metadata = null,
     string? SubmittedBy = null
-);
+)
+{
+    /// <summary>W3C <c>traceparent</c> of the request that submitted the job; <see langword="null"/> if it had none.</summary>
+    public string? Traceparent { get; init; }
+}
 
 /// <summary>A visit that lacks results.</summary>
 /// <param name="Measured">Number of its images that are measured.</param>

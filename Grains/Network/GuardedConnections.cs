@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Telemetry;
+using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Network;
 
@@ -12,12 +14,14 @@ internal static class GuardedConnections
     /// <summary>Maximum size of the status line, headers, and trailers of a response, in KiB.</summary>
     private const int MaxHeaders = 64;
 
+    /// <summary>The option of a request that is set if a redirect led to its URL.</summary>
+    public static readonly HttpRequestOptionsKey<bool> IsRedirected = new(nameof(IsRedirected));
+
     /// <summary>Returns a handler whose connections all go through <paramref name="connector"/>.</summary>
-    public static SocketsHttpHandler Open(GuardedConnector connector) =>
+    public static SocketsHttpHandler Open(GuardedConnector connector, FetchTelemetry telemetry) =>
         new()
         {
-            ConnectCallback = (context, cancellationToken) =>
-                connector.ConnectAsync(context.DnsEndPoint, OwnerOf(context.InitialRequestMessage), cancellationToken),
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context, connector, telemetry, cancellationToken),
 
             // A proxy would open the connections itself, to addresses that nothing has checked.
             UseProxy = false,
@@ -34,6 +38,29 @@ internal static class GuardedConnections
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = WithoutDownloads() },
             ActivityHeadersPropagator = null,
         };
+
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        GuardedConnector connector,
+        FetchTelemetry telemetry,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = context.InitialRequestMessage;
+        try
+        {
+            return await connector.ConnectAsync(context.DnsEndPoint, OwnerOf(request), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectFailedException exception) when (exception.Reason == ImageReason.RefusedAddress)
+        {
+            telemetry.ConnectionRefused(
+                request.Options.TryGetValue(IsRedirected, out var redirected) && redirected ? RefusedAddress.Redirect
+                : IPAddress.TryParse(context.DnsEndPoint.Host, out _) ? RefusedAddress.Literal
+                : RefusedAddress.Resolved
+            );
+            throw;
+        }
+    }
 
     private static Owner OwnerOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(GuardedConnector.OnBehalfOf, out var owner) ? owner : default;

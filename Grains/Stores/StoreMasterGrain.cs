@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Stores;
 
 namespace RetailPulse.Grains.Stores;
 
 /// <summary>Serves the newest valid version, and follows the file and the ledger.</summary>
-internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, StoreMasterFile file, ILogger<StoreMasterGrain> logger)
-    : Grain,
-        IStoreMasterGrain,
-        IDisposable
+internal sealed partial class StoreMasterGrain(
+    StoreMasterVersions versions,
+    StoreMasterFile file,
+    StoreTelemetry telemetry,
+    ILogger<StoreMasterGrain> logger
+) : Grain, IStoreMasterGrain, IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
@@ -39,6 +42,12 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
                 KeepAlive = true,
             }
         );
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        telemetry.MasterServed(null);
+        return Task.CompletedTask;
     }
 
     public ValueTask<ImmutableArray<string>> FindUnknownAsync(ImmutableArray<string> storeIds) =>
@@ -87,6 +96,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         }
         catch (StoreMasterException exception)
         {
+            telemetry.MasterRefused();
             LogUploadRefused(exception.Message, Stores.Count);
             return new StoreMasterReceipt(Version, exception.Faults);
         }
@@ -115,6 +125,10 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         {
             await FollowFileAsync(cancellationToken);
             Serve(await versions.ReadNewestAsync(served, cancellationToken));
+            if (served is not null)
+                telemetry.MasterServed(
+                    new StoreTelemetry.Served(Stores.Count, served.Entry.Version, served.Entry.LoadedAt, problem is not null)
+                );
         }
         finally
         {
@@ -135,6 +149,7 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
         catch (StoreMasterException exception)
         {
             problem = exception;
+            telemetry.MasterRefused();
             LogFileRefused(exception.Message);
         }
 
@@ -156,7 +171,11 @@ internal sealed partial class StoreMasterGrain(StoreMasterVersions versions, Sto
     )]
     private partial void LogServing(int version, StoreMasterSource source, int stores);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Keeping the last valid version of the store master, if there is one: {Problem}")]
+    [LoggerMessage(
+        EventName = "StoreMasterRefused",
+        Level = LogLevel.Error,
+        Message = "Keeping the last valid version of the store master, if there is one: {Problem}"
+    )]
     private partial void LogFileRefused(string problem);
 
     [LoggerMessage(

@@ -9,6 +9,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Grains.Throughput;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
@@ -27,6 +28,8 @@ internal sealed partial class StoreVisitGrain(
     ResultCounter counter,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
+    ImageTelemetry telemetry,
+    VisitTraces traces,
     TimeProvider time,
     ILogger<StoreVisitGrain> logger
 ) : Grain, IStoreVisitGrain, IDisposable
@@ -41,6 +44,7 @@ internal sealed partial class StoreVisitGrain(
     private Task running = Task.CompletedTask;
     private long lastReport;
     private bool unfinished;
+    private string? trace;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -60,6 +64,7 @@ internal sealed partial class StoreVisitGrain(
     public Task StartAsync()
     {
         unfinished = true;
+        trace ??= RequestContext.Get(VisitTraces.Key) as string;
         work ??= this.RegisterGrainTimer(
             token => running = RunAsync(token),
             new GrainTimerCreationOptions
@@ -136,6 +141,7 @@ internal sealed partial class StoreVisitGrain(
     {
         var visit = current = new Visit(record);
         lastReport = time.GetTimestamp();
+        using var traced = traces.Begin(trace, jobId, number);
 
         // Twice the slots: while one half waits for the ledger, the other half keeps the slots busy.
         using var run = new VisitRun(
@@ -157,6 +163,7 @@ internal sealed partial class StoreVisitGrain(
         {
             var tried = await retrier.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
             await RecordAsync(visit, image, url, tried, stop);
+            traced.ImageEnded(url, tried.Outcome);
             if (time.GetElapsedTime(lastReport) >= ReportInterval)
                 await TryReportAsync(visit);
         }
@@ -177,8 +184,12 @@ internal sealed partial class StoreVisitGrain(
             url,
             tried.EarlierAttempts
         );
-        if (await ledger.RecordResultAsync(result, cancellationToken))
+        var began = telemetry.Begin();
+        var isFirst = await ledger.RecordResultAsync(result, cancellationToken);
+        telemetry.StageEnded(ImageStage.Commit, began);
+        if (isFirst)
         {
+            telemetry.ImageProcessed(tried.Outcome);
             visit.Record(image, tried.Outcome.Measured);
             counter.Count(tried.Outcome.Measured);
         }

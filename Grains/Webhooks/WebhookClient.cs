@@ -7,6 +7,7 @@ using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 using RetailPulse.Webhooks;
 
@@ -39,6 +40,7 @@ internal sealed class WebhookClient : IDisposable
         OwnAddresses own,
         IOptions<ImagesOptions> images,
         IOptions<WebhooksOptions> webhooks,
+        FetchTelemetry telemetry,
         TimeProvider time,
         TimeProvider wall
     )
@@ -49,7 +51,7 @@ internal sealed class WebhookClient : IDisposable
         opened = addresses.HasAllowedNetworks ? Connect(addresses.Allows) : null;
 
         HttpMessageInvoker Connect(Func<IPAddress, int, bool> allows) =>
-            new(Connections(new GuardedConnector(names, allows, images.Value.ConnectTimeout, time)));
+            new(Connections(new GuardedConnector(names, allows, images.Value.ConnectTimeout, time), telemetry));
     }
 
     /// <exception cref="OperationCanceledException">
@@ -78,9 +80,9 @@ internal sealed class WebhookClient : IDisposable
         opened?.Dispose();
     }
 
-    private SocketsHttpHandler Connections(GuardedConnector connector)
+    private SocketsHttpHandler Connections(GuardedConnector connector, FetchTelemetry telemetry)
     {
-        var connections = GuardedConnections.Open(connector);
+        var connections = GuardedConnections.Open(connector, telemetry);
 
         // WebhookPermits limits the attempts. Waiting for a connection here would consume the receiver's time.
         connections.MaxConnectionsPerServer = int.MaxValue;
@@ -135,6 +137,8 @@ internal sealed class WebhookClient : IDisposable
         request.Headers.TryAddWithoutValidation("webhook-id", delivery.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(delivery.Id, timestamp, delivery.Body, secrets));
+        if (delivery.Traceparent is { } trace)
+            request.Headers.TryAddWithoutValidation("traceparent", trace);
         return request;
     }
 

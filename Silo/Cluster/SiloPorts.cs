@@ -9,7 +9,7 @@ namespace RetailPulse.Silo.Cluster;
 /// <param name="Advertised">Address that others connect to.</param>
 /// <param name="Silo">Endpoint that listens for other silos.</param>
 /// <param name="Gateway">Endpoint that listens for clients.</param>
-/// <param name="Probes">Endpoint that listens for probes.</param>
+/// <param name="Probes">Endpoint that listens for probes and metrics.</param>
 internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoint Gateway, IPEndPoint Probes)
 {
     /// <summary>Probe port of a silo with configured ports.</summary>

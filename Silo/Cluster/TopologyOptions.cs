@@ -25,7 +25,7 @@ public sealed class TopologyOptions : IValidatableObject
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>
-    /// Port of a silo for probes, 0 to 65,535; 0 selects a free port. Default: 9464, or a free port if <see cref="SiloPort"/> is 0.
+    /// Port of a silo for probes and metrics, 0 to 65,535; 0 selects a free port. Default: 9464, or a free port if <see cref="SiloPort"/> is 0.
     /// </summary>
     [Range(0, 65_535, ErrorMessage = OutOfPorts)]
     public int? ProbePort { get; set; }

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using RetailPulse.Silo.Telemetry;
 
 namespace RetailPulse.Silo.Health;
 
-/// <summary>The HTTP server of a silo, for probes.</summary>
+/// <summary>The HTTP server of a silo, for probes and metrics.</summary>
 /// <remarks>
 /// Registered first, so that it starts before and stops after everything else: the probes then answer during the start and the stop. It has no
 /// access to grains of tenants, and what it serves names no tenant, host, or URL.
@@ -45,6 +46,7 @@ internal sealed partial class ProbeServer(IPEndPoint endpoint, IServiceProvider 
     private RequestDelegate Build()
     {
         var app = new ApplicationBuilder(services);
+        app.UseMetrics();
         app.Run(context =>
         {
             if (
@@ -58,7 +60,7 @@ internal sealed partial class ProbeServer(IPEndPoint endpoint, IServiceProvider 
         return app.Build();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Serving probes at {Endpoint}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Serving probes and metrics at {Endpoint}")]
     private partial void LogServing(IPEndPoint endpoint);
 
     /// <summary>Passes each request of the server to one delegate.</summary>

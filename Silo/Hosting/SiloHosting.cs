@@ -12,6 +12,7 @@ using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Platform;
 using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Storage;
+using RetailPulse.Silo.Telemetry;
 using RetailPulse.Silo.Tls;
 
 namespace RetailPulse.Silo.Hosting;
@@ -28,6 +29,7 @@ public static class SiloHosting
         var topology = ReadTopology(builder.Configuration);
         var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
         builder.Services.AddProbeServer(ports.Probes);
+        builder.AddRetailPulseTelemetry("retailpulse-silo");
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
         AddSilo(
@@ -47,6 +49,7 @@ public static class SiloHosting
     public static void AddRetailPulseEmbedded(this IHostApplicationBuilder builder)
     {
         var topology = ReadTopology(builder.Configuration);
+        builder.AddRetailPulseTelemetry("retailpulse");
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         AddSilo(
             builder,
@@ -65,6 +68,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         builder.Logging.AddRetailPulseLog(builder.Configuration);
+        builder.AddRetailPulseTelemetry("retailpulse-front-end");
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
         builder.Services.AddProbes();
@@ -110,12 +114,14 @@ public static class SiloHosting
             silo.AddDashboard(ConfigureDashboard);
             silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ImagesOptions>, IOptions<GpuOptions>>(ConfigureMessaging);
         });
+        builder.Services.AddHostedService<MembershipLog>();
         builder.Services.AddHostedService<JobRescuer>();
         builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddHostedService<UploadRemovalService>();
         builder.Services.AddHostedService<JobOperationService>();
         builder.Services.AddHostedService<PhotoIndexingService>();
         builder.Services.AddHostedService<WebhookSendingService>();
+        builder.Services.AddSiloMetrics();
         builder.Services.AddHostedService<ThroughputService>();
     }
 

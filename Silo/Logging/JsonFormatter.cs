@@ -6,7 +6,7 @@ namespace RetailPulse.Silo.Logging;
 
 /// <summary>Writes log entries for programs, each as one JSON object.</summary>
 /// <remarks>
-/// The properties are <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, <c>request_id</c>, <c>trace_id</c>, <c>exception</c>, and
+/// The properties are <c>time</c>, <c>level</c>, <c>category</c>, <c>event</c>, <c>message</c>, <c>request_id</c>, <c>trace_id</c>, <c>exception</c>, and
 /// <c>values</c>, which holds the values of the message. What does not apply is missing.
 /// </remarks>
 internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : LineFormatter(FormatterName, filter, time)
@@ -24,6 +24,7 @@ internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : Lin
         DateTimeOffset time,
         LogLevel level,
         string category,
+        string? name,
         string message,
         Exception? exception,
         IReadOnlyList<KeyValuePair<string, object?>>? state
@@ -36,6 +37,8 @@ internal sealed class JsonFormatter(EntryFilter filter, TimeProvider time) : Lin
             json.WriteString("time", LogLine.Time(time));
             json.WriteString("level", LogLine.Level(level));
             json.WriteString("category", category);
+            if (name is not null)
+                json.WriteString("event", name);
             json.WriteString("message", LogLine.Text(message));
             var (request, trace) = LoggedRequest.Current;
             if (request is not null)

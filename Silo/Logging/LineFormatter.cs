@@ -11,7 +11,7 @@ internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvi
         var now = time.GetUtcNow();
         var admission = filter.Admit(logEntry.Category, logEntry.EventId, logEntry.LogLevel);
         foreach (var (category, suppressed) in admission.Ended)
-            Write(textWriter, now, LogLevel.Warning, category, EntryFilter.Describe(suppressed), null, null);
+            Write(textWriter, now, LogLevel.Warning, category, null, EntryFilter.Describe(suppressed), null, null);
         if (!admission.Admitted)
             return;
         var state = logEntry.State as IReadOnlyList<KeyValuePair<string, object?>>;
@@ -20,6 +20,7 @@ internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvi
             now,
             logEntry.LogLevel,
             logEntry.Category,
+            logEntry.EventId.Name,
             logEntry.Formatter(logEntry.State, logEntry.Exception),
             logEntry.Exception,
             state
@@ -31,6 +32,7 @@ internal abstract class LineFormatter(string name, EntryFilter filter, TimeProvi
         DateTimeOffset time,
         LogLevel level,
         string category,
+        string? name,
         string message,
         Exception? exception,
         IReadOnlyList<KeyValuePair<string, object?>>? state
@@ -47,6 +49,7 @@ internal sealed class TextFormatter(EntryFilter filter, TimeProvider time) : Lin
         DateTimeOffset time,
         LogLevel level,
         string category,
+        string? name,
         string message,
         Exception? exception,
         IReadOnlyList<KeyValuePair<string, object?>>? state

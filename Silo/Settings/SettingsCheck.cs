@@ -3,6 +3,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Grains.Throughput;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Silo.Cluster;
@@ -35,6 +36,7 @@ public sealed class SettingsCheck
         (StorageOptions.Section, typeof(StorageOptions)),
         (StoresOptions.Section, typeof(StoresOptions)),
         (ThroughputOptions.Section, typeof(ThroughputOptions)),
+        (TelemetryOptions.Section, typeof(TelemetryOptions)),
         (TopologyOptions.Section, typeof(TopologyOptions)),
         (ClusterTlsOptions.Section, typeof(ClusterTlsOptions)),
         (WebhooksOptions.Section, typeof(WebhooksOptions)),

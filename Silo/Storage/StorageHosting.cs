@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Diagnostics.Metrics;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService;
 using Orleans.Serialization;
 using Orleans.Storage;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Storage.Common;
@@ -74,6 +76,7 @@ internal static partial class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<SqliteExposure>();
+        services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "sqlite"));
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<SqliteLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobQueries, SqliteJobQueries>();
         services.AddSingleton<IFailureQueries, SqliteFailureQueries>();
@@ -104,6 +107,7 @@ internal static partial class StorageHosting
         services.AddSingleton(_ => database);
         services.AddSingleton(database.Secret);
         services.AddHostedService<PostgreSqlLockWatch>();
+        services.AddSingleton(provider => new LedgerTelemetry(provider.GetRequiredService<IMeterFactory>(), "postgresql"));
         services.AddSingleton<ILedger>(provider => ActivatorUtilities.CreateInstance<PostgreSqlLedger>(provider, options.CommitEvery));
         services.AddSingleton<IJobQueries, PostgreSqlJobQueries>();
         services.AddSingleton<IFailureQueries, PostgreSqlFailureQueries>();

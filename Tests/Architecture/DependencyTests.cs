@@ -80,6 +80,7 @@ public sealed class DependencyTests
                 "RetailPulse.Silo.Health",
                 "RetailPulse.Silo.Hosting",
                 "RetailPulse.Silo.Settings",
+                "RetailPulse.Silo.Telemetry",
                 "RetailPulse.Stores",
                 "RetailPulse.Tenants",
                 "RetailPulse.Visits",

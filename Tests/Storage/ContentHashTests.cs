@@ -28,7 +28,7 @@ public sealed class ContentHashTests(SharedPostgres server)
         using var folder = new SqliteFolder();
         using (var database = new SqliteDatabase(folder.ConnectionString, alone: true))
         {
-            await EndAsync(new SqliteLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
+            await EndAsync(new SqliteLedger(database, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
             folder.Execute("CREATE TRIGGER broken BEFORE UPDATE OF hashes_due ON jobs BEGIN SELECT RAISE(ABORT, 'broken'); END");
             using var photos = new SqlitePhotos(database);
             await Assert.ThrowsAnyAsync<Exception>(() => photos.IndexAsync([1], None));
@@ -49,7 +49,9 @@ public sealed class ContentHashTests(SharedPostgres server)
         var connectionString = await server.CreateDatabaseAsync();
         await using (var database = new PostgreSqlDatabase(connectionString, alone: false))
         {
-            await EndAsync(new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance));
+            await EndAsync(
+                new PostgreSqlLedger(database, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance)
+            );
             await database.ExecuteAsync(
                 "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''broken''; END'",
                 None

@@ -26,6 +26,25 @@ public abstract class LedgerConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
+    public async Task A_submission_is_found_with_the_trace_of_its_request()
+    {
+        const string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        await SubmitAsync(1, Grid(visits: 1, images: 1) with { Traceparent = trace });
+        Assert.Equal(trace, (await Ledger.FindSubmissionAsync(1, None))!.Traceparent);
+    }
+
+    [Fact]
+    public async Task The_figures_of_the_database_have_its_size_and_what_waits()
+    {
+        var state = Engine.State;
+        await state.PingAsync(None);
+        var figures = await state.ReadFiguresAsync(None);
+        Assert.InRange(figures.Bytes, 1, long.MaxValue);
+        Assert.InRange(figures.WalBytes ?? 0, 0, long.MaxValue);
+        Assert.Equal((0, null), (figures.Pending, figures.OldestAt));
+    }
+
+    [Fact]
     public async Task A_submission_is_written_once()
     {
         await SubmitAsync(1, Of(Visit("S1", "http://a.example/1")));

@@ -139,7 +139,7 @@ public sealed class PostgreSqlCommitOrderTests(SharedPostgres server) : IAsyncLi
     private void Open()
     {
         database = new PostgreSqlDatabase(connectionString, alone: false);
-        ledger = new PostgreSqlLedger(database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+        ledger = new PostgreSqlLedger(database, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
     }
 
     private async Task CloseAsync()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.Access;
 
@@ -9,7 +10,13 @@ namespace RetailPulse.WebFrontend.Access;
 /// A request within this process, with which the console reads the API, has its caller already. Only its role is checked: the page that it
 /// is for was counted and is in the audit.
 /// </remarks>
-internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy, RequestRates limits, Audit audit)
+internal sealed class AccessMiddleware(
+    RequestDelegate next,
+    AccessPolicy policy,
+    RequestRates limits,
+    Audit audit,
+    FrontEndTelemetry telemetry
+)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -28,8 +35,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         return Audit.Watches(context.Request, needed) ? audit.NoteAsync(context, route, caller, answered) : answered;
     }
 
-    private static Task Forbid(HttpContext context, Role needed) =>
-        new Refusal(Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed))).ExecuteAsync(context);
+    private Task Forbid(HttpContext context, Role needed) =>
+        Refuse(context, Problem.Forbidden(Roles.Name(needed)), ErrorResponse.LacksRole(Roles.Name(needed)));
 
     /// <summary>Writes the response to a request that is refused; returns <see langword="null"/> if the request is admitted.</summary>
     private Task? Refuse(HttpContext context, RouteEndpoint route, Caller? caller, Role needed, string challenge)
@@ -39,7 +46,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         if (caller is null)
         {
             context.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-            return new Refusal(Problem.Unauthorized, ErrorResponse.UnknownKey).ExecuteAsync(context);
+            return Refuse(context, Problem.Unauthorized, ErrorResponse.UnknownKey);
         }
 
         if (caller.Role < needed)
@@ -54,6 +61,12 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         if (standing.RetryAfter is not { } seconds)
             return null;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return new Refusal(Problem.RateLimited, ErrorResponse.RateLimited).ExecuteAsync(context);
+        return Refuse(context, Problem.RateLimited, ErrorResponse.RateLimited);
+    }
+
+    private Task Refuse(HttpContext context, Problem problem, ErrorResponse response)
+    {
+        telemetry.AccessRefused(problem.Code);
+        return new Refusal(problem, response).ExecuteAsync(context);
     }
 }

@@ -65,14 +65,11 @@ internal sealed partial class Audit(ILoggerFactory loggers)
 
         // Escaped, because a path may contain characters that a log line may not.
         var subject = context.Features.Get<AuditSubject>()?.Path ?? context.Request.Path.ToUriComponent();
-        LogAction(
-            noted.Action,
-            subject,
-            noted.Key,
-            noted.Tenant,
-            context.Connection.RemoteIpAddress is { } address ? AuditEvent.Plain(address).ToString() : "nowhere",
-            noted.Outcome
-        );
+        var from = context.Connection.RemoteIpAddress is { } address ? AuditEvent.Plain(address).ToString() : "nowhere";
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+            LogKeyRefused(noted.Action, subject, noted.Key, noted.Tenant, from, noted.Outcome);
+        else
+            LogAction(noted.Action, subject, noted.Key, noted.Tenant, from, noted.Outcome);
     }
 
     private static bool Changes(string method) =>
@@ -85,6 +82,13 @@ internal sealed partial class Audit(ILoggerFactory loggers)
         Message = "{Action} of {Subject} by key {Key} of tenant {Tenant} from {Address}: {Outcome}"
     )]
     private partial void LogAction(string action, string subject, string key, string tenant, string address, string outcome);
+
+    [LoggerMessage(
+        EventName = "KeyRefused",
+        Level = LogLevel.Information,
+        Message = "{Action} of {Subject} by key {Key} of tenant {Tenant} from {Address}: {Outcome}"
+    )]
+    private partial void LogKeyRefused(string action, string subject, string key, string tenant, string address, string outcome);
 
     [LoggerMessage(
         Level = LogLevel.Information,

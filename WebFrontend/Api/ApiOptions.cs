@@ -73,7 +73,7 @@ internal sealed class ApiOptions : IValidatableObject
     public string Contact { get; set; } = "";
 
     /// <summary>
-    /// Port, on all addresses, that serves only the probes, 1 to 65,535. Its connections do not count toward
+    /// Port, on all addresses, that serves only probes and metrics, 1 to 65,535. Its connections do not count toward
     /// <see cref="MaxConnections"/>. Default: none.
     /// </summary>
     [Range(1, IPEndPoint.MaxPort)]

@@ -1,6 +1,7 @@
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
+using RetailPulse.WebFrontend.Telemetry;
 using RetailPulse.WebFrontend.Visits;
 
 namespace RetailPulse.WebFrontend.Contract;
@@ -15,6 +16,7 @@ internal static class ContractApi
     {
         var api = app.MapGroup("/api", ErrorFormat.ErrorObject);
         api.MapPost("/submit", SubmitEndpoint.SubmitAsync)
+            .WithMetadata(new MeasuredSubmission("/api/submit"))
             .Needs(Role.Submit)
             .WithRequestTimeout(RequestLimits.Body)
             .Describe(ContractOperations.Submit);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Submissions;
+using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.Contract;
 
@@ -42,7 +43,11 @@ internal static class SubmitEndpoint
         if (receipt.Excess is { } excess)
             return new QuotaRefusal(excess);
         if (receipt.Conflict)
+        {
+            SubmissionMeter.Conflicts(context);
             return TypedResults.UnprocessableEntity(ErrorResponse.KeyConflict);
+        }
+
         Audit.Concerns(context, receipt.JobId);
         if (receipt.Replayed)
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using RetailPulse.Silo.Telemetry;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 
@@ -60,7 +61,11 @@ internal static class EdgeHosting
         var api = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value;
         app.UseMiddleware<ResponseMiddleware>();
         if (api.ProbePort is { } port)
-            app.Use((context, next) => ProbePort.ServeAsync(context, next, port));
+        {
+            var metrics = ((IApplicationBuilder)app).New().UseMetrics().Build();
+            app.Use((context, next) => ProbePort.ServeAsync(context, next, port, metrics));
+        }
+
         app.UseForwardedHeaders();
         app.Use(Forwarding.CheckPrefixAsync);
         app.UseWhen(context => context.Connection.LocalPort != api.ProbePort, guarded => guarded.UseMiddleware<EdgeMiddleware>());

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.Edge;
 
@@ -10,7 +11,8 @@ internal sealed class EdgeMiddleware(
     IConfiguration configuration,
     IOptions<ApiOptions> api,
     AccessPolicy policy,
-    Audit audit
+    Audit audit,
+    FrontEndTelemetry telemetry
 )
 {
     private readonly HostNames names = new(configuration[HostNames.Setting], Listening.Hosts(configuration));
@@ -25,8 +27,11 @@ internal sealed class EdgeMiddleware(
         return next(context);
     }
 
-    private Task RefuseAsync(HttpContext context, Problem problem, ErrorResponse response) =>
-        audit.NoteAsync(context, route: null, caller: null, new Refusal(problem, response).ExecuteAsync(context));
+    private Task RefuseAsync(HttpContext context, Problem problem, ErrorResponse response)
+    {
+        telemetry.AccessRefused(problem.Code);
+        return audit.NoteAsync(context, route: null, caller: null, new Refusal(problem, response).ExecuteAsync(context));
+    }
 
     private bool Serves(HttpContext context)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using RetailPulse.Silo.Health;
+using RetailPulse.Silo.Telemetry;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
 
-/// <summary>A separate port for an orchestrator's probes: clients cannot use up its connections, and it serves nothing else.</summary>
+/// <summary>A separate port for probes and metrics: clients cannot use up its connections, and it serves nothing else.</summary>
 internal static class ProbePort
 {
     private const string Setting = $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)}";
@@ -32,8 +33,11 @@ internal static class ProbePort
             configuration[WebHostDefaults.ServerUrlsKey] = $"{configuration[WebHostDefaults.ServerUrlsKey]};{url}";
     }
 
-    public static Task ServeAsync(HttpContext context, RequestDelegate next, int port)
+    /// <param name="metrics">Answers Prometheus. On this port, no key is needed.</param>
+    public static Task ServeAsync(HttpContext context, RequestDelegate next, int port, RequestDelegate metrics)
     {
+        if (context.Connection.LocalPort == port && context.Request.Path == TelemetryHosting.MetricsPath)
+            return metrics(context);
         if (context.Connection.LocalPort != port || context.Request.Path.Value is { } path && Paths.Contains(path))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using RetailPulse.Jobs;
+using RetailPulse.Silo.Telemetry;
 using RetailPulse.Tenants;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
@@ -15,7 +17,8 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
     public async Task<SubmissionReceipt> SubmitAsync(Caller caller, JobSubmission read, IdempotencyKey? key, string? fingerprint)
     {
-        var submission = read with { Tenant = caller.Tenant, SubmittedBy = caller.RecordedKey };
+        using var activity = TelemetryHosting.Activities.StartActivity("submit");
+        var submission = read with { Tenant = caller.Tenant, SubmittedBy = caller.RecordedKey, Traceparent = Activity.Current?.Id };
         var receipt =
             key is null || fingerprint is null
                 ? await SubmitAsync(submission, caller.Quota)

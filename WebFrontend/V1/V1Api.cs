@@ -3,6 +3,7 @@ using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Submissions.Uploads;
+using RetailPulse.WebFrontend.Telemetry;
 using RetailPulse.WebFrontend.V1.Cluster;
 using RetailPulse.WebFrontend.V1.Events;
 using RetailPulse.WebFrontend.V1.Failures;
@@ -45,6 +46,7 @@ internal static class V1Api
         v1.MapGet("/me", MeEndpoint.GetAsync).Describe(MeOperations.Get).Needs(Role.Read);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Describe(JobOperations.List).Needs(Role.Read);
         v1.MapPost("/jobs", JobSubmitEndpoint.SubmitAsync)
+            .WithMetadata(new MeasuredSubmission(MeasuredSubmission.V1))
             .Describe(JobOperations.Submit)
             .WithRequestTimeout(RequestLimits.Body)
             .WithMetadata(TakesUploads.Instance)

@@ -5,6 +5,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Attempts;
@@ -20,6 +21,7 @@ internal sealed class ImageRetrier(
     IGrainFactory grains,
     IOptions<ImagesOptions> options,
     RandomSource random,
+    ImageTelemetry telemetry,
     TimeProvider time
 )
 {
@@ -48,7 +50,9 @@ internal sealed class ImageRetrier(
         var (start, probed) = (RequestUrl.Parse(url) ?? new Uri(url), ImageReason.None);
         while (true)
         {
+            using var activity = PulseActivities.StartAttempt(start);
             var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
+            activity?.Record(tried.Attempt.Outcome);
             var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
 
             // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
@@ -57,7 +61,10 @@ internal sealed class ImageRetrier(
                 return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures, times);
             if (outcome.Reason == ImageReason.HostDown)
                 return new FinalOutcome(outcome, failures.Length, failures, times);
-            if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested)
+            var isLast = !tried.Probe && failures.Length + 1 >= options.Value.MaxAttempts;
+            var again = RetryPolicy.IsTransient(tried.Attempt) && !(retryAfter > waits.Requested) && !isLast;
+            telemetry.AttemptEnded(outcome, again);
+            if (!again)
                 return new FinalOutcome(outcome, failures.Length + 1, failures, times);
 
             // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
@@ -68,8 +75,6 @@ internal sealed class ImageRetrier(
                 continue;
             }
 
-            if (failures.Length + 1 >= options.Value.MaxAttempts)
-                return new FinalOutcome(outcome, failures.Length + 1, failures, times);
             failures = failures.Add(outcome.Reason);
             times = times.Add(new AttemptTime(time.GetUtcNow(), outcome.Elapsed));
             await RestAsync(outcome.Reason, retryAfter, failures.Length, turn, sideline);
@@ -96,9 +101,10 @@ internal sealed class ImageRetrier(
         CancellationToken cancellationToken
     )
     {
-        using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout);
+        using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout, telemetry);
         for (var address = start; ; address = call.Next!)
         {
+            var began = telemetry.Begin();
             using var entry = hosts.Enqueue(address, owner, waits, sideline.Closing);
             if (!entry.Task.IsCompleted)
             {
@@ -108,6 +114,7 @@ internal sealed class ImageRetrier(
 
             if (!await entry.Task)
                 return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
+            telemetry.StageEnded(ImageStage.HostWait, began);
             sideline.Closing.ThrowIfCancellationRequested();
 
             call.Begin(entry, await AcquireRequestAsync(owner, turn, sideline));

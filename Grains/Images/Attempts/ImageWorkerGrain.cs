@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Attempts;
@@ -16,6 +17,7 @@ internal sealed class ImageWorkerGrain(
     SiloShutdown shutdown,
     IOptions<GpuOptions> gpu,
     RandomSource random,
+    ImageTelemetry telemetry,
     TimeProvider time
 ) : Grain, IImageWorkerGrain
 {
@@ -39,6 +41,10 @@ internal sealed class ImageWorkerGrain(
     }
 
     /// <summary>Simulates GPU inference, for valid images only.</summary>
-    private Task InferAsync(CancellationToken cancellationToken) =>
-        Task.Delay(random.Between(gpu.Value.MinSleep, gpu.Value.MaxSleep), time, cancellationToken);
+    private async Task InferAsync(CancellationToken cancellationToken)
+    {
+        var began = telemetry.Begin();
+        await Task.Delay(random.Between(gpu.Value.MinSleep, gpu.Value.MaxSleep), time, cancellationToken);
+        telemetry.StageEnded(ImageStage.Sleep, began);
+    }
 }

@@ -42,6 +42,9 @@ internal sealed class AttemptTimeout : IDisposable
     /// <summary>Number of body bytes that were read so far.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>Timestamp at which the last request was sent; 0 if none was.</summary>
+    public long SentAt { get; private set; }
+
     /// <summary>Remaining time until the deadline, 0 or more.</summary>
     public TimeSpan Left
     {
@@ -63,8 +66,9 @@ internal sealed class AttemptTimeout : IDisposable
     {
         lock (gate)
         {
+            SentAt = time.GetTimestamp();
             if (!sent)
-                deadline = time.GetTimestamp() + Ticks(Limit);
+                deadline = SentAt + Ticks(Limit);
             sent = true;
         }
 

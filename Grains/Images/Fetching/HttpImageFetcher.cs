@@ -4,6 +4,7 @@ using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
@@ -15,13 +16,17 @@ internal sealed class HttpImageFetcher(
     OwnAddresses own,
     ContentKeys keys,
     IOptions<ImagesOptions> options,
+    ImageTelemetry telemetry,
+    FetchTelemetry fetches,
     TimeProvider time
 ) : IImageFetcher, IDisposable
 {
     private readonly HttpMessageInvoker http = new(
         ImageConnections.Open(
             options.Value,
-            new GuardedConnector(names, new AddressPolicy(options.Value, own).Allows, options.Value.ConnectTimeout, time)
+            new GuardedConnector(names, new AddressPolicy(options.Value, own).Allows, options.Value.ConnectTimeout, time),
+            telemetry,
+            fetches
         )
     );
 
@@ -47,6 +52,10 @@ internal sealed class HttpImageFetcher(
         {
             return ImageAttempt.Failed(reason, timeout.BytesRead, transient: FetchFailure.IsTransient(exception));
         }
+        finally
+        {
+            fetches.BodyRead(timeout.BytesRead);
+        }
     }
 
     public void Dispose() => http.Dispose();
@@ -59,6 +68,7 @@ internal sealed class HttpImageFetcher(
             using var request = new ImageRequest(url, call, headers, timeout);
             using var response = await http.SendAsync(request, timeout.Token).ConfigureAwait(false);
             call.Respond();
+            telemetry.StageEnded(ImageStage.FirstByte, timeout.SentAt);
             if (response.StatusCode == HttpStatusCode.OK)
                 return await MeasureAsync(response, call, timeout, caller).ConfigureAwait(false);
             if (!Redirects.IsRedirect(response.StatusCode))
@@ -111,10 +121,13 @@ internal sealed class HttpImageFetcher(
             options.Value.MaxBytes,
             new ContentHasher(keys.Of(call.Owner.Tenant)),
             timeout,
-            call
+            call,
+            telemetry
         );
+        var began = telemetry.Begin();
         var found = await meter.MeasureAsync(body, timeout.Token).ConfigureAwait(false);
         var whole = found.Reason == ImageReason.None && await ReadRestAsync(body, timeout, caller).ConfigureAwait(false);
+        body.ReportStages(telemetry.Since(began));
 
         // The hash of an incomplete body would depend on how many bytes have arrived.
         var hash = whole ? body.FinishHash() : default;

@@ -1,5 +1,6 @@
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Fetching;
@@ -7,7 +8,8 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// <summary>
 /// One attempt at one image across redirects: its queue entry, its permits, and its redirects. The visit and the worker share it.
 /// </summary>
-internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, Uri url, TimeSpan deadline) : IDisposable
+internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, Uri url, TimeSpan deadline, ImageTelemetry telemetry)
+    : IDisposable
 {
     private readonly Lock gate = new();
     private HostQueueEntry? entry;
@@ -17,6 +19,9 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     private bool measured;
     private bool stalled;
     private bool disposed;
+
+    /// <summary>The URL of the image, before any redirect.</summary>
+    public Uri Url => url;
 
     /// <summary>The job that the image belongs to.</summary>
     public Owner Owner => owner;
@@ -87,10 +92,12 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
                 return;
         }
 
+        var began = telemetry.Begin();
         var asked = slots.AcquireAsync(owner, cancellationToken);
         if (!asked.IsCompleted)
             turn.WaitForSlot();
         var taken = await asked.ConfigureAwait(false);
+        telemetry.StageEnded(ImageStage.SlotWait, began);
         turn.Run();
         lock (gate)
         {

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Telemetry;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -9,9 +10,22 @@ internal static class ImageConnections
     /// <remarks>Bodies of rejections are short. Reading more costs more than a new connection.</remarks>
     public const int MaxDrain = 64 * 1024;
 
-    public static SocketsHttpHandler Open(ImagesOptions options, GuardedConnector connector)
+    public static SocketsHttpHandler Open(
+        ImagesOptions options,
+        GuardedConnector connector,
+        ImageTelemetry telemetry,
+        FetchTelemetry fetches
+    )
     {
-        var connections = GuardedConnections.Open(connector);
+        var connections = GuardedConnections.Open(connector, fetches);
+        var connect = connections.ConnectCallback!;
+        connections.ConnectCallback = async (context, cancellationToken) =>
+        {
+            var began = telemetry.Begin();
+            var stream = await connect(context, cancellationToken).ConfigureAwait(false);
+            telemetry.StageEnded(ImageStage.Connect, began);
+            return stream;
+        };
         connections.MaxConnectionsPerServer = options.MaxConnectionsPerHost;
         connections.MaxResponseDrainSize = MaxDrain;
         connections.ConnectTimeout = options.AttemptTimeout;

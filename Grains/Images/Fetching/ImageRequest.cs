@@ -13,6 +13,7 @@ internal sealed class ImageRequest : HttpRequestMessage
     {
         this.timeout = timeout;
         Options.Set(GuardedConnector.OnBehalfOf, call.Owner);
+        Options.Set(GuardedConnections.IsRedirected, url != call.Url);
         headers.AddTo(this, call.Owner.Tenant, call.Cookies);
     }
 

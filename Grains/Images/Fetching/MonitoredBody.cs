@@ -1,5 +1,6 @@
 using System.Buffers;
 using RetailPulse.Grains.Images.Hashing;
+using RetailPulse.Grains.Telemetry;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -7,8 +8,18 @@ namespace RetailPulse.Grains.Images.Fetching;
 /// A response body that reports each read to the attempt's timeout, acquires the attempt's slot when its first bytes arrive, hashes the
 /// bytes, and throws <see cref="BodyTooLongException"/> beyond the limit.
 /// </summary>
-internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher hash, AttemptTimeout timeout, ImageCall call) : Stream
+internal sealed class MonitoredBody(
+    Stream body,
+    long maxLength,
+    ContentHasher hash,
+    AttemptTimeout timeout,
+    ImageCall call,
+    ImageTelemetry telemetry
+) : Stream
 {
+    private TimeSpan waited;
+    private TimeSpan waitedForSlot;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -25,7 +36,9 @@ internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher h
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var began = telemetry.Begin();
         var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        waited += telemetry.Since(began);
         if (call.NeedsSlot)
             await AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
         return Count(buffer.Span, read);
@@ -35,7 +48,9 @@ internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher h
     private async ValueTask AcquireSlotAsync(CancellationToken cancellationToken)
     {
         timeout.Pause();
+        var began = telemetry.Begin();
         await call.AcquireSlotAsync(cancellationToken).ConfigureAwait(false);
+        waitedForSlot += telemetry.Since(began);
         timeout.Resume();
     }
 
@@ -67,6 +82,13 @@ internal sealed class MonitoredBody(Stream body, long maxLength, ContentHasher h
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Reports how much of the time that reading and measuring took was spent on each.</summary>
+    public void ReportStages(TimeSpan took)
+    {
+        telemetry.StageTook(ImageStage.Body, waited);
+        telemetry.StageTook(ImageStage.Measure, took - waited - waitedForSlot);
     }
 
     /// <summary>Returns the hash of all bytes that were read. Nothing can be read afterwards.</summary>

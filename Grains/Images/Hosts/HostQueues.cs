@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Hosts;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Hosts;
 using RetailPulse.Images;
 
@@ -32,6 +33,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     private readonly HashSet<HostQueue> watched = [];
     private readonly RandomSource random;
     private readonly TimeProvider time;
+    private readonly HostTelemetry telemetry;
     private readonly ILogger<HostQueues> logger;
     private readonly int most;
     private readonly TimeSpan patience;
@@ -39,12 +41,19 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
     private readonly ITimer clock;
     private TimeSpan swept;
 
-    public HostQueues(IOptions<ImagesOptions> options, RandomSource random, TimeProvider time, ILogger<HostQueues> logger)
+    public HostQueues(
+        IOptions<ImagesOptions> options,
+        RandomSource random,
+        HostTelemetry telemetry,
+        TimeProvider time,
+        ILogger<HostQueues> logger
+    )
     {
-        (this.random, this.time, this.logger) = (random, time, logger);
+        (this.random, this.telemetry, this.time, this.logger) = (random, telemetry, time, logger);
         (most, patience) = (options.Value.MaxConnectionsPerHost, options.Value.HostPatience);
         started = time.GetTimestamp();
         clock = time.CreateTimer(_ => AdvanceWatched(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        telemetry.ObserveHosts(() => Read().Select(host => host.State));
     }
 
     public TimeSpan Now => time.GetElapsedTime(started);
@@ -106,7 +115,7 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
             var (host, now) = (entry.Host, Now);
             var before = host.Health;
             host.Leave(entry, end, attempt.RetryAfter ?? default, attempt.Outcome.Reason, now);
-            LogChange(host, before);
+            ReportChange(host, before, now);
             Advance(host, now);
         }
     }
@@ -199,18 +208,24 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
         }
     }
 
-    private void LogChange(HostQueue host, HostHealth before)
+    private void ReportChange(HostQueue host, HostHealth before, TimeSpan now)
     {
         var after = host.Health;
+        if (StateOf(before, now) != StateOf(after, now))
+            telemetry.HostChanged(StateOf(after, now));
         if (!before.Troubled && after.Troubled)
             LogTrouble(host.Origin, after.Run, host.LastReason);
         if (before.Troubled && !after.Troubled)
             LogBack(host.Origin);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Probing {Origin}: its last {Failures} calls failed ({Reason})")]
+    [LoggerMessage(
+        EventName = "HostResting",
+        Level = LogLevel.Warning,
+        Message = "Probing {Origin}: its last {Failures} calls failed ({Reason})"
+    )]
     private partial void LogTrouble(string origin, int failures, ImageReason reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Calling {Origin} again: it responds")]
+    [LoggerMessage(EventName = "HostBack", Level = LogLevel.Information, Message = "Calling {Origin} again: it responds")]
     private partial void LogBack(string origin);
 }

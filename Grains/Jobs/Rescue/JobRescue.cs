@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Rescue;
@@ -14,6 +15,7 @@ internal sealed partial class JobRescue(
     JobReferences references,
     JobPartition partition,
     NudgeSchedule schedule,
+    JobTelemetry telemetry,
     TimeProvider time,
     ILogger<JobRescue> logger
 )
@@ -23,11 +25,18 @@ internal sealed partial class JobRescue(
 
     private static readonly ParallelOptions Nudges = new() { MaxDegreeOfParallelism = 32 };
 
+    /// <summary>Why the next round runs.</summary>
+    private RescueCause cause = RescueCause.Start;
+
     /// <summary>Time until there is something to do.</summary>
     public TimeSpan UntilNext => schedule.UntilNext;
 
     /// <summary>Makes every unfinished job due at once, because a silo died.</summary>
-    public void Restart() => schedule.Restart();
+    public void Restart()
+    {
+        cause = RescueCause.SiloDeath;
+        schedule.Restart();
+    }
 
     /// <summary>Nudges the jobs that are due. If it is canceled, it returns early.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -49,6 +58,8 @@ internal sealed partial class JobRescue(
         );
         foreach (var (job, failure) in outcomes)
             Record(job, failure, cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+            cause = RescueCause.Sweep;
     }
 
     private async Task<IReadOnlyCollection<long>> FindDueAsync(CancellationToken cancellationToken)
@@ -88,7 +99,10 @@ internal sealed partial class JobRescue(
     private void Record(long job, Exception? failure, CancellationToken cancellationToken)
     {
         if (failure is null)
+        {
             schedule.Forget(job);
+            telemetry.JobNudged(cause);
+        }
         else if (!cancellationToken.IsCancellationRequested)
             LogNotNudged(failure, job, schedule.RecordFailedNudge(job));
     }

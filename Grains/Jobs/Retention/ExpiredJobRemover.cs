@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Retention;
@@ -15,6 +16,7 @@ internal sealed partial class ExpiredJobRemover(
     JobReferences references,
     DeletedJobs deleted,
     IOptions<RetentionOptions> options,
+    JobTelemetry telemetry,
     TimeProvider time,
     ILogger<ExpiredJobRemover> logger
 )
@@ -47,6 +49,7 @@ internal sealed partial class ExpiredJobRemover(
             if (!await references.Job(job).DeleteAsync(endedUpTo))
                 continue;
             (jobs, all) = (jobs + 1, all + await RemoveRowsAsync(job, cancellationToken));
+            telemetry.JobRemoved();
         }
 
         if (jobs > 0)

@@ -16,7 +16,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     public PostgreSqlDatabase(string connectionString, bool alone, ILogger? logger = null)
     {
         var complete = PostgreSqlConnection.Complete(connectionString);
-        Source = NpgsqlDataSource.Create(complete);
+
+        // The name is an attribute of metrics. The default would be the connection string.
+        Source = new NpgsqlDataSourceBuilder(complete) { Name = "retailpulse" }.Build();
         try
         {
             Secret = PostgreSqlSchema.Prepare(complete, logger ?? NullLogger.Instance);

@@ -14,6 +14,7 @@ public sealed partial class CommandTests
         "/alive",
         "/docs",
         "/dashboard",
+        "/metrics",
         "/openapi/v1.json",
         "/samples/[^/]+",
         "/console/session",

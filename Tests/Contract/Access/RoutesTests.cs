@@ -28,6 +28,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         "GET /api/v1/hosts",
         "GET /api/v1/throughput",
         "GET /dashboard/{**path}",
+        "GET /metrics",
         "PUT /api/v1/stores",
     ];
 

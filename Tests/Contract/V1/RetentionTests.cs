@@ -73,6 +73,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
             product.Services.GetRequiredService<JobReferences>(),
             new DeletedJobs(TimeProvider.System),
             options,
+            Unheard.Jobs,
             new Ahead(TimeSpan.FromDays(days)),
             NullLogger<ExpiredJobRemover>.Instance
         );

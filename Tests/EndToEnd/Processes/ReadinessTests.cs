@@ -79,6 +79,6 @@ public sealed partial class ReadinessTests : IDisposable
         return $"{(int)response.StatusCode} {(response.StatusCode == HttpStatusCode.NotFound ? "" : await response.Content.ReadAsStringAsync())}";
     }
 
-    [GeneratedRegex(@"Serving probes at (\S+)")]
+    [GeneratedRegex(@"Serving probes and metrics at (\S+)")]
     private static partial Regex Serving();
 }

@@ -35,10 +35,13 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);
 
+    internal override IDatabaseState State => new PostgreSqlState(Database);
+
     internal override IThroughputLedger Throughput => new PostgreSqlThroughput(Database);
 
     /// <summary>Opens another ledger on the same database, as another process would.</summary>
-    public PostgreSqlLedger OpenLedger() => new(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+    public PostgreSqlLedger OpenLedger() =>
+        new(Database, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
 
     internal override async ValueTask StartAsync()
     {

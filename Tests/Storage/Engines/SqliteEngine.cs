@@ -37,12 +37,14 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IStoreMasterLedger Masters => new SqliteStoreMasters(Database);
 
+    internal override IDatabaseState State => new SqliteState(Database);
+
     internal override IThroughputLedger Throughput => new SqliteThroughput(Database);
 
     internal override ValueTask StartAsync()
     {
         Database = new SqliteDatabase(Folder.ConnectionString, alone: true);
-        ledger = new SqliteLedger(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
+        ledger = new SqliteLedger(Database, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
         photos = new SqlitePhotos(Database);
         return ValueTask.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Silo.Storage.Common;
 
 namespace RetailPulse.Tests.Storage.Engines;
 
@@ -24,6 +25,8 @@ public abstract class StorageEngine : IAsyncDisposable
     internal abstract IPhotoLedger Photos { get; }
 
     internal abstract IStoreMasterLedger Masters { get; }
+
+    internal abstract IDatabaseState State { get; }
 
     internal abstract IThroughputLedger Throughput { get; }
 

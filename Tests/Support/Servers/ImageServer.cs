@@ -82,6 +82,9 @@ internal sealed class ImageServer : IAsyncDisposable
     /// <summary>The field <c>Authorization</c> of every request that had one.</summary>
     public ConcurrentBag<string> Authorizations { get; } = [];
 
+    /// <summary>The field <c>traceparent</c> of every request that had one.</summary>
+    public ConcurrentBag<string> Traceparents { get; } = [];
+
     public Uri Address => new(app.Urls.First());
 
     /// <summary>Setting for a process that fetches from here. It allows this server and nothing else.</summary>
@@ -107,6 +110,8 @@ internal sealed class ImageServer : IAsyncDisposable
         Interlocked.Increment(ref served);
         if (context.Request.Headers.Authorization is [{ } authorization])
             Authorizations.Add(authorization);
+        if (context.Request.Headers.TraceParent is [{ } traceparent])
+            Traceparents.Add(traceparent);
         if (delay > TimeSpan.Zero)
             await Task.Delay(delay, context.RequestAborted);
         await PassGateAsync(context.RequestAborted);

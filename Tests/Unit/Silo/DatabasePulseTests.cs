@@ -60,5 +60,7 @@ public sealed class DatabasePulseTests
             Interlocked.Increment(ref pings);
             return Answer();
         }
+
+        public Task<DatabaseFigures> ReadFiguresAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -5,6 +5,7 @@ using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
 using RetailPulse.WebFrontend.Submissions;
+using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
@@ -79,7 +80,11 @@ internal static class JobSubmitEndpoint
         if (receipt.Excess is { } excess)
             return new QuotaRefusal(excess);
         if (receipt.Conflict)
+        {
+            SubmissionMeter.Conflicts(context);
             return Problem.IdempotencyKeyConflict;
+        }
+
         if (receipt.Lost)
             return Problem.Unavailable;
         Audit.Concerns(context, receipt.JobId);

@@ -1,10 +1,11 @@
 using System.Buffers;
+using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.V1.Streams;
 
 /// <summary>The connection of one client to its event stream.</summary>
 /// <param name="over">Canceled when the stream must end.</param>
-internal sealed class EventConnection(HttpContext context, TimeProvider time, CancellationToken over)
+internal sealed class EventConnection(HttpContext context, FrontEndTelemetry telemetry, TimeProvider time, CancellationToken over)
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
@@ -20,6 +21,7 @@ internal sealed class EventConnection(HttpContext context, TimeProvider time, Ca
         foreach (var bytes in events)
             context.Response.BodyWriter.Write(bytes);
         await context.Response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(ReadTimeout, time, over);
+        telemetry.EventsSent(events.Count);
     }
 
     /// <summary>Waits a moment before a read is repeated, and keeps the connection alive.</summary>
@@ -42,8 +44,10 @@ internal sealed class EventConnection(HttpContext context, TimeProvider time, Ca
                 break;
         }
 
-        if (listener.Overrun)
-            context.Abort();
+        if (!listener.Overrun)
+            return;
+        telemetry.ListenerDropped(overrun: true);
+        context.Abort();
     }
 
     private async Task<bool> HearsAsync(IListener listener)

@@ -21,10 +21,11 @@ internal abstract class EventResponse(string tenant, ListenerPermits permits, Ti
             httpContext.Response.ContentType = EventText.MediaType;
             httpContext.Response.Headers["X-Accel-Buffering"] = "no";
             if (!httpContext.IsHead())
-                await RunAsync(new EventConnection(httpContext, time, over.Token));
+                await RunAsync(new EventConnection(httpContext, permits.Telemetry, time, over.Token));
         }
         catch (TimeoutException)
         {
+            permits.Telemetry.ListenerDropped(overrun: false);
             httpContext.Abort();
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested) { }

@@ -1,19 +1,33 @@
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Telemetry;
 
 namespace RetailPulse.WebFrontend.V1.Streams;
 
 /// <summary>The permits of this front end's listeners, shared fairly among tenants. Each stream holds one.</summary>
-internal sealed class ListenerPermits
+internal sealed class ListenerPermits(FrontEndTelemetry telemetry)
 {
     public const int MaxListeners = 10_000;
 
     private readonly FairLimit<string> permits = new(MaxListeners);
 
+    /// <summary>Receives what happens to listeners.</summary>
+    public FrontEndTelemetry Telemetry => telemetry;
+
     /// <summary>Number of listeners.</summary>
     public int InUse => permits.InUse;
 
     /// <summary>Acquires a permit. Returns <see langword="false"/> if the tenant may not have another.</summary>
-    public bool TryAcquire(string tenant) => permits.TryAcquire(tenant);
+    public bool TryAcquire(string tenant)
+    {
+        if (!permits.TryAcquire(tenant))
+            return false;
+        telemetry.ListenerJoined();
+        return true;
+    }
 
-    public void Release(string tenant) => permits.Release(tenant);
+    public void Release(string tenant)
+    {
+        permits.Release(tenant);
+        telemetry.ListenerLeft();
+    }
 }

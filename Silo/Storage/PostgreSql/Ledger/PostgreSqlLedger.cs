@@ -1,4 +1,5 @@
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
@@ -13,6 +14,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
 
     public PostgreSqlLedger(
         PostgreSqlDatabase database,
+        LedgerTelemetry telemetry,
         TimeProvider time,
         ILogger<GroupCommit<ImageResult>> logger,
         TimeSpan? commitEvery = null
@@ -22,6 +24,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         results = new GroupCommit<ImageResult>(
             batch => PostgreSqlResults.InsertAsync(database, batch),
             commitEvery ?? StorageOptions.DefaultCommitEvery,
+            telemetry,
             time,
             logger
         );
@@ -50,7 +53,7 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         (
             await database
                 .QueryAsync(
-                    $"SELECT visits, images, submitted_at, tenant, callback_url, label, {PostgreSqlMetadata.OfJob}, submitted_by FROM jobs WHERE job_id = $1 AND status <> 'removed'",
+                    $"SELECT visits, images, submitted_at, tenant, callback_url, label, {PostgreSqlMetadata.OfJob}, submitted_by, traceparent FROM jobs WHERE job_id = $1 AND status <> 'removed'",
                     row => new SubmissionTotals(
                         row.GetInt32(0),
                         row.GetInt64(1),
@@ -60,7 +63,10 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
                         row.IsDBNull(5) ? null : row.GetString(5),
                         MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6)),
                         row.IsDBNull(7) ? null : row.GetString(7)
-                    ),
+                    )
+                    {
+                        Traceparent = row.IsDBNull(8) ? null : row.GetString(8),
+                    },
                     cancellationToken,
                     jobId
                 )

@@ -37,7 +37,8 @@ internal static class PostgreSqlSubmissions
     {
         await using var insert = new NpgsqlCommand(
             """
-            INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by, traceparent)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT DO NOTHING
             """,
             connection
@@ -49,7 +50,8 @@ internal static class PostgreSqlSubmissions
             submission.Tenant,
             (object?)submission.CallbackUrl ?? DBNull.Value,
             (object?)submission.Label ?? DBNull.Value,
-            (object?)submission.SubmittedBy ?? DBNull.Value
+            (object?)submission.SubmittedBy ?? DBNull.Value,
+            (object?)submission.Traceparent ?? DBNull.Value
         );
         if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
             return false;

@@ -93,7 +93,8 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
                   SELECT delivery_id FROM webhook_deliveries
                   WHERE state = 'pending' AND tenant = $5 AND host = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
                 RETURNING delivery_id, url, host, body, tenant, attempts,
-                  1 + (SELECT count(*)::integer FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from)
+                  1 + (SELECT count(*)::integer FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from),
+                  (SELECT traceparent FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id)
                 """,
                 row => new ClaimedDelivery(
                     row.GetString(0),
@@ -103,7 +104,10 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
                     row.GetString(4),
                     row.GetInt32(5),
                     row.GetInt32(6)
-                ),
+                )
+                {
+                    Traceparent = row.IsDBNull(7) ? null : row.GetString(7),
+                },
                 cancellationToken,
                 receiver.Host,
                 now.UtcDateTime,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Common;
 using RetailPulse.Silo.Storage.Mapping;
@@ -13,10 +14,16 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
     private readonly SqliteDatabase database;
     private readonly GroupCommit<ImageResult> results;
 
-    public SqliteLedger(SqliteDatabase database, TimeProvider time, ILogger<GroupCommit<ImageResult>> logger, TimeSpan? commitEvery = null)
+    public SqliteLedger(
+        SqliteDatabase database,
+        LedgerTelemetry telemetry,
+        TimeProvider time,
+        ILogger<GroupCommit<ImageResult>> logger,
+        TimeSpan? commitEvery = null
+    )
     {
         this.database = database;
-        results = new GroupCommit<ImageResult>(CommitAsync, commitEvery ?? StorageOptions.DefaultCommitEvery, time, logger);
+        results = new GroupCommit<ImageResult>(CommitAsync, commitEvery ?? StorageOptions.DefaultCommitEvery, telemetry, time, logger);
     }
 
     public Task RecordSubmissionAsync(
@@ -31,7 +38,7 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             session =>
                 session
                     .Query(
-                        $"SELECT visits, images, submitted_at, tenant, callback_url, label, {SqliteMetadata.OfJob}, submitted_by FROM jobs WHERE job_id = $job AND status <> 'removed'",
+                        $"SELECT visits, images, submitted_at, tenant, callback_url, label, {SqliteMetadata.OfJob}, submitted_by, traceparent FROM jobs WHERE job_id = $job AND status <> 'removed'",
                         row => new SubmissionTotals(
                             row.GetInt32(0),
                             row.GetInt64(1),
@@ -41,7 +48,10 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
                             row.IsDBNull(5) ? null : row.GetString(5),
                             MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6)),
                             row.IsDBNull(7) ? null : row.GetString(7)
-                        ),
+                        )
+                        {
+                            Traceparent = row.IsDBNull(8) ? null : row.GetString(8),
+                        },
                         ("$job", jobId)
                     )
                     .SingleOrDefault(),

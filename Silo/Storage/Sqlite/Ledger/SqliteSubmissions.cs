@@ -23,12 +23,13 @@ internal static class SqliteSubmissions
     public static bool InsertHead(SqliteSession session, long jobId, JobSubmission head, DateTimeOffset at)
     {
         var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $callback, $label, $by) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, traceparent, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $traceparent, $callback, $label, $by) ON CONFLICT DO NOTHING",
             ("$job", jobId),
             ("$at", SqliteTime.Format(at)),
             ("$visits", head.Visits.Length),
             ("$images", head.Images),
             ("$tenant", head.Tenant),
+            ("$traceparent", head.Traceparent),
             ("$callback", head.CallbackUrl),
             ("$label", head.Label),
             ("$by", head.SubmittedBy)

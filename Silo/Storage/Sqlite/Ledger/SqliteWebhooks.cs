@@ -49,7 +49,8 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
                     UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $until WHERE delivery_id IN (
                       SELECT delivery_id FROM webhook_deliveries WHERE state = 'pending' AND tenant = $tenant AND host = $host AND next_attempt_at <= $now ORDER BY next_attempt_at LIMIT $limit)
                     RETURNING delivery_id, url, host, body, tenant, attempts,
-                      1 + (SELECT count(*) FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from)
+                      1 + (SELECT count(*) FROM webhook_attempts AS a WHERE a.delivery_id = webhook_deliveries.delivery_id AND a.attempt_no > schedule_from),
+                      (SELECT traceparent FROM jobs AS j WHERE j.job_id = webhook_deliveries.job_id)
                     """,
                     row => new ClaimedDelivery(
                         row.GetString(0),
@@ -59,7 +60,10 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
                         row.GetString(4),
                         row.GetInt32(5),
                         row.GetInt32(6)
-                    ),
+                    )
+                    {
+                        Traceparent = row.IsDBNull(7) ? null : row.GetString(7),
+                    },
                     ("$tenant", receiver.Tenant),
                     ("$host", receiver.Host),
                     ("$now", SqliteTime.Format(now)),

@@ -66,6 +66,7 @@ public sealed class WebhookClientTests
             new OwnAddresses(() => [IPAddress.Parse("8.8.8.8")], TimeProvider.System),
             Options.Create(new ImagesOptions { AllowedNetworks = ["127.0.0.0/8"] }),
             Options.Create(options),
+            Unheard.Fetches,
             TimeProvider.System,
             TimeProvider.System
         );

@@ -57,11 +57,15 @@ public sealed class LogFormatTests
         );
         Assert.Equal(1, line.Count(character => character == '\n'));
         var json = JsonSerializer.Deserialize<JsonElement>(line);
-        Assert.Equal(["time", "level", "category", "message", "exception", "values"], json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["time", "level", "category", "event", "message", "exception", "values"],
+            json.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(
             ("2026-05-04T09:30:00.123Z", "info", "two\nlines"),
             (json.GetProperty("time").GetString(), json.GetProperty("level").GetString(), json.GetProperty("message").GetString())
         );
+        Assert.Equal("JobAccepted", json.GetProperty("event").GetString());
         Assert.Equal(7, json.GetProperty("values").GetProperty("JobId").GetInt64());
         Assert.Equal("http://a.example/1?[redacted]", json.GetProperty("values").GetProperty("Url").GetString());
         Assert.False(json.GetProperty("values").TryGetProperty("{OriginalFormat}", out _));
@@ -90,7 +94,7 @@ public sealed class LogFormatTests
             new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(
                 LogLevel.Information,
                 "RetailPulse.Test",
-                default,
+                new EventId(7, "JobAccepted"),
                 values,
                 exception,
                 (_, _) => message

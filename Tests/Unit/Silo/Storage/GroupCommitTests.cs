@@ -88,7 +88,7 @@ public sealed class GroupCommitTests : IDisposable
     private static bool IsOdd(int item) => item % 2 != 0;
 
     private GroupCommit<int> Start(TimeSpan pace = default) =>
-        new(CommitAsync, pace, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
+        new(CommitAsync, pace, Unheard.Ledger, TimeProvider.System, NullLogger<GroupCommit<int>>.Instance);
 
     private async Task<bool[]> CommitAsync(IReadOnlyList<int> items)
     {

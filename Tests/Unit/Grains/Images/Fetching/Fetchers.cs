@@ -6,6 +6,7 @@ using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Unit.Grains.Images.Fetching;
@@ -20,6 +21,8 @@ internal static class Fetchers
         INameResolver? names = null,
         IImageMeter? meter = null,
         TimeProvider? time = null,
+        ImageTelemetry? telemetry = null,
+        FetchTelemetry? fetches = null,
         params string[] own
     ) =>
         new(
@@ -28,6 +31,8 @@ internal static class Fetchers
             new OwnAddresses(() => own.Select(IPAddress.Parse), TimeProvider.System),
             Keys,
             Options.Create(options),
+            telemetry ?? Unheard.Images,
+            fetches ?? Unheard.Fetches,
             time ?? TimeProvider.System
         );
 
@@ -46,7 +51,14 @@ internal static class Fetchers
         string tenant = "tenant"
     )
     {
-        using var call = new ImageCall(new FairPermits(1), new Owner(tenant, 1), new ImageTurn(0), url, options.AttemptTimeout);
+        using var call = new ImageCall(
+            new FairPermits(1),
+            new Owner(tenant, 1),
+            new ImageTurn(0),
+            url,
+            options.AttemptTimeout,
+            Unheard.Images
+        );
         for (var address = url; ; address = call.Next)
         {
             call.Next = null;

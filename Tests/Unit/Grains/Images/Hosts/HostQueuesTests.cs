@@ -21,7 +21,7 @@ public sealed class HostQueuesTests : IDisposable
     private readonly HostQueues queues;
 
     public HostQueuesTests() =>
-        queues = new(Options.Create(options), new RandomSource(new Random(1)), time, NullLogger<HostQueues>.Instance);
+        queues = new(Options.Create(options), new RandomSource(new Random(1)), Unheard.Hosts, time, NullLogger<HostQueues>.Instance);
 
     public void Dispose() => queues.Dispose();
 

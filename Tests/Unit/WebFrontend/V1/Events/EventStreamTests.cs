@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Telemetry;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 using RetailPulse.WebFrontend.V1.Streams;
 
@@ -17,7 +18,7 @@ public sealed class EventStreamTests : IDisposable
     private readonly DefaultHttpContext context = new();
     private readonly Connection connection = new();
     private readonly JobFeeds feeds;
-    private readonly ListenerPermits permits = new();
+    private readonly ListenerPermits permits = new(new FrontEndTelemetry(new Meters()));
     private readonly DateTimeOffset started;
 
     public EventStreamTests()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Telemetry;
 using RetailPulse.WebFrontend.V1.Events;
 using RetailPulse.WebFrontend.V1.Streams;
 
@@ -11,7 +12,7 @@ namespace RetailPulse.Tests.Unit.WebFrontend.V1.Events;
 public sealed class TenantFeedTests
 {
     private readonly FakeTimeProvider time = new();
-    private readonly ListenerPermits permits = new();
+    private readonly ListenerPermits permits = new(new FrontEndTelemetry(new Meters()));
 
     [Fact]
     public async Task Each_listener_hears_the_events_of_its_tenant_only()

@@ -1,0 +1,2 @@
+-- The trace of the request that submitted a job.
+ALTER TABLE jobs ADD COLUMN traceparent text NULL;
