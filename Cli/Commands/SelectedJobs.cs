@@ -18,7 +18,7 @@ internal sealed class SelectedJobs
         command.Add(yes);
         command.Validators.Add(result =>
         {
-            var hasIds = result.GetValue(ids) is [_, ..];
+            var hasIds = result.GetResult(ids) is { Tokens.Count: > 0 };
             var hasFilters = filters.All.Any(option => result.GetResult(option) is not null);
             if (!hasIds && !hasFilters)
                 result.AddError($"Name the jobs to {verb}, or select them by a filter such as --from 24h.");
