@@ -23,6 +23,7 @@ internal static class ClientCalls
             () => client.Jobs.ExportCsvAsync(1, Stream.Null),
             () => client.Jobs.ExportNdjsonAsync(1, Stream.Null),
             () => FirstAsync(client.Jobs.ListAsync()),
+            () => client.Jobs.GetPageAsync(),
             () => FirstAsync(client.Jobs.ListImagesAsync(1)),
             () => FirstAsync(client.Jobs.ExportImagesAsync(1)),
             () => FirstAsync(client.Jobs.ListRepeatedPhotosAsync(1)),
