@@ -229,7 +229,7 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
         cli.Input = Csv;
         using var stop = new CancellationTokenSource();
         var running = cli.RunAsync(stop.Token, "submit", "-", "--wait", "--idempotency-key", Guid.NewGuid().ToString());
-        await Eventually.TrueAsync(() => product.Fetcher.InFlight > 0, "the job runs");
+        await Eventually.TrueAsync(() => cli.ErrorsSoFar.Contains("3 images.", StringComparison.Ordinal), "the job is submitted");
         await stop.CancelAsync();
         var stopped = await running;
         Assert.Equal(130, stopped.Code);
