@@ -73,15 +73,18 @@ internal static class SystemSurroundings
                     ControlTerminal(StandardOutput, GetWindowSize, out var size) == 0
                     || ControlTerminal(StandardError, GetWindowSize, out size) == 0
                 )
-                && size.Columns > 0
-                ? size.Columns
+                && ColumnsOf(size) > 0
+                ? ColumnsOf(size)
                 : unknown;
         return Console.IsOutputRedirected ? unknown : Console.WindowWidth;
     }
 
+    /// <summary>Returns the second of the four 16-bit numbers of <c>struct winsize</c>.</summary>
+    private static int ColumnsOf(ulong size) => (int)((BitConverter.IsLittleEndian ? size >> 16 : size >> 32) & 0xffff);
+
     [DllImport("libc", EntryPoint = "ioctl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int ControlTerminal(int handle, nuint request, out WindowSize size);
+    private static extern int ControlTerminal(int handle, nuint request, out ulong size);
 
     /// <summary>Reads a line byte by byte, so that nothing after it is taken.</summary>
     private static string? ReadLine(Stream input)
@@ -110,14 +113,5 @@ internal static class SystemSurroundings
             else if (!char.IsControl(key.KeyChar))
                 text.Append(key.KeyChar);
         }
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct WindowSize
-    {
-        public readonly ushort Rows;
-        public readonly ushort Columns;
-        private readonly ushort width;
-        private readonly ushort height;
     }
 }
