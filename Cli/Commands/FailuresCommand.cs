@@ -16,7 +16,7 @@ internal sealed class FailuresCommand
         new("what to do", group => Cell.Text(Advice.For(group.Reason))),
     ];
 
-    private readonly Argument<long[]> id = JobIds.Several(ArgumentArity.ZeroOrOne);
+    private readonly Argument<long?> id = JobIds.Optional();
     private readonly Option<string?> store = new("--store") { Description = "Images of this store", HelpName = "ID" };
     private readonly Option<string?> area = new("--area") { Description = "Images of stores of this area", HelpName = "CODE" };
     private readonly Option<string?> reason = ImagesCommand.Reason();
@@ -48,7 +48,7 @@ internal sealed class FailuresCommand
         command.Validators.Add(result =>
         {
             if (
-                result.GetValue(parts.id) is [_, ..]
+                result.GetResult(parts.id) is { Tokens.Count: > 0 }
                 && parts.Filters.FirstOrDefault(option => result.GetResult(option) is not null) is { } filter
             )
                 result.AddError($"{filter.Name} applies to all jobs. For images of one job: retailpulse images ID {filter.Name} …");
@@ -60,7 +60,7 @@ internal sealed class FailuresCommand
     private IEnumerable<Option> Filters => [store, area, reason, host, from, to];
 
     private Task RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken) =>
-        parse.GetValue(id) is [var job, ..] ? GroupsAsync(session, job, cancellationToken) : ListAsync(session, parse, cancellationToken);
+        parse.GetValue(id) is { } job ? GroupsAsync(session, job, cancellationToken) : ListAsync(session, parse, cancellationToken);
 
     private static async Task GroupsAsync(Session session, long id, CancellationToken cancellationToken)
     {

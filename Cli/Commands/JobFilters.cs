@@ -20,7 +20,26 @@ internal sealed class JobFilters
 
     private readonly Option<DateTimeOffset?> to = ListOptions.Time("--to", "Jobs submitted before");
 
-    public IReadOnlyList<Option> All => [status, store, area, from, to];
+    private readonly Option<DateTimeOffset?> endedFrom = ListOptions.Time("--ended-from", "Jobs that ended then or later");
+
+    private readonly Option<DateTimeOffset?> endedTo = ListOptions.Time("--ended-to", "Jobs that ended before");
+
+    private readonly Option<int?> minFailed = new("--min-failed")
+    {
+        Description = "Jobs with at least this number of failed images",
+        HelpName = "N",
+    };
+
+    /// <summary>Reason of failed images.</summary>
+    public Option<string?> Reason { get; } = ImagesCommand.Reason();
+
+    /// <summary>Host of failed images.</summary>
+    public Option<string?> Host { get; } = new("--host") { Description = "Images that failed at this host", HelpName = "HOST" };
+
+    public IReadOnlyList<Option> All => [.. OfJobs, Reason, Host];
+
+    /// <summary>The filters that select jobs, but not images of jobs.</summary>
+    public IReadOnlyList<Option> OfJobs => [status, store, area, from, to, endedFrom, endedTo, minFailed];
 
     public void AddTo(Command command)
     {
@@ -36,5 +55,10 @@ internal sealed class JobFilters
             Area = parse.GetValue(area),
             SubmittedFrom = parse.GetValue(from),
             SubmittedTo = parse.GetValue(to),
+            EndedFrom = parse.GetValue(endedFrom),
+            EndedTo = parse.GetValue(endedTo),
+            MinFailed = parse.GetValue(minFailed),
+            Reason = parse.GetValue(Reason),
+            Host = parse.GetValue(Host),
         };
 }

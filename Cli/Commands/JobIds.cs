@@ -1,33 +1,43 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace RetailPulse.Cli.Commands;
 
 /// <summary>Arguments that are ids of jobs.</summary>
 internal static class JobIds
 {
-    public static Argument<long[]> Several(ArgumentArity? arity = null)
-    {
-        var ids = new Argument<long[]>("ID") { Description = "Ids of jobs", Arity = arity ?? ArgumentArity.OneOrMore };
-        ids.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => !IsId(token.Value)))
-                result.AddError(
-                    $"'{result.Tokens.First(token => !IsId(token.Value)).Value}' is not the id of a job, which is a number such as 17."
-                );
-        });
-        return ids;
-    }
+    /// <summary>Largest number of digits of an id.</summary>
+    private const int Longest = 18;
 
-    public static Argument<long> One()
-    {
-        var id = new Argument<long>("ID") { Description = "Id of a job" };
-        id.Validators.Add(result =>
+    public static Argument<long[]> Several(ArgumentArity? arity = null) =>
+        new("ID")
         {
-            if (result.Tokens is [{ Value: var text }, ..] && !IsId(text))
-                result.AddError($"'{text}' is not the id of a job, which is a number such as 17.");
-        });
-        return id;
-    }
+            Description = "Ids of jobs",
+            Arity = arity ?? ArgumentArity.OneOrMore,
+            CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value))],
+        };
 
-    private static bool IsId(string text) => text.Length is > 0 and <= 18 && text.All(char.IsAsciiDigit) && text[0] != '0';
+    public static Argument<long> One() =>
+        new("ID")
+        {
+            Description = "Id of a job",
+            CustomParser = result => result.Tokens is [var token, ..] ? Parse(result, token.Value) : 0,
+        };
+
+    public static Argument<long?> Optional() =>
+        new("ID")
+        {
+            Description = "Id of a job",
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens is [var token, ..] ? Parse(result, token.Value) : null,
+        };
+
+    private static long Parse(ArgumentResult result, string text)
+    {
+        if (text.Length is > 0 and <= Longest && text.All(char.IsAsciiDigit) && text[0] != '0')
+            return long.Parse(text, CultureInfo.InvariantCulture);
+        result.AddError($"'{text}' is not the id of a job, which is a number such as 17.");
+        return 0;
+    }
 }

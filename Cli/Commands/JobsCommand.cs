@@ -17,6 +17,7 @@ internal static class JobsCommand
             "List jobs, newest first.",
             "retailpulse jobs",
             "retailpulse jobs --status failed --from 24h",
+            "retailpulse jobs --reason http_404 --min-failed 10",
             "retailpulse jobs --store S00339218 -o id | xargs retailpulse status"
         );
         filters.AddTo(command);
@@ -47,6 +48,8 @@ internal static class JobsCommand
             new("status", job => Cell.Status(job.Status)),
             new("visits", job => Cell.Number(job.Visits)),
             new("images", job => Cell.Number(job.Images)),
+            new("failed", job => Cell.Failures(job.Counts.Failed)),
+            new("top reason", job => Cell.Text(job.TopReason?.Reason)),
             new("submitted", job => Cell.Time(job.SubmittedAt, now)),
             new("ended", job => Cell.Time(job.EndedAt, now)),
         ];

@@ -11,8 +11,6 @@ namespace RetailPulse.Cli.Commands;
 internal sealed class RetryCommand
 {
     private readonly SelectedJobs selected = new();
-    private readonly Option<string?> reason = ImagesCommand.Reason();
-    private readonly Option<string?> host = new("--host") { Description = "Images of this host", HelpName = "HOST" };
     private readonly Option<bool> wait = new("--wait", "-w") { Description = "Wait for the jobs, and report them by the exit code" };
 
     public static Command Create(CommandHost commands)
@@ -25,9 +23,7 @@ internal sealed class RetryCommand
             "retailpulse retry 17 --reason connect --host images.example --wait",
             "retailpulse retry --from 24h --reason host_down --yes"
         );
-        parts.selected.AddTo(command, "retry");
-        command.Add(parts.reason);
-        command.Add(parts.host);
+        parts.selected.AddTo(command, "retry", selectsImages: true);
         command.Add(parts.wait);
         commands.Bind(command, parts.RunAsync);
         return command;
@@ -36,7 +32,7 @@ internal sealed class RetryCommand
     private async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken)
     {
         var ids = await selected.ReadAsync(session, parse, "Retry the failed images of", JobStatus.Failed, cancellationToken);
-        var images = new Retry { Reason = parse.GetValue(reason), Host = parse.GetValue(host) };
+        var images = new Retry { Reason = parse.GetValue(selected.Filters.Reason), Host = parse.GetValue(selected.Filters.Host) };
         await session.Out.ListAsync(
             RetryAsync(session, ids, images, cancellationToken),
             Columns,

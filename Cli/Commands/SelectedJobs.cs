@@ -7,22 +7,23 @@ namespace RetailPulse.Cli.Commands;
 internal sealed class SelectedJobs
 {
     private readonly Argument<long[]> ids = JobIds.Several(ArgumentArity.ZeroOrMore);
-    private readonly JobFilters filters = new();
     private readonly Option<bool> yes = Confirmation.Option();
 
+    public JobFilters Filters { get; } = new();
+
     /// <param name="verb">What happens to the jobs, for messages.</param>
-    public void AddTo(Command command, string verb)
+    /// <param name="selectsImages">Whether reason and host also select images of jobs that are named by their ids.</param>
+    public void AddTo(Command command, string verb, bool selectsImages = false)
     {
         command.Add(ids);
-        filters.AddTo(command);
+        Filters.AddTo(command);
         command.Add(yes);
         command.Validators.Add(result =>
         {
-            var hasIds = result.GetValue(ids) is [_, ..];
-            var hasFilters = filters.All.Any(option => result.GetResult(option) is not null);
-            if (!hasIds && !hasFilters)
+            var hasIds = result.GetResult(ids) is { Tokens.Count: > 0 };
+            if (!hasIds && !Filters.All.Any(option => result.GetResult(option) is not null))
                 result.AddError($"Name the jobs to {verb}, or select them by a filter such as --from 24h.");
-            if (hasIds && hasFilters)
+            if (hasIds && (selectsImages ? Filters.OfJobs : Filters.All).Any(option => result.GetResult(option) is not null))
                 result.AddError("Name jobs by their ids or by filters, not by both.");
         });
     }
@@ -37,10 +38,10 @@ internal sealed class SelectedJobs
         CancellationToken cancellationToken
     )
     {
-        List<long> found = [.. parse.GetValue(ids)!.Distinct()];
+        List<long> found = [.. (parse.GetValue(ids) ?? []).Distinct()];
         if (found.Count == 0)
         {
-            var query = filters.Read(parse);
+            var query = Filters.Read(parse);
             await foreach (
                 var job in session.Client.Jobs.ListAsync(
                     query with

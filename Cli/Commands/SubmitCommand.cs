@@ -135,6 +135,11 @@ internal sealed class SubmitCommand
             session.Note($"Job {Texts.Id(job.Id)}: {Texts.Plural(job.Visits, "visit")}, {Texts.Plural(job.Images, "image")}.");
             return job.Id;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            session.Note("The job may have been submitted. To find out, submit the file again: its idempotency key prevents a second job.");
+            throw;
+        }
         catch (RetailPulseException exception) when (exception.Errors.Count > 0)
         {
             throw Invalid(file, part, exception.Errors);

@@ -128,7 +128,7 @@ internal sealed class WebhookListenCommand
         CancellationToken cancellationToken
     )
     {
-        using var response = context.Response;
+        var response = context.Response;
         var headers = context.Request.Headers;
         var body = await ReadBodyAsync(context.Request, cancellationToken);
         if (
@@ -145,6 +145,7 @@ internal sealed class WebhookListenCommand
         {
             session.Note("Refused a request without a valid signature.");
             response.StatusCode = (int)HttpStatusCode.Unauthorized;
+            response.Close();
             return false;
         }
 
@@ -152,6 +153,7 @@ internal sealed class WebhookListenCommand
         response.StatusCode = forward is null
             ? (int)HttpStatusCode.NoContent
             : await ForwardAsync(session, context.Request, body, forward, forwarding, cancellationToken);
+        response.Close();
         return true;
     }
 

@@ -12,7 +12,7 @@ internal static class WebhooksCommand
 {
     public static Command Create(CommandHost host)
     {
-        var ids = JobIds.Several(ArgumentArity.ZeroOrOne);
+        var id = JobIds.Optional();
         var command = new ExampleCommand(
             "webhooks",
             "Print the deliveries of the webhooks of a job, with their last attempts.",
@@ -21,7 +21,7 @@ internal static class WebhooksCommand
             "retailpulse webhooks listen --forward-to http://localhost:3000/hooks"
         )
         {
-            ids,
+            id,
             ResendCommand(host),
             WebhookListenCommand.Create(host),
         };
@@ -29,7 +29,7 @@ internal static class WebhooksCommand
             command,
             (session, parse, cancellationToken) =>
             {
-                if (parse.GetValue(ids) is not [var job, ..])
+                if (parse.GetValue(id) is not { } job)
                     throw CommandException.Usage("Name the job whose webhooks to print.", "retailpulse webhooks --help");
                 return session.Out.ListAsync(ReadAsync(session, job, cancellationToken), Columns(session.Now), delivery => delivery.Id);
             }

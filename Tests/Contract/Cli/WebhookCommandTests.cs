@@ -49,7 +49,7 @@ public sealed class WebhookCommandTests
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string secret)
     {
         var time = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var key = secret == Secret ? new byte[24] : new byte[1];
+        var key = secret == Secret ? new byte[24] : [.. Enumerable.Repeat((byte)1, 24)];
         var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"msg_1.{time}.{Body}")));
         using var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = new StringContent(Body) };
         request.Headers.Add(WebhookSignature.IdHeader, "msg_1");

@@ -10,6 +10,8 @@ internal sealed class CliRun : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("retailpulse-cli-").FullName;
 
+    private TextWriter? errors;
+
     /// <param name="server">Address of the service; <see langword="null"/> for the default of the program.</param>
     public CliRun(Uri? server = null)
     {
@@ -35,6 +37,12 @@ internal sealed class CliRun : IDisposable
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>Whether errors are part of the output, as on a terminal.</summary>
+    public bool MergesStreams { get; set; }
+
+    /// <summary>What the running command has printed on standard error.</summary>
+    public string ErrorsSoFar => errors?.ToString() ?? "";
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(folder, name);
@@ -47,10 +55,13 @@ internal sealed class CliRun : IDisposable
     public async Task<CliResult> RunAsync(CancellationToken stop, params string[] args)
     {
         using var output = new MemoryStream();
-        await using var error = new StringWriter { NewLine = "\n" };
+        await using TextWriter error = MergesStreams
+            ? new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" }
+            : new StringWriter { NewLine = "\n" };
+        errors = error;
         var host = new CommandHost(Surround(output, error));
         var code = await RetailPulseCommands.RunAsync(host, args, stop);
-        return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+        return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), MergesStreams ? "" : error.ToString()!);
     }
 
     public Surroundings Surround(Stream output, TextWriter error) =>

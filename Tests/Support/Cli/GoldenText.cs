@@ -15,8 +15,11 @@ internal static partial class GoldenText
         Assert.Equal(File.Exists(expected) ? await File.ReadAllTextAsync(expected) : "", found);
     }
 
+    /// <summary>Replaces what differs in each run, and the spaces that align it.</summary>
+    public static string Normalize(string text, params IEnumerable<string> folders) => Spaces().Replace(Mask(text, folders), "  ");
+
     /// <summary>Replaces times, durations, rates, keys, addresses, and folders.</summary>
-    public static string Normalize(string text, params IEnumerable<string> folders)
+    public static string Mask(string text, params IEnumerable<string> folders)
     {
         foreach (var folder in folders)
             text = text.Replace(folder, "…", StringComparison.Ordinal);
@@ -27,7 +30,7 @@ internal static partial class GoldenText
         text = Address().Replace(text, "http://localhost:8080");
         text = ApiVersion().Replace(text, "API 1.x");
         text = Silo().Replace(text, "10.0.0.5:11111");
-        return TrailingSpace().Replace(Spaces().Replace(text, "  "), "");
+        return TrailingSpace().Replace(text, "");
     }
 
     [GeneratedRegex(@"(?<!image)\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
