@@ -121,19 +121,6 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
         return new(ParameterLocation.Query, name, description, schema);
     }
 
-    public static Field Flag(string name, string description) =>
-        new(
-            ParameterLocation.Query,
-            name,
-            description,
-            new()
-            {
-                Type = JsonSchemaType.Boolean,
-                Default = false,
-                Examples = [true],
-            }
-        );
-
     /// <summary>A date such as <c>2026-05-04</c>, or a time such as <c>2026-05-04T09:30:00Z</c>.</summary>
     public static Field Time(string name, string description) =>
         new(
