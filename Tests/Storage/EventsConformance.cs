@@ -106,6 +106,18 @@ public abstract class EventsConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
+    public async Task An_upload_is_submitted_when_it_is_complete()
+    {
+        var start = await EndAsync();
+        await Engine.Uploads.BeginAsync(1, new JobSubmission([]), Noon, None);
+        await Engine.Uploads.AddVisitsAsync(1, 0, [.. Grid(visits: 2, images: 3).Visits], Noon, None);
+        await Ledger.SubmitAsync(2, Grid(visits: 1, images: 1));
+        Assert.Equal(["2 Submitted 1/1"], (await ReadAsync(start, 10)).Select(Describe));
+        Assert.True(await Engine.Uploads.CompleteAsync(1, 2, 6, Noon, None));
+        Assert.Equal(["2 Submitted 1/1", "1 Submitted 2/6"], (await ReadAsync(start, 10)).Select(Describe));
+    }
+
+    [Fact]
     public async Task A_cursor_of_another_database_is_lost()
     {
         var end = await EndAsync();
