@@ -51,6 +51,8 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
         await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.Dns);
         await Ledger.RecordAsync(job: 1, visit: 0, image: 1, ImageReason.Http404);
         await Ledger.RecordAsync(job: 2, visit: 0, image: 1, ImageReason.Dns);
+        foreach (var job in (long[])[1, 2, 3])
+            await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
         Assert.Equal([(1, 2), (2, 1)], await CountFailedAsync(null, null));
         Assert.Equal([(1, 1), (2, 1)], await CountFailedAsync(ImageReason.Dns, null));
         Assert.Equal([(1, 1), (2, 1)], await CountFailedAsync(null, "b.example"));

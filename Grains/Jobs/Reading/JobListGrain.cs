@@ -28,18 +28,20 @@ internal sealed class JobListGrain(IJobQueries ledger, OngoingJobs ongoing) : Gr
             return new JobSelectionPage([], 0, HasMore: false);
         var range = new JobListRange(Place: new JobListPlace(before));
         var jobs = await ledger.ReadJobsAsync(filter, area, range, limit, CancellationToken.None);
-        var failed =
-            request.Kind == JobOperationKind.Retry
-                ? await ledger.CountFailedAsync([.. jobs.Select(job => job.JobId)], filter.Reason, filter.Host, CancellationToken.None)
-                : null;
-        ImmutableArray<SelectedJob> selected =
-        [
-            .. jobs.Select(job => new SelectedJob(
-                job.JobId,
-                failed is null ? job.Images - job.Counts.Measured - job.Counts.Failed : failed.GetValueOrDefault(job.JobId)
-            )),
-        ];
+        var images =
+            request.Kind == JobOperationKind.Cancel
+                ? await CountUnfinishedAsync(jobs)
+                : await ledger.CountFailedAsync([.. jobs.Select(job => job.JobId)], filter.Reason, filter.Host, CancellationToken.None);
+        ImmutableArray<SelectedJob> selected = [.. jobs.Select(job => new SelectedJob(job.JobId, images.GetValueOrDefault(job.JobId)))];
         return new JobSelectionPage(selected, selected.Sum(job => job.Images), jobs.Count == limit);
+    }
+
+    /// <summary>Counts the images of ongoing jobs that have no result.</summary>
+    private async Task<IReadOnlyDictionary<long, long>> CountUnfinishedAsync(IReadOnlyList<JobListItem> jobs)
+    {
+        var progress = await ongoing.ReadAsync([.. jobs.Select(job => job.JobId)]);
+        return jobs.Select(job => Complete(job, progress))
+            .ToDictionary(job => job.JobId, job => job.Images - job.Counts.Measured - job.Counts.Failed);
     }
 
     /// <summary>Adds what the ledger does not have: the rate, and what the images of an ongoing job do at the moment.</summary>
