@@ -27,8 +27,10 @@ CREATE TABLE image_results(
   silo text NOT NULL,
   commit_no xid8 DEFAULT pg_current_xact_id(),
   content_hash bytea,
+  earlier_attempts json,
   PRIMARY KEY (job_id, visit_no, image_no, run));
 CREATE INDEX ix_image_results_failed_commits ON image_results USING btree (job_id, commit_no, visit_no, image_no, run) WHERE (reason IS NOT NULL);
+CREATE INDEX ix_image_results_failed_order ON image_results USING btree (commit_no, job_id, visit_no, image_no, run) WHERE ((reason IS NOT NULL) AND (commit_no > '0'::xid8));
 CREATE INDEX ix_image_results_failed_times ON image_results USING btree (finished_at, job_id, visit_no, image_no, run) WHERE (reason IS NOT NULL);
 CREATE INDEX ix_image_results_failures ON image_results USING btree (job_id, visit_no, image_no) WHERE (reason IS NOT NULL);
 
@@ -46,6 +48,19 @@ CREATE TABLE job_counts(
   images bigint NOT NULL,
   PRIMARY KEY (job_id, reason, silo));
 CREATE INDEX ix_job_counts_reason ON job_counts USING btree (reason, job_id) WHERE (reason <> ''::text);
+
+CREATE TABLE job_events(
+  commit_no xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  job_id bigint NOT NULL,
+  kind text NOT NULL,
+  run integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  images bigint NOT NULL DEFAULT 0,
+  status text,
+  measured bigint NOT NULL DEFAULT 0,
+  failed bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (commit_no, job_id));
+CREATE INDEX ix_job_events_job ON job_events USING btree (job_id);
 
 CREATE TABLE job_failures(
   job_id bigint NOT NULL,
@@ -156,6 +171,13 @@ CREATE TABLE store_masters(
   sha256 text NOT NULL,
   csv bytea NOT NULL,
   PRIMARY KEY (version));
+
+CREATE TABLE throughput(
+  minute timestamp with time zone NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  failed bigint NOT NULL,
+  PRIMARY KEY (minute, silo));
 
 CREATE TABLE visits(
   job_id bigint NOT NULL,

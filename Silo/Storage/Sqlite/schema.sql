@@ -1,3 +1,5 @@
+CREATE TABLE commits(last INTEGER NOT NULL) STRICT;
+
 CREATE TABLE content_hashes(
   tenant TEXT NOT NULL,
   hash_start INTEGER NOT NULL,
@@ -24,9 +26,11 @@ CREATE TABLE image_results(
   silo TEXT NOT NULL,
   content_hash BLOB NULL,
   commit_no INTEGER NOT NULL DEFAULT 0,
+  earlier_attempts TEXT NULL,
   PRIMARY KEY(job_id, visit_no, image_no, run)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_image_results_failed ON image_results(job_id) WHERE reason IS NOT NULL;
 CREATE INDEX ix_image_results_failed_commits ON image_results(job_id, commit_no, visit_no, image_no, run) WHERE reason IS NOT NULL;
+CREATE INDEX ix_image_results_failed_order ON image_results(commit_no, job_id, visit_no, image_no, run) WHERE reason IS NOT NULL;
 CREATE INDEX ix_image_results_failed_times ON image_results(finished_at, job_id, visit_no, image_no, run) WHERE reason IS NOT NULL;
 
 CREATE TABLE installation(
@@ -40,6 +44,19 @@ CREATE TABLE job_counts(
   images INTEGER NOT NULL,
   PRIMARY KEY(job_id, reason, silo)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_job_counts_reason ON job_counts(reason, job_id) WHERE reason <> '';
+
+CREATE TABLE job_events(
+  commit_no INTEGER NOT NULL,
+  job_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  status TEXT NULL,
+  measured INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  PRIMARY KEY(commit_no, job_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_events_job ON job_events(job_id);
 
 CREATE TABLE job_failures(
   job_id INTEGER NOT NULL,
@@ -127,6 +144,13 @@ CREATE TABLE store_masters(
   loaded_at TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   csv BLOB NOT NULL) STRICT;
+
+CREATE TABLE throughput(
+  minute TEXT NOT NULL,
+  silo TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  PRIMARY KEY(minute, silo)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "visits"(
   job_id INTEGER NOT NULL REFERENCES jobs,
