@@ -4,6 +4,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Telemetry;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 using RetailPulse.Visits;
@@ -138,7 +139,7 @@ public sealed class VisitRunTests
     public async Task An_image_with_its_slot_no_longer_counts_as_waiting()
     {
         var (gate, visit) = (new TaskCompletionSource(), Of(1));
-        using var call = new ImageCall(new FairPermits(1), new Owner("t", 1), new ImageTurn(0), new Uri("http://a.example/"), LongWait);
+        using var call = new ImageCall(new FairPermits(1), new Owner("t", 1), new ImageTurn(0), new Uri("http://a.example/"), LongWait, Unheard.Images);
         var run = RunAsync(visit, width: 1, (_, _, sideline, _) => sideline.WaitAsync(gate.Task, isLong: true, call));
         await Eventually.TrueAsync(() => visit.Waiting == 1, "it waits");
         await call.AcquireSlotAsync(CancellationToken.None);
