@@ -23,7 +23,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 
     private static readonly string[] Admins =
     [
-        "DELETE /api/v1/jobs/{id}",
+        "DELETE /api/v1/jobs/{id}/",
         "GET /api/v1/cluster",
         "GET /api/v1/hosts",
         "GET /api/v1/throughput",
