@@ -69,8 +69,9 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         {
             "text/csv" when asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal) => $"{asked.AbsolutePath}.csv",
             "application/x-ndjson" when asked.AbsolutePath.EndsWith("/images", StringComparison.Ordinal) => $"{asked.AbsolutePath}.ndjson",
-            "application/json" when asked.Query.Contains("validate_only=true", StringComparison.Ordinal) =>
-                $"{asked.AbsolutePath}/validate",
+            "application/json"
+                when asked.Query.Contains("validate_only=true", StringComparison.Ordinal)
+                    && asked.AbsolutePath.EndsWith("/jobs", StringComparison.Ordinal) => $"{asked.AbsolutePath}/validate",
             _ => asked.AbsolutePath,
         };
 
