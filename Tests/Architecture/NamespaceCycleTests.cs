@@ -14,6 +14,7 @@ public sealed class NamespaceCycleTests
         ["RetailPulse.Grains.GrainServices"] = "Registers the services of all folders.",
         ["RetailPulse.Silo.Storage.StorageFaults"] = "Lets each engine classify an error.",
         ["RetailPulse.Silo.Storage.StorageHosting"] = "Registers the configured engine.",
+        ["RetailPulse.WebFrontend.Console.ConsoleHosting"] = "Maps the pages of all folders.",
         ["RetailPulse.WebFrontend.V1.V1Api"] = "Maps the routes of all folders.",
     };
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using RetailPulse.WebFrontend.Console.Parts;
 
-namespace RetailPulse.WebFrontend.Console;
+namespace RetailPulse.WebFrontend.Console.Screens;
 
 /// <summary>The response with a page, which a component renders completely before anything is sent.</summary>
 internal sealed class ConsolePage(Type component, string title, string section, int status, Dictionary<string, object?> parameters)
