@@ -9,13 +9,13 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey =
     [
-        "/openapi/v1.json",
-        "/console/sign-in",
+        "/alive",
         "/console/assets/{version}/{name}",
         "/console/session",
         "/console/session/end",
+        "/console/sign-in",
         "/health",
-        "/alive",
+        "/openapi/v1.json",
     ];
 
     private static readonly string[] Admins = ["GET /api/v1/hosts", "GET /dashboard/{**path}", "PUT /api/v1/stores"];
@@ -29,7 +29,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
     {
         Assert.NotEmpty(product.Routes);
         Assert.All(product.Routes, route => Assert.NotNull(route.Metadata.GetMetadata<Requirement>()));
-        Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText));
+        Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText!).Order(StringComparer.Ordinal));
         Assert.All(
             Guarded.Where(route => MethodOf(route) != HttpMethod.Get),
             route => Assert.NotEqual(Role.Read, Requirement.Of(route).Role)
@@ -104,7 +104,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
                     MethodOf(route),
                     PathOf(route, 1)
                 );
-                Assert.NotInRange(status, 401, 403);
+                if (!IsScreen(route))
+                    Assert.NotInRange(status, 401, 403);
                 Assert.InRange(status, 200, 499);
             }
         );
