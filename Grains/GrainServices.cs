@@ -47,6 +47,9 @@ internal static class GrainServices
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
+        services.AddSingleton<JobObservatories>();
+        services.AddGrainService<JobObservatoryService>();
+        services.AddSingleton<OngoingJobs>();
         services.AddSingleton<ImageRetrier>();
         services.AddSingleton(provider => new InFlightBudget(
             provider.GetRequiredService<IOptions<ImagesOptions>>(),

@@ -81,6 +81,10 @@ public sealed record JobLinks(string Self, string Images);
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
+/// <param name="Rate">
+/// Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.
+/// </param>
+/// <param name="TopReason">Most frequent reason of the failed images; <see langword="null"/> if none failed.</param>
 public sealed record ListedJob(
     long Id,
     string Status,
@@ -88,8 +92,25 @@ public sealed record ListedJob(
     DateTimeOffset? EndedAt,
     int Visits,
     long Images,
+    JobCounts Counts,
+    double? Rate,
+    TopReason? TopReason,
     JobLinks Links
 );
+
+/// <summary>The most frequent reason of the failed images of a job.</summary>
+/// <param name="Reason">Why they failed, such as <c>http_404</c>.</param>
+public sealed record TopReason(string Reason, long Images);
+
+/// <summary>Orders of a list of jobs.</summary>
+public static class JobOrder
+{
+    /// <summary>All jobs, by id, the highest first.</summary>
+    public const string Submitted = "submitted";
+
+    /// <summary>Jobs that have ended, by the time of their end, the latest first.</summary>
+    public const string Ended = "ended";
+}
 
 /// <summary>Filters of a list of jobs. A filter that is not set has no effect.</summary>
 public sealed record JobQuery
@@ -109,11 +130,35 @@ public sealed record JobQuery
     /// <summary>Submitted before.</summary>
     public DateTimeOffset? SubmittedTo { get; init; }
 
+    /// <summary>Ended then or later.</summary>
+    public DateTimeOffset? EndedFrom { get; init; }
+
+    /// <summary>Ended before.</summary>
+    public DateTimeOffset? EndedTo { get; init; }
+
+    /// <summary>Why at least one image failed, such as <c>http_404</c>. With a host: why one failed at that host.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Host of at least one failed image; without a port, all ports of the host.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Minimum number of failed images.</summary>
+    public int? MinFailed { get; init; }
+
+    /// <summary>Id of the job.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>One of <see cref="JobOrder"/>. Default: <see cref="JobOrder.Submitted"/>.</summary>
+    public string? Sort { get; init; }
+
     /// <summary>Number of entries per request, 1 to 1,000. Default: that of the service, 100.</summary>
     public int? PageSize { get; init; }
 }
 
-internal sealed record JobPage(IReadOnlyList<ListedJob> Jobs, string? NextPageToken) : IPage<ListedJob>
+/// <summary>A page of jobs, newest first.</summary>
+/// <param name="NextPageToken">Token of the next page; <see langword="null"/> on the last page.</param>
+/// <param name="PreviousPageToken">Token of the page before this one; <see langword="null"/> on the first page.</param>
+public sealed record JobPage(IReadOnlyList<ListedJob> Jobs, string? NextPageToken, string? PreviousPageToken) : IPage<ListedJob>
 {
     IReadOnlyList<ListedJob> IPage<ListedJob>.Entries => Jobs;
 }

@@ -51,19 +51,13 @@ public sealed partial class JobsClient
         );
 
     /// <summary>Returns jobs, newest first.</summary>
-    public IAsyncEnumerable<ListedJob> ListAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
-    {
-        query ??= new JobQuery();
-        var path = Jobs.With(
-            ("status", query.Status),
-            ("store", query.Store),
-            ("area", query.Area),
-            ("submitted_from", Paths.Text(query.SubmittedFrom)),
-            ("submitted_to", Paths.Text(query.SubmittedTo)),
-            ("page_size", Paths.Text(query.PageSize))
-        );
-        return calls.ListAsync<ListedJob, JobPage>(path, ClientJson.Default.JobPage, cancellationToken);
-    }
+    public IAsyncEnumerable<ListedJob> ListAsync(JobQuery? query = null, CancellationToken cancellationToken = default) =>
+        calls.ListAsync<ListedJob, JobPage>(List(query ?? new JobQuery()), ClientJson.Default.JobPage, cancellationToken);
+
+    /// <summary>Returns one page of jobs, newest first.</summary>
+    /// <param name="token">Token of the page, from another page of the same query. Default: the first page.</param>
+    public Task<JobPage> GetPageAsync(JobQuery? query = null, string? token = null, CancellationToken cancellationToken = default) =>
+        calls.GetAsync(List(query ?? new JobQuery()).With(("page_token", token)), ClientJson.Default.JobPage, cancellationToken);
 
     /// <summary>Returns a job with its counts and progress.</summary>
     /// <exception cref="RetailPulseException">The job does not exist, or the service did not respond.</exception>
@@ -114,6 +108,23 @@ public sealed partial class JobsClient
             ClientJson.Default.RetriedJob,
             cancellationToken,
             Keys.New()
+        );
+
+    private static string List(JobQuery query) =>
+        Jobs.With(
+            ("status", query.Status),
+            ("store", query.Store),
+            ("area", query.Area),
+            ("submitted_from", Paths.Text(query.SubmittedFrom)),
+            ("submitted_to", Paths.Text(query.SubmittedTo)),
+            ("ended_from", Paths.Text(query.EndedFrom)),
+            ("ended_to", Paths.Text(query.EndedTo)),
+            ("reason", query.Reason),
+            ("host", query.Host),
+            ("min_failed", Paths.Text(query.MinFailed)),
+            ("q", query.Text),
+            ("sort", query.Sort),
+            ("page_size", Paths.Text(query.PageSize))
         );
 
     private Task<TAnswer> SendAsync<TBody, TAnswer>(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetailPulse.Images;
 
 namespace RetailPulse.Jobs;
 
@@ -7,12 +8,12 @@ namespace RetailPulse.Jobs;
 public interface IJobListGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Returns the newest <paramref name="limit"/> (1 to 1,001) jobs that match <paramref name="filter"/> and whose ids are below
-    /// <paramref name="before"/>.
+    /// Returns at most <paramref name="limit"/> (1 to 1,001) jobs of <paramref name="range"/> that match <paramref name="filter"/>, newest
+    /// first.
     /// </summary>
     /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
-    [Alias("read"), ResponseTimeout(ResponseTimeouts.Ledger)]
-    Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, long before, int limit);
+    [Alias("page"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, JobListRange range, int limit);
 }
 
 /// <summary>Selects jobs for the list. A <see langword="null"/> property matches every job.</summary>
@@ -21,6 +22,14 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// <param name="SubmittedBefore">Latest time of submission, exclusive.</param>
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="Area">Area of a store that the job visits, according to the store master in force.</param>
+/// <param name="EndedFrom">Earliest time of the end, inclusive.</param>
+/// <param name="EndedBefore">Latest time of the end, exclusive.</param>
+/// <param name="Reason">Why at least one image of the job failed. Together with a host: why one failed at that host.</param>
+/// <param name="Host">
+/// Host of at least one failed image, in lower case. Without a port, it matches all ports of the host.
+/// </param>
+/// <param name="MinFailed">Minimum number of failed images.</param>
+/// <param name="Text">Id of the job, as text.</param>
 [GenerateSerializer, Immutable, Alias("job-filter")]
 public sealed record JobFilter(
     [property: Id(0)] JobStatus? Status = null,
@@ -28,10 +37,21 @@ public sealed record JobFilter(
     [property: Id(2)] DateTimeOffset? SubmittedFrom = null,
     [property: Id(3)] DateTimeOffset? SubmittedBefore = null,
     [property: Id(4)] string? Tenant = null,
-    [property: Id(5)] string? Area = null
+    [property: Id(5)] string? Area = null,
+    [property: Id(10)] DateTimeOffset? EndedFrom = null,
+    [property: Id(11)] DateTimeOffset? EndedBefore = null,
+    [property: Id(12)] ImageReason? Reason = null,
+    [property: Id(13)] string? Host = null,
+    [property: Id(14)] long? MinFailed = null,
+    [property: Id(15)] string? Text = null
 );
 
 /// <summary>A job in the list.</summary>
+/// <param name="Counts">Number of its images by status.</param>
+/// <param name="Rate">
+/// Finished images per second: over the last 30 s, or over the whole run if the job has ended. <see langword="null"/> if unknown.
+/// </param>
+/// <param name="TopReason">Most frequent reason of its failed images; <see langword="null"/> if none failed.</param>
 [GenerateSerializer, Immutable, Alias("job-entry")]
 public sealed record JobListItem(
     [property: Id(0)] long JobId,
@@ -39,5 +59,13 @@ public sealed record JobListItem(
     [property: Id(2)] DateTimeOffset SubmittedAt,
     [property: Id(3)] DateTimeOffset? EndedAt,
     [property: Id(4)] int Visits,
-    [property: Id(5)] long Images
+    [property: Id(5)] long Images,
+    [property: Id(10)] JobCounts Counts,
+    [property: Id(11)] double? Rate = null,
+    [property: Id(12)] TopReason? TopReason = null
 );
+
+/// <summary>The most frequent reason of the failed images of a job.</summary>
+/// <param name="Images">Number of images that failed for this reason.</param>
+[GenerateSerializer, Immutable, Alias("top-reason")]
+public sealed record TopReason([property: Id(0)] ImageReason Reason, [property: Id(1)] long Images);

@@ -29,7 +29,7 @@ internal sealed record Job(
     public bool Ended => Status != JobStatus.Ongoing;
 
     /// <summary>Finished images per second, over the whole run; <see langword="null"/> before the job ends.</summary>
-    public double? Rate => EndedAt - SubmittedAt is { Ticks: > 0 } took ? (Measured + Failed) / took.TotalSeconds : null;
+    public double? Rate => EndedAt is { } end ? JobRate.Over(Measured + Failed, end - SubmittedAt) : null;
 
     public static Job Submitted(SubmissionTotals totals) =>
         new(JobStatus.Ongoing, totals.Visits, totals.Images, totals.SubmittedAt, Tenant: totals.Tenant);

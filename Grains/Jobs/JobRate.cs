@@ -11,15 +11,20 @@ internal sealed class JobRate(TimeProvider time)
     private readonly Queue<(long At, long Done)> samples = new();
     private long last;
 
-    /// <summary>Takes a sample if the last one is at least a second old.</summary>
-    public void Sample(VisitWindow window)
+    /// <summary>Returns results per second; <see langword="null"/> for a period without length.</summary>
+    /// <param name="done">Number of results in the period.</param>
+    public static double? Over(long done, TimeSpan period) => period.Ticks > 0 ? done / period.TotalSeconds : null;
+
+    /// <summary>Takes a sample if the last one is at least a second old, and returns whether it did.</summary>
+    public bool Sample(VisitWindow window)
     {
         if (samples.Count > 0 && time.GetElapsedTime(last) < Interval)
-            return;
+            return false;
         last = time.GetTimestamp();
         samples.Enqueue((last, Done(window.Counts)));
         while (samples.Count > 1 && time.GetElapsedTime(samples.Peek().At) > Period)
             samples.Dequeue();
+        return true;
     }
 
     /// <summary>

@@ -24,6 +24,14 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     private bool closed;
     private bool disposed;
 
+    private volatile JobProgress? progress;
+
+    /// <summary>Raised when the run is disposed.</summary>
+    public event Action? Disposed;
+
+    /// <summary>Progress as of the last turn; <see langword="null"/> before the first one. Thread-safe.</summary>
+    public JobProgress? Progress => progress;
+
     /// <summary>Numbers of the visits in flight, in no particular order.</summary>
     public IEnumerable<int> InFlight => window?.InFlight ?? [];
 
@@ -34,7 +42,8 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     public async Task<bool> AdvanceAsync(CancellationToken cancellationToken)
     {
         var current = window ??= new VisitWindow(job, await ledger.TallyAsync(jobId, cancellationToken));
-        rate.Sample(current);
+        if (rate.Sample(current))
+            progress = Observe(current);
         if (restartVisits)
             await RestartAsync(current);
         await FillAsync(current, cancellationToken);
@@ -101,6 +110,13 @@ internal sealed class JobRun(long jobId, Job job, ILedger ledger, IJobVisits vis
     {
         disposed = true;
         seat.Dispose();
+        Disposed?.Invoke();
+    }
+
+    private JobProgress Observe(VisitWindow current)
+    {
+        var counts = current.Counts with { Waits = CountWaits() };
+        return new JobProgress(jobId, counts, rate.Rate(counts));
     }
 
     private async Task RestartAsync(VisitWindow current)

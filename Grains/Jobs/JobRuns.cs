@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Ledger;
@@ -15,7 +16,18 @@ internal sealed class JobRuns(
     ILogger<JobVisits> logger
 )
 {
+    private readonly ConcurrentDictionary<long, JobRun> running = [];
+
     /// <param name="job">An ongoing job.</param>
-    public JobRun Begin(long jobId, Job job) =>
-        new(jobId, job, ledger, new JobVisits(jobId, references, logger, shutdown.NoNewWork), budget.Join(), time);
+    public JobRun Begin(long jobId, Job job)
+    {
+        var visits = new JobVisits(jobId, references, logger, shutdown.NoNewWork);
+        var run = new JobRun(jobId, job, ledger, visits, budget.Join(), time);
+        running[jobId] = run;
+        run.Disposed += () => running.TryRemove(new(jobId, run));
+        return run;
+    }
+
+    /// <summary>Returns the progress of a job; <see langword="null"/> if it does not run on this silo. Thread-safe.</summary>
+    public JobProgress? FindProgress(long jobId) => running.TryGetValue(jobId, out var run) ? run.Progress : null;
 }

@@ -7,14 +7,14 @@ namespace RetailPulse.Grains.Ledger;
 internal interface IJobQueries
 {
     /// <summary>
-    /// Returns the newest <paramref name="limit"/> jobs that match <paramref name="filter"/> and whose ids are below
-    /// <paramref name="before"/>.
+    /// Returns at most <paramref name="limit"/> jobs of <paramref name="range"/> that match <paramref name="filter"/>, newest first, each
+    /// with the counts that the ledger keeps.
     /// </summary>
     /// <param name="area">Stores of the filter's area, if it has one; a matching job visits at least one of them.</param>
     Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
         JobFilter filter,
         IReadOnlyCollection<string>? area,
-        long before,
+        JobListRange range,
         int limit,
         CancellationToken cancellationToken
     );

@@ -46,6 +46,7 @@ internal readonly record struct JobTally(
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
 /// <param name="Silo">The silo that measured it.</param>
 /// <param name="Run">0 for the original submission, plus one for every retry of the image.</param>
+/// <param name="Url">URL that was requested, by whose host a failure is counted; <see langword="null"/> if it is unknown.</param>
 internal readonly record struct ImageResult(
     long JobId,
     int Visit,
@@ -55,7 +56,8 @@ internal readonly record struct ImageResult(
     ImmutableArray<ImageReason> EarlierFailures,
     DateTimeOffset FinishedAt,
     string Silo,
-    int Run = 0
+    int Run = 0,
+    string? Url = null
 );
 
 /// <summary>The end of one run of a job.</summary>

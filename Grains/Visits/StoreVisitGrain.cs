@@ -151,13 +151,13 @@ internal sealed partial class StoreVisitGrain(
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
             var tried = await retrier.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
-            await RecordAsync(visit, image, tried, stop);
+            await RecordAsync(visit, image, url, tried, stop);
             if (time.GetElapsedTime(lastReport) >= ReportInterval)
                 await TryReportAsync(visit);
         }
     }
 
-    private async Task RecordAsync(Visit visit, int image, FinalOutcome tried, CancellationToken cancellationToken)
+    private async Task RecordAsync(Visit visit, int image, string url, FinalOutcome tried, CancellationToken cancellationToken)
     {
         var result = new ImageResult(
             jobId,
@@ -168,7 +168,8 @@ internal sealed partial class StoreVisitGrain(
             tried.EarlierFailures,
             time.GetUtcNow(),
             RuntimeIdentity,
-            visit.RunOf(image)
+            visit.RunOf(image),
+            url
         );
         if (await ledger.RecordResultAsync(result, cancellationToken))
             visit.Record(image, tried.Outcome.Measured);

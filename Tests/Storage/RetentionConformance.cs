@@ -40,9 +40,9 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
         } while (batches[^1] > 0);
 
-        // 5 visits, 15 results, 1 retry.
-        Assert.Equal([4, 1, 4, 4, 4, 3, 1, 0], batches);
-        foreach (var table in (string[])["jobs", "visits", "image_results", "retries"])
+        // 5 visits, 15 results, 1 retry, 1 count.
+        Assert.Equal([4, 1, 4, 4, 4, 3, 1, 1, 0], batches);
+        foreach (var table in (string[])["jobs", "visits", "image_results", "retries", "job_counts", "job_failures"])
             Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
         Assert.Equal(
             (1, 5, 15),
@@ -144,7 +144,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
         await EndedAsync(1, Noon);
         Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
         Assert.True(await Ledger.MarkDeletedAsync(1, Noon, None));
-        Assert.Empty(await Reads.ReadJobsAsync(new JobFilter(), null, long.MaxValue, 10, None));
+        Assert.Empty(await Reads.ReadJobsAsync(new JobFilter(), null, JobListRange.Newest, 10, None));
         Assert.Null(await Ledger.FindSubmissionAsync(1, None));
         Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(), Noon, None));
         await using var snapshot = await Reads.OpenSnapshotAsync(None);

@@ -19,6 +19,7 @@ internal sealed class MinimumAttribute(int value) : Attribute
 internal static class ClosedLists
 {
     public const string JobStatus = "JobStatus";
+    public const string JobOrder = "JobOrder";
     public const string ImageStatus = "ImageStatus";
     public const string ImageWait = "ImageWait";
     public const string Reason = "Reason";

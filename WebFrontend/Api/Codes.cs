@@ -13,6 +13,8 @@ internal static class Codes
 {
     public static readonly FrozenDictionary<string, JobStatus> JobStatuses = Of<JobStatus>(status => status.Code());
 
+    public static readonly FrozenDictionary<string, JobOrder> JobOrders = Of<JobOrder>(order => order.Code());
+
     public static readonly FrozenDictionary<string, ImageStatus> ImageStatuses = Of<ImageStatus>(status => status.Code());
 
     public static readonly FrozenDictionary<string, ImageReason> Reasons = Of<ImageReason>(reason => reason.Code());

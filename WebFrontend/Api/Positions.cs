@@ -18,8 +18,8 @@ internal static class Positions
 {
     private const char Separator = '/';
 
-    /// <summary>Jobs, newest first, by id.</summary>
-    public static readonly PositionFormat<long> Jobs = new(long.MaxValue, WriteNumber, TryReadNumber);
+    /// <summary>Jobs, newest first, in either order and direction.</summary>
+    public static readonly PositionFormat<JobPosition> Jobs = new(new JobPosition(null), WriteJob, TryReadJob);
 
     /// <summary>Images of a job, by visit and image.</summary>
     public static readonly PositionFormat<ImagePlace> Images = new(
@@ -45,6 +45,37 @@ internal static class Positions
 
     /// <summary>Stores, by id.</summary>
     public static readonly PositionFormat<string?> Stores = new(null, id => WriteText(id!), TryReadStore);
+
+    /// <summary>
+    /// Writes the id alone for the jobs that follow it in a list by id, as earlier versions did. Otherwise, the direction and the time of
+    /// the end come first.
+    /// </summary>
+    private static byte[] WriteJob(JobPosition position)
+    {
+        var id = WriteNumber(position.Place!.JobId);
+        if (position is { Back: false, Place.EndedAt: null })
+            return id;
+        byte[] end = position.Place.EndedAt is { } at ? WriteNumber(at.UtcTicks) : [];
+        return [position.Back ? (byte)1 : (byte)0, .. end, .. id];
+    }
+
+    private static bool TryReadJob(ReadOnlySpan<byte> bytes, out JobPosition position)
+    {
+        position = new JobPosition(null);
+        var (withDirection, withEnd) = (bytes.Length > sizeof(long), bytes.Length > 1 + sizeof(long));
+        if ((withDirection && bytes[0] > 1) || !TryReadNumber(bytes[^Math.Min(bytes.Length, sizeof(long))..], out var id))
+            return false;
+        DateTimeOffset? end = null;
+        if (withEnd)
+        {
+            if (!TryReadNumber(bytes[1..^sizeof(long)], out var ticks) || ticks < 0 || ticks > DateTime.MaxValue.Ticks)
+                return false;
+            end = new DateTimeOffset(ticks, TimeSpan.Zero);
+        }
+
+        position = new JobPosition(new JobListPlace(id, end), withDirection && bytes[0] == 1);
+        return true;
+    }
 
     private static byte[] WriteNumber(long number)
     {

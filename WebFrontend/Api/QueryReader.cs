@@ -107,9 +107,13 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     public void Refuse(string name, string message) => problems.Add(new FieldProblem(name, message));
 
     /// <summary>Reads the requested page. Must be called after all other fields were read, because they identify the list.</summary>
-    public PageRequest<T> Page<T>(PositionFormat<T> format)
+    /// <param name="added">
+    /// Fields that the list did not have at first. They identify the list only if they are given, so that tokens of earlier versions stay
+    /// valid.
+    /// </param>
+    public PageRequest<T> Page<T>(PositionFormat<T> format, params IReadOnlyCollection<string> added)
     {
-        var listing = Listing();
+        var listing = Listing(added);
         var size = Number(SizeField, 1, MaxPageSize) ?? DefaultPageSize;
         var after = format.Start;
         if (Text(TokenField) is { } token && !PageToken.TryRead(token, listing, format, out after))
@@ -126,10 +130,11 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
     }
 
     /// <summary>Returns the path and the parameters that were read.</summary>
-    private string Listing() =>
+    private string Listing(IReadOnlyCollection<string> added) =>
         string.Join(
             '\n',
             known
+                .Where(name => !added.Contains(name) || request.Query.ContainsKey(name))
                 .Order(StringComparer.Ordinal)
                 .Select(name => $"{name}={request.Query[name]}")
                 .Prepend(request.Path.Value!.TrimEnd('/').ToLowerInvariant())

@@ -15,6 +15,7 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
     private static readonly NamedChoice[] All =
     [
         Of(ClosedLists.JobStatus, "Status of a job: `ongoing` while it runs, then one of the others.", Codes.JobStatuses.Keys),
+        Of(ClosedLists.JobOrder, "Order of a list of jobs.", Codes.JobOrders.Keys),
         Of(ClosedLists.ImageStatus, "Status of an image. The counts of a job have the same names.", Codes.ImageStatuses.Keys),
         Of(ClosedLists.ImageWait, "What an image waits for before its next attempt.", Codes.Waits.Keys),
         Of(

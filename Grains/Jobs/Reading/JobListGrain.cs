@@ -8,11 +8,21 @@ namespace RetailPulse.Grains.Jobs.Reading;
 
 /// <summary>Runs on the silo that receives the call, because all silos read the same ledger.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class JobListGrain(IJobQueries ledger) : Grain, IJobListGrain
+internal sealed class JobListGrain(IJobQueries ledger, OngoingJobs ongoing) : Grain, IJobListGrain
 {
-    public async Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, long before, int limit)
+    public async Task<ImmutableArray<JobListItem>> ReadAsync(JobFilter filter, JobListRange range, int limit)
     {
         var area = filter.Area is null ? null : await AreaStores.FindAsync(GrainFactory, filter.Area);
-        return area is { Count: 0 } ? [] : [.. await ledger.ReadJobsAsync(filter, area, before, limit, CancellationToken.None)];
+        if (area is { Count: 0 })
+            return [];
+        var jobs = await ledger.ReadJobsAsync(filter, area, range, limit, CancellationToken.None);
+        var progress = await ongoing.ReadAsync([.. jobs.Where(job => job.Status == JobStatus.Ongoing).Select(job => job.JobId)]);
+        return [.. jobs.Select(job => Complete(job, progress))];
     }
+
+    /// <summary>Adds what the ledger does not have: the rate, and what the images of an ongoing job do at the moment.</summary>
+    private static JobListItem Complete(JobListItem job, IReadOnlyDictionary<long, JobProgress> progress) =>
+        job.EndedAt is { } end ? job with { Rate = JobRate.Over(job.Counts.Measured + job.Counts.Failed, end - job.SubmittedAt) }
+        : progress.TryGetValue(job.JobId, out var known) ? job with { Counts = known.Apply(job.Counts), Rate = known.Rate }
+        : job;
 }

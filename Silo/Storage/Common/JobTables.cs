@@ -17,6 +17,8 @@ internal static class JobTables
         ("visits", "job_id, visit_no"),
         (Results, "job_id, visit_no, image_no, run"),
         ("retries", "job_id, visit_no, image_no, run"),
+        ("job_failures", "job_id, reason, host, silo"),
+        ("job_counts", "job_id, reason, silo"),
         ("webhook_attempts", "delivery_id, attempt_no"),
         ("webhook_deliveries", "delivery_id"),
     ];

@@ -39,6 +39,23 @@ CREATE TABLE installation(
   CHECK ((id = 1)),
   CHECK ((length(secret) = 32)));
 
+CREATE TABLE job_counts(
+  job_id bigint NOT NULL,
+  reason text NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  PRIMARY KEY (job_id, reason, silo));
+CREATE INDEX ix_job_counts_reason ON job_counts USING btree (reason, job_id) WHERE (reason <> ''::text);
+
+CREATE TABLE job_failures(
+  job_id bigint NOT NULL,
+  reason text NOT NULL,
+  host text NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  PRIMARY KEY (job_id, reason, host, silo));
+CREATE INDEX ix_job_failures_host ON job_failures USING btree (host, job_id);
+
 CREATE TABLE jobs(
   job_id bigint NOT NULL,
   submitted_at timestamp with time zone NOT NULL,
@@ -57,6 +74,7 @@ CREATE INDEX ix_jobs_hashes_due ON jobs USING btree (job_id) WHERE hashes_due;
 CREATE INDEX ix_jobs_ongoing ON jobs USING btree (tenant, job_id) INCLUDE (images) WHERE (ended_at IS NULL);
 CREATE INDEX ix_jobs_status ON jobs USING btree (status, job_id);
 CREATE INDEX ix_jobs_tenant ON jobs USING btree (tenant, job_id);
+CREATE INDEX ix_jobs_tenant_ended ON jobs USING btree (tenant, ended_at, job_id) WHERE (ended_at IS NOT NULL);
 
 CREATE TABLE orleansmembershiptable(
   deploymentid text NOT NULL,
@@ -129,6 +147,7 @@ CREATE TABLE visits(
   images integer NOT NULL,
   PRIMARY KEY (job_id, visit_no),
   FOREIGN KEY (job_id) REFERENCES jobs(job_id));
+CREATE INDEX ix_visits_dates ON visits USING btree (COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no, store_id);
 CREATE INDEX ix_visits_timeline ON visits USING btree (store_id, COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no);
 
 CREATE TABLE webhook_attempts(

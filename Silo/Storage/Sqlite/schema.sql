@@ -33,6 +33,23 @@ CREATE TABLE installation(
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   secret BLOB NOT NULL CHECK (length(secret) = 32)) STRICT;
 
+CREATE TABLE job_counts(
+  job_id INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  silo TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  PRIMARY KEY(job_id, reason, silo)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_counts_reason ON job_counts(reason, job_id) WHERE reason <> '';
+
+CREATE TABLE job_failures(
+  job_id INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  host TEXT NOT NULL,
+  silo TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  PRIMARY KEY(job_id, reason, host, silo)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_failures_host ON job_failures(host, job_id);
+
 CREATE TABLE jobs(
   job_id INTEGER PRIMARY KEY,
   submitted_at TEXT NOT NULL,
@@ -50,6 +67,7 @@ CREATE INDEX ix_jobs_hashes_due ON jobs(job_id) WHERE hashes_due = 1;
 CREATE INDEX ix_jobs_ongoing ON jobs(tenant, job_id, images) WHERE ended_at IS NULL;
 CREATE INDEX ix_jobs_status ON jobs(status);
 CREATE INDEX ix_jobs_tenant ON jobs(tenant);
+CREATE INDEX ix_jobs_tenant_ended ON jobs(tenant, ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE OrleansMembershipTable(
   DeploymentId TEXT NOT NULL REFERENCES OrleansMembershipVersionTable, Address TEXT NOT NULL, Port INTEGER NOT NULL, Generation INTEGER NOT NULL,
@@ -100,6 +118,7 @@ CREATE TABLE "visits"(
   image_urls TEXT NOT NULL,
   dated TEXT GENERATED ALWAYS AS (ifnull(visit_date, '')) VIRTUAL,
   UNIQUE(job_id, visit_no)) STRICT;
+CREATE INDEX ix_visits_dates ON visits(dated, job_id, visit_no, store_id);
 CREATE INDEX ix_visits_timeline ON visits(store_id, dated, job_id, visit_no);
 
 CREATE TABLE webhook_attempts(

@@ -70,6 +70,7 @@ public sealed class ClientContractTests
         ["StoreVisitsResponse"] = typeof(StoreVisitPage),
         ["SubmissionBody"] = typeof(Submission),
         ["SubmitResponse"] = typeof(SubmittedJob),
+        ["TopReasonResponse"] = typeof(TopReason),
         ["UnknownStoreResponse"] = typeof(UnknownStore),
         ["ValidationResponse"] = typeof(Validation),
         ["VisitBody"] = typeof(VisitToMeasure),

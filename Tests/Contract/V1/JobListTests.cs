@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using RetailPulse.Client;
+using RetailPulse.Images;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -35,7 +36,7 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
             )
         );
         Assert.Equal(
-            ["jobs", "next_page_token"],
+            ["jobs", "next_page_token", "previous_page_token"],
             (await api.GetAsync("jobs?submitted_to=2020-01-01")).EnumerateObject().Select(member => member.Name)
         );
         Assert.Empty(Ids(await api.GetAsync("jobs?submitted_to=2020-01-01")));
@@ -60,6 +61,94 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
         Assert.Equal([near], await IdsAsync(new JobQuery { Area = "10", Store = "S3" }, 9));
         Assert.Equal([far], await IdsAsync(new JobQuery { Area = "30" }, 9));
         Assert.Empty(await IdsAsync(new JobQuery { Area = "40" }, 9));
+    }
+
+    [Fact]
+    public async Task A_job_is_listed_with_the_counts_that_it_has_itself()
+    {
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("404", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        var id = await api.SubmitAsync(
+            ("S1", ["http://a.example/1", "http://a.example/404", "http://b.example/404"]),
+            ("S2", ["http://a.example/2"])
+        );
+        var job = await api.EndAsync(id);
+        await Eventually.TrueAsync(
+            async () => (await product.Client.Jobs.ListAsync().FirstAsync(listed => listed.Id == id)).Status == JobStatus.Failed,
+            "the list shows the end of the job"
+        );
+        var listed = (await api.GetAsync($"jobs?q={id}")).GetProperty("jobs").EnumerateArray().Single();
+        foreach (var member in (string[])["counts", "rate", "submitted_at", "ended_at"])
+            Assert.Equal(job.GetProperty(member).GetRawText(), listed.GetProperty(member).GetRawText());
+        Assert.Equal("""{"reason":"http_404","images":2}""", listed.GetProperty("top_reason").GetRawText());
+        foreach (
+            var query in new JobQuery[]
+            {
+                new() { Reason = "http_404" },
+                new() { Host = "B.example" },
+                new() { MinFailed = 2 },
+                new() { EndedFrom = DateTimeOffset.UnixEpoch, Sort = JobOrder.Ended },
+            }
+        )
+            Assert.Contains(id, await IdsAsync(query, 9));
+        foreach (
+            var query in new JobQuery[]
+            {
+                new() { Reason = "dns" },
+                new() { Host = "c.example" },
+                new() { MinFailed = 3, Text = $"{id}" },
+            }
+        )
+            Assert.DoesNotContain(id, await IdsAsync(query, 9));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(JobOrder.Ended)]
+    public async Task Pages_lead_back_to_the_pages_before(string? sort)
+    {
+        var ids = new List<long>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Insert(0, await api.SubmitAsync(("S-back", ["http://a.example/1"])));
+            await api.EndAsync(ids[0]);
+        }
+
+        var query = new JobQuery
+        {
+            Store = "S-back",
+            Sort = sort,
+            PageSize = 2,
+        };
+        await Eventually.TrueAsync(
+            async () => await product.Client.Jobs.ListAsync(query with { Status = JobStatus.Completed }).CountAsync() >= 5,
+            "the list shows the ends of the jobs"
+        );
+        var first = await product.Client.Jobs.GetPageAsync(query);
+        var second = await product.Client.Jobs.GetPageAsync(query, first.NextPageToken);
+        var third = await product.Client.Jobs.GetPageAsync(query, second.NextPageToken);
+        Assert.Null(first.PreviousPageToken);
+        Assert.Equal(ids[..2], first.Jobs.Select(job => job.Id).Take(2));
+        Assert.Equal(ids[2..4], second.Jobs.Select(job => job.Id));
+        Assert.Equal(ids[4], third.Jobs[0].Id);
+
+        var back = await product.Client.Jobs.GetPageAsync(query, third.PreviousPageToken);
+        Assert.Equal(ids[2..4], back.Jobs.Select(job => job.Id));
+        Assert.Equal(third.Jobs[0].Id, (await product.Client.Jobs.GetPageAsync(query, back.NextPageToken)).Jobs[0].Id);
+        var begin = await product.Client.Jobs.GetPageAsync(query, back.PreviousPageToken);
+        Assert.Equal(ids[..2], begin.Jobs.Select(job => job.Id));
+        Assert.Null(begin.PreviousPageToken);
+
+        // A job that came later is on a page before the first one.
+        var later = await api.SubmitAsync(("S-back", ["http://a.example/1"]));
+        await api.EndAsync(later);
+        await Eventually.TrueAsync(
+            async () => (await product.Client.Jobs.GetPageAsync(query)).Jobs[0].Id == later,
+            "the list shows the later job"
+        );
+        var before = await product.Client.Jobs.GetPageAsync(query, second.PreviousPageToken);
+        Assert.Equal(ids[..2], before.Jobs.Select(job => job.Id));
+        Assert.Equal([later], (await product.Client.Jobs.GetPageAsync(query, before.PreviousPageToken)).Jobs.Select(job => job.Id));
     }
 
     [Fact]
@@ -92,7 +181,11 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
     [InlineData("submitted_to=05/04/2026", "submitted_to")]
     [InlineData("submitted_to=9999-12-31", "submitted_to")]
     [InlineData("submitted_from=2026-05-05&submitted_to=2026-05-04", "submitted_to")]
+    [InlineData("ended_from=x&ended_to=2026-13-01", "ended_from", "ended_to")]
+    [InlineData("ended_from=2026-05-05&ended_to=2026-05-04", "ended_to")]
+    [InlineData("reason=broken&host=&min_failed=-1&q=", "reason", "host", "min_failed", "q")]
     [InlineData("sort=asc", "sort")]
+    [InlineData("order=asc", "order")]
     [InlineData(
         "status=x&store=&area=&page_size=x&page_token=x&submitted_from=x&submitted_to=x&y=1",
         "status",

@@ -20,10 +20,10 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
     public Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
         JobFilter filter,
         IReadOnlyCollection<string>? area,
-        long before,
+        JobListRange range,
         int limit,
         CancellationToken cancellationToken
-    ) => Trouble is null ? ledger.ReadJobsAsync(filter, area, before, limit, cancellationToken) : throw Trouble;
+    ) => Trouble is null ? ledger.ReadJobsAsync(filter, area, range, limit, cancellationToken) : throw Trouble;
 
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;

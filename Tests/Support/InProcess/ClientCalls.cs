@@ -22,6 +22,7 @@ internal static class ClientCalls
             () => client.Jobs.WaitForEndAsync(1),
             () => client.Jobs.ExportCsvAsync(1, Stream.Null),
             () => FirstAsync(client.Jobs.ListAsync()),
+            () => client.Jobs.GetPageAsync(),
             () => FirstAsync(client.Jobs.ListImagesAsync(1)),
             () => FirstAsync(client.Jobs.ExportImagesAsync(1)),
             () => FirstAsync(client.Jobs.ListRepeatedPhotosAsync(1)),

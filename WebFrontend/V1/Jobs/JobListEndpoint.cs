@@ -9,6 +9,9 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary><c>GET /api/v1/jobs</c>.</summary>
 internal static class JobListEndpoint
 {
+    /// <summary>Parameters that the first version did not have.</summary>
+    private static readonly string[] Added = ["ended_from", "ended_to", "reason", "host", "min_failed", "q", "sort"];
+
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(
         HttpRequest request,
         IGrainFactory grains,
@@ -17,29 +20,40 @@ internal static class JobListEndpoint
     {
         var query = new QueryReader(request);
         var filter = ReadFilter(query) with { Tenant = Caller.Of(request.HttpContext).Scope };
-        var page = query.Page(Positions.Jobs);
+        var order = query.Choice("sort", Codes.JobOrders) ?? JobOrder.Submitted;
+        var page = query.Page(Positions.Jobs, Added);
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
 
         // One more than requested shows whether there is another page.
+        var range = new JobListRange(order, page.After.Place, page.After.Back);
         var jobs = await cluster.CallAsync(
-            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, page.After, page.Size + 1),
+            () => grains.GetGrain<IJobListGrain>(0).ReadAsync(filter, range, page.Size + 1),
             CallBudgets.Page
         );
-        return TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page), JobsJson.Bodies.JobListResponse);
+        return TypedResults.Json(JobListResponse.From(request.PathBase, jobs, page, order), JobsJson.Bodies.JobListResponse);
     }
 
-    private static JobFilter ReadFilter(QueryReader query)
+    /// <summary>Reads the filters of a list of jobs.</summary>
+    internal static JobFilter ReadFilter(QueryReader query)
     {
         var filter = new JobFilter(
             query.Choice("status", Codes.JobStatuses),
             query.Text("store"),
             query.Time("submitted_from"),
             query.Time("submitted_to", dayEnds: true),
-            Area: query.Text("area")
+            Area: query.Text("area"),
+            EndedFrom: query.Time("ended_from"),
+            EndedBefore: query.Time("ended_to", dayEnds: true),
+            Reason: query.Choice("reason", Codes.Reasons),
+            Host: query.Text("host")?.ToLowerInvariant(),
+            MinFailed: query.Number("min_failed", 0, int.MaxValue),
+            Text: query.Text("q")
         );
         if (filter.SubmittedFrom >= filter.SubmittedBefore)
             query.Refuse("submitted_to", "must be after submitted_from");
+        if (filter.EndedFrom >= filter.EndedBefore)
+            query.Refuse("ended_to", "must be after ended_from");
         return filter;
     }
 }

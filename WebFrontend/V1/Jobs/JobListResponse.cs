@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 
@@ -7,15 +8,32 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <summary>A page of jobs, newest first.</summary>
 /// <param name="Jobs">Jobs of this page.</param>
 /// <param name="NextPageToken">Value of <c>page_token</c> for the next page; <see langword="null"/> on the last page.</param>
-internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, string? NextPageToken)
+/// <param name="PreviousPageToken">
+/// Value of <c>page_token</c> for the page before this one; <see langword="null"/> on the first page. Jobs that were added since then are on
+/// the pages before.
+/// </param>
+internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, string? NextPageToken, string? PreviousPageToken)
 {
-    /// <param name="found">One job more than <paramref name="page"/> requests, if there are more.</param>
+    /// <param name="found">Jobs of the page, and one more if there are more in its direction.</param>
     /// <param name="root">Path below which the service is served.</param>
-    public static JobListResponse From(PathString root, ImmutableArray<JobListItem> found, PageRequest<long> page) =>
-        new(
-            [.. found.Take(page.Size).Select(job => ListedJobResponse.From(root, job))],
-            found.Length > page.Size ? page.TokenAfter(found[page.Size - 1].JobId) : null
+    public static JobListResponse From(
+        PathString root,
+        ImmutableArray<JobListItem> found,
+        PageRequest<JobPosition> page,
+        JobOrder order = JobOrder.Submitted
+    )
+    {
+        var (more, back) = (found.Length > page.Size, page.After.Back);
+        JobListItem[] jobs = [.. back ? found.TakeLast(page.Size) : found.Take(page.Size)];
+        return new JobListResponse(
+            [.. jobs.Select(job => ListedJobResponse.From(root, job))],
+            jobs.Length > 0 && (more || back) ? Token(jobs[^1], false) : null,
+            jobs.Length > 0 && (back ? more : page.After.Place is not null) ? Token(jobs[0], true) : null
         );
+
+        string Token(JobListItem job, bool precedes) =>
+            page.TokenAfter(new JobPosition(new JobListPlace(job.JobId, order == JobOrder.Ended ? job.EndedAt : null), precedes));
+    }
 }
 
 /// <summary>A job in a list.</summary>
@@ -25,6 +43,11 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 /// <param name="EndedAt">Time at which the job ended; <see langword="null"/> while it runs.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Images">Number of images.</param>
+/// <param name="Counts">
+/// Number of images by status. If the server that runs the job does not respond in time, its running images count as pending.
+/// </param>
+/// <param name="Rate">Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.</param>
+/// <param name="TopReason">Most frequent reason of the failed images; <see langword="null"/> if none failed.</param>
 /// <param name="Links">Paths of related resources.</param>
 internal sealed record ListedJobResponse(
     [property: Minimum(1)] long Id,
@@ -33,6 +56,9 @@ internal sealed record ListedJobResponse(
     DateTime? EndedAt,
     int Visits,
     long Images,
+    JobCountsResponse Counts,
+    double? Rate,
+    TopReasonResponse? TopReason,
     JobLinks Links
 )
 {
@@ -44,9 +70,17 @@ internal sealed record ListedJobResponse(
             job.EndedAt?.UtcDateTime,
             job.Visits,
             job.Images,
+            JobCountsResponse.From(job.Counts),
+            job.Rate is { } rate ? Math.Round(rate, 2) : null,
+            job.TopReason is { } top ? new TopReasonResponse(top.Reason.Code()!, top.Images) : null,
             JobLinks.Of(root, job.JobId)
         );
 }
+
+/// <summary>The most frequent reason of the failed images of a job.</summary>
+/// <param name="Reason">Why the images failed.</param>
+/// <param name="Images">Number of images.</param>
+internal sealed record TopReasonResponse([property: OneOf(ClosedLists.Reason)] string Reason, [property: Minimum(1)] long Images);
 
 /// <summary>Paths of a job and its images.</summary>
 /// <param name="Self">Path of the job.</param>

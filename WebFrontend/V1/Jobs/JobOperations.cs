@@ -33,8 +33,22 @@ internal static class JobOperations
     );
 
     private static readonly JobListResponse Jobs = new(
-        [new(123, "failed", Examples.Submitted, Examples.Ended, 5, 20, JobLinks.Of(PathString.Empty, 123))],
-        "KxQ2rT8bH1oAAAAAAAAAAg"
+        [
+            new(
+                123,
+                "failed",
+                Examples.Submitted,
+                Examples.Ended,
+                5,
+                20,
+                new(20, 0, 0, 18, 2, 0, null),
+                0.48,
+                new("http_404", 2),
+                JobLinks.Of(PathString.Empty, 123)
+            ),
+        ],
+        "KxQ2rT8bH1oAAAAAAAAAAg",
+        null
     );
 
     public static readonly Operation Submit = new(
@@ -97,7 +111,15 @@ internal static class JobOperations
         Problems = [Examples.UnknownParameter, .. Examples.Transfer, Examples.InternalError, Problem.TooManyBodies, Problem.Unavailable],
     };
 
-    public static readonly Operation List = new("listJobs", Tags.Jobs, "List jobs", "Returns jobs, newest first.")
+    public static readonly Operation List = new(
+        "listJobs",
+        Tags.Jobs,
+        "List jobs",
+        """
+        Returns jobs, newest first, each with its counts and the most frequent reason of its failures. `sort=ended` returns the jobs that have ended, the
+        latest end first. `previous_page_token` leads back to the page before.
+        """
+    )
     {
         Fields =
         [
@@ -106,6 +128,25 @@ internal static class JobOperations
             Field.Text("area", "Only jobs with a visit to a store of this area, according to the store master in force.", "700086"),
             Field.Time("submitted_from", "Only jobs submitted at or after this time. A date means the start of the day in UTC."),
             Field.Time("submitted_to", "Only jobs submitted before this time. A date includes the whole day in UTC."),
+            Field.Time("ended_from", "Only jobs that ended at or after this time. A date means the start of the day in UTC."),
+            Field.Time("ended_to", "Only jobs that ended before this time. A date includes the whole day in UTC."),
+            Field.Choice(
+                "reason",
+                "Only jobs with an image whose latest result is a failure for this reason. With `host`: at that host.",
+                ClosedLists.Reason
+            ),
+            Field.Text(
+                "host",
+                "Only jobs with a failed image of this host. Without a port, all ports of the host match.",
+                "images.example"
+            ),
+            Field.Number("min_failed", "Only jobs with at least this number of failed images.", 0, int.MaxValue),
+            Field.Text("q", "Only the job with this id.", "123"),
+            Field.Choice(
+                "sort",
+                "`submitted` (default): all jobs by id. `ended`: jobs that have ended, by the time of their end.",
+                ClosedLists.JobOrder
+            ),
             .. Field.Page,
         ],
         Answers = [new(200, "A page of jobs.", Content.Json(Jobs))],

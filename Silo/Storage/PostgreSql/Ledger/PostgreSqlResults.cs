@@ -16,17 +16,28 @@ internal static class PostgreSqlResults
     /// Statement that inserts a batch. Its lock makes a transaction that closes one of the jobs wait, and makes this one see a job that was
     /// closed in the meantime.
     /// </summary>
-    private const string InsertBatch = $"""
-        WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = ANY($17) AND {Open} ORDER BY job_id FOR SHARE)
-        INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-          content_hash, commit_no)
-        SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash,
-          CASE WHEN reason IS NOT NULL THEN pg_current_xact_id() END
-        FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
-          $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[])
-          AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash)
-        WHERE job IN (SELECT job_id FROM open)
-        ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run
+    private static readonly string InsertBatch = $"""
+        WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = ANY($17) AND {Open} ORDER BY job_id FOR SHARE),
+        given AS MATERIALIZED (
+          SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
+            $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[], $18::text[])
+            AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash, host)),
+        recorded AS (
+          INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
+            content_hash, commit_no)
+          SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash,
+            CASE WHEN reason IS NOT NULL THEN pg_current_xact_id() END
+          FROM given WHERE job IN (SELECT job_id FROM open)
+          ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run, reason, silo),
+        counted AS ({PostgreSqlJobCounts.Count("recorded")}),
+        failing AS ({PostgreSqlJobCounts.CountHosts(
+            """
+            SELECT r.job_id, r.reason, g.host, r.silo, count(DISTINCT (r.visit_no, r.image_no, r.run))
+            FROM recorded AS r JOIN given AS g ON g.job = r.job_id AND g.visit = r.visit_no AND g.image = r.image_no AND g.run = r.run
+            WHERE r.reason IS NOT NULL AND g.host IS NOT NULL GROUP BY 1, 2, 3, 4
+            """
+        )})
+        SELECT job_id, visit_no, image_no, run FROM recorded
         """;
 
     /// <summary>Inserts results. Returns for each whether it was the first of the image's run and its job was open.</summary>
@@ -61,14 +72,20 @@ internal static class PostgreSqlResults
     ) =>
         database.ExecuteAsync(
             $"""
-            WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND {Open} FOR SHARE)
-            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
-            SELECT v.job_id, v.visit_no, url.position - 1,
-              coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0),
-              $3, 0, 0, 0, 0, 0, 0, $4, ''
-            FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
-            WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2)
-            ON CONFLICT DO NOTHING
+            WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = $1 AND {Open} FOR SHARE),
+            given AS MATERIALIZED (
+              SELECT v.job_id, v.visit_no, (url.position - 1)::integer AS image_no, {PostgreSqlHosts.WithPort(PostgreSqlRetries.CurrentUrl)} AS host,
+                coalesce((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1), 0) AS run
+              FROM visits AS v, unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+              WHERE v.job_id IN (SELECT job_id FROM open) AND v.visit_no = ANY($2)),
+            recorded AS (
+              INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
+              SELECT job_id, visit_no, image_no, run, $3, 0, 0, 0, 0, 0, 0, $4, '' FROM given
+              ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, reason, silo),
+            counted AS ({PostgreSqlJobCounts.Count("recorded")})
+            {PostgreSqlJobCounts.CountHosts(
+                "SELECT r.job_id, r.reason, g.host, r.silo, count(*) FROM recorded AS r JOIN given AS g USING (visit_no, image_no) GROUP BY 1, 2, 3, 4"
+            )}
             """,
             cancellationToken,
             jobId,
@@ -136,6 +153,7 @@ internal static class PostgreSqlResults
             Column(results, result => result.Run),
             Column(results, result => ContentHash.Format(result.Outcome.ContentHash)),
             results.Select(result => result.JobId).Distinct().ToArray(),
+            Column(results, result => result is { Outcome.Measured: false, Url: { } url } ? UrlHost.WithPort(url) : null),
         ];
 
     private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) =>

@@ -13,6 +13,30 @@ internal static class PostgreSqlRetries
           WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.position - 1 AND t.image_url IS NOT NULL ORDER BY t.run DESC LIMIT 1), url.address)
         """;
 
+    /// <summary>SQL condition for a result <c>r</c> after which its image was not retried.</summary>
+    private const string IsLatest =
+        "NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)";
+
+    /// <summary>
+    /// Query for the failures that a retry selects by reason and host. A host without a port matches all of its ports.
+    /// </summary>
+    private const string CountsOfGroups = """
+        SELECT reason, host, silo, images FROM job_failures
+        WHERE job_id = $1 AND ($4::text IS NULL OR reason = $4) AND ($7::text IS NULL OR host = $7 OR (host >= $7 || ':' AND host < $7 || ';'))
+        """;
+
+    /// <summary>Query for the one failure that a retry selects, in one of the rows that count failures like it.</summary>
+    private static readonly string CountOfOne = $"""
+        SELECT f.reason, f.host, f.silo, 1::bigint AS images
+        FROM image_results AS r JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no
+          CROSS JOIN LATERAL (SELECT v.image_urls[$6 + 1] AS address, $6 + 1 AS position) AS url
+          JOIN job_failures AS f ON f.job_id = r.job_id AND f.reason = r.reason AND f.host = {PostgreSqlHosts.WithPort(
+            CurrentUrl
+        )} AND f.images > 0
+        WHERE r.job_id = $1 AND r.visit_no = $5 AND r.image_no = $6 AND r.reason IS NOT NULL AND {IsLatest}
+        ORDER BY f.silo LIMIT 1
+        """;
+
     /// <summary>
     /// Inserts a retry of each selected image and returns their number. Of two concurrent calls, the second waits and finds the job
     /// ongoing.
@@ -34,10 +58,17 @@ internal static class PostgreSqlRetries
                       SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3 FROM job JOIN image_results AS r USING (job_id)
                       WHERE r.reason IS NOT NULL
                         AND ($4::text IS NULL OR r.reason = $4) AND ($5::integer IS NULL OR (r.visit_no = $5 AND r.image_no = $6))
-                        AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
+                        AND {IsLatest}
                         {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
                       RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again))
+                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)),
+                    counted AS MATERIALIZED ({(selection.Place is null ? CountsOfGroups : CountOfOne)}),
+                    results AS (
+                      UPDATE job_counts AS c SET images = c.images - g.images FROM (SELECT reason, silo, sum(images) AS images FROM counted GROUP BY 1, 2) AS g
+                      WHERE c.job_id = $1 AND c.reason = g.reason AND c.silo = g.silo AND EXISTS (SELECT 1 FROM again)),
+                    failures AS (
+                      UPDATE job_failures AS f SET images = f.images - g.images FROM counted AS g
+                      WHERE f.job_id = $1 AND f.reason = g.reason AND f.host = g.host AND f.silo = g.silo AND EXISTS (SELECT 1 FROM again))
                     SELECT count(*) FROM again
                     """,
                     row => row.GetInt64(0),

@@ -27,6 +27,8 @@ internal static class PostgreSqlSchema
         "visits",
         "image_results",
         "retries",
+        "job_counts",
+        "job_failures",
         "store_masters",
         "webhook_deliveries",
         "webhook_attempts",

@@ -14,6 +14,16 @@ internal static class SqliteResults
     /// <summary>SQL condition for a job that accepts results.</summary>
     private const string Open = "closed = 0 AND status <> 'removed'";
 
+    /// <summary>SQL source of the images of the visits <c>$visits</c> of an open job.</summary>
+    private const string ImagesOf = $"""
+        json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
+        WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND {Open})
+        """;
+
+    /// <summary>SQL expression for the present run of an image of <see cref="ImagesOf"/>.</summary>
+    private const string CurrentRun =
+        "ifnull((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key), 0)";
+
     /// <summary>Inserts results. Returns for each whether it was the first of the image's run and its job was open.</summary>
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
@@ -27,29 +37,44 @@ internal static class SqliteResults
             """
         );
         var open = FindOpen(session, batch);
-        return [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
+        bool[] recorded = [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
+        SqliteJobCounts.Add(session, [.. batch.Where((_, i) => recorded[i])]);
+        return recorded;
     }
 
     /// <summary>
     /// Records a failure for every image without a result in the visits. CROSS JOIN makes the given visits the outer loop; otherwise,
     /// SQLite would read the whole array for each visit of the job.
     /// </summary>
-    public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at) =>
+    public static int InsertUnknownStores(SqliteSession session, long jobId, IReadOnlyCollection<int> visits, DateTimeOffset at)
+    {
+        var (reason, wanted) = (ImageReason.UnknownStore.Code(), JsonSerializer.Serialize(visits));
         session.Execute(
             $"""
-            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo, commit_no)
-            SELECT v.job_id, v.visit_no, url.key,
-              ifnull((SELECT max(t.run) FROM retries AS t WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = url.key), 0),
-              $reason, 0, 0, 0, 0, 0, 0, $at, '', $commit
-            FROM json_each($visits) AS wanted CROSS JOIN visits AS v ON v.job_id = $job AND v.visit_no = wanted.value, json_each(v.image_urls) AS url
-            WHERE EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND {Open}) ON CONFLICT DO NOTHING
+            INSERT INTO job_failures(job_id, reason, host, silo, images)
+            SELECT $job, $reason, host_and_port_of({SqliteRetries.CurrentUrl}) AS host, '', count(*) FROM {ImagesOf}
+              AND NOT EXISTS (SELECT 1 FROM image_results AS r WHERE r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key AND r.run = {CurrentRun})
+            GROUP BY host ON CONFLICT DO UPDATE SET images = images + excluded.images
             """,
-            ("$reason", ImageReason.UnknownStore.Code()),
-            ("$at", SqliteTime.Format(at)),
-            ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
-            ("$visits", JsonSerializer.Serialize(visits)),
+            ("$reason", reason),
+            ("$visits", wanted),
             ("$job", jobId)
         );
+        var recorded = session.Execute(
+            $"""
+            INSERT INTO image_results(job_id, visit_no, image_no, run, reason, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo, commit_no)
+            SELECT v.job_id, v.visit_no, url.key, {CurrentRun}, $reason, 0, 0, 0, 0, 0, 0, $at, '', $commit FROM {ImagesOf} ON CONFLICT DO NOTHING
+            """,
+            ("$reason", reason),
+            ("$at", SqliteTime.Format(at)),
+            ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
+            ("$visits", wanted),
+            ("$job", jobId)
+        );
+        if (recorded > 0)
+            SqliteJobCounts.Add(session, jobId, ImageReason.UnknownStore, "", recorded);
+        return recorded;
+    }
 
     /// <summary>Reads the outcomes of all runs.</summary>
     public static IEnumerable<(int Image, int Run, ImageOutcome Outcome)> ReadOutcomes(SqliteSession session, long jobId, int visit) =>

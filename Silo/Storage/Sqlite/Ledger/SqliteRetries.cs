@@ -12,28 +12,34 @@ internal static class SqliteRetries
     /// <summary>Inserts a retry of each selected image and returns their number.</summary>
     public static long Insert(SqliteSession session, long jobId, RetrySelection selection, DateTimeOffset at)
     {
+        var place = selection.Place;
+        var counted = place is null ? null : SqliteJobCounts.Find(session, jobId, place.Value.Visit, place.Value.Image);
         var count = session.Execute(
             $"""
             INSERT INTO retries(job_id, visit_no, image_no, run, image_url, requested_at)
             SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $url, $at FROM {(selection.Host is null ? "image_results AS r" : WithHosts)}
             WHERE r.job_id = $job AND r.reason IS NOT NULL{Conditions(selection)}
-              AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
-              AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND status = 'failed')
+              AND {IsLatest} AND EXISTS (SELECT 1 FROM jobs WHERE job_id = $job AND status = 'failed')
             """,
             ("$job", jobId),
             ("$url", selection.Url),
             ("$at", SqliteTime.Format(at)),
             ("$reason", selection.Reason?.Code()),
             ("$host", selection.Host),
-            ("$visit", selection.Place?.Visit),
-            ("$image", selection.Place?.Image)
+            ("$visit", place?.Visit),
+            ("$image", place?.Image)
         );
-        if (count > 0)
-            session.Execute(
-                "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
-                ("$status", JobStatus.Ongoing.Code()),
-                ("$job", jobId)
-            );
+        if (count == 0)
+            return 0;
+        session.Execute(
+            "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
+            ("$status", JobStatus.Ongoing.Code()),
+            ("$job", jobId)
+        );
+        if (place is null)
+            SqliteJobCounts.Subtract(session, jobId, selection.Reason?.Code(), selection.Host);
+        else if (counted is { } row)
+            SqliteJobCounts.Subtract(session, jobId, row);
         return count;
     }
 
@@ -45,6 +51,10 @@ internal static class SqliteRetries
             ("$job", jobId),
             ("$visit", visit)
         );
+
+    /// <summary>SQL condition for a result <c>r</c> after which its image was not retried.</summary>
+    public const string IsLatest =
+        "NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)";
 
     /// <summary>SQL expression for the current URL of an image, given its visit's array as <c>url</c>.</summary>
     public const string CurrentUrl = """

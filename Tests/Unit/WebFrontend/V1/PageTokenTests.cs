@@ -13,14 +13,15 @@ public sealed class PageTokenTests
         Gen.Select(Gen.String, Gen.Long)
             .Sample(
                 (listing, id) =>
-                    PageToken.TryRead(PageToken.Write(listing, Positions.Jobs, id), listing, Positions.Jobs, out var read) && read == id
+                    PageToken.TryRead(PageToken.Write(listing, Positions.Jobs, After(id)), listing, Positions.Jobs, out var read)
+                    && read == After(id)
             );
 
     [Fact]
     public void A_token_of_another_list_is_refused() =>
         Assert.False(
             PageToken.TryRead(
-                PageToken.Write("/api/v1/jobs\nstatus=failed", Positions.Jobs, 7),
+                PageToken.Write("/api/v1/jobs\nstatus=failed", Positions.Jobs, After(7)),
                 "/api/v1/jobs\nstatus=",
                 Positions.Jobs,
                 out _
@@ -32,12 +33,22 @@ public sealed class PageTokenTests
 
     [Fact]
     public void A_token_needs_no_escaping_in_a_url() =>
-        Gen.Long.Sample(id => Uri.EscapeDataString(Token(Positions.Jobs, id)) == Token(Positions.Jobs, id));
+        Gen.Long.Sample(id => Uri.EscapeDataString(Token(Positions.Jobs, After(id))) == Token(Positions.Jobs, After(id)));
 
     [Fact]
     public void Every_kind_of_position_is_read_as_it_was_written()
     {
         var at = new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero).AddTicks(1_234_560);
+        Survives(
+            Positions.Jobs,
+            After(7),
+            After(7) with
+            {
+                Back = true,
+            },
+            new JobPosition(new JobListPlace(7, at)),
+            new JobPosition(new JobListPlace(long.MaxValue, DateTimeOffset.MaxValue), Back: true)
+        );
         Survives(
             Positions.Images,
             ImagePlace.Start,
@@ -59,7 +70,7 @@ public sealed class PageTokenTests
     [Fact]
     public void A_token_of_an_earlier_version_stays_valid()
     {
-        Assert.Equal("ozA5XMClOtEAAAAAAAAAew", Token(Positions.Jobs, 123));
+        Assert.Equal("ozA5XMClOtEAAAAAAAAAew", Token(Positions.Jobs, After(123)));
         Assert.Equal("ozA5XMClOtEAAAAHAAAAAg", Token(Positions.Images, new ImagePlace(7, 2)));
         Assert.Equal(
             "ozA5XMClOtE2MzkxMzIwOTAyMDAwMDAwMDAvNy8yLzMvMQ",
@@ -92,6 +103,17 @@ public sealed class PageTokenTests
     [InlineData("1/1/9223372036854775807")]
     public void A_made_up_position_of_a_visit_is_refused(string text) =>
         Assert.False(Positions.Visits.TryRead(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00000000000000")]
+    [InlineData("020000000000000007")]
+    [InlineData("01FFFFFFFFFFFFFFFF0000000000000007")]
+    [InlineData("0100000000000000000000000000000007FF")]
+    public void A_made_up_position_of_a_job_is_refused(string bytes) =>
+        Assert.False(Positions.Jobs.TryRead(Convert.FromHexString(bytes), out _));
+
+    private static JobPosition After(long id) => new(new JobListPlace(id));
 
     private static string Token<T>(PositionFormat<T> format, T position) => PageToken.Write("list", format, position);
 

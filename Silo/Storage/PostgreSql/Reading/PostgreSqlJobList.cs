@@ -1,0 +1,112 @@
+using Npgsql;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage.Mapping;
+
+namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
+
+/// <summary>Lists jobs with the counts of their results.</summary>
+internal static class PostgreSqlJobList
+{
+    public static async Task<IReadOnlyList<JobListItem>> ReadAsync(
+        PostgreSqlDatabase database,
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        JobListRange range,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var (text, values) = Compose(filter, area, range, limit);
+        var jobs = await database.QueryAsync(text, ReadItem, cancellationToken, [.. values]).ConfigureAwait(false);
+        if (range.Back)
+            jobs.Reverse();
+        return jobs;
+    }
+
+    /// <summary>Returns the query for a list, and its values.</summary>
+    internal static (string Text, List<object> Values) Compose(
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        JobListRange range,
+        int limit
+    )
+    {
+        var (text, values) = ("status <> 'removed'", new List<object>());
+        var (key, order) = range.Order == JobOrder.Ended ? ("ended_at, job_id", "ended_at {0}, job_id {0}") : ("job_id", "job_id {0}");
+        var (sign, direction) = range.Back ? ('>', "ASC") : ('<', "DESC");
+
+        // Selections of jobs need to go no further than the list.
+        var bound = "";
+        if (range is { Order: JobOrder.Ended })
+            Add("ended_at IS NOT NULL");
+        if (range.Place is { } place)
+        {
+            var job = Value(place.JobId);
+            if (range.Order == JobOrder.Ended)
+                Add($"({key}) {sign} ({Value((place.EndedAt ?? DateTimeOffset.MaxValue).UtcDateTime)}, {job})");
+            else
+                Add((bound = $" AND job_id {sign} {job}")[" AND ".Length..]);
+        }
+
+        if (filter.Status is { } status)
+            Add($"status = {Value(status.Code())}");
+        if (filter.Store is { } store)
+            Add($"job_id IN (SELECT job_id FROM visits WHERE store_id = {Value(store)}{bound})");
+        if (area is not null)
+            Add($"job_id IN (SELECT job_id FROM visits WHERE store_id = ANY({Value(area.ToArray())}){bound})");
+        if (filter.SubmittedFrom is { } from)
+            Add($"submitted_at >= {Value(from.UtcDateTime)}");
+        if (filter.SubmittedBefore is { } end)
+            Add($"submitted_at < {Value(end.UtcDateTime)}");
+        if (filter.EndedFrom is { } endedFrom)
+            Add($"ended_at >= {Value(endedFrom.UtcDateTime)}");
+        if (filter.EndedBefore is { } endedBefore)
+            Add($"ended_at < {Value(endedBefore.UtcDateTime)}");
+        var reason = filter.Reason is { } wanted ? Value(wanted.Code()!) : null;
+        if (filter.Host is { } host)
+            Add($"job_id IN ({OfHost(Value(host))}{(reason is null ? "" : $" AND reason = {reason}")}{bound})");
+        else if (reason is not null)
+            Add($"job_id IN (SELECT job_id FROM job_counts WHERE reason = {reason} AND reason <> '' AND images > 0{bound})");
+        if (filter.MinFailed is { } failed)
+            Add(
+                $"(SELECT coalesce(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= {Value(failed)}"
+            );
+        if (filter.Text is { } id)
+            Add(long.TryParse(id, out var number) ? $"job_id = {Value(number)}" : "false");
+        if (filter.Tenant is { } tenant)
+            Add($"tenant = {Value(tenant)}");
+        return (
+            $"""
+            SELECT job_id, status, submitted_at, ended_at, visits, images,
+              (SELECT json_object_agg(counted.reason, counted.images)::text FROM (
+                SELECT c.reason, sum(c.images) AS images FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason) AS counted)
+            FROM jobs WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT {Value(limit)}
+            """,
+            values
+        );
+
+        void Add(string condition) => text = $"{text} AND {condition}";
+
+        string Value(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+    }
+
+    /// <summary>Selects the jobs with failures at a host. A host without a port matches all of its ports.</summary>
+    private static string OfHost(string host) =>
+        $"SELECT job_id FROM job_failures WHERE (host = {host} OR (host >= {host} || ':' AND host < {host} || ';')) AND images > 0";
+
+    private static JobListItem ReadItem(NpgsqlDataReader row) =>
+        ListedJob.From(
+            row.GetInt64(0),
+            StoredCodes.ParseJobStatus(row.GetString(1)),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
+            row.GetInt32(4),
+            row.GetInt64(5),
+            row.IsDBNull(6) ? null : row.GetString(6)
+        );
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using RetailPulse.Images;
+using RetailPulse.Jobs;
+using RetailPulse.Silo.Storage.Mapping;
+using RetailPulse.Silo.Storage.Sqlite.Connections;
+
+namespace RetailPulse.Silo.Storage.Sqlite.Reading;
+
+/// <summary>Lists jobs with the counts of their results.</summary>
+internal static class SqliteJobList
+{
+    /// <summary>
+    /// Selects the jobs that visit given stores. CROSS JOIN makes SQLite look up the visits of each store, not the store of each visit.
+    /// </summary>
+    private const string OfStores = "SELECT job_id FROM json_each($stores) CROSS JOIN visits ON store_id = value WHERE true";
+
+    /// <summary>Selects the jobs with failures at a host. A host without a port matches all of its ports.</summary>
+    private const string OfHost =
+        "SELECT job_id FROM job_failures WHERE (host = $host OR (host >= $host || ':' AND host < $host || ';')) AND images > 0";
+
+    public static List<JobListItem> Read(
+        SqliteSession session,
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        JobListRange range,
+        int limit
+    )
+    {
+        var (text, values) = Compose(filter, area, range, limit);
+        var jobs = session.Query(text, ReadItem, [.. values]);
+        if (range.Back)
+            jobs.Reverse();
+        return jobs;
+    }
+
+    /// <summary>Returns the query for a list, and its values.</summary>
+    internal static (string Text, List<(string Name, object? Value)> Values) Compose(
+        JobFilter filter,
+        IReadOnlyCollection<string>? area,
+        JobListRange range,
+        int limit
+    )
+    {
+        var (text, values) = ("status <> 'removed'", new List<(string, object?)>());
+        var (key, order) = range.Order == JobOrder.Ended ? ("ended_at, job_id", "ended_at {0}, job_id {0}") : ("job_id", "job_id {0}");
+        var (sign, direction) = range.Back ? ('>', "ASC") : ('<', "DESC");
+
+        // Selections of jobs need to go no further than the list.
+        var bound = "";
+        if (range is { Order: JobOrder.Ended })
+            Add("ended_at IS NOT NULL");
+        if (range.Place is { } place)
+        {
+            values.Add(("$job", place.JobId));
+            if (range.Order == JobOrder.Ended)
+                Add($"({key}) {sign} ($ended, $job)", ("$ended", SqliteTime.Format(place.EndedAt ?? DateTimeOffset.MaxValue)));
+            else
+                Add((bound = $" AND job_id {sign} $job")[" AND ".Length..]);
+        }
+
+        if (filter.Status is { } status)
+            Add("status = $status", ("$status", status.Code()));
+        if (filter.Store is { } store)
+            Add($"job_id IN (SELECT job_id FROM visits WHERE store_id = $store{bound})", ("$store", store));
+        if (area is not null)
+            Add($"job_id IN ({OfStores}{bound})", ("$stores", JsonSerializer.Serialize(area)));
+        if (filter.SubmittedFrom is { } from)
+            Add("submitted_at >= $from", ("$from", SqliteTime.Format(from)));
+        if (filter.SubmittedBefore is { } end)
+            Add("submitted_at < $end", ("$end", SqliteTime.Format(end)));
+        if (filter.EndedFrom is { } endedFrom)
+            Add("ended_at >= $ended_from", ("$ended_from", SqliteTime.Format(endedFrom)));
+        if (filter.EndedBefore is { } endedBefore)
+            Add("ended_at < $ended_before", ("$ended_before", SqliteTime.Format(endedBefore)));
+        if (filter.Reason is { } reason)
+            values.Add(("$reason", reason.Code()));
+        if (filter.Host is { } host)
+            Add($"job_id IN ({OfHost}{(filter.Reason is null ? "" : " AND reason = $reason")}{bound})", ("$host", host));
+        else if (filter.Reason is not null)
+            Add($"job_id IN (SELECT job_id FROM job_counts WHERE reason = $reason AND reason <> '' AND images > 0{bound})");
+        if (filter.MinFailed is { } failed)
+            Add(
+                "(SELECT ifnull(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= $failed",
+                ("$failed", failed)
+            );
+        if (filter.Text is { } id)
+            Add("job_id = $id", ("$id", long.TryParse(id, out var number) ? number : null));
+        if (filter.Tenant is { } tenant)
+            Add("tenant = $tenant", ("$tenant", tenant));
+        values.Add(("$limit", limit));
+        return (
+            $"""
+            SELECT job_id, status, submitted_at, ended_at, visits, images,
+              (SELECT json_group_object(reason, counted) FROM (
+                SELECT c.reason, sum(c.images) AS counted FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason))
+            FROM jobs WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT $limit
+            """,
+            values
+        );
+
+        void Add(string condition, params ReadOnlySpan<(string Name, object? Value)> itsValues)
+        {
+            text = $"{text} AND {condition}";
+            values.AddRange(itsValues);
+        }
+    }
+
+    private static JobListItem ReadItem(Microsoft.Data.Sqlite.SqliteDataReader row) =>
+        ListedJob.From(
+            row.GetInt64(0),
+            StoredCodes.ParseJobStatus(row.GetString(1)),
+            SqliteTime.Parse(row.GetString(2)),
+            row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
+            row.GetInt32(4),
+            row.GetInt64(5),
+            row.IsDBNull(6) ? null : row.GetString(6)
+        );
+}
