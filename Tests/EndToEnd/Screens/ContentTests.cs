@@ -38,7 +38,11 @@ public sealed class ContentTests(ScreenFixture screens)
     {
         foreach (
             var path in (string[])
-                [ScreenFixture.Job(screens.Hostile), "/failures?reason=unknown_store", $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1"]
+                [
+                    ScreenFixture.Job(screens.Hostile),
+                    "/failures?reason=unknown_store",
+                    $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1",
+                ]
         )
         {
             var page = await screens.OpenAsync(path);

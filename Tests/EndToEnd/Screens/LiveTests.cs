@@ -38,7 +38,9 @@ public sealed class LiveTests(ScreenFixture screens)
         foreach (var page in pages)
             await Assertions.Expect(page.Locator(".title .status")).ToHaveTextAsync("completed");
         Assert.True(clock.Elapsed < Patience, $"The tabs took {clock.Elapsed}.");
-        TestContext.Current.TestOutputHelper?.WriteLine($"All tabs showed the end after {clock.ElapsedMilliseconds} ms, with {streams} stream.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"All tabs showed the end after {clock.ElapsedMilliseconds} ms, with {streams} stream."
+        );
         foreach (var page in pages)
             Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
         Assert.Equal(1, streams);
