@@ -153,6 +153,7 @@ start() {
   export ConnectionStrings__RetailPulse="${ConnectionStrings__RetailPulse:-Data Source=$folder/retailpulse.db}"
   make_certificates
   export RetailPulse__Cluster__SiloPort="${RetailPulse__Cluster__SiloPort:-0}" RetailPulse__Cluster__GatewayPort="${RetailPulse__Cluster__GatewayPort:-0}"
+  export RetailPulse__Cluster__ProbePort="${RetailPulse__Cluster__ProbePort:-0}"
 
   trap 'stop > /dev/null' EXIT
   trap 'exit 130' INT TERM

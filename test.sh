@@ -14,7 +14,7 @@ if [ "${1:-}" = --fast ]; then
   set -- --filter '(Layer=Unit|Layer=Architecture|Layer=Cluster)&FullyQualifiedName!~RetailPulse.Tests.Cluster.Faults' "$@"
 fi
 
-# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, and Node.js for generated clients.
+# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, Node.js for generated clients, and shells.
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 PATH="$PATH:/usr/sbin" command -v pgbouncer > /dev/null || missing+=(pgbouncer)
@@ -24,6 +24,8 @@ command -v chromium > /dev/null || missing+=(chromium)
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(faketime)
 command -v node > /dev/null || missing+=(nodejs)
 command -v npm > /dev/null || missing+=(npm)
+command -v zsh > /dev/null || missing+=(zsh)
+command -v fish > /dev/null || missing+=(fish)
 if [ -z "$fast" ] && [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   if [ "$(id -u)" -ne 0 ]; then as_root=(sudo -n); fi

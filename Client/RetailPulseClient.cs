@@ -14,10 +14,12 @@ public sealed class RetailPulseClient : IDisposable
         ArgumentNullException.ThrowIfNull(http);
         var calls = new ApiCalls(http, options ?? new RetailPulseClientOptions());
         Jobs = new JobsClient(calls);
+        Events = new EventsClient(calls);
         Failures = new FailuresClient(calls);
         Stores = new StoresClient(calls);
         Webhooks = new WebhooksClient(calls);
         Hosts = new HostsClient(calls);
+        Cluster = new ClusterClient(calls);
         this.calls = calls;
     }
 
@@ -38,6 +40,9 @@ public sealed class RetailPulseClient : IDisposable
     /// <summary>Jobs and their images.</summary>
     public JobsClient Jobs { get; }
 
+    /// <summary>The events of all jobs of the tenant.</summary>
+    public EventsClient Events { get; }
+
     /// <summary>Failed images of all jobs.</summary>
     public FailuresClient Failures { get; }
 
@@ -49,6 +54,9 @@ public sealed class RetailPulseClient : IDisposable
 
     /// <summary>The hosts that images are fetched from.</summary>
     public HostsClient Hosts { get; }
+
+    /// <summary>The cluster that runs the service.</summary>
+    public ClusterClient Cluster { get; }
 
     /// <summary>Returns the tenant, the role, and the limits of the key, and what its tenant has in progress.</summary>
     /// <exception cref="RetailPulseException">The key is unknown, or the service did not respond.</exception>

@@ -32,6 +32,9 @@ public static class ResponseTimeouts
     /// <summary>10 s: one small write. The call does not wait for the job to end.</summary>
     public const string Cancel = "00:00:10";
 
+    /// <summary>10 s: three small writes. The call does not wait for the rows of the job to be removed.</summary>
+    public const string Delete = "00:00:10";
+
     /// <summary>15 s: the time for a cancellation, plus the writes of the key.</summary>
     public const string KeyedCancel = "00:00:15";
 

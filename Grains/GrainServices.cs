@@ -17,8 +17,10 @@ using RetailPulse.Grains.Jobs.Reading;
 using RetailPulse.Grains.Jobs.Rescue;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Network;
+using RetailPulse.Grains.Reports;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Jobs;
 
@@ -47,6 +49,7 @@ internal static class GrainServices
         services.AddSingleton<IHostObservatory>(provider => provider.GetRequiredService<HostQueues>());
         services.AddSingleton<HostObservatories>();
         services.AddGrainService<HostObservatoryService>();
+        services.AddSingleton<ResultCounter>();
         services.AddSingleton<JobObservatories>();
         services.AddGrainService<JobObservatoryService>();
         services.AddSingleton<OngoingJobs>();
@@ -78,9 +81,20 @@ internal static class GrainServices
         services.AddSingleton<JobPartition>();
         services.AddSingleton(provider => new NudgeSchedule(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobRescue>();
+        services.AddSingleton<DeletedJobs>();
         services.AddSingleton<ExpiredJobRemover>();
         services.AddSingleton<PhotoIndexer>();
         return services;
+    }
+
+    /// <summary>Registers what a silo reports about itself and its work. It needs an <see cref="ISettingsReport"/>.</summary>
+    public static IServiceCollection AddRetailPulseReports(this IServiceCollection services)
+    {
+        services.AddSingleton<SiloReports>();
+        services.AddSingleton<SiloReporter>();
+        services.AddGrainService<SiloReportService>();
+        services.AddSingleton<ThroughputRecorder>();
+        return services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ThroughputRecorder>());
     }
 
     /// <summary>
@@ -93,6 +107,7 @@ internal static class GrainServices
         Bind<StoresOptions>(StoresOptions.Section);
         Bind<RetentionOptions>(RetentionOptions.Section);
         Bind<SecretsOptions>(SecretsOptions.Section);
+        Bind<ThroughputOptions>(ThroughputOptions.Section);
         Bind<WebhooksOptions>(WebhooksOptions.Section);
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
         services.AddSingleton<IValidateOptions<ImagesOptions>>(

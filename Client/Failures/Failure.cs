@@ -10,6 +10,9 @@ namespace RetailPulse.Client;
 /// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
 /// <param name="Attempts">Number of attempts; 0 if there was none.</param>
 /// <param name="FinishedAt">When it failed.</param>
+/// <param name="JobLabel">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 public sealed record Failure(
     long JobId,
     int Visit,
@@ -22,7 +25,10 @@ public sealed record Failure(
     string Host,
     string Reason,
     int Attempts,
-    DateTimeOffset FinishedAt
+    DateTimeOffset FinishedAt,
+    string? JobLabel,
+    string? Reference,
+    string? VisitReference
 );
 
 /// <summary>Filters of a list of failures. A filter that is not set has no effect.</summary>

@@ -25,6 +25,11 @@ public sealed class FailuresClient
     public Task ExportCsvAsync(Stream destination, FailureQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.CopyAsync(Export(".csv", query), destination, cancellationToken);
 
+    /// <summary>Copies the same export as NDJSON, with one failure per line.</summary>
+    /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
+    public Task ExportNdjsonAsync(Stream destination, FailureQuery? query = null, CancellationToken cancellationToken = default) =>
+        calls.CopyAsync(Export(".ndjson", query), destination, cancellationToken);
+
     private static Func<HttpRequestMessage> Export(string extension, FailureQuery? query) =>
         () => new HttpRequestMessage(HttpMethod.Get, Failures(extension, query));
 

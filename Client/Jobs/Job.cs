@@ -24,6 +24,12 @@ public static class JobStatus
 /// Seconds until the job ends at that rate; <see langword="null"/> when that is unknown, while no image runs and the next ones wait, and
 /// after the end.
 /// </param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="StartedAt">When the work on the job began; <see langword="null"/> before, and if it is unknown.</param>
+/// <param name="CancelledAt">When the job was canceled, before it ended; <see langword="null"/> if it was not.</param>
+/// <param name="CancelledBy">Name of the key that canceled the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 public sealed record Job(
     long Id,
     string Status,
@@ -37,8 +43,28 @@ public sealed record Job(
     JobFailures Failures,
     RepeatedPhotos RepeatedPhotos,
     string? CallbackUrl,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CancelledAt,
+    string? CancelledBy,
+    JobRetries Retries
 );
+
+/// <summary>The retries of a job, with and without new URLs.</summary>
+/// <param name="Total">Number of all retries.</param>
+/// <param name="Latest">The latest 20 retries, newest first.</param>
+public sealed record JobRetries(int Total, IReadOnlyList<PastRetry> Latest);
+
+/// <summary>One retry of a job.</summary>
+/// <param name="Run">Number of the retry, from 1.</param>
+/// <param name="RequestedBy">Name of the key that requested it; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="Images">Number of images that were retried.</param>
+/// <param name="AmendedVisit">Visit of the image whose URL was replaced; <see langword="null"/> if none was.</param>
+/// <param name="AmendedImage">Number of this image within its visit; <see langword="null"/> if no URL was replaced.</param>
+public sealed record PastRetry(int Run, DateTimeOffset RequestedAt, string? RequestedBy, long Images, int? AmendedVisit, int? AmendedImage);
 
 /// <summary>Images of a job, each in exactly one of the five counts: they always sum to the total.</summary>
 /// <param name="Pending">
@@ -85,6 +111,9 @@ public sealed record JobLinks(string Self, string Images);
 /// Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.
 /// </param>
 /// <param name="TopReason">Most frequent reason of the failed images; <see langword="null"/> if none failed.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 public sealed record ListedJob(
     long Id,
     string Status,
@@ -95,7 +124,10 @@ public sealed record ListedJob(
     JobCounts Counts,
     double? Rate,
     TopReason? TopReason,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy
 );
 
 /// <summary>The most frequent reason of the failed images of a job.</summary>
@@ -124,6 +156,12 @@ public sealed record JobQuery
     /// <summary>An area with a store that is visited, according to the current store master.</summary>
     public string? Area { get; init; }
 
+    /// <summary>The label of the job.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Pairs that the metadata of the job contains, at most 16.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <summary>Submitted then or later.</summary>
     public DateTimeOffset? SubmittedFrom { get; init; }
 
@@ -145,7 +183,7 @@ public sealed record JobQuery
     /// <summary>Minimum number of failed images.</summary>
     public int? MinFailed { get; init; }
 
-    /// <summary>Id of the job.</summary>
+    /// <summary>Id of the job, or beginning of its label.</summary>
     public string? Text { get; init; }
 
     /// <summary>One of <see cref="JobOrder"/>. Default: <see cref="JobOrder.Submitted"/>.</summary>

@@ -19,6 +19,8 @@ public sealed record JobProgress(string Status, JobCounts Counts, double? Rate, 
 /// <param name="Reason">Why it failed, such as <c>http_404</c>.</param>
 /// <param name="Attempts">Number of attempts; 0 if there was none.</param>
 /// <param name="EarlierFailures">Why the attempts before the last one failed.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 public sealed record FailedImage(
     int Visit,
     int Image,
@@ -32,9 +34,19 @@ public sealed record FailedImage(
     int Attempts,
     IReadOnlyList<string> EarlierFailures,
     long ElapsedMs,
-    DateTimeOffset FinishedAt
+    DateTimeOffset FinishedAt,
+    string? Reference,
+    string? VisitReference
 ) : JobEvent;
 
 /// <summary>The job has ended; nothing follows.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>.</param>
-public sealed record JobEnd(string Status, JobCounts Counts, DateTimeOffset? EndedAt) : JobEvent;
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+public sealed record JobEnd(
+    string Status,
+    JobCounts Counts,
+    DateTimeOffset? EndedAt,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
+) : JobEvent;

@@ -35,6 +35,8 @@ public static class ImageStatus
 /// <param name="StoreName">
 /// <see langword="null"/> if the current store master does not contain the store. The same applies to the area code.
 /// </param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 public sealed record JobImage(
     int Visit,
     int Image,
@@ -56,7 +58,9 @@ public sealed record JobImage(
     ImageProgress? Progress = null,
     long JobId = 0,
     string? StoreName = null,
-    string? AreaCode = null
+    string? AreaCode = null,
+    string? Reference = null,
+    string? VisitReference = null
 );
 
 /// <summary>What images wait for.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The images of jobs.</summary>
@@ -21,6 +23,11 @@ public sealed partial class JobsClient
     public Task ExportCsvAsync(long id, Stream destination, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.CopyAsync(Export(id, query, "/images.csv"), destination, cancellationToken);
 
+    /// <summary>Copies the same export as NDJSON, with one image per line.</summary>
+    /// <exception cref="RetailPulseException">The export was interrupted. What was written is incomplete.</exception>
+    public Task ExportNdjsonAsync(long id, Stream destination, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
+        calls.CopyAsync(Export(id, query, "/images.ndjson"), destination, cancellationToken);
+
     /// <summary>Returns the images of a job whose bytes occurred before, in order, also while it runs.</summary>
     public IAsyncEnumerable<RepeatedPhoto> ListRepeatedPhotosAsync(long id, CancellationToken cancellationToken = default) =>
         calls.ListAsync<RepeatedPhoto, RepeatedPhotoPage>(
@@ -28,6 +35,26 @@ public sealed partial class JobsClient
             ClientJson.Default.RepeatedPhotoPage,
             cancellationToken
         );
+
+    /// <summary>Returns all recorded attempts at an image, of the submission and of all retries, in the order in which they were made.</summary>
+    /// <param name="visit">Number of the visit within the job, from 0.</param>
+    /// <param name="image">Number of the image within the visit, from 0.</param>
+    /// <exception cref="RetailPulseException">The job has no such image, or the service did not respond.</exception>
+    public async Task<IReadOnlyList<ImageAttempt>> ListAttemptsAsync(
+        long id,
+        int visit,
+        int image,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await calls
+                .GetAsync(
+                    Paths.Job(id, string.Create(CultureInfo.InvariantCulture, $"/visits/{visit}/images/{image}/attempts")),
+                    ClientJson.Default.ImageAttempts,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Attempts;
 
     private static Func<HttpRequestMessage> Export(long id, ImageQuery? query, string rest) =>
         () => new HttpRequestMessage(HttpMethod.Get, Filter(Paths.Job(id, rest), query));

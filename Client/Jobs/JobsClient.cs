@@ -83,6 +83,18 @@ public sealed partial class JobsClient
             cancellationToken
         );
 
+    /// <summary>
+    /// Deletes a job that has ended, with its results, which requires the role <c>admin</c>. Cancel an ongoing job first. The call is not
+    /// repeated if its response was lost.
+    /// </summary>
+    /// <exception cref="RetailPulseException">The job is ongoing or does not exist, or the service did not respond.</exception>
+    public Task DeleteAsync(long id, CancellationToken cancellationToken = default) =>
+        calls.ReadOnceAsync(
+            () => new HttpRequestMessage(HttpMethod.Delete, Paths.Job(id)),
+            ClientJson.Default.DeletedJob,
+            cancellationToken
+        );
+
     /// <summary>Retries a job's failed images once: repeating the call after a lost response retries nothing twice.</summary>
     /// <param name="retry">Images to retry. Default: all failed images.</param>
     public Task<RetriedJob> RetryAsync(long id, Retry? retry = null, CancellationToken cancellationToken = default) =>
@@ -111,20 +123,24 @@ public sealed partial class JobsClient
         );
 
     private static string List(JobQuery query) =>
-        Jobs.With(
-            ("status", query.Status),
-            ("store", query.Store),
-            ("area", query.Area),
-            ("submitted_from", Paths.Text(query.SubmittedFrom)),
-            ("submitted_to", Paths.Text(query.SubmittedTo)),
-            ("ended_from", Paths.Text(query.EndedFrom)),
-            ("ended_to", Paths.Text(query.EndedTo)),
-            ("reason", query.Reason),
-            ("host", query.Host),
-            ("min_failed", Paths.Text(query.MinFailed)),
-            ("q", query.Text),
-            ("sort", query.Sort),
-            ("page_size", Paths.Text(query.PageSize))
+        (query.Metadata ?? new Dictionary<string, string>()).Aggregate(
+            Jobs.With(
+                ("status", query.Status),
+                ("store", query.Store),
+                ("area", query.Area),
+                ("label", query.Label),
+                ("submitted_from", Paths.Text(query.SubmittedFrom)),
+                ("submitted_to", Paths.Text(query.SubmittedTo)),
+                ("ended_from", Paths.Text(query.EndedFrom)),
+                ("ended_to", Paths.Text(query.EndedTo)),
+                ("reason", query.Reason),
+                ("host", query.Host),
+                ("min_failed", Paths.Text(query.MinFailed)),
+                ("q", query.Text),
+                ("sort", query.Sort),
+                ("page_size", Paths.Text(query.PageSize))
+            ),
+            (path, pair) => path.With(($"metadata[{Uri.EscapeDataString(pair.Key)}]", pair.Value))
         );
 
     private Task<TAnswer> SendAsync<TBody, TAnswer>(

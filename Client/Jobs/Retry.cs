@@ -14,5 +14,7 @@ public sealed record Retry
 /// <param name="Retried">Number of images that are retried.</param>
 public sealed record RetriedJob(long Retried, Job Job);
 
+internal sealed record DeletedJob(long Id, bool Deleted);
+
 /// <param name="Url">URL that replaces the failed one.</param>
 internal sealed record Amendment(string Url);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>A job to submit.</summary>
@@ -5,7 +8,17 @@ namespace RetailPulse.Client;
 /// <param name="CallbackUrl">
 /// URL that receives a webhook (<see cref="WebhookSignature"/>) when the job ends; <see langword="null"/> for none.
 /// </param>
-public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits, string? CallbackUrl = null)
+/// <param name="Label">Name of the job, 1 to 200 characters, by which jobs can be listed; <see langword="null"/> for none.</param>
+/// <param name="Metadata">
+/// Up to 16 key-value pairs, by which jobs can be listed; <see langword="null"/> for none. Keys have 1 to 64 characters, without square
+/// brackets, and values 1 to 512.
+/// </param>
+public sealed record Submission(
+    IReadOnlyList<VisitToMeasure> Visits,
+    string? CallbackUrl = null,
+    string? Label = null,
+    IReadOnlyDictionary<string, string>? Metadata = null
+)
 {
     /// <summary>The number of visits.</summary>
     public int Count => Visits.Count;
@@ -13,11 +26,47 @@ public sealed record Submission(IReadOnlyList<VisitToMeasure> Visits, string? Ca
 
 /// <summary>A visit to a store at one time.</summary>
 /// <param name="StoreId">Id of the store, 1 to 200 characters.</param>
-/// <param name="ImageUrl">One or more absolute <c>http</c> or <c>https</c> URLs of at most 8,192 characters, without user info.</param>
+/// <param name="ImageUrl">One or more images. A text is an image without a reference.</param>
 /// <param name="VisitTime">
 /// Any text that is not empty. A date of ISO 8601, such as <c>2026-05-04T09:30:00Z</c>, can be searched for as one.
 /// </param>
-public sealed record VisitToMeasure(string StoreId, IReadOnlyList<string> ImageUrl, string VisitTime);
+/// <param name="Reference">
+/// Identifier of the visit, 1 to 200 characters, which is shown with the visit and its images; <see langword="null"/> for none.
+/// </param>
+public sealed record VisitToMeasure(string StoreId, IReadOnlyList<ImageToMeasure> ImageUrl, string VisitTime, string? Reference = null);
+
+/// <summary>An image of a visit.</summary>
+/// <param name="Url">Absolute <c>http</c> or <c>https</c> URL of at most 8,192 characters, without user info.</param>
+/// <param name="Reference">
+/// Identifier of the image, 1 to 200 characters, which is shown with the image; <see langword="null"/> for none.
+/// </param>
+[JsonConverter(typeof(ImageToMeasureConverter))]
+public sealed record ImageToMeasure(string Url, string? Reference = null)
+{
+    /// <summary>Returns an image without a reference.</summary>
+    public static implicit operator ImageToMeasure(string url) => new(url);
+}
+
+/// <summary>Writes an image without a reference as its URL, which services before 1.2.0 of the API understand.</summary>
+internal sealed class ImageToMeasureConverter : JsonConverter<ImageToMeasure>
+{
+    public override ImageToMeasure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Images are only sent.");
+
+    public override void Write(Utf8JsonWriter writer, ImageToMeasure value, JsonSerializerOptions options)
+    {
+        if (value.Reference is null)
+        {
+            writer.WriteStringValue(value.Url);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("url", value.Url);
+        writer.WriteString("reference", value.Reference);
+        writer.WriteEndObject();
+    }
+}
 
 /// <summary>A job that is on disk.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>. For a repeated submission, the current status of the job.</param>

@@ -6,6 +6,7 @@ namespace RetailPulse.Client;
 /// <param name="Date">Time of the visit in UTC; <see langword="null"/> if it is not a date.</param>
 /// <param name="Images">Number of images.</param>
 /// <param name="Failures">Reasons of failed images, the most frequent first.</param>
+/// <param name="Reference">Reference of the visit; <see langword="null"/> if none was given.</param>
 public sealed record StoreVisit(
     long JobId,
     int Visit,
@@ -15,7 +16,8 @@ public sealed record StoreVisit(
     int Measured,
     int Failed,
     IReadOnlyList<ReasonCount> Failures,
-    VisitLinks Links
+    VisitLinks Links,
+    string? Reference
 );
 
 /// <summary>The number of images that failed for one reason.</summary>

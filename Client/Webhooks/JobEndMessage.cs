@@ -16,13 +16,17 @@ public sealed record JobEndMessage(string Type, DateTimeOffset Timestamp, EndedJ
 
 /// <summary>A job as it ended.</summary>
 /// <param name="Status">One of <see cref="JobStatus"/>, but not ongoing.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 public sealed record EndedJob(
     long JobId,
     string Status,
     DateTimeOffset SubmittedAt,
     DateTimeOffset EndedAt,
     int Visits,
-    EndedCounts Counts
+    EndedCounts Counts,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 );
 
 /// <summary>The images of a job that has ended, by what became of them.</summary>

@@ -53,6 +53,9 @@ public sealed record FailurePosition(
 /// <param name="Url">Current URL of the image.</param>
 /// <param name="Host">Host of the URL, in lower case, with the port unless it is the scheme's default.</param>
 /// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Reference">Identifier that the client gave the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Identifier that the client gave the visit; <see langword="null"/> if none was given.</param>
 [GenerateSerializer, Immutable, Alias("listed-failure")]
 public sealed record ListedFailure(
     [property: Id(0)] FailurePosition Position,
@@ -61,7 +64,10 @@ public sealed record ListedFailure(
     [property: Id(3)] string Url,
     [property: Id(4)] string Host,
     [property: Id(5)] ImageReason Reason,
-    [property: Id(6)] int Attempts
+    [property: Id(6)] int Attempts,
+    [property: Id(7)] string? Label = null,
+    [property: Id(8)] string? Reference = null,
+    [property: Id(9)] string? VisitReference = null
 );
 
 /// <summary>A page of failures, newest first.</summary>

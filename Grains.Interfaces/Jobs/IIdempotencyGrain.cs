@@ -38,10 +38,16 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("retry"), ResponseTimeout(ResponseTimeouts.KeyedRetry)]
     Task<KeyedChange> RetryAsync(string fingerprint, long jobId, JobRetry retry);
 
-    /// <summary>Cancels a job once per key. A repeated call does not cancel a job that was retried in the meantime.</summary>
-    /// <remarks>Timeout 15 s: the time for a cancellation, plus the writes of the key.</remarks>
+    /// <summary>Cancels a job as below, for a front end that does not tell who cancels it.</summary>
+    /// <remarks>Timeout 15 s, as below.</remarks>
     [Alias("cancel"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
     Task<KeyedChange> CancelAsync(string fingerprint, long jobId);
+
+    /// <summary>Cancels a job once per key. A repeated call does not cancel a job that was retried in the meantime.</summary>
+    /// <param name="by">Name of the key that cancels the job; <see langword="null"/> if no keys are configured.</param>
+    /// <remarks>Timeout 15 s: the time for a cancellation, plus the writes of the key.</remarks>
+    [Alias("cancel-by"), ResponseTimeout(ResponseTimeouts.KeyedCancel)]
+    Task<KeyedChange> CancelAsync(string fingerprint, long jobId, string? by);
 
     /// <summary>
     /// Puts a store master in force once per key. A repeated call does not replace a later master, and a rejected one does not use up the

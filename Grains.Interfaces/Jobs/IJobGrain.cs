@@ -37,13 +37,19 @@ public interface IJobGrain : IGrainWithIntegerKey
     [Alias("tenant"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.JobRead)]
     ValueTask<string?> GetTenantAsync();
 
+    /// <summary>Cancels the job as below, for a front end that does not tell who cancels it.</summary>
+    /// <remarks>Timeout 10 s, as below.</remarks>
+    [Alias("cancel"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Cancel)]
+    Task<bool> CancelAsync();
+
     /// <summary>Durably records that the job is canceled. Returns <see langword="false"/> if the job does not exist.</summary>
+    /// <param name="by">Name of the key that cancels the job; <see langword="null"/> if no keys are configured.</param>
     /// <remarks>
     /// The job then starts no further work, aborts what is in flight, keeps the results that it has, and ends. A job that has already ended
     /// does not change. Timeout 10 s: one small write. The call does not wait for the job to end, which <see cref="GetStatusAsync"/> shows.
     /// </remarks>
-    [Alias("cancel"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Cancel)]
-    Task<bool> CancelAsync();
+    [Alias("cancel-by"), AlwaysInterleave, ResponseTimeout(ResponseTimeouts.Cancel)]
+    Task<bool> CancelAsync(string? by);
 
     /// <summary>Returns the number of times that the job was retried; <see langword="null"/> if the job does not exist.</summary>
     /// <remarks>Timeout 2 s, as for <see cref="GetStatusAsync"/>.</remarks>
@@ -71,6 +77,14 @@ public interface IJobGrain : IGrainWithIntegerKey
     /// <remarks>Timeout 10 s: two small writes.</remarks>
     [Alias("forget"), ResponseTimeout("00:00:10")]
     Task<bool> DeleteAsync(DateTimeOffset endedUpTo);
+
+    /// <summary>
+    /// Permanently deletes the job if it has ended, whenever that was. Its rows are removed afterwards, and webhooks that are still due are
+    /// not sent. May be repeated.
+    /// </summary>
+    /// <remarks>Timeout 10 s: three small writes.</remarks>
+    [Alias("delete"), ResponseTimeout(ResponseTimeouts.Delete)]
+    Task<DeletionOutcome> DeleteNowAsync();
 
     /// <summary>Resumes the job's work at any stage and restarts every visit in flight. Safe to call at any time.</summary>
     [Alias("resume")]

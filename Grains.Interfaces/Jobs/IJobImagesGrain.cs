@@ -34,6 +34,11 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     [Alias("failures"), ResponseTimeout(ResponseTimeouts.LedgerScan)]
     Task<JobFailures> CountFailuresAsync(long failed, bool ended);
 
+    /// <summary>Returns the latest <paramref name="limit"/> retries of the job, newest first.</summary>
+    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
+    [Alias("retries"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task<ImmutableArray<PastRetry>> ReadRetriesAsync(int limit);
+
     /// <summary>Returns the repeated images that are known so far, of a job that ended at <paramref name="endedAt"/>.</summary>
     /// <remarks>
     /// The first call starts the search, which takes about a second for ten thousand images, and waits briefly for it to finish.
@@ -51,6 +56,11 @@ public interface IJobImagesGrain : IGrainWithIntegerKey
     /// </remarks>
     [Alias("read-repeats"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<RepeatedImagePage?> ReadRepeatsAsync(ImagePlace after, int limit);
+
+    /// <summary>Returns all recorded attempts at an image, of all runs; <see langword="null"/> if the job does not exist.</summary>
+    /// <remarks>Timeout 5 s, because it reads the ledger.</remarks>
+    [Alias("attempts"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task<RecordedAttempts?> ReadAttemptsAsync(ImagePlace place);
 
     /// <summary>
     /// Streams all images that match <paramref name="filter"/>, in the same order, as of the moment at which the export began.

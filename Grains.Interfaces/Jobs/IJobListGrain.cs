@@ -22,6 +22,8 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// <param name="SubmittedBefore">Latest time of submission, exclusive.</param>
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="Area">Area of a store that the job visits, according to the store master in force.</param>
+/// <param name="Label">Label of the job, which must match exactly.</param>
+/// <param name="Metadata">Pairs that the metadata of the job must contain.</param>
 /// <param name="EndedFrom">Earliest time of the end, inclusive.</param>
 /// <param name="EndedBefore">Latest time of the end, exclusive.</param>
 /// <param name="Reason">Why at least one image of the job failed. Together with a host: why one failed at that host.</param>
@@ -29,7 +31,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// Host of at least one failed image, in lower case. Without a port, it matches all ports of the host.
 /// </param>
 /// <param name="MinFailed">Minimum number of failed images.</param>
-/// <param name="Text">Id of the job, as text.</param>
+/// <param name="Text">Id of the job, or beginning of its label.</param>
 [GenerateSerializer, Immutable, Alias("job-filter")]
 public sealed record JobFilter(
     [property: Id(0)] JobStatus? Status = null,
@@ -38,6 +40,8 @@ public sealed record JobFilter(
     [property: Id(3)] DateTimeOffset? SubmittedBefore = null,
     [property: Id(4)] string? Tenant = null,
     [property: Id(5)] string? Area = null,
+    [property: Id(6)] string? Label = null,
+    [property: Id(7)] JobMetadata? Metadata = null,
     [property: Id(10)] DateTimeOffset? EndedFrom = null,
     [property: Id(11)] DateTimeOffset? EndedBefore = null,
     [property: Id(12)] ImageReason? Reason = null,
@@ -52,6 +56,12 @@ public sealed record JobFilter(
 /// Finished images per second: over the last 30 s, or over the whole run if the job has ended. <see langword="null"/> if unknown.
 /// </param>
 /// <param name="TopReason">Most frequent reason of its failed images; <see langword="null"/> if none failed.</param>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
+/// <param name="SubmittedBy">
+/// Name of the key that submitted the job; <see langword="null"/> if no keys were configured, and for jobs of versions that did not
+/// record it.
+/// </param>
 [GenerateSerializer, Immutable, Alias("job-entry")]
 public sealed record JobListItem(
     [property: Id(0)] long JobId,
@@ -62,7 +72,10 @@ public sealed record JobListItem(
     [property: Id(5)] long Images,
     [property: Id(10)] JobCounts Counts,
     [property: Id(11)] double? Rate = null,
-    [property: Id(12)] TopReason? TopReason = null
+    [property: Id(12)] TopReason? TopReason = null,
+    [property: Id(6)] string? Label = null,
+    [property: Id(7)] JobMetadata? Metadata = null,
+    [property: Id(8)] string? SubmittedBy = null
 );
 
 /// <summary>The most frequent reason of the failed images of a job.</summary>

@@ -10,6 +10,8 @@ namespace RetailPulse.Jobs;
 /// Progress of an image without a result; <see langword="null"/> unless its visit is in flight and responded in time.
 /// </param>
 /// <param name="Cancelled">Whether the job was canceled before the image had a result.</param>
+/// <param name="Reference">Identifier that the client gave the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Identifier that the client gave the visit; <see langword="null"/> if none was given.</param>
 [GenerateSerializer, Immutable, Alias("job-image")]
 public sealed record JobImage(
     [property: Id(0)] ImagePlace Place,
@@ -18,7 +20,9 @@ public sealed record JobImage(
     [property: Id(3)] string Url,
     [property: Id(4)] RecordedResult? Result,
     [property: Id(5)] PendingImage? Progress = null,
-    [property: Id(6)] bool Cancelled = false
+    [property: Id(6)] bool Cancelled = false,
+    [property: Id(7)] string? Reference = null,
+    [property: Id(8)] string? VisitReference = null
 )
 {
     public ImageStatus Status =>

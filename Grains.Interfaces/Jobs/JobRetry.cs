@@ -9,13 +9,15 @@ namespace RetailPulse.Jobs;
 /// Maximum number of earlier retries of the job. If it was retried more often, an earlier call whose response was lost already made this
 /// retry.
 /// </param>
+/// <param name="By">Name of the key that requests the retry; <see langword="null"/> if no keys are configured.</param>
 [GenerateSerializer, Immutable, Alias("job-retry")]
 public sealed record JobRetry(
     [property: Id(0)] ImageReason? Reason = null,
     [property: Id(1)] string? Host = null,
     [property: Id(2)] ImagePlace? Place = null,
     [property: Id(3)] string? Url = null,
-    [property: Id(4)] int? Run = null
+    [property: Id(4)] int? Run = null,
+    [property: Id(5)] string? By = null
 );
 
 /// <summary>The result of a request to retry a job.</summary>
@@ -44,3 +46,21 @@ public enum RetryOutcome
     /// <summary>The job has no image at that position.</summary>
     NoSuchImage = 4,
 }
+
+/// <summary>A retry that was made.</summary>
+/// <param name="Run">Number of the retry among those of the job, from 1.</param>
+/// <param name="At">Time of the request.</param>
+/// <param name="By">
+/// Name of the key that requested it; <see langword="null"/> if no keys were configured, and for retries of versions that did not record
+/// it.
+/// </param>
+/// <param name="Images">Number of images that were retried.</param>
+/// <param name="Amended">Position of the image whose URL was replaced; <see langword="null"/> if none was.</param>
+[GenerateSerializer, Immutable, Alias("past-retry")]
+public sealed record PastRetry(
+    [property: Id(0)] int Run,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] string? By,
+    [property: Id(3)] long Images,
+    [property: Id(4)] ImagePlace? Amended
+);

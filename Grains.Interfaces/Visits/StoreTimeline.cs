@@ -19,13 +19,15 @@ public sealed record VisitPlace([property: Id(0)] DateTimeOffset? Date, [propert
 /// <param name="VisitTime">Time of the visit, as the client sent it.</param>
 /// <param name="Images">Number of images. Those neither measured nor failed have no result yet.</param>
 /// <param name="Failures">Number of failed images per reason, greatest first.</param>
+/// <param name="Reference">Identifier that the client gave the visit; <see langword="null"/> if none was given.</param>
 [GenerateSerializer, Immutable, Alias("visit-summary")]
 public sealed record VisitSummary(
     [property: Id(0)] VisitPlace Place,
     [property: Id(1)] string VisitTime,
     [property: Id(2)] int Images,
     [property: Id(3)] int Measured,
-    [property: Id(4)] ImmutableArray<ReasonCount> Failures
+    [property: Id(4)] ImmutableArray<ReasonCount> Failures,
+    [property: Id(5)] string? Reference = null
 );
 
 /// <summary>The number of images that failed for one reason.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace RetailPulse.Grains.Images;
 
 /// <summary>An entry of <c>RetailPulse:Images:HostHeaders</c>: a header that is sent with requests to one origin.</summary>
@@ -10,6 +12,7 @@ public sealed class HostHeaderOptions
     public string Name { get; set; } = "";
 
     /// <summary>Value of the header, 1 to 8,192 visible ASCII characters, spaces and tabs. It is never logged.</summary>
+    [PasswordPropertyText(true)]
     public string Value { get; set; } = "";
 
     /// <summary>Tenant whose images are requested with the header. Default: all tenants.</summary>

@@ -12,6 +12,9 @@ namespace RetailPulse.Grains.Jobs;
 /// Whether the job is being canceled: nothing new begins, and it ends as soon as nothing is in flight.
 /// </param>
 /// <param name="Tenant">Tenant that owns the job, which never changes.</param>
+/// <param name="StartedAt">Time at which the stores were checked for the first time, after which the first images begin.</param>
+/// <param name="CancelledAt">Time at which the cancellation was requested.</param>
+/// <param name="CancelledBy">Name of the key that requested it; <see langword="null"/> if no keys were configured.</param>
 internal sealed record Job(
     JobStatus Status,
     int Visits,
@@ -23,7 +26,10 @@ internal sealed record Job(
     DateTimeOffset? EndedAt = null,
     int Retries = 0,
     bool CancelRequested = false,
-    string Tenant = JobSubmission.DefaultTenant
+    string Tenant = JobSubmission.DefaultTenant,
+    DateTimeOffset? StartedAt = null,
+    DateTimeOffset? CancelledAt = null,
+    string? CancelledBy = null
 )
 {
     public bool Ended => Status != JobStatus.Ongoing;
@@ -34,10 +40,13 @@ internal sealed record Job(
     public static Job Submitted(SubmissionTotals totals) =>
         new(JobStatus.Ongoing, totals.Visits, totals.Images, totals.SubmittedAt, Tenant: totals.Tenant);
 
-    public Job CheckedStores() => Ended ? this : this with { StoresChecked = true };
+    public Job CheckedStores(DateTimeOffset now) =>
+        Ended ? this : this with { StoresChecked = true, StartedAt = StartedAt ?? now.ToWholeMillisecond() };
 
     /// <summary>Requests that no further image begins. A job that has ended does not change.</summary>
-    public Job Cancel() => Ended ? this : this with { CancelRequested = true };
+    /// <param name="by">Name of the key that requests it; <see langword="null"/> if no keys are configured.</param>
+    public Job Cancel(string? by, DateTimeOffset now) =>
+        Ended || CancelRequested ? this : this with { CancelRequested = true, CancelledAt = now.ToWholeMillisecond(), CancelledBy = by };
 
     /// <summary>Reopens a failed job whose images have new runs. Any other job does not change.</summary>
     public Job Retry() =>
@@ -69,6 +78,8 @@ internal sealed record Job(
                 Measured = tally.Measured + tally.MeasuredElsewhere,
                 Failed = tally.Failed + tally.FailedElsewhere,
                 EndedAt = now.ToWholeMillisecond(),
+                CancelledAt = EndStatus(tally) == JobStatus.Cancelled ? CancelledAt : null,
+                CancelledBy = EndStatus(tally) == JobStatus.Cancelled ? CancelledBy : null,
             };
 
     /// <summary>Returns the final status. A cancellation that came after every image had its result has no effect.</summary>

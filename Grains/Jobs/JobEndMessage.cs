@@ -15,10 +15,11 @@ internal static class JobEndMessage
 
     /// <summary>Returns the message. It is the same no matter how often it is composed, even after a crash.</summary>
     /// <param name="job">A job that has ended.</param>
-    public static WebhookMessage Compose(long jobId, Job job)
+    /// <param name="submission">Submission of the job; <see langword="null"/> if the job is being deleted.</param>
+    public static WebhookMessage Compose(long jobId, Job job, SubmissionTotals? submission)
     {
         var type = $"job.{job.Status.Code()}";
-        return new WebhookMessage(IdOf(jobId, job.EndedAt!.Value), type, Body(type, jobId, job));
+        return new WebhookMessage(IdOf(jobId, job.EndedAt!.Value), type, Body(type, jobId, job, submission));
     }
 
     private static string IdOf(long jobId, DateTimeOffset endedAt)
@@ -27,7 +28,7 @@ internal static class JobEndMessage
         return $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(end)).AsSpan(0, IdBytes))}";
     }
 
-    private static string Body(string type, long jobId, Job job)
+    private static string Body(string type, long jobId, Job job, SubmissionTotals? submission)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -42,11 +43,21 @@ internal static class JobEndMessage
             json.WriteString("ended_at", job.EndedAt.Value.UtcDateTime);
             json.WriteNumber("visits", job.Visits);
             WriteCounts(json, job);
+            WriteNames(json, submission);
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(body.WrittenSpan);
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, SubmissionTotals? submission)
+    {
+        json.WriteString("label", submission?.Label);
+        json.WriteStartObject("metadata");
+        foreach (var (key, value) in submission?.Metadata?.Pairs ?? [])
+            json.WriteString(key, value);
+        json.WriteEndObject();
     }
 
     private static void WriteCounts(Utf8JsonWriter json, Job job)

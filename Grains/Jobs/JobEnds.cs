@@ -12,10 +12,11 @@ internal sealed class JobEnds(ILedger ledger, RecentMembershipChange membership,
     /// <summary>
     /// Records the end, with a webhook message for every job, because only the ledger knows which jobs have a callback URL. Repeatable.
     /// </summary>
-    public async Task RecordAsync(long jobId, Job ended)
+    /// <param name="submission">Submission of the job; <see langword="null"/> if the job is being deleted.</param>
+    public async Task RecordAsync(long jobId, Job ended, SubmissionTotals? submission)
     {
-        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries);
-        if (await ledger.RecordEndAsync(jobId, end, JobEndMessage.Compose(jobId, ended), CancellationToken.None))
+        var end = new JobEnd(ended.Status, ended.EndedAt!.Value, ended.Retries, ended.Measured, ended.Failed);
+        if (await ledger.RecordEndAsync(jobId, end, JobEndMessage.Compose(jobId, ended, submission), CancellationToken.None))
             signal.Raise();
     }
 

@@ -7,8 +7,6 @@ namespace RetailPulse.Grains.Jobs;
 /// <summary>Reads the job's status and figures.</summary>
 internal sealed partial class JobGrain
 {
-    private SubmissionTotals? submission;
-
     public async ValueTask<JobStatusSnapshot?> GetStatusAsync()
     {
         await CheckNotEndedAsync();
@@ -30,9 +28,8 @@ internal sealed partial class JobGrain
     {
         await CheckNotEndedAsync();
 
-        // The submission is immutable and read only once. The figures are taken after the read, all at the same moment.
-        if (job is not null)
-            submission ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+        // The figures are taken after the read, all at the same moment.
+        var submitted = job is null ? null : await FindSubmissionAsync();
         if (run is { } current)
             await current.PollVisitsAsync();
         if (await CountAsync() is not { } counts || job is null)
@@ -46,7 +43,14 @@ internal sealed partial class JobGrain
             job.SubmittedAt,
             job.EndedAt,
             job.Ended ? job.Rate : run?.Rate(counts),
-            submission?.CallbackUrl
+            submitted?.CallbackUrl,
+            submitted?.Label,
+            submitted?.Metadata,
+            submitted?.SubmittedBy,
+            job.StartedAt,
+            job.CancelledAt,
+            job.CancelledBy,
+            job.Retries
         );
     }
 

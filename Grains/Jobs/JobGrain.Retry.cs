@@ -36,10 +36,10 @@ internal sealed partial class JobGrain
             return 0;
 
         // The listing row may still lack the end that the retry is about to clear.
-        await ends.RecordAsync(Id, ended);
+        await RecordEndAsync(ended);
         var images = await ledger.RecordRetryAsync(
             Id,
-            new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url),
+            new RetrySelection(retry.Reason, retry.Host, retry.Place, retry.Url, retry.By),
             time.GetUtcNow(),
             CancellationToken.None
         );

@@ -35,7 +35,7 @@ internal sealed partial class JobGrain
             if (run is { } current)
                 await WorkAsync(job, current, cancellationToken);
             if (job is { Ended: true } ended)
-                await ends.RecordAsync(Id, ended);
+                await RecordEndAsync(ended);
             if (job is { Ended: true })
                 Disarm();
         }
@@ -70,7 +70,7 @@ internal sealed partial class JobGrain
     private async Task CheckStoresAsync(CancellationToken cancellationToken)
     {
         await stores.RecordUnknownAsync(Id, cancellationToken);
-        await ChangeAsync(current => current.CheckedStores());
+        await ChangeAsync(current => current.CheckedStores(time.GetUtcNow()));
     }
 
     private async Task EndAsync(JobRun current, bool closed, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -19,6 +20,7 @@ internal sealed partial class JobGrain(
     StoreCheck stores,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
+    DeletedJobs deleted,
     TimeProvider time,
     ILogger<JobGrain> logger
 ) : Grain, IJobGrain, IDisposable
@@ -27,6 +29,9 @@ internal sealed partial class JobGrain(
     private readonly SemaphoreSlim changing = new(1);
 
     private Job? job;
+
+    /// <summary>The submission, which never changes, once it was read.</summary>
+    private SubmissionTotals? totals;
     private ImmutableArray<StoreError> errors = [];
 
     /// <summary>Exists while the job is ongoing.</summary>
@@ -70,10 +75,12 @@ internal sealed partial class JobGrain(
         return ValueTask.FromResult(job is not ({ CancelRequested: true } or { Status: JobStatus.Cancelled }));
     }
 
-    public async Task<bool> CancelAsync()
+    public Task<bool> CancelAsync() => CancelAsync(by: null);
+
+    public async Task<bool> CancelAsync(string? by)
     {
         if (FindJob() is { Ended: false })
-            await ChangeAsync(current => current.Cancel());
+            await ChangeAsync(current => current.Cancel(by, time.GetUtcNow()));
         Wake();
         return job is not null;
     }
@@ -83,7 +90,7 @@ internal sealed partial class JobGrain(
         if (job is null && !await AdoptAsync())
             DeactivateOnIdle();
         if (job is { Ended: true } ended && !await AdoptRetryAsync(ended))
-            await ends.RecordAsync(Id, ended);
+            await RecordEndAsync(ended);
         run?.RestartVisits();
         Wake();
     }
@@ -97,9 +104,29 @@ internal sealed partial class JobGrain(
     {
         if (FindJob() is { } known && (known.EndedAt is not { } at || at > endedUpTo))
             return false;
+        return await RemoveAsync(endedUpTo);
+    }
+
+    public async Task<DeletionOutcome> DeleteNowAsync()
+    {
+        if (FindJob() is { Ended: false })
+            return DeletionOutcome.Ongoing;
+
+        // The listing row may still lack the end, without which it cannot be marked.
+        if (job is { } ended)
+            await RecordEndAsync(ended);
+        if (!await RemoveAsync(null))
+            return job is null ? DeletionOutcome.NoSuchJob : DeletionOutcome.Ongoing;
+        deleted.Add(Id);
+        return DeletionOutcome.Deleted;
+    }
+
+    /// <param name="endedUpTo">Latest end of a job to remove; <see langword="null"/> to remove the job whenever it ended.</param>
+    private async Task<bool> RemoveAsync(DateTimeOffset? endedUpTo)
+    {
         if (!await ledger.MarkDeletedAsync(Id, endedUpTo, CancellationToken.None))
             return false;
-        (job, errors) = (null, []);
+        (job, totals, errors) = (null, null, []);
         DeactivateOnIdle();
         if (stored.RecordExists)
             await stored.ClearStateAsync();
@@ -122,11 +149,18 @@ internal sealed partial class JobGrain(
     /// <summary>Creates the lifecycle of a submission that the ledger holds, because a crash may have separated the two writes.</summary>
     private async Task<bool> AdoptAsync()
     {
-        if (await ledger.FindSubmissionAsync(Id, CancellationToken.None) is not { } totals)
+        totals = await ledger.FindSubmissionAsync(Id, CancellationToken.None);
+        if (totals is null)
             return false;
         await SaveAsync(Job.Submitted(totals), []);
         return true;
     }
+
+    private async Task RecordEndAsync(Job ended) => await ends.RecordAsync(Id, ended, await FindSubmissionAsync());
+
+    /// <summary>Returns the submission; <see langword="null"/> if there is none.</summary>
+    private async ValueTask<SubmissionTotals?> FindSubmissionAsync() =>
+        totals ??= await ledger.FindSubmissionAsync(Id, CancellationToken.None);
 
     private Task ChangeAsync(Func<Job, Job> transition) => ChangeAsync(transition, []);
 

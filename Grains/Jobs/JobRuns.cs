@@ -22,7 +22,7 @@ internal sealed class JobRuns(
     public JobRun Begin(long jobId, Job job)
     {
         var visits = new JobVisits(jobId, references, logger, shutdown.NoNewWork);
-        var run = new JobRun(jobId, job, ledger, visits, budget.Join(), time);
+        var run = new JobRun(jobId, job, ledger, visits, budget.Join(job.Tenant), time);
         running[jobId] = run;
         run.Disposed += () => running.TryRemove(new(jobId, run));
         return run;

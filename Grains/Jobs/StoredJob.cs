@@ -4,12 +4,13 @@ namespace RetailPulse.Grains.Jobs;
 
 /// <summary>The stored document of a <see cref="Job"/>.</summary>
 /// <remarks>
-/// A change of its shape requires a new <see cref="Schema"/> number and a reader for the old one. Schema 1 lacks the last three properties
-/// and schema 2 the last one; missing properties have their defaults.
+/// A change of its shape requires a new <see cref="Schema"/> number and a reader for the old one. Schema 1 lacks the properties from
+/// <see cref="Retries"/> on, schema 2 those from <see cref="Tenant"/> on, and schema 3 those from <see cref="StartedAt"/> on; missing
+/// properties have their defaults.
 /// </remarks>
 internal sealed class StoredJob
 {
-    public int Schema { get; set; } = 3;
+    public int Schema { get; set; } = 4;
     public JobStatus Status { get; set; }
     public int Visits { get; set; }
     public long Images { get; set; }
@@ -21,6 +22,9 @@ internal sealed class StoredJob
     public int Retries { get; set; }
     public bool CancelRequested { get; set; }
     public string Tenant { get; set; } = JobSubmission.DefaultTenant;
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? CancelledAt { get; set; }
+    public string? CancelledBy { get; set; }
 
     public static StoredJob From(Job job) =>
         new()
@@ -36,8 +40,26 @@ internal sealed class StoredJob
             Retries = job.Retries,
             CancelRequested = job.CancelRequested,
             Tenant = job.Tenant,
+            StartedAt = job.StartedAt,
+            CancelledAt = job.CancelledAt,
+            CancelledBy = job.CancelledBy,
         };
 
     public Job ToJob() =>
-        new(Status, Visits, Images, SubmittedAt, StoresChecked, Measured, Failed, EndedAt, Retries, CancelRequested, Tenant);
+        new(
+            Status,
+            Visits,
+            Images,
+            SubmittedAt,
+            StoresChecked,
+            Measured,
+            Failed,
+            EndedAt,
+            Retries,
+            CancelRequested,
+            Tenant,
+            StartedAt,
+            CancelledAt,
+            CancelledBy
+        );
 }

@@ -22,6 +22,9 @@ internal interface IJobQueries
     /// <summary>Groups the failed images of a job by reason and host. Only the latest result of each image counts.</summary>
     Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken);
 
+    /// <summary>Returns the latest <paramref name="limit"/> retries of a job, newest first.</summary>
+    Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken);
+
     /// <summary>Returns a tenant's current use, and which of <paramref name="jobs"/> are recorded, in any status.</summary>
     Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken);
 
@@ -31,6 +34,17 @@ internal interface IJobQueries
     /// </summary>
     /// <remarks>The cost is one look-up per image, no matter how often a photograph was used.</remarks>
     Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns the first <paramref name="limit"/> jobs without an end whose ids are above <paramref name="after"/>, in ascending order.
+    /// </summary>
+    /// <param name="tenants">Tenants whose jobs are returned; none for those of all tenants.</param>
+    Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
+        IReadOnlyCollection<string> tenants,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Opens a snapshot of the ledger's current state, for a read in several steps.</summary>
     Task<ILedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
@@ -72,6 +86,21 @@ internal interface ILedgerSnapshot : IAsyncDisposable
     /// Returns at most <paramref name="limit"/> failures after <paramref name="after"/>, of every run, ordered by cursor.
     /// </summary>
     Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Returns the results of all runs of an image, ordered by run.</summary>
+    Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Examines the next <paramref name="limit"/> events of jobs and as many failures after <paramref name="after"/>, and returns those that
+    /// were asked for, ordered by cursor. Without a cursor, it returns no event, and the cursor after which later events follow.
+    /// </summary>
+    /// <param name="tenants">Tenants whose events are returned; none for those of all tenants.</param>
+    Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Selects results of a job.</summary>
@@ -88,6 +117,26 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
     /// Target number of images of visits that are read together: enough to justify a round trip, few enough to hold in memory.
     /// </summary>
     public const int EnoughImages = 2_000;
+
+    /// <summary>Identifier that the client gave the visit; <see langword="null"/> if none was given.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>
+    /// Identifier that the client gave each image, <see langword="null"/> if none was given; <see langword="null"/> if no image has one.
+    /// </summary>
+    public string?[]? ImageReferences { get; init; }
+
+    /// <summary>Returns an image of the visit with its latest result.</summary>
+    public JobImage ToImage(int image, RecordedResult? result) =>
+        new(
+            new ImagePlace(Number, image),
+            StoreId,
+            VisitTime,
+            ImageUrls[image],
+            result,
+            Reference: ImageReferences?[image],
+            VisitReference: Reference
+        );
 }
 
 /// <summary>The latest result of the image at a position.</summary>

@@ -58,10 +58,14 @@ internal interface ILedger
     Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks a job as deleted if its listing row has an end at or before <paramref name="endedUpTo"/>. Returns whether the job is marked.
+    /// Marks a job as deleted if its listing row has an end at or before <paramref name="endedUpTo"/> and none of its webhooks is still
+    /// due. Returns whether the job is marked.
     /// </summary>
+    /// <param name="endedUpTo">
+    /// Latest end; <see langword="null"/> to mark a job whenever it ended. Webhooks that are still due are then not sent.
+    /// </param>
     /// <remarks>A deleted job appears in no list and no read, cannot be submitted, and none of its images can be retried.</remarks>
-    Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken);
+    Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken);
 
     /// <summary>Returns whether the job's listing row has an end.</summary>
     Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken);

@@ -9,6 +9,9 @@ internal interface IRetentionLedger
     /// </summary>
     Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Returns at most <paramref name="limit"/> jobs that are marked as deleted, whenever they ended.</summary>
+    Task<IReadOnlyList<long>> ReadRemovedJobsAsync(int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// Deletes at most <paramref name="limit"/> rows of a job that is marked as deleted, in one transaction. Returns the number of rows; 0
     /// means that the job's own row is deleted too.

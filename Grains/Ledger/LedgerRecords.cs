@@ -8,12 +8,21 @@ namespace RetailPulse.Grains.Ledger;
 /// <summary>A submission without its visits.</summary>
 /// <param name="Tenant">Tenant that owns the job.</param>
 /// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
+/// <param name="Label">Name that the client gave the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Key-value pairs that the client attached to the job; <see langword="null"/> if none were given.</param>
+/// <param name="SubmittedBy">
+/// Name of the key that submitted the job; <see langword="null"/> if no keys were configured, and for jobs of versions that did not
+/// record it.
+/// </param>
 internal sealed record SubmissionTotals(
     int Visits,
     long Images,
     DateTimeOffset SubmittedAt,
     string Tenant = JobSubmission.DefaultTenant,
-    string? CallbackUrl = null
+    string? CallbackUrl = null,
+    string? Label = null,
+    JobMetadata? Metadata = null,
+    string? SubmittedBy = null
 );
 
 /// <summary>A visit that lacks results.</summary>
@@ -47,6 +56,7 @@ internal readonly record struct JobTally(
 /// <param name="Silo">The silo that measured it.</param>
 /// <param name="Run">0 for the original submission, plus one for every retry of the image.</param>
 /// <param name="Url">URL that was requested, by whose host a failure is counted; <see langword="null"/> if it is unknown.</param>
+/// <param name="EarlierAttempts">Times of the attempts in <paramref name="EarlierFailures"/>, in the same order.</param>
 internal readonly record struct ImageResult(
     long JobId,
     int Visit,
@@ -57,9 +67,12 @@ internal readonly record struct ImageResult(
     DateTimeOffset FinishedAt,
     string Silo,
     int Run = 0,
-    string? Url = null
+    string? Url = null,
+    ImmutableArray<AttemptTime> EarlierAttempts = default
 );
 
 /// <summary>The end of one run of a job.</summary>
 /// <param name="Run">Number of times that the job had been retried when it ended.</param>
-internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run);
+/// <param name="Measured">Number of measured images.</param>
+/// <param name="Failed">Number of failed images.</param>
+internal readonly record struct JobEnd(JobStatus Status, DateTimeOffset At, int Run, long Measured, long Failed);

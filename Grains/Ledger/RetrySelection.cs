@@ -6,4 +6,11 @@ namespace RetailPulse.Grains.Ledger;
 /// <summary>Selects the failed images of a job to retry. A <see langword="null"/> property matches every failed image.</summary>
 /// <param name="Host">A <see cref="FailureGroup.Host"/>. Without a port, it matches all ports of that host.</param>
 /// <param name="Url">New URL that replaces the image's own.</param>
-internal sealed record RetrySelection(ImageReason? Reason = null, string? Host = null, ImagePlace? Place = null, string? Url = null);
+/// <param name="By">Name of the key that requests the retry, which selects nothing.</param>
+internal sealed record RetrySelection(
+    ImageReason? Reason = null,
+    string? Host = null,
+    ImagePlace? Place = null,
+    string? Url = null,
+    string? By = null
+);

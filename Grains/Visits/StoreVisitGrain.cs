@@ -7,7 +7,9 @@ using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
+using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Ledger;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -22,6 +24,7 @@ internal sealed partial class StoreVisitGrain(
     JobReferences references,
     ImageRetrier retrier,
     IOptions<ImagesOptions> options,
+    ResultCounter counter,
     SiloShutdown shutdown,
     RetryDelay retryDelay,
     TimeProvider time,
@@ -138,6 +141,8 @@ internal sealed partial class StoreVisitGrain(
         using var run = new VisitRun(
             visit,
             2 * options.Value.Slots,
+            HostQueues.LongWait,
+            time,
             SettleAsync,
             () => TryReportAsync(visit),
             shutdown.NoNewWork,
@@ -169,10 +174,14 @@ internal sealed partial class StoreVisitGrain(
             time.GetUtcNow(),
             RuntimeIdentity,
             visit.RunOf(image),
-            url
+            url,
+            tried.EarlierAttempts
         );
         if (await ledger.RecordResultAsync(result, cancellationToken))
+        {
             visit.Record(image, tried.Outcome.Measured);
+            counter.Count(tried.Outcome.Measured);
+        }
         else if (await FindRecordedAsync(image, cancellationToken) is { } recorded)
             visit.Record(image, recorded.Measured);
         else

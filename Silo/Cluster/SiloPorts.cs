@@ -9,8 +9,12 @@ namespace RetailPulse.Silo.Cluster;
 /// <param name="Advertised">Address that others connect to.</param>
 /// <param name="Silo">Endpoint that listens for other silos.</param>
 /// <param name="Gateway">Endpoint that listens for clients.</param>
-internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoint Gateway)
+/// <param name="Probes">Endpoint that listens for probes.</param>
+internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoint Gateway, IPEndPoint Probes)
 {
+    /// <summary>Probe port of a silo with configured ports.</summary>
+    public const int DefaultProbePort = 9464;
+
     /// <summary>Opens the ports once to check them now, while the error can still name the setting to change.</summary>
     /// <param name="lookUp">Returns the addresses of a host name.</param>
     /// <exception cref="OptionsValidationException">The silo cannot listen as configured; the message says what to change.</exception>
@@ -21,7 +25,8 @@ internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoi
         return new SiloPorts(
             advertised,
             new IPEndPoint(listen, Open(listen, topology.SiloPort, nameof(topology.SiloPort))),
-            new IPEndPoint(listen, Open(listen, topology.GatewayPort, nameof(topology.GatewayPort)))
+            new IPEndPoint(listen, Open(listen, topology.GatewayPort, nameof(topology.GatewayPort))),
+            new IPEndPoint(listen, Open(listen, ProbePortOf(topology), nameof(topology.ProbePort)))
         );
     }
 
@@ -31,6 +36,9 @@ internal sealed record SiloPorts(IPAddress Advertised, IPEndPoint Silo, IPEndPoi
         (endpoint.SiloPort, endpoint.SiloListeningEndpoint) = (Silo.Port, Silo);
         (endpoint.GatewayPort, endpoint.GatewayListeningEndpoint) = (Gateway.Port, Gateway);
     }
+
+    /// <summary>Several silos on one machine select free ports, so each of them needs another port for probes too.</summary>
+    private static int ProbePortOf(TopologyOptions topology) => topology.ProbePort ?? (topology.SiloPort == 0 ? 0 : DefaultProbePort);
 
     private static int Open(IPAddress listen, int configured, string setting)
     {

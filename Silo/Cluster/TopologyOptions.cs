@@ -24,6 +24,12 @@ public sealed class TopologyOptions : IValidatableObject
     [Range(0, 65_535, ErrorMessage = OutOfPorts)]
     public int GatewayPort { get; set; } = 30000;
 
+    /// <summary>
+    /// Port of a silo for probes, 0 to 65,535; 0 selects a free port. Default: 9464, or a free port if <see cref="SiloPort"/> is 0.
+    /// </summary>
+    [Range(0, 65_535, ErrorMessage = OutOfPorts)]
+    public int? ProbePort { get; set; }
+
     /// <summary>IP address at which others reach this silo, or a host name that is resolved once at start. Default: loopback.</summary>
     [Required(ErrorMessage = "{0} is empty; give an IP address or a host name.")]
     public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();

@@ -1,6 +1,9 @@
 namespace RetailPulse.Silo.Hosting;
 
-/// <summary>Ends a process after SIGTERM or Ctrl+C within 20 s, regardless of the state of its cluster and its database.</summary>
+/// <summary>
+/// Ends a process after SIGTERM or Ctrl+C within 20 s, regardless of the state of its cluster and its database. A front end that is watched drains
+/// first.
+/// </summary>
 internal static partial class HostShutdown
 {
     /// <summary>
@@ -23,6 +26,8 @@ internal static partial class HostShutdown
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = Lifetime(host).ApplicationStopping.Register(stopping.SetResult);
         await stopping.Task;
+        if (host.Services.GetService<Drain>() is { } drain)
+            await drain.WaitAsync();
         await EndAsync(host);
     }
 

@@ -4,10 +4,13 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using RetailPulse.Grains;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Reports;
 using RetailPulse.Silo.Background;
 using RetailPulse.Silo.Cluster;
+using RetailPulse.Silo.Health;
 using RetailPulse.Silo.Logging;
 using RetailPulse.Silo.Platform;
+using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Storage;
 using RetailPulse.Silo.Tls;
 
@@ -24,6 +27,7 @@ public static class SiloHosting
     {
         var topology = ReadTopology(builder.Configuration);
         var ports = SiloPorts.Find(topology, Dns.GetHostAddresses);
+        builder.Services.AddProbeServer(ports.Probes);
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology, ports));
         AddSilo(
@@ -63,6 +67,7 @@ public static class SiloHosting
         builder.Logging.AddRetailPulseLog(builder.Configuration);
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone: false);
         builder.Services.AddShutDown();
+        builder.Services.AddProbes();
         builder.Services.AddClusterTls(topology.Tls);
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PortsNotice>(provider, topology));
         builder.UseOrleansClient(client =>
@@ -89,7 +94,9 @@ public static class SiloHosting
         builder.Logging.AddRetailPulseLog(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(new MonotonicTimeProvider(TimeProvider.System));
         builder.Services.AddRetailPulseGrains(builder.Configuration);
+        builder.Services.AddSingleton<ISettingsReport, SiloSettings>().AddRetailPulseReports();
         builder.Services.AddShutDown();
+        builder.Services.AddProbes();
         builder.Services.AddHostedService<StoreMasterCheck>();
         builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SecretsNotice>(provider, topology));
         var database = builder.Services.AddRetailPulseDatabase(builder.Configuration, alone);
@@ -107,6 +114,7 @@ public static class SiloHosting
         builder.Services.AddHostedService<RetentionService>();
         builder.Services.AddHostedService<PhotoIndexingService>();
         builder.Services.AddHostedService<WebhookSendingService>();
+        builder.Services.AddHostedService<ThroughputService>();
     }
 
     /// <summary>Limits the directory cache. Grains on other silos are each located only once, so few entries are useful.</summary>

@@ -3,6 +3,7 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
+using RetailPulse.Grains.Throughput;
 using RetailPulse.Grains.Webhooks;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Logging;
@@ -33,6 +34,7 @@ public sealed class SettingsCheck
         (SettingsFileOptions.Section, typeof(SettingsFileOptions)),
         (StorageOptions.Section, typeof(StorageOptions)),
         (StoresOptions.Section, typeof(StoresOptions)),
+        (ThroughputOptions.Section, typeof(ThroughputOptions)),
         (TopologyOptions.Section, typeof(TopologyOptions)),
         (ClusterTlsOptions.Section, typeof(ClusterTlsOptions)),
         (WebhooksOptions.Section, typeof(WebhooksOptions)),

@@ -79,9 +79,11 @@ internal static partial class StorageHosting
         services.AddSingleton<IFailureQueries, SqliteFailureQueries>();
         services.AddSingleton<IPhotoLedger, SqlitePhotos>();
         services.AddSingleton<IStoreMasterLedger, SqliteStoreMasters>();
+        services.AddSingleton<IThroughputLedger, SqliteThroughput>();
         services.AddSingleton<IVisitQueries, SqliteVisitQueries>();
         services.AddSingleton<IRetentionLedger, SqliteRetention>();
         services.AddSingleton<IWebhookLedger, SqliteWebhooks>();
+        services.AddSingleton<IDatabaseState, SqliteState>();
         return new OrleansDatabase("System.Data.SQLite", new SqliteDataSource(database));
     }
 
@@ -105,9 +107,11 @@ internal static partial class StorageHosting
         services.AddSingleton<IFailureQueries, PostgreSqlFailureQueries>();
         services.AddSingleton<IPhotoLedger, PostgreSqlPhotos>();
         services.AddSingleton<IStoreMasterLedger, PostgreSqlStoreMasters>();
+        services.AddSingleton<IThroughputLedger, PostgreSqlThroughput>();
         services.AddSingleton<IVisitQueries, PostgreSqlVisitQueries>();
         services.AddSingleton<IRetentionLedger, PostgreSqlRetention>();
         services.AddSingleton<IWebhookLedger, PostgreSqlWebhooks>();
+        services.AddSingleton<IDatabaseState, PostgreSqlState>();
 
         // An exception that may not be serialized makes the response fail, so the caller would see a serializer error instead.
         services.Configure<ExceptionSerializationOptions>(travelling => travelling.SupportedNamespacePrefixes.Add(nameof(Npgsql)));

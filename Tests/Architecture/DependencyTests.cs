@@ -34,6 +34,18 @@ public sealed class DependencyTests
         );
 
     [Fact]
+    public void The_command_line_knows_the_client_only() =>
+        Assert.Equal(
+            ["RetailPulse.Client"],
+            typeof(RetailPulse.Cli.RetailPulseCommands)
+                .Assembly.GetReferencedAssemblies()
+                .Select(name => name.Name!)
+                .Where(name =>
+                    !name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Win32", StringComparison.Ordinal)
+                )
+        );
+
+    [Fact]
     public void The_domain_knows_the_contracts_only() =>
         Assert.Equal(
             ["RetailPulse.Grains.Interfaces"],
@@ -63,6 +75,7 @@ public sealed class DependencyTests
                 "RetailPulse.Images",
                 "RetailPulse.Jobs",
                 "RetailPulse.Silo.Cluster",
+                "RetailPulse.Silo.Health",
                 "RetailPulse.Silo.Hosting",
                 "RetailPulse.Silo.Settings",
                 "RetailPulse.Stores",

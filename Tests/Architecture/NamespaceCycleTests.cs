@@ -19,6 +19,7 @@ public sealed class NamespaceCycleTests
     };
 
     [Theory]
+    [InlineData("retailpulse")]
     [InlineData("RetailPulse.Client")]
     [InlineData("RetailPulse.Grains")]
     [InlineData("RetailPulse.Grains.Interfaces")]

@@ -3,6 +3,7 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Storage.Engines;
+using RetailPulse.Visits;
 using RetailPulse.Webhooks;
 using static RetailPulse.Tests.Support.Fakes.Submissions;
 
@@ -40,9 +41,9 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             batches.Add(await Retention.DeleteRowsAsync(1, 4, None));
         } while (batches[^1] > 0);
 
-        // 5 visits, 15 results, 1 retry, 1 count.
-        Assert.Equal([4, 1, 4, 4, 4, 3, 1, 1, 0], batches);
-        foreach (var table in (string[])["jobs", "visits", "image_results", "retries", "job_counts", "job_failures"])
+        // 5 visits, 15 results, 4 events, 1 retry, 1 count.
+        Assert.Equal([4, 1, 4, 4, 4, 3, 4, 1, 1, 0], batches);
+        foreach (var table in (string[])["jobs", "visits", "image_results", "job_events", "retries", "job_counts", "job_failures"])
             Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table} WHERE job_id = 1"));
         Assert.Equal(
             (1, 5, 15),
@@ -115,7 +116,7 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             await Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = $"http://{job}.example/" }, Noon, None);
             await Ledger.RecordEndAsync(
                 job,
-                new JobEnd(JobStatus.Failed, Noon, 0),
+                new JobEnd(JobStatus.Failed, Noon, 0, Measured: 0, Failed: 0),
                 new WebhookMessage($"msg_{job}", "job.failed", "{}"),
                 None
             );
@@ -136,6 +137,46 @@ public abstract class RetentionConformance(StorageEngine engine) : EngineConform
             while (await Retention.DeleteRowsAsync(job, 10, None) > 0)
                 continue;
         }
+    }
+
+    [Fact]
+    public async Task A_job_deleted_on_request_goes_at_once_with_its_webhook()
+    {
+        await Ledger.RecordSubmissionAsync(1, Grid(visits: 1, images: 1) with { CallbackUrl = "http://a.example/" }, Noon, None);
+        Assert.False(await Ledger.MarkDeletedAsync(1, null, None));
+        await Ledger.RecordAsync(1, 0, 0, ImageReason.None);
+        await Ledger.RecordEndAsync(
+            1,
+            new JobEnd(JobStatus.Completed, Noon, 0, 1, 0),
+            new WebhookMessage("msg_1", "job.completed", "{}"),
+            None
+        );
+        var claimed = await Engine.Webhooks.ClaimDueAsync(new Receiver("default", "a.example"), Noon, Noon.AddSeconds(30), 1, None);
+        Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
+        Assert.True(await Ledger.MarkDeletedAsync(1, null, None));
+        Assert.False(await Ledger.MarkDeletedAsync(2, null, None));
+        Assert.Equal([1], await Retention.ReadRemovedJobsAsync(10, None));
+
+        // A message that was on its way is not sent again.
+        await Engine.Webhooks.RecordAttemptAsync(
+            claimed[0],
+            new WebhookAttempt(1, Noon, 500, ImageReason.None, TimeSpan.Zero, ""),
+            new WebhookVerdict(WebhookState.Pending, Noon),
+            None
+        );
+        Assert.Empty(await Engine.Webhooks.FindNextDueAsync([], None));
+
+        // None of its rows is removed yet, and none is shown.
+        Assert.Empty(await Engine.VisitReads.ReadTimelineAsync("S1", null, null, 10, None));
+        Assert.Empty(await Engine.VisitReads.ReadMeasurementsAsync("S1", "default", new VisitPeriod(null, null), null, 10, None));
+        Assert.Empty(await Engine.VisitReads.ReadMeasurementsAsync("S1", null, new VisitPeriod(null, null), null, 10, None));
+        Assert.Null(await Engine.VisitReads.FindLastGoodImageAsync("S1", null, None));
+
+        while (await Retention.DeleteRowsAsync(1, 10, None) > 0)
+            continue;
+        Assert.Empty(await Retention.ReadRemovedJobsAsync(10, None));
+        foreach (var table in (string[])["jobs", "visits", "image_results", "webhook_deliveries", "webhook_attempts"])
+            Assert.Equal(0, await CountAsync($"SELECT count(*) FROM {table}"));
     }
 
     [Fact]

@@ -35,6 +35,23 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
     }
 
     [Fact]
+    public async Task Retries_of_a_job_are_recorded_with_who_requested_them()
+    {
+        await FailedJobAsync();
+        Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(ImageReason.Tls, By: "nobody"), Noon, None));
+        Assert.Empty(await Reads.ReadRetriesAsync(1, 9, None));
+        Assert.Equal(2, await Ledger.RecordRetryAsync(1, new RetrySelection(By: "day shift"), Noon, None));
+        Assert.Equal(0, await Ledger.RecordRetryAsync(1, new RetrySelection(By: "late"), Noon, None));
+        await RecordAsync(0, 0, ImageOutcome.Failed(ImageReason.Http404), run: 1, taken: true);
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        var place = new ImagePlace(0, 0);
+        await Ledger.RecordRetryAsync(1, new RetrySelection(Place: place, Url: "http://x/"), Noon.AddHours(1), None);
+        PastRetry[] expected = [new(2, Noon.AddHours(1), null, 1, place), new(1, Noon, "day shift", 2, null)];
+        Assert.Equal(expected, await Reads.ReadRetriesAsync(1, 9, None));
+        Assert.Equal(expected[..1], await Reads.ReadRetriesAsync(1, 1, None));
+    }
+
+    [Fact]
     public async Task Only_selected_images_are_retried()
     {
         await FailedJobAsync();

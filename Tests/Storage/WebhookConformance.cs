@@ -230,5 +230,10 @@ public abstract class WebhookConformance(StorageEngine engine) : EngineConforman
         Ledger.RecordSubmissionAsync(job, Grid(visits: 1, images: 1) with { CallbackUrl = callback }, Noon, None);
 
     private Task<bool> EndAsync(long job, string id) =>
-        Ledger.RecordEndAsync(job, new JobEnd(JobStatus.Failed, Noon, Run: int.MaxValue), new WebhookMessage(id, "job.failed", "{}"), None);
+        Ledger.RecordEndAsync(
+            job,
+            new JobEnd(JobStatus.Failed, Noon, Run: int.MaxValue, Measured: 0, Failed: 0),
+            new WebhookMessage(id, "job.failed", "{}"),
+            None
+        );
 }

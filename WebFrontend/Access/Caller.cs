@@ -12,6 +12,9 @@ internal sealed class Caller(string key, string tenant, Role role, string? scope
 {
     public string Key => key;
 
+    /// <summary>Name of the key as it is recorded with changes; <see langword="null"/> if no keys are configured.</summary>
+    public string? RecordedKey => scope is null ? null : key;
+
     /// <summary>Tenant that owns the jobs that the caller submits.</summary>
     public string Tenant => tenant;
 

@@ -15,6 +15,10 @@ internal sealed class MinimumAttribute(int value) : Attribute
     public int Value => value;
 }
 
+/// <summary>A text may take the place of the object.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OrTextAttribute : Attribute;
+
 /// <summary>The names of closed lists, which are also the names of their schemas.</summary>
 internal static class ClosedLists
 {
@@ -26,6 +30,9 @@ internal static class ClosedLists
     public const string HostState = "HostState";
     public const string DeliveryState = "DeliveryState";
     public const string StoreMasterSource = "StoreMasterSource";
+    public const string SettingSource = "SettingSource";
+    public const string ThroughputUnit = "ThroughputUnit";
+    public const string EventGap = "EventGap";
     public const string Role = "Role";
     public const string ProblemCode = "ProblemCode";
 }

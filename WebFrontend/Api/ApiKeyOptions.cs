@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace RetailPulse.WebFrontend.Api;
@@ -15,6 +16,7 @@ internal sealed class ApiKeyOptions
     public string Role { get; set; } = "";
 
     /// <summary>SHA-256 of the key in UTF-8, as 64 hexadecimal digits.</summary>
+    [PasswordPropertyText(true)]
     public string Sha256 { get; set; } = "";
 
     /// <summary>Value for this key that replaces <see cref="ApiOptions.RequestsPerSecond"/>.</summary>

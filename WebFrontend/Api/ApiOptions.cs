@@ -60,11 +60,18 @@ internal sealed class ApiOptions : IValidatableObject
     public string Contact { get; set; } = "";
 
     /// <summary>
-    /// Port, on all addresses, that serves only <c>/health</c> and <c>/alive</c>, 1 to 65,535. Its connections do not count toward
+    /// Port, on all addresses, that serves only the probes, 1 to 65,535. Its connections do not count toward
     /// <see cref="MaxConnections"/>. Default: none.
     /// </summary>
     [Range(1, IPEndPoint.MaxPort)]
     public int? ProbePort { get; set; }
+
+    /// <summary>
+    /// How long a front end still serves requests after a stop has begun and <c>/health/ready</c> fails, 0 to 1 minute. Default: 5 s. It stops at
+    /// once if nobody asked for <c>/health/ready</c> within the last minute.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Maximum number of requests per second of one key (without keys: of one client address) to this front end, 1 to 1,000,000. Default:

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RetailPulse.Cluster;
 using RetailPulse.Hosts;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
@@ -27,6 +28,13 @@ internal static class Codes
     public static readonly FrozenDictionary<string, WebhookState> WebhookStates = Of<WebhookState>(state => state.Code());
 
     public static readonly FrozenDictionary<string, StoreMasterSource> StoreMasterSources = Of<StoreMasterSource>(source => source.Code());
+
+    public static readonly FrozenDictionary<string, SettingSource> SettingSources = Of<SettingSource>(source => source.Code());
+
+    public static readonly FrozenDictionary<string, ThroughputUnit> ThroughputUnits = Of<ThroughputUnit>(unit => unit.Code());
+
+    /// <summary>Causes of gaps in event streams.</summary>
+    public static readonly string[] EventGaps = ["too_many_events", "unknown_position"];
 
     /// <param name="code">Returns the code of a value; <see langword="null"/> if it has none.</param>
     private static FrozenDictionary<string, T> Of<T>(Func<T, string?> code)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.WebFrontend.Api;
 
@@ -64,6 +65,28 @@ internal sealed class QueryReader(HttpRequest request, bool emptyIsMissing = fal
         Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
         return null;
     }
+
+    /// <summary>Returns the values of the parameters <c>name[key]</c> by their keys; <see langword="null"/> if there are none.</summary>
+    public JobMetadata? Metadata(string name)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var field in request.Query.Keys.Where(field => IsEntry(field, name)).Order(StringComparer.Ordinal))
+        {
+            var key = field[(name.Length + 1)..^1];
+            if (Text(field) is not { } value)
+                continue;
+            if (MetadataKey.Problem(key) is { } problem)
+                Refuse(field, problem);
+            pairs.Add(new(key, value));
+        }
+
+        if (pairs.Count > JobMetadata.MaxPairs)
+            Refuse(name, $"can be given for at most {JobMetadata.MaxPairs} keys");
+        return JobMetadata.Of(pairs);
+    }
+
+    private static bool IsEntry(string field, string name) =>
+        field.StartsWith(name, StringComparison.OrdinalIgnoreCase) && field.AsSpan(name.Length) is ['[', .., ']'];
 
     /// <summary>Returns a time, or the start of a day in UTC.</summary>
     /// <param name="dayEnds">Whether to return the end of a day instead.</param>

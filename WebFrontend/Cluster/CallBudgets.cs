@@ -30,6 +30,9 @@ internal static class CallBudgets
         ResponseTimeouts.KeyedCancel
     );
 
+    /// <summary>Deletes a job. A repeated deletion of a job whose rows are removed finds no job.</summary>
+    public static readonly CallBudget Delete = CallBudget.For(Seconds(12), Seconds(8), ResponseTimeouts.Delete);
+
     /// <summary>Reads one page from the ledger, opens an export, or validates a part of a submission.</summary>
     public static readonly CallBudget Page = CallBudget.For(Seconds(6), null, ResponseTimeouts.Ledger, ResponseTimeouts.Memory);
 

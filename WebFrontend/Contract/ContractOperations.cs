@@ -1,6 +1,5 @@
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
-using RetailPulse.WebFrontend.Submissions;
 
 namespace RetailPulse.WebFrontend.Contract;
 
@@ -26,7 +25,7 @@ internal static class ContractOperations
         Fields = [Field.IdempotencyKey],
         Body = new(
             Examples.Json,
-            SubmissionBody.Example,
+            ContractSubmissionBody.Example,
             "Strict JSON in UTF-8, by default at most 32 MiB. An object must not contain a name twice."
         ),
         Answers =

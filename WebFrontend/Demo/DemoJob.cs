@@ -39,7 +39,7 @@ internal static class DemoJob
     }
 
     private static VisitToMeasure Visit(string store, string[] images, int visit) =>
-        new(store, images, string.Create(CultureInfo.InvariantCulture, $"2026-05-{1 + (visit / 4):00}T{8 + (visit % 10):00}:30:00Z"));
+        new(store, [.. images], string.Create(CultureInfo.InvariantCulture, $"2026-05-{1 + (visit / 4):00}T{8 + (visit % 10):00}:30:00Z"));
 
     private static IEnumerable<string> Failing(Uri address) =>
         [

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using RetailPulse.Silo.Health;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Edge;
@@ -7,6 +9,14 @@ internal static class ProbePort
 {
     private const string Setting = $"{ApiOptions.Section}:{nameof(ApiOptions.ProbePort)}";
     private const string Endpoints = "Kestrel:Endpoints";
+
+    private static readonly FrozenSet<string> Paths = FrozenSet.ToFrozenSet([
+        "/health",
+        "/alive",
+        Probes.Live,
+        Probes.Ready,
+        Probes.Startup,
+    ]);
 
     /// <summary>Returns the URL to listen on; <see langword="null"/> if no such port is configured.</summary>
     public static string? UrlOf(IConfiguration configuration) => configuration[Setting] is { Length: > 0 } port ? $"http://*:{port}" : null;
@@ -24,7 +34,7 @@ internal static class ProbePort
 
     public static Task ServeAsync(HttpContext context, RequestDelegate next, int port)
     {
-        if (context.Connection.LocalPort != port || context.Request.Path.Value is "/health" or "/alive")
+        if (context.Connection.LocalPort != port || context.Request.Path.Value is { } path && Paths.Contains(path))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

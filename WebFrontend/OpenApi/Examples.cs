@@ -11,6 +11,14 @@ internal static class Examples
 
     public const string QuotaDetail = "The quota MaxJobs is 10 ongoing jobs; 10 are in use, and this job would add 1.";
 
+    public const string Label = "Week 19";
+
+    public const string KeyName = "back office";
+
+    public static readonly IReadOnlyDictionary<string, string> Metadata = new Dictionary<string, string> { ["order"] = "4711" };
+
+    public static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();
+
     public static readonly DateTime Submitted = new(2026, 5, 4, 9, 30, 0, DateTimeKind.Utc);
 
     public static readonly DateTime Ended = Submitted.AddSeconds(42);

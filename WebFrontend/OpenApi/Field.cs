@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace RetailPulse.WebFrontend.OpenApi;
@@ -62,6 +63,26 @@ internal sealed record Field(ParameterLocation In, string Name, string Descripti
                 MinLength = minLength,
                 MaxLength = 1_000,
                 Examples = [example],
+            }
+        );
+
+    /// <summary>Texts by their keys, each written as <c>name[key]=value</c>.</summary>
+    public static Field Entries(string name, string description, int max, IReadOnlyDictionary<string, string> example) =>
+        new(
+            ParameterLocation.Query,
+            name,
+            description,
+            new()
+            {
+                Type = JsonSchemaType.Object,
+                MaxProperties = max,
+                AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    MinLength = 1,
+                    MaxLength = 1_000,
+                },
+                Examples = [new JsonObject(example.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)))],
             }
         );
 

@@ -25,6 +25,13 @@ internal sealed record NamedChoice(string Name, string Meaning, IReadOnlyList<st
         ),
         Of(ClosedLists.HostState, "Whether a host can be called.", Codes.HostStates.Keys),
         Of(ClosedLists.DeliveryState, "State of the delivery of a webhook.", Codes.WebhookStates.Keys),
+        Of(ClosedLists.SettingSource, "Where the value of a setting comes from.", Codes.SettingSources.Keys),
+        Of(ClosedLists.ThroughputUnit, "A unit of time.", Codes.ThroughputUnits.Keys),
+        Of(
+            ClosedLists.EventGap,
+            "Why an event stream leaves events out: the client was away for too long, or its last event is not of this database.",
+            Codes.EventGaps
+        ),
         Of(ClosedLists.StoreMasterSource, "Source of a store master.", Codes.StoreMasterSources.Keys),
         Of(
             ClosedLists.Role,

@@ -35,8 +35,9 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
 
     private static OpenApiParameter Parameter(Field field) => Parameter(field, required: field.In == ParameterLocation.Path);
 
-    public static OpenApiParameter Parameter(Field field, bool required) =>
-        new()
+    public static OpenApiParameter Parameter(Field field, bool required)
+    {
+        var parameter = new OpenApiParameter
         {
             Name = field.Name,
             In = field.In,
@@ -44,6 +45,12 @@ internal sealed class OperationWriter(IOptions<JsonOptions> json) : IOpenApiOper
             Required = required,
             Schema = field.Schema,
         };
+
+        // An object is written as name[key]=value.
+        if (field.Schema.Type == JsonSchemaType.Object)
+            (parameter.Style, parameter.Explode) = (ParameterStyle.DeepObject, true);
+        return parameter;
+    }
 
     private OpenApiRequestBody Body(RequestText body, IOpenApiRequestBody? found) =>
         new()

@@ -27,6 +27,8 @@ internal sealed class SchemaWriter : IOpenApiSchemaTransformer
             schema.Required?.Remove(member.Name);
         if (type.Type.IsDefined(typeof(JsonUnmappedMemberHandlingAttribute), inherit: false))
             schema.AdditionalPropertiesAllowed = false;
+        if (type.Type.IsDefined(typeof(OrTextAttribute), inherit: false))
+            schema.Type |= JsonSchemaType.String;
     }
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)

@@ -15,7 +15,7 @@ internal sealed class JsonNameTracker(int maxDepth)
     public const int MaxCharacters = 100_000;
 
     /// <summary>Names that are not allocated again for every visit.</summary>
-    private static readonly string[] Known = ["store_id", "image_url", "visit_time", "visits", "count"];
+    private static readonly string[] Known = ["store_id", "image_url", "visit_time", "url", "reference", "visits", "count"];
 
     private readonly HashSet<string>?[] atDepth = new HashSet<string>?[maxDepth + 1];
     private int deepest;

@@ -15,7 +15,7 @@ internal sealed class SubmissionCall(IGrainFactory grains, JobReferences referen
     /// <exception cref="ClusterUnavailableException">The cluster does not respond.</exception>
     public async Task<SubmissionReceipt> SubmitAsync(Caller caller, JobSubmission read, IdempotencyKey? key, string? fingerprint)
     {
-        var submission = read with { Tenant = caller.Tenant };
+        var submission = read with { Tenant = caller.Tenant, SubmittedBy = caller.RecordedKey };
         var receipt =
             key is null || fingerprint is null
                 ? await SubmitAsync(submission, caller.Quota)

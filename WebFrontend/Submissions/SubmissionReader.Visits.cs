@@ -14,12 +14,13 @@ internal sealed partial class SubmissionReader
             "store_id" => Expected.StoreId,
             "visit_time" => Expected.VisitTime,
             "image_url" => Expected.ImageUrls,
+            "reference" when ofV1 => Expected.VisitReference,
             var other => SkipUnknown(ref json, Expected.Visit, other, VisitMembers),
         };
 
     private Expected OpenVisit(ref Utf8JsonReader json)
     {
-        (store, time) = ("", "");
+        (store, time, reference) = ("", "", null);
         if (json.TokenType == JsonTokenType.StartObject)
         {
             names.Open(json.CurrentDepth);
@@ -47,22 +48,22 @@ internal sealed partial class SubmissionReader
         return Refuse(ref json, PointerTo(Expected.Visit, name), problem ?? Empty, Expected.Visit);
     }
 
-    private Expected TakeUrl(ref Utf8JsonReader json)
+    private Expected TakeImage(ref Utf8JsonReader json)
     {
-        var next = Expected.InImageUrls;
-        if (!JsonText.TryReadUrl(ref json, out var url, out var problem) || !ImageUrl.IsValid(url))
-        {
-            next = Refuse(
-                ref json,
-                $"{PointerTo(Expected.Visit, "image_url")}/{images.Count}",
-                problem ?? ImageUrl.Rule,
-                Expected.InImageUrls
-            );
-            url = "";
-        }
-
-        images.Add(url);
+        if (ofV1 && json.TokenType == JsonTokenType.StartObject)
+            return OpenImage(ref json);
+        var next = TakeUrl(ref json, PointerTo(Expected.InImageUrls), Expected.InImageUrls, out var found);
+        images.Add(found);
         return next;
+    }
+
+    /// <param name="found">The URL; an empty text if it is invalid.</param>
+    private Expected TakeUrl(ref Utf8JsonReader json, string pointer, Expected back, out string found)
+    {
+        if (JsonText.TryReadUrl(ref json, out found, out var problem) && ImageUrl.IsValid(found))
+            return back;
+        found = "";
+        return Refuse(ref json, pointer, problem ?? ImageUrl.Rule, back);
     }
 
     private Expected CloseImageUrls()
@@ -76,7 +77,7 @@ internal sealed partial class SubmissionReader
     {
         if (store.Length == 0 || time.Length == 0 || images.Count == 0)
             Require(json.CurrentDepth, Expected.Visit, "store_id", "image_url", "visit_time");
-        visits.Add(new VisitSubmission(store, time, images.Drain()));
+        visits.Add(new VisitSubmission(store, time, images.Drain(), reference));
         return Expected.InVisits;
     }
 }

@@ -14,8 +14,8 @@ internal sealed partial class SubmissionReader
 {
     private const int MaxDepth = 64;
     private const string Empty = "must not be empty";
-    private static readonly string[] SubmissionMembers = ["count", "visits", "callback_url"];
-    private static readonly string[] VisitMembers = ["store_id", "image_url", "visit_time"];
+    private static readonly string[] SubmissionMembers = ["count", "visits", "callback_url", "label", "metadata"];
+    private static readonly string[] VisitMembers = ["store_id", "image_url", "visit_time", "reference"];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -28,6 +28,8 @@ internal sealed partial class SubmissionReader
     private int? count;
     private readonly bool ofV1;
     private string? callbackUrl;
+    private string? label;
+    private string? reference;
     private string store = "";
     private string time = "";
     private (Expected Back, string? Name) skipping;
@@ -48,7 +50,15 @@ internal sealed partial class SubmissionReader
         VisitTime,
         ImageUrls,
         InImageUrls,
+        VisitReference,
+        Image,
+        Url,
+        ImageReference,
         CallbackUrl,
+        Label,
+        Metadata,
+        InMetadata,
+        MetadataValue,
         Skipped,
         End,
     }
@@ -57,7 +67,7 @@ internal sealed partial class SubmissionReader
     /// Maximum number of invalid fields that are reported. Reading continues after each, and stops if there are more or if the JSON is
     /// invalid.
     /// </param>
-    /// <param name="ofV1">Whether the body is one of API v1, which reads <c>callback_url</c> and rejects unknown members.</param>
+    /// <param name="ofV1">Whether the body is one of API v1, which has more members and rejects unknown ones.</param>
     public SubmissionReader(int maxErrors = 0, bool ofV1 = false)
     {
         this.ofV1 = ofV1;
@@ -72,7 +82,8 @@ internal sealed partial class SubmissionReader
     public JobSubmission? Submission => expected == Expected.End && !Errors.Any ? Read : null;
 
     /// <summary>The submission as it was read, after the last bytes, with all visits and URLs in order. Invalid ones are empty.</summary>
-    public JobSubmission Read => read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl);
+    public JobSubmission Read =>
+        read ??= new JobSubmission(visits.DrainToImmutable(), CallbackUrl: callbackUrl, Label: label, Metadata: JobMetadata.Of(metadata));
 
     /// <summary>
     /// Reads what has arrived, and returns the position up to which it was consumed. The rest must be passed again, followed by more.
@@ -140,8 +151,16 @@ internal sealed partial class SubmissionReader
             Expected.ImageUrls => json.TokenType == JsonTokenType.StartArray
                 ? Expected.InImageUrls
                 : Refuse(ref json, PointerTo(Expected.Visit, "image_url"), "must be a list", Expected.Visit),
-            Expected.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeUrl(ref json),
+            Expected.InImageUrls => json.TokenType == JsonTokenType.EndArray ? CloseImageUrls() : TakeImage(ref json),
+            Expected.VisitReference => TakeReference(ref json, Expected.Visit, out reference),
+            Expected.Image => json.TokenType == JsonTokenType.EndObject ? CloseImage(ref json) : EnterImageProperty(ref json),
+            Expected.Url => TakeUrl(ref json, PointerTo(Expected.Image, "url"), Expected.Image, out url),
+            Expected.ImageReference => TakeReference(ref json, Expected.Image, out imageReference),
             Expected.CallbackUrl => TakeCallbackUrl(ref json),
+            Expected.Label => TakeName(ref json, "/label", JobSubmission.MaxLabelLength, Expected.Submission, out label),
+            Expected.Metadata => OpenMetadata(ref json),
+            Expected.InMetadata => json.TokenType == JsonTokenType.EndObject ? Expected.Submission : EnterMetadata(ref json),
+            Expected.MetadataValue => TakeMetadata(ref json),
             _ => Skip(ref json),
         };
 
@@ -159,6 +178,8 @@ internal sealed partial class SubmissionReader
             "count" => Expected.Count,
             "visits" => Expected.Visits,
             "callback_url" when ofV1 => Expected.CallbackUrl,
+            "label" when ofV1 => Expected.Label,
+            "metadata" when ofV1 => Expected.Metadata,
             var other => SkipUnknown(ref json, Expected.Submission, other, SubmissionMembers),
         };
 
@@ -249,5 +270,12 @@ internal sealed partial class SubmissionReader
 
     private string PointerTo(Expected inside, string name) => $"{PointerTo(inside)}/{JsonPointer.Escape(name)}";
 
-    private string PointerTo(Expected inside) => inside == Expected.Visit ? $"/visits/{visits.Count}" : "";
+    private string PointerTo(Expected inside) =>
+        inside switch
+        {
+            Expected.Visit => $"/visits/{visits.Count}",
+            Expected.Image or Expected.InImageUrls => $"/visits/{visits.Count}/image_url/{images.Count}",
+            Expected.InMetadata => "/metadata",
+            _ => "",
+        };
 }

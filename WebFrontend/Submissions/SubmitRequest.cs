@@ -18,7 +18,7 @@ internal sealed record SubmitRequest(JobSubmission? Read, FieldErrors Errors, st
     /// <summary>Reads the body while it arrives. The whole body is never in memory.</summary>
     /// <param name="room">Budget of the body.</param>
     /// <param name="maxErrors">Maximum number of invalid fields that are reported.</param>
-    /// <param name="ofV1">Whether the body is one of API v1, which reads <c>callback_url</c> and rejects unknown members.</param>
+    /// <param name="ofV1">Whether the body is one of API v1, which has more members and rejects unknown ones.</param>
     public static async Task<SubmitRequest> ReadAsync(
         HttpRequest request,
         BodyBudget.Body room,

@@ -14,8 +14,9 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
     /// <summary>
     /// Returns the result of the retry, which is <see langword="null"/> if the job does not exist, or the problem that prevented it.
     /// </summary>
-    public async Task<(RetryAnswer? Answer, Problem? Problem)> RetryAsync(HttpContext context, long jobId, JobRetry retry)
+    public async Task<(RetryAnswer? Answer, Problem? Problem)> RetryAsync(HttpContext context, long jobId, JobRetry selection)
     {
+        var retry = selection with { By = Caller.Of(context).RecordedKey };
         var (change, problem) = await MakeAsync(
             context,
             string.Create(
@@ -32,11 +33,13 @@ internal sealed class KeyedChanges(IGrainFactory grains, JobReferences reference
     /// <summary>Returns whether the job exists, which will then end, or the problem that prevented the cancellation.</summary>
     public async Task<(bool Exists, Problem? Problem)> CancelAsync(HttpContext context, long jobId)
     {
+        var by = Caller.Of(context).RecordedKey;
         var (change, problem) = await MakeAsync(
             context,
             string.Create(CultureInfo.InvariantCulture, $"cancel {jobId}"),
-            (key, fingerprint) => key.CancelAsync(fingerprint, jobId),
-            async () => new KeyedChange(Retry: await references.Job(jobId).CancelAsync() ? new RetryAnswer(RetryOutcome.Cancelled) : null),
+            (key, fingerprint) => key.CancelAsync(fingerprint, jobId, by),
+            async () =>
+                new KeyedChange(Retry: await references.Job(jobId).CancelAsync(by) ? new RetryAnswer(RetryOutcome.Cancelled) : null),
             CallBudgets.Cancel
         );
         return (change?.Retry is not null, problem);

@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.Mvc;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
+using RetailPulse.WebFrontend.V1.Cluster;
+using RetailPulse.WebFrontend.V1.Events;
 using RetailPulse.WebFrontend.V1.Failures;
 using RetailPulse.WebFrontend.V1.Hosts;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
 using RetailPulse.WebFrontend.V1.Me;
 using RetailPulse.WebFrontend.V1.Stores;
+using RetailPulse.WebFrontend.V1.Streams;
 using RetailPulse.WebFrontend.V1.Webhooks;
 
 namespace RetailPulse.WebFrontend.V1;
@@ -22,12 +25,18 @@ internal static class V1Api
         builder.Services.AddSingleton<ClusterJobSource>();
         builder.Services.AddSingleton<IJobSource>(services => new SharedJobSource(services.GetRequiredService<ClusterJobSource>()));
         builder.Services.AddSingleton<JobFeeds>();
+        builder.Services.AddSingleton<ListenerPermits>();
+        builder.Services.AddSingleton<IEventSource, ClusterEventSource>();
+        builder.Services.AddSingleton<TenantFeed>();
+        builder.Services.AddSingleton<FrontEnd>();
         builder.Services.AddSingleton<KeyedChanges>();
         builder.Services.AddSingleton(JobEndedWebhook.Description);
     }
 
     public static void MapV1(this WebApplication app)
     {
+        // It notes when the front end started.
+        app.Services.GetRequiredService<FrontEnd>();
         var v1 = app.MapGroup("/api/v1", ErrorFormat.ProblemDetails);
         v1.MapGet("/me", MeEndpoint.GetAsync).Describe(MeOperations.Get).Needs(Role.Read);
         v1.MapGet("/jobs", JobListEndpoint.ListAsync).Describe(JobOperations.List).Needs(Role.Read);
@@ -40,6 +49,9 @@ internal static class V1Api
             .WithRequestTimeout(RequestLimits.Body)
             .Needs(Role.Submit);
         MapJob(v1.MapGroup("/jobs/{id}").AddEndpointFilter<RouteGroupBuilder, JobOwnershipFilter>());
+        v1.MapGet("/cluster", ClusterEndpoint.GetAsync).Describe(ClusterOperations.Get).Needs(Role.Admin);
+        v1.MapGet("/throughput", ClusterEndpoint.GetThroughputAsync).Describe(ClusterOperations.GetThroughput).Needs(Role.Admin);
+        v1.MapGet("/events", EventsEndpoint.GetAsync).Describe(TenantEventOperations.Listen).Needs(Role.Read);
         v1.MapGet("/failures", FailureEndpoint.ListAsync).Describe(FailureOperations.List).Needs(Role.Read);
         v1.MapGet("/failures.csv", FailureEndpoint.ExportCsvAsync).Describe(FailureOperations.ExportCsv).Needs(Role.Read);
         v1.MapGet("/failures.ndjson", FailureEndpoint.ExportNdjsonAsync).Describe(FailureOperations.ExportNdjson).Needs(Role.Read);
@@ -63,6 +75,7 @@ internal static class V1Api
     private static void MapJob(RouteGroupBuilder job)
     {
         job.MapGet("", JobEndpoint.GetAsync).Describe(JobOperations.Get).Needs(Role.Read);
+        job.MapDelete("", DeleteEndpoint.DeleteAsync).Describe(JobChangeOperations.Delete).Needs(Role.Admin);
         job.MapGet("/images", JobImagesEndpoint.GetAsync).Describe(ImageOperations.List).Needs(Role.Read);
         job.MapGet("/images.csv", JobImagesEndpoint.ExportCsvAsync).Describe(ImageOperations.ExportCsv).Needs(Role.Read);
         job.MapGet("/images.ndjson", JobImagesEndpoint.ExportNdjsonAsync).Describe(ImageOperations.ExportNdjson).Needs(Role.Read);
@@ -76,6 +89,9 @@ internal static class V1Api
             .WithRequestTimeout(RequestLimits.Body)
             .Needs(Role.Submit)
             .WithMetadata(JsonBody.SizeLimit);
+        job.MapGet("/visits/{visit}/images/{image}/attempts", AttemptsEndpoint.GetAsync)
+            .Describe(ImageOperations.ListAttempts)
+            .Needs(Role.Read);
         job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync)
             .Describe(JobChangeOperations.Amend)
             .WithRequestTimeout(RequestLimits.Body)

@@ -9,7 +9,7 @@ internal sealed class ImageCapacity(IOptions<ImagesOptions> options)
     /// <summary>
     /// Maximum number of concurrent requests, as a multiple of the slots: unresponsive hosts must not use up all sockets.
     /// </summary>
-    private const int RequestsPerSlot = 4;
+    public const int RequestsPerSlot = 4;
 
     /// <summary>Slots for downloading and measuring one image each, shared fairly among jobs.</summary>
     public FairPermits Slots { get; } = new(options.Value.Slots);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hosts;
+using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Images;
 
@@ -42,6 +43,7 @@ internal sealed class ImageRetrier(
     )
     {
         var failures = ImmutableArray<ImageReason>.Empty;
+        var times = ImmutableArray<AttemptTime>.Empty;
         var waits = new HostWaits(options.Value);
         var (start, probed) = (RequestUrl.Parse(url) ?? new Uri(url), ImageReason.None);
         while (true)
@@ -52,11 +54,11 @@ internal sealed class ImageRetrier(
             // HostDown is reserved for images whose host never admitted them. An image that was requested and got no response in time timed
             // out.
             if (outcome.Reason == ImageReason.HostDown && (failures.Contains(ImageReason.Timeout) || probed == ImageReason.Timeout))
-                return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures);
+                return new FinalOutcome(outcome with { Reason = ImageReason.Timeout }, Math.Max(1, failures.Length), failures, times);
             if (outcome.Reason == ImageReason.HostDown)
-                return new FinalOutcome(outcome, failures.Length, failures);
+                return new FinalOutcome(outcome, failures.Length, failures, times);
             if (!RetryPolicy.IsTransient(tried.Attempt) || retryAfter > waits.Requested)
-                return new FinalOutcome(outcome, failures.Length + 1, failures);
+                return new FinalOutcome(outcome, failures.Length + 1, failures, times);
 
             // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
             if (tried.Probe)
@@ -67,8 +69,9 @@ internal sealed class ImageRetrier(
             }
 
             if (failures.Length + 1 >= options.Value.MaxAttempts)
-                return new FinalOutcome(outcome, failures.Length + 1, failures);
+                return new FinalOutcome(outcome, failures.Length + 1, failures, times);
             failures = failures.Add(outcome.Reason);
+            times = times.Add(new AttemptTime(time.GetUtcNow(), outcome.Elapsed));
             await RestAsync(outcome.Reason, retryAfter, failures.Length, turn, sideline);
         }
     }
@@ -81,7 +84,7 @@ internal sealed class ImageRetrier(
         var wait = asked > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
         turn.WaitForNextAttempt(reason, time.GetUtcNow() + asked + wait);
         if (wait > TimeSpan.Zero)
-            await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
+            await sideline.WaitAsync(Task.Delay(wait, time, sideline.Closing), isLong: true);
     }
 
     private async Task<TriedAttempt> AttemptAsync(
@@ -98,16 +101,17 @@ internal sealed class ImageRetrier(
         {
             using var entry = hosts.Enqueue(address, owner, waits, sideline.Closing);
             if (!entry.Task.IsCompleted)
+            {
                 turn.WaitForHost(entry.Host.Origin, entry.NextCallAt);
-            if (!await WaitAsync(entry.Task, hosts.IsSlow(entry), sideline))
+                await sideline.WaitAsync(entry.Task, entry.IsSlow);
+            }
+
+            if (!await entry.Task)
                 return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
             sideline.Closing.ThrowIfCancellationRequested();
 
-            var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
-            if (!request.IsCompleted)
-                turn.WaitForSlot();
-            call.Begin(entry, await WaitAsync(request.AsTask(), slow: false, sideline));
-            var attempt = await CallAsync(address, call, hosts.IsSlow(entry), sideline, cancellationToken);
+            call.Begin(entry, await AcquireRequestAsync(owner, turn, sideline));
+            var attempt = await CallAsync(address, call, entry.IsSlow, sideline, cancellationToken);
             if (RetryPolicy.IsTransient(attempt))
                 waits.FailedAt = entry.Host.Origin;
             if (call.Next is null)
@@ -124,28 +128,22 @@ internal sealed class ImageRetrier(
     )
     {
         var running = worker.MeasureAsync(address.AbsoluteUri, new AttemptStop(call, cancellationToken));
-        if (!slow)
-            await WaitBrieflyAsync(running);
-        if (!running.IsCompleted)
-            await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
+        await sideline.WaitAsync(running, slow, call);
         return await running;
     }
 
-    /// <summary>
-    /// Waits for a task that may take long. The visit's other images proceed after a short while, or at once if it is known to be slow.
-    /// </summary>
-    private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
+    private ValueTask<FairPermits.Permit> AcquireRequestAsync(Owner owner, ImageTurn turn, ISideline sideline)
     {
-        if (!wait.IsCompleted && !slow)
-            await WaitBrieflyAsync(wait);
-        if (!wait.IsCompleted)
-            await sideline.StepAsideAsync(wait);
-        return await wait;
-    }
+        var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
+        return request.IsCompleted ? request : WaitAsync(request.AsTask());
 
-    private async Task WaitBrieflyAsync(Task wait) =>
-        await wait.WaitAsync(HostQueues.LongWait, time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        async ValueTask<FairPermits.Permit> WaitAsync(Task<FairPermits.Permit> wait)
+        {
+            turn.WaitForSlot();
+            await sideline.WaitAsync(wait, isLong: false);
+            return await wait;
+        }
+    }
 
     /// <param name="Probe">Whether the attempt probed a host that is down, on behalf of all images that wait for it.</param>
     private readonly record struct TriedAttempt(ImageAttempt Attempt, bool Probe);
@@ -154,14 +152,24 @@ internal sealed class ImageRetrier(
 /// <summary>An image whose outcome is final.</summary>
 /// <param name="Attempts">Number of attempts; 0 if the host never admitted the image.</param>
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
-internal readonly record struct FinalOutcome(ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures);
+/// <param name="EarlierAttempts">Times of the same attempts.</param>
+internal readonly record struct FinalOutcome(
+    ImageOutcome Outcome,
+    int Attempts,
+    ImmutableArray<ImageReason> EarlierFailures,
+    ImmutableArray<AttemptTime> EarlierAttempts
+);
 
-/// <summary>Lets an image that waits step aside, so that its visit can process others.</summary>
+/// <summary>Lets the other images of a visit proceed while one waits.</summary>
 internal interface ISideline
 {
     /// <summary>Canceled when no further attempt may begin. Attempts in progress may finish.</summary>
     CancellationToken Closing { get; }
 
     /// <summary>Returns when the wait has ended in any way. It never throws; the caller awaits the result itself.</summary>
-    Task StepAsideAsync(Task wait);
+    /// <param name="isLong">
+    /// Whether the wait is known to be long, so that another image proceeds at once. Otherwise, one proceeds when the wait has become long.
+    /// </param>
+    /// <param name="call">The call that the wait is for, if any. As soon as it has a slot, the image no longer counts as waiting.</param>
+    Task WaitAsync(Task wait, bool isLong, ImageCall? call = null);
 }

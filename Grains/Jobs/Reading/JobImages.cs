@@ -47,7 +47,7 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
                 {
                     var result = await results.FindAsync(new ImagePlace(number, image), cancellationToken);
                     if (filter.Status is null || result is null)
-                        yield return ToImage(visit, image, result);
+                        yield return visit.ToImage(image, result);
                 }
             }
         }
@@ -65,11 +65,11 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
             var results = await snapshot.ReadResultsAsync(jobId, range, cancellationToken);
             int[] numbers = [.. results.Select(result => result.Place.Visit).Distinct()];
             foreach (var (place, result) in results)
-                yield return ToImage(
-                    (await visits.FindAsync(place.Visit, numbers.Where(number => number >= place.Visit), cancellationToken))!,
-                    place.Image,
-                    result
-                );
+            {
+                var visit = await visits.FindAsync(place.Visit, numbers.Where(number => number >= place.Visit), cancellationToken);
+                yield return visit!.ToImage(place.Image, result);
+            }
+
             if (results.Count < piece)
                 yield break;
             range = range with { After = results[^1].Place };
@@ -85,7 +85,4 @@ internal sealed class JobImages(ILedgerSnapshot snapshot, long jobId, ImageFilte
             ? [.. Enumerable.Range(first, (int)Math.Clamp((long)LastVisit - first + 1, 0, VisitsAhead))]
             : await snapshot.FindUnfinishedVisitsAsync(jobId, first, LastVisit, VisitsAhead, cancellationToken);
     }
-
-    private static JobImage ToImage(SubmittedVisit visit, int image, RecordedResult? result) =>
-        new(new ImagePlace(visit.Number, image), visit.StoreId, visit.VisitTime, visit.ImageUrls[image], result);
 }

@@ -67,8 +67,23 @@ internal sealed class JobImagesGrain(
             : FailedImagePage.Empty;
     }
 
+    public async Task<RecordedAttempts?> ReadAttemptsAsync(ImagePlace place)
+    {
+        await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
+        if (await FindStatusAsync(snapshot, CancellationToken.None) is null)
+            return null;
+        var visits = await snapshot.ReadVisitsAsync(Id, [place.Visit], CancellationToken.None);
+        if (visits is not [var visit] || place.Image >= visit.ImageUrls.Length)
+            return RecordedAttempts.NoSuchImage;
+        var runs = await snapshot.ReadRunsAsync(Id, place, CancellationToken.None);
+        return new RecordedAttempts(true, [.. runs.SelectMany(run => run.List())]);
+    }
+
     public Task<JobFailures> CountFailuresAsync(long failed, bool ended) =>
         failures.GetAsync(failed, ended, () => ledger.CountFailuresAsync(Id, CancellationToken.None));
+
+    public async Task<ImmutableArray<PastRetry>> ReadRetriesAsync(int limit) =>
+        [.. await ledger.ReadRetriesAsync(Id, limit, CancellationToken.None)];
 
     public Task<JobRepeats> FindRepeatsAsync(DateTimeOffset endedAt) =>
         (

@@ -5,7 +5,7 @@ using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Jobs.Retention;
 
-/// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>.</summary>
+/// <summary>Removes jobs that ended longer ago than <c>RetailPulse:Retention</c>, and jobs that were deleted on request.</summary>
 /// <remarks>
 /// Each job's grain decides. Its rows are then deleted in small transactions with pauses between them, so that other work hardly waits.
 /// After a crash, the next round finds what is left.
@@ -13,6 +13,7 @@ namespace RetailPulse.Grains.Jobs.Retention;
 internal sealed partial class ExpiredJobRemover(
     IRetentionLedger ledger,
     JobReferences references,
+    DeletedJobs deleted,
     IOptions<RetentionOptions> options,
     TimeProvider time,
     ILogger<ExpiredJobRemover> logger
@@ -34,6 +35,8 @@ internal sealed partial class ExpiredJobRemover(
     /// <param name="mine">Returns whether this silo is responsible for a job.</param>
     public async Task<bool> RemoveAsync(Func<long, bool> mine, CancellationToken cancellationToken)
     {
+        await RemoveDeletedAsync(cancellationToken);
+        await RemoveInterruptedAsync(mine, cancellationToken);
         await RemoveAllAsync(() => ledger.DeleteKeysAsync(time.GetUtcNow() - KeyLifetime, BatchSize, cancellationToken), cancellationToken);
         if (options.Value.Retention == TimeSpan.Zero)
             return false;
@@ -43,16 +46,39 @@ internal sealed partial class ExpiredJobRemover(
         var (jobs, rows) = (0, 0L);
         foreach (var job in expired.Where(mine))
         {
+            await RemoveDeletedAsync(cancellationToken);
             if (!await references.Job(job).DeleteAsync(endedUpTo))
                 continue;
-            var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
-            LogRemoved(job, removed);
-            (jobs, rows) = (jobs + 1, rows + removed);
+            (jobs, rows) = (jobs + 1, rows + await RemoveRowsAsync(job, cancellationToken));
         }
 
         if (jobs > 0)
             LogRound(jobs, rows, options.Value.Retention);
         return expired.Count == MaxJobs && jobs > 0;
+    }
+
+    /// <summary>Removes the rows of jobs that were just deleted on request, which do not wait for all that have expired.</summary>
+    private async Task RemoveDeletedAsync(CancellationToken cancellationToken)
+    {
+        while (deleted.TryTake(out var job))
+            await RemoveRowsAsync(job, cancellationToken);
+    }
+
+    /// <summary>Completes removals that were interrupted, whenever the jobs ended.</summary>
+    private async Task RemoveInterruptedAsync(Func<long, bool> mine, CancellationToken cancellationToken)
+    {
+        foreach (var job in (await ledger.ReadRemovedJobsAsync(MaxJobs, cancellationToken)).Where(mine))
+        {
+            if (await references.Job(job).DeleteAsync(DateTimeOffset.MaxValue))
+                await RemoveRowsAsync(job, cancellationToken);
+        }
+    }
+
+    private async Task<long> RemoveRowsAsync(long job, CancellationToken cancellationToken)
+    {
+        var removed = await RemoveAllAsync(() => ledger.DeleteRowsAsync(job, BatchSize, cancellationToken), cancellationToken);
+        LogRemoved(job, removed);
+        return removed;
     }
 
     private async Task<long> RemoveAllAsync(Func<Task<int>> removeSome, CancellationToken cancellationToken)

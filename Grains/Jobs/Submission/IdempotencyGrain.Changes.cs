@@ -31,14 +31,16 @@ internal sealed partial class IdempotencyGrain
                 )
         );
 
-    public Task<KeyedChange> CancelAsync(string fingerprint, long jobId) =>
+    public Task<KeyedChange> CancelAsync(string fingerprint, long jobId) => CancelAsync(fingerprint, jobId, by: null);
+
+    public Task<KeyedChange> CancelAsync(string fingerprint, long jobId, string? by) =>
         ChangeAsync(
             fingerprint,
             async () => await references.Job(jobId).GetRunAsync(),
             async claim =>
             {
                 var job = references.Job(jobId);
-                return await job.GetRunAsync() == claim.Mark && !await job.CancelAsync()
+                return await job.GetRunAsync() == claim.Mark && !await job.CancelAsync(by)
                     ? (new KeyedChange(), Refused: true)
                     : (Cancelled, Refused: false);
             },

@@ -16,7 +16,10 @@ internal static class JobTables
     [
         ("visits", "job_id, visit_no"),
         (Results, "job_id, visit_no, image_no, run"),
+        ("job_events", "commit_no, job_id"),
         ("retries", "job_id, visit_no, image_no, run"),
+        ("job_retries", "job_id, run"),
+        ("job_metadata", "job_id, key"),
         ("job_failures", "job_id, reason, host, silo"),
         ("job_counts", "job_id, reason, silo"),
         ("webhook_attempts", "delivery_id, attempt_no"),

@@ -9,7 +9,11 @@ internal static class ListedJob
     /// <summary>Reason under which measured images are counted.</summary>
     public const string Measured = "";
 
+    /// <summary>Returns the end of the labels that begin with a text, in binary order.</summary>
+    public static string EndOf(string beginning) => beginning + "\U0010FFFF";
+
     /// <param name="counts">JSON object of the number of images by reason; <see langword="null"/> if none has a result.</param>
+    /// <param name="metadata">JSON object; <see langword="null"/> if the job has no metadata.</param>
     public static JobListItem From(
         long jobId,
         JobStatus status,
@@ -17,7 +21,10 @@ internal static class ListedJob
         DateTimeOffset? endedAt,
         int visits,
         long images,
-        string? counts
+        string? counts,
+        string? label,
+        string? metadata,
+        string? submittedBy
     )
     {
         var byReason = counts is null ? [] : JsonSerializer.Deserialize<Dictionary<string, long>>(counts)!;
@@ -32,6 +39,9 @@ internal static class ListedJob
             visits,
             images,
             new JobCounts(images, 0, measured, failed, Cancelled: status == JobStatus.Cancelled ? images - measured - failed : 0),
+            Label: label,
+            Metadata: MetadataText.Parse(metadata),
+            SubmittedBy: submittedBy,
             TopReason: top.Value > 0 ? new TopReason(StoredCodes.ParseReason(top.Key), top.Value) : null
         );
     }

@@ -27,8 +27,10 @@ CREATE TABLE image_results(
   silo text NOT NULL,
   commit_no xid8 DEFAULT pg_current_xact_id(),
   content_hash bytea,
+  earlier_attempts json,
   PRIMARY KEY (job_id, visit_no, image_no, run));
 CREATE INDEX ix_image_results_failed_commits ON image_results USING btree (job_id, commit_no, visit_no, image_no, run) WHERE (reason IS NOT NULL);
+CREATE INDEX ix_image_results_failed_order ON image_results USING btree (commit_no, job_id, visit_no, image_no, run) WHERE ((reason IS NOT NULL) AND (commit_no > '0'::xid8));
 CREATE INDEX ix_image_results_failed_times ON image_results USING btree (finished_at, job_id, visit_no, image_no, run) WHERE (reason IS NOT NULL);
 CREATE INDEX ix_image_results_failures ON image_results USING btree (job_id, visit_no, image_no) WHERE (reason IS NOT NULL);
 
@@ -47,6 +49,19 @@ CREATE TABLE job_counts(
   PRIMARY KEY (job_id, reason, silo));
 CREATE INDEX ix_job_counts_reason ON job_counts USING btree (reason, job_id) WHERE (reason <> ''::text);
 
+CREATE TABLE job_events(
+  commit_no xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  job_id bigint NOT NULL,
+  kind text NOT NULL,
+  run integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  images bigint NOT NULL DEFAULT 0,
+  status text,
+  measured bigint NOT NULL DEFAULT 0,
+  failed bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (commit_no, job_id));
+CREATE INDEX ix_job_events_job ON job_events USING btree (job_id);
+
 CREATE TABLE job_failures(
   job_id bigint NOT NULL,
   reason text NOT NULL,
@@ -55,6 +70,23 @@ CREATE TABLE job_failures(
   images bigint NOT NULL,
   PRIMARY KEY (job_id, reason, host, silo));
 CREATE INDEX ix_job_failures_host ON job_failures USING btree (host, job_id);
+
+CREATE TABLE job_metadata(
+  job_id bigint NOT NULL,
+  key text NOT NULL,
+  value text NOT NULL,
+  PRIMARY KEY (job_id, key));
+CREATE INDEX ix_job_metadata_pairs ON job_metadata USING btree (key, value, job_id);
+
+CREATE TABLE job_retries(
+  job_id bigint NOT NULL,
+  run integer NOT NULL,
+  requested_at timestamp with time zone NOT NULL,
+  requested_by text,
+  images bigint NOT NULL,
+  visit_no integer,
+  image_no integer,
+  PRIMARY KEY (job_id, run));
 
 CREATE TABLE jobs(
   job_id bigint NOT NULL,
@@ -68,9 +100,12 @@ CREATE TABLE jobs(
   hashes_due boolean NOT NULL DEFAULT false,
   run integer NOT NULL DEFAULT 0,
   closed boolean NOT NULL DEFAULT false,
+  label text,
+  submitted_by text,
   PRIMARY KEY (job_id));
 CREATE INDEX ix_jobs_ended ON jobs USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX ix_jobs_hashes_due ON jobs USING btree (job_id) WHERE hashes_due;
+CREATE INDEX ix_jobs_label ON jobs USING btree (label text_pattern_ops, job_id) WHERE (label IS NOT NULL);
 CREATE INDEX ix_jobs_ongoing ON jobs USING btree (tenant, job_id) INCLUDE (images) WHERE (ended_at IS NULL);
 CREATE INDEX ix_jobs_status ON jobs USING btree (status, job_id);
 CREATE INDEX ix_jobs_tenant ON jobs USING btree (tenant, job_id);
@@ -137,6 +172,13 @@ CREATE TABLE store_masters(
   csv bytea NOT NULL,
   PRIMARY KEY (version));
 
+CREATE TABLE throughput(
+  minute timestamp with time zone NOT NULL,
+  silo text NOT NULL,
+  images bigint NOT NULL,
+  failed bigint NOT NULL,
+  PRIMARY KEY (minute, silo));
+
 CREATE TABLE visits(
   job_id bigint NOT NULL,
   visit_no integer NOT NULL,
@@ -145,6 +187,8 @@ CREATE TABLE visits(
   visit_date timestamp with time zone,
   image_urls text[] NOT NULL,
   images integer NOT NULL,
+  reference text,
+  image_references text[],
   PRIMARY KEY (job_id, visit_no),
   FOREIGN KEY (job_id) REFERENCES jobs(job_id));
 CREATE INDEX ix_visits_dates ON visits USING btree (COALESCE(visit_date, '-infinity'::timestamp with time zone), job_id, visit_no, store_id);

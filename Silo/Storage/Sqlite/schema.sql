@@ -1,3 +1,5 @@
+CREATE TABLE commits(last INTEGER NOT NULL) STRICT;
+
 CREATE TABLE content_hashes(
   tenant TEXT NOT NULL,
   hash_start INTEGER NOT NULL,
@@ -24,9 +26,11 @@ CREATE TABLE image_results(
   silo TEXT NOT NULL,
   content_hash BLOB NULL,
   commit_no INTEGER NOT NULL DEFAULT 0,
+  earlier_attempts TEXT NULL,
   PRIMARY KEY(job_id, visit_no, image_no, run)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_image_results_failed ON image_results(job_id) WHERE reason IS NOT NULL;
 CREATE INDEX ix_image_results_failed_commits ON image_results(job_id, commit_no, visit_no, image_no, run) WHERE reason IS NOT NULL;
+CREATE INDEX ix_image_results_failed_order ON image_results(commit_no, job_id, visit_no, image_no, run) WHERE reason IS NOT NULL;
 CREATE INDEX ix_image_results_failed_times ON image_results(finished_at, job_id, visit_no, image_no, run) WHERE reason IS NOT NULL;
 
 CREATE TABLE installation(
@@ -41,6 +45,19 @@ CREATE TABLE job_counts(
   PRIMARY KEY(job_id, reason, silo)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_job_counts_reason ON job_counts(reason, job_id) WHERE reason <> '';
 
+CREATE TABLE job_events(
+  commit_no INTEGER NOT NULL,
+  job_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  status TEXT NULL,
+  measured INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  PRIMARY KEY(commit_no, job_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_events_job ON job_events(job_id);
+
 CREATE TABLE job_failures(
   job_id INTEGER NOT NULL,
   reason TEXT NOT NULL,
@@ -49,6 +66,23 @@ CREATE TABLE job_failures(
   images INTEGER NOT NULL,
   PRIMARY KEY(job_id, reason, host, silo)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_job_failures_host ON job_failures(host, job_id);
+
+CREATE TABLE job_metadata(
+  job_id INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY(job_id, key)) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_job_metadata_pairs ON job_metadata(key, value, job_id);
+
+CREATE TABLE job_retries(
+  job_id INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  requested_at TEXT NOT NULL,
+  requested_by TEXT NULL,
+  images INTEGER NOT NULL,
+  visit_no INTEGER NULL,
+  image_no INTEGER NULL,
+  PRIMARY KEY(job_id, run)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE jobs(
   job_id INTEGER PRIMARY KEY,
@@ -61,9 +95,12 @@ CREATE TABLE jobs(
   callback_url TEXT NULL,
   hashes_due INTEGER NOT NULL DEFAULT 0,
   run INTEGER NOT NULL DEFAULT 0,
-  closed INTEGER NOT NULL DEFAULT 0) STRICT;
+  closed INTEGER NOT NULL DEFAULT 0,
+  label TEXT NULL,
+  submitted_by TEXT NULL) STRICT;
 CREATE INDEX ix_jobs_ended ON jobs(ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX ix_jobs_hashes_due ON jobs(job_id) WHERE hashes_due = 1;
+CREATE INDEX ix_jobs_label ON jobs(label) WHERE label IS NOT NULL;
 CREATE INDEX ix_jobs_ongoing ON jobs(tenant, job_id, images) WHERE ended_at IS NULL;
 CREATE INDEX ix_jobs_status ON jobs(status);
 CREATE INDEX ix_jobs_tenant ON jobs(tenant);
@@ -108,6 +145,13 @@ CREATE TABLE store_masters(
   sha256 TEXT NOT NULL,
   csv BLOB NOT NULL) STRICT;
 
+CREATE TABLE throughput(
+  minute TEXT NOT NULL,
+  silo TEXT NOT NULL,
+  images INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  PRIMARY KEY(minute, silo)) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "visits"(
   job_id INTEGER NOT NULL REFERENCES jobs,
   visit_no INTEGER NOT NULL,
@@ -117,6 +161,8 @@ CREATE TABLE "visits"(
   images INTEGER NOT NULL,
   image_urls TEXT NOT NULL,
   dated TEXT GENERATED ALWAYS AS (ifnull(visit_date, '')) VIRTUAL,
+  reference TEXT NULL,
+  image_references TEXT NULL,
   UNIQUE(job_id, visit_no)) STRICT;
 CREATE INDEX ix_visits_dates ON visits(dated, job_id, visit_no, store_id);
 CREATE INDEX ix_visits_timeline ON visits(store_id, dated, job_id, visit_no);

@@ -10,7 +10,7 @@ public sealed partial class CommandTests
     /// <summary>Paths that the OpenAPI document does not describe.</summary>
     private static readonly string[] OtherPaths =
     [
-        "/health",
+        "/health(/live|/ready|/startup)?",
         "/alive",
         "/docs",
         "/dashboard",

@@ -8,7 +8,7 @@ namespace RetailPulse.Tests.Architecture.Supply;
 /// <param name="IsShipped">Whether a project that is shipped depends on it.</param>
 internal sealed record LockedPackage(string Name, string Version, string License, bool IsShipped)
 {
-    private static readonly string[] ShippedProjects = ["Client", "Grains", "Grains.Interfaces", "Silo", "WebFrontend"];
+    private static readonly string[] ShippedProjects = ["Cli", "Client", "Grains", "Grains.Interfaces", "Silo", "WebFrontend"];
 
     /// <summary>Packages with a license file in place of an expression, which was read.</summary>
     private static readonly Dictionary<string, string> Read = new() { ["StandardWebhooks"] = "MIT" };

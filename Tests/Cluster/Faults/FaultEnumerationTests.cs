@@ -32,6 +32,9 @@ public sealed class FaultEnumerationTests(FaultCluster cluster) : IClassFixture<
     public Task A_removal_survives_every_fault() => EveryAsync((all, number) => new Removing(all, number));
 
     [Fact]
+    public Task A_deletion_survives_every_fault() => EveryAsync((all, number) => new Deleting(all, number));
+
+    [Fact]
     public Task A_webhook_survives_every_fault() => EveryAsync((all, number) => new Delivering(all, number));
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class FaultyLedger(ILedger ledger, FaultScopes scopes) : ILedger
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "RecordEnd", () => ledger.RecordEndAsync(jobId, end, message, cancellationToken));
 
-    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "MarkDeleted", () => ledger.MarkDeletedAsync(jobId, endedUpTo, cancellationToken));
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>

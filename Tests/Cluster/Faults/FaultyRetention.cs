@@ -9,6 +9,9 @@ internal sealed class FaultyRetention(IRetentionLedger retention, FaultScopes sc
     public Task<IReadOnlyList<long>> ReadExpiredJobsAsync(DateTimeOffset endedUpTo, int limit, CancellationToken cancellationToken) =>
         retention.ReadExpiredJobsAsync(endedUpTo, limit, cancellationToken);
 
+    public Task<IReadOnlyList<long>> ReadRemovedJobsAsync(int limit, CancellationToken cancellationToken) =>
+        retention.ReadRemovedJobsAsync(limit, cancellationToken);
+
     public Task<int> DeleteRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         scopes.RunAsync(Job(jobId), "DeleteRows", () => retention.DeleteRowsAsync(jobId, limit, cancellationToken));
 

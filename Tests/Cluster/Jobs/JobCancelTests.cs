@@ -22,7 +22,7 @@ public sealed class JobCancelTests : IAsyncLifetime
             "some images are measured and some in flight"
         );
 
-        Assert.True(await cluster.Job(1).CancelAsync());
+        Assert.True(await cluster.Job(1).CancelAsync("night shift"));
         var answer = await cluster.EndOfAsync(1);
         Assert.Equal(JobStatus.Cancelled, answer.Status);
         Assert.Equal(cluster.Ledger.Results.Count, answer.Counts.Measured);
@@ -40,6 +40,13 @@ public sealed class JobCancelTests : IAsyncLifetime
 
         // Calls that were on their way to a worker may still arrive there, and are aborted at once.
         Assert.InRange(cluster.Fetcher.Calls.Count, 51, 100);
+
+        // What happened to a job outlives the activation that did it.
+        var before = (await cluster.Job(1).GetDetailAsync())!;
+        await cluster.Silos.DeactivateAsync(cluster.Job(1));
+        var after = (await cluster.Job(1).GetDetailAsync())!;
+        Assert.Equal(("night shift", before.CancelledAt, before.StartedAt), (after.CancelledBy, after.CancelledAt, after.StartedAt));
+        Assert.True(after.SubmittedAt <= after.StartedAt && after.StartedAt <= after.CancelledAt && after.CancelledAt <= after.EndedAt);
     }
 
     [Fact]

@@ -66,6 +66,21 @@ public sealed class JobRetentionTests : IAsyncLifetime
         Assert.True(await cluster.Job(4).DeleteAsync(Later));
     }
 
+    [Fact]
+    public async Task A_job_is_deleted_on_request_once_it_has_ended()
+    {
+        var gate = new TaskCompletionSource();
+        cluster.Fetcher.Gate = gate.Task;
+        await cluster.Job(5).SubmitAsync(Grid(visits: 1, images: 2));
+        Assert.Equal(DeletionOutcome.Ongoing, await cluster.Job(5).DeleteNowAsync());
+        gate.SetResult();
+        await cluster.EndOfAsync(5);
+        Assert.Equal(DeletionOutcome.Deleted, await cluster.Job(5).DeleteNowAsync());
+        Assert.Null(await cluster.Job(5).GetDetailAsync());
+        Assert.False((await cluster.ReadJobAsync(5)).RecordExists);
+        Assert.Equal(DeletionOutcome.NoSuchJob, await cluster.Job(98).DeleteNowAsync());
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(3_600, true)]

@@ -15,10 +15,21 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
         "/console/session/end",
         "/console/sign-in",
         "/health",
+        "/health/live",
+        "/health/ready",
+        "/health/startup",
         "/openapi/v1.json",
     ];
 
-    private static readonly string[] Admins = ["GET /api/v1/hosts", "GET /dashboard/{**path}", "PUT /api/v1/stores"];
+    private static readonly string[] Admins =
+    [
+        "DELETE /api/v1/jobs/{id}",
+        "GET /api/v1/cluster",
+        "GET /api/v1/hosts",
+        "GET /api/v1/throughput",
+        "GET /dashboard/{**path}",
+        "PUT /api/v1/stores",
+    ];
 
     private static readonly string[] Managers = ["GET /api/v1/webhooks/secret", "POST /api/v1/webhooks/secret/rotate"];
 

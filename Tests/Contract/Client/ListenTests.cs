@@ -65,7 +65,7 @@ public sealed class ListenTests(Product product) : IClassFixture<Product>
         using var http = new HttpClient(service) { BaseAddress = new Uri("http://pulse.example/") };
         var events = await ToListAsync(new RetailPulseClient(http).Jobs.ListenAsync(1));
         Assert.Equal([typeof(JobProgress), typeof(JobEnd)], events.Select(told => told.GetType()));
-        Assert.Equal([null, "a", "a"], service.LastIds);
+        Assert.Equal([null, "b", "b"], service.LastIds);
     }
 
     [Fact]

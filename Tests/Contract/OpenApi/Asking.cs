@@ -29,6 +29,10 @@ internal sealed record Asking(
             request.Headers.TryAddWithoutValidation("Idempotency-Key", Key);
         if (Accept is not null)
             request.Headers.Accept.ParseAdd(Accept);
-        (await http.SendAsync(request)).Dispose();
+        // The stream of all events does not end. Its headers are enough.
+        var whole = !Path.StartsWith("/api/v1/events", StringComparison.Ordinal) || Accept is not null;
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (whole || !response.IsSuccessStatusCode)
+            await response.Content.LoadIntoBufferAsync();
     }
 }

@@ -31,6 +31,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         ["503 too_many_bodies"] = "takes bodies that hardly arrive: BodyBudgetTests",
         ["GET /api/v1/jobs/{id}/events 204"] = "takes the id of an end: JobEventsTests",
         ["GET /health 503"] = "takes a cluster that is gone: FrontEndFailureTests",
+        ["GET /health/ready 503"] = "takes a server that is not ready: ReadinessTests",
+        ["GET /health/startup 503"] = "takes a server that starts: ReadinessTests",
     };
 
     private readonly TaskCompletionSource gate = new();
@@ -140,12 +142,14 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         var api = new Api(product.Http);
         product.Fetcher.Answer = (url, _) =>
             url.Contains("gone", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
-        var (failed, another) = (
+        var (failed, another, deleted) = (
             await api.SubmitAsync(("S1", ["http://a.example/gone", "http://a.example/sound"])),
-            await api.SubmitAsync(("S1", ["http://a.example/gone"]))
+            await api.SubmitAsync(("S1", ["http://a.example/gone"])),
+            await api.SubmitAsync(("S1", ["http://a.example/sound"]))
         );
         await api.EndAsync(failed);
         await api.EndAsync(another);
+        await api.EndAsync(deleted);
         product.Fetcher.Gate = gate.Task;
         var cancelled = await api.SubmitAsync(("S1", ["http://a.example/1"]));
         await api.SendAsync(HttpMethod.Post, $"jobs/{cancelled}/cancel");
@@ -162,7 +166,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             cancelled,
             ongoing,
             told.GetProperty("id").GetInt64(),
-            await FindDeliveryAsync(api, told.GetProperty("id").GetInt64())
+            await FindDeliveryAsync(api, told.GetProperty("id").GetInt64()),
+            deleted
         );
     }
 
@@ -207,6 +212,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
                         ]
                 ),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/events", Accept: "image/png"),
+            new("GET", "/api/v1/events", Accept: "image/png"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/9/attempts"),
             new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/msg_none/resend"),
             .. Submissions("/api/v1/jobs"),
             .. Submissions("/api/submit"),
@@ -218,6 +225,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", """{"reason":"luck"}"""),
             new("POST", $"/api/v1/jobs/{jobs.Cancelled}/retry"),
             new("POST", $"/api/v1/jobs/{jobs.AnotherFailed}/retry"),
+            new("DELETE", $"/api/v1/jobs/{jobs.Deleted}"),
             Amend(jobs.Cancelled, 0),
             Amend(jobs.Failed, 9),
             Amend(jobs.Failed, 1),
@@ -248,15 +256,20 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}/repeated-photos"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/events"),
             new("POST", $"/api/v1/jobs/{jobs.Cancelled}/cancel"),
+            new("DELETE", $"/api/v1/jobs/{jobs.Ongoing}"),
             new("POST", $"/api/v1/jobs/{jobs.Ongoing}/retry", "{}"),
             Amend(jobs.Ongoing, 0),
             new("GET", $"/api/v1/jobs/{jobs.Ongoing}/webhooks"),
             new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/{jobs.Delivery}/resend"),
+            new("GET", "/api/v1/events"),
             new("GET", "/api/v1/failures"),
             new("GET", "/api/v1/failures.csv"),
             new("GET", "/api/v1/failures.ndjson"),
             new("GET", "/api/v1/hosts"),
             new("GET", "/api/v1/me"),
+            new("GET", "/api/v1/cluster"),
+            new("GET", "/api/v1/throughput"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/0/attempts"),
             new("GET", "/api/v1/webhooks/secret"),
             new("POST", "/api/v1/webhooks/secret/rotate"),
             new("GET", "/api/v1/stores"),
@@ -269,6 +282,9 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/visits"),
             new("GET", "/health"),
             new("GET", "/alive"),
+            new("GET", "/health/live"),
+            new("GET", "/health/ready"),
+            new("GET", "/health/startup"),
         ];
 
     private static IEnumerable<Asking> Submissions(string path)
@@ -286,9 +302,9 @@ public sealed class EveryAnswerTests : IAsyncLifetime
 
     /// <param name="Failed">Its first image failed, its second did not.</param>
     /// <param name="Delivery">Id of the delivery of the job's end.</param>
-    private sealed record Jobs(long Failed, long AnotherFailed, long Cancelled, long Ongoing, long Told, string Delivery)
+    private sealed record Jobs(long Failed, long AnotherFailed, long Cancelled, long Ongoing, long Told, string Delivery, long Deleted)
     {
         /// <summary>None of them is there.</summary>
-        public static readonly Jobs Strange = new(Unknown, Unknown, Unknown, Unknown, Unknown, "msg_none");
+        public static readonly Jobs Strange = new(Unknown, Unknown, Unknown, Unknown, Unknown, "msg_none", Unknown);
     }
 }

@@ -25,6 +25,9 @@ public sealed class FailuresTests(Product product) : IClassFixture<Product>, IAs
         "reason",
         "attempts",
         "finished_at",
+        "job_label",
+        "reference",
+        "visit_reference",
     ];
 
     private readonly Api api = new(product.Http);

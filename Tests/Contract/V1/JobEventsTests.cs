@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.Tests.Contract.V1;
 
@@ -35,7 +36,7 @@ public sealed class JobEventsTests : IAsyncLifetime
 
     private Api Api => new(product.Http);
 
-    private JobFeeds Feeds => product.Services.GetRequiredService<JobFeeds>();
+    private ListenerPermits Permits => product.Services.GetRequiredService<ListenerPermits>();
 
     public ValueTask InitializeAsync()
     {
@@ -115,7 +116,7 @@ public sealed class JobEventsTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(0, 300), heard.Order().Select(failure => failure.Item1));
         Assert.InRange(connections, 2, 40);
-        await Eventually.TrueAsync(() => Feeds.Permits.InUse == 0, "listeners that go are forgotten");
+        await Eventually.TrueAsync(() => Permits.InUse == 0, "listeners that go are forgotten");
     }
 
     [Fact]
@@ -162,8 +163,8 @@ public sealed class JobEventsTests : IAsyncLifetime
                     string.Create(CultureInfo.InvariantCulture, $"GET /api/v1/jobs/{id}/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 )
             );
-        await Eventually.TrueAsync(() => Feeds.Permits.InUse == 1, "it listens");
-        await Eventually.TrueAsync(() => Feeds.Permits.InUse == 0, "it is dropped", seconds: 30);
+        await Eventually.TrueAsync(() => Permits.InUse == 1, "it listens");
+        await Eventually.TrueAsync(() => Permits.InUse == 0, "it is dropped", seconds: 30);
     }
 
     [Fact]
@@ -181,7 +182,7 @@ public sealed class JobEventsTests : IAsyncLifetime
     public async Task One_listener_too_many_receives_Retry_After()
     {
         var id = await SubmitEndedAsync();
-        for (var tenant = 0; Feeds.Permits.TryAcquire($"tenant-{tenant}"); tenant++) { }
+        for (var tenant = 0; Permits.TryAcquire($"tenant-{tenant}"); tenant++) { }
 
         var problem = await Api.FailAsync(HttpStatusCode.ServiceUnavailable, $"jobs/{id}/events");
         Assert.Equal("too_many_listeners", problem.GetProperty("code").GetString());

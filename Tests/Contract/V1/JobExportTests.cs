@@ -107,7 +107,7 @@ public sealed class JobExportTests(Product product) : IClassFixture<Product>
         reader.Read();
         reader.ReadHeader();
         Assert.Equal(
-            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code",
+            "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code,reference,visit_reference",
             string.Join(',', reader.HeaderRecord!)
         );
         var rows = new List<string[]>();

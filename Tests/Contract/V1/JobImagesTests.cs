@@ -19,11 +19,11 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         var id = await EndedAsync(("S1", ["http://a.example/?a=1&b=2"]), ("S2", ["http://a.example/gone"]));
         var images = (await api.GetAsync($"jobs/{id}/images")).GetProperty("images");
         Assert.Matches(
-            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"One","area_code":"10"\}$""",
+            """^\{"visit":0,"image":0,"store_id":"S1","visit_time":"t","url":"http://a.example/\?a=1&b=2","status":"measured","reason":null,"format":"png","width":3,"height":4,"perimeter":14,"bytes":100,"attempts":2,"earlier_failures":\["protocol"\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"One","area_code":"10","reference":null,"visit_reference":null\}$""",
             images[0].GetRawText()
         );
         Assert.Matches(
-            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"Two","area_code":"10"\}$""",
+            """^\{"visit":1,"image":0,"store_id":"S2","visit_time":"t","url":"http://a.example/gone","status":"failed","reason":"http_404","format":null,"width":null,"height":null,"perimeter":null,"bytes":77,"attempts":1,"earlier_failures":\[\],"elapsed_ms":[0-9]+,"finished_at":"20[^"]+Z","content_hash":null,"progress":null,"job_id":[0-9]+,"store_name":"Two","area_code":"10","reference":null,"visit_reference":null\}$""",
             images[1].GetRawText()
         );
     }

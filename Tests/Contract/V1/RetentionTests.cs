@@ -70,6 +70,7 @@ public sealed class RetentionTests(Product product) : IClassFixture<Product>
         var expired = new ExpiredJobRemover(
             product.Services.GetRequiredService<IRetentionLedger>(),
             product.Services.GetRequiredService<JobReferences>(),
+            new DeletedJobs(TimeProvider.System),
             options,
             new Ahead(TimeSpan.FromDays(days)),
             NullLogger<ExpiredJobRemover>.Instance

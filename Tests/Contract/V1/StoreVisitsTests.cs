@@ -40,7 +40,7 @@ public sealed class StoreVisitsTests(Product product) : IClassFixture<Product>
         Assert.Equal(
             $$$"""
             {"job_id":{{{first}}},"visit":0,"visit_time":"2026-05-04T09:30:00+05:30","date":"2026-05-04T04:00:00Z","images":3,"measured":2,"failed":1,
-            "failures":[{"reason":"corrupt","images":1}],"links":{"job":"/api/v1/jobs/{{{first}}}","images":"/api/v1/jobs/{{{first}}}/images?visit=0"}}
+            "failures":[{"reason":"corrupt","images":1}],"links":{"job":"/api/v1/jobs/{{{first}}}","images":"/api/v1/jobs/{{{first}}}/images?visit=0"},"reference":null}
             """.ReplaceLineEndings(""),
             page.GetProperty("visits")[1].GetRawText()
         );

@@ -28,8 +28,18 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.CountFailuresAsync(jobId, cancellationToken) : throw Trouble;
 
+    public Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        Trouble is null ? ledger.ReadRetriesAsync(jobId, limit, cancellationToken) : throw Trouble;
+
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.ReadUseAsync(tenant, jobs, cancellationToken) : throw Trouble;
+
+    public Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
+        IReadOnlyCollection<string> tenants,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    ) => Trouble is null ? ledger.ReadOngoingAsync(tenants, after, limit, cancellationToken) : throw Trouble;
 
     public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
         Trouble is null ? ledger.FindRepeatsAsync(jobId, after, limit, cancellationToken) : throw Trouble;
@@ -71,6 +81,16 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
 
         public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
             snapshot.ReadFailuresAsync(jobId, after, limit, cancellationToken);
+
+        public Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
+            snapshot.ReadRunsAsync(jobId, place, cancellationToken);
+
+        public Task<LedgerEvents> ReadEventsAsync(
+            EventCursor? after,
+            IReadOnlyCollection<string> tenants,
+            int limit,
+            CancellationToken cancellationToken
+        ) => snapshot.ReadEventsAsync(after, tenants, limit, cancellationToken);
 
         public ValueTask DisposeAsync()
         {

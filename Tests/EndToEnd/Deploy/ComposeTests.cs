@@ -106,11 +106,12 @@ public sealed class ComposeTests
         );
 
     [Fact]
-    public void A_silo_is_well_when_its_gateway_listens() =>
-        Assert.EndsWith(
-            $"/dev/tcp/$$HOSTNAME/{new TopologyOptions().GatewayPort}",
-            Names(Services["silo"]!["healthcheck"]!["test"]).Last()
-        );
+    public void A_silo_is_asked_whether_it_is_ready()
+    {
+        var check = Names(Services["silo"]!["healthcheck"]!["test"]).Last();
+        Assert.Contains($"/dev/tcp/$$HOSTNAME/{SiloPorts.DefaultProbePort} ", check);
+        Assert.Contains($"GET {Silo.Health.Probes.Ready} ", check);
+    }
 
     [Fact]
     public void The_proxy_stands_between_the_published_port_and_the_front_ends()

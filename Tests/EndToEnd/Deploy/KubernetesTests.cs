@@ -75,12 +75,15 @@ public sealed class KubernetesTests
         );
 
     [Fact]
-    public void A_front_end_is_ready_when_the_cluster_answers_and_alive_when_it_runs()
-    {
-        var container = Container(Deployments.Single(deployment => Name(deployment) == "front-end"));
-        Assert.Equal("/health", (string?)container["readinessProbe"]!["httpGet"]!["path"]);
-        Assert.Equal("/alive", (string?)container["livenessProbe"]!["httpGet"]!["path"]);
-    }
+    public void Every_process_is_asked_for_its_start_its_readiness_and_its_life() =>
+        Assert.All(
+            Deployments,
+            deployment =>
+                Assert.Equal(
+                    [Silo.Health.Probes.Startup, Silo.Health.Probes.Ready, Silo.Health.Probes.Live],
+                    Probes.Select(probe => (string?)Container(deployment)[probe]!["httpGet"]!["path"])
+                )
+        );
 
     [Fact]
     public void Settings_come_from_objects_that_exist() =>

@@ -49,7 +49,7 @@ internal sealed class TestBed(RetailPulseClient client, bool hasNames)
     /// <summary>Submits a job and returns its id.</summary>
     public async Task<long> SubmitAsync(params IEnumerable<string> urls)
     {
-        var visits = urls.Chunk(ImagesPerVisit).Select(images => new VisitToMeasure("S00339218", images, "time of store visit"));
+        var visits = urls.Chunk(ImagesPerVisit).Select(images => new VisitToMeasure("S00339218", [.. images], "time of store visit"));
         return (await client.Jobs.SubmitAsync(new Submission([.. visits]))).Id;
     }
 

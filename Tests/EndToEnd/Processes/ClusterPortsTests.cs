@@ -13,6 +13,7 @@ public sealed partial class ClusterPortsTests : IDisposable
     private readonly MemberFiles member;
     private readonly int siloPort = FreePort();
     private readonly int gatewayPort = FreePort();
+    private readonly int probePort = FreePort();
 
     public ClusterPortsTests() => member = new MemberFiles(authority);
 
@@ -21,6 +22,7 @@ public sealed partial class ClusterPortsTests : IDisposable
             $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
             $"--RetailPulse:Cluster:SiloPort={siloPort}",
             $"--RetailPulse:Cluster:GatewayPort={gatewayPort}",
+            $"--RetailPulse:Cluster:ProbePort={probePort}",
         ];
 
     public void Dispose()
@@ -122,7 +124,10 @@ public sealed partial class ClusterPortsTests : IDisposable
         );
         Assert.SkipUnless(address is not null, "This machine has no address but loopback.");
         await using var silo = await ProductProcess.StartSiloAsync([.. Settings, $"--RetailPulse:Cluster:AdvertisedAddress={address}"]);
-        Assert.Equal(new[] { $"{address}:{siloPort}", $"{address}:{gatewayPort}" }.Order(), await Sockets.ListeningAsync(silo));
+        Assert.Equal(
+            new[] { $"{address}:{siloPort}", $"{address}:{gatewayPort}", $"{address}:{probePort}" }.Order(),
+            await Sockets.ListeningAsync(silo)
+        );
         Assert.Null(await Stranger.StealSecretAsync(gatewayPort));
     }
 

@@ -33,6 +33,7 @@ public sealed class DatabaseOutageTests
         await postgres.StopAsync(immediately: true);
         await AnswersAsync(http, "/api/status?jobid=999", HttpStatusCode.ServiceUnavailable);
         await AnswersAsync(http, "/health", HttpStatusCode.OK);
+        await AnswersAsync(http, "/health/ready", HttpStatusCode.ServiceUnavailable);
         Assert.Null(await SiloCluster.SubmitAsync(http, images.Address, visits: 1, imagesPerVisit: 1));
 
         await postgres.StartAgainAsync();

@@ -11,6 +11,7 @@ internal sealed class AccessSteps(Scene scene)
     public IEnumerable<Func<Task>> All =>
         [
             Health_needs_no_key,
+            A_key_is_told_who_it_is,
             Without_a_key_nothing_is_served,
             A_lesser_role_is_not_enough,
             A_job_of_another_tenant_does_not_exist,
@@ -39,6 +40,24 @@ internal sealed class AccessSteps(Scene scene)
             using var health = await scene.SendAsync(null, HttpMethod.Get, "/health", front: front.Http);
             using var alive = await scene.SendAsync(null, HttpMethod.Get, "/alive", front: front.Http);
             Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (health.StatusCode, alive.StatusCode));
+        }
+    }
+
+    private async Task A_key_is_told_who_it_is()
+    {
+        foreach (var front in scene.Deployment.Fronts)
+        {
+            var me = await scene.As(WalkKey.Reader, front.Http).GetMeAsync();
+            Assert.Equal("read", me.Role);
+            Assert.NotNull(me.Key);
+            var cluster = await scene.As(WalkKey.Admin, front.Http).Cluster.GetAsync();
+            Assert.Equal(scene.Deployment.Silos, cluster.Silos.Count(silo => silo.Answered));
+            Assert.All(cluster.Silos, silo => Assert.Equal(16, silo.Report!.Slots.Total));
+            Assert.All(
+                cluster.FrontEnd.Settings.Where(setting => setting.Name.EndsWith("Sha256", StringComparison.Ordinal)),
+                setting => Assert.Equal((null, true, "command_line"), (setting.Value, setting.Secret, setting.Source))
+            );
+            Assert.Equal("hour", (await scene.As(WalkKey.Admin, front.Http).Cluster.GetThroughputAsync(perHour: true)).Per);
         }
     }
 

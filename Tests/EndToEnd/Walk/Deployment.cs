@@ -15,6 +15,9 @@ internal sealed class Deployment(int silos, int fronts, IReadOnlyList<string> da
 
     public IReadOnlyList<ProductProcess> Fronts { get; private set; } = [];
 
+    /// <summary>Number of silos, embedded or not.</summary>
+    public int Silos => Math.Max(1, silos);
+
     /// <summary>Settings of silos, embedded or not.</summary>
     public required IReadOnlyList<string> SiloSettings { get; init; }
 

@@ -9,7 +9,12 @@ internal sealed class EventSteps(Scene scene)
     private long job;
 
     public IEnumerable<Func<Task>> All =>
-        [A_listener_hears_of_progress_failures_and_the_end, Who_comes_back_after_the_end_is_told_nothing, A_job_is_cancelled_in_flight];
+        [
+            A_listener_hears_of_progress_failures_and_the_end,
+            Who_comes_back_after_the_end_is_told_nothing,
+            A_job_is_cancelled_in_flight,
+            A_tenant_hears_of_its_jobs_and_goes_on_at_another_front_end,
+        ];
 
     private async Task A_listener_hears_of_progress_failures_and_the_end()
     {
@@ -41,6 +46,33 @@ internal sealed class EventSteps(Scene scene)
         ];
         using var again = await scene.SendAsync(WalkKey.Reader, HttpMethod.Get, path, front: scene.Last, headers: ("Last-Event-ID", last));
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
+    }
+
+    private async Task A_tenant_hears_of_its_jobs_and_goes_on_at_another_front_end()
+    {
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var events = scene.As(WalkKey.Reader).Events.ListenAsync(null, enough.Token).GetAsyncEnumerator(enough.Token);
+        var first = events.MoveNextAsync().AsTask();
+        await Eventually.TrueAsync(() => scene.Deployment.Served.Contains("GET /api/v1/events"), "it listens");
+        var submitted = await scene.As(WalkKey.Submitter, scene.Last).SubmitAsync(("S1", [scene.Photo(24), scene.Gone]));
+        Assert.True(await first);
+        Assert.Equal(submitted, Assert.IsType<JobSubmitted>(events.Current.Event).JobId);
+
+        var told = new List<TenantEvent>();
+        await foreach (var later in scene.As(WalkKey.Reader, scene.Last).Events.ListenAsync(events.Current.Id, enough.Token))
+        {
+            told.Add(later.Event);
+            if (later.Event is JobEnded)
+                break;
+        }
+
+        Assert.Equal((submitted, "http_404"), (told.OfType<ImageFailed>().Single().JobId, told.OfType<ImageFailed>().Single().Reason));
+        var attempts = await scene.As(WalkKey.Reader, scene.Last).Jobs.ListAttemptsAsync(submitted, visit: 0, image: 1);
+        Assert.Equal((0, 1, "http_404"), attempts.Select(attempt => (attempt.Run, attempt.Attempt, attempt.Reason)).Single());
+        Assert.Equal(
+            (submitted, JobStatus.Failed, 1L, 1L),
+            told[^1] is JobEnded end ? (end.JobId, end.Status, end.Measured, end.Failed) : default
+        );
     }
 
     private async Task A_job_is_cancelled_in_flight()

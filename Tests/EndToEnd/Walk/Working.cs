@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.EndToEnd.Walk;
 internal static class Working
 {
     public static Submission Of(params IEnumerable<(string Store, string[] Urls)> visits) =>
-        new([.. visits.Select(visit => new VisitToMeasure(visit.Store, visit.Urls, "2026-05-04T09:30:00Z"))]);
+        new([.. visits.Select(visit => new VisitToMeasure(visit.Store, [.. visit.Urls], "2026-05-04T09:30:00Z"))]);
 
     public static async Task<long> SubmitAsync(this RetailPulseClient client, params IEnumerable<(string Store, string[] Urls)> visits) =>
         (await client.Jobs.SubmitAsync(Of(visits))).Id;

@@ -31,6 +31,8 @@ internal sealed class PostgreSqlEngine(SharedPostgres server) : StorageEngine
 
     internal override IStoreMasterLedger Masters => new PostgreSqlStoreMasters(Database);
 
+    internal override IThroughputLedger Throughput => new PostgreSqlThroughput(Database);
+
     /// <summary>Opens another ledger on the same database, as another process would.</summary>
     public PostgreSqlLedger OpenLedger() => new(Database, TimeProvider.System, NullLogger<GroupCommit<ImageResult>>.Instance);
 

@@ -33,6 +33,8 @@ internal sealed class SqliteEngine : StorageEngine
 
     internal override IStoreMasterLedger Masters => new SqliteStoreMasters(Database);
 
+    internal override IThroughputLedger Throughput => new SqliteThroughput(Database);
+
     internal override ValueTask StartAsync()
     {
         Database = new SqliteDatabase(Folder.ConnectionString, alone: true);

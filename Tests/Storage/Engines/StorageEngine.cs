@@ -21,6 +21,8 @@ public abstract class StorageEngine : IAsyncDisposable
 
     internal abstract IStoreMasterLedger Masters { get; }
 
+    internal abstract IThroughputLedger Throughput { get; }
+
     internal abstract ValueTask StartAsync();
 
     public abstract ValueTask DisposeAsync();

@@ -16,7 +16,7 @@ internal static class Ends
     ) =>
         ledger.RecordEndAsync(
             jobId,
-            new JobEnd(status, endedAt, run),
+            new JobEnd(status, endedAt, run, Measured: 0, Failed: 0),
             new WebhookMessage($"msg_{jobId}_{endedAt.UtcTicks}", $"job.{status.ToString().ToLowerInvariant()}", "{}"),
             cancellationToken
         );

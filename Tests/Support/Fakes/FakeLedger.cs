@@ -52,7 +52,10 @@ internal sealed class FakeLedger : ILedger
                     found.Submission.Images,
                     found.At,
                     found.Submission.Tenant,
-                    found.Submission.CallbackUrl
+                    found.Submission.CallbackUrl,
+                    found.Submission.Label,
+                    found.Submission.Metadata,
+                    found.Submission.SubmittedBy
                 )
                 : null
         );
@@ -213,7 +216,7 @@ internal sealed class FakeLedger : ILedger
         return Task.FromResult(ends.TryAdd(jobId, end.Status) && told);
     }
 
-    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken)
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken)
     {
         if (!ends.ContainsKey(jobId))
             return Task.FromResult(false);

@@ -44,7 +44,11 @@ internal sealed class AnswerCheck(HttpMessageHandler inner) : DelegatingHandler(
         var response = await base.SendAsync(request, cancellationToken);
         CheckGuard(request, response);
         var path = request.RequestUri!.AbsolutePath;
-        if (!path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) && path is not ("/health" or "/alive"))
+        if (
+            !path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase)
+            && !path.StartsWith("/health", StringComparison.Ordinal)
+            && path != "/alive"
+        )
             return response;
         var there = ApiDocument.Committed.At(PathOf(request.RequestUri, response));
         var operation = there.SingleOrDefault(operation =>

@@ -70,11 +70,11 @@ internal sealed class ApiDocument
     public string? Judge(string schema, JsonElement value) =>
         Judge(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = $"#/components/schemas/{schema}" }), value);
 
-    /// <summary>The same, of the data of an event in the stream of a job's events.</summary>
-    public string? JudgeEvent(string name, JsonElement data)
+    /// <summary>The same, of the data of an event in a stream.</summary>
+    public string? JudgeEvent(string name, JsonElement data, string path = "/api/v1/jobs/{id}/events")
     {
         var stream = Operations
-            .Single(operation => operation.Name == "GET /api/v1/jobs/{id}/events")
+            .Single(operation => operation.Name == $"GET {path}")
             .Answer(200)!
             .Value.GetProperty("content")
             .GetProperty("text/event-stream");

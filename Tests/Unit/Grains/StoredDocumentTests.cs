@@ -16,7 +16,7 @@ public sealed class StoredDocumentTests
     [Fact]
     public void A_job() =>
         Golden(
-            """{"schema":3,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00","retries":1,"cancel_requested":false,"tenant":"default"}""",
+            """{"schema":4,"status":"failed","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":28,"failed":2,"ended_at":"2026-05-04T12:05:00+00:00","retries":1,"cancel_requested":false,"tenant":"default","started_at":"2026-05-04T12:00:01+00:00","cancelled_at":null,"cancelled_by":null}""",
             new StoredJob
             {
                 Retries = 1,
@@ -28,13 +28,14 @@ public sealed class StoredDocumentTests
                 Measured = 28,
                 Failed = 2,
                 EndedAt = Noon.AddMinutes(5),
+                StartedAt = Noon.AddSeconds(1),
             }
         );
 
     [Fact]
     public void A_job_that_runs() =>
         Golden(
-            """{"schema":3,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null,"retries":0,"cancel_requested":true,"tenant":"acme"}""",
+            """{"schema":4,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":false,"measured":0,"failed":0,"ended_at":null,"retries":0,"cancel_requested":true,"tenant":"acme","started_at":null,"cancelled_at":"2026-05-04T12:00:02+00:00","cancelled_by":"night shift"}""",
             new StoredJob
             {
                 Tenant = "acme",
@@ -43,7 +44,22 @@ public sealed class StoredDocumentTests
                 Visits = 3,
                 Images = 30,
                 SubmittedAt = Noon,
+                CancelledAt = Noon.AddSeconds(2),
+                CancelledBy = "night shift",
             }
+        );
+
+    [Fact]
+    public void A_job_of_schema_3() =>
+        Assert.Equal(
+            new Job(JobStatus.Ongoing, 3, 30, Noon, StoresChecked: true, Retries: 1, CancelRequested: true, Tenant: "acme"),
+            new DocumentSerializer()
+                .Deserialize<StoredJob>(
+                    BinaryData.FromString(
+                        """{"schema":3,"status":"ongoing","visits":3,"images":30,"submitted_at":"2026-05-04T12:00:00+00:00","stores_checked":true,"measured":0,"failed":0,"ended_at":null,"retries":1,"cancel_requested":true,"tenant":"acme"}"""
+                    )
+                )!
+                .ToJob()
         );
 
     [Fact]
@@ -162,7 +178,20 @@ public sealed class StoredDocumentTests
     [Fact]
     public void A_job_is_the_same_after_it_was_stored()
     {
-        var job = new Job(JobStatus.Failed, 3, 30, Noon, StoresChecked: true, Measured: 28, Failed: 2, EndedAt: Noon, Tenant: "acme");
+        var job = new Job(
+            JobStatus.Failed,
+            3,
+            30,
+            Noon,
+            StoresChecked: true,
+            Measured: 28,
+            Failed: 2,
+            EndedAt: Noon,
+            Tenant: "acme",
+            StartedAt: Noon,
+            CancelledAt: Noon,
+            CancelledBy: "key"
+        );
         Assert.Equal(job, StoredJob.From(job).ToJob());
     }
 

@@ -33,6 +33,7 @@ public sealed class SiloPortsTests
             (IPAddress.Parse(expected), endpoint.GatewayPort),
             (endpoint.GatewayListeningEndpoint!.Address, endpoint.GatewayListeningEndpoint.Port)
         );
+        Assert.Equal(IPAddress.Parse(expected), ports.Probes.Address);
         Assert.Equal(IPAddress.Parse(advertised == "silo-1" ? "127.0.0.3" : advertised), endpoint.AdvertisedIPAddress);
     }
 }

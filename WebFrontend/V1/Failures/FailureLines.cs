@@ -26,7 +26,9 @@ internal abstract class FailureLines
         public override string Extension => "csv";
 
         public override void Begin(IBufferWriter<byte> output) =>
-            output.Write("job_id,visit,image,store_id,store_name,area_code,visit_time,url,host,reason,attempts,finished_at\r\n"u8);
+            output.Write(
+                "job_id,visit,image,store_id,store_name,area_code,visit_time,url,host,reason,attempts,finished_at,job_label,reference,visit_reference\r\n"u8
+            );
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<FailureResponse> failures)
         {
@@ -48,6 +50,9 @@ internal abstract class FailureLines
             row.Add(failure.Reason);
             row.Add(failure.Attempts);
             row.Add(failure.FinishedAt);
+            row.Add(failure.JobLabel);
+            row.Add(failure.Reference);
+            row.Add(failure.VisitReference);
             row.End();
         }
     }

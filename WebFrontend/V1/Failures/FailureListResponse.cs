@@ -35,6 +35,9 @@ internal sealed record FailureListResponse(IReadOnlyList<FailureResponse> Failur
 /// <param name="Reason">Why the image failed.</param>
 /// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
 /// <param name="FinishedAt">Time of the failure.</param>
+/// <param name="JobLabel">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 internal sealed record FailureResponse(
     [property: Minimum(1)] long JobId,
     int Visit,
@@ -47,7 +50,10 @@ internal sealed record FailureResponse(
     string Host,
     [property: OneOf(ClosedLists.Reason)] string Reason,
     int Attempts,
-    DateTime FinishedAt
+    DateTime FinishedAt,
+    string? JobLabel,
+    string? Reference,
+    string? VisitReference
 )
 {
     /// <param name="names">Contains the store of the failure.</param>
@@ -67,7 +73,10 @@ internal sealed record FailureResponse(
             failure.Host,
             failure.Reason.Code()!,
             failure.Attempts,
-            at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond))
+            at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)),
+            failure.Label,
+            failure.Reference,
+            failure.VisitReference
         );
     }
 }

@@ -7,13 +7,13 @@ namespace RetailPulse.WebFrontend.V1.Failures;
 internal static class FailureOperations
 {
     private const string CsvExample = """
-        job_id,visit,image,store_id,store_name,area_code,visit_time,url,host,reason,attempts,finished_at
-        123,0,1,S00339218,Juniper Corner Shop,700086,2026-05-04T09:30:00Z,https://images.example/shelf-left.jpg,images.example,http_404,1,2026-05-04T09:30:42.000Z
+        job_id,visit,image,store_id,store_name,area_code,visit_time,url,host,reason,attempts,finished_at,job_label,reference,visit_reference
+        123,0,1,S00339218,Juniper Corner Shop,700086,2026-05-04T09:30:00Z,https://images.example/shelf-left.jpg,images.example,http_404,1,2026-05-04T09:30:42.000Z,Week 19,photo-18,visit-7
 
         """;
 
     private const string LineExample = """
-        {"job_id":123,"visit":0,"image":1,"store_id":"S00339218","store_name":"Juniper Corner Shop","area_code":"700086","visit_time":"2026-05-04T09:30:00Z","url":"https://images.example/shelf-left.jpg","host":"images.example","reason":"http_404","attempts":1,"finished_at":"2026-05-04T09:30:42Z"}
+        {"job_id":123,"visit":0,"image":1,"store_id":"S00339218","store_name":"Juniper Corner Shop","area_code":"700086","visit_time":"2026-05-04T09:30:00Z","url":"https://images.example/shelf-left.jpg","host":"images.example","reason":"http_404","attempts":1,"finished_at":"2026-05-04T09:30:42Z","job_label":"Week 19","reference":"photo-18","visit_reference":"visit-7"}
 
         """;
 
@@ -39,7 +39,10 @@ internal static class FailureOperations
         "images.example",
         "http_404",
         1,
-        Examples.Ended
+        Examples.Ended,
+        "Week 19",
+        "photo-18",
+        "visit-7"
     );
 
     private static readonly Field[] Filters =

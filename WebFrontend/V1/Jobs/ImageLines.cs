@@ -29,7 +29,7 @@ internal abstract class ImageLines
 
         public override void Begin(IBufferWriter<byte> output) =>
             output.Write(
-                "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code\r\n"u8
+                "visit,image,store_id,visit_time,url,status,reason,format,width,height,perimeter,bytes,attempts,earlier_failures,elapsed_ms,finished_at,content_hash,job_id,store_name,area_code,reference,visit_reference\r\n"u8
             );
 
         public override void Write(IBufferWriter<byte> output, IEnumerable<ImageResponse> images)
@@ -60,6 +60,8 @@ internal abstract class ImageLines
             row.Add(image.JobId);
             row.Add(image.StoreName);
             row.Add(image.AreaCode);
+            row.Add(image.Reference);
+            row.Add(image.VisitReference);
             row.End();
         }
     }

@@ -56,6 +56,39 @@ internal static class ImageOperations
         ],
     };
 
+    public static readonly Operation ListAttempts = new(
+        "listAttempts",
+        Tags.Images,
+        "List the attempts at an image",
+        """
+        Returns every recorded attempt at one image, of the original submission and of all retries, in the order in which they were made: why it failed, when
+        it ended, how long it took, and which server made it. Attempts are recorded when the image gets a result. The `progress` of an image without one
+        counts them.
+        """
+    )
+    {
+        Fields =
+        [
+            Field.JobId,
+            Field.PathNumber("visit", "Number of the visit within the job."),
+            Field.PathNumber("image", "Number of the image within the visit."),
+        ],
+        Answers =
+        [
+            new(
+                200,
+                "The attempts.",
+                Content.Json(
+                    new AttemptsResponse([
+                        new(0, 1, "timeout", Examples.Submitted.AddSeconds(31), 30_000, "10.0.0.5:11111"),
+                        new(0, 2, null, Examples.Ended, 312, "10.0.0.5:11111"),
+                    ])
+                )
+            ),
+        ],
+        Problems = [Examples.UnknownParameter, Problem.JobNotFound, Problem.ImageNotFound, Examples.InternalError, Problem.Unavailable],
+    };
+
     public static readonly Operation ExportCsv = Export(
         "csv",
         "exportImagesAsCsv",

@@ -39,6 +39,23 @@ internal static class JobChangeOperations
         ],
     };
 
+    public static readonly Operation Delete = new(
+        "deleteJob",
+        Tags.Jobs,
+        "Delete a job",
+        """
+        Deletes a job that has ended, with its visits, results, and webhooks, before its retention is over. Cancel an ongoing job first. The job no longer
+        exists when the response arrives. Its rows are removed right afterwards, even if the service restarts. Webhooks that are still due are not sent.
+
+        This cannot be undone. A repeated request returns `404`.
+        """
+    )
+    {
+        Fields = [Field.JobId],
+        Answers = [new(200, "The job is deleted.", Content.Json(new DeletedJobResponse(123, true)))],
+        Problems = [Examples.UnknownParameter, Problem.JobNotFound, Problem.JobIsOngoing, Examples.InternalError, Problem.Unavailable],
+    };
+
     public static readonly Operation Retry = new(
         "retryJob",
         Tags.Jobs,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
@@ -41,8 +42,12 @@ internal static class JobEndpoint
             return null;
         var failures = await CountFailuresAsync(references.Images(jobId), job, cluster);
         var repeats = await FindRepeatsAsync(references.Images(jobId), job, cluster);
-        return JobResponse.From(root, jobId, job, failures, repeats, time.GetUtcNow());
+        var retries = await ReadRetriesAsync(references.Images(jobId), job, cluster);
+        return JobResponse.From(root, jobId, job, failures, repeats, retries, time.GetUtcNow());
     }
+
+    private static async Task<ImmutableArray<PastRetry>> ReadRetriesAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) =>
+        job.Retries == 0 ? [] : await cluster.CallAsync(() => images.ReadRetriesAsync(JobRetriesResponse.MaxLatest), CallBudgets.Count);
 
     private static async Task<JobRepeats> FindRepeatsAsync(IJobImagesGrain images, JobDetail job, ClusterCall cluster) =>
         job switch

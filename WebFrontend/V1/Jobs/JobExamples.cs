@@ -20,7 +20,14 @@ internal static class JobExamples
         new(0, []),
         new(0, true, []),
         null,
-        JobLinks.Of(PathString.Empty, 123)
+        JobLinks.Of(PathString.Empty, 123),
+        Examples.Label,
+        Examples.Metadata,
+        Examples.KeyName,
+        Examples.Submitted,
+        null,
+        null,
+        new(1, [new(1, Examples.Submitted, Examples.KeyName, 2, null, null)])
     );
 
     public static readonly JobResponse Failed = new(
@@ -36,7 +43,14 @@ internal static class JobExamples
         new(1, [new("http_404", "images.example", 2)]),
         new(1, true, [Repeated]),
         null,
-        JobLinks.Of(PathString.Empty, 123)
+        JobLinks.Of(PathString.Empty, 123),
+        Examples.Label,
+        Examples.Metadata,
+        Examples.KeyName,
+        Examples.Submitted,
+        null,
+        null,
+        new(0, [])
     );
 
     public static readonly JobResponse Cancelled = new(
@@ -52,7 +66,14 @@ internal static class JobExamples
         new(0, []),
         new(0, true, []),
         null,
-        JobLinks.Of(PathString.Empty, 123)
+        JobLinks.Of(PathString.Empty, 123),
+        null,
+        Examples.NoMetadata,
+        null,
+        Examples.Submitted,
+        Examples.Ended,
+        null,
+        new(0, [])
     );
 
     public static readonly ImageResponse Measured = new(
@@ -76,7 +97,9 @@ internal static class JobExamples
         null,
         123,
         "Juniper Corner Shop",
-        "700086"
+        "700086",
+        "photo-17",
+        "visit-7"
     );
 
     public static readonly ImageResponse Gone = new(
@@ -100,7 +123,9 @@ internal static class JobExamples
         null,
         123,
         "Juniper Corner Shop",
-        "700086"
+        "700086",
+        "photo-18",
+        "visit-7"
     );
 
     public static readonly ImageResponse Waiting = new(
@@ -124,6 +149,8 @@ internal static class JobExamples
         new(1, "http_429", "host", "https://images.example", Examples.Submitted.AddSeconds(5)),
         123,
         "Juniper Corner Shop",
-        "700086"
+        "700086",
+        null,
+        "visit-7"
     );
 }

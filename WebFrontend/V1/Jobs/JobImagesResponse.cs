@@ -51,6 +51,8 @@ internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, st
 /// <param name="JobId">Id of the job.</param>
 /// <param name="StoreName">Name of the store; <see langword="null"/> if the store master in force does not contain the store.</param>
 /// <param name="AreaCode">Area of the store; <see langword="null"/> if the store master in force does not contain the store.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 internal sealed record ImageResponse(
     int Visit,
     int Image,
@@ -72,7 +74,9 @@ internal sealed record ImageResponse(
     ImageProgressResponse? Progress,
     [property: Minimum(1)] long JobId,
     string? StoreName,
-    string? AreaCode
+    string? AreaCode,
+    string? Reference,
+    string? VisitReference
 )
 {
     /// <param name="store">The image's store, if the store master in force knows it.</param>
@@ -101,7 +105,9 @@ internal sealed record ImageResponse(
             image is { Result: null, Progress: { } progress } ? ImageProgressResponse.From(progress) : null,
             jobId,
             store?.StoreName,
-            store?.AreaCode
+            store?.AreaCode,
+            image.Reference,
+            image.VisitReference
         );
     }
 

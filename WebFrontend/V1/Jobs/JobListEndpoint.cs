@@ -10,7 +10,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 internal static class JobListEndpoint
 {
     /// <summary>Parameters that the first version did not have.</summary>
-    private static readonly string[] Added = ["ended_from", "ended_to", "reason", "host", "min_failed", "q", "sort"];
+    private static readonly string[] Added = ["ended_from", "ended_to", "reason", "host", "min_failed", "q", "sort", "label"];
 
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(
         HttpRequest request,
@@ -43,6 +43,8 @@ internal static class JobListEndpoint
             query.Time("submitted_from"),
             query.Time("submitted_to", dayEnds: true),
             Area: query.Text("area"),
+            Label: query.Text("label"),
+            Metadata: query.Metadata("metadata"),
             EndedFrom: query.Time("ended_from"),
             EndedBefore: query.Time("ended_to", dayEnds: true),
             Reason: query.Choice("reason", Codes.Reasons),

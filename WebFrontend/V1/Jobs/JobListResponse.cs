@@ -49,6 +49,9 @@ internal sealed record JobListResponse(IReadOnlyList<ListedJobResponse> Jobs, st
 /// <param name="Rate">Images per second that got a result, recently or over the whole run; <see langword="null"/> if unknown.</param>
 /// <param name="TopReason">Most frequent reason of the failed images; <see langword="null"/> if none failed.</param>
 /// <param name="Links">Paths of related resources.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
 internal sealed record ListedJobResponse(
     [property: Minimum(1)] long Id,
     [property: OneOf(ClosedLists.JobStatus)] string Status,
@@ -59,7 +62,10 @@ internal sealed record ListedJobResponse(
     JobCountsResponse Counts,
     double? Rate,
     TopReasonResponse? TopReason,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy
 )
 {
     public static ListedJobResponse From(PathString root, JobListItem job) =>
@@ -73,7 +79,10 @@ internal sealed record ListedJobResponse(
             JobCountsResponse.From(job.Counts),
             job.Rate is { } rate ? Math.Round(rate, 2) : null,
             job.TopReason is { } top ? new TopReasonResponse(top.Reason.Code()!, top.Images) : null,
-            JobLinks.Of(root, job.JobId)
+            JobLinks.Of(root, job.JobId),
+            job.Label,
+            MetadataObject.From(job.Metadata),
+            job.SubmittedBy
         );
 }
 

@@ -1,3 +1,4 @@
+using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.OpenApi;
 using RetailPulse.WebFrontend.Submissions;
@@ -44,7 +45,10 @@ internal static class JobOperations
                 new(20, 0, 0, 18, 2, 0, null),
                 0.48,
                 new("http_404", 2),
-                JobLinks.Of(PathString.Empty, 123)
+                JobLinks.Of(PathString.Empty, 123),
+                Examples.Label,
+                Examples.Metadata,
+                Examples.KeyName
             ),
         ],
         "KxQ2rT8bH1oAAAAAAAAAAg",
@@ -128,6 +132,13 @@ internal static class JobOperations
             Field.Text("area", "Only jobs with a visit to a store of this area, according to the store master in force.", "700086"),
             Field.Time("submitted_from", "Only jobs submitted at or after this time. A date means the start of the day in UTC."),
             Field.Time("submitted_to", "Only jobs submitted before this time. A date includes the whole day in UTC."),
+            Field.Text("label", "Only jobs with this label.", Examples.Label),
+            Field.Entries(
+                "metadata",
+                "Only jobs whose metadata contains these pairs, each as `metadata[key]=value`.",
+                JobMetadata.MaxPairs,
+                Examples.Metadata
+            ),
             Field.Time("ended_from", "Only jobs that ended at or after this time. A date means the start of the day in UTC."),
             Field.Time("ended_to", "Only jobs that ended before this time. A date includes the whole day in UTC."),
             Field.Choice(
@@ -141,7 +152,7 @@ internal static class JobOperations
                 "images.example"
             ),
             Field.Number("min_failed", "Only jobs with at least this number of failed images.", 0, int.MaxValue),
-            Field.Text("q", "Only the job with this id.", "123"),
+            Field.Text("q", "Only the job with this id, and jobs whose label begins with this text.", "123"),
             Field.Choice(
                 "sort",
                 "`submitted` (default): all jobs by id. `ended`: jobs that have ended, by the time of their end.",

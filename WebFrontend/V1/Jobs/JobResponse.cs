@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Visits;
@@ -21,6 +22,13 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 /// <param name="RepeatedPhotos">Images with the same bytes as an earlier image.</param>
 /// <param name="CallbackUrl">URL that is notified when the job ends; <see langword="null"/> if none was given.</param>
 /// <param name="Links">Paths of related resources.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+/// <param name="SubmittedBy">Name of the key that submitted the job; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="StartedAt">Time at which the work on the job began; <see langword="null"/> before, and if it is unknown.</param>
+/// <param name="CancelledAt">Time at which the job was canceled, before it ended; <see langword="null"/> if it was not.</param>
+/// <param name="CancelledBy">Name of the key that canceled the job; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="Retries">Retries of images of the job, with and without new URLs.</param>
 internal sealed record JobResponse(
     [property: Minimum(1)] long Id,
     [property: OneOf(ClosedLists.JobStatus)] string Status,
@@ -34,10 +42,25 @@ internal sealed record JobResponse(
     JobFailuresResponse Failures,
     RepeatedPhotosResponse RepeatedPhotos,
     string? CallbackUrl,
-    JobLinks Links
+    JobLinks Links,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata,
+    string? SubmittedBy,
+    DateTime? StartedAt,
+    DateTime? CancelledAt,
+    string? CancelledBy,
+    JobRetriesResponse Retries
 )
 {
-    public static JobResponse From(PathString root, long id, JobDetail job, JobFailures failures, JobRepeats repeats, DateTimeOffset now)
+    public static JobResponse From(
+        PathString root,
+        long id,
+        JobDetail job,
+        JobFailures failures,
+        JobRepeats repeats,
+        ImmutableArray<PastRetry> retries,
+        DateTimeOffset now
+    )
     {
         var eta = Eta(job);
         return new JobResponse(
@@ -53,7 +76,14 @@ internal sealed record JobResponse(
             JobFailuresResponse.From(failures),
             RepeatedPhotosResponse.From(repeats),
             job.CallbackUrl,
-            JobLinks.Of(root, id)
+            JobLinks.Of(root, id),
+            job.Label,
+            MetadataObject.From(job.Metadata),
+            job.SubmittedBy,
+            job.StartedAt?.UtcDateTime,
+            job.CancelledAt?.UtcDateTime,
+            job.CancelledBy,
+            JobRetriesResponse.From(job.Retries, retries)
         );
     }
 
@@ -128,3 +158,34 @@ internal sealed record JobFailuresResponse(long Groups, IReadOnlyList<FailureGro
 /// <param name="Host">Host of the images' URLs.</param>
 /// <param name="Images">Number of images.</param>
 internal sealed record FailureGroupResponse([property: OneOf(ClosedLists.Reason)] string Reason, string Host, long Images);
+
+/// <summary>The retries of a job. Each began a new run of some of its failed images.</summary>
+/// <param name="Total">Number of all retries.</param>
+/// <param name="Latest">The latest 20 retries, newest first.</param>
+internal sealed record JobRetriesResponse(int Total, IReadOnlyList<JobRetryResponse> Latest)
+{
+    public const int MaxLatest = 20;
+
+    public static JobRetriesResponse From(int total, ImmutableArray<PastRetry> latest) =>
+        new(total, [.. latest.Select(JobRetryResponse.From)]);
+}
+
+/// <summary>One retry of a job.</summary>
+/// <param name="Run">Number of the retry, from 1.</param>
+/// <param name="RequestedAt">Time of the request.</param>
+/// <param name="RequestedBy">Name of the key that requested it; <see langword="null"/> if it is unknown or there were no keys.</param>
+/// <param name="Images">Number of images that were retried.</param>
+/// <param name="AmendedVisit">Visit of the image whose URL was replaced; <see langword="null"/> if none was.</param>
+/// <param name="AmendedImage">Number of this image within its visit; <see langword="null"/> if no URL was replaced.</param>
+internal sealed record JobRetryResponse(
+    [property: Minimum(1)] int Run,
+    DateTime RequestedAt,
+    string? RequestedBy,
+    [property: Minimum(1)] long Images,
+    int? AmendedVisit,
+    int? AmendedImage
+)
+{
+    public static JobRetryResponse From(PastRetry retry) =>
+        new(retry.Run, retry.At.UtcDateTime, retry.By, retry.Images, retry.Amended?.Visit, retry.Amended?.Image);
+}

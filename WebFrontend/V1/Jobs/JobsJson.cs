@@ -13,6 +13,8 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 [JsonSerializable(typeof(RetryRequest))]
 [JsonSerializable(typeof(RetryResponse))]
 [JsonSerializable(typeof(AmendRequest))]
+[JsonSerializable(typeof(AttemptsResponse))]
+[JsonSerializable(typeof(DeletedJobResponse))]
 internal sealed partial class JobsJson : JsonSerializerContext
 {
     public static readonly JobsJson Bodies = new(JsonConventions.NewOptions());

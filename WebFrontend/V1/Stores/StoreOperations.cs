@@ -30,7 +30,8 @@ internal static class StoreOperations
                 1,
                 1,
                 [new("http_404", 1)],
-                new("/api/v1/jobs/123", "/api/v1/jobs/123/images?visit=0")
+                new("/api/v1/jobs/123", "/api/v1/jobs/123/images?visit=0"),
+                "visit-7"
             ),
         ],
         null

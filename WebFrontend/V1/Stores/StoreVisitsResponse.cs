@@ -78,6 +78,7 @@ internal sealed record GoodImageResponse(
 /// <param name="Failed">Number of images that failed.</param>
 /// <param name="Failures">Number of failed images by reason, the most frequent reason first.</param>
 /// <param name="Links">Paths of related resources.</param>
+/// <param name="Reference">Reference of the visit; <see langword="null"/> if none was given.</param>
 internal sealed record StoreVisitResponse(
     [property: Minimum(1)] long JobId,
     int Visit,
@@ -87,7 +88,8 @@ internal sealed record StoreVisitResponse(
     int Measured,
     int Failed,
     IReadOnlyList<ReasonCountResponse> Failures,
-    VisitLinks Links
+    VisitLinks Links,
+    string? Reference
 )
 {
     public static StoreVisitResponse From(PathString root, VisitSummary visit) =>
@@ -103,7 +105,8 @@ internal sealed record StoreVisitResponse(
             new VisitLinks(
                 $"{root}/api/v1/jobs/{visit.Place.JobId}",
                 $"{root}/api/v1/jobs/{visit.Place.JobId}/images?visit={visit.Place.Visit}"
-            )
+            ),
+            visit.Reference
         );
 }
 

@@ -16,13 +16,17 @@ internal sealed record JobEndMessage(string Type, DateTime Timestamp, EndedJobBo
 /// <param name="EndedAt">Time at which the job ended.</param>
 /// <param name="Visits">Number of visits.</param>
 /// <param name="Counts">Number of images by result.</param>
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
 internal sealed record EndedJobBody(
     [property: Minimum(1)] long JobId,
     [property: OneOf(ClosedLists.JobStatus)] string Status,
     DateTime SubmittedAt,
     DateTime EndedAt,
     int Visits,
-    EndedCountsBody Counts
+    EndedCountsBody Counts,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
 );
 
 /// <summary>Number of images by result.</summary>

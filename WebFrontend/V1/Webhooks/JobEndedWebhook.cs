@@ -18,7 +18,16 @@ internal static class JobEndedWebhook
         new JobEndMessage(
             "job.failed",
             Examples.Ended,
-            new EndedJobBody(123, "failed", Examples.Submitted, Examples.Ended, 5, new EndedCountsBody(20, 18, 2, 0))
+            new EndedJobBody(
+                123,
+                "failed",
+                Examples.Submitted,
+                Examples.Ended,
+                5,
+                new EndedCountsBody(20, 18, 2, 0),
+                Examples.Label,
+                Examples.Metadata
+            )
         )
     )
     {

@@ -42,13 +42,16 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
         (
             await database
                 .QueryAsync(
-                    "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $1 AND status <> 'removed'",
+                    $"SELECT visits, images, submitted_at, tenant, callback_url, label, {PostgreSqlMetadata.OfJob}, submitted_by FROM jobs WHERE job_id = $1 AND status <> 'removed'",
                     row => new SubmissionTotals(
                         row.GetInt32(0),
                         row.GetInt64(1),
                         row.GetFieldValue<DateTimeOffset>(2),
                         row.GetString(3),
-                        row.IsDBNull(4) ? null : row.GetString(4)
+                        row.IsDBNull(4) ? null : row.GetString(4),
+                        row.IsDBNull(5) ? null : row.GetString(5),
+                        MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6)),
+                        row.IsDBNull(7) ? null : row.GetString(7)
                     ),
                     cancellationToken,
                     jobId
@@ -152,16 +155,10 @@ internal sealed class PostgreSqlLedger : ILedger, IAsyncDisposable
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
         PostgreSqlWebhooks.RecordEndAsync(database, jobId, end, message, cancellationToken);
 
-    public async Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
-        await database
-            .ExecuteAsync(
-                $"UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3 AND {JobTables.CanBeDeleted}",
-                cancellationToken,
-                jobId,
-                JobTables.Removed,
-                endedUpTo.UtcDateTime
-            )
-            .ConfigureAwait(false) > 0;
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
+        endedUpTo is { } until
+            ? PostgreSqlRetention.MarkDeletedAsync(database, jobId, until, cancellationToken)
+            : PostgreSqlRetention.MarkDeletedAsync(database, jobId, cancellationToken);
 
     public async Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         (

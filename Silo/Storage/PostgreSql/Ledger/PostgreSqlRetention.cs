@@ -28,6 +28,54 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
             )
             .ConfigureAwait(false);
 
+    public async Task<IReadOnlyList<long>> ReadRemovedJobsAsync(int limit, CancellationToken cancellationToken) =>
+        await database
+            .QueryAsync(
+                "SELECT job_id FROM jobs WHERE status = $1 LIMIT $2",
+                row => row.GetInt64(0),
+                cancellationToken,
+                JobTables.Removed,
+                limit
+            )
+            .ConfigureAwait(false);
+
+    /// <summary>Marks the job as deleted and returns whether it is marked.</summary>
+    public static async Task<bool> MarkDeletedAsync(
+        PostgreSqlDatabase database,
+        long jobId,
+        DateTimeOffset endedUpTo,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .ExecuteAsync(
+                $"UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at <= $3 AND {JobTables.CanBeDeleted}",
+                cancellationToken,
+                jobId,
+                JobTables.Removed,
+                endedUpTo.UtcDateTime
+            )
+            .ConfigureAwait(false) > 0;
+
+    /// <summary>Marks the job as deleted, whenever it ended, and abandons its webhooks. Returns whether it is marked.</summary>
+    public static async Task<bool> MarkDeletedAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
+        (
+            await database
+                .QueryAsync(
+                    """
+                    WITH marked AS (UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at IS NOT NULL RETURNING job_id),
+                    abandoned AS (
+                      UPDATE webhook_deliveries SET state = 'failed', next_attempt_at = NULL
+                      WHERE job_id IN (SELECT job_id FROM marked) AND state = 'pending')
+                    SELECT job_id FROM marked
+                    """,
+                    row => row.GetInt64(0),
+                    cancellationToken,
+                    jobId,
+                    JobTables.Removed
+                )
+                .ConfigureAwait(false)
+        ).Count > 0;
+
     /// <summary>
     /// Deletes rows by their physical position (ctid). Otherwise, the planner might choose a join and read a whole table for each batch.
     /// </summary>

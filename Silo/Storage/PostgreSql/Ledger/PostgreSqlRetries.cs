@@ -55,13 +55,20 @@ internal static class PostgreSqlRetries
                     WITH job AS (SELECT job_id FROM jobs WHERE job_id = $1 AND status = 'failed' FOR UPDATE),
                     again AS (
                       INSERT INTO retries(job_id, visit_no, image_no, run, image_url, requested_at)
-                      SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3 FROM job JOIN image_results AS r USING (job_id)
+                      SELECT r.job_id, r.visit_no, r.image_no, r.run + 1, $2, $3::timestamptz FROM job JOIN image_results AS r USING (job_id)
                       WHERE r.reason IS NOT NULL
                         AND ($4::text IS NULL OR r.reason = $4) AND ($5::integer IS NULL OR (r.visit_no = $5 AND r.image_no = $6))
                         AND {IsLatest}
                         {(selection.Host is null ? "AND $7::text IS NULL" : OfHost)}
                       RETURNING 1),
-                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)),
+                    reopened AS (UPDATE jobs SET status = 'ongoing', ended_at = NULL, closed = false, run = run + 1 WHERE job_id = $1 AND EXISTS (SELECT 1 FROM again)
+                      RETURNING job_id, run),
+                    told AS (
+                      INSERT INTO job_events(job_id, kind, run, at, images)
+                      SELECT job_id, 'retried', run, $3, (SELECT count(*) FROM again) FROM reopened),
+                    noted AS (
+                      INSERT INTO job_retries(job_id, run, requested_at, requested_by, images, visit_no, image_no)
+                      SELECT $1, run, $3, $8, (SELECT count(*) FROM again), $5, $6 FROM reopened),
                     counted AS MATERIALIZED ({(selection.Place is null ? CountsOfGroups : CountOfOne)}),
                     results AS (
                       UPDATE job_counts AS c SET images = c.images - g.images FROM (SELECT reason, silo, sum(images) AS images FROM counted GROUP BY 1, 2) AS g
@@ -79,7 +86,8 @@ internal static class PostgreSqlRetries
                     (object?)selection.Reason?.Code() ?? DBNull.Value,
                     (object?)selection.Place?.Visit ?? DBNull.Value,
                     (object?)selection.Place?.Image ?? DBNull.Value,
-                    (object?)selection.Host ?? DBNull.Value
+                    (object?)selection.Host ?? DBNull.Value,
+                    (object?)selection.By ?? DBNull.Value
                 )
                 .ConfigureAwait(false)
         ).Single();

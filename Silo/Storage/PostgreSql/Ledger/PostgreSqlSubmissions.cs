@@ -19,7 +19,12 @@ internal static class PostgreSqlSubmissions
     )
     {
         await using var insert = new NpgsqlCommand(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            """
+            WITH job AS (
+              INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+              ON CONFLICT DO NOTHING RETURNING job_id)
+            INSERT INTO job_events(job_id, kind, run, at) SELECT job_id, 'submitted', 0, $2 FROM job
+            """,
             connection
         ).Bind(
             jobId,
@@ -27,10 +32,15 @@ internal static class PostgreSqlSubmissions
             submission.Visits.Length,
             submission.Images,
             submission.Tenant,
-            (object?)submission.CallbackUrl ?? DBNull.Value
+            (object?)submission.CallbackUrl ?? DBNull.Value,
+            (object?)submission.Label ?? DBNull.Value,
+            (object?)submission.SubmittedBy ?? DBNull.Value
         );
-        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0)
-            await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
+        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
+            return;
+        if (submission.Metadata is { } metadata)
+            await PostgreSqlMetadata.InsertAsync(connection, jobId, metadata, cancellationToken).ConfigureAwait(false);
+        await CopyVisitsAsync(connection, jobId, submission, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task CopyVisitsAsync(
@@ -42,7 +52,7 @@ internal static class PostgreSqlSubmissions
     {
         await using var copy = await connection
             .BeginBinaryImportAsync(
-                "COPY visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) FROM STDIN (FORMAT BINARY)",
+                "COPY visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images, reference, image_references) FROM STDIN (FORMAT BINARY)",
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -71,5 +81,14 @@ internal static class PostgreSqlSubmissions
         await copy.WriteAsync<string[]>([.. visit.ImageUrls], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken)
             .ConfigureAwait(false);
         await copy.WriteAsync(visit.ImageUrls.Count, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+        if (visit.Reference is { } reference)
+            await copy.WriteAsync(reference, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+        else
+            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
+        if (visit.ImageUrls.References is { } references)
+            await copy.WriteAsync<string?[]>([.. references], NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken)
+                .ConfigureAwait(false);
+        else
+            await copy.WriteNullAsync(cancellationToken).ConfigureAwait(false);
     }
 }

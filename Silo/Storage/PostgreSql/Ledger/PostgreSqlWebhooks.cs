@@ -21,7 +21,9 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
         await database
             .ExecuteAsync(
                 """
-                WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL AND run <= $7 RETURNING job_id, callback_url, tenant)
+                WITH ended AS (UPDATE jobs SET status = $2, ended_at = $3, hashes_due = true WHERE job_id = $1 AND ended_at IS NULL AND run <= $7 RETURNING job_id, callback_url, tenant, run),
+                told AS (
+                  INSERT INTO job_events(job_id, kind, run, at, status, measured, failed) SELECT job_id, 'ended', run, $3, $2, $8, $9 FROM ended)
                 INSERT INTO webhook_deliveries(delivery_id, job_id, tenant, type, created_at, url, host, body, next_attempt_at)
                 SELECT $4, job_id, tenant, $5, $3, callback_url, lower(substring(callback_url FROM '//(\[[^]]*\]|[^/\\?#:]*)')), $6, $3 FROM ended WHERE callback_url IS NOT NULL
                 ON CONFLICT DO NOTHING
@@ -33,7 +35,9 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
                 message.Id,
                 message.Type,
                 message.Body,
-                end.Run
+                end.Run,
+                end.Measured,
+                end.Failed
             )
             .ConfigureAwait(false) > 0;
 
@@ -122,7 +126,7 @@ internal sealed class PostgreSqlWebhooks(PostgreSqlDatabase database) : IWebhook
               SELECT delivery_id, $2, job_id, $3, $4, $5, $6, $7 FROM webhook_deliveries WHERE delivery_id = $1
               ON CONFLICT DO NOTHING RETURNING 1)
             UPDATE webhook_deliveries SET state = $8, next_attempt_at = $9
-            WHERE delivery_id = $1 AND attempts = $2 AND schedule_from < $2 AND EXISTS (SELECT 1 FROM attempt)
+            WHERE delivery_id = $1 AND state = 'pending' AND attempts = $2 AND schedule_from < $2 AND EXISTS (SELECT 1 FROM attempt)
             """,
             cancellationToken,
             delivery.Id,

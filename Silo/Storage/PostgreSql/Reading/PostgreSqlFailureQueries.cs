@@ -32,10 +32,10 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
     /// </summary>
     internal static readonly string PageQuery = $"""
         WITH examined AS MATERIALIZED (
-          SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts
+          SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts, j.label
           FROM image_results AS r
             CROSS JOIN LATERAL (
-              SELECT 1 FROM jobs WHERE job_id = r.job_id AND status <> '{JobTables.Removed}' AND ($12::text IS NULL OR tenant = $12) LIMIT 1) AS j
+              SELECT label FROM jobs WHERE job_id = r.job_id AND status <> '{JobTables.Removed}' AND ($12::text IS NULL OR tenant = $12) LIMIT 1) AS j
             CROSS JOIN LATERAL (
               SELECT 1 FROM visits WHERE job_id = r.job_id AND visit_no = r.visit_no
                 AND ($13::text IS NULL OR store_id = $13) AND ($14::text[] IS NULL OR store_id = ANY($14)) LIMIT 1) AS v
@@ -46,13 +46,15 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
               SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run OFFSET 0)
           ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $17),
         addressed AS (
-          SELECT r.*, v.store_id, v.visit_time, {PostgreSqlRetries.CurrentUrl} AS address
+          SELECT r.*, v.store_id, v.visit_time, {PostgreSqlRetries.CurrentUrl} AS address, v.image_references[r.image_no + 1] AS image_reference, v.reference
           FROM (SELECT DISTINCT job_id, visit_no FROM examined) AS failing
             CROSS JOIN LATERAL (
-              SELECT job_id, visit_no, store_id, visit_time, image_urls FROM visits WHERE job_id = failing.job_id AND visit_no = failing.visit_no LIMIT 1) AS v
+              SELECT job_id, visit_no, store_id, visit_time, image_urls, reference, image_references FROM visits WHERE job_id = failing.job_id AND visit_no = failing.visit_no LIMIT 1) AS v
             CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
             JOIN examined AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.position - 1)
-        SELECT {Position}, store_id, visit_time, address, {PostgreSqlHosts.WithPort("address")}, reason, attempts FROM addressed
+        SELECT {Position}, store_id, visit_time, address, {PostgreSqlHosts.WithPort(
+            "address"
+        )}, reason, attempts, label, image_reference, reference FROM addressed
         WHERE $16::text IS NULL OR $16 IN ({PostgreSqlHosts.Of("address")}, {PostgreSqlHosts.WithPort("address")})
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $18
         """;
@@ -94,7 +96,10 @@ internal sealed class PostgreSqlFailureQueries(PostgreSqlDatabase database) : IF
                     row.GetString(7),
                     row.GetString(8),
                     StoredCodes.ParseReason(row.GetString(9)),
-                    row.GetInt32(10)
+                    row.GetInt32(10),
+                    row.IsDBNull(11) ? null : row.GetString(11),
+                    row.IsDBNull(12) ? null : row.GetString(12),
+                    row.IsDBNull(13) ? null : row.GetString(13)
                 ),
                 cancellationToken,
                 [

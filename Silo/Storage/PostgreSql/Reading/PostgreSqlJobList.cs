@@ -2,6 +2,7 @@ using Npgsql;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Mapping;
+using RetailPulse.Silo.Storage.PostgreSql.Ledger;
 
 namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 
@@ -73,20 +74,29 @@ internal static class PostgreSqlJobList
                 $"(SELECT coalesce(sum(c.images), 0) FROM job_counts AS c WHERE c.job_id = jobs.job_id AND c.reason > '') >= {Value(failed)}"
             );
         if (filter.Text is { } id)
-            Add(long.TryParse(id, out var number) ? $"job_id = {Value(number)}" : "false");
+            Add(
+                $"job_id IN ({OfId(id)}SELECT job_id FROM jobs WHERE label ~>=~ {Value(id)} AND label ~<~ {Value(ListedJob.EndOf(id))}{bound})"
+            );
         if (filter.Tenant is { } tenant)
             Add($"tenant = {Value(tenant)}");
+        if (filter.Label is { } label)
+            Add($"label = {Value(label)}");
+        foreach (var pair in filter.Metadata?.Pairs ?? [])
+            Add($"job_id IN (SELECT job_id FROM job_metadata WHERE key = {Value(pair.Key)} AND value = {Value(pair.Value)}{bound})");
         return (
             $"""
             SELECT job_id, status, submitted_at, ended_at, visits, images,
               (SELECT json_object_agg(counted.reason, counted.images)::text FROM (
-                SELECT c.reason, sum(c.images) AS images FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason) AS counted)
+                SELECT c.reason, sum(c.images) AS images FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason) AS counted),
+              label, {PostgreSqlMetadata.OfJob}, submitted_by
             FROM jobs WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT {Value(limit)}
             """,
             values
         );
 
         void Add(string condition) => text = $"{text} AND {condition}";
+
+        string OfId(string id) => long.TryParse(id, out var number) ? $"SELECT {Value(number)}::bigint UNION ALL " : "";
 
         string Value(object value)
         {
@@ -107,6 +117,9 @@ internal static class PostgreSqlJobList
             row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
             row.GetInt32(4),
             row.GetInt64(5),
-            row.IsDBNull(6) ? null : row.GetString(6)
+            row.IsDBNull(6) ? null : row.GetString(6),
+            row.IsDBNull(7) ? null : row.GetString(7),
+            row.IsDBNull(8) ? null : row.GetString(8),
+            row.IsDBNull(9) ? null : row.GetString(9)
         );
 }

@@ -17,6 +17,46 @@ internal sealed class PostgreSqlJobQueries(PostgreSqlDatabase database) : IJobQu
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         PostgreSqlFailures.CountAsync(database, jobId, cancellationToken);
 
+    public async Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
+        IReadOnlyCollection<string> tenants,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await database
+            .QueryAsync(
+                """
+                SELECT job_id, tenant FROM jobs
+                WHERE ended_at IS NULL AND job_id > $1 AND (cardinality($2::text[]) = 0 OR tenant = ANY($2)) ORDER BY job_id LIMIT $3
+                """,
+                row => new OngoingJob(row.GetInt64(0), row.GetString(1)),
+                cancellationToken,
+                after,
+                tenants.ToArray(),
+                limit
+            )
+            .ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        await database
+            .QueryAsync(
+                """
+                SELECT run, requested_at, requested_by, images, visit_no, image_no FROM job_retries
+                WHERE job_id = $1 ORDER BY run DESC LIMIT $2
+                """,
+                row => new PastRetry(
+                    row.GetInt32(0),
+                    row.GetFieldValue<DateTimeOffset>(1),
+                    row.IsDBNull(2) ? null : row.GetString(2),
+                    row.GetInt64(3),
+                    row.IsDBNull(4) ? null : new ImagePlace(row.GetInt32(4), row.GetInt32(5))
+                ),
+                cancellationToken,
+                jobId,
+                limit
+            )
+            .ConfigureAwait(false);
+
     public async Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken)
     {
         var recorded = await database

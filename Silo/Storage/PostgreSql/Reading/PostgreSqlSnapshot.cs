@@ -79,13 +79,17 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
                 SELECT visit_no, store_id, visit_time,
                   CASE WHEN EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = $1 AND t.visit_no = v.visit_no AND t.image_url IS NOT NULL)
                     THEN ARRAY(SELECT {{PostgreSqlRetries.CurrentUrl}} FROM unnest(v.image_urls) WITH ORDINALITY AS url(address, position) ORDER BY url.position)
-                    ELSE image_urls END
+                    ELSE image_urls END, reference, image_references
                 FROM (
-                  SELECT job_id, visit_no, store_id, visit_time, image_urls, sum(images) OVER (ORDER BY visit_no) - images AS before
+                  SELECT job_id, visit_no, store_id, visit_time, image_urls, reference, image_references, sum(images) OVER (ORDER BY visit_no) - images AS before
                   FROM visits WHERE job_id = $1 AND visit_no = ANY($2) AND visit_no >= $3 AND visit_no <= $4) AS v
                 WHERE before < $5 ORDER BY visit_no
                 """,
-                row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3)),
+                row => new SubmittedVisit(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3))
+                {
+                    Reference = row.IsDBNull(4) ? null : row.GetString(4),
+                    ImageReferences = row.IsDBNull(5) ? null : row.GetFieldValue<string?[]>(5),
+                },
                 cancellationToken,
                 jobId,
                 numbers.ToArray(),
@@ -158,6 +162,36 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         return new PlacedFailures(settled, HeldBack: settled.Length < seen.Count);
     }
 
+    public async Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
+        await QueryAsync(
+                """
+                SELECT run, reason, attempts, earlier_failures::text, earlier_attempts::text, finished_at, elapsed_ms, silo
+                FROM image_results WHERE job_id = $1 AND visit_no = $2 AND image_no = $3 ORDER BY run
+                """,
+                row => new ImageRun(
+                    row.GetInt32(0),
+                    row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
+                    row.GetInt32(2),
+                    EarlierFailures.Parse(row.IsDBNull(3) ? null : row.GetString(3)),
+                    EarlierAttempts.Parse(row.IsDBNull(4) ? null : row.GetString(4)),
+                    row.GetFieldValue<DateTimeOffset>(5),
+                    TimeSpan.FromMilliseconds(row.GetInt64(6)),
+                    row.GetString(7)
+                ),
+                cancellationToken,
+                jobId,
+                place.Visit,
+                place.Image
+            )
+            .ConfigureAwait(false);
+
+    public Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    ) => PostgreSqlEventReads.ReadAsync(this, after, tenants, limit, cancellationToken);
+
     /// <summary>Closes the connection, which also ends the transaction.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
@@ -184,7 +218,8 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     private static FailureCursor ReadCursor(NpgsqlDataReader row) =>
         new((long)row.GetFieldValue<ulong>(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13));
 
-    private static RecordedResult ReadResult(NpgsqlDataReader row) =>
+    /// <summary>Reads a result from the columns that every query for results begins with.</summary>
+    internal static RecordedResult ReadResult(NpgsqlDataReader row) =>
         new(
             new ImageOutcome(
                 row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),

@@ -9,22 +9,22 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 /// <summary>Reads the visits of stores from PostgreSQL tables.</summary>
 /// <remarks>
 /// A visit without a date sorts before all others: <c>coalesce(visit_date, '-infinity')</c> matches the index ix_visits_timeline. Dates are
-/// passed as text, because .NET has no infinite dates. A tenant is looked up by the visit's job; an empty tenant includes all and skips
-/// that look-up.
+/// passed as text, because .NET has no infinite dates. The job of a visit is looked up, because it may be deleted, and
+/// for its tenant; an empty tenant includes all.
 /// </remarks>
 internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVisitQueries
 {
     internal const string TimelineQuery = """
         WITH page AS MATERIALIZED (
-          SELECT visit_date, job_id, visit_no, visit_time, images FROM visits
+          SELECT visit_date, job_id, visit_no, visit_time, images, reference FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) < ($2::timestamptz, $3, $4)
-            AND ($6 = '' OR $6 = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
+            AND (SELECT $6 IN ('', tenant) FROM jobs AS j WHERE j.job_id = visits.job_id AND status <> 'removed')
           ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC LIMIT $5)
-        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)::integer
+        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)::integer, reference
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
         WHERE r.run IS NULL
           OR r.run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
-        GROUP BY visit_date, job_id, visit_no, visit_time, images, r.reason
+        GROUP BY visit_date, job_id, visit_no, visit_time, images, reference, r.reason
         ORDER BY coalesce(visit_date, '-infinity') DESC, job_id DESC, visit_no DESC
         """;
 
@@ -34,7 +34,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
             WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = r.image_no AND t.run <= r.run AND t.image_url IS NOT NULL
             ORDER BY t.run DESC LIMIT 1), image_urls[image_no + 1]), width, height, perimeter
         FROM visits AS v JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL
-        WHERE store_id = $1 AND ($2 = '' OR $2 = (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id))
+        WHERE store_id = $1 AND (SELECT $2 IN ('', tenant) FROM jobs AS j WHERE j.job_id = v.job_id AND status <> 'removed')
         ORDER BY coalesce(visit_date, '-infinity') DESC, v.job_id DESC, v.visit_no DESC, image_no DESC LIMIT 1
         """;
 
@@ -48,7 +48,7 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
           SELECT coalesce(visit_date, '-infinity') AS dated, visit_date, job_id, visit_no FROM visits
           WHERE store_id = $1 AND (coalesce(visit_date, '-infinity'), job_id, visit_no) >= ($2::timestamptz, $3, $4)
             AND coalesce(visit_date, '-infinity') <= $6::timestamptz
-            AND ($8 = '' OR $8 = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
+            AND (SELECT $8 IN ('', tenant) FROM jobs AS j WHERE j.job_id = visits.job_id AND status <> 'removed')
           ORDER BY coalesce(visit_date, '-infinity'), job_id, visit_no) AS v
         CROSS JOIN LATERAL (
           SELECT image_no, perimeter FROM image_results AS r
@@ -76,7 +76,14 @@ internal sealed class PostgreSqlVisitQueries(PostgreSqlDatabase database) : IVis
                 .QueryAsync(
                     TimelineQuery,
                     row => new TimelineRow(
-                        new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []),
+                        new VisitSummary(
+                            ReadPlace(row),
+                            row.GetString(3),
+                            row.GetInt32(4),
+                            0,
+                            [],
+                            row.IsDBNull(7) ? null : row.GetString(7)
+                        ),
                         row.IsDBNull(5) ? null : row.GetString(5),
                         row.GetInt32(6)
                     ),

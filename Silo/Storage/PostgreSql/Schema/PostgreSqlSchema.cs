@@ -24,6 +24,8 @@ internal static class PostgreSqlSchema
         "orleansmembershipversiontable",
         "orleansmembershiptable",
         "jobs",
+        "job_metadata",
+        "job_retries",
         "visits",
         "image_results",
         "retries",
@@ -35,6 +37,8 @@ internal static class PostgreSqlSchema
         "commit_origin",
         "content_hashes",
         "installation",
+        "job_events",
+        "throughput",
     ];
 
     /// <summary>"RtPS": key among the advisory locks of the database.</summary>

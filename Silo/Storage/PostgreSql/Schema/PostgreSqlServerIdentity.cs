@@ -28,6 +28,9 @@ internal static class PostgreSqlServerIdentity
         if (IsMoved(connection))
         {
             Execute(connection, "UPDATE image_results SET commit_no = '0' WHERE reason IS NOT NULL AND commit_no <> '0'");
+
+            // Nothing refers to their places any more: a cursor of another server is lost.
+            Execute(connection, "DELETE FROM job_events");
             Execute(connection, "DELETE FROM commit_origin; INSERT INTO commit_origin SELECT system_identifier FROM pg_control_system()");
         }
 

@@ -31,13 +31,16 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
             session =>
                 session
                     .Query(
-                        "SELECT visits, images, submitted_at, tenant, callback_url FROM jobs WHERE job_id = $job AND status <> 'removed'",
+                        $"SELECT visits, images, submitted_at, tenant, callback_url, label, {SqliteMetadata.OfJob}, submitted_by FROM jobs WHERE job_id = $job AND status <> 'removed'",
                         row => new SubmissionTotals(
                             row.GetInt32(0),
                             row.GetInt64(1),
                             SqliteTime.Parse(row.GetString(2)),
                             row.GetString(3),
-                            row.IsDBNull(4) ? null : row.GetString(4)
+                            row.IsDBNull(4) ? null : row.GetString(4),
+                            row.IsDBNull(5) ? null : row.GetString(5),
+                            MetadataText.Parse(row.IsDBNull(6) ? null : row.GetString(6)),
+                            row.IsDBNull(7) ? null : row.GetString(7)
                         ),
                         ("$job", jobId)
                     )
@@ -139,21 +142,14 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         database.WriteAsync(session => SqliteRetries.Insert(session, jobId, selection, at), cancellationToken);
 
     public Task<bool> RecordEndAsync(long jobId, JobEnd end, WebhookMessage message, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => RecordEnd(session, jobId, end, message), cancellationToken);
+
+    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset? endedUpTo, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
-                session.Execute(
-                    "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
-                    ("$status", end.Status.Code()),
-                    ("$at", SqliteTime.Format(end.At)),
-                    ("$job", jobId),
-                    ("$run", end.Run)
-                ) > 0
-                && SqliteWebhooks.Insert(session, jobId, end.At, message),
+                endedUpTo is { } until ? SqliteRetention.MarkDeleted(session, jobId, until) : SqliteRetention.MarkDeleted(session, jobId),
             cancellationToken
         );
-
-    public Task<bool> MarkDeletedAsync(long jobId, DateTimeOffset endedUpTo, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteRetention.MarkDeleted(session, jobId, endedUpTo), cancellationToken);
 
     public Task<bool> HasEndedAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -171,6 +167,21 @@ internal sealed class SqliteLedger : ILedger, IAsyncDisposable
         );
 
     public ValueTask DisposeAsync() => results.DisposeAsync();
+
+    private static bool RecordEnd(SqliteSession session, long jobId, JobEnd end, WebhookMessage message)
+    {
+        var ended = session.Execute(
+            "UPDATE jobs SET status = $status, ended_at = $at, hashes_due = 1 WHERE job_id = $job AND ended_at IS NULL AND run <= $run",
+            ("$status", end.Status.Code()),
+            ("$at", SqliteTime.Format(end.At)),
+            ("$job", jobId),
+            ("$run", end.Run)
+        );
+        if (ended == 0)
+            return false;
+        SqliteEvents.Insert(session, jobId, JobEventKind.Ended, end.At, end: end);
+        return SqliteWebhooks.Insert(session, jobId, end.At, message);
+    }
 
     private Task<bool[]> CommitAsync(IReadOnlyList<ImageResult> batch) =>
         database.WriteAsync(session => SqliteResults.Insert(session, batch), CancellationToken.None);

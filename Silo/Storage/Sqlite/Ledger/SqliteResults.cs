@@ -28,16 +28,15 @@ internal static class SqliteResults
     public static bool[] Insert(SqliteSession session, IReadOnlyList<ImageResult> batch)
     {
         var insert = session.Prepare(
-            $"""
+            """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-              content_hash, commit_no)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE {NextCommit(
-                "?1"
-            )} END) ON CONFLICT DO NOTHING
+              content_hash, commit_no, earlier_attempts)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE ?17 END, ?18) ON CONFLICT DO NOTHING
             """
         );
         var open = FindOpen(session, batch);
-        bool[] recorded = [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result))];
+        var commit = batch.Any(result => !result.Outcome.Measured) ? SqliteEvents.NextCommit(session) : 0;
+        bool[] recorded = [.. batch.Select(result => open.Contains(result.JobId) && Insert(insert, result, commit))];
         SqliteJobCounts.Add(session, [.. batch.Where((_, i) => recorded[i])]);
         return recorded;
     }
@@ -67,7 +66,7 @@ internal static class SqliteResults
             """,
             ("$reason", reason),
             ("$at", SqliteTime.Format(at)),
-            ("$commit", session.Query($"SELECT {NextCommit("$job")}", row => row.GetInt64(0), ("$job", jobId)).Single()),
+            ("$commit", SqliteEvents.NextCommit(session)),
             ("$visits", wanted),
             ("$job", jobId)
         );
@@ -101,12 +100,6 @@ internal static class SqliteResults
             )
         );
 
-    /// <summary>
-    /// Returns SQL for a commit number after all failures of the job. There is only one writer, so no lower number is committed later.
-    /// </summary>
-    private static string NextCommit(string job) =>
-        $"(SELECT ifnull(max(commit_no), 0) + 1 FROM image_results INDEXED BY ix_image_results_failed_commits WHERE job_id = {job} AND reason IS NOT NULL)";
-
     /// <summary>Finds the open jobs of a batch in one statement, so that the check costs the results of a large job nothing.</summary>
     private static HashSet<long> FindOpen(SqliteSession session, IReadOnlyList<ImageResult> batch) =>
         [
@@ -117,7 +110,7 @@ internal static class SqliteResults
             ),
         ];
 
-    private static bool Insert(SqliteStatement insert, in ImageResult result)
+    private static bool Insert(SqliteStatement insert, in ImageResult result, long commit)
     {
         var outcome = result.Outcome;
         return insert
@@ -137,6 +130,8 @@ internal static class SqliteResults
                 .Bind(SqliteTime.Format(result.FinishedAt))
                 .Bind(result.Silo)
                 .Bind(ContentHash.Format(outcome.ContentHash))
+                .Bind(commit)
+                .Bind(EarlierAttempts.Format(result.EarlierAttempts))
                 .Run() > 0;
     }
 

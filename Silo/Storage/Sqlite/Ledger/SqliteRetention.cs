@@ -20,6 +20,18 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
             cancellationToken
         );
 
+    public Task<IReadOnlyList<long>> ReadRemovedJobsAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<long>>(
+            session =>
+                session.Query(
+                    "SELECT job_id FROM jobs WHERE status = $removed LIMIT $limit",
+                    row => row.GetInt64(0),
+                    ("$removed", JobTables.Removed),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
+
     public Task<int> DeleteRowsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync(session => DeleteRows(session, jobId, limit), cancellationToken);
 
@@ -46,6 +58,22 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
             ("$job", jobId),
             ("$until", SqliteTime.Format(endedUpTo))
         ) > 0;
+
+    /// <summary>Marks the job as deleted, whenever it ended, and abandons its webhooks. Returns whether it is marked.</summary>
+    public static bool MarkDeleted(SqliteSession session, long jobId)
+    {
+        var marked = session.Execute(
+            "UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at IS NOT NULL",
+            ("$removed", JobTables.Removed),
+            ("$job", jobId)
+        );
+        if (marked > 0)
+            session.Execute(
+                "UPDATE webhook_deliveries SET state = 'failed', next_attempt_at = NULL WHERE job_id = $job AND state = 'pending'",
+                ("$job", jobId)
+            );
+        return marked > 0;
+    }
 
     private static int DeleteRows(SqliteSession session, long jobId, int limit)
     {

@@ -31,16 +31,34 @@ internal static class SqliteRetries
         );
         if (count == 0)
             return 0;
-        session.Execute(
-            "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
-            ("$status", JobStatus.Ongoing.Code()),
-            ("$job", jobId)
-        );
+        Reopen(session, jobId, selection, at, count);
+        SqliteEvents.Insert(session, jobId, JobEventKind.Retried, at, images: count);
         if (place is null)
             SqliteJobCounts.Subtract(session, jobId, selection.Reason?.Code(), selection.Host);
         else if (counted is { } row)
             SqliteJobCounts.Subtract(session, jobId, row);
         return count;
+    }
+
+    private static void Reopen(SqliteSession session, long jobId, RetrySelection selection, DateTimeOffset at, long images)
+    {
+        session.Execute(
+            "UPDATE jobs SET status = $status, ended_at = NULL, closed = 0, run = run + 1 WHERE job_id = $job",
+            ("$status", JobStatus.Ongoing.Code()),
+            ("$job", jobId)
+        );
+        session.Execute(
+            """
+            INSERT INTO job_retries(job_id, run, requested_at, requested_by, images, visit_no, image_no)
+            SELECT job_id, run, $at, $by, $images, $visit, $image FROM jobs WHERE job_id = $job
+            """,
+            ("$job", jobId),
+            ("$at", SqliteTime.Format(at)),
+            ("$by", selection.By),
+            ("$images", images),
+            ("$visit", selection.Place?.Visit),
+            ("$image", selection.Place?.Image)
+        );
     }
 
     /// <summary>Reads the retries of a visit, ordered by run.</summary>

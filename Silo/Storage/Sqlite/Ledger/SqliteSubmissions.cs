@@ -12,24 +12,31 @@ internal static class SqliteSubmissions
     public static bool Insert(SqliteSession session, long jobId, JobSubmission submission, DateTimeOffset submittedAt)
     {
         var taken = session.Execute(
-            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url) VALUES($job, $at, $visits, $images, $tenant, $callback) ON CONFLICT DO NOTHING",
+            "INSERT INTO jobs(job_id, submitted_at, visits, images, tenant, callback_url, label, submitted_by) VALUES($job, $at, $visits, $images, $tenant, $callback, $label, $by) ON CONFLICT DO NOTHING",
             ("$job", jobId),
             ("$at", SqliteTime.Format(submittedAt)),
             ("$visits", submission.Visits.Length),
             ("$images", submission.Images),
             ("$tenant", submission.Tenant),
-            ("$callback", submission.CallbackUrl)
+            ("$callback", submission.CallbackUrl),
+            ("$label", submission.Label),
+            ("$by", submission.SubmittedBy)
         );
-        if (taken > 0)
-            InsertVisits(session, jobId, submission);
-        return taken > 0;
+        if (taken == 0)
+            return false;
+        if (submission.Metadata is { } metadata)
+            SqliteMetadata.Insert(session, jobId, metadata);
+        InsertVisits(session, jobId, submission);
+        SqliteEvents.Insert(session, jobId, JobEventKind.Submitted, submittedAt);
+        return true;
     }
 
     private static void InsertVisits(SqliteSession session, long jobId, JobSubmission submission)
     {
         var insert = session.Prepare(
             """
-            INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) VALUES(?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images, reference, image_references)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         );
         for (var number = 0; number < submission.Visits.Length; number++)
@@ -44,6 +51,8 @@ internal static class SqliteSubmissions
                 .Bind(date is null ? null : SqliteTime.Format(date.Value))
                 .Bind(JsonSerializer.Serialize(visit.ImageUrls))
                 .Bind(visit.ImageUrls.Count)
+                .Bind(visit.Reference)
+                .Bind(visit.ImageUrls.References is { } references ? JsonSerializer.Serialize(references) : null)
                 .Run();
         }
     }

@@ -158,7 +158,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database) : IWebhookLedger
 
     private static bool Judge(SqliteSession session, ClaimedDelivery delivery, WebhookVerdict verdict) =>
         session.Execute(
-            "UPDATE webhook_deliveries SET state = $state, next_attempt_at = $next WHERE delivery_id = $id AND attempts = $attempt AND schedule_from < $attempt",
+            "UPDATE webhook_deliveries SET state = $state, next_attempt_at = $next WHERE delivery_id = $id AND state = 'pending' AND attempts = $attempt AND schedule_from < $attempt",
             ("$id", delivery.Id),
             ("$attempt", delivery.Attempt),
             ("$state", verdict.State.Code()),

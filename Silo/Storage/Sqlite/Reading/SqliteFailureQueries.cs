@@ -26,7 +26,7 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
     /// </summary>
     internal const string PageQuery = $"""
         WITH examined AS MATERIALIZED (
-          SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts
+          SELECT r.finished_at, r.job_id, r.visit_no, r.image_no, r.run, r.reason, r.attempts, j.label
           FROM image_results AS r INDEXED BY ix_image_results_failed_times
             CROSS JOIN jobs AS j ON j.job_id = r.job_id AND j.status <> '{JobTables.Removed}' AND ($tenant IS NULL OR j.tenant = $tenant)
             CROSS JOIN visits AS v ON v.job_id = r.job_id AND v.visit_no = r.visit_no AND ($store IS NULL OR v.store_id = $store)
@@ -36,12 +36,13 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
             AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
           ORDER BY r.finished_at DESC, r.job_id DESC, r.visit_no DESC, r.image_no DESC, r.run DESC LIMIT $examined),
         addressed AS (
-          SELECT r.*, v.store_id, v.visit_time, {SqliteRetries.CurrentUrl} AS address
+          SELECT r.*, v.store_id, v.visit_time, {SqliteRetries.CurrentUrl} AS address,
+            json_extract(v.image_references, '$[' || r.image_no || ']') AS image_reference, v.reference
           FROM (SELECT DISTINCT job_id, visit_no FROM examined) AS failing
             CROSS JOIN visits AS v ON v.job_id = failing.job_id AND v.visit_no = failing.visit_no
             CROSS JOIN json_each(v.image_urls) AS url
             CROSS JOIN examined AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.image_no = url.key)
-        SELECT {Position}, store_id, visit_time, address, host_and_port_of(address), reason, attempts FROM addressed
+        SELECT {Position}, store_id, visit_time, address, host_and_port_of(address), reason, attempts, label, image_reference, reference FROM addressed
         WHERE $host IS NULL OR $host IN (host_of(address), host_and_port_of(address))
         ORDER BY finished_at DESC, job_id DESC, visit_no DESC, image_no DESC, run DESC LIMIT $limit
         """;
@@ -98,7 +99,10 @@ internal sealed class SqliteFailureQueries(SqliteDatabase database) : IFailureQu
                 row.GetString(7),
                 row.GetString(8),
                 StoredCodes.ParseReason(row.GetString(9)),
-                row.GetInt32(10)
+                row.GetInt32(10),
+                row.IsDBNull(11) ? null : row.GetString(11),
+                row.IsDBNull(12) ? null : row.GetString(12),
+                row.IsDBNull(13) ? null : row.GetString(13)
             ),
             [
                 .. range,

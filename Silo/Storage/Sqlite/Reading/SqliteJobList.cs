@@ -3,6 +3,7 @@ using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.Mapping;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
+using RetailPulse.Silo.Storage.Sqlite.Ledger;
 
 namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 
@@ -84,16 +85,30 @@ internal static class SqliteJobList
                 ("$failed", failed)
             );
         if (filter.Text is { } id)
-            Add("job_id = $id", ("$id", long.TryParse(id, out var number) ? number : null));
+            Add(
+                $"job_id IN (SELECT $id UNION ALL SELECT job_id FROM jobs INDEXED BY ix_jobs_label WHERE label >= $text AND label < $text_end{bound})",
+                ("$id", long.TryParse(id, out var number) ? number : null),
+                ("$text", id),
+                ("$text_end", ListedJob.EndOf(id))
+            );
         if (filter.Tenant is { } tenant)
             Add("tenant = $tenant", ("$tenant", tenant));
+        if (filter.Label is { } label)
+            Add("label = $label", ("$label", label));
+        foreach (var (number, pair) in (filter.Metadata?.Pairs ?? []).Index())
+            Add(
+                $"job_id IN (SELECT job_id FROM job_metadata WHERE key = $key{number} AND value = $value{number}{bound})",
+                ($"$key{number}", pair.Key),
+                ($"$value{number}", pair.Value)
+            );
         values.Add(("$limit", limit));
         return (
             $"""
             SELECT job_id, status, submitted_at, ended_at, visits, images,
               (SELECT json_group_object(reason, counted) FROM (
-                SELECT c.reason, sum(c.images) AS counted FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason))
-            FROM jobs WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT $limit
+                SELECT c.reason, sum(c.images) AS counted FROM job_counts AS c WHERE c.job_id = jobs.job_id GROUP BY c.reason)),
+              label, {SqliteMetadata.OfJob}, submitted_by
+            FROM jobs {Index(filter)} WHERE {text} ORDER BY {string.Format(null, order, direction)} LIMIT $limit
             """,
             values
         );
@@ -105,6 +120,17 @@ internal static class SqliteJobList
         }
     }
 
+    /// <summary>
+    /// Names the index of the filter that matches the fewest jobs. Without statistics, SQLite might read all jobs of the tenant instead.
+    /// </summary>
+    private static string Index(JobFilter filter) =>
+        filter switch
+        {
+            { Label: not null } => "INDEXED BY ix_jobs_label",
+            { Metadata: not null } or { Text: not null } => "NOT INDEXED",
+            _ => "",
+        };
+
     private static JobListItem ReadItem(Microsoft.Data.Sqlite.SqliteDataReader row) =>
         ListedJob.From(
             row.GetInt64(0),
@@ -113,6 +139,9 @@ internal static class SqliteJobList
             row.IsDBNull(3) ? null : SqliteTime.Parse(row.GetString(3)),
             row.GetInt32(4),
             row.GetInt64(5),
-            row.IsDBNull(6) ? null : row.GetString(6)
+            row.IsDBNull(6) ? null : row.GetString(6),
+            row.IsDBNull(7) ? null : row.GetString(7),
+            row.IsDBNull(8) ? null : row.GetString(8),
+            row.IsDBNull(9) ? null : row.GetString(9)
         );
 }

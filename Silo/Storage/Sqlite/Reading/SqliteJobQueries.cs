@@ -8,6 +8,13 @@ namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 /// <summary>Reads SQLite's ledger for clients.</summary>
 internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
 {
+    /// <summary>Query for jobs without an end, which have an index of their own.</summary>
+    internal const string OngoingQuery = """
+        SELECT job_id, tenant FROM jobs INDEXED BY ix_jobs_ongoing
+        WHERE ended_at IS NULL AND job_id > $after AND ($tenants IS NULL OR tenant IN (SELECT value FROM json_each($tenants)))
+        ORDER BY job_id LIMIT $limit
+        """;
+
     public Task<IReadOnlyList<JobListItem>> ReadJobsAsync(
         JobFilter filter,
         IReadOnlyCollection<string>? area,
@@ -23,8 +30,47 @@ internal sealed class SqliteJobQueries(SqliteDatabase database) : IJobQueries
     public Task<JobFailures> CountFailuresAsync(long jobId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteFailures.Count(session, jobId), cancellationToken);
 
+    public Task<IReadOnlyList<PastRetry>> ReadRetriesAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<PastRetry>>(
+            session =>
+                session.Query(
+                    """
+                    SELECT run, requested_at, requested_by, images, visit_no, image_no FROM job_retries
+                    WHERE job_id = $job ORDER BY run DESC LIMIT $limit
+                    """,
+                    row => new PastRetry(
+                        row.GetInt32(0),
+                        SqliteTime.Parse(row.GetString(1)),
+                        row.IsDBNull(2) ? null : row.GetString(2),
+                        row.GetInt64(3),
+                        row.IsDBNull(4) ? null : new ImagePlace(row.GetInt32(4), row.GetInt32(5))
+                    ),
+                    ("$job", jobId),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
+
     public Task<TenantUse> ReadUseAsync(string tenant, IReadOnlyCollection<long> jobs, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadUse(session, tenant, jobs), cancellationToken);
+
+    public Task<IReadOnlyList<OngoingJob>> ReadOngoingAsync(
+        IReadOnlyCollection<string> tenants,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<OngoingJob>>(
+            session =>
+                session.Query(
+                    OngoingQuery,
+                    row => new OngoingJob(row.GetInt64(0), row.GetString(1)),
+                    ("$after", after),
+                    ("$tenants", tenants.Count == 0 ? null : JsonSerializer.Serialize(tenants)),
+                    ("$limit", limit)
+                ),
+            cancellationToken
+        );
 
     public Task<RepeatedImagePage> FindRepeatsAsync(long jobId, ImagePlace after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteRepeats.Find(session, jobId, after, limit), cancellationToken);

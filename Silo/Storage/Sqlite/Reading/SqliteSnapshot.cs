@@ -78,6 +78,16 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reader => new PlacedFailures(ReadFailures(reader, jobId, after, limit), HeldBack: false), cancellationToken);
 
+    public Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<ImageRun>>(reader => ReadRuns(reader, jobId, place), cancellationToken);
+
+    public Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    ) => ReadAsync(reader => SqliteEventReads.Read(reader, after, tenants, limit), cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         if (over)
@@ -115,13 +125,17 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) =>
         session
             .Query(
-                "SELECT store_id, visit_time, image_urls FROM visits WHERE job_id = $job AND visit_no = $visit",
+                "SELECT store_id, visit_time, image_urls, reference, image_references FROM visits WHERE job_id = $job AND visit_no = $visit",
                 row => new SubmittedVisit(
                     number,
                     row.GetString(0),
                     row.GetString(1),
                     RetriedVisit.Amend(JsonSerializer.Deserialize<string[]>(row.GetString(2))!, SqliteRetries.Read(session, jobId, number))
-                ),
+                )
+                {
+                    Reference = row.IsDBNull(3) ? null : row.GetString(3),
+                    ImageReferences = row.IsDBNull(4) ? null : JsonSerializer.Deserialize<string?[]>(row.GetString(4)),
+                },
                 ("$job", jobId),
                 ("$visit", number)
             )
@@ -166,6 +180,27 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             ("$limit", limit)
         );
 
+    private static List<ImageRun> ReadRuns(SqliteSession session, long jobId, ImagePlace place) =>
+        session.Query(
+            """
+            SELECT run, reason, attempts, earlier_failures, earlier_attempts, finished_at, elapsed_ms, silo
+            FROM image_results WHERE job_id = $job AND visit_no = $visit AND image_no = $image ORDER BY run
+            """,
+            row => new ImageRun(
+                row.GetInt32(0),
+                row.IsDBNull(1) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(1)),
+                row.GetInt32(2),
+                EarlierFailures.Parse(row.IsDBNull(3) ? null : row.GetString(3)),
+                EarlierAttempts.Parse(row.IsDBNull(4) ? null : row.GetString(4)),
+                SqliteTime.Parse(row.GetString(5)),
+                TimeSpan.FromMilliseconds(row.GetInt64(6)),
+                row.GetString(7)
+            ),
+            ("$job", jobId),
+            ("$visit", place.Visit),
+            ("$image", place.Image)
+        );
+
     /// <summary>Names the index of failures. Without statistics, SQLite would read all results instead.</summary>
     private static string Index(ResultRange range) =>
         range is { Reason: not null } or { Measured: false } ? "INDEXED BY ix_image_results_failed" : "";
@@ -179,7 +214,8 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             _ => "",
         };
 
-    private static RecordedResult ReadResult(SqliteDataReader row) =>
+    /// <summary>Reads a result from the columns that every query for results begins with.</summary>
+    internal static RecordedResult ReadResult(SqliteDataReader row) =>
         new(
             new ImageOutcome(
                 row.IsDBNull(2) ? ImageReason.None : StoredCodes.ParseReason(row.GetString(2)),

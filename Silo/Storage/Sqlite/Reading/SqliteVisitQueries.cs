@@ -10,17 +10,18 @@ namespace RetailPulse.Silo.Storage.Sqlite.Reading;
 /// <summary>Reads the visits of stores from SQLite tables.</summary>
 /// <remarks>
 /// For a visit without a date, <c>dated</c> is empty and sorts before all others. CROSS JOIN makes the visits the outer loop and their
-/// results the inner one, in the order of that index. A tenant is looked up by the visit's job; without a tenant, all jobs are included.
+/// results the inner one, in the order of that index. The visit's job is looked up, because it may be
+/// deleted, and for its tenant; without a tenant, all jobs are included.
 /// </remarks>
 internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQueries
 {
     internal const string TimelineQuery = """
         WITH page AS (
-          SELECT dated, visit_date, job_id, visit_no, visit_time, images FROM visits
+          SELECT dated, visit_date, job_id, visit_no, visit_time, images, reference FROM visits
           WHERE store_id = $store AND (dated, job_id, visit_no) < ($date, $job, $visit)
-            AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = visits.job_id))
+            AND (SELECT $tenant IS NULL OR tenant = $tenant FROM jobs AS j WHERE j.job_id = visits.job_id AND status <> 'removed')
           ORDER BY dated DESC, job_id DESC, visit_no DESC LIMIT $limit)
-        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run)
+        SELECT visit_date, job_id, visit_no, visit_time, images, r.reason, count(r.run), reference
         FROM page LEFT JOIN image_results AS r USING (job_id, visit_no)
         WHERE r.run IS NULL
           OR r.run = (SELECT max(run) FROM image_results AS n WHERE n.job_id = r.job_id AND n.visit_no = r.visit_no AND n.image_no = r.image_no)
@@ -34,7 +35,7 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
             WHERE t.job_id = v.job_id AND t.visit_no = v.visit_no AND t.image_no = r.image_no AND t.run <= r.run AND t.image_url IS NOT NULL
             ORDER BY t.run DESC LIMIT 1), json_extract(image_urls, '$[' || image_no || ']')), width, height, perimeter
         FROM visits AS v CROSS JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL
-        WHERE store_id = $store AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id))
+        WHERE store_id = $store AND (SELECT $tenant IS NULL OR tenant = $tenant FROM jobs AS j WHERE j.job_id = v.job_id AND status <> 'removed')
         ORDER BY dated DESC, v.job_id DESC, v.visit_no DESC, image_no DESC LIMIT 1
         """;
 
@@ -47,7 +48,7 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
         FROM visits AS v CROSS JOIN image_results AS r ON r.job_id = v.job_id AND r.visit_no = v.visit_no AND r.reason IS NULL
           AND r.image_no > CASE WHEN v.job_id = $job AND v.visit_no = $visit THEN $image ELSE -1 END
         WHERE store_id = $store AND (dated, v.job_id, v.visit_no) >= ($from, $job, $visit) AND dated <= $to
-          AND ($tenant IS NULL OR $tenant = (SELECT tenant FROM jobs AS j WHERE j.job_id = v.job_id))
+          AND (SELECT $tenant IS NULL OR tenant = $tenant FROM jobs AS j WHERE j.job_id = v.job_id AND status <> 'removed')
         ORDER BY dated, v.job_id, v.visit_no LIMIT $limit
         """;
 
@@ -70,7 +71,14 @@ internal sealed class SqliteVisitQueries(SqliteDatabase database) : IVisitQuerie
                     session.Query(
                         TimelineQuery,
                         row => new TimelineRow(
-                            new VisitSummary(ReadPlace(row), row.GetString(3), row.GetInt32(4), 0, []),
+                            new VisitSummary(
+                                ReadPlace(row),
+                                row.GetString(3),
+                                row.GetInt32(4),
+                                0,
+                                [],
+                                row.IsDBNull(7) ? null : row.GetString(7)
+                            ),
                             row.IsDBNull(5) ? null : row.GetString(5),
                             row.GetInt32(6)
                         ),

@@ -19,7 +19,7 @@ static async Task<Seen> RunNSwagAsync(string address)
             new()
             {
                 Store_id = "S1",
-                Image_url = ["http://a.example/sound", "http://a.example/gone"],
+                Image_url = [new() { Url = "http://a.example/sound" }, new() { Url = "http://a.example/gone", Reference = "photo-2" }],
                 Visit_time = "2026-05-04T09:30:00Z",
             },
         ],
@@ -67,7 +67,7 @@ static async Task<Seen> RunKiotaAsync(string address)
             new()
             {
                 StoreId = "S1",
-                ImageUrl = ["http://a.example/sound", "http://a.example/gone"],
+                ImageUrl = [new() { Url = "http://a.example/sound" }, new() { Url = "http://a.example/gone", Reference = "photo-2" }],
                 VisitTime = "2026-05-04T09:30:00Z",
             },
         ],

@@ -38,35 +38,35 @@ public sealed class JobTests
     public void Stores_are_not_checked_after_the_end()
     {
         var ended = Submitted.End(new JobTally(2, 3, 0), closed: false, Noon);
-        Assert.Same(ended, ended.CheckedStores());
+        Assert.Same(ended, ended.CheckedStores(Noon));
     }
 
     [Fact]
     public void A_cancelled_job_ends_with_what_it_has()
     {
-        var ended = Submitted.Cancel().End(new JobTally(1, 1, 0, 0, 1), closed: true, Noon.AddMinutes(1));
+        var ended = Submitted.Cancel("key", Noon).End(new JobTally(1, 1, 0, 0, 1), closed: true, Noon.AddMinutes(1));
         Assert.Equal((JobStatus.Cancelled, 1L, 1L, Noon.AddMinutes(1)), (ended.Status, ended.Measured, ended.Failed, ended.EndedAt));
     }
 
     [Fact]
     public void A_cancelled_job_does_not_end_while_the_ledger_accepts_results() =>
-        Assert.False(Submitted.Cancel().End(new JobTally(1, 1, 0), closed: false, Noon).Ended);
+        Assert.False(Submitted.Cancel("key", Noon).End(new JobTally(1, 1, 0), closed: false, Noon).Ended);
 
     [Fact]
     public void A_cancellation_after_the_last_result_has_no_effect()
     {
-        Assert.Equal(JobStatus.Completed, Submitted.Cancel().End(new JobTally(2, 3, 0), closed: true, Noon).Status);
-        Assert.Equal(JobStatus.Failed, Submitted.Cancel().End(new JobTally(2, 2, 1), closed: true, Noon).Status);
+        Assert.Equal(JobStatus.Completed, Submitted.Cancel("key", Noon).End(new JobTally(2, 3, 0), closed: true, Noon).Status);
+        Assert.Equal(JobStatus.Failed, Submitted.Cancel("key", Noon).End(new JobTally(2, 2, 1), closed: true, Noon).Status);
         var ended = Submitted.End(new JobTally(2, 3, 0), closed: false, Noon);
-        Assert.Same(ended, ended.Cancel());
+        Assert.Same(ended, ended.Cancel("key", Noon));
     }
 
     [Fact]
     public void A_failed_job_can_be_retried()
     {
-        var failed = Submitted.CheckedStores().Cancel().End(new JobTally(2, 2, 1), closed: true, Noon);
+        var failed = Submitted.CheckedStores(Noon).Cancel("key", Noon).End(new JobTally(2, 2, 1), closed: true, Noon);
         var again = failed.Retry();
-        Assert.Equal(Submitted with { Retries = 1 }, again);
+        Assert.Equal(Submitted with { Retries = 1, StartedAt = Noon }, again);
         Assert.Same(again, again.Retry());
         Assert.Equal(2, again.End(new JobTally(2, 2, 1), closed: false, Noon).Retry().Retries);
     }
@@ -76,16 +76,36 @@ public sealed class JobTests
     {
         var completed = Submitted.End(new JobTally(2, 3, 0), closed: false, Noon);
         Assert.Same(completed, completed.Retry());
-        var cancelled = Submitted.Cancel().End(new JobTally(1, 1, 0), closed: true, Noon);
+        var cancelled = Submitted.Cancel("key", Noon).End(new JobTally(1, 1, 0), closed: true, Noon);
         Assert.Same(cancelled, cancelled.Retry());
         Assert.Same(Submitted, Submitted.Retry());
     }
 
     [Fact]
+    public void A_job_starts_once()
+    {
+        var started = Submitted.CheckedStores(Noon.AddTicks(9_999));
+        Assert.Equal(Noon, started.StartedAt);
+        var again = started.End(new JobTally(2, 2, 1), closed: false, Noon).Retry().CheckedStores(Noon.AddHours(1));
+        Assert.Equal((true, Noon), (again.StoresChecked, again.StartedAt));
+    }
+
+    [Fact]
+    public void The_first_cancellation_counts_if_it_has_an_effect()
+    {
+        var cancelled = Submitted.Cancel("first", Noon.AddTicks(9_999)).Cancel("second", Noon.AddHours(1));
+        Assert.Equal((Noon, "first"), (cancelled.CancelledAt, cancelled.CancelledBy));
+        var ended = cancelled.End(new JobTally(1, 1, 0), closed: true, Noon.AddHours(1));
+        Assert.Equal((Noon, "first"), (ended.CancelledAt, ended.CancelledBy));
+        var late = cancelled.End(new JobTally(2, 3, 0), closed: true, Noon.AddHours(1));
+        Assert.Equal((null, null), (late.CancelledAt, late.CancelledBy));
+    }
+
+    [Fact]
     public void What_is_stored_reads_back_the_same()
     {
-        Assert.Equal(Submitted.Cancel(), StoredJob.From(Submitted.Cancel()).ToJob());
-        var ended = Submitted.CheckedStores().End(new JobTally(2, 2, 1), closed: false, Noon.AddMinutes(1));
+        Assert.Equal(Submitted.Cancel("key", Noon), StoredJob.From(Submitted.Cancel("key", Noon)).ToJob());
+        var ended = Submitted.CheckedStores(Noon).End(new JobTally(2, 2, 1), closed: false, Noon.AddMinutes(1));
         Assert.Equal(ended, StoredJob.From(ended).ToJob());
     }
 }

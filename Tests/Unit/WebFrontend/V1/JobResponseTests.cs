@@ -84,5 +84,6 @@ public sealed class JobResponseTests
     private static JobDetail Running(double? rate) =>
         new(JobStatus.Ongoing, new JobCounts(1_000, 100, 150, 50), 10, Noon.AddMinutes(-1), null, rate);
 
-    private static JobResponse From(JobDetail job) => JobResponse.From(PathString.Empty, 7, job, JobFailures.None, JobRepeats.None, Noon);
+    private static JobResponse From(JobDetail job) =>
+        JobResponse.From(PathString.Empty, 7, job, JobFailures.None, JobRepeats.None, [], Noon);
 }

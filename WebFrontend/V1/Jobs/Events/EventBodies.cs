@@ -19,7 +19,7 @@ internal sealed record ProgressEvent(
 {
     public static ProgressEvent From(JobDetail job, DateTimeOffset now)
     {
-        var whole = JobResponse.From(PathString.Empty, 0, job, JobFailures.None, JobRepeats.None, now);
+        var whole = JobResponse.From(PathString.Empty, 0, job, JobFailures.None, JobRepeats.None, [], now);
         return new ProgressEvent(whole.Status, whole.Counts, whole.Rate, whole.EtaSeconds, whole.EtaAt);
     }
 }
@@ -38,6 +38,8 @@ internal sealed record ProgressEvent(
 /// <param name="EarlierFailures">Why the attempts before the last one failed, each a <c>Reason</c>.</param>
 /// <param name="ElapsedMs">Duration of the last attempt in milliseconds.</param>
 /// <param name="FinishedAt">Time of the failure.</param>
+/// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
+/// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 internal sealed record ImageFailedEvent(
     int Visit,
     int Image,
@@ -51,7 +53,9 @@ internal sealed record ImageFailedEvent(
     int Attempts,
     IReadOnlyList<string> EarlierFailures,
     long ElapsedMs,
-    DateTime FinishedAt
+    DateTime FinishedAt,
+    string? Reference,
+    string? VisitReference
 )
 {
     public static ImageFailedEvent From(FailedImage failure)
@@ -70,7 +74,9 @@ internal sealed record ImageFailedEvent(
             image.Attempts!.Value,
             image.EarlierFailures!,
             image.ElapsedMs!.Value,
-            image.FinishedAt!.Value
+            image.FinishedAt!.Value,
+            image.Reference,
+            image.VisitReference
         );
     }
 }
@@ -79,7 +85,16 @@ internal sealed record ImageFailedEvent(
 /// <param name="Status">Final status of the job.</param>
 /// <param name="Counts">Number of images by status.</param>
 /// <param name="EndedAt">Time at which the job ended.</param>
-internal sealed record EndEvent([property: OneOf(ClosedLists.JobStatus)] string Status, JobCountsResponse Counts, DateTime? EndedAt)
+/// <param name="Label">Label of the job; <see langword="null"/> if none was given.</param>
+/// <param name="Metadata">Metadata of the job; empty if none was given.</param>
+internal sealed record EndEvent(
+    [property: OneOf(ClosedLists.JobStatus)] string Status,
+    JobCountsResponse Counts,
+    DateTime? EndedAt,
+    string? Label,
+    IReadOnlyDictionary<string, string> Metadata
+)
 {
-    public static EndEvent From(JobDetail job) => new(job.Status.Code(), JobCountsResponse.From(job.Counts), job.EndedAt?.UtcDateTime);
+    public static EndEvent From(JobDetail job) =>
+        new(job.Status.Code(), JobCountsResponse.From(job.Counts), job.EndedAt?.UtcDateTime, job.Label, MetadataObject.From(job.Metadata));
 }

@@ -1,8 +1,6 @@
-using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
@@ -19,81 +17,52 @@ internal sealed class EventStream(
     string tenant,
     JobFeeds feeds,
     IJobSource source,
+    ListenerPermits permits,
     TimeProvider time,
     CancellationToken stopping
-) : IResult
+) : EventResponse(tenant, permits, time, stopping)
 {
-    /// <summary>Maximum duration of one stream. Its client reconnects and resumes after the last event that it has.</summary>
-    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
-
-    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
-
-    /// <summary>Maximum time in which the client must read what was sent.</summary>
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
-
+    private readonly TimeProvider time = time;
     private readonly Listener listener = new(known);
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    protected override async Task RunAsync(EventConnection connection)
     {
-        using var limit = new CancellationTokenSource(MaxDuration, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, limit.Token);
-        try
-        {
-            await RunAsync(httpContext, over.Token);
-        }
-        catch (TimeoutException)
-        {
-            httpContext.Abort();
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested) { }
-        finally
-        {
-            feeds.Quit(jobId, listener);
-            feeds.Permits.Release(tenant);
-        }
-    }
-
-    private async Task RunAsync(HttpContext context, CancellationToken over)
-    {
-        context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
-        context.Response.ContentType = EventBytes.MediaType;
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        if (context.IsHead())
-            return;
-        await SendAsync(context, [EventBytes.Retry, .. Progress()], over);
-        var whole = await CatchUpAsync(context, over);
+        await connection.SendAsync([EventText.Retry, .. Progress()]);
+        var whole = await CatchUpAsync(connection);
         if (job.Status != JobStatus.Ongoing)
         {
             while (!whole)
             {
-                await PauseAsync(context, over);
-                whole = await CatchUpAsync(context, over);
+                await connection.PauseAsync();
+                whole = await CatchUpAsync(connection);
             }
 
-            await SendAsync(context, [.. Progress(), EventBytes.End(job, listener.Told)], over);
+            await connection.SendAsync([.. Progress(), EventBytes.End(job, listener.Told)]);
             return;
         }
 
         // Read what became visible between the last page and joining the feed, which may have reported it to other listeners already.
         feeds.Join(jobId, listener);
-        await CatchUpAsync(context, over);
-        await FollowAsync(context, over);
+        await CatchUpAsync(connection);
+        await connection.FollowAsync(listener);
     }
+
+    protected override void Quit() => feeds.Quit(jobId, listener);
 
     private byte[][] Progress() => [EventBytes.Progress(job, time.GetUtcNow()), EventBytes.Id(new EventId(listener.Told))];
 
     /// <summary>Sends the failures that the client does not have yet. Returns whether no failure is held back.</summary>
-    private async Task<bool> CatchUpAsync(HttpContext context, CancellationToken over)
+    private async Task<bool> CatchUpAsync(EventConnection connection)
     {
         while (true)
         {
             if (await TryReadAsync() is not { } page)
             {
-                await PauseAsync(context, over);
+                await connection.PauseAsync();
                 continue;
             }
 
-            await SendAsync(context, [.. page.Images.Select(EventBytes.Failure)], over);
+            await connection.SendAsync([.. page.Images.Select(EventBytes.Failure)]);
             if (page.Images is [.., var last])
                 listener.Knows(last.Cursor);
             if (page.Images.Length < IJobSource.Page)
@@ -112,51 +81,5 @@ internal sealed class EventStream(
         {
             return null;
         }
-    }
-
-    private async Task PauseAsync(HttpContext context, CancellationToken over)
-    {
-        await SendAsync(context, [EventBytes.Heartbeat], over);
-        await Task.Delay(TimeSpan.FromSeconds(1), time, over);
-    }
-
-    private async Task FollowAsync(HttpContext context, CancellationToken over)
-    {
-        while (true)
-        {
-            if (!await SomethingAsync(over))
-                await SendAsync(context, [EventBytes.Heartbeat], over);
-            var (bytes, last) = listener.Take();
-            await SendAsync(context, bytes, over);
-            if (last)
-                break;
-        }
-
-        if (listener.Overrun)
-            context.Abort();
-    }
-
-    private async Task<bool> SomethingAsync(CancellationToken over)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(over);
-        try
-        {
-            await listener.WaitAsync(waiting.Token).WaitAsync(HeartbeatInterval, time, over);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            await waiting.CancelAsync();
-            return false;
-        }
-    }
-
-    private async Task SendAsync(HttpContext context, List<byte[]> events, CancellationToken over)
-    {
-        if (events.Count == 0)
-            return;
-        foreach (var bytes in events)
-            context.Response.BodyWriter.Write(bytes);
-        await context.Response.BodyWriter.FlushAsync(over).AsTask().WaitAsync(ReadTimeout, time, over);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
@@ -12,39 +13,41 @@ namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 /// </summary>
 internal static class JobEventsEndpoint
 {
-    private static readonly MediaTypeHeaderValue Type = new(EventBytes.MediaType);
-
     internal static async Task<Results<EventStream, NoContent, Problem>> GetAsync(
         string id,
         HttpRequest request,
         JobFeeds feeds,
         IJobSource source,
+        ListenerPermits permits,
         TimeProvider time,
         IHostApplicationLifetime lifetime
     )
     {
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
-        if (!Accepts(request))
-            return Problem.NotAcceptable(EventBytes.MediaType);
+        if (!EventText.IsAccepted(request))
+            return Problem.NotAcceptable(EventText.MediaType);
         if (new QueryReader(request).Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId))
             return Problem.JobNotFound;
         if (await source.ReadAsync(jobId) is not { } job)
             return Problem.JobNotFound;
-        var last = EventId.Parse(request.Headers["Last-Event-ID"]);
+        var last = EventId.Parse(request.Headers[EventText.LastId]);
         if (last?.EndedAt is { } ended && ended == job.EndedAt?.UtcTicks)
             return TypedResults.NoContent();
         var tenant = Caller.Of(request.HttpContext).Tenant;
-        if (!feeds.Permits.TryAcquire(tenant))
+        if (!permits.TryAcquire(tenant))
             return Problem.TooManyListeners;
-        return new EventStream(jobId, job, last?.Told ?? FailureCursor.Start, tenant, feeds, source, time, lifetime.ApplicationStopping);
-    }
-
-    private static bool Accepts(HttpRequest request) =>
-        request.Headers.Accept.Count == 0
-        || (
-            MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)
-            && ranges.Any(range => range.Quality is not 0 && Type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+        return new EventStream(
+            jobId,
+            job,
+            last?.Told ?? FailureCursor.Start,
+            tenant,
+            feeds,
+            source,
+            permits,
+            time,
+            lifetime.ApplicationStopping
         );
+    }
 }

@@ -1,5 +1,6 @@
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
@@ -7,12 +8,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 /// <param name="known">Position up to which the first listener has all failures.</param>
 internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source, TimeProvider time)
 {
-    /// <summary>Interval between reads while something changes.</summary>
-    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Interval between reads while nothing changes.</summary>
-    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(1);
-
+    private readonly FeedInterval interval = new();
     private readonly List<Listener> listeners = [];
     private FailureCursor told = known;
     private JobDetail? shown;
@@ -47,7 +43,6 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
     /// </summary>
     public async Task<JobDetail?> WatchAsync()
     {
-        var interval = MinInterval;
         while (true)
         {
             try
@@ -55,7 +50,7 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
                 if (await source.ReadAsync(jobId) is not { } job)
                     return null;
                 var complete = await TellFailuresAsync(job);
-                interval = job == shown ? TimeSpan.FromTicks(Math.Min(2 * interval.Ticks, MaxInterval.Ticks)) : MinInterval;
+                interval.Adapt(job != shown);
                 TellProgress(job);
                 if (complete && job.Status != JobStatus.Ongoing)
                     return job;
@@ -65,7 +60,7 @@ internal sealed class JobFeed(long jobId, FailureCursor known, IJobSource source
                 // The next read may succeed.
             }
 
-            await Task.Delay(interval, time, Stop.Token);
+            await Task.Delay(interval.Value, time, Stop.Token);
         }
     }
 

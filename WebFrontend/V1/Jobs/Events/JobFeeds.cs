@@ -1,17 +1,11 @@
 using RetailPulse.Jobs;
-using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>The feeds of this front end: one for each job that has listeners.</summary>
 internal sealed partial class JobFeeds(IJobSource source, TimeProvider time, ILogger<JobFeeds> logger)
 {
-    private const int MaxListeners = 10_000;
-
     private readonly Dictionary<long, JobFeed> feeds = [];
-
-    /// <summary>The permits of this front end's listeners. Each stream holds one.</summary>
-    public FairLimit<string> Permits { get; } = new(MaxListeners);
 
     /// <summary>Adds a listener, which gets what becomes visible from now on, and possibly some events that it already has.</summary>
     public void Join(long jobId, Listener listener)

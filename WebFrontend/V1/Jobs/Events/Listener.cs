@@ -1,24 +1,20 @@
-using System.Threading.Channels;
 using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.WebFrontend.V1.Jobs.Events;
 
 /// <summary>The events that wait to be sent to one client: the latest progress, and a limited number of failures, and the end.</summary>
-internal sealed class Listener(FailureCursor known)
+internal sealed class Listener(FailureCursor known) : IListener
 {
     /// <summary>Maximum number of failures that wait. Each takes less than a kilobyte, which all listeners share.</summary>
     private const int MaxWaiting = 10_000;
 
-    private readonly Lock gate = new();
-    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
+    private readonly ListenerSignal signal = new();
     private Queue<(FailureCursor Cursor, byte[] Bytes)> failures = [];
     private byte[]? progress;
     private JobDetail? end;
     private bool over;
 
-    /// <summary>Whether so much waits that the client must be disconnected.</summary>
     public bool Overrun { get; private set; }
 
     /// <summary>Cursor up to which the client was sent all failures, and no others.</summary>
@@ -28,10 +24,10 @@ internal sealed class Listener(FailureCursor known)
     public void Knows(FailureCursor cursor) => Told = cursor;
 
     /// <param name="bytes">The event without its id.</param>
-    public void Progress(byte[] bytes) => Change(() => progress = bytes);
+    public void Progress(byte[] bytes) => signal.Change(() => progress = bytes);
 
     public void Failure(FailureCursor cursor, byte[] bytes) =>
-        Change(() =>
+        signal.Change(() =>
         {
             if (failures.Count < MaxWaiting)
                 failures.Enqueue((cursor, bytes));
@@ -40,19 +36,14 @@ internal sealed class Listener(FailureCursor known)
         });
 
     /// <param name="job">The job; <see langword="null"/> if it no longer exists.</param>
-    public void End(JobDetail? job) => Change(() => (end, over) = (job, true));
+    public void End(JobDetail? job) => signal.Change(() => (end, over) = (job, true));
 
-    /// <summary>Completes when an event waits.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => signal.Reader.WaitToReadAsync(cancellationToken).AsTask();
+    public Task WaitAsync(CancellationToken cancellationToken) => signal.WaitAsync(cancellationToken);
 
-    /// <summary>
-    /// Returns all waiting events that the client does not have, in the order in which they must be sent, and whether they are the last. An
-    /// overrun listener gets nothing, because failures are missing before everything else that waits.
-    /// </summary>
     public (List<byte[]> Bytes, bool Over) Take()
     {
-        signal.Reader.TryRead(out _);
-        lock (gate)
+        signal.Reset();
+        lock (signal.Gate)
         {
             if (Overrun)
                 return ([], true);
@@ -72,12 +63,5 @@ internal sealed class Listener(FailureCursor known)
             (failures, progress, end) = ([], null, null);
             return (taken, over);
         }
-    }
-
-    private void Change(Action change)
-    {
-        lock (gate)
-            change();
-        signal.Writer.TryWrite(true);
     }
 }

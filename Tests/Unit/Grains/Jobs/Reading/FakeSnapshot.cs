@@ -71,6 +71,16 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
     public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<LedgerEvents> ReadEventsAsync(
+        EventCursor? after,
+        IReadOnlyCollection<string> tenants,
+        int limit,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private string[] Urls(int visit) => [.. Enumerable.Range(0, visits[visit]).Select(image => $"http://x/{visit}/{image}")];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.V1.Jobs.Events;
+using RetailPulse.WebFrontend.V1.Streams;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.V1.Events;
 
@@ -16,6 +17,7 @@ public sealed class EventStreamTests : IDisposable
     private readonly DefaultHttpContext context = new();
     private readonly Connection connection = new();
     private readonly JobFeeds feeds;
+    private readonly ListenerPermits permits = new();
     private readonly DateTimeOffset started;
 
     public EventStreamTests()
@@ -48,7 +50,7 @@ public sealed class EventStreamTests : IDisposable
         Assert.InRange(seconds, 15, 40);
         await stopping.CancelAsync();
         await stream.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, feeds.Permits.InUse);
+        Assert.Equal(0, permits.InUse);
     }
 
     [Fact]
@@ -80,16 +82,16 @@ public sealed class EventStreamTests : IDisposable
         var stream = await StartAsync(CancellationToken.None);
         await AdvanceUntilAsync(() => stream.IsCompleted, step: TimeSpan.FromMinutes(1));
         await stream;
-        Assert.Equal(0, feeds.Permits.InUse);
+        Assert.Equal(0, permits.InUse);
         Assert.False(connection.Aborted);
         Assert.True(time.GetUtcNow() - started >= EventStream.MaxDuration);
     }
 
     private async Task<Task> StartAsync(CancellationToken stopping)
     {
-        Assert.True(feeds.Permits.TryAcquire("acme"));
+        Assert.True(permits.TryAcquire("acme"));
         var detail = (await job.ReadAsync(1))!;
-        return new EventStream(1, detail, FailureCursor.Start, "acme", feeds, job, time, stopping).ExecuteAsync(context);
+        return new EventStream(1, detail, FailureCursor.Start, "acme", feeds, job, permits, time, stopping).ExecuteAsync(context);
     }
 
     private Task AdvanceUntilAsync(Func<bool> condition, TimeSpan? most = null, TimeSpan? step = null)

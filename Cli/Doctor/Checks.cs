@@ -1,0 +1,94 @@
+using System.Net;
+using RetailPulse.Cli.Screen;
+using RetailPulse.Client;
+
+namespace RetailPulse.Cli.Doctor;
+
+/// <summary>The rules of <c>retailpulse doctor</c>, as functions of what was observed.</summary>
+internal static class Checks
+{
+    /// <summary>Version of the API that this program was written for.</summary>
+    private const int ApiMajor = 1;
+
+    /// <summary>A webhook whose timestamp differs more is refused.</summary>
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan NoticedSkew = TimeSpan.FromSeconds(30);
+
+    public static Finding Tls(Uri address, bool hasKey) =>
+        address.Scheme == Uri.UriSchemeHttps ? Finding.Ok("tls", "The certificate is valid.")
+        : address.IsLoopback ? Finding.Ok("tls", "Not used, and not needed on this machine.")
+        : Finding.Warning(
+            "tls",
+            $"Connecting to {address.Host} without protection: anyone on the network path can read and change the traffic{(hasKey ? ", and the key" : "")}.",
+            "Use an https address."
+        );
+
+    public static Finding Health(HttpStatusCode status) =>
+        status == HttpStatusCode.OK
+            ? Finding.Ok("health", "The service is ready.")
+            : Finding.Problem("health", $"No silo responds ({(int)status}).", "Check that a silo runs, and the log of the front end.");
+
+    public static Finding Key(Me me, Uri address) =>
+        me.Key is { } holder ? Finding.Ok("key", $"Key of {holder}, tenant {me.Tenant}.")
+        : address.IsLoopback ? Finding.Ok("key", "The API asks for no key.")
+        : Finding.Problem(
+            "key",
+            $"The API asks for no key and listens at {address.Authority}, where other machines can reach it.",
+            "Add a key to RetailPulse:Api:Keys ('retailpulse keys new' creates one), unless a proxy in front of it checks access."
+        );
+
+    public static Finding KeyRefused(RetailPulseException refusal) =>
+        Finding.Problem("key", refusal.Message, "Store a key: retailpulse login. Or set RETAILPULSE_API_KEY.");
+
+    public static Finding Role(Me me) =>
+        me.Role switch
+        {
+            "read" => Finding.Warning(
+                "role",
+                "read: this key cannot submit, retry, or cancel jobs.",
+                "Use a key with the role submit, if you need to."
+            ),
+            var role => Finding.Ok("role", role),
+        };
+
+    public static Finding Versions(string program, string? api)
+    {
+        var text = $"This program {program}, API {api ?? "of an unknown version"}.";
+        return api?.Split('.')[0] == $"{ApiMajor}"
+            ? Finding.Ok("versions", text)
+            : Finding.Problem("versions", text, "Install the version of this program that belongs to the service.");
+    }
+
+    public static Finding Clock(DateTimeOffset? service, DateTimeOffset here)
+    {
+        if (service is not { } there)
+            return Finding.Warning("clock", "The service does not state its time.", "Check the proxy in front of it.");
+        var skew = (there - here).Duration();
+        var text = $"The clocks of this machine and of the service differ by {Texts.Duration(skew)}.";
+        return skew > LargestSkew ? Finding.Problem("clock", text, "Set both clocks by NTP. Signatures of webhooks are refused.")
+            : skew > NoticedSkew ? Finding.Warning("clock", text, "Set both clocks by NTP.")
+            : Finding.Ok("clock", "The clocks agree.");
+    }
+
+    public static Finding StoreMaster(StoreMaster master) =>
+        master.Problem is { } problem
+            ? Finding.Problem("store master", problem, "Correct the file, or upload one: retailpulse stores upload FILE")
+        : master.Stores == 0
+            ? Finding.Problem("store master", "The store master is empty: every job fails.", "Upload one: retailpulse stores upload FILE")
+        : Finding.Ok("store master", $"Version {master.Version}, {Texts.Plural(master.Stores, "store")}.");
+
+    public static Finding Silos(ImageHosts hosts)
+    {
+        string[] silent = [.. hosts.Silos.Where(silo => !silo.Answered).Select(silo => silo.Silo)];
+        return silent.Length == 0
+            ? Finding.Ok("silos", $"All {hosts.Silos.Count} respond.")
+            : Finding.Problem("silos", $"No response from {string.Join(", ", silent)}.", "Check these processes and their logs.");
+    }
+
+    public static Finding Profile(string file, UnixFileMode? mode) =>
+        mode is { } given
+        && (given & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0
+            ? Finding.Problem("profile", $"Exposing a key: other users can use {file}.", $"Run: chmod 600 {file}")
+            : Finding.Ok("profile", mode is null ? "There is no profile." : file);
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+
+namespace RetailPulse.Cli.Input;
+
+/// <summary>
+/// Reads visits from a job in JSON, <c>{"count": 2, "visits": […], "callback_url": "…"}</c>, one after the other: a file can be larger than
+/// memory.
+/// </summary>
+/// <param name="file">Name for messages.</param>
+internal sealed class JsonVisits(Stream content, string file)
+{
+    private JsonReaderState state;
+    private Place place = Place.Job;
+    private int visits;
+
+    private enum Place
+    {
+        Job,
+        Visits,
+        End,
+    }
+
+    /// <summary>Callback URL of the file, if it has one. Known after the last visit.</summary>
+    public string? CallbackUrl { get; private set; }
+
+    /// <summary>The member <c>count</c>, if the file has one. Known after the last visit.</summary>
+    public long? Count { get; private set; }
+
+    public async IAsyncEnumerable<SourceVisit> ReadAsync()
+    {
+        var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(bufferSize: 65_536, leaveOpen: true));
+        var isFirst = true;
+        while (true)
+        {
+            var read = await pipe.ReadAsync();
+            var buffer = read.Buffer;
+            if (isFirst && buffer.Length >= 3 && buffer.Slice(0, 3).ToArray().AsSpan().SequenceEqual("\uFEFF"u8))
+                buffer = buffer.Slice(3);
+            isFirst = false;
+            var found = Take(ref buffer, read.IsCompleted);
+            pipe.AdvanceTo(buffer.Start, buffer.End);
+            foreach (var visit in found)
+                yield return new SourceVisit(InputJson.Visit(visit, $"{file}: visit {visits++}", 0), 0);
+            if (read.IsCompleted && found.Count == 0)
+                break;
+        }
+
+        if (Count is { } count && count != visits)
+            throw InvalidFile.At(file, 0, $"count is {count}, but there are {visits} visits");
+    }
+
+    /// <summary>Takes what is complete from the buffer, and returns the visits in it.</summary>
+    private List<byte[]> Take(ref ReadOnlySequence<byte> buffer, bool isLast)
+    {
+        var found = new List<byte[]>();
+        try
+        {
+            while (TryStep(ref buffer, isLast, out var visit))
+            {
+                if (visit is not null)
+                    found.Add(visit);
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw InvalidFile.At(file, 0, $"the JSON is not valid: {InputJson.Problem(exception)}");
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads the next member or visit. Returns <see langword="false"/> if it is not complete yet, or at the end.</summary>
+    private bool TryStep(ref ReadOnlySequence<byte> buffer, bool isLast, out byte[]? visit)
+    {
+        visit = null;
+        var json = new Utf8JsonReader(buffer, isLast, state);
+        long? begins = null;
+        if (place == Place.End ? !json.Read() : !TryRead(ref json, ref begins))
+            return false;
+        state = json.CurrentState;
+        if (begins is { } start)
+            visit = buffer.Slice(start, json.BytesConsumed - start).ToArray();
+        buffer = buffer.Slice(json.Position);
+        return true;
+    }
+
+    /// <param name="begins">Position at which a visit begins.</param>
+    private bool TryRead(ref Utf8JsonReader json, ref long? begins)
+    {
+        if (!json.Read())
+            return false;
+        switch (json.TokenType)
+        {
+            case JsonTokenType.StartObject when place == Place.Job && json.CurrentDepth == 0:
+                return true;
+            case JsonTokenType.EndObject:
+                place = Place.End;
+                return true;
+            case JsonTokenType.PropertyName:
+                return TryReadMember(ref json);
+            case JsonTokenType.EndArray:
+                place = Place.Job;
+                return true;
+            default:
+                return TryReadVisit(ref json, ref begins);
+        }
+    }
+
+    private bool TryReadMember(ref Utf8JsonReader json)
+    {
+        var name = json.GetString()!;
+        if (!json.Read())
+            return false;
+        switch (name)
+        {
+            case "visits" when json.TokenType == JsonTokenType.StartArray:
+                place = Place.Visits;
+                return true;
+            case "count" when json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count):
+                Count = count;
+                return true;
+            case "callback_url" when json.TokenType is JsonTokenType.String or JsonTokenType.Null:
+                CallbackUrl = json.GetString();
+                return true;
+            default:
+                throw new JsonException(
+                    name is "visits" or "count" or "callback_url"
+                        ? $"'{name}' has a value of the wrong type."
+                        : $"The member '{name}' is unknown."
+                );
+        }
+    }
+
+    private bool TryReadVisit(ref Utf8JsonReader json, ref long? begins)
+    {
+        if (place != Place.Visits)
+            throw new JsonException("A job is an object with the list 'visits'.");
+        begins = json.TokenStartIndex;
+        return json.TrySkip();
+    }
+}

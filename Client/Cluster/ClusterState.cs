@@ -1,0 +1,65 @@
+namespace RetailPulse.Client;
+
+/// <summary>The cluster, as one front end sees it.</summary>
+/// <param name="FrontEnd">The front end that responded.</param>
+/// <param name="Silos">All active silos.</param>
+/// <param name="SuspendedHosts">Image hosts that are resting or down, at most 100.</param>
+public sealed record ClusterState(FrontEndState FrontEnd, IReadOnlyList<SiloState> Silos, IReadOnlyList<ImageHost> SuspendedHosts);
+
+/// <summary>A front end.</summary>
+/// <param name="Role"><c>Embedded</c> or <c>Client</c>.</param>
+/// <param name="Listeners">Event streams that are open.</param>
+public sealed record FrontEndState(
+    string Version,
+    string Role,
+    DateTimeOffset StartedAt,
+    int Listeners,
+    int MaxListeners,
+    IReadOnlyList<SettingInEffect> Settings
+);
+
+/// <summary>A silo, and its report.</summary>
+/// <param name="Silo">Address and port.</param>
+/// <param name="Report"><see langword="null"/> if the silo did not respond in time.</param>
+public sealed record SiloState(string Silo, bool Answered, SiloReport? Report);
+
+/// <summary>What a silo reports about itself.</summary>
+/// <param name="Slots">Slots for downloading and measuring images.</param>
+/// <param name="Requests">Permits for requests to image hosts.</param>
+/// <param name="Jobs">Ongoing jobs that the silo runs.</param>
+/// <param name="WaitingForHosts">Images that wait for a host.</param>
+public sealed record SiloReport(
+    string Version,
+    DateTimeOffset StartedAt,
+    PermitUse Slots,
+    PermitUse Requests,
+    int Jobs,
+    HostCounts Hosts,
+    long WaitingForHosts,
+    IReadOnlyList<SettingInEffect> Settings
+);
+
+/// <summary>The use of a limited number of permits.</summary>
+/// <param name="Waiting">Images that wait for a permit.</param>
+public sealed record PermitUse(int Total, int InUse, int Waiting);
+
+/// <summary>Numbers of image hosts by state.</summary>
+public sealed record HostCounts(int Up, int Slowed, int Resting, int Down);
+
+/// <summary>A setting as a process uses it.</summary>
+/// <param name="Name">Full name, such as <c>RetailPulse:Images:Slots</c>.</param>
+/// <param name="Value"><see langword="null"/> if there is none, or if it is a secret.</param>
+/// <param name="Source"><c>default</c>, <c>file</c>, <c>environment</c>, <c>command_line</c>, or <c>program</c>.</param>
+/// <param name="File">Name of the file, if the value comes from one.</param>
+public sealed record SettingInEffect(string Name, string? Value, string Source, string? File, bool Secret);
+
+/// <summary>The results of all silos over time.</summary>
+/// <param name="Per"><c>minute</c> or <c>hour</c>.</param>
+/// <param name="Points">Minutes or hours with results, in order.</param>
+public sealed record Throughput(string Per, IReadOnlyList<ThroughputPoint> Points);
+
+/// <summary>The results of one minute or hour.</summary>
+/// <param name="At">Its beginning.</param>
+/// <param name="Images">Images that were tried and got a result.</param>
+/// <param name="Failed">Images of those that failed.</param>
+public sealed record ThroughputPoint(DateTimeOffset At, long Images, long Failed);

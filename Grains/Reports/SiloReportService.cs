@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Runtime.Services;
+using RetailPulse.Cluster;
+
+namespace RetailPulse.Grains.Reports;
+
+/// <summary>Reports this silo to the other silos.</summary>
+[Reentrant]
+internal sealed class SiloReportService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, SiloReporter reporter)
+    : GrainService(id, silo, loggers),
+        ISiloReportService
+{
+    public Task<SiloReport> ReadAsync() => Task.FromResult(reporter.Compose());
+}
+
+/// <summary>Creates clients for the reports of the silos.</summary>
+internal sealed class SiloReports(IServiceProvider services) : GrainServiceClient<ISiloReportService>(services)
+{
+    public ISiloReportService Of(SiloAddress silo) => GetGrainService(silo);
+}

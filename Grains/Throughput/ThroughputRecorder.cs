@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Ledger;
+
+namespace RetailPulse.Grains.Throughput;
+
+/// <summary>Records once a minute how many results this silo recorded, and when it stops. A crash loses at most a minute.</summary>
+internal sealed class ThroughputRecorder : ILifecycleParticipant<ISiloLifecycle>
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Interval between two deletions of old minutes.</summary>
+    private static readonly TimeSpan DeletionInterval = TimeSpan.FromHours(1);
+
+    private readonly ResultCounter counter;
+    private readonly IThroughputLedger ledger;
+    private readonly ILocalSiloDetails silo;
+    private readonly TimeSpan retention;
+    private readonly TimeProvider time;
+    private DateTimeOffset minute;
+    private DateTimeOffset nextDeletion;
+
+    public ThroughputRecorder(
+        ResultCounter counter,
+        IThroughputLedger ledger,
+        ILocalSiloDetails silo,
+        IOptions<ThroughputOptions> options,
+        TimeProvider time
+    )
+    {
+        (this.counter, this.ledger, this.silo, this.time) = (counter, ledger, silo, time);
+        retention = options.Value.Retention;
+        minute = Floor(time.GetUtcNow());
+    }
+
+    /// <summary>Time until the current minute is over.</summary>
+    public TimeSpan UntilNext => Minute - TimeSpan.FromTicks(time.GetUtcNow().Ticks % Minute.Ticks);
+
+    /// <summary>Records what was counted since the last call, as of the minute in which counting began.</summary>
+    /// <remarks>If this fails, the results count toward the next minute.</remarks>
+    public async Task RecordAsync(CancellationToken cancellationToken)
+    {
+        var (began, now) = (minute, time.GetUtcNow());
+        var counted = counter.Take();
+        minute = Floor(now);
+        if (counted.Images > 0)
+        {
+            try
+            {
+                await ledger.AddAsync(began, silo.SiloAddress.Endpoint.ToString(), counted, cancellationToken);
+            }
+            catch
+            {
+                counter.GiveBack(counted);
+                throw;
+            }
+        }
+
+        if (now < nextDeletion)
+            return;
+        nextDeletion = now + DeletionInterval;
+        await ledger.DeleteAsync(now - retention, cancellationToken);
+    }
+
+    /// <summary>At this stage of a stop, no grain is active any more.</summary>
+    public void Participate(ISiloLifecycle observer) =>
+        observer.Subscribe(nameof(ThroughputRecorder), ServiceLifecycleStage.RuntimeInitialize, _ => Task.CompletedTask, FlushAsync);
+
+    /// <summary>Records the rest. A stop does not fail because the database is away.</summary>
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RecordAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or OperationCanceledException)
+        {
+            // The results of this minute are missing in the history.
+        }
+    }
+
+    private static DateTimeOffset Floor(DateTimeOffset at) => at.AddTicks(-(at.Ticks % Minute.Ticks));
+}

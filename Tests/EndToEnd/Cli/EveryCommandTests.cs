@@ -1,0 +1,107 @@
+using RetailPulse.Images;
+using RetailPulse.Tests.Support.Cli;
+
+namespace RetailPulse.Tests.EndToEnd.Cli;
+
+/// <summary>
+/// Every command, on a terminal and in a pipe, compared with <c>Golden/</c>. To update a file, review and copy the <c>.found</c> file that
+/// the test writes.
+/// </summary>
+public sealed class EveryCommandTests
+{
+    private static readonly string[] Commands =
+    [
+        "retailpulse --version",
+        "retailpulse --help",
+        "retailpulse submit --help",
+        "retailpulse help exit-codes",
+        "retailpulse help environment",
+        "retailpulse help formats",
+        "retailpulse submit photos.csv --validate",
+        "retailpulse submit photos.csv --wait",
+        "retailpulse submit broken.csv",
+        "retailpulse status 1",
+        "retailpulse status 1 -o json | tr , '\\n' | grep status",
+        "retailpulse watch 1",
+        "retailpulse wait 1",
+        "retailpulse jobs",
+        "retailpulse jobs -o csv --limit 1",
+        "retailpulse jobs -o id",
+        "retailpulse images 1",
+        "retailpulse images 1 --status failed -o id",
+        "retailpulse failures 1",
+        "retailpulse failures",
+        "retailpulse retry 1",
+        "retailpulse wait 1",
+        "retailpulse amend 1 0 1 --url http://a.example/right",
+        "retailpulse wait 1",
+        "retailpulse cancel 1",
+        "retailpulse visits --store S1",
+        "retailpulse stores",
+        "retailpulse stores S1",
+        "retailpulse stores upload stores.csv --dry-run",
+        "retailpulse duplicates 1",
+        "retailpulse webhooks 1",
+        "retailpulse webhooks resend 1 msg_x",
+        "retailpulse whoami",
+        "retailpulse config set http://localhost:8080",
+        "retailpulse config list",
+        "retailpulse config use default",
+        "retailpulse login < /dev/null",
+        "retailpulse logout",
+        "retailpulse keys new --tenant acme --role read --name Ann",
+        "retailpulse doctor",
+        "retailpulse top --once",
+        "retailpulse completion bash | grep -c complete",
+        "retailpulse status 999",
+        "retailpulse status x",
+        "retailpulse cancel 1 2 < /dev/null",
+    ];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_command_prints_what_its_golden_file_says(bool onTerminal)
+    {
+        await using var product = new Product();
+        await product.InitializeAsync();
+        product.Fetcher.Answer = (url, _) =>
+            url.EndsWith("bad", StringComparison.Ordinal) ? ImageOutcome.Failed(ImageReason.Http404) : FakeFetcher.Sound;
+        using var cli = new CliProcess();
+        await File.WriteAllTextAsync(
+            Path.Combine(cli.Folder, "photos.csv"),
+            "store_id,visit_time,image_url\nS1,2026-05-04,http://a.example/1\nS1,2026-05-04,http://a.example/bad\nS2,2026-05-05,http://a.example/2\n"
+        );
+        await File.WriteAllTextAsync(Path.Combine(cli.Folder, "broken.csv"), "store_id,visit_time,image_url\nS1,2026-05-04,\n");
+        await File.WriteAllTextAsync(Path.Combine(cli.Folder, "stores.csv"), "store_id,store_name,area_code\nS1,One,10\nS4,Four,30\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(cli.Folder, "commands.sh"),
+            "exec 2>&1\n"
+                + string.Join(
+                    '\n',
+                    Commands.Select(command => $"echo {Quote($"$ {command}")}\n{command}\necho \"[exit ${{PIPESTATUS[0]}}]\"")
+                )
+        );
+        var (_, output, _) = await cli.RunAsync(
+            onTerminal ? "script -qec 'stty cols 100 rows 40; bash commands.sh' /dev/null < /dev/null" : "bash commands.sh < /dev/null",
+            product.Http.BaseAddress
+        );
+        await GoldenText.AssertAsync(
+            GoldenText.Normalize(WithoutProgress(output), cli.Folder),
+            $"Tests/EndToEnd/Cli/Golden/{(onTerminal ? "terminal" : "pipe")}.txt"
+        );
+    }
+
+    /// <summary>Removes what was replaced on the terminal, and makes escape sequences visible.</summary>
+    private static string WithoutProgress(string output) =>
+        string.Join(
+            '\n',
+            output
+                .Replace("\r\n", "\n", StringComparison.Ordinal)
+                .Replace('\u001b', '␛')
+                .Split('\n')
+                .Select(line => line[(line.LastIndexOf('\r') + 1)..])
+        );
+
+    private static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using RetailPulse.Tests.Support.Cli;
+
+namespace RetailPulse.Tests.EndToEnd.Cli;
+
+/// <summary>What only a process of its own shows: signals, pipes, terminals, and what other users see.</summary>
+public sealed class ProcessTests : IClassFixture<Product>, IDisposable
+{
+    private readonly Product product;
+    private readonly CliProcess cli = new();
+
+    public ProcessTests(Product product)
+    {
+        this.product = product;
+        product.Fetcher.Answer = (_, _) => FakeFetcher.Sound;
+    }
+
+    public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_the_command_but_not_the_job(string signal, int expected)
+    {
+        var held = new TaskCompletionSource();
+        product.Fetcher.Gate = held.Task;
+        var id = await new Api(product.Http).SubmitAsync(("S1", [$"http://a.example/{signal}"]));
+        using var process = cli.Start($"exec retailpulse wait {id} --verbose", product.Http.BaseAddress);
+        var line = await process.StandardError.ReadLineAsync();
+        Assert.Contains($"/api/v1/jobs/{id} 200", line);
+        Process.Start("kill", [$"-{signal}", $"{process.Id}"]).Dispose();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(expected, process.ExitCode);
+        Assert.Contains($"To resume waiting: retailpulse wait {id}", await process.StandardError.ReadToEndAsync());
+        held.SetResult();
+        product.Fetcher.Gate = Task.CompletedTask;
+        Assert.Equal("completed", (await new Api(product.Http).EndAsync(id)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_closed_pipe_ends_the_command_quietly()
+    {
+        var api = new Api(product.Http);
+        var id = await api.SubmitAsync([
+            .. Enumerable
+                .Range(0, 200)
+                .Select(visit => ("S1", Enumerable.Range(0, 20).Select(i => $"http://a.example/{visit}/{i}").ToArray())),
+        ]);
+        await api.EndAsync(id);
+        foreach (var format in (string[])["", "-o csv", "-o ndjson"])
+        {
+            var (_, output, error) = await cli.RunAsync(
+                $"retailpulse images {id} {format} | head -n 1 > /dev/null; echo ${{PIPESTATUS[0]}}",
+                product.Http.BaseAddress
+            );
+            Assert.Equal(("141\n", ""), (output, error));
+        }
+    }
+
+    [Fact]
+    public async Task Several_commands_can_write_to_one_file()
+    {
+        var (_, output, _) = await cli.RunAsync("(retailpulse --version; retailpulse --version) > out.txt; cat out.txt");
+        Assert.Equal("retailpulse 0.1.0\nretailpulse 0.1.0\n", output);
+    }
+
+    [Fact]
+    public async Task An_interrupted_export_ends_with_7()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ServeHalfAsync(listener);
+        using var run = new CliRun(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+        var result = await run.RunAsync("images", "17", "-o", "csv");
+        Assert.Equal((7, "job_id,"), (result.Code, result.Output));
+        Assert.Contains("What was printed is incomplete", result.Error);
+        await serving;
+    }
+
+    [Fact]
+    public async Task No_key_is_visible_to_others()
+    {
+        var held = new TaskCompletionSource();
+        product.Fetcher.Gate = held.Task;
+        var id = await new Api(product.Http).SubmitAsync(("S1", ["http://a.example/ps"]));
+        using var process = cli.Start($"RETAILPULSE_API_KEY=rp_visible exec retailpulse wait {id} --verbose", product.Http.BaseAddress);
+        Assert.Contains("200", await process.StandardError.ReadLineAsync());
+        Assert.DoesNotContain("rp_visible", await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline"));
+        held.SetResult();
+        product.Fetcher.Gate = Task.CompletedTask;
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.DoesNotContain("rp_visible", await process.StandardError.ReadToEndAsync());
+    }
+
+    private static async Task ServeHalfAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync() is { Length: > 0 }) { }
+        await stream.WriteAsync(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n7\r\njob_id,\r\n"u8.ToArray()
+        );
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace RetailPulse.Tests.EndToEnd.Processes;
+
+/// <summary>Tests what the probes of processes say while these start, work, lose something, and stop.</summary>
+public sealed partial class ReadinessTests : IDisposable
+{
+    private readonly SqliteFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Probes_of_a_silo_answer_from_its_start_to_its_stop()
+    {
+        await using var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+        await using var silo = ProductProcess.Launch("Silo", [.. cluster.Settings]);
+        await Eventually.TrueAsync(() => Serving().IsMatch(silo.Output), "the silo serves its probes");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{Serving().Match(silo.Output).Groups[1].Value}") };
+        Assert.Equal("200 Healthy", await AskAsync(http, "/health/live"));
+        await Eventually.TrueAsync(async () => await AskAsync(http, "/health/startup") == "200 Healthy", "the silo has started");
+        await Eventually.TrueAsync(async () => await AskAsync(http, "/health/ready") == "200 Healthy", "the silo is ready");
+        Assert.StartsWith("404", await AskAsync(http, "/api/v1/jobs"), StringComparison.Ordinal);
+
+        var heard = new List<string>();
+        var stopping = silo.StopAsync();
+        try
+        {
+            while (!stopping.IsCompleted)
+                heard.Add(await AskAsync(http, "/health/ready"));
+        }
+        catch (HttpRequestException)
+        {
+            // The server ended with its process.
+        }
+
+        Assert.Equal(0, (await stopping).ExitCode);
+        Assert.Contains("503 Unhealthy: stopping", heard);
+        Assert.DoesNotContain("200 Healthy", heard.SkipWhile(answer => answer.StartsWith("200", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_watched_front_end_serves_requests_while_it_is_not_ready()
+    {
+        await using var front = await ProductProcess.StartFrontEndAsync(
+            $"--ConnectionStrings:RetailPulse={folder.ConnectionString}",
+            "--RetailPulse:Api:DrainTime=00:00:03"
+        );
+        Assert.Equal("200 Healthy", await AskAsync(front.Http, "/health/ready"));
+        var stopping = front.StopAsync();
+        await Eventually.TrueAsync(async () => await AskAsync(front.Http, "/health/ready") == "503 Unhealthy: stopping", "it is not ready");
+        Assert.StartsWith("200", await AskAsync(front.Http, "/api/v1/jobs"), StringComparison.Ordinal);
+        Assert.Equal("200 Healthy", await AskAsync(front.Http, "/health/live"));
+        var (exitCode, took) = await stopping;
+        Assert.Equal(0, exitCode);
+        Assert.InRange(took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(25));
+        Assert.Contains("Draining for 00:00:03", front.Output);
+    }
+
+    [Fact]
+    public async Task A_front_end_without_silos_says_what_is_missing()
+    {
+        await using var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
+        await cluster.AddAsync(silos: 1, fronts: 1);
+        var http = cluster.Fronts[0].Http;
+        await Eventually.TrueAsync(async () => await AskAsync(http, "/health/ready") == "200 Healthy", "the front end is ready");
+        await cluster.Silos[0].KillAsync();
+        await Eventually.TrueAsync(
+            async () => await AskAsync(http, "/health/ready") == "503 Unhealthy: cluster, store master",
+            "the front end misses the cluster"
+        );
+        Assert.Equal("200 Healthy", await AskAsync(http, "/health/live"));
+        Assert.Equal("200 Healthy", await AskAsync(http, "/health/startup"));
+    }
+
+    private static async Task<string> AskAsync(HttpClient http, string path)
+    {
+        using var response = await http.GetAsync(path);
+        return $"{(int)response.StatusCode} {(response.StatusCode == HttpStatusCode.NotFound ? "" : await response.Content.ReadAsStringAsync())}";
+    }
+
+    [GeneratedRegex(@"Serving probes at (\S+)")]
+    private static partial Regex Serving();
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using RetailPulse.Cli.Doctor;
+using RetailPulse.Client;
+
+namespace RetailPulse.Tests.Unit.Cli;
+
+public sealed class DoctorTests
+{
+    private static readonly Uri Here = new("http://localhost:8080/");
+    private static readonly Uri There = new("http://pulse.example/");
+    private static readonly DateTimeOffset Now = new(2026, 5, 4, 9, 30, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_service_that_others_reach_needs_a_key()
+    {
+        Assert.Equal(FindingState.Ok, Checks.Key(Caller(null), Here).State);
+        Assert.Equal(FindingState.Ok, Checks.Key(Caller("Ann"), There).State);
+        var open = Checks.Key(Caller(null), There);
+        Assert.Equal(FindingState.Problem, open.State);
+        Assert.Contains("The API asks for no key", open.Text);
+        Assert.Contains("where other machines can reach it", open.Text);
+        Assert.Contains("The API asks for no key", DeployFiles.Text("WebFrontend/Edge/EdgeOptionsValidator.cs"));
+    }
+
+    [Fact]
+    public void Http_is_a_problem_of_other_machines_only()
+    {
+        Assert.Equal(FindingState.Ok, Checks.Tls(Here, hasKey: true).State);
+        Assert.Equal(FindingState.Ok, Checks.Tls(new Uri("https://pulse.example/"), hasKey: true).State);
+        Assert.Equal(FindingState.Warning, Checks.Tls(There, hasKey: true).State);
+    }
+
+    [Theory]
+    [InlineData(0, "Ok")]
+    [InlineData(60, "Warning")]
+    [InlineData(-60, "Warning")]
+    [InlineData(600, "Problem")]
+    [InlineData(null, "Warning")]
+    public void Clocks_are_compared(int? seconds, string state) =>
+        Assert.Equal(state, $"{Checks.Clock(seconds is { } skew ? Now.AddSeconds(skew) : null, Now).State}");
+
+    [Fact]
+    public void The_problem_of_the_store_master_is_in_the_words_of_the_service()
+    {
+        var master = new StoreMaster(3, "file", 5, Now, "", "store_master.csv: line 2 has two cells.");
+        Assert.Equal(master.Problem, Checks.StoreMaster(master).Text);
+        Assert.Equal(FindingState.Ok, Checks.StoreMaster(master with { Problem = null }).State);
+        Assert.Equal(FindingState.Problem, Checks.StoreMaster(master with { Problem = null, Stores = 0 }).State);
+    }
+
+    [Fact]
+    public void Every_problem_states_what_to_do() =>
+        Assert.All(
+            (Finding[])
+                [
+                    Checks.Health(HttpStatusCode.ServiceUnavailable),
+                    Checks.KeyRefused(new RetailPulseException("401: no key")),
+                    Checks.Role(Caller("Ann") with { Role = "read" }),
+                    Checks.Versions("0.1.0", "2.0.0"),
+                    Checks.Versions("0.1.0", null),
+                    Checks.Silos(new ImageHosts([], 0, [new SiloAnswer("10.0.0.5:11111", false)])),
+                    Checks.Profile("config.json", UnixFileMode.UserRead | UnixFileMode.OtherRead),
+                ],
+            finding =>
+            {
+                Assert.NotEqual(FindingState.Ok, finding.State);
+                Assert.NotEqual("", finding.ToDo);
+            }
+        );
+
+    private static Me Caller(string? key) => new("acme", "submit", key, null, new TenantQuota(null, null), new TenantUse(0, 0));
+}

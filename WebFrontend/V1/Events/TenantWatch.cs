@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using RetailPulse.Jobs;
+using RetailPulse.WebFrontend.Cluster;
+using RetailPulse.WebFrontend.V1.Streams;
+
+namespace RetailPulse.WebFrontend.V1.Events;
+
+/// <summary>Reads events and the figures of ongoing jobs for a feed, from its first listener to its last.</summary>
+/// <remarks>
+/// The figures come from the jobs themselves, in turns of at most 1,000 jobs a second. With more ongoing jobs, each is read less often.
+/// </remarks>
+/// <param name="start">Cursor up to which the first listener has all events.</param>
+internal sealed class TenantWatch(EventCursor start, IEventSource source, TenantFeed feed, TimeProvider time)
+{
+    private const int JobsPerTurn = 1_000;
+    private const int ReadsAtOnce = 16;
+
+    /// <summary>Minimum interval between two progress events of a job.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private readonly FeedInterval interval = new();
+    private readonly Dictionary<long, (string Tenant, JobFigures Now)> figures = [];
+    private EventCursor told = start;
+    private long lastTurn;
+    private long lastJob;
+
+    public CancellationTokenSource Stop { get; } = new();
+
+    /// <summary>Runs until the feed stops it. While the cluster does not respond, it retries.</summary>
+    public async Task RunAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var changed = await TellEventsAsync();
+                if (lastTurn == 0 || time.GetElapsedTime(lastTurn) >= ProgressInterval)
+                {
+                    lastTurn = time.GetTimestamp();
+                    changed |= await TellFiguresAsync();
+                }
+
+                interval.Adapt(changed);
+            }
+            catch (ClusterUnavailableException)
+            {
+                // The next read may succeed.
+            }
+
+            await Task.Delay(interval.Value, time, Stop.Token);
+        }
+    }
+
+    /// <summary>Tells a listener that joins the figures of all jobs. The caller holds the lock of the feed.</summary>
+    public void TellAll(TenantListener listener)
+    {
+        foreach (var (job, (tenant, now)) in figures)
+        {
+            if (listener.Hears(tenant))
+                listener.Figures(job, now);
+        }
+    }
+
+    private async Task<bool> TellEventsAsync()
+    {
+        var any = false;
+        while (true)
+        {
+            Stop.Token.ThrowIfCancellationRequested();
+            var tenants = feed.Tenants();
+            var page = await source.ReadAsync(told, tenants);
+            if (!feed.TryTell(this, tenants, listeners => Tell(page, listeners)))
+                continue;
+            any |= page.Events.Length > 0;
+            if (!page.More)
+                return any;
+        }
+    }
+
+    private void Tell(JobEventPage page, List<TenantListener> listeners)
+    {
+        foreach (var happened in page.Events)
+        {
+            var bytes = EventBytes.Of(happened);
+            foreach (var listener in listeners.Where(listener => listener.Hears(happened.Tenant)))
+                listener.Event(happened, bytes);
+            if (happened.Kind == JobEventKind.Ended)
+                figures.Remove(happened.JobId);
+        }
+
+        // A ledger that was restored meanwhile ends every stream: each client reconnects, and is told of the gap.
+        if (page.Lost)
+            listeners.ForEach(listener => listener.End());
+        told = page.Next;
+    }
+
+    private async Task<bool> TellFiguresAsync()
+    {
+        var tenants = feed.Tenants();
+        var jobs = await source.ReadOngoingAsync(tenants, lastJob, JobsPerTurn);
+        lastJob = jobs.Length < JobsPerTurn ? 0 : jobs[^1].JobId;
+        var read = new ConcurrentBag<(OngoingJob Job, JobFigures Now)>();
+        await Parallel.ForEachAsync(
+            jobs,
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = Stop.Token },
+            async (job, _) =>
+            {
+                if (await source.ReadFiguresAsync(job.JobId) is { } now)
+                    read.Add((job, now));
+            }
+        );
+        var changed = false;
+        feed.TryTell(
+            this,
+            [],
+            listeners =>
+            {
+                foreach (var (job, now) in read)
+                    changed |= Tell(job, now, listeners);
+            }
+        );
+        return changed;
+    }
+
+    private bool Tell(OngoingJob job, JobFigures now, List<TenantListener> listeners)
+    {
+        if (figures.TryGetValue(job.JobId, out var known) && known.Now == now)
+            return false;
+        if (figures.Count >= TenantListener.MaxWaiting)
+            figures.Clear();
+        figures[job.JobId] = (job.Tenant, now);
+        foreach (var listener in listeners.Where(listener => listener.Hears(job.Tenant)))
+            listener.Figures(job.JobId, now);
+        return true;
+    }
+}
