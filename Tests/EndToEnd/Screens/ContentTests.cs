@@ -20,7 +20,8 @@ public sealed class ContentTests(ScreenFixture screens)
         await page.Locator("table.images tbody a").First.ClickAsync();
         Assert.True(await page.Locator(".image-detail .notice").IsVisibleAsync());
         await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}");
-        Assert.Equal(100, await page.Locator("table.images tbody tr").CountAsync());
+        Assert.Equal(50, await page.Locator("table.images tbody tr").CountAsync());
+        await page.Locator("a[rel=next]").ClickAsync();
         await page.Locator("a[rel=next]").ClickAsync();
         Assert.Equal(23, await page.Locator("table.images tbody tr").CountAsync());
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
@@ -28,7 +29,7 @@ public sealed class ContentTests(ScreenFixture screens)
         await page.GotoAsync($"{screens.Base}/failures");
         Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 3);
         await page.GotoAsync($"{screens.Base}/stores/S1");
-        Assert.Equal(1, await page.Locator("table.list tbody tr").CountAsync());
+        Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 1);
         Assert.False(await page.Locator("#open-palette").IsVisibleAsync());
         await page.Context.DisposeAsync();
     }
