@@ -9,16 +9,16 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
 {
     private static readonly string[] WithoutKey =
     [
-        "/openapi/v1.json",
-        "/health",
         "/alive",
-        "/health/live",
-        "/health/ready",
-        "/health/startup",
-        "/console/sign-in",
         "/console/assets/{version}/{name}",
         "/console/session",
         "/console/session/end",
+        "/console/sign-in",
+        "/health",
+        "/health/live",
+        "/health/ready",
+        "/health/startup",
+        "/openapi/v1.json",
     ];
 
     private static readonly string[] Admins =
@@ -41,7 +41,7 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
     {
         Assert.NotEmpty(product.Routes);
         Assert.All(product.Routes, route => Assert.NotNull(route.Metadata.GetMetadata<Requirement>()));
-        Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText));
+        Assert.Equal(WithoutKey, product.Routes.Except(Guarded).Select(route => route.RoutePattern.RawText!).Order(StringComparer.Ordinal));
         Assert.All(
             Guarded.Where(route => MethodOf(route) != HttpMethod.Get),
             route => Assert.NotEqual(Role.Read, Requirement.Of(route).Role)
@@ -116,7 +116,8 @@ public sealed partial class RoutesTests(KeyedProduct product) : IClassFixture<Ke
                     MethodOf(route),
                     PathOf(route, 1)
                 );
-                Assert.NotInRange(status, 401, 403);
+                if (!IsScreen(route))
+                    Assert.NotInRange(status, 401, 403);
                 Assert.InRange(status, 200, 499);
             }
         );

@@ -44,7 +44,7 @@ public sealed class AccessibilityTests(ScreenFixture screens)
         foreach (var path in screens.Paths.Append(ScreenFixture.Job(screens.Hostile)).Append("/jobs/999999"))
         {
             await page.GotoAsync(screens.Base + path);
-            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.Equal((path, width), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
         }
 
         await page.Context.DisposeAsync();

@@ -11,14 +11,17 @@ public sealed class ContentTests(ScreenFixture screens)
     public async Task Without_scripts_everything_can_be_read()
     {
         var page = await screens.OpenAsync("/jobs", new BrowserNewContextOptions { JavaScriptEnabled = false });
-        await page.Locator("table.jobs a", new() { HasTextString = $"{screens.Failed}" }).First.ClickAsync();
+        await page.Locator("table.jobs a").First.ClickAsync();
+        Assert.Contains("/jobs/", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}");
         Assert.Contains("120", await page.Locator(".is-measured dd").InnerTextAsync());
         await page.Locator("#failures a").First.ClickAsync();
         Assert.Equal(1, await page.Locator("table.images tbody tr").CountAsync());
         await page.Locator("table.images tbody a").First.ClickAsync();
         Assert.True(await page.Locator(".image-detail .notice").IsVisibleAsync());
         await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}");
-        Assert.Equal(100, await page.Locator("table.images tbody tr").CountAsync());
+        Assert.Equal(50, await page.Locator("table.images tbody tr").CountAsync());
+        await page.Locator("a[rel=next]").ClickAsync();
         await page.Locator("a[rel=next]").ClickAsync();
         Assert.Equal(23, await page.Locator("table.images tbody tr").CountAsync());
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
@@ -26,7 +29,7 @@ public sealed class ContentTests(ScreenFixture screens)
         await page.GotoAsync($"{screens.Base}/failures");
         Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 3);
         await page.GotoAsync($"{screens.Base}/stores/S1");
-        Assert.Equal(1, await page.Locator("table.list tbody tr").CountAsync());
+        Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 1);
         Assert.False(await page.Locator("#open-palette").IsVisibleAsync());
         await page.Context.DisposeAsync();
     }
@@ -36,7 +39,11 @@ public sealed class ContentTests(ScreenFixture screens)
     {
         foreach (
             var path in (string[])
-                [ScreenFixture.Job(screens.Hostile), "/failures", $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1"]
+                [
+                    ScreenFixture.Job(screens.Hostile),
+                    "/failures?reason=unknown_store",
+                    $"{ScreenFixture.Job(screens.Hostile)}/visits/0/images/1",
+                ]
         )
         {
             var page = await screens.OpenAsync(path);

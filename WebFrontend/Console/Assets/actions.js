@@ -1,4 +1,6 @@
 // @ts-check
+import { showTimes } from './render.js';
+
 const TOAST_MS = 4_000;
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 
@@ -83,7 +85,6 @@ async function openDrawer(url) {
     location.assign(url);
     return;
   }
-  const { showTimes } = await import('./times.js');
   const drawer = /** @type {HTMLDialogElement} */ ($('drawer'));
   const close = document.createElement('button');
   close.className = 'button close';

@@ -4,7 +4,7 @@
  * and passes on to the others which jobs changed. A hidden tab does not listen.
  */
 const LOCK = 'retailpulse-stream';
-const FLUSH_MS = 250;
+const FLUSH_MS = 100;
 const MAX_RETRY_MS = 4_000;
 const EVENTS = ['job_submitted', 'job_progress', 'job_ended', 'job_retried', 'image_failed'];
 
@@ -28,14 +28,19 @@ export class Live {
     this.url = url;
     this.page = page;
     this.#channel.onmessage = ({ data }) => this.#hear(data);
-    document.addEventListener('visibilitychange', () => (document.hidden ? this.#pause() : this.#resume()));
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.#pause();
+      else {
+        this.#resume();
+        this.page.changed(null);
+      }
+    });
     if (!document.hidden) this.#resume();
   }
 
   #resume() {
     this.#show('connecting');
     this.#channel.postMessage({ asks: true });
-    this.page.changed(null);
     if (!navigator.locks) {
       this.#listen();
       return;

@@ -1,7 +1,6 @@
 // @ts-check
 import { Live } from './live.js';
-import { morph } from './morph.js';
-import { chooseZone, showTimes, zone } from './times.js';
+import { chooseZone, morph, showTimes, zone } from './render.js';
 import { startKeys } from './keys.js';
 import { startActions } from './actions.js';
 

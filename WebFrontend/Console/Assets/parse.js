@@ -132,8 +132,11 @@ function findColumns(first) {
 export function readCsv(text) {
   const head = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '');
   const separator = [';', '\t', ',', '|'].map(mark => [mark, head.split(mark).length]).sort((a, b) => Number(b[1]) - Number(a[1]))[0][0];
+  /** @type {{ cells: string[], row: number }[]} */
   const rows = [];
-  let cells = [], cell = '', row = 1, line = 1, quoted = false;
+  /** @type {string[]} */
+  let cells = [];
+  let cell = '', row = 1, line = 1, quoted = false;
   const end = () => {
     cells.push(cell);
     if (cells.some(value => value.trim())) rows.push({ cells, row });

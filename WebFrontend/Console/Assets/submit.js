@@ -166,6 +166,7 @@ class SubmitForm {
    */
   #report(parsed, errors, hint, warnings = [], moreStores = 0) {
     const images = parsed.visits.reduce((sum, visit) => sum + (visit?.image_url?.length ?? 0), 0);
+    /** @type {HTMLElement[]} */
     const parts = [heading(`${count(images, 'image')} of ${count(parsed.visits.length, 'visit')}`)];
     if (hint) parts.push(paragraph(hint));
     if (errors.length) parts.push(paragraph(`${count(errors.length, 'problem')} to fix before it can be submitted:`, 'bad'), list(errors, parsed.kind));

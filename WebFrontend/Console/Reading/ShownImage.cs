@@ -62,3 +62,8 @@ public sealed record ShownDelivery(
 
 /// <summary>An attempt at a delivery.</summary>
 public sealed record ShownAttempt(int Attempt, DateTime At, int? HttpStatus, string? Reason, long ElapsedMs);
+
+public sealed record ShownAttempts(IReadOnlyList<ShownImageAttempt> Attempts);
+
+/// <summary>An attempt at an image.</summary>
+public sealed record ShownImageAttempt(int Run, int Attempt, string? Reason, DateTime? EndedAt, long? ElapsedMs, string? Silo);

@@ -24,10 +24,24 @@ internal static class ImageScreen
             if (answer.Value is not { } page)
                 return ConsolePage.Refused(answer.Status, answer.Problem, "jobs");
             if (page.Images.FirstOrDefault(found => found.Image.ToString(CultureInfo.InvariantCulture) == image) is { } shown)
-                return ConsolePage.Of<ImagePage>($"Image {shown.Visit}.{shown.Image} of job {shown.JobId}", "jobs", ("Image", shown));
+                return await ShowAsync(context, api, shown);
             token = page.NextPageToken;
         } while (token is not null);
 
         return ConsolePage.Refused(StatusCodes.Status404NotFound, null, "jobs");
+    }
+
+    private static async Task<ConsolePage> ShowAsync(HttpContext context, InProcessApi api, ShownImage image)
+    {
+        var attempts = await api.GetAsync<ShownAttempts>(
+            context,
+            $"/api/v1/jobs/{image.JobId}/visits/{image.Visit}/images/{image.Image}/attempts"
+        );
+        return ConsolePage.Of<ImagePage>(
+            $"Image {image.Visit}.{image.Image} of job {image.JobId}",
+            "jobs",
+            ("Image", image),
+            ("Attempts", attempts.Value?.Attempts ?? [])
+        );
     }
 }

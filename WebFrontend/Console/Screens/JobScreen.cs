@@ -5,7 +5,7 @@ namespace RetailPulse.WebFrontend.Console.Screens;
 /// <summary><c>/jobs/{id}</c>: one job, with a tab of its images, repeated photos, deliveries, or calls for programs.</summary>
 internal static class JobScreen
 {
-    private const int PageSize = 100;
+    private const int PageSize = 50;
     private const int SampleSize = 200;
 
     internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api, string id)

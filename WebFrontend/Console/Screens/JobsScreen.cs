@@ -29,7 +29,13 @@ internal static class JobsScreen
             [.. Filters.Append("page_token").Select(name => (name, (string?)context.Request.Query[name])), ("page_size", $"{PageSize}")]
         );
         return answer.Value is { } page
-            ? ConsolePage.Of<JobsPage>("Jobs", "jobs", ("Jobs", page.Jobs), ("Next", page.NextPageToken))
+            ? ConsolePage.Of<JobsPage>(
+                "Jobs",
+                "jobs",
+                ("Jobs", page.Jobs),
+                ("Next", page.NextPageToken),
+                ("Previous", page.PreviousPageToken)
+            )
             : ConsolePage.Refused(answer.Status, answer.Problem, "jobs");
     }
 }

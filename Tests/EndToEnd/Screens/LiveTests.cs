@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+
+namespace RetailPulse.Tests.EndToEnd.Screens;
+
+/// <summary>Whether the screens follow the jobs without a reload.</summary>
+[Collection(ScreenTests.Name)]
+public sealed class LiveTests(ScreenFixture screens)
+{
+    private const int Tabs = 10;
+
+    /// <summary>The promise is 1 s. A machine that runs other tests at the same time may take longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Ten_tabs_follow_a_job_with_one_stream_and_without_a_reload()
+    {
+        var gate = new TaskCompletionSource();
+        (screens.Product.Fetcher.Gate, screens.Product.Fetcher.Gated) = (gate.Task, url => url.Contains("live", StringComparison.Ordinal));
+        var id = await screens.Api.SubmitAsync(("S1", ["http://live.example/1", "http://live.example/2"]));
+        var context = await screens.Browser.NewContextAsync();
+        var streams = 0;
+        context.Request += (_, request) => streams += request.Url.EndsWith("/api/v1/events", StringComparison.Ordinal) ? 1 : 0;
+        var pages = new List<IPage>();
+        for (var tab = 0; tab < Tabs; tab++)
+        {
+            var page = await context.NewPageAsync();
+            await page.GotoAsync(screens.Base + ScreenFixture.Job(id));
+            await page.EvaluateAsync("window.untouched = true");
+            pages.Add(page);
+        }
+
+        foreach (var page in pages)
+            await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+        gate.SetResult();
+        var clock = Stopwatch.StartNew();
+        await screens.Api.EndAsync(id);
+        foreach (var page in pages)
+            await Assertions.Expect(page.Locator(".title .status")).ToHaveTextAsync("completed");
+        Assert.True(clock.Elapsed < Patience, $"The tabs took {clock.Elapsed}.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"All tabs showed the end after {clock.ElapsedMilliseconds} ms, with {streams} stream."
+        );
+        foreach (var page in pages)
+            Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
+        Assert.Equal(1, streams);
+        await context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_new_job_is_offered_and_does_not_move_the_list()
+    {
+        var page = await screens.OpenAsync("/jobs");
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+        var first = await page.Locator("table.jobs tbody tr").First.GetAttributeAsync("data-key");
+        var id = await screens.Api.SubmitAsync(("S1", ["http://a.example/new"]));
+        await Assertions.Expect(page.Locator("#fresh")).ToHaveTextAsync("1 new");
+        Assert.Equal(first, await page.Locator("table.jobs tbody tr").First.GetAttributeAsync("data-key"));
+        await page.Keyboard.PressAsync("r");
+        await Assertions.Expect(page.Locator("table.jobs tbody tr").First).ToHaveAttributeAsync("data-key", $"{id}");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_job_is_retried_after_a_question_and_an_image_by_its_correct_url()
+    {
+        var broken = true;
+        var answer = screens.Product.Fetcher.Answer;
+        screens.Product.Fetcher.Answer = (url, call) =>
+            url.Contains("retried", StringComparison.Ordinal) && !broken ? FakeFetcher.Sound : answer(url, call);
+        var id = await screens.Api.SubmitAsync(("S1", ["http://a.example/missing-retried", "http://a.example/missing-amended"]));
+        await screens.Api.EndAsync(id);
+        var page = await screens.OpenAsync(ScreenFixture.Job(id));
+        broken = false;
+        await page.Locator(".actions [data-post]").ClickAsync();
+        await Assertions.Expect(page.Locator("#confirm-title")).ToHaveTextAsync("Retry 2 failed images?");
+        await page.Locator("#confirm-yes").ClickAsync();
+        await Assertions.Expect(page.Locator(".is-measured dd").First).ToContainTextAsync("1");
+        await page.Locator("table.images a[data-drawer]").Nth(1).ClickAsync();
+        await page.Locator("#drawer input[name=url]").FillAsync("http://a.example/right");
+        await page.Locator("#drawer form button").ClickAsync();
+        await Assertions.Expect(page.Locator(".title .status").First).ToHaveTextAsync("completed");
+        screens.Product.Fetcher.Answer = answer;
+        await page.Context.DisposeAsync();
+    }
+}
