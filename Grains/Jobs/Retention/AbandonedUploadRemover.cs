@@ -18,7 +18,10 @@ internal sealed partial class AbandonedUploadRemover(
     {
         var abandoned = await uploads.AbandonStaleAsync(time.GetUtcNow() - UploadLease.Duration, cancellationToken);
         foreach (var job in abandoned.Where(mine))
-            LogRemoved(job, await rows.RemoveAsync(job, cancellationToken));
+        {
+            var removed = await rows.RemoveAsync(job, cancellationToken);
+            LogRemoved(job, removed);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed the incomplete upload of job {JobId} with {Rows} rows")]

@@ -102,6 +102,7 @@ CREATE TABLE jobs(
   closed boolean NOT NULL DEFAULT false,
   label text,
   submitted_by text,
+  traceparent text,
   PRIMARY KEY (job_id));
 CREATE INDEX ix_jobs_ended ON jobs USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX ix_jobs_hashes_due ON jobs USING btree (job_id) WHERE hashes_due;
@@ -178,6 +179,12 @@ CREATE TABLE throughput(
   images bigint NOT NULL,
   failed bigint NOT NULL,
   PRIMARY KEY (minute, silo));
+
+CREATE TABLE uploads(
+  job_id bigint NOT NULL,
+  renewed_at timestamp with time zone NOT NULL,
+  abandoned boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (job_id));
 
 CREATE TABLE visits(
   job_id bigint NOT NULL,

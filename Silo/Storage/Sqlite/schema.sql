@@ -97,7 +97,8 @@ CREATE TABLE jobs(
   run INTEGER NOT NULL DEFAULT 0,
   closed INTEGER NOT NULL DEFAULT 0,
   label TEXT NULL,
-  submitted_by TEXT NULL) STRICT;
+  submitted_by TEXT NULL,
+  traceparent TEXT NULL) STRICT;
 CREATE INDEX ix_jobs_ended ON jobs(ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX ix_jobs_hashes_due ON jobs(job_id) WHERE hashes_due = 1;
 CREATE INDEX ix_jobs_label ON jobs(label) WHERE label IS NOT NULL;
@@ -151,6 +152,11 @@ CREATE TABLE throughput(
   images INTEGER NOT NULL,
   failed INTEGER NOT NULL,
   PRIMARY KEY(minute, silo)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE uploads(
+  job_id INTEGER PRIMARY KEY,
+  renewed_at TEXT NOT NULL,
+  abandoned INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE "visits"(
   job_id INTEGER NOT NULL REFERENCES jobs,

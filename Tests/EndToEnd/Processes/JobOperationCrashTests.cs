@@ -43,7 +43,7 @@ public sealed class JobOperationCrashTests : IDisposable
                             new
                             {
                                 store_id = "none",
-                                image_url = new[] { "http://images.example/1" },
+                                image_url = (string[])["http://images.example/1"],
                                 visit_time = "t",
                             },
                         },

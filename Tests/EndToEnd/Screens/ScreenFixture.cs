@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Images;
-using RetailPulse.Tests.Support.InProcess;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using RetailPulse.Jobs;
-using RetailPulse.Stores;
 using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Submissions.Uploads;

@@ -1,4 +1,3 @@
-using RetailPulse.Hosts;
 using RetailPulse.Images;
 using RetailPulse.Stores;
 using RetailPulse.Visits;

@@ -4,7 +4,6 @@ using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
-using RetailPulse.Grains.Telemetry;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
 using RetailPulse.Visits;
@@ -124,10 +123,10 @@ public sealed class VisitRunTests
         await RunAsync(
             visit,
             width: 1,
-            async (_, _, sideline, _) =>
+            async (_, _, sideline, stop) =>
             {
                 Assert.Equal(1, Interlocked.Increment(ref begun));
-                await sideline.WaitAsync(Task.Delay(1), isLong: false);
+                await sideline.WaitAsync(Task.Delay(1, stop), isLong: false);
                 Assert.Equal(0, visit.Waiting);
                 Interlocked.Decrement(ref begun);
             },
@@ -139,7 +138,14 @@ public sealed class VisitRunTests
     public async Task An_image_with_its_slot_no_longer_counts_as_waiting()
     {
         var (gate, visit) = (new TaskCompletionSource(), Of(1));
-        using var call = new ImageCall(new FairPermits(1), new Owner("t", 1), new ImageTurn(0), new Uri("http://a.example/"), LongWait, Unheard.Images);
+        using var call = new ImageCall(
+            new FairPermits(1),
+            new Owner("t", 1),
+            new ImageTurn(0),
+            new Uri("http://a.example/"),
+            LongWait,
+            Unheard.Images
+        );
         var run = RunAsync(visit, width: 1, (_, _, sideline, _) => sideline.WaitAsync(gate.Task, isLong: true, call));
         await Eventually.TrueAsync(() => visit.Waiting == 1, "it waits");
         await call.AcquireSlotAsync(CancellationToken.None);
@@ -304,9 +310,9 @@ public sealed class VisitRunTests
         int width,
         Func<int, string, ISideline, CancellationToken, Task> settle,
         Func<Task>? waiting = null,
+        TimeProvider? time = null,
         CancellationToken closing = default,
-        CancellationToken cancellationToken = default,
-        TimeProvider? time = null
+        CancellationToken cancellationToken = default
     ) =>
         Task
             .Factory.StartNew(
