@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RetailPulse.Jobs;
 using RetailPulse.Silo.Storage.PostgreSql.Reading;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Silo.Storage.Sqlite.Reading;

@@ -44,7 +44,7 @@ public sealed class LastReleaseTests
     [InlineData("components.schemas.JobStatus.enum.0", null, "JobStatus: cancelled is missing")]
     [InlineData("components.schemas.ProblemCode", null, "schema ProblemCode is missing")]
     [InlineData("webhooks.jobEnded", null, "webhook jobEnded is missing")]
-    public void Whatever_is_removed_is_found(string place, string? instead, string found)
+    public void Every_removal_is_found(string place, string? instead, string found)
     {
         var changed = JsonNode.Parse(Released)!;
         Change(changed, place.Split('.'), instead is null ? null : JsonNode.Parse(instead));

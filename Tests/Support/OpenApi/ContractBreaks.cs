@@ -22,10 +22,16 @@ internal static class ContractBreaks
                 continue;
             }
 
-            var breaks = Parameters(method.Value, operation).Concat(Body(method.Value, operation)).Concat(Answers(method.Value, operation));
+            var breaks = Parameters(method.Value, operation)
+                .Concat(Body(method.Value, operation, IsTaken))
+                .Concat(Answers(method.Value, operation));
             foreach (var found in breaks)
                 yield return $"{name}: {found}";
         }
+
+        // A body may have another schema that takes all that the earlier one took.
+        bool IsTaken(JsonElement old, JsonElement present) =>
+            IsSame(old, present) || !Members(Resolve(before, old), Resolve(now, present), now).Any();
     }
 
     private static IEnumerable<string> Parameters(JsonElement before, JsonElement now)
@@ -46,13 +52,13 @@ internal static class ContractBreaks
         }
     }
 
-    private static IEnumerable<string> Body(JsonElement before, JsonElement now)
+    private static IEnumerable<string> Body(JsonElement before, JsonElement now, Func<JsonElement, JsonElement, bool> isTaken)
     {
         if (!before.TryGetProperty("requestBody", out var body))
             return TryGet(now, out var added, "requestBody") && IsRequired(added) ? ["a body is required"] : [];
         if (!now.TryGetProperty("requestBody", out var same))
             return ["the body is missing"];
-        return Contents("the body", body, same).Concat(IsRequired(same) && !IsRequired(body) ? ["the body is required"] : []);
+        return Contents("the body", body, same, isTaken).Concat(IsRequired(same) && !IsRequired(body) ? ["the body is required"] : []);
     }
 
     private static IEnumerable<string> Answers(JsonElement before, JsonElement now)
@@ -65,7 +71,7 @@ internal static class ContractBreaks
                 continue;
             }
 
-            foreach (var found in Contents($"status {answer.Name}", answer.Value, same))
+            foreach (var found in Contents($"status {answer.Name}", answer.Value, same, IsSame))
                 yield return found;
             foreach (var code in CodesOf(answer.Value).Except(CodesOf(same)))
                 yield return $"code {code} of status {answer.Name} is missing";
@@ -76,7 +82,7 @@ internal static class ContractBreaks
         }
     }
 
-    private static IEnumerable<string> Contents(string of, JsonElement before, JsonElement now)
+    private static IEnumerable<string> Contents(string of, JsonElement before, JsonElement now, Func<JsonElement, JsonElement, bool> holds)
     {
         if (!before.TryGetProperty("content", out var contents))
             yield break;
@@ -84,7 +90,7 @@ internal static class ContractBreaks
         {
             if (!TryGet(now, out var same, "content", media.Name))
                 yield return $"{of} as {media.Name} is missing";
-            else if (Schema(media.Value) != Schema(same))
+            else if (!holds(media.Value, same))
                 yield return $"{of} as {media.Name} has another schema";
         }
     }
@@ -197,6 +203,16 @@ internal static class ContractBreaks
             ? codes.EnumerateObject().Select(code => code.Name)
             : [];
 
+    private static bool IsSame(JsonElement before, JsonElement now) => Schema(before) == Schema(now);
+
+    private static JsonElement Resolve(JsonElement document, JsonElement holder)
+    {
+        var schema = holder.GetProperty("schema");
+        return schema.TryGetProperty("$ref", out var name)
+            ? document.GetProperty("components").GetProperty("schemas").GetProperty(name.GetString()!.Split('/')[^1])
+            : schema;
+    }
+
     private static string Schema(JsonElement holder) => holder.TryGetProperty("schema", out var schema) ? Type(schema) : "";
 
     /// <summary>Returns what a value may be, without what only limits or explains it.</summary>
@@ -207,7 +223,7 @@ internal static class ContractBreaks
         if (schema.TryGetProperty("oneOf", out var either))
             return string.Join(" or ", either.EnumerateArray().Select(Type).Order(StringComparer.Ordinal));
         var items = schema.TryGetProperty("items", out var item) ? $" of {Type(item)}" : "";
-        return schema.TryGetProperty("type", out var type) ? $"{type.GetRawText()}{items}" : items;
+        return schema.TryGetProperty("type", out _) ? $"{string.Join(',', TypesOf(schema).Order(StringComparer.Ordinal))}{items}" : items;
     }
 
     private static bool IsRequired(JsonElement node) => node.TryGetProperty("required", out var required) && required.GetBoolean();

@@ -24,8 +24,8 @@ internal sealed class LineReader(PipeReader body, int maxLength, BodyDigest? dig
     /// line is too long. Must be followed by <see cref="Release"/> before anything else is read.
     /// </summary>
     /// <remarks>
-    /// The token alone does not end a wait. Kestrel considers a body unreadable after a canceled read, so that whoever cancels the token
-    /// also calls <see cref="PipeReader.CancelPendingRead"/>.
+    /// The token alone does not end a wait. Kestrel considers a body unreadable after a canceled read, so that the caller that cancels the
+    /// token also calls <see cref="PipeReader.CancelPendingRead"/>.
     /// </remarks>
     public async ValueTask<ReadOnlySequence<byte>?> ReadAsync(CancellationToken cancellationToken)
     {

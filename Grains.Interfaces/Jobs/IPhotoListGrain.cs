@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using RetailPulse.Jobs;
+using RetailPulse.Visits;
 
-namespace RetailPulse.Visits;
+namespace RetailPulse.Jobs;
 
 /// <summary>Lists the images of all jobs by the dates of their visits, from the ledger. Any silo can serve it. Key: 0.</summary>
 [Alias("photo-list"), Version(1)]
