@@ -1,5 +1,4 @@
 using RetailPulse.Jobs;
-using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Ledger;
 

@@ -2,7 +2,6 @@ using Orleans.Concurrency;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Stores;
 using RetailPulse.Jobs;
-using RetailPulse.Visits;
 
 namespace RetailPulse.Grains.Visits;
 

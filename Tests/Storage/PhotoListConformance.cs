@@ -2,7 +2,6 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Tests.Storage.Engines;
-using RetailPulse.Visits;
 using static RetailPulse.Tests.Support.Fakes.Submissions;
 
 namespace RetailPulse.Tests.Storage;

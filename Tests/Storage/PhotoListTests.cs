@@ -4,7 +4,6 @@ using RetailPulse.Silo.Storage.PostgreSql.Reading;
 using RetailPulse.Silo.Storage.Sqlite.Connections;
 using RetailPulse.Silo.Storage.Sqlite.Reading;
 using RetailPulse.Tests.Storage.Engines;
-using RetailPulse.Visits;
 
 namespace RetailPulse.Tests.Storage;
 

@@ -77,6 +77,7 @@ public sealed class TranscriptTests
         string.Concat(
             output
                 .Split('\n')
+                .Select(line => line.TrimEnd('\r'))
                 .Select(line => line[(line.LastIndexOf('\r') + 1)..])
                 .Where(line => line.Length > 0)
                 .Select(line => line + "\n")

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using RetailPulse.Client;
-using RetailPulse.Jobs;
 
 namespace RetailPulse.Tests.Contract.Client;
 

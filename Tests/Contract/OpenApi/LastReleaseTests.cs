@@ -10,7 +10,11 @@ public sealed class LastReleaseTests
 
     [Fact]
     public void The_document_of_the_last_release_still_holds() =>
-        Assert.Empty(ContractBreaks.Find(JsonSerializer.Deserialize<JsonElement>(Released), ApiDocument.Committed.Root));
+        Assert.Equal(
+            // This route never read callback_url. Its body now has a schema without it.
+            ["POST /api/submit: the body as application/json has another schema"],
+            ContractBreaks.Find(JsonSerializer.Deserialize<JsonElement>(Released), ApiDocument.Committed.Root)
+        );
 
     [Theory]
     [InlineData("paths./api/v1/hosts", null, "GET /api/v1/hosts is missing")]

@@ -83,7 +83,7 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
         Assert.Empty(await PagesAsync(id, "status=running&visit=1"));
         Assert.EndsWith(
             "\"status\":\"running\",\"reason\":null,\"format\":null,\"width\":null,\"height\":null,\"perimeter\":null,\"bytes\":null,\"attempts\":null,\"earlier_failures\":null,\"elapsed_ms\":null,\"finished_at\":null,\"content_hash\":null,"
-                + $"\"progress\":{{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}},\"job_id\":{id},\"store_name\":\"One\",\"area_code\":\"10\"}}",
+                + $"\"progress\":{{\"attempts\":0,\"last_reason\":null,\"waits_for\":null,\"host\":null,\"next_attempt_at\":null}},\"job_id\":{id},\"store_name\":\"One\",\"area_code\":\"10\",\"reference\":null,\"visit_reference\":null}}",
             (await api.GetAsync($"jobs/{id}/images")).GetProperty("images")[0].GetRawText()
         );
         held.SetResult();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RetailPulse.Jobs;
-using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Cluster;

@@ -2,7 +2,6 @@ using System.Globalization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
-using RetailPulse.Visits;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.V1.Jobs;
 using RetailPulse.WebFrontend.V1.Stores;
