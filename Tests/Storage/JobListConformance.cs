@@ -48,9 +48,9 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     {
         foreach (var job in (long[])[1, 2, 3])
             await Ledger.SubmitAsync(job, Of(Visit("S1", "http://a.example/1", "http://b.example:81/2", "http://a.example/3")));
-        await Ledger.RecordAsync(job: 1, visit: 0, image: 0, ImageReason.Dns);
-        await Ledger.RecordAsync(job: 1, visit: 0, image: 1, ImageReason.Http404);
-        await Ledger.RecordAsync(job: 2, visit: 0, image: 1, ImageReason.Dns);
+        await FailAsync(0, ImageReason.Dns, "S", "http://a.example/1");
+        await FailAsync(1, ImageReason.Http404, "S", "http://b.example:81/2");
+        await FailAsync(1, ImageReason.Dns, "S", "http://b.example:81/2", job: 2);
         foreach (var job in (long[])[1, 2, 3])
             await Ledger.RecordEndAsync(job, JobStatus.Failed, Noon, None);
         Assert.Equal([(1, 2), (2, 1)], await CountFailedAsync(null, null));

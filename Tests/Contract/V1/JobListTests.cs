@@ -121,7 +121,7 @@ public sealed class JobListTests(Product product) : IClassFixture<Product>
             PageSize = 2,
         };
         await Eventually.TrueAsync(
-            async () => await product.Client.Jobs.ListAsync(query with { Status = JobStatus.Completed }).CountAsync() >= 5,
+            async () => await product.Client.Jobs.ListAsync(query with { Status = JobStatus.Failed }).CountAsync() >= 5,
             "the list shows the ends of the jobs"
         );
         var first = await product.Client.Jobs.GetPageAsync(query);

@@ -24,6 +24,7 @@ internal static partial class GoldenText
         foreach (var folder in folders)
             text = text.Replace(folder, "…", StringComparison.Ordinal);
         text = Time().Replace(text, "2026-05-04T09:30:00Z");
+        text = Elapsed().Replace(text, "0");
         text = Ago().Replace(text, "1 s ago");
         text = Rate().Replace(text, "");
         text = Secret().Replace(text, "…");
@@ -35,6 +36,10 @@ internal static partial class GoldenText
 
     [GeneratedRegex(@"(?<!image)\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Time();
+
+    /// <summary>The milliseconds before the masked time of an export's row.</summary>
+    [GeneratedRegex(@"(?<=,)\d+(?=,2026-05-04T09:30:00Z)")]
+    private static partial Regex Elapsed();
 
     [GeneratedRegex(@"\d+ (s|min) ago")]
     private static partial Regex Ago();
