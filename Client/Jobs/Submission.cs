@@ -47,11 +47,19 @@ public sealed record ImageToMeasure(string Url, string? Reference = null)
     public static implicit operator ImageToMeasure(string url) => new(url);
 }
 
-/// <summary>Writes an image without a reference as its URL, which services before 1.2.0 of the API understand.</summary>
+/// <summary>Reads and writes an image without a reference as its URL, which services before 1.2.0 of the API understand.</summary>
 internal sealed class ImageToMeasureConverter : JsonConverter<ImageToMeasure>
 {
-    public override ImageToMeasure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Images are only sent.");
+    /// <exception cref="JsonException">The value is neither a text nor an object with a URL.</exception>
+    public override ImageToMeasure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return new ImageToMeasure(reader.GetString()!);
+        using var image = JsonDocument.ParseValue(ref reader);
+        if (Find(image.RootElement, "url") is not { } url)
+            throw new JsonException("An image must be a text or an object with a URL.");
+        return new ImageToMeasure(url, Find(image.RootElement, "reference"));
+    }
 
     public override void Write(Utf8JsonWriter writer, ImageToMeasure value, JsonSerializerOptions options)
     {
@@ -66,6 +74,11 @@ internal sealed class ImageToMeasureConverter : JsonConverter<ImageToMeasure>
         writer.WriteString("reference", value.Reference);
         writer.WriteEndObject();
     }
+
+    private static string? Find(JsonElement image, string name) =>
+        image.ValueKind == JsonValueKind.Object && image.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }
 
 /// <summary>A job that is on disk.</summary>

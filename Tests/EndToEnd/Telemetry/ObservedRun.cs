@@ -1,6 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using RetailPulse.WebFrontend.Access;
 
@@ -123,7 +124,10 @@ public sealed partial class ObservedRun : IAsyncLifetime
                 },
             },
         };
-        using var submitted = await http.PostAsJsonAsync("/api/v1/jobs", body);
+
+        // A body of announced length, whose size is measured.
+        using var content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        using var submitted = await http.PostAsync("/api/v1/jobs", content);
         Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
         using var events = await http.GetAsync($"{submitted.Headers.Location}/events");
         Assert.Contains("event: end", await events.Content.ReadAsStringAsync());

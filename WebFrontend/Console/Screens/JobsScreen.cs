@@ -5,7 +5,7 @@ namespace RetailPulse.WebFrontend.Console.Screens;
 /// <summary><c>/jobs</c>: the jobs that match the filters in the address, newest first.</summary>
 internal static class JobsScreen
 {
-    private const int PageSize = 50;
+    private const int PageSize = 30;
 
     /// <summary>Filters of the list, which the page and the API have in common.</summary>
     public static readonly string[] Filters =
