@@ -17,5 +17,5 @@ internal sealed class JobRuns(
 {
     /// <param name="job">An ongoing job.</param>
     public JobRun Begin(long jobId, Job job) =>
-        new(jobId, job, ledger, new JobVisits(jobId, references, logger, shutdown.NoNewWork), budget.Join(), time);
+        new(jobId, job, ledger, new JobVisits(jobId, references, logger, shutdown.NoNewWork), budget.Join(job.Tenant), time);
 }

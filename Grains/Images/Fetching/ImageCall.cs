@@ -87,7 +87,7 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
                 return;
         }
 
-        var asked = slots.AcquireAsync(new Owner("", owner.Job), cancellationToken);
+        var asked = slots.AcquireAsync(owner, cancellationToken);
         if (!asked.IsCompleted)
             turn.WaitForSlot();
         var taken = await asked.ConfigureAwait(false);

@@ -118,7 +118,7 @@ public sealed class JobRunTests
     public async Task A_disposed_run_leaves_its_window_to_other_jobs()
     {
         using var other = await BeginAsync(visitCount: 100, images: 10);
-        var run = new JobRun(1, new Job(JobStatus.Ongoing, 100, 1_000, Noon), ledger, new FakeVisits(), budget.Join(), time);
+        var run = new JobRun(1, new Job(JobStatus.Ongoing, 100, 1_000, Noon), ledger, new FakeVisits(), budget.Join("t"), time);
         run.Dispose();
         await run.AdvanceAsync(None);
         Assert.Empty(run.InFlight);
@@ -140,7 +140,7 @@ public sealed class JobRunTests
     private async Task<JobRun> BeginAsync(int visitCount, int images)
     {
         await ledger.RecordSubmissionAsync(1, Submissions.Grid(visitCount, images), Noon, None);
-        return new JobRun(1, Job.Submitted((await ledger.FindSubmissionAsync(1, None))!), ledger, visits, budget.Join(), time);
+        return new JobRun(1, Job.Submitted((await ledger.FindSubmissionAsync(1, None))!), ledger, visits, budget.Join("t"), time);
     }
 
     private static ImageResult Measured(int visit) =>

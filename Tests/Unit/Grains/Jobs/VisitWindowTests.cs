@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Jobs;
@@ -193,16 +195,39 @@ public sealed class VisitWindowTests
     }
 
     [Theory]
-    [InlineData(1024, 1, 1, 0, 2048)]
-    [InlineData(1024, 1, 4, 1536, 512)]
-    [InlineData(1024, 1, 4, 4096, 512)]
-    [InlineData(64, 4, 1, 0, 512)]
-    [InlineData(1024, 1, 10_000, 2048, 16)]
-    [InlineData(1, 0, 0, 0, 16)]
-    public void The_window_is_twice_the_slots_shared_among_jobs(int slots, int silos, int jobs, long others, long images) =>
-        Assert.Equal(images, InFlightBudget.Share(slots, silos, jobs, others));
+    [InlineData(1024, 1, 1, 1, 0, 2048)]
+    [InlineData(1024, 1, 1, 4, 1536, 512)]
+    [InlineData(1024, 1, 1, 4, 4096, 512)]
+    [InlineData(1024, 1, 2, 1, 2048, 1024)]
+    [InlineData(1024, 1, 2, 100, 2048, 16)]
+    [InlineData(64, 4, 1, 1, 0, 512)]
+    [InlineData(1024, 1, 1, 10_000, 2048, 16)]
+    [InlineData(1, 0, 0, 0, 0, 16)]
+    public void The_window_is_twice_the_slots_shared_by_tenants_and_jobs(
+        int slots,
+        int silos,
+        int tenants,
+        int jobs,
+        long others,
+        long images
+    ) => Assert.Equal(images, InFlightBudget.Share(slots, silos, tenants, jobs, others));
 
     [Fact]
     public void A_job_may_use_what_other_jobs_leave_unused() =>
-        Assert.Equal(2038, InFlightBudget.Share(slots: 1024, silos: 1, jobs: 2, others: 10));
+        Assert.Equal(2038, InFlightBudget.Share(slots: 1024, silos: 1, tenants: 1, jobs: 2, others: 10));
+
+    [Fact]
+    public void A_tenant_with_one_job_has_as_large_a_window_as_one_with_many()
+    {
+        var budget = new InFlightBudget(Options.Create(new ImagesOptions { Slots = 1000 }), () => 1);
+        InFlightBudget.Seat[] many = [.. Enumerable.Range(0, 10).Select(_ => budget.Join("many"))];
+        Array.ForEach(many, seat => seat.Record(200));
+        using var one = budget.Join("one");
+        Assert.Equal(1000, one.Images());
+        one.Record(1000);
+        Assert.Equal(100, many[0].Images());
+
+        Array.ForEach(many, seat => seat.Dispose());
+        Assert.Equal(2000, one.Images());
+    }
 }
