@@ -20,7 +20,11 @@ internal sealed class ImageTurn(int image)
     }
 
     /// <summary>Records that the image is being requested, downloaded, or measured.</summary>
-    public void Run() => Change(state.Image with { Phase = ImagePhase.Running, NextAttemptAt = null, Host = null });
+    public void Run()
+    {
+        if (state.Image.Phase != ImagePhase.Running)
+            Change(state.Image with { Phase = ImagePhase.Running, NextAttemptAt = null, Host = null });
+    }
 
     /// <summary>Records that the image waits for a slot of its silo, or for one of the silo's concurrent requests.</summary>
     public void WaitForSlot() => Change(state.Image with { Phase = ImagePhase.WaitingForSlot, NextAttemptAt = null, Host = null });

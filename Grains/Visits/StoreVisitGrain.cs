@@ -7,6 +7,7 @@ using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
+using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
@@ -138,6 +139,8 @@ internal sealed partial class StoreVisitGrain(
         using var run = new VisitRun(
             visit,
             2 * options.Value.Slots,
+            HostQueues.LongWait,
+            time,
             SettleAsync,
             () => TryReportAsync(visit),
             shutdown.NoNewWork,

@@ -81,7 +81,7 @@ internal sealed class ImageRetrier(
         var wait = asked > TimeSpan.Zero ? TimeSpan.Zero : RetryPolicy.Wait(failures, null, random);
         turn.WaitForNextAttempt(reason, time.GetUtcNow() + asked + wait);
         if (wait > TimeSpan.Zero)
-            await sideline.StepAsideAsync(Task.Delay(wait, time, sideline.Closing));
+            await sideline.WaitAsync(Task.Delay(wait, time, sideline.Closing), isLong: true);
     }
 
     private async Task<TriedAttempt> AttemptAsync(
@@ -98,16 +98,17 @@ internal sealed class ImageRetrier(
         {
             using var entry = hosts.Enqueue(address, owner, waits, sideline.Closing);
             if (!entry.Task.IsCompleted)
+            {
                 turn.WaitForHost(entry.Host.Origin, entry.NextCallAt);
-            if (!await WaitAsync(entry.Task, hosts.IsSlow(entry), sideline))
+                await sideline.WaitAsync(entry.Task, entry.IsSlow);
+            }
+
+            if (!await entry.Task)
                 return new TriedAttempt(ImageAttempt.Failed(ImageReason.HostDown), Probe: false);
             sideline.Closing.ThrowIfCancellationRequested();
 
-            var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
-            if (!request.IsCompleted)
-                turn.WaitForSlot();
-            call.Begin(entry, await WaitAsync(request.AsTask(), slow: false, sideline));
-            var attempt = await CallAsync(address, call, hosts.IsSlow(entry), sideline, cancellationToken);
+            call.Begin(entry, await AcquireRequestAsync(owner, turn, sideline));
+            var attempt = await CallAsync(address, call, entry.IsSlow, sideline, cancellationToken);
             if (RetryPolicy.IsTransient(attempt))
                 waits.FailedAt = entry.Host.Origin;
             if (call.Next is null)
@@ -124,28 +125,22 @@ internal sealed class ImageRetrier(
     )
     {
         var running = worker.MeasureAsync(address.AbsoluteUri, new AttemptStop(call, cancellationToken));
-        if (!slow)
-            await WaitBrieflyAsync(running);
-        if (!running.IsCompleted)
-            await sideline.StepAsideAsync(Task.WhenAny(running, call.Measuring));
+        await sideline.WaitAsync(running, slow, call);
         return await running;
     }
 
-    /// <summary>
-    /// Waits for a task that may take long. The visit's other images proceed after a short while, or at once if it is known to be slow.
-    /// </summary>
-    private async Task<T> WaitAsync<T>(Task<T> wait, bool slow, ISideline sideline)
+    private ValueTask<FairPermits.Permit> AcquireRequestAsync(Owner owner, ImageTurn turn, ISideline sideline)
     {
-        if (!wait.IsCompleted && !slow)
-            await WaitBrieflyAsync(wait);
-        if (!wait.IsCompleted)
-            await sideline.StepAsideAsync(wait);
-        return await wait;
-    }
+        var request = capacity.Requests.AcquireAsync(owner, sideline.Closing);
+        return request.IsCompleted ? request : WaitAsync(request.AsTask());
 
-    private async Task WaitBrieflyAsync(Task wait) =>
-        await wait.WaitAsync(HostQueues.LongWait, time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        async ValueTask<FairPermits.Permit> WaitAsync(Task<FairPermits.Permit> wait)
+        {
+            turn.WaitForSlot();
+            await sideline.WaitAsync(wait, isLong: false);
+            return await wait;
+        }
+    }
 
     /// <param name="Probe">Whether the attempt probed a host that is down, on behalf of all images that wait for it.</param>
     private readonly record struct TriedAttempt(ImageAttempt Attempt, bool Probe);
@@ -156,12 +151,16 @@ internal sealed class ImageRetrier(
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
 internal readonly record struct FinalOutcome(ImageOutcome Outcome, int Attempts, ImmutableArray<ImageReason> EarlierFailures);
 
-/// <summary>Lets an image that waits step aside, so that its visit can process others.</summary>
+/// <summary>Lets the other images of a visit proceed while one waits.</summary>
 internal interface ISideline
 {
     /// <summary>Canceled when no further attempt may begin. Attempts in progress may finish.</summary>
     CancellationToken Closing { get; }
 
     /// <summary>Returns when the wait has ended in any way. It never throws; the caller awaits the result itself.</summary>
-    Task StepAsideAsync(Task wait);
+    /// <param name="isLong">
+    /// Whether the wait is known to be long, so that another image proceeds at once. Otherwise, one proceeds when the wait has become long.
+    /// </param>
+    /// <param name="call">The call that the wait is for, if any. As soon as it has a slot, the image no longer counts as waiting.</param>
+    Task WaitAsync(Task wait, bool isLong, ImageCall? call = null);
 }

@@ -56,8 +56,6 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         || firstByte > limit
         || (InFlight >= Health.MaxCalls(now) && (!Health.Proven(now) || held * (line.Count + 1) > limit * Health.MaxCalls(now)));
 
-    public bool SlowToRespond(TimeSpan limit) => firstByte > limit;
-
     public void Add(HostQueueEntry entry, TimeSpan now)
     {
         Pass(now);
@@ -192,6 +190,7 @@ internal sealed class HostQueue(string origin, int most, TimeSpan patience, Time
         if (!entry.Behind)
             fresh--;
         InFlight++;
+        entry.IsSlow = firstByte > HostQueues.LongWait;
         entry.Admit(probe, now);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
     private readonly HostWaits waits;
     private TimeSpan patienceEnds;
     private TimeSpan restEnds;
+    private volatile bool released;
 
     public HostQueueEntry(HostQueues owner, HostQueue host, Owner user, HostWaits waits)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -40,6 +41,9 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
 
     /// <summary>Whether the entry is admitted and not released yet.</summary>
     public bool Held { get; private set; }
+
+    /// <summary>Whether its current wait is known to be long: for admission, or for the first byte after it.</summary>
+    public bool IsSlow { get; set; }
 
     /// <summary>Time at which the call began, or at which the entry was admitted.</summary>
     public TimeSpan AdmittedAt { get; private set; }
@@ -86,6 +90,8 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
 
     public void Dispose()
     {
+        if (released)
+            return;
         owner.Cancel(this);
         owner.Leave(this, CallEnd.Nothing, default);
     }
@@ -94,6 +100,7 @@ internal sealed class HostQueueEntry : TaskCompletionSource<bool>, IDisposable
     public bool GiveBack()
     {
         var held = Held;
+        released |= held;
         Held = false;
         return held;
     }

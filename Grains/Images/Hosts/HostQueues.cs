@@ -68,17 +68,13 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
             host.Add(entry, now);
             Advance(host, now);
             if (!entry.Task.IsCompleted)
+            {
+                entry.IsSlow = host.Slow(now, LongWait);
                 entry.Registration = cancellationToken.UnsafeRegister(static state => ((HostQueueEntry)state!).Cancel(), entry);
+            }
         }
 
         return entry;
-    }
-
-    /// <summary>Returns whether an image that asks now is likely to wait longer than <see cref="LongWait"/>.</summary>
-    public bool IsSlow(HostQueueEntry entry)
-    {
-        lock (gate)
-            return entry.Held ? entry.Host.SlowToRespond(LongWait) : entry.Host.Slow(Now, LongWait);
     }
 
     /// <summary>Returns when the host can be called again; <see langword="null"/> if that is now or unknown.</summary>

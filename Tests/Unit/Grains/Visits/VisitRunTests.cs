@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
+using RetailPulse.Grains.Fairness;
+using RetailPulse.Grains.Images;
 using RetailPulse.Grains.Images.Attempts;
+using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Visits;
 using RetailPulse.Images;
@@ -8,6 +12,8 @@ namespace RetailPulse.Tests.Unit.Grains.Visits;
 
 public sealed class VisitRunTests
 {
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+
     private readonly List<int> settled = [];
 
     [Fact]
@@ -56,7 +62,7 @@ public sealed class VisitRunTests
             async (image, _, sideline, _) =>
             {
                 if (image < 2)
-                    await sideline.StepAsideAsync(gate.Task);
+                    await sideline.WaitAsync(gate.Task, isLong: true);
                 Settle(image);
             },
             () =>
@@ -77,6 +83,72 @@ public sealed class VisitRunTests
     }
 
     [Fact]
+    public async Task An_image_steps_aside_when_its_wait_becomes_long()
+    {
+        var (gate, visit, time) = (new TaskCompletionSource(), Of(2), new FakeTimeProvider());
+        var run = RunAsync(
+            visit,
+            width: 1,
+            async (image, _, sideline, _) =>
+            {
+                if (image == 0)
+                    await sideline.WaitAsync(gate.Task, isLong: false);
+                Settle(image);
+            },
+            time: time
+        );
+        time.Advance(LongWait - TimeSpan.FromMilliseconds(1));
+        await Task.Yield();
+        Assert.Empty(Settled);
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(LongWait);
+                return Settled.Any();
+            },
+            "the other image is settled"
+        );
+        Assert.Equal([1], Settled);
+        Assert.Equal(1, visit.Waiting);
+        gate.SetResult();
+        await run;
+        Assert.Equal(0, visit.Waiting);
+    }
+
+    [Fact]
+    public async Task A_short_wait_keeps_its_lane_and_leaves_nothing_running()
+    {
+        var (visit, begun) = (Of(2), 0);
+        await RunAsync(
+            visit,
+            width: 1,
+            async (_, _, sideline, _) =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref begun));
+                await sideline.WaitAsync(Task.Delay(1), isLong: false);
+                Assert.Equal(0, visit.Waiting);
+                Interlocked.Decrement(ref begun);
+            },
+            time: new FakeTimeProvider()
+        );
+    }
+
+    [Fact]
+    public async Task An_image_with_its_slot_no_longer_counts_as_waiting()
+    {
+        var (gate, visit) = (new TaskCompletionSource(), Of(1));
+        using var call = new ImageCall(new FairPermits(1), new Owner("t", 1), new ImageTurn(0), new Uri("http://a.example/"), LongWait);
+        var run = RunAsync(visit, width: 1, (_, _, sideline, _) => sideline.WaitAsync(gate.Task, isLong: true, call));
+        await Eventually.TrueAsync(() => visit.Waiting == 1, "it waits");
+        await call.AcquireSlotAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => visit.Waiting == 0, "it is measured");
+        gate.SetResult();
+        await run;
+        Assert.Equal(0, visit.Waiting);
+    }
+
+    [Fact]
     public async Task All_of_very_many_images_may_wait()
     {
         var (gate, visit) = (new TaskCompletionSource(), Of(50_000));
@@ -85,7 +157,7 @@ public sealed class VisitRunTests
             width: 10_000,
             async (image, _, sideline, _) =>
             {
-                await sideline.StepAsideAsync(gate.Task);
+                await sideline.WaitAsync(gate.Task, isLong: true);
                 Settle(image);
             }
         );
@@ -102,7 +174,7 @@ public sealed class VisitRunTests
         await RunAsync(
             visit,
             width: 1,
-            (_, _, sideline, _) => sideline.StepAsideAsync(Task.CompletedTask),
+            (_, _, sideline, _) => sideline.WaitAsync(Task.CompletedTask, isLong: true),
             () => throw new InvalidOperationException("nobody waits")
         );
         Assert.Equal(0, visit.Waiting);
@@ -148,7 +220,7 @@ public sealed class VisitRunTests
                     async (image, _, sideline, stop) =>
                     {
                         if (image == 0)
-                            await sideline.StepAsideAsync(never.Task.WaitAsync(stop));
+                            await sideline.WaitAsync(never.Task.WaitAsync(stop), isLong: true);
                         throw new IOException();
                     }
                 )
@@ -167,7 +239,7 @@ public sealed class VisitRunTests
             async (image, _, sideline, _) =>
             {
                 if (image == 0)
-                    await sideline.StepAsideAsync(Task.Delay(Timeout.Infinite, sideline.Closing));
+                    await sideline.WaitAsync(Task.Delay(Timeout.Infinite, sideline.Closing), isLong: true);
                 sideline.Closing.ThrowIfCancellationRequested();
                 await gate.Task;
                 Settle(image);
@@ -191,7 +263,7 @@ public sealed class VisitRunTests
             width: 1,
             async (_, _, sideline, _) =>
             {
-                await sideline.StepAsideAsync(granted.Task);
+                await sideline.WaitAsync(granted.Task, isLong: true);
                 taken = granted.Task.IsCompletedSuccessfully;
             },
             () =>
@@ -232,13 +304,23 @@ public sealed class VisitRunTests
         Func<int, string, ISideline, CancellationToken, Task> settle,
         Func<Task>? waiting = null,
         CancellationToken closing = default,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default,
+        TimeProvider? time = null
     ) =>
         Task
             .Factory.StartNew(
                 async () =>
                 {
-                    using var run = new VisitRun(visit, width, settle, waiting ?? (() => Task.CompletedTask), closing, cancellationToken);
+                    using var run = new VisitRun(
+                        visit,
+                        width,
+                        LongWait,
+                        time ?? TimeProvider.System,
+                        settle,
+                        waiting ?? (() => Task.CompletedTask),
+                        closing,
+                        cancellationToken
+                    );
                     await run.RunAsync();
                 },
                 CancellationToken.None,
