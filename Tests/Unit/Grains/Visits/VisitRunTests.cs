@@ -123,10 +123,10 @@ public sealed class VisitRunTests
         await RunAsync(
             visit,
             width: 1,
-            async (_, _, sideline, _) =>
+            async (_, _, sideline, stop) =>
             {
                 Assert.Equal(1, Interlocked.Increment(ref begun));
-                await sideline.WaitAsync(Task.Delay(1), isLong: false);
+                await sideline.WaitAsync(Task.Delay(1, stop), isLong: false);
                 Assert.Equal(0, visit.Waiting);
                 Interlocked.Decrement(ref begun);
             },
@@ -303,9 +303,9 @@ public sealed class VisitRunTests
         int width,
         Func<int, string, ISideline, CancellationToken, Task> settle,
         Func<Task>? waiting = null,
+        TimeProvider? time = null,
         CancellationToken closing = default,
-        CancellationToken cancellationToken = default,
-        TimeProvider? time = null
+        CancellationToken cancellationToken = default
     ) =>
         Task
             .Factory.StartNew(
