@@ -61,7 +61,7 @@ public sealed class SqliteFailureListTests() : FailureListConformance(new Sqlite
         if (query != SqliteFailureQueries.PageQuery)
             return;
         Assert.Contains("SEARCH j USING INTEGER PRIMARY KEY (rowid=?)", steps);
-        Assert.Contains("SEARCH v USING PRIMARY KEY (job_id=? AND visit_no=?)", steps);
+        Assert.Contains("SEARCH v USING INDEX sqlite_autoindex_visits_1 (job_id=? AND visit_no=?)", steps);
         Assert.Contains(
             steps,
             step => step.StartsWith("SEARCH t USING PRIMARY KEY (job_id=? AND visit_no=? AND image_no=?", StringComparison.Ordinal)
