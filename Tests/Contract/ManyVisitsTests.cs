@@ -25,9 +25,9 @@ public sealed class ManyVisitsTests : IAsyncLifetime
             $"""
             INSERT INTO jobs(job_id, submitted_at, visits, images, status, ended_at) VALUES(1, '', 0, 0, 'completed', '');
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {Stores - 1})
-            INSERT INTO visits SELECT 1, i, printf('N%05d', i), '', '2026-05-04T00:00:00.000Z', '[]', 1 FROM n WHERE i % 5 <> 0;
+            INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) SELECT 1, i, printf('N%05d', i), '', '2026-05-04T00:00:00.000Z', '[]', 1 FROM n WHERE i % 5 <> 0;
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {ImagesOfOne - 2})
-            INSERT INTO visits SELECT 1, 100000 + i, 'N00008', '', '2026-05-05T00:00:00.000Z', '[]', 1 FROM n;
+            INSERT INTO visits(job_id, visit_no, store_id, visit_time, visit_date, image_urls, images) SELECT 1, 100000 + i, 'N00008', '', '2026-05-05T00:00:00.000Z', '[]', 1 FROM n;
             INSERT INTO image_results(job_id, visit_no, image_no, run, width, height, perimeter, bytes, attempts, elapsed_ms, finished_at, silo)
             SELECT job_id, visit_no, 0, 0, 1, 1, 4, 1, 1, 1, '', '' FROM visits;
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ImagesOfOne - 1})
