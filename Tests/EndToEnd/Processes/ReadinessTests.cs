@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace RetailPulse.Tests.EndToEnd.Processes;
 
 /// <summary>Tests what the probes of processes say while these start, work, lose something, and stop.</summary>
-public sealed partial class ReadinessTests : IDisposable
+public sealed class ReadinessTests : IDisposable
 {
     private readonly SqliteFolder folder = new();
 
@@ -15,8 +14,7 @@ public sealed partial class ReadinessTests : IDisposable
     {
         await using var cluster = new SiloCluster($"--ConnectionStrings:RetailPulse={folder.ConnectionString}");
         await using var silo = ProductProcess.Launch("Silo", [.. cluster.Settings]);
-        await Eventually.TrueAsync(() => Serving().IsMatch(silo.Output), "the silo serves its probes");
-        using var http = new HttpClient { BaseAddress = new Uri($"http://{Serving().Match(silo.Output).Groups[1].Value}") };
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{await SiloProbes.AddressAsync(silo)}") };
         Assert.Equal("200 Healthy", await AskAsync(http, "/health/live"));
         await Eventually.TrueAsync(async () => await AskAsync(http, "/health/startup") == "200 Healthy", "the silo has started");
         await Eventually.TrueAsync(async () => await AskAsync(http, "/health/ready") == "200 Healthy", "the silo is ready");
@@ -78,7 +76,4 @@ public sealed partial class ReadinessTests : IDisposable
         using var response = await http.GetAsync(path);
         return $"{(int)response.StatusCode} {(response.StatusCode == HttpStatusCode.NotFound ? "" : await response.Content.ReadAsStringAsync())}";
     }
-
-    [GeneratedRegex(@"Serving probes and metrics at (\S+)")]
-    private static partial Regex Serving();
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.Tests.EndToEnd.Telemetry;
@@ -10,7 +9,7 @@ namespace RetailPulse.Tests.EndToEnd.Telemetry;
 /// <summary>
 /// An embedded front end on SQLite, and a silo with a front end on PostgreSQL, in which everything that is measured has happened.
 /// </summary>
-public sealed partial class ObservedRun : IAsyncLifetime
+public sealed class ObservedRun : IAsyncLifetime
 {
     private const string Key = "rp_observer";
 
@@ -69,7 +68,7 @@ public sealed partial class ObservedRun : IAsyncLifetime
         Targets =
         [
             $"127.0.0.1:{probes}",
-            Serving().Match(cluster.Silos[0].Output).Groups[1].Value,
+            await SiloProbes.AddressAsync(cluster.Silos[0]),
             cluster.Fronts[0].Http.BaseAddress!.Authority,
         ];
         await Eventually.TrueAsync(
@@ -139,7 +138,4 @@ public sealed partial class ObservedRun : IAsyncLifetime
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    [GeneratedRegex(@"Serving probes and metrics at (\S+)")]
-    private static partial Regex Serving();
 }

@@ -131,7 +131,9 @@ internal sealed class ReadSteps(Scene scene)
             image.ContentHash,
             image.JobId,
             image.StoreName,
-            image.AreaCode
+            image.AreaCode,
+            image.Reference,
+            image.VisitReference
         );
 
     private async Task<long[]> IdsAsync(JobQuery query) => await Reader.Jobs.ListAsync(query).Select(listed => listed.Id).ToArrayAsync();

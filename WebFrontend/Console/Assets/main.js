@@ -6,6 +6,7 @@ import { startActions } from './actions.js';
 
 const REFRESH_MS = 1_000;
 const ANNOUNCE_MS = 5_000;
+const SCREENS_OF_JOBS = ['overview', 'jobs', 'failures', 'operator'];
 const TEXTS = { connecting: 'Connecting', open: 'Live', reconnecting: 'Reconnecting', paused: 'Paused' };
 
 const root = document.documentElement.dataset.root ?? '';
@@ -67,10 +68,10 @@ function announce() {
   announcer.textContent = summary;
 }
 
-/** @param {import('./live.js').Changes | null} changes */
+/** Loads the screen again if jobs on it changed. @param {import('./live.js').Changes | null} changes */
 function changed(changes) {
   const job = main.querySelector('[data-job]')?.getAttribute('data-job');
-  if (!changes || (job ? changes.jobs.includes(Number(job)) : ['overview', 'jobs', 'failures', 'operator'].includes(section))) refresh();
+  if (job ? !changes || changes.jobs.includes(Number(job)) : SCREENS_OF_JOBS.includes(section)) refresh();
 }
 
 /** @param {import('./live.js').State} state */

@@ -19,13 +19,13 @@ static async Task<Seen> RunNSwagAsync(string address)
             new()
             {
                 Store_id = "S1",
-                Image_url = [new() { Url = "http://a.example/sound" }, new() { Url = "http://a.example/gone", Reference = "photo-2" }],
+                Image_url = ["http://a.example/sound", "http://a.example/gone"],
                 Visit_time = "2026-05-04T09:30:00Z",
             },
         ],
     };
     var valid = (await client.ValidateJobAsync(submission)).Valid;
-    var accepted = await client.SubmitJobAsync(submission, Guid.NewGuid().ToString());
+    var accepted = await client.SubmitJobAsync(submission, idempotency_Key: Guid.NewGuid().ToString());
     Generated.NSwag.JobResponse job;
     do job = await client.GetJobAsync(accepted.Id);
     while (job.Status == Generated.NSwag.JobStatus.Ongoing);
@@ -67,7 +67,7 @@ static async Task<Seen> RunKiotaAsync(string address)
             new()
             {
                 StoreId = "S1",
-                ImageUrl = [new() { Url = "http://a.example/sound" }, new() { Url = "http://a.example/gone", Reference = "photo-2" }],
+                ImageUrl = [new() { String = "http://a.example/sound" }, new() { String = "http://a.example/gone" }],
                 VisitTime = "2026-05-04T09:30:00Z",
             },
         ],

@@ -8,7 +8,7 @@ type Seen = { Client: string; Valid: boolean; Status: string; Images: string[]; 
 
 const submission: components["schemas"]["SubmissionBody"] = {
   count: 1,
-  visits: [{ store_id: "S1", image_url: ["http://a.example/sound", "http://a.example/gone"], visit_time: "2026-05-04T09:30:00Z" }],
+  visits: [{ store_id: "S1", image_url: ["http://a.example/sound", { url: "http://a.example/gone", reference: "photo-2" }], visit_time: "2026-05-04T09:30:00Z" }],
 };
 
 function expect<Response extends { status: number }, Status extends Response["status"]>(response: Response, status: Status): Extract<Response, { status: Status }> {
