@@ -1,11 +1,12 @@
 // @ts-check
-import { decode, parse } from './parse.js';
 import { newKey, toast } from './actions.js';
 
 const MAX_BODY = 30 * 1024 * 1024;
 const MAX_SHOWN = 100;
 const CHECK_MS = 400;
 const SAMPLE = ['shelf-front.jpg', 'shelf-left.jpg', 'price-tags.png', 'cooler.webp', 'missing.jpg'];
+// Loaded with the first file or text.
+const parser = () => import('./parse.js');
 const number = (/** @type {number} */ value) => value.toLocaleString('en');
 const count = (/** @type {number} */ value, /** @type {string} */ noun) => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 
@@ -60,6 +61,7 @@ class SubmitForm {
 
   /** @param {File} file */
   async #load(file) {
+    const { decode } = await parser();
     const text = decode(await file.arrayBuffer());
     this.area.value = text.length > 200_000 ? `${text.slice(0, 2_000)}\n…` : text;
     this.area.readOnly = text.length > 200_000;
@@ -83,6 +85,8 @@ class SubmitForm {
 
   async #check() {
     const check = ++this.#checks;
+    const { parse } = await parser();
+    if (check !== this.#checks) return;
     const parsed = parse(this.#text, { store: this.find('store').value.trim(), time: this.find('time').value, order: this.find('order').value });
     this.#offerChoices(parsed);
     this.note.textContent = '';
