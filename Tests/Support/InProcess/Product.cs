@@ -39,8 +39,18 @@ public sealed class Product : IAsyncLifetime
 
     internal FakeFetcher Fetcher { get; } = new();
 
-    /// <summary>Compares every response with the API's document.</summary>
-    internal AnswerCheck Answers { get; } = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+    /// <summary>
+    /// Compares every response with the API's document. A request that expects <c>100 Continue</c> keeps its body until a busy server responds.
+    /// </summary>
+    internal AnswerCheck Answers { get; } =
+        new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                UseCookies = false,
+                Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+            }
+        );
 
     /// <summary>Puts other services in the place of the product's own.</summary>
     internal Action<IServiceCollection>? Replace { get; init; }

@@ -18,11 +18,11 @@ namespace RetailPulse.Silo.Storage.PostgreSql.Reading;
 internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPhotoQueries
 {
     /// <summary>Query for the last of the results to examine. A visit without results counts as one.</summary>
-    internal const string LastQuery = $"""
+    internal static readonly string LastQuery = $"""
         SELECT v.visit_date, v.job_id, v.visit_no, r.image_no
         FROM (SELECT {Dated}, visit_date, job_id, visit_no FROM visits WHERE {Range} ORDER BY {Order} LIMIT $7) AS v
           CROSS JOIN LATERAL (
-            SELECT coalesce(found.image_no, 2147483646) AS image_no FROM (SELECT 1) AS one LEFT JOIN (
+            SELECT coalesce(found.image_no, {PhotoStart.EndOfVisit}) AS image_no FROM (SELECT 1) AS one LEFT JOIN (
               SELECT image_no FROM image_results AS r WHERE {After} ORDER BY image_no, run LIMIT $7) AS found ON true) AS r
         ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT 1 OFFSET $7 - 1
         """;
@@ -101,6 +101,7 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
         CancellationToken cancellationToken
     )
     {
+        after = PhotoStart.After(after);
         object[] range =
         [
             after is not null ? Format(after.Visit.Date, Undated) : Format(filter.Before, Latest),

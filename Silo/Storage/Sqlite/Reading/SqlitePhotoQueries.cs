@@ -43,12 +43,12 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
         int limit,
         int look,
         CancellationToken cancellationToken
-    ) => database.ReadAsync(session => Read(session, filter, area, after, limit, look), cancellationToken);
+    ) => database.ReadAsync(session => Read(session, filter, area, PhotoStart.After(after), limit, look), cancellationToken);
 
     /// <summary>Returns the query for the last of the results to examine. A visit without results counts as one.</summary>
     private static string Last(string visits, string ofStore) =>
         $"""
-            SELECT v.visit_date, v.job_id, v.visit_no, ifnull(r.image_no, {int.MaxValue - 1})
+            SELECT v.visit_date, v.job_id, v.visit_no, ifnull(r.image_no, {PhotoStart.EndOfVisit})
             FROM {visits} LEFT JOIN image_results AS r ON {After}
             WHERE {ofStore}{Range}
             ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT 1 OFFSET $look
