@@ -67,6 +67,21 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
+    public async Task A_host_that_is_longer_than_DNS_allows_is_counted()
+    {
+        var random = new Random(1);
+        var host = string.Join('.', Enumerable.Range(0, 120).Select(_ => random.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 60)));
+        await Ledger.SubmitAsync(1, Of(Visit("S1", $"http://{host}/1", "http://a.example/2"), Visit("S9", $"http://{host}:81/3")));
+        await FailAsync(0, ImageReason.Dns, "S", $"http://{host}/1");
+        await FailAsync(1, ImageReason.Dns, "S", "http://a.example/2");
+        await Ledger.RecordUnknownStoresAsync(1, [1], Noon, None);
+        await Ledger.RecordEndAsync(1, JobStatus.Failed, Noon, None);
+        Assert.Equal(3, (await Reads.CountFailedAsync([1], null, null, None))[1]);
+        Assert.Equal(1, (await Reads.CountFailedAsync([1], null, "a.example", None))[1]);
+        Assert.Equal(2, await Ledger.RecordRetryAsync(1, new RetrySelection(Reason: ImageReason.Dns), Noon, None));
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_by_status()
     {
         foreach (var job in (long[])[1, 2, 3, 4])

@@ -4,19 +4,28 @@ namespace RetailPulse.Silo.Storage.Mapping;
 /// <remarks>Each URL is absolute, <c>http</c> or <c>https</c>, and has no user info.</remarks>
 internal static class UrlHost
 {
+    /// <summary>
+    /// Maximum length of a host with its port, in characters. Longer ones are cut off: an entry of an index of PostgreSQL has at most about
+    /// 2,700 bytes. DNS allows 253 characters (RFC 1035, section 2.3.4).
+    /// </summary>
+    public const int MaxLength = 260;
+
     /// <summary>Returns the host in lower case, without port. An IPv6 address keeps its brackets.</summary>
     public static string Of(string url) => Split(url, out _).ToString().ToLowerInvariant();
 
     /// <summary>
-    /// Returns the host, with its port unless that is the scheme's default, because two ports of one host are two servers.
+    /// Returns the host, with its port unless that is the scheme's default, because two ports of one host are two servers. Not longer than
+    /// <see cref="MaxLength"/>.
     /// </summary>
     /// <param name="url">Absolute <c>http</c> or <c>https</c>, without user info.</param>
     public static string WithPort(string url)
     {
         var host = Split(url, out var port);
         var standard = url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? "443" : "80";
-        return port.IsEmpty || port.SequenceEqual(standard) ? host.ToString().ToLowerInvariant() : $"{host}:{port}".ToLowerInvariant();
+        return CutOff((port.IsEmpty || port.SequenceEqual(standard) ? host.ToString() : $"{host}:{port}").ToLowerInvariant());
     }
+
+    private static string CutOff(string host) => host.Length <= MaxLength ? host : string.Concat(host.EnumerateRunes().Take(MaxLength));
 
     private static ReadOnlySpan<char> Split(string url, out ReadOnlySpan<char> port)
     {

@@ -8,7 +8,7 @@ internal static class PostgreSqlHosts
     /// <summary>Returns an expression for the host in lower case, without port.</summary>
     public static string Of(string url) => $@"lower(substring({url} FROM '//(\[[^]]*\]|[^/\\?#:]*)'))";
 
-    /// <summary>Returns an expression for the host, with its port unless that is the scheme's default.</summary>
+    /// <summary>Returns an expression for the host, with its port unless that is the scheme's default, cut off like there.</summary>
     public static string WithPort(string url) =>
-        $@"regexp_replace(regexp_replace(lower(substring({url} FROM '//([^/\\?#]*)')), ':0+([0-9]*)$', ':\1'), CASE WHEN {url} ~* '^https:' THEN ':(443)?$' ELSE ':(80)?$' END, '')";
+        $@"left(regexp_replace(regexp_replace(lower(substring({url} FROM '//([^/\\?#]*)')), ':0+([0-9]*)$', ':\1'), CASE WHEN {url} ~* '^https:' THEN ':(443)?$' ELSE ':(80)?$' END, ''), {UrlHost.MaxLength})";
 }

@@ -21,7 +21,9 @@ WHERE r.reason IS NULL
 GROUP BY r.job_id, coalesce(r.reason, '');
 INSERT INTO job_failures(job_id, reason, host, silo, images)
 SELECT job_id, reason,
-  regexp_replace(regexp_replace(lower(substring(url FROM '//([^/\\?#]*)')), ':0+([0-9]*)$', ':\1'), CASE WHEN url ~* '^https:' THEN ':(443)?$' ELSE ':(80)?$' END, '') AS host,
+  left(
+    regexp_replace(regexp_replace(lower(substring(url FROM '//([^/\\?#]*)')), ':0+([0-9]*)$', ':\1'), CASE WHEN url ~* '^https:' THEN ':(443)?$' ELSE ':(80)?$' END, ''),
+    260) AS host,
   '', count(*)
 FROM (
   SELECT r.job_id, r.reason, coalesce((
