@@ -53,6 +53,16 @@ public abstract class UploadConformance(StorageEngine engine) : EngineConformanc
     }
 
     [Fact]
+    public async Task An_incomplete_upload_cannot_be_deleted_as_a_job()
+    {
+        await Uploads.BeginAsync(7, Head, Noon, None);
+        Assert.True(await Uploads.AddVisitsAsync(7, 0, Visits, Noon, None));
+        Assert.False(await Ledger.MarkDeletedAsync(7, null, None));
+        Assert.True(await Uploads.CompleteAsync(7, 5, 10, Noon, None));
+        Assert.Equal(5, (await Ledger.ReadPendingVisitsAsync(7, -1, 10, None)).Count);
+    }
+
+    [Fact]
     public async Task A_repeated_call_changes_nothing()
     {
         for (var i = 0; i < 2; i++)

@@ -56,13 +56,16 @@ internal sealed class PostgreSqlRetention(PostgreSqlDatabase database) : IRetent
             )
             .ConfigureAwait(false) > 0;
 
-    /// <summary>Marks the job as deleted, whenever it ended, and abandons its webhooks. Returns whether it is marked.</summary>
+    /// <summary>Marks the job as deleted, whenever it ended, and abandons its webhooks. Returns whether it is marked. An upload is not a job yet.</summary>
     public static async Task<bool> MarkDeletedAsync(PostgreSqlDatabase database, long jobId, CancellationToken cancellationToken) =>
         (
             await database
                 .QueryAsync(
                     """
-                    WITH marked AS (UPDATE jobs SET status = $2 WHERE job_id = $1 AND ended_at IS NOT NULL RETURNING job_id),
+                    WITH marked AS (
+                      UPDATE jobs SET status = $2
+                      WHERE job_id = $1 AND ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.job_id = jobs.job_id)
+                      RETURNING job_id),
                     abandoned AS (
                       UPDATE webhook_deliveries SET state = 'failed', next_attempt_at = NULL
                       WHERE job_id IN (SELECT job_id FROM marked) AND state = 'pending')

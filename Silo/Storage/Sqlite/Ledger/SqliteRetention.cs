@@ -59,11 +59,14 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetentionLedge
             ("$until", SqliteTime.Format(endedUpTo))
         ) > 0;
 
-    /// <summary>Marks the job as deleted, whenever it ended, and abandons its webhooks. Returns whether it is marked.</summary>
+    /// <summary>Marks the job as deleted, whenever it ended, and abandons its webhooks. Returns whether it is marked. An upload is not a job yet.</summary>
     public static bool MarkDeleted(SqliteSession session, long jobId)
     {
         var marked = session.Execute(
-            "UPDATE jobs SET status = $removed WHERE job_id = $job AND ended_at IS NOT NULL",
+            """
+            UPDATE jobs SET status = $removed
+            WHERE job_id = $job AND ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM uploads AS u WHERE u.job_id = jobs.job_id)
+            """,
             ("$removed", JobTables.Removed),
             ("$job", jobId)
         );
