@@ -34,6 +34,10 @@ public interface IJobOperationListGrain : IGrainWithIntegerKey
     [Alias("begin"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task<long> BeginAsync();
 
+    /// <summary>Remembers an id that was issued before as one of an operation that is about to start, and has not ended.</summary>
+    [Alias("keep"), ResponseTimeout(ResponseTimeouts.Ledger)]
+    Task KeepAsync(long id);
+
     /// <summary>Remembers that an operation has ended. A second call changes nothing.</summary>
     [Alias("end"), ResponseTimeout(ResponseTimeouts.Ledger)]
     Task EndAsync(long id);

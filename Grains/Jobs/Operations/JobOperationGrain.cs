@@ -30,6 +30,7 @@ internal sealed partial class JobOperationGrain(
 
     private JobOperation? operation;
     private IGrainTimer? turns;
+    private bool starting;
 
     private long Id => this.GetPrimaryKeyLong();
 
@@ -46,15 +47,25 @@ internal sealed partial class JobOperationGrain(
     {
         if (operation is not null)
             return;
-        var newest = await SelectAsync(request, long.MaxValue, 1);
-        var before = newest.Jobs.IsEmpty ? 0 : newest.Jobs[0].JobId + 1;
-        await SaveAsync(new JobOperation(request, time.GetUtcNow(), before));
+        starting = true;
+        try
+        {
+            var newest = await SelectAsync(request, long.MaxValue, 1);
+            var before = newest.Jobs.IsEmpty ? 0 : newest.Jobs[0].JobId + 1;
+            await SaveAsync(new JobOperation(request, time.GetUtcNow(), before));
+        }
+        finally
+        {
+            starting = false;
+        }
+
         LogStarted(request.Kind, Id);
     }
 
     public ValueTask<JobOperationProgress?> ReadAsync()
     {
-        if (operation is null)
+        // A read may arrive while the operation starts.
+        if (operation is null && !starting)
             DeactivateOnIdle();
         return ValueTask.FromResult(operation?.Progress);
     }

@@ -27,6 +27,13 @@ internal sealed class JobOperationListGrain(
         return id;
     }
 
+    public Task KeepAsync(long id) =>
+        SaveAsync(
+            stored.State.Last,
+            [.. stored.State.Unfinished.Where(operation => operation.Id != id), new StoredOperationId(id, time.GetUtcNow())],
+            [.. stored.State.Ended.Where(operation => operation.Id != id)]
+        );
+
     public async Task EndAsync(long id)
     {
         if (stored.State.Unfinished.Exists(operation => operation.Id == id))

@@ -12,9 +12,10 @@ internal sealed class JobOperationRescue(IGrainFactory grains)
         var operations = await list.ReadAsync();
         foreach (var (id, isOld) in operations.Unfinished)
         {
-            // An operation that is neither in progress nor old may be about to begin. Its own end was recorded otherwise.
+            // An operation that is neither in progress nor old may be about to begin, or have begun since. An operation that has ended is still
+            // listed if a crash came between.
             var operation = grains.GetGrain<IJobOperationGrain>(id);
-            if (!await operation.ResumeAsync() && (isOld || await operation.ReadAsync() is not null))
+            if (!await operation.ResumeAsync() && (await operation.ReadAsync() is { } progress ? progress.EndedAt is not null : isOld))
                 await list.EndAsync(id);
         }
 

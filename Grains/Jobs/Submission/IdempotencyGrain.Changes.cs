@@ -56,10 +56,26 @@ internal sealed partial class IdempotencyGrain
         if (!held)
             await ClaimAsync(fingerprint, await GrainFactory.GetGrain<IJobOperationListGrain>(0).BeginAsync());
 
-        // The first call may have crashed between its claim and the start.
-        var id = stored.State.JobId;
-        await GrainFactory.GetGrain<IJobOperationGrain>(id).StartAsync(request);
-        return new KeyedChange(Replayed: held, Operation: id);
+        // The first call may have crashed between its claim and the start, and the id may not be remembered any more. An operation that started
+        // does not start again after its deletion.
+        var claim = stored.State;
+        if (!claim.Made)
+        {
+            await GrainFactory.GetGrain<IJobOperationListGrain>(0).KeepAsync(claim.JobId);
+            await GrainFactory.GetGrain<IJobOperationGrain>(claim.JobId).StartAsync(request);
+            await this.WriteAsync(
+                stored,
+                new StoredIdempotency
+                {
+                    JobId = claim.JobId,
+                    Fingerprint = claim.Fingerprint,
+                    ClaimedAt = claim.ClaimedAt,
+                    Made = true,
+                }
+            );
+        }
+
+        return new KeyedChange(Replayed: held, Operation: claim.JobId);
     }
 
     public Task<KeyedChange> PutStoresAsync(string fingerprint, byte[] csv) => PutStoresAsync(fingerprint, master => master.PutAsync(csv));

@@ -22,9 +22,9 @@ internal sealed partial class IdempotencyGrain
             if (claim.Fingerprint != fingerprint)
                 return new SubmissionReceipt(claim.JobId, Replayed: false, Conflict: true);
 
-            // The first call may have crashed between its claim and its submission, and its upload may have been removed since. Then this
-            // upload takes its place.
-            if (claim.Made || await SubmitClaimedAsync(claim, upload))
+            // The first call may have crashed between its claim and its submission, and its upload or its job may have been removed since.
+            // Then this upload takes its place.
+            if (claim.Made ? await references.Job(claim.JobId).GetStatusAsync() is not null : await SubmitClaimedAsync(claim, upload))
                 return new SubmissionReceipt(claim.JobId, Replayed: claim.JobId != upload.JobId, Conflict: false);
         }
 

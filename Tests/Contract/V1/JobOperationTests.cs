@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using RetailPulse.Client;
 using RetailPulse.Images;
 
@@ -118,6 +119,22 @@ public sealed class JobOperationTests : IAsyncLifetime
             "operation_not_found",
             (await Api.FailAsync(HttpStatusCode.NotFound, $"operations/{id}")).GetProperty("code").GetString()
         );
+
+    [Fact]
+    public async Task A_key_whose_operation_was_deleted_changes_nothing_again()
+    {
+        using var first = await SendAsync("retry", "bulk-deleted");
+        var operation = await first.BodyAsync(HttpStatusCode.Accepted);
+        await EndAsync(operation);
+        await product
+            .Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<RetailPulse.Jobs.IJobOperationGrain>(operation.GetProperty("id").GetInt64())
+            .DeleteAsync();
+        var failed = await FailAsync("S1", "gone");
+        using var second = await SendAsync("retry", "bulk-deleted");
+        await second.ProblemAsync(HttpStatusCode.NotFound, "operation_not_found");
+        Assert.Equal("failed", await StatusAsync(failed));
+    }
 
     [Fact]
     public async Task Another_tenant_has_neither_the_jobs_nor_the_operation()

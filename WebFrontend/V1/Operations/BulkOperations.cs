@@ -97,6 +97,7 @@ internal static class BulkOperations
                 Examples.UnknownParameter,
                 Problem.InvalidIdempotencyKey,
                 Problem.IdempotencyKeyConflict,
+                Problem.OperationNotFound,
                 Examples.InternalError,
                 Problem.Unavailable,
             ],

@@ -83,8 +83,9 @@ internal static class JobOperationEndpoint
         var (operation, prevented) = await changes.StartAsync(context, request);
         if (prevented is not null)
             return prevented;
-        var progress = await FindAsync(operation!.Value, grains, cluster);
-        var answer = Answer(context.Request.PathBase, operation.Value, progress!, StatusCodes.Status202Accepted);
+        if (await FindAsync(operation!.Value, grains, cluster) is not { } progress)
+            return Problem.OperationNotFound;
+        var answer = Answer(context.Request.PathBase, operation.Value, progress, StatusCodes.Status202Accepted);
         context.Response.Headers.Location = answer.Value!.Links.Self;
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return answer;
