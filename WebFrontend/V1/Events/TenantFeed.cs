@@ -29,7 +29,11 @@ internal sealed partial class TenantFeed(IEventSource source, TimeProvider time,
         {
             listeners.Remove(listener);
             if (listeners.Count > 0)
+            {
+                watch?.ForgetUnheard(listeners);
                 return;
+            }
+
             watch?.Stop.Cancel();
             watch = null;
         }

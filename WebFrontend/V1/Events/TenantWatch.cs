@@ -64,6 +64,16 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
         }
     }
 
+    /// <summary>Forgets figures that no listener hears, because the ends of their jobs are not read. The caller holds the lock of the feed.</summary>
+    public void ForgetUnheard(List<TenantListener> listeners)
+    {
+        foreach (var (job, (tenant, _)) in figures.ToArray())
+        {
+            if (!listeners.Exists(listener => listener.Hears(tenant)))
+                figures.Remove(job);
+        }
+    }
+
     private async Task<bool> TellEventsAsync()
     {
         var any = false;
@@ -140,6 +150,9 @@ internal sealed class TenantWatch(EventCursor start, IEventSource source, Tenant
 
     private bool Tell(OngoingJob job, JobFigures now, List<TenantListener> listeners)
     {
+        // The last listener of the tenant may have left since the figures were read.
+        if (!listeners.Exists(listener => listener.Hears(job.Tenant)))
+            return false;
         if (figures.TryGetValue(job.JobId, out var known) && known.Now == now)
             return false;
         if (figures.Count >= TenantListener.MaxWaiting)

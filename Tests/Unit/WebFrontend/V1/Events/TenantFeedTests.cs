@@ -89,6 +89,26 @@ public sealed class TenantFeedTests
     }
 
     [Fact]
+    public async Task Figures_of_a_job_that_ended_unheard_are_not_told()
+    {
+        var (source, feed) = Start();
+        TenantListener acme = new("acme", FakeEvents.Start),
+            zeta = new("zeta", FakeEvents.Start);
+        feed.Join(acme);
+        feed.Join(zeta);
+        source.Set(2, new JobFigures(10, 3, 0), "zeta");
+        await AdvanceUntilAsync(() => Taken(zeta).Length > 0);
+        feed.Quit(zeta);
+        source.End(2);
+        source.Add(FakeEvents.Ended(2, 5, "zeta"));
+        var reads = source.Reads;
+        await AdvanceUntilAsync(() => source.Reads > reads + 1);
+        var later = new TenantListener("zeta", EventCursor.After(0, 5));
+        feed.Join(later);
+        Assert.Empty(Taken(later));
+    }
+
+    [Fact]
     public async Task A_feed_without_listeners_reads_nothing()
     {
         var (source, feed) = Start();
