@@ -10,13 +10,27 @@ internal static class SessionEndpoint
     {
         if (!context.Request.HasFormContentType)
             return TypedResults.BadRequest();
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await TryReadFormAsync(context) is not { } form)
+            return TypedResults.BadRequest();
         var key = form["key"].ToString().Trim();
         var target = LocalPath(form["to"]);
         if (!policy.Current.Knows(key))
             return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
         ConsoleSession.Begin(context, key);
         return new SeeOther(target);
+    }
+
+    /// <summary>Returns the form; <see langword="null"/> if the body is not what its type says, or has too many values.</summary>
+    private static async Task<IFormCollection?> TryReadFormAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     internal static SeeOther End(HttpContext context)

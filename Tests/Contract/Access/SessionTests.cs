@@ -31,6 +31,19 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         Assert.Equal(key == "wrong", !response.Headers.Contains("Set-Cookie"));
     }
 
+    [Theory]
+    [InlineData("multipart/form-data", 1)]
+    [InlineData("application/x-www-form-urlencoded", 1_025)]
+    public async Task A_form_that_cannot_be_read_begins_none(string type, int values)
+    {
+        using var http = Client();
+        using var content = new StringContent(string.Join('&', Enumerable.Repeat("a=", values)));
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await http.PostAsync("/console/session", content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_session_reads_and_changes_only_from_its_own_pages()
     {
