@@ -121,7 +121,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
         var accepted = await SendAsync(front, manager, HttpMethod.Post, "/api/v1/jobs", job);
         var path = $"/api/v1/jobs/{accepted.GetProperty("id").GetInt64()}";
         await Eventually.TrueAsync(
-            async () => (await SendAsync(front, manager, HttpMethod.Get, path)).GetProperty("status").GetString() == "failed",
+            async () => (await SendAsync(front, manager, HttpMethod.Get, path)).GetProperty("status").ToString() == "failed",
             "the job ends"
         );
         await Eventually.TrueAsync(() => receiver.Received.Count >= 2, "its webhook is refused twice");

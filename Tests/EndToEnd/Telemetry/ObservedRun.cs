@@ -65,12 +65,7 @@ public sealed class ObservedRun : IAsyncLifetime
         );
         await cluster.AddAsync(silos: 1, fronts: 1, Quick);
         await RunJobAsync(cluster.Fronts[0].Http, null);
-        Targets =
-        [
-            $"127.0.0.1:{probes}",
-            await SiloProbes.AddressAsync(cluster.Silos[0]),
-            cluster.Fronts[0].Http.BaseAddress!.Authority,
-        ];
+        Targets = [$"127.0.0.1:{probes}", await SiloProbes.AddressAsync(cluster.Silos[0]), cluster.Fronts[0].Http.BaseAddress!.Authority];
         await Eventually.TrueAsync(
             async () =>
             {

@@ -37,9 +37,11 @@ internal sealed class AccessSteps(Scene scene)
     {
         foreach (var front in scene.Deployment.Fronts)
         {
-            using var health = await scene.SendAsync(null, HttpMethod.Get, "/health", front: front.Http);
-            using var alive = await scene.SendAsync(null, HttpMethod.Get, "/alive", front: front.Http);
-            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (health.StatusCode, alive.StatusCode));
+            foreach (var path in (string[])["/health", "/alive", "/health/live", "/health/ready", "/health/startup"])
+            {
+                using var response = await scene.SendAsync(null, HttpMethod.Get, path, front: front.Http);
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            }
         }
     }
 

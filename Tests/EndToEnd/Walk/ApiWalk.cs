@@ -29,6 +29,7 @@ public abstract class ApiWalk
             .. new ReadSteps(scene).All,
             .. new EventSteps(scene).All,
             .. new HealingSteps(scene).All,
+            .. new BulkSteps(scene).All,
             .. new StoreSteps(scene).All,
             .. new WebhookSteps(scene).All,
             .. access.All,
