@@ -139,6 +139,27 @@ public sealed class JobUploadTests : IAsyncLifetime
         Assert.Equal(3, product.Count("SELECT count(*) FROM uploads WHERE abandoned = 1"));
     }
 
+    [Fact]
+    public async Task The_key_of_a_deleted_job_begins_a_new_one()
+    {
+        using var first = await UploadAsync(Body(Csv, 1), Csv, key: "deleted");
+        var id = (await first.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64();
+        await Api.EndAsync(id);
+        await product.Client.Jobs.DeleteAsync(id);
+        using var second = await UploadAsync(Body(Csv, 1), Csv, key: "deleted");
+        var again = (await second.BodyAsync(HttpStatusCode.Accepted)).GetProperty("id").GetInt64();
+        Assert.NotEqual(id, again);
+        Assert.Equal("completed", (await Api.EndAsync(again)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_job_continues_the_trace_of_its_upload()
+    {
+        using var response = await UploadAsync(Body(Csv, 1), Csv);
+        await response.BodyAsync(HttpStatusCode.Accepted);
+        Assert.Equal(1, product.Count("SELECT count(*) FROM jobs WHERE traceparent IS NOT NULL"));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("gzip")]

@@ -103,12 +103,12 @@ internal sealed class CsvVisits(FieldErrors errors) : VisitLines(errors)
             visit = (store, time, Errors.Line!.Value);
         }
 
-        var url = TakeUrl(fields);
-        length += url.Length;
+        var (url, reference) = (TakeUrl(fields), TakeReference(fields));
+        length += url.Length + (reference?.Length ?? 0);
         if (length > MaxVisitLength)
-            Errors.Add($"/{Url}", $"must be one of at most {MaxVisitLength} characters of URLs of one visit");
+            Errors.Add($"/{Url}", $"must be one of at most {MaxVisitLength} characters of URLs and references of one visit");
         else
-            images.Add(url, TakeReference(fields));
+            images.Add(url, reference);
     }
 
     private string TakeText(List<string> fields, string column)

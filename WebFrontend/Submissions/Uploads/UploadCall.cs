@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RetailPulse.Jobs;
 using RetailPulse.WebFrontend.Access;
 using RetailPulse.WebFrontend.Cluster;
@@ -16,5 +17,18 @@ internal sealed class UploadCall(
     /// <summary>Returns an upload that reaches the cluster with its first part.</summary>
     /// <param name="head">The submission without its visits.</param>
     public JobUpload Begin(Caller caller, JobSubmission head) =>
-        new(caller, head with { Tenant = caller.Tenant, SubmittedBy = caller.RecordedKey }, grains, references, owners, cluster, time);
+        new(
+            caller,
+            head with
+            {
+                Tenant = caller.Tenant,
+                SubmittedBy = caller.RecordedKey,
+                Traceparent = Activity.Current?.Id,
+            },
+            grains,
+            references,
+            owners,
+            cluster,
+            time
+        );
 }

@@ -32,6 +32,7 @@ internal sealed class JobUploads(
         return await ReceiveAsync(
             context,
             request.Format,
+            UploadReader.Memory,
             digest,
             (reader, cancellationToken) => SubmitAsync(context, request, key, digest, reader, cancellationToken)
         );
@@ -43,6 +44,7 @@ internal sealed class JobUploads(
         ReceiveAsync<ValidationResponse>(
             context,
             request.Format,
+            UploadReader.Memory + UploadFindings.Memory,
             digest: null,
             async (reader, cancellationToken) => (await validation.OfAsync(request.Head, reader, cancellationToken), null)
         );
@@ -85,9 +87,11 @@ internal sealed class JobUploads(
         string.Create(CultureInfo.InvariantCulture, $"upload {format.MediaType} {digest.Drain()} {request.QueryString.Value}");
 
     /// <summary>Reads a body with the limits of uploads. Returns why it could not be read.</summary>
+    /// <param name="memory">Number of bytes that it takes in memory, at most.</param>
     private async Task<(T? Result, Problem? Problem)> ReceiveAsync<T>(
         HttpContext context,
         UploadFormat format,
+        int memory,
         BodyDigest? digest,
         Func<UploadReader, CancellationToken, Task<(T?, Problem?)>> receive
     )
@@ -95,7 +99,7 @@ internal sealed class JobUploads(
     {
         if (format.ProblemOf(context.Request) is { } problem)
             return (null, Problem.UnsupportedMediaType(problem));
-        if (!budget.Begin(context, Caller.Of(context).Tenant).TryGrowTo(UploadReader.Memory))
+        if (!budget.Begin(context, Caller.Of(context).Tenant).TryGrowTo(memory))
             return (null, Problem.TooManyBodies);
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         using var timeout = new CancellationTokenSource(options.Value.UploadTimeout, time);

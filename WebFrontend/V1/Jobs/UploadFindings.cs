@@ -7,14 +7,17 @@ using RetailPulse.WebFrontend.Submissions.Uploads;
 namespace RetailPulse.WebFrontend.V1.Jobs;
 
 /// <summary>
-/// Collects what would happen to an upload, part by part. It remembers digests of 8 bytes of stores and URLs, and of each at most a
-/// million, so that its memory is limited.
+/// Collects what would happen to an upload, part by part. It remembers digests of 8 bytes of stores and URLs, and of each at most
+/// 250,000, so that its memory is limited.
 /// </summary>
 /// <param name="max">Maximum number of entries of each list.</param>
 internal sealed class UploadFindings(int max)
 {
-    /// <summary>Maximum number of different stores, and of different URLs, that are remembered: about 40 MB each.</summary>
-    private const int MaxRemembered = 1_000_000;
+    /// <summary>Number of bytes that the findings of one upload take in memory, at most.</summary>
+    public const int Memory = 24 * 1024 * 1024;
+
+    /// <summary>Maximum number of different stores, and of different URLs, that are remembered: about 10 MB each.</summary>
+    private const int MaxRemembered = 250_000;
 
     private readonly Dictionary<ulong, StoreMark> stores = [];
 

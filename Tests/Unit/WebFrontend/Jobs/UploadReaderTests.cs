@@ -169,6 +169,15 @@ public sealed class UploadReaderTests
     }
 
     [Fact]
+    public async Task References_count_toward_the_length_of_a_visit()
+    {
+        var row = $"S1,t,http://a/,{new string('€', 200)}\n";
+        var csv = $"store_id,visit_time,image_url,reference\n{string.Concat(Enumerable.Repeat(row, 20_070))}";
+        var (reader, _) = await ReadCsvAsync(csv);
+        Assert.Equal("/image_url", reader.Errors.Found[0].Field);
+    }
+
+    [Fact]
     public async Task Invalid_UTF_8_is_reported()
     {
         var (reader, _) = await ReadAsync(UploadFormat.Csv, [.. Encoding.UTF8.GetBytes(Header + "S1,t,http://a/"), 0xFF, (byte)'\n']);
