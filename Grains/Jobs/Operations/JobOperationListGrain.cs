@@ -17,8 +17,11 @@ internal sealed class JobOperationListGrain(
     /// <summary>Time after which an operation whose id was issued will not begin any more.</summary>
     private static readonly TimeSpan BeginsWithin = TimeSpan.FromHours(1);
 
-    /// <summary>Maximum number of ended operations that are kept, so that the document stays small.</summary>
+    /// <summary>Maximum number of ended operations that are kept beyond <see cref="KeptByKey"/>, so that the document stays small.</summary>
     private const int MaxKept = 1_000;
+
+    /// <summary>Time in which a repeated request may ask for the operation of its key.</summary>
+    private static readonly TimeSpan KeptByKey = TimeSpan.FromHours(25);
 
     public async Task<long> BeginAsync()
     {
@@ -63,7 +66,9 @@ internal sealed class JobOperationListGrain(
                 [.. state.Unfinished.Select(operation => new UnfinishedJobOperation(operation.Id, now - operation.At > BeginsWithin))],
                 [
                     .. state
-                        .Ended.Where((operation, place) => place < state.Ended.Count - MaxKept || now - operation.At > Lifetime)
+                        .Ended.Where(
+                            (operation, place) => now - operation.At > (place < state.Ended.Count - MaxKept ? KeptByKey : Lifetime)
+                        )
                         .Select(operation => operation.Id),
                 ]
             )

@@ -132,7 +132,7 @@ public sealed class JobOperationTests : IAsyncLifetime
             .DeleteAsync();
         var failed = await FailAsync("S1", "gone");
         using var second = await SendAsync("retry", "bulk-deleted");
-        await second.ProblemAsync(HttpStatusCode.NotFound, "operation_not_found");
+        await second.ProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.Equal("failed", await StatusAsync(failed));
     }
 

@@ -97,7 +97,6 @@ internal static class BulkOperations
                 Examples.UnknownParameter,
                 Problem.InvalidIdempotencyKey,
                 Problem.IdempotencyKeyConflict,
-                Problem.OperationNotFound,
                 Examples.InternalError,
                 Problem.Unavailable,
             ],

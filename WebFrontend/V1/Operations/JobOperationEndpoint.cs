@@ -84,7 +84,12 @@ internal static class JobOperationEndpoint
         if (prevented is not null)
             return prevented;
         if (await FindAsync(operation!.Value, grains, cluster) is not { } progress)
-            return Problem.OperationNotFound;
+        {
+            // Operations are kept for longer than keys. This one is missing, but it has run.
+            context.Response.Headers.Remove(IdempotencyKey.ReplayedHeader);
+            return Problem.Unavailable;
+        }
+
         var answer = Answer(context.Request.PathBase, operation.Value, progress, StatusCodes.Status202Accepted);
         context.Response.Headers.Location = answer.Value!.Links.Self;
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
