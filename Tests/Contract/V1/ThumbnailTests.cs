@@ -132,6 +132,9 @@ public sealed class ThumbnailTests(Product product) : IClassFixture<Product>
         await there.EndAsync(job);
         var problem = await there.FailAsync(HttpStatusCode.NotFound, Path(job)["/api/v1/".Length..]);
         Assert.Equal("Thumbnails are turned off.", problem.GetProperty("detail").GetString());
+        var page = await off.Http.GetStringAsync("/photos");
+        Assert.Contains("Thumbnails are turned off on this server", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         Assert.Equal(1, off.Fetcher.Calls["http://a.example/1"]);
     }
 
@@ -151,6 +154,12 @@ public sealed class ThumbnailTests(Product product) : IClassFixture<Product>
         var missing = await keyed.SendAsync("zeta-submit", HttpMethod.Get, Path(4711));
         Assert.Equal((404, "job_not_found"), (foreign.Status, foreign.Body.GetProperty("code").GetString()));
         Assert.Equal((404, "job_not_found"), (missing.Status, missing.Body.GetProperty("code").GetString()));
+        foreach (var screen in (string[])["sheet?p={0}.0.0", "selection.csv?p={0}.0.0", "selection.zip?p={0}.0.0", "compare?after={0}.0"])
+        {
+            var path = $"/photos/{screen.Replace("{0}", $"{job}", StringComparison.Ordinal)}";
+            Assert.Equal(200, (await keyed.SendAsync("acme-read", HttpMethod.Get, path)).Status);
+            Assert.Equal(404, (await keyed.SendAsync("zeta-submit", HttpMethod.Get, path)).Status);
+        }
     }
 
     [Theory]

@@ -11,10 +11,9 @@ internal sealed class ThumbnailPlaceholder(string why, int size) : IResult
 {
     public const string MediaType = "image/svg+xml";
 
-    /// <summary>Number of characters of a line, for a width of 160 units.</summary>
-    private const int LineLength = 24;
-
-    private const int LineHeight = 14;
+    /// <summary>Average width of a character and distance of lines, as multiples of the font size.</summary>
+    private const double CharacterWidth = 0.55;
+    private const double LineHeight = 1.35;
 
     /// <summary>Returns whether a client accepts pictures in particular, as the image elements of browsers do.</summary>
     public static bool IsWanted(HttpRequest request) =>
@@ -30,26 +29,36 @@ internal sealed class ThumbnailPlaceholder(string why, int size) : IResult
     /// <summary>Returns the text as a picture of 4:3. Gray can be read on light and on dark.</summary>
     internal static string Draw(string why, int size)
     {
-        var lines = Wrap(why);
+        var (height, font) = (size * 3 / 4, FontOf(size));
+        var lines = Wrap(why, (int)(0.9 * size / (font * CharacterWidth)));
         var text = new StringBuilder();
         for (var line = 0; line < lines.Count; line++)
         {
-            var y = 60 + (int)((line - (lines.Count - 1) / 2.0) * LineHeight) + 4;
-            text.Append(CultureInfo.InvariantCulture, $"""<text x="80" y="{y}">{SecurityElement.Escape(lines[line])}</text>""");
+            var y = (int)(height / 2.0 + (line - (lines.Count - 1) / 2.0) * LineHeight * font + font / 3.0);
+            text.Append(CultureInfo.InvariantCulture, $"""<text x="{size / 2}" y="{y}">{SecurityElement.Escape(lines[line])}</text>""");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 120" width="{size}" height="{size * 3 / 4}" role="img" font-family="system-ui, sans-serif" font-size="11" text-anchor="middle" fill="#767676"><title>{SecurityElement.Escape(why)}</title>{text}</svg>"""
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {height}" width="{size}" height="{height}" role="img" font-family="system-ui, sans-serif" font-size="{font}" text-anchor="middle" fill="#767676"><title>{SecurityElement.Escape(why)}</title>{text}</svg>"""
         );
     }
 
-    private static List<string> Wrap(string text)
+    /// <summary>Returns the font size that can be read where a thumbnail of this size is usually shown, which is smaller.</summary>
+    private static int FontOf(int size) =>
+        size switch
+        {
+            <= 160 => 13,
+            <= 320 => 17,
+            _ => 32,
+        };
+
+    private static List<string> Wrap(string text, int length)
     {
         var lines = new List<string>();
         foreach (var word in text.Split(' '))
         {
-            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= LineLength)
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= length)
                 lines[^1] += $" {word}";
             else
                 lines.Add(word);
