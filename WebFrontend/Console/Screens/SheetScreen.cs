@@ -1,5 +1,3 @@
-using RetailPulse.WebFrontend.Console.Reading;
-
 namespace RetailPulse.WebFrontend.Console.Screens;
 
 /// <summary><c>/photos/sheet</c>: the selected photos as a contact sheet for paper.</summary>
