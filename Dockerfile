@@ -9,10 +9,11 @@ RUN dotnet publish Silo --configuration Release --no-restore --output /app/Silo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
-# /data holds the embedded database; mount a volume to keep it. A new volume at any of these folders inherits its owner and mode.
-RUN install --directory --mode=700 --owner=$APP_UID /data /authority /certificates
+# /data holds the embedded database, and /thumbnails what can be made again; mount a volume to keep the first. A new volume at any of these folders inherits its owner and mode.
+RUN install --directory --mode=700 --owner=$APP_UID /data /thumbnails /authority /certificates
 VOLUME /data
 ENV ConnectionStrings__RetailPulse="Data Source=/data/retailpulse.db" \
+    RetailPulse__Thumbnails__Folder=/thumbnails \
     RetailPulse__Stores__Path=/app/WebFrontend/data/store_master.csv \
     ASPNETCORE_HTTP_PORTS=8080
 USER $APP_UID

@@ -50,6 +50,9 @@ public static class ResponseTimeouts
     /// <summary>25 s: the time for a retry, plus the writes of the key.</summary>
     public const string KeyedRetry = "00:00:25";
 
+    /// <summary>25 s: a download, decoding in a process of its own, and waiting for both, 20 s together.</summary>
+    public const string Thumbnail = "00:00:25";
+
     /// <summary>60 s: the largest store master takes some seconds to read, and concurrent uploads run one after the other.</summary>
     public const string StoreUpload = "00:01:00";
 }

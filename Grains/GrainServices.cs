@@ -12,6 +12,7 @@ using RetailPulse.Grains.Images.Hashing;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Images.Metering;
 using RetailPulse.Grains.Images.Photos;
+using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Grains.Jobs;
 using RetailPulse.Grains.Jobs.Operations;
 using RetailPulse.Grains.Jobs.Reading;
@@ -90,6 +91,10 @@ internal static class GrainServices
         services.AddSingleton<JobOperationRescue>();
         services.AddSingleton<AbandonedUploadRemover>();
         services.AddSingleton<PhotoIndexer>();
+        services.AddSingleton(ThumbnailCommand.OfThisProgram());
+        services.AddSingleton<ThumbnailProcess>();
+        services.AddSingleton<ThumbnailFolder>();
+        services.AddSingleton<ThumbnailMaker>();
         return services;
     }
 
@@ -134,6 +139,7 @@ internal static class GrainServices
         Bind<SecretsOptions>(SecretsOptions.Section);
         Bind<ThroughputOptions>(ThroughputOptions.Section);
         Bind<TelemetryOptions>(TelemetryOptions.Section);
+        Bind<ThumbnailsOptions>(ThumbnailsOptions.Section);
         Bind<WebhooksOptions>(WebhooksOptions.Section);
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
         services.AddSingleton<IValidateOptions<ImagesOptions>>(

@@ -1,6 +1,11 @@
+using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Silo.Hosting;
 using RetailPulse.Silo.Settings;
 using RetailPulse.Silo.Tls;
+
+// Started by a silo itself, for one thumbnail. Nothing else of the program is loaded.
+if (args is [ThumbnailCommand.Switch, var size])
+    return ThumbnailProgram.Run(size);
 
 var line = SiloCommandLine.Parse(args);
 if (line.Help)

@@ -57,6 +57,34 @@ public sealed partial class JobsClient
                 .ConfigureAwait(false)
         ).Attempts;
 
+    /// <summary>Copies a thumbnail of a measured image, as JPEG. The service downloads the image again if it keeps no thumbnail.</summary>
+    /// <param name="visit">Number of the visit within the job, from 0.</param>
+    /// <param name="image">Number of the image within the visit, from 0.</param>
+    /// <param name="size">Maximum width and height in pixels: 160, 320, or 960.</param>
+    /// <exception cref="RetailPulseException">
+    /// The job has no such image, the image has no thumbnail (code <c>no_thumbnail</c>; the message says why), or the service did not
+    /// respond.
+    /// </exception>
+    public Task CopyThumbnailAsync(
+        long id,
+        int visit,
+        int image,
+        Stream destination,
+        int size = 320,
+        CancellationToken cancellationToken = default
+    ) =>
+        calls.CopyAsync(
+            () =>
+                new HttpRequestMessage(
+                    HttpMethod.Get,
+                    Paths
+                        .Job(id, string.Create(CultureInfo.InvariantCulture, $"/visits/{visit}/images/{image}/thumbnail"))
+                        .With(("size", Paths.Text(size)))
+                ),
+            destination,
+            cancellationToken
+        );
+
     private static Func<HttpRequestMessage> Export(long id, ImageQuery? query, string rest) =>
         () => new HttpRequestMessage(HttpMethod.Get, Filter(Paths.Job(id, rest), query));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Grains.Stores;
@@ -37,6 +38,7 @@ public sealed class SettingsCheck
         (StoresOptions.Section, typeof(StoresOptions)),
         (ThroughputOptions.Section, typeof(ThroughputOptions)),
         (TelemetryOptions.Section, typeof(TelemetryOptions)),
+        (ThumbnailsOptions.Section, typeof(ThumbnailsOptions)),
         (TopologyOptions.Section, typeof(TopologyOptions)),
         (ClusterTlsOptions.Section, typeof(ClusterTlsOptions)),
         (WebhooksOptions.Section, typeof(WebhooksOptions)),

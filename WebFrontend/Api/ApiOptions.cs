@@ -57,6 +57,11 @@ internal sealed class ApiOptions : IValidatableObject
     /// </summary>
     public bool AllowOpen { get; set; }
 
+    /// <summary>
+    /// Whether thumbnails of images are made, for which images are downloaded again. Default: <see langword="true"/>.
+    /// </summary>
+    public bool Thumbnails { get; set; } = true;
+
     /// <summary>Origins such as <c>https://app.example.com</c> whose pages may call this service from a browser. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 

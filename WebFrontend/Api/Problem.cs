@@ -128,6 +128,9 @@ internal sealed record Problem(int Status, string Code, string? Detail = null, I
     public static Problem Forbidden(string role) =>
         new(StatusCodes.Status403Forbidden, "forbidden", $"This operation requires an API key with the role {role}.");
 
+    /// <param name="detail">Why the image has no thumbnail.</param>
+    public static Problem NoThumbnail(string detail) => new(StatusCodes.Status404NotFound, "no_thumbnail", detail);
+
     public static Problem QuotaExceeded(string detail) => new(StatusCodes.Status429TooManyRequests, "quota_exceeded", detail);
 
     public static Problem InvalidQuery(IReadOnlyList<FieldProblem> errors) =>

@@ -68,6 +68,9 @@ internal static class CallBudgets
     /// <summary>Reads or resends deliveries, or reads or rotates the webhook secret.</summary>
     public static readonly CallBudget Webhooks = CallBudget.For(Seconds(4), Seconds(2), ResponseTimeouts.Ledger);
 
+    /// <summary>Makes a thumbnail. There is one attempt, which may download an image.</summary>
+    public static readonly CallBudget Thumbnail = CallBudget.For(Seconds(25), null, ResponseTimeouts.Thumbnail);
+
     /// <summary>Lists the image hosts of all silos.</summary>
     public static readonly CallBudget Hosts = CallBudget.For(Seconds(4), null, ResponseTimeouts.HostList);
 

@@ -11,13 +11,14 @@ public sealed class ConsoleContext
     private readonly string root;
     private readonly IQueryCollection query;
 
-    private ConsoleContext(HttpContext http, string assets, bool demo)
+    private ConsoleContext(HttpContext http, string assets, bool demo, bool thumbnails)
     {
         root = http.Request.PathBase.ToUriComponent();
         query = http.Request.Query;
         Path = http.Request.Path.ToUriComponent();
         Assets = $"{root}{ConsoleAssets.Root}/{assets}";
         IsDemo = demo;
+        ShowsThumbnails = thumbnails;
         Theme = http.Request.Cookies[ThemeCookie] is "light" or "dark" ? http.Request.Cookies[ThemeCookie] : null;
         if (http.Features.Get<Caller>() is not { } caller)
             return;
@@ -38,6 +39,9 @@ public sealed class ConsoleContext
 
     /// <summary>Whether the sample images are served by this process.</summary>
     public bool IsDemo { get; }
+
+    /// <summary>Whether the service makes thumbnails.</summary>
+    public bool ShowsThumbnails { get; }
 
     /// <summary>Chosen theme; <see langword="null"/> to follow the system.</summary>
     public string? Theme { get; }
@@ -60,8 +64,8 @@ public sealed class ConsoleContext
 
     public string RoleName { get; } = "";
 
-    internal static ConsoleContext Of(HttpContext http, ConsoleAssets assets, ConsoleSettings settings) =>
-        new(http, assets.Version, settings.Demo);
+    internal static ConsoleContext Of(HttpContext http, ConsoleAssets assets, ConsoleSettings settings, bool thumbnails) =>
+        new(http, assets.Version, settings.Demo, thumbnails);
 
     /// <summary>Returns the address of a path of the service.</summary>
     /// <param name="path">Path below the root of the service, beginning with a slash.</param>

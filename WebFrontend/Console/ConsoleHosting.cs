@@ -56,6 +56,11 @@ internal static class ConsoleHosting
         pages.MapGet("/jobs/{id}", JobScreen.GetAsync);
         pages.MapGet("/jobs/{id}/visits/{visit}/images/{image}", ImageScreen.GetAsync);
         pages.MapGet("/failures", FailuresScreen.GetAsync);
+        pages.MapGet("/photos", PhotosScreen.GetAsync);
+        pages.MapGet("/photos/compare", CompareScreen.GetAsync);
+        pages.MapGet("/photos/sheet", SheetScreen.GetAsync);
+        pages.MapGet("/photos/selection.csv", SelectionEndpoint.CsvAsync);
+        pages.MapGet("/photos/selection.zip", SelectionEndpoint.ZipAsync);
         pages.MapGet("/stores", StoresScreen.GetAsync);
         pages.MapGet("/stores/{id}", StoreScreen.GetAsync);
         pages.MapGet("/submit", SubmitScreen.Get);

@@ -28,6 +28,20 @@ internal sealed class InProcessApi
             : new ApiAnswer<T>(default, status, ReadProblem(body));
     }
 
+    /// <summary>Returns the body that a <c>GET</c> of a path returns to the caller of a page, as it is.</summary>
+    public async Task<ApiAnswer<byte[]>> GetBytesAsync(HttpContext page, string path, params (string Name, string? Value)[] query)
+    {
+        using var body = new MemoryStream();
+        var call = Call(page, path, query, body);
+        await Pipeline(call);
+        await call.Response.CompleteAsync();
+        body.Position = 0;
+        var status = call.Response.StatusCode;
+        return status == StatusCodes.Status200OK
+            ? new ApiAnswer<byte[]>(body.ToArray(), status, null)
+            : new ApiAnswer<byte[]>(null, status, ReadProblem(body));
+    }
+
     private static DefaultHttpContext Call(HttpContext page, string path, (string Name, string? Value)[] query, Stream body)
     {
         var call = new DefaultHttpContext { RequestServices = page.RequestServices, RequestAborted = page.RequestAborted };

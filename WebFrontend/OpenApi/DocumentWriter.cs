@@ -20,7 +20,8 @@ internal sealed class DocumentWriter(IOptions<ApiOptions> api) : IOpenApiDocumen
         ### Conventions
 
         Member names are in snake_case. Times are in UTC (RFC 3339). Lists have pages: send `next_page_token` of a page as `page_token` to get the next page.
-        `HEAD` is supported on every route that supports `GET`. Every response has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`.
+        `HEAD` is supported on every route that supports `GET`. Every response has `Cache-Control: no-store` (a thumbnail: `private, no-cache`) and
+        `X-Content-Type-Options: nosniff`.
 
         Responses of `/api/v1` and `/api/visits` are compressed if the request has `Accept-Encoding: gzip` or `br`, except event streams and secrets. Request
         bodies may be compressed with `Content-Encoding: gzip` or `br`.

@@ -55,8 +55,15 @@ internal sealed record Answer(int Status, string Description, params Content[] C
 /// <param name="Examples">Records of that type, or text if the media type is not JSON.</param>
 internal sealed record Content(string MediaType, Type Type, params (string Name, object Value)[] Examples)
 {
-    /// <summary>Whether the content arrives in pieces and may be too long for a string. Generated clients return it as a stream.</summary>
-    public bool IsStreamed => MediaType is "text/csv" or "application/x-ndjson" or "text/event-stream";
+    /// <summary>
+    /// Whether the content is binary, or arrives in pieces and may be too long for a string. Generated clients return it as a stream.
+    /// </summary>
+    public bool IsStreamed =>
+        MediaType is "text/csv" or "application/x-ndjson" or "text/event-stream"
+        || MediaType.StartsWith("image/", StringComparison.Ordinal);
+
+    /// <summary>Content without a schema, such as a picture.</summary>
+    public static Content Binary(string mediaType) => new(mediaType, typeof(string));
 
     public static Content Json(object example) => new("application/json", example.GetType(), ("example", example));
 

@@ -104,6 +104,9 @@ internal static class V1Api
         job.MapGet("/visits/{visit}/images/{image}/attempts", AttemptsEndpoint.GetAsync)
             .Describe(ImageOperations.ListAttempts)
             .Needs(Role.Read);
+        job.MapGet("/visits/{visit}/images/{image}/thumbnail", ThumbnailEndpoint.GetAsync)
+            .Describe(ImageOperations.GetThumbnail)
+            .Needs(Role.Read);
         job.MapPatch("/visits/{visit}/images/{image}", AmendEndpoint.AmendAsync)
             .Describe(JobChangeOperations.Amend)
             .WithRequestTimeout(RequestLimits.Body)

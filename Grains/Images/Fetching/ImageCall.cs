@@ -32,6 +32,9 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
     /// <summary>The cookies that redirects of this attempt have set.</summary>
     public AttemptCookies Cookies { get; } = new();
 
+    /// <summary>Keeps the bytes of the body; <see langword="null"/> if nobody needs them.</summary>
+    public BodyCopy? Copy { get; init; }
+
     /// <summary>Target of the last redirect if it is another origin, which has its own queue; otherwise <see langword="null"/>.</summary>
     public Uri? Next { get; set; }
 

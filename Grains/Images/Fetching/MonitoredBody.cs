@@ -6,7 +6,7 @@ namespace RetailPulse.Grains.Images.Fetching;
 
 /// <summary>
 /// A response body that reports each read to the attempt's timeout, acquires the attempt's slot when its first bytes arrive, hashes the
-/// bytes, and throws <see cref="BodyTooLongException"/> beyond the limit.
+/// bytes, copies them if the call wants a copy, and throws <see cref="BodyTooLongException"/> beyond the limit.
 /// </summary>
 internal sealed class MonitoredBody(
     Stream body,
@@ -106,6 +106,7 @@ internal sealed class MonitoredBody(
     {
         timeout.OnBytes(read);
         hash.Append(buffer[..read]);
+        call.Copy?.Append(buffer[..read]);
         return timeout.BytesRead <= maxLength ? read : throw new BodyTooLongException();
     }
 }

@@ -93,6 +93,13 @@ internal sealed partial class HostQueues : IHostObservatory, IDisposable
             return NextCallAt(host, Now);
     }
 
+    /// <summary>Returns whether the URL's host is down or asked for a pause, so that nothing should be requested from it now.</summary>
+    public bool IsClosed(Uri url)
+    {
+        lock (gate)
+            return hosts.TryGetValue(OriginOf(url), out var host) && NextCallAt(host, Now) is not null;
+    }
+
     /// <summary>Removes a waiting image from its queue. An admitted image is not affected.</summary>
     public void Cancel(HostQueueEntry entry)
     {

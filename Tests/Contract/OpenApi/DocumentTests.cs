@@ -62,11 +62,12 @@ public sealed class DocumentTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
-    public void Every_body_has_an_example() =>
+    public void Every_body_of_text_has_an_example() =>
         Assert.All(
             Objects(Document.Root)
                 .Where(node => node.TryGetProperty("content", out _))
-                .SelectMany(node => node.GetProperty("content").EnumerateObject()),
+                .SelectMany(node => node.GetProperty("content").EnumerateObject())
+                .Where(media => !media.Name.StartsWith("image/", StringComparison.Ordinal)),
             media => Assert.NotEmpty(Examples(media.Value))
         );
 

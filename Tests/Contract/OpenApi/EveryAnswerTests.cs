@@ -150,6 +150,8 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         await api.EndAsync(failed);
         await api.EndAsync(another);
         await api.EndAsync(deleted);
+        product.Fetcher.Body = _ => Photos.Png(3, 4);
+        product.Fetcher.Gated = url => !url.EndsWith("/sound", StringComparison.Ordinal);
         product.Fetcher.Gate = gate.Task;
         var cancelled = await api.SubmitAsync(("S1", ["http://a.example/1"]));
         await api.SendAsync(HttpMethod.Post, $"jobs/{cancelled}/cancel");
@@ -214,6 +216,9 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", $"/api/v1/jobs/{jobs.Failed}/events", Accept: "image/png"),
             new("GET", "/api/v1/events", Accept: "image/png"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/9/attempts"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/9/thumbnail"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/0/thumbnail"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/1/thumbnail", IfNoneMatch: "*"),
             new("POST", $"/api/v1/jobs/{jobs.Told}/webhooks/msg_none/resend"),
             .. Submissions("/api/v1/jobs"),
             .. Submissions("/api/submit"),
@@ -284,6 +289,7 @@ public sealed class EveryAnswerTests : IAsyncLifetime
             new("GET", "/api/v1/cluster"),
             new("GET", "/api/v1/throughput"),
             new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/0/attempts"),
+            new("GET", $"/api/v1/jobs/{jobs.Failed}/visits/0/images/1/thumbnail"),
             new("GET", "/api/v1/webhooks/secret"),
             new("POST", "/api/v1/webhooks/secret/rotate"),
             new("GET", "/api/v1/stores"),

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
@@ -14,7 +16,9 @@ public sealed class ScreenFixture : IAsyncLifetime
 
     private IPlaywright? playwright;
 
-    internal Product Product { get; } = new();
+    private readonly string thumbnail = Path.GetTempFileName();
+
+    internal Product Product { get; }
 
     internal IBrowser Browser { get; private set; } = null!;
 
@@ -27,6 +31,17 @@ public sealed class ScreenFixture : IAsyncLifetime
     internal string Base => Product.Http.BaseAddress!.ToString().TrimEnd('/');
 
     internal Api Api => new(Product.Http);
+
+    public ScreenFixture()
+    {
+        // Decoding is not the subject here, and takes a process for each picture.
+        File.WriteAllBytes(thumbnail, Photos.Jpeg(120, 90));
+        Product = new Product
+        {
+            Replace = services =>
+                services.AddSingleton(new ThumbnailCommand("/bin/sh", ["-c", $"cat > /dev/null; exec cat '{thumbnail}'"])),
+        };
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -58,6 +73,7 @@ public sealed class ScreenFixture : IAsyncLifetime
             await Browser.DisposeAsync();
         playwright?.Dispose();
         await Product.DisposeAsync();
+        File.Delete(thumbnail);
     }
 
     /// <summary>Every screen with something on it, and some without.</summary>
@@ -73,11 +89,22 @@ public sealed class ScreenFixture : IAsyncLifetime
             $"{Job(Failed)}/visits/1/images/0",
             "/failures",
             "/failures?reason=http_404",
+            "/photos",
+            "/photos?size=l&is=failed",
+            "/photos?store=nowhere",
+            $"/photos?job={Failed}",
+            "/photos/sheet",
+            Sheet(Failed, 24),
+            $"/photos/compare?after={Failed}.0",
             "/stores",
             "/stores/S1",
             "/submit",
             "/operator",
         ];
+
+    /// <summary>The address of a contact sheet with the first photos of the first visit of a job.</summary>
+    internal static string Sheet(long job, int photos) =>
+        $"/photos/sheet?{string.Join('&', Enumerable.Range(0, photos).Select(image => $"p={job}.0.{image}"))}";
 
     internal static string Job(long id) => string.Create(CultureInfo.InvariantCulture, $"/jobs/{id}");
 

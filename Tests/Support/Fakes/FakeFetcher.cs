@@ -19,6 +19,9 @@ internal sealed class FakeFetcher : IImageFetcher
     /// <summary>What to answer for a URL and the number of the call for it, from 1.</summary>
     public Func<string, int, ImageOutcome> Answer { get; set; } = (_, _) => Sound;
 
+    /// <summary>Body of a URL, for a call that wants a copy of it.</summary>
+    public Func<string, byte[]> Body { get; set; } = _ => [];
+
     /// <summary>Holds every fetch back until it is completed.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -42,6 +45,7 @@ internal sealed class FakeFetcher : IImageFetcher
             var outcome = Answer(url.ToString(), call);
             if (outcome.Reason is not (ImageReason.Dns or ImageReason.Connect or ImageReason.Tls or ImageReason.Timeout))
                 image.Respond();
+            image.Copy?.Append(Body(url.ToString()));
             return new ImageAttempt(outcome);
         }
         finally

@@ -52,6 +52,7 @@ internal static class ClientCalls
             () => client.Cluster.GetAsync(),
             () => client.Cluster.GetThroughputAsync(),
             () => client.Jobs.ListAttemptsAsync(1, 0, 0),
+            () => client.Jobs.CopyThumbnailAsync(1, 0, 0, Stream.Null),
             () => client.Webhooks.ListAsync(1),
             () => client.Webhooks.ResendAsync(1, "d/1"),
             () => client.Webhooks.GetSecretAsync(),

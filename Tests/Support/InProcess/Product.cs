@@ -113,6 +113,7 @@ public sealed class Product : IAsyncLifetime
         {
             builder.UseSetting("ConnectionStrings:RetailPulse", product.ConnectionString);
             builder.UseSetting("RetailPulse:Stores:Path", Path.Combine(product.folder, "stores.csv"));
+            builder.UseSetting("RetailPulse:Thumbnails:Folder", Path.Combine(product.folder, "thumbnails"));
             builder.UseSetting("RetailPulse:Cluster:SiloPort", "0");
             builder.UseSetting("RetailPulse:Cluster:GatewayPort", "0");
             builder.UseSetting("RetailPulse:Gpu:MinSleep", "00:00:00");

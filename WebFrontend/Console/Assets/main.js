@@ -114,4 +114,5 @@ if ($('live')) {
   if (main.querySelector('[data-retry]')) setInterval(refresh, 2_000);
 }
 if ($('submit')) import('./submit.js').then(submit => submit.start(root));
+if ($('photos') || $('print')) import('./photos.js').then(photos => photos.start());
 if ($('store-upload')) import('./stores.js').then(stores => stores.start(root));

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Console.Parts;
 
 namespace RetailPulse.WebFrontend.Console.Screens;
@@ -24,7 +26,8 @@ internal sealed class ConsolePage(Type component, string title, string section, 
         var context = ConsoleContext.Of(
             httpContext,
             services.GetRequiredService<ConsoleAssets>(),
-            services.GetRequiredService<ConsoleSettings>()
+            services.GetRequiredService<ConsoleSettings>(),
+            services.GetRequiredService<IOptionsMonitor<ApiOptions>>().CurrentValue.Thumbnails
         );
         var frame = ParameterView.FromDictionary(
             new Dictionary<string, object?>

@@ -95,6 +95,45 @@ internal static class ImageOperations
         Problems = [Examples.UnknownParameter, Problem.JobNotFound, Problem.ImageNotFound, Examples.InternalError, Problem.Unavailable],
     };
 
+    public static readonly Operation GetThumbnail = new(
+        "getThumbnail",
+        Tags.Images,
+        "Get a thumbnail of an image",
+        """
+        Returns a reduced copy of a measured image as JPEG, with the rotation that the camera recorded and without its metadata. An image that is smaller is
+        not enlarged.
+
+        The service downloads the image again for the first request, under the same rules as for its measurement, and then keeps the thumbnail. Only JPEG and
+        PNG of at most 25 megapixels and 15 MB have thumbnails. The `detail` of `no_thumbnail` says why there is none. A client that accepts `image/svg+xml`,
+        as the image elements of browsers do, receives a picture with this text instead, with the status 200.
+        """
+    )
+    {
+        Fields =
+        [
+            Field.JobId,
+            Field.PathNumber("visit", "Number of the visit within the job."),
+            Field.PathNumber("image", "Number of the image within the visit."),
+            Field.Number("size", "Maximum width and height in pixels: `160`, `320`, or `960`.", 160, 960, ThumbnailEndpoint.DefaultSize),
+            Field.IfNoneMatch,
+        ],
+        Headers = [HeaderText.VaryByAccept],
+        Answers =
+        [
+            new(200, "The thumbnail.", Content.Binary("image/jpeg")) { Headers = [HeaderText.ETag with { Always = false }] },
+            Answer.NotModified,
+        ],
+        Problems =
+        [
+            Examples.Query("size", "must be 160, 320, or 960"),
+            Problem.JobNotFound,
+            Problem.ImageNotFound,
+            Problem.NoThumbnail("Only JPEG and PNG can be shown. This is webp."),
+            Examples.InternalError,
+            Problem.Unavailable,
+        ],
+    };
+
     public static readonly Operation ExportCsv = Export(
         "csv",
         "exportImagesAsCsv",

@@ -31,6 +31,7 @@ public sealed class SettingRulesTests
         "RetailPulse:Retention must be 01:00:00 or more, such as 30.00:00:00, or 00:00:00, which keeps jobs forever."
     )]
     [InlineData("Throughput:Retention", "23:59:59", "RetailPulse:Throughput:Retention must be 1.00:00:00 to 366.00:00:00.")]
+    [InlineData("Thumbnails:MaxBytes", "-1", "RetailPulse:Thumbnails:MaxBytes must be at least 0.")]
     [InlineData("Webhooks:Timeout", "00:00:00.099", "RetailPulse:Webhooks:Timeout must be 00:00:00.100 to 00:01:00.")]
     [InlineData(
         "Webhooks:Waits:0",

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using RetailPulse.WebFrontend.Api;
+using RetailPulse.WebFrontend.Console.Reading;
+
+namespace RetailPulse.WebFrontend.Console.Screens;
+
+/// <summary><c>/photos/selection.csv</c> and <c>/photos/selection.zip</c>: the selected photos as a file.</summary>
+internal static class SelectionEndpoint
+{
+    /// <summary>Size of the pictures in a ZIP, in pixels.</summary>
+    private const int Pixels = 960;
+
+    internal static Task<IResult> CsvAsync(HttpContext context, InProcessApi api) =>
+        SendAsync(context, api, "photos.csv", CsvRow.ContentType, WriteCsvAsync);
+
+    internal static Task<IResult> ZipAsync(HttpContext context, InProcessApi api) =>
+        SendAsync(context, api, "photos.zip", "application/zip", photos => WriteZipAsync(context, api, photos));
+
+    private static async Task<IResult> SendAsync(
+        HttpContext context,
+        InProcessApi api,
+        string file,
+        string type,
+        Func<IReadOnlyList<ShownPhoto>, Func<Stream, Task>> write
+    )
+    {
+        var selected = await Selection.ReadAsync(context, api);
+        if (selected.Value is not { } photos)
+            return ConsolePage.Refused(selected.Status, selected.Problem, "photos");
+        return photos.Count == 0 ? new SeeOther("/photos/sheet") : TypedResults.Stream(write(photos), type, file);
+    }
+
+    private static Func<Stream, Task> WriteCsvAsync(IReadOnlyList<ShownPhoto> photos) =>
+        async body => await body.WriteAsync(Table(photos, []));
+
+    /// <summary>Writes one picture after the other, so that only one is in memory. The table says which have none, and why.</summary>
+    private static Func<Stream, Task> WriteZipAsync(HttpContext context, InProcessApi api, IReadOnlyList<ShownPhoto> photos) =>
+        async body =>
+        {
+            var pictures = new Dictionary<string, string>();
+            using var parts = new ZipParts();
+            foreach (var photo in photos)
+            {
+                var picture = await api.GetBytesAsync(
+                    context,
+                    $"/api/v1/jobs/{photo.JobId}/visits/{photo.Visit}/images/{photo.Image}/thumbnail",
+                    ("size", $"{Pixels}")
+                );
+                var name = string.Create(CultureInfo.InvariantCulture, $"job-{photo.JobId}-visit-{photo.Visit}-image-{photo.Image}.jpg");
+                pictures[photo.Key] = picture.Value is null ? picture.Problem?.Detail ?? "The server does not respond." : name;
+                if (picture.Value is null)
+                    continue;
+                parts.Add(name, picture.Value, CompressionLevel.NoCompression);
+                await parts.SendAsync(body);
+            }
+
+            parts.Add("photos.csv", Table(photos, pictures).Span, CompressionLevel.Fastest);
+            parts.End();
+            await parts.SendAsync(body);
+        };
+
+    /// <param name="pictures">Name of the picture of each photo, or why it has none; empty for a table without this column.</param>
+    private static ReadOnlyMemory<byte> Table(IReadOnlyList<ShownPhoto> photos, Dictionary<string, string> pictures)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        string[] columns =
+        [
+            "job_id",
+            "visit",
+            "image",
+            "store_id",
+            "store_name",
+            "area_code",
+            "visit_time",
+            "status",
+            "reason",
+            "width",
+            "height",
+            "perimeter",
+            "url",
+        ];
+        var header = new CsvRow(output);
+        foreach (var column in pictures.Count > 0 ? columns.Append("picture") : columns)
+            header.Add(column);
+        header.End();
+        foreach (var photo in photos)
+            Write(output, photo, pictures.GetValueOrDefault(photo.Key));
+        return output.WrittenMemory;
+    }
+
+    private static void Write(ArrayBufferWriter<byte> output, ShownPhoto photo, string? picture)
+    {
+        var row = new CsvRow(output);
+        row.Add(photo.JobId);
+        row.Add(photo.Visit);
+        row.Add(photo.Image);
+        row.Add(photo.StoreId);
+        row.Add(photo.StoreName);
+        row.Add(photo.AreaCode);
+        row.Add(photo.VisitTime);
+        row.Add(photo.Status);
+        row.Add(photo.Reason);
+        row.Add(photo.Width);
+        row.Add(photo.Height);
+        row.Add(photo.Perimeter);
+        row.Add(photo.Url);
+        if (picture is not null)
+            row.Add(picture);
+        row.End();
+    }
+}
