@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using RetailPulse.Client;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
@@ -24,6 +25,9 @@ public sealed class ScreenFixture : IAsyncLifetime
     /// <summary>A job whose texts are hostile.</summary>
     internal long Hostile { get; private set; }
 
+    /// <summary>An operation that has ended.</summary>
+    internal long Operation { get; private set; }
+
     internal string Base => Product.Http.BaseAddress!.ToString().TrimEnd('/');
 
     internal Api Api => new(Product.Http);
@@ -46,6 +50,8 @@ public sealed class ScreenFixture : IAsyncLifetime
         );
         await Api.EndAsync(Failed);
         await Api.EndAsync(Hostile);
+        Operation = (await Product.Client.Jobs.CancelAllAsync(new JobQuery { Store = "nowhere" })).Id;
+        await Product.Client.Jobs.WaitForOperationAsync(Operation, TimeSpan.FromMilliseconds(50));
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] }
@@ -71,6 +77,7 @@ public sealed class ScreenFixture : IAsyncLifetime
             $"{Job(Failed)}?tab=deliveries",
             $"{Job(Failed)}?tab=programs",
             $"{Job(Failed)}/visits/1/images/0",
+            string.Create(CultureInfo.InvariantCulture, $"/operations/{Operation}"),
             "/failures",
             "/failures?reason=http_404",
             "/stores",

@@ -58,7 +58,8 @@ public sealed record ShownListedJob(
     ShownCounts? Counts = null,
     double? Rate = null,
     ShownTopReason? TopReason = null,
-    string? Label = null
+    string? Label = null,
+    string? SubmittedBy = null
 );
 
 /// <summary>The most frequent reason of the failed images of a job.</summary>
