@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
 
@@ -26,6 +27,10 @@ public sealed class ContentTests(ScreenFixture screens)
         Assert.Equal(23, await page.Locator("table.images tbody tr").CountAsync());
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
         Assert.Equal(124, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+        await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}?tab=visits");
+        Assert.Equal(3, await page.Locator("table.list tbody tr").CountAsync());
+        await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}?tab=timeline");
+        Assert.Contains("Ended as failed: 120 measured, 3 failed", await page.Locator(".timeline").InnerTextAsync());
         await page.GotoAsync($"{screens.Base}/failures");
         Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 3);
         await page.GotoAsync($"{screens.Base}/stores/S1");

@@ -73,6 +73,8 @@ public sealed class ScreenFixture : IAsyncLifetime
             "/jobs",
             "/jobs?status=cancelled",
             Job(Failed),
+            $"{Job(Failed)}?tab=visits",
+            $"{Job(Failed)}?tab=timeline",
             $"{Job(Failed)}?tab=repeated",
             $"{Job(Failed)}?tab=deliveries",
             $"{Job(Failed)}?tab=programs",

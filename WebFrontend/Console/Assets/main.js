@@ -44,6 +44,8 @@ async function load() {
     morph(main, now, { hold: showFresh });
     loadedAt = Date.now();
     announce();
+    document.dispatchEvent(new Event('refreshed'));
+    if (main.querySelector('[data-rate]')) (await import('./rate.js')).note(main);
   } catch {
     // The indicator says that the service does not respond.
   } finally {
@@ -131,6 +133,7 @@ if ($('live')) {
   }, 1_000);
   setInterval(() => !document.hidden && main.querySelector('[data-retry]') && refresh(), 2_000);
 }
+if ($('virtual')) import('./images.js').then(images => images.start(root));
 if ($('views')) import('./jobs.js').then(jobs => jobs.start(root, refresh));
 if ($('submit')) import('./submit.js').then(submit => submit.start(root));
 if ($('store-upload')) import('./stores.js').then(stores => stores.start(root));
