@@ -66,6 +66,27 @@ public sealed class ContentTests(ScreenFixture screens)
     }
 
     [Fact]
+    public async Task A_store_shows_when_it_was_visited_and_its_perimeters()
+    {
+        foreach (var date in (string[])["2026-03-02", "2026-04-11", "2026-04-12T09:30:00Z"])
+            await screens.Api.EndAsync(
+                (
+                    await screens.Product.Client.Jobs.SubmitAsync(
+                        new Submission([new VisitToMeasure("S2", ["http://a.example/1", "http://a.example/missing"], date)])
+                    )
+                ).Id
+            );
+        var page = await screens.OpenAsync("/stores/S2", new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await Assertions
+            .Expect(page.Locator(".month caption").Filter(new LocatorFilterOptions { HasText = "April 2026" }))
+            .ToHaveCountAsync(1);
+        Assert.Contains("days", await page.Locator(".chart svg").GetAttributeAsync("aria-label"));
+        await page.Locator(".month").Filter(new LocatorFilterOptions { HasText = "April 2026" }).Locator("a.day").First.ClickAsync();
+        await page.WaitForURLAsync("**/jobs/*?visit=0*");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_figures_are_those_of_the_api()
     {
         var ids = new List<long>();
