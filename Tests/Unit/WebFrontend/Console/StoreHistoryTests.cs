@@ -57,6 +57,31 @@ public sealed class StoreHistoryTests
         );
     }
 
+    [Fact]
+    public void Tenants_are_those_of_the_keys_with_their_quotas()
+    {
+        var tenants = ShownTenant.Of([
+            Setting("RetailPulse:Api:Keys:0:Name", "back office"),
+            Setting("RetailPulse:Api:Keys:0:Role", "admin"),
+            Setting("RetailPulse:Api:Keys:0:Sha256", null),
+            Setting("RetailPulse:Api:Keys:0:Tenant", "zeta"),
+            Setting("RetailPulse:Api:Keys:1:Name", "one"),
+            Setting("RetailPulse:Api:Keys:1:Role", "read"),
+            Setting("RetailPulse:Api:Keys:1:Tenant", "acme"),
+            Setting("RetailPulse:Api:Keys:2:Name", "two"),
+            Setting("RetailPulse:Api:Keys:2:Role", "submit"),
+            Setting("RetailPulse:Api:Keys:2:Tenant", "acme"),
+            Setting("RetailPulse:Api:MaxJobs", "10"),
+            Setting("RetailPulse:Api:Tenants:acme:MaxJobs", "20"),
+        ]);
+        Assert.Equal(["acme", "zeta"], tenants.Select(tenant => tenant.Name));
+        Assert.Equal(["one (read)", "two (submit)"], tenants[0].Keys);
+        Assert.Equal(("20", null, "10"), (tenants[0].MaxJobs, tenants[0].MaxImages, tenants[1].MaxJobs));
+        Assert.Empty(ShownTenant.Of([]));
+    }
+
+    private static ShownSetting Setting(string name, string? value) => new(name, value, "file", null, value is null);
+
     private static ShownVisit Visit(string? date, long job, int failed = 0) =>
         new(
             job,
