@@ -87,6 +87,52 @@ public sealed class ContentTests(ScreenFixture screens)
     }
 
     [Fact]
+    public async Task Hostile_texts_stay_texts_where_scripts_write_them()
+    {
+        var text = ScreenFixture.Markup + ScreenFixture.RightToLeft;
+        var images = Enumerable.Range(0, 60).Select(at => new ImageToMeasure($"http://a.example/missing?{at}&q={new string('x', at == 0 ? 2_000 : 1)}"));
+        var id = (
+            await screens.Product.Client.Jobs.SubmitAsync(
+                new Submission([new VisitToMeasure("S3", [.. images], text)], Label: ScreenFixture.Markup)
+            )
+        ).Id;
+        await screens.Api.EndAsync(id);
+        var page = await screens.OpenAsync(
+            "/",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 390, Height = 800 },
+            }
+        );
+        foreach (
+            var path in (string[])
+                [
+                    ScreenFixture.Job(id),
+                    $"{ScreenFixture.Job(id)}?tab=visits",
+                    $"/jobs?q={Uri.EscapeDataString(ScreenFixture.Markup)}",
+                    "/stores/S3",
+                ]
+        )
+        {
+            await page.GotoAsync(screens.Base + path);
+            Assert.DoesNotContain("broken", await page.TitleAsync());
+            Assert.Equal(0, await page.Locator("main script, main img").CountAsync());
+            Assert.Contains(ScreenFixture.Markup, await page.Locator("main").InnerTextAsync());
+            Assert.Equal((path, 390), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+        }
+
+        await page.GotoAsync(screens.Base + ScreenFixture.Job(id));
+        await Assertions.Expect(page.Locator("#virtual tbody tr").First).ToContainTextAsync("Not found");
+        foreach (var link in await page.Locator("#virtual tbody a[target]").AllAsync())
+        {
+            Assert.StartsWith("http://", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
+            Assert.Equal("noreferrer noopener", await link.GetAttributeAsync("rel"));
+        }
+
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_figures_are_those_of_the_api()
     {
         var ids = new List<long>();
