@@ -90,7 +90,9 @@ public sealed class ContentTests(ScreenFixture screens)
     public async Task Hostile_texts_stay_texts_where_scripts_write_them()
     {
         var text = ScreenFixture.Markup + ScreenFixture.RightToLeft;
-        var images = Enumerable.Range(0, 60).Select(at => new ImageToMeasure($"http://a.example/missing?{at}&q={new string('x', at == 0 ? 2_000 : 1)}"));
+        var images = Enumerable
+            .Range(0, 60)
+            .Select(at => new ImageToMeasure($"http://a.example/missing?{at}&q={new string('x', at == 0 ? 2_000 : 1)}"));
         var id = (
             await screens.Product.Client.Jobs.SubmitAsync(
                 new Submission([new VisitToMeasure("S3", [.. images], text)], Label: ScreenFixture.Markup)

@@ -113,7 +113,7 @@ public sealed class LargeTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private static double Percentile(IReadOnlyCollection<double> times) => times.Order().ElementAt((int)(times.Count * 0.95));
+    private static double Percentile(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.95));
 
     /// <summary>Writes the jobs to the database, and returns the large one.</summary>
     private async Task<long> FillAsync()

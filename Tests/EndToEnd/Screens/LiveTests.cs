@@ -116,8 +116,8 @@ public sealed class LiveTests(ScreenFixture screens)
         await page.Context.DisposeAsync();
     }
 
-    private static Task ShowAsync(IPage page, bool hidden) =>
-        page.EvaluateAsync(
+    private static async Task ShowAsync(IPage page, bool hidden) =>
+        await page.EvaluateAsync(
             "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }",
             hidden
         );

@@ -63,8 +63,8 @@ public sealed class SoakTests(ScreenFixture screens)
     }
 
     /// <summary>Returns when so many events have arrived as arrive in this time.</summary>
-    private static Task AfterAsync(IPage page, TimeSpan time) =>
-        page.WaitForFunctionAsync(
+    private static async Task AfterAsync(IPage page, TimeSpan time) =>
+        await page.WaitForFunctionAsync(
             "count => window.events >= count",
             EventsPerSecond * time.TotalSeconds,
             new() { Timeout = 120_000 + (float)(2 * time.TotalMilliseconds), PollingInterval = 200 }

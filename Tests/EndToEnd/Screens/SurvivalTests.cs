@@ -32,7 +32,7 @@ public sealed class SurvivalTests : IDisposable
         await Assertions
             .Expect(live)
             .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"data \d+ s old"), new() { Timeout = 10_000 });
-        Assert.True(await page.GetByText($"{old}").First.IsVisibleAsync());
+        await Assertions.Expect(page.Locator($"table.jobs tr[data-key='{old}'] a").First).ToBeVisibleAsync();
 
         await using var second = await StartAsync(address.Port.ToString(CultureInfo.InvariantCulture));
         await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "open", new() { Timeout = 10_000 });

@@ -61,6 +61,6 @@ internal static class StoreScreen
             ("storeid", id),
             ("startdate", first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
         );
-        return answer.Value?.Results.FirstOrDefault()?.Data ?? [];
+        return answer.Value?.Results is [var measured, ..] ? measured.Data : [];
     }
 }
