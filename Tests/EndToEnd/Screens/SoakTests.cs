@@ -62,7 +62,7 @@ public sealed class SoakTests(ScreenFixture screens)
         Assert.Equal(1, await page.EvaluateAsync<int>("window.streams"));
     }
 
-    /// <summary>Returns when so many events have arrived as arrive in this time.</summary>
+    /// <summary>Returns when the events of this time have arrived.</summary>
     private static async Task AfterAsync(IPage page, TimeSpan time) =>
         await page.WaitForFunctionAsync(
             "count => window.events >= count",

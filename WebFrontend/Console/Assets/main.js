@@ -32,6 +32,8 @@ async function load() {
     return;
   }
   timer = 0;
+  // A tab that becomes visible loads again.
+  if (document.hidden) return;
   refreshedAt = Date.now();
   loading = true;
   try {

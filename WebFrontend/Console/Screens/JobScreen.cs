@@ -38,7 +38,7 @@ internal static class JobScreen
             ("Images", images?.Value),
             ("Repeated", repeated?.Value),
             ("Visits", visits?.Value is { } page ? ShownJobVisits.Of(page) : null),
-            ("Events", tab == "timeline" ? ShownEvent.Of(job, deliveries?.Value?.Deliveries ?? []) : null),
+            ("Events", tab == "timeline" ? Words.ShownEvent.Of(job, deliveries?.Value?.Deliveries ?? []) : null),
             ("Deliveries", tab == "deliveries" ? deliveries?.Value : null)
         );
     }

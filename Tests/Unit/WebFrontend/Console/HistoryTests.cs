@@ -1,4 +1,5 @@
 using RetailPulse.WebFrontend.Console.Reading;
+using RetailPulse.WebFrontend.Console.Words;
 
 namespace RetailPulse.Tests.Unit.WebFrontend.Console;
 
