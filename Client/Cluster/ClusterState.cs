@@ -28,6 +28,7 @@ public sealed record SiloState(string Silo, bool Answered, SiloReport? Report);
 /// <param name="Requests">Permits for requests to image hosts.</param>
 /// <param name="Jobs">Ongoing jobs that the silo runs.</param>
 /// <param name="WaitingForHosts">Images that wait for a host.</param>
+/// <param name="Database"><see langword="null"/> if it has not answered this silo yet, and before version 1.2.0 of the API.</param>
 public sealed record SiloReport(
     string Version,
     DateTimeOffset StartedAt,
@@ -36,8 +37,16 @@ public sealed record SiloReport(
     int Jobs,
     HostCounts Hosts,
     long WaitingForHosts,
-    IReadOnlyList<SettingInEffect> Settings
+    IReadOnlyList<SettingInEffect> Settings,
+    DatabaseState? Database = null
 );
+
+/// <summary>The database and what waits in it, at most 30 s old.</summary>
+/// <param name="WalBytes">Size of its write-ahead log; <see langword="null"/> if it is unknown.</param>
+/// <param name="FreeBytes">Free bytes on its disk; <see langword="null"/> if the disk is on another machine.</param>
+/// <param name="PendingDeliveries">Webhook deliveries of all tenants that wait.</param>
+/// <param name="OldestDeliveryAt">Time at which the oldest of them was created; <see langword="null"/> if none waits.</param>
+public sealed record DatabaseState(long Bytes, long? WalBytes, long? FreeBytes, long PendingDeliveries, DateTimeOffset? OldestDeliveryAt);
 
 /// <summary>The use of a limited number of permits.</summary>
 /// <param name="Waiting">Images that wait for a permit.</param>

@@ -186,6 +186,9 @@ public sealed record JobQuery
     /// <summary>Id of the job, or beginning of its label.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Ids of the jobs, 1 to 50.</summary>
+    public IReadOnlyCollection<long>? Ids { get; init; }
+
     /// <summary>One of <see cref="JobOrder"/>. Default: <see cref="JobOrder.Submitted"/>.</summary>
     public string? Sort { get; init; }
 

@@ -144,6 +144,7 @@ public sealed partial class JobsClient
                 ("host", query.Host),
                 ("min_failed", Paths.Text(query.MinFailed)),
                 ("q", query.Text),
+                ("ids", query.Ids is null ? null : string.Join(',', query.Ids)),
                 ("sort", query.Sort),
                 ("page_size", Paths.Text(query.PageSize))
             ),

@@ -11,6 +11,7 @@ namespace RetailPulse.Cluster;
 /// <param name="Hosts">Image hosts that the silo knows, by state.</param>
 /// <param name="WaitingForHosts">Number of images that wait for a host.</param>
 /// <param name="Settings">Settings in effect, without secrets.</param>
+/// <param name="Database">The database; <see langword="null"/> if it has not answered this silo yet.</param>
 [GenerateSerializer, Immutable, Alias("silo-report")]
 public sealed record SiloReport(
     [property: Id(0)] string Version,
@@ -20,7 +21,8 @@ public sealed record SiloReport(
     [property: Id(4)] int Jobs,
     [property: Id(5)] HostCounts Hosts,
     [property: Id(6)] long WaitingForHosts,
-    [property: Id(7)] ImmutableArray<EffectiveSetting> Settings
+    [property: Id(7)] ImmutableArray<EffectiveSetting> Settings,
+    [property: Id(8)] DatabaseReport? Database = null
 );
 
 /// <summary>The use of a limited number of permits.</summary>

@@ -40,6 +40,7 @@ public interface IJobListGrain : IGrainWithIntegerKey
 /// </param>
 /// <param name="MinFailed">Minimum number of failed images.</param>
 /// <param name="Text">Id of the job, or beginning of its label.</param>
+/// <param name="Ids">Ids of the jobs.</param>
 [GenerateSerializer, Immutable, Alias("job-filter")]
 public sealed record JobFilter(
     [property: Id(0)] JobStatus? Status = null,
@@ -55,7 +56,8 @@ public sealed record JobFilter(
     [property: Id(12)] ImageReason? Reason = null,
     [property: Id(13)] string? Host = null,
     [property: Id(14)] long? MinFailed = null,
-    [property: Id(15)] string? Text = null
+    [property: Id(15)] string? Text = null,
+    [property: Id(16)] JobIdSet? Ids = null
 );
 
 /// <summary>A job in the list.</summary>

@@ -17,6 +17,7 @@ internal sealed class SiloReporter(
     InFlightBudget budget,
     IHostObservatory hosts,
     ISettingsReport settings,
+    IDatabaseReport database,
     TimeProvider time
 )
 {
@@ -37,7 +38,8 @@ internal sealed class SiloReporter(
             budget.Jobs,
             new HostCounts(Count(HostState.Up), Count(HostState.Slowed), Count(HostState.Resting), Count(HostState.Down)),
             known.Sum(host => (long)host.Waiting),
-            settings.Read()
+            settings.Read(),
+            database.Read()
         );
 
         int Count(HostState state) => known.Count(host => host.State == state);

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using RetailPulse.Cluster;
+using RetailPulse.Grains.Reports;
 using RetailPulse.Grains.Telemetry;
 using RetailPulse.Silo.Storage.Common;
 
@@ -6,7 +8,7 @@ namespace RetailPulse.Silo.Telemetry;
 
 /// <summary>Reports the size of the database, and the webhooks that wait in it.</summary>
 /// <remarks>Every silo reports the same figures. They are read in the background, because nobody who asks should wait for the database.</remarks>
-internal sealed class DatabaseMetrics
+internal sealed class DatabaseMetrics : IDatabaseReport
 {
     private readonly TimeProvider time;
     private DatabaseFigures? latest;
@@ -29,6 +31,9 @@ internal sealed class DatabaseMetrics
 
     /// <summary>Sets the figures that are reported.</summary>
     public void Update(DatabaseFigures figures) => Volatile.Write(ref latest, figures);
+
+    public DatabaseReport? Read() =>
+        Volatile.Read(ref latest) is { } now ? new DatabaseReport(now.Bytes, now.WalBytes, now.FreeBytes, now.Pending, now.OldestAt) : null;
 
     private IEnumerable<Measurement<long>> Read(Func<DatabaseFigures, long?> figure) =>
         Volatile.Read(ref latest) is { } now && figure(now) is { } value ? [new Measurement<long>(value)] : [];

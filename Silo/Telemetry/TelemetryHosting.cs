@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using RetailPulse.Grains.Reports;
 using RetailPulse.Grains.Telemetry;
 
 namespace RetailPulse.Silo.Telemetry;
@@ -74,6 +75,7 @@ public static class TelemetryHosting
     {
         services.AddHostedService<CounterStart>();
         services.AddSingleton<DatabaseMetrics>();
+        services.AddSingleton<IDatabaseReport>(provider => provider.GetRequiredService<DatabaseMetrics>());
         services.AddHostedService<DatabaseMetricsService>();
     }
 

@@ -297,6 +297,15 @@ public abstract class JobListConformance(StorageEngine engine) : EngineConforman
     }
 
     [Fact]
+    public async Task Selected_jobs_are_listed()
+    {
+        for (var job = 1; job <= 4; job++)
+            await Ledger.SubmitAsync(job, Grid(visits: 1, images: 1));
+        Assert.Equal([4, 2], await ListIdsAsync(new JobFilter(Ids: JobIdSet.Of([2, 9, 4, 2]))));
+        Assert.Equal([2], (await ListAsync(new JobFilter(Ids: JobIdSet.Of([2, 4])), After(4))).Select(job => job.JobId));
+    }
+
+    [Fact]
     public async Task Ended_jobs_are_listed_by_the_time_of_their_end()
     {
         for (var job = 1; job <= 6; job++)

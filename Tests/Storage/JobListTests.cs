@@ -103,6 +103,7 @@ internal static class JobLists
             },
             ("ix_jobs_tenant_ended (tenant=? AND ended_at>?)", "ix_jobs_tenant_ended")
         ),
+        (new(Ids: JobIdSet.Of([7, 9])), JobListRange.Newest, ("INTEGER PRIMARY KEY (rowid=?)", "jobs_pkey")),
         (new(MinFailed: 5, Text: "7"), JobListRange.Newest, ("INTEGER PRIMARY KEY (rowid=?)", "jobs_pkey")),
     ];
 }

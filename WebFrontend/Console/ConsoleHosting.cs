@@ -55,6 +55,7 @@ internal static class ConsoleHosting
         pages.MapGet("/jobs", JobsScreen.GetAsync);
         pages.MapGet("/jobs/{id}", JobScreen.GetAsync);
         pages.MapGet("/jobs/{id}/visits/{visit}/images/{image}", ImageScreen.GetAsync);
+        pages.MapGet("/operations/{id}", OperationScreen.GetAsync);
         pages.MapGet("/failures", FailuresScreen.GetAsync);
         pages.MapGet("/photos", PhotosScreen.GetAsync);
         pages.MapGet("/photos/compare", CompareScreen.GetAsync);

@@ -76,6 +76,7 @@ internal sealed class StoredJobFilter
     public string? Host { get; set; }
     public long? MinFailed { get; set; }
     public string? Text { get; set; }
+    public List<long>? Ids { get; set; }
 
     public static StoredJobFilter From(JobFilter filter) =>
         new()
@@ -94,6 +95,7 @@ internal sealed class StoredJobFilter
             Host = filter.Host,
             MinFailed = filter.MinFailed,
             Text = filter.Text,
+            Ids = filter.Ids?.Ids.ToList(),
         };
 
     public JobFilter ToFilter() =>
@@ -111,6 +113,7 @@ internal sealed class StoredJobFilter
             Reason,
             Host,
             MinFailed,
-            Text
+            Text,
+            JobIdSet.Of(Ids ?? [])
         );
 }

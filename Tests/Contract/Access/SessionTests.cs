@@ -67,6 +67,19 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         Assert.DoesNotContain("data-post", read, StringComparison.Ordinal);
         Assert.DoesNotContain("/submit", read, StringComparison.Ordinal);
         Assert.DoesNotContain("/operator", read, StringComparison.Ordinal);
+        foreach (var path in (string[])["/", "/jobs", "/failures?reason=http_404"])
+        {
+            var list = await PageAsync(path, "acme-read");
+            Assert.DoesNotContain("data-bulk", list, StringComparison.Ordinal);
+            Assert.DoesNotContain("data-select", list, StringComparison.Ordinal);
+            Assert.DoesNotContain("retry-selected", list, StringComparison.Ordinal);
+        }
+
+        var screen = await PageAsync("/operator", "acme-admin");
+        Assert.Contains("name of acme-manage (manage)", screen, StringComparison.Ordinal);
+        Assert.Contains("Webhooks that wait", screen, StringComparison.Ordinal);
+        Assert.Contains("data-select", await PageAsync("/jobs", "acme-submit"), StringComparison.Ordinal);
+        Assert.Contains("name of acme-submit", await PageAsync("/jobs", "acme-read"), StringComparison.Ordinal);
         Assert.Contains("Not for this key", await PageAsync("/submit", "acme-read"), StringComparison.Ordinal);
         Assert.Contains("Not for this key", await PageAsync("/operator", "acme-submit"), StringComparison.Ordinal);
         Assert.Equal(

@@ -101,6 +101,34 @@ public sealed class JobOperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Selected_jobs_are_retried_and_no_others()
+    {
+        var (one, two, three) = (await FailAsync("S1", "gone"), await FailAsync("S1", "gone"), await FailAsync("S1", "gone"));
+        var selection = new JobQuery { Ids = [one, three] };
+        Assert.Equal(new JobSelection(2, 2), await product.Client.Jobs.CountRetryAllAsync(selection));
+        repaired = true;
+        var started = await product.Client.Jobs.RetryAllAsync(selection);
+        var ended = await product.Client.Jobs.WaitForOperationAsync(started.Id, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(new OperationJobs(2, 2, 2), ended.Jobs);
+        foreach (var job in (long[])[one, three])
+            Assert.Equal("completed", (await Api.EndAsync(job)).GetProperty("status").GetString());
+        Assert.Equal("failed", await StatusAsync(two));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("1,")]
+    [InlineData("0")]
+    [InlineData(
+        "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51"
+    )]
+    public async Task Invalid_ids_select_nothing(string ids)
+    {
+        using var response = await SendAsync($"retry?ids={ids}");
+        Assert.Equal(["ids"], await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid_query"));
+    }
+
+    [Fact]
     public async Task A_status_that_the_operation_cannot_change_is_refused()
     {
         using var retry = await SendAsync("retry?status=ongoing");

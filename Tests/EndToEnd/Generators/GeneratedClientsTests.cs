@@ -5,7 +5,8 @@ using RetailPulse.Images;
 namespace RetailPulse.Tests.EndToEnd.Generators;
 
 /// <summary>
-/// Clients that real generators make of docs/openapi.json are compiled, and submit a job, wait for it and read its images.
+/// Clients that real generators make of docs/openapi.json are compiled, and submit a job, wait for it and read its images. The scripts of
+/// the console are checked against the same types.
 /// </summary>
 public sealed class GeneratedClientsTests : IAsyncLifetime
 {
@@ -83,6 +84,24 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
         Check(await RunAsync(folder, "node", "built/run.js"), "orval", "openapi-typescript");
     }
 
+    [Fact]
+    public async Task The_scripts_of_the_console_agree_with_the_document()
+    {
+        if (await FindNodeAsync() is not { } node || node < OldestNode)
+            Assert.Skip($"Node.js {OldestNode} or later and npm are not installed: apt-get install nodejs npm");
+        var folder = Prepare("typescript");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            await RunAsync(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        var scripts = Directory.GetFiles(Path.Combine(DeployFiles.Root, "WebFrontend", "Console", "Assets"), "*.js");
+        var copies = Directory.CreateDirectory(Path.Combine(folder, "console")).FullName;
+        foreach (var script in scripts)
+            File.Copy(script, Path.Combine(copies, Path.GetFileName(script)));
+        File.Copy(Path.Combine(folder, "api.d.ts"), Path.Combine(copies, "api.d.ts"));
+        await RunAsync(folder, "node_modules/.bin/openapi-typescript", "openapi.json", "--output", "console/openapi.ts");
+        var listed = await RunAsync(folder, "node_modules/.bin/tsc", "--project", "console.json", "--listFiles");
+        Assert.All(scripts, script => Assert.Contains($"/console/{Path.GetFileName(script)}", listed, StringComparison.Ordinal));
+    }
+
     private static void Check(string output, params string[] clients)
     {
         var seen = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToArray();
@@ -115,7 +134,7 @@ public sealed class GeneratedClientsTests : IAsyncLifetime
     {
         var source = Path.Combine(DeployFiles.Root, "Tests", "EndToEnd", "Generators", language);
         var folder = Directory.CreateDirectory(Path.Combine(DeployFiles.Root, "artifacts", "generators", language)).FullName;
-        foreach (var old in (string[])["nswag", "kiota", "built", "generated"])
+        foreach (var old in (string[])["nswag", "kiota", "built", "generated", "console"])
             if (Directory.Exists(Path.Combine(folder, old)))
                 Directory.Delete(Path.Combine(folder, old), recursive: true);
         foreach (var file in Directory.GetFiles(source))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
 
@@ -26,6 +27,10 @@ public sealed class ContentTests(ScreenFixture screens)
         Assert.Equal(23, await page.Locator("table.images tbody tr").CountAsync());
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
         Assert.Equal(124, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+        await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}?tab=visits");
+        Assert.Equal(3, await page.Locator("table.list tbody tr").CountAsync());
+        await page.GotoAsync($"{screens.Base}{ScreenFixture.Job(screens.Failed)}?tab=timeline");
+        Assert.Contains("Ended as failed: 120 measured, 3 failed", await page.Locator(".timeline").InnerTextAsync());
         await page.GotoAsync($"{screens.Base}/failures");
         Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 3);
         await page.GotoAsync($"{screens.Base}/stores/S1");
@@ -58,6 +63,75 @@ public sealed class ContentTests(ScreenFixture screens)
 
             await page.Context.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_store_shows_when_it_was_visited_and_its_perimeters()
+    {
+        foreach (var date in (string[])["2026-03-02", "2026-04-11", "2026-04-12T09:30:00Z"])
+            await screens.Api.EndAsync(
+                (
+                    await screens.Product.Client.Jobs.SubmitAsync(
+                        new Submission([new VisitToMeasure("S2", ["http://a.example/1", "http://a.example/missing"], date)])
+                    )
+                ).Id
+            );
+        var page = await screens.OpenAsync("/stores/S2", new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await Assertions
+            .Expect(page.Locator(".month caption").Filter(new LocatorFilterOptions { HasText = "April 2026" }))
+            .ToHaveCountAsync(1);
+        Assert.Contains("days", await page.Locator(".chart svg").GetAttributeAsync("aria-label"));
+        await page.Locator(".month").Filter(new LocatorFilterOptions { HasText = "April 2026" }).Locator("a.day").First.ClickAsync();
+        await page.WaitForURLAsync("**/jobs/*?visit=0*");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Hostile_texts_stay_texts_where_scripts_write_them()
+    {
+        var text = ScreenFixture.Markup + ScreenFixture.RightToLeft;
+        var images = Enumerable
+            .Range(0, 60)
+            .Select(at => new ImageToMeasure($"http://a.example/missing?{at}&q={new string('x', at == 0 ? 2_000 : 1)}"));
+        var id = (
+            await screens.Product.Client.Jobs.SubmitAsync(
+                new Submission([new VisitToMeasure("S3", [.. images], text)], Label: ScreenFixture.Markup)
+            )
+        ).Id;
+        await screens.Api.EndAsync(id);
+        var page = await screens.OpenAsync(
+            "/",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 390, Height = 800 },
+            }
+        );
+        foreach (
+            var path in (string[])
+                [
+                    ScreenFixture.Job(id),
+                    $"{ScreenFixture.Job(id)}?tab=visits",
+                    $"/jobs?q={Uri.EscapeDataString(ScreenFixture.Markup)}",
+                    "/stores/S3",
+                ]
+        )
+        {
+            await page.GotoAsync(screens.Base + path);
+            Assert.DoesNotContain("broken", await page.TitleAsync());
+            Assert.Equal(0, await page.Locator("main script, main img").CountAsync());
+            Assert.Contains(ScreenFixture.Markup, await page.Locator("main").InnerTextAsync());
+            Assert.Equal((path, 390), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
+        }
+
+        await page.GotoAsync(screens.Base + ScreenFixture.Job(id));
+        await Assertions.Expect(page.Locator("#virtual tbody tr").First).ToContainTextAsync("Not found");
+        foreach (var link in await page.Locator("#virtual tbody a[target]").AllAsync())
+        {
+            Assert.StartsWith("http://", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
+            Assert.Equal("noreferrer noopener", await link.GetAttributeAsync("rel"));
+        }
+
+        await page.Context.DisposeAsync();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using RetailPulse.Client;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
 
@@ -48,6 +49,60 @@ public sealed class LiveTests(ScreenFixture screens)
     }
 
     [Fact]
+    public async Task A_hidden_tab_closes_its_stream_and_is_right_when_it_is_visible_again()
+    {
+        var gate = new TaskCompletionSource();
+        (screens.Product.Fetcher.Gate, screens.Product.Fetcher.Gated) = (
+            gate.Task,
+            url => url.Contains("hidden", StringComparison.Ordinal)
+        );
+        var id = await screens.Api.SubmitAsync(("S1", ["http://hidden.example/1"]));
+        await Eventually.TrueAsync(async () => await ListenersAsync() == 0, "the tabs of other tests have closed their streams");
+        var page = await screens.OpenAsync(ScreenFixture.Job(id));
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+        await Eventually.TrueAsync(async () => await ListenersAsync() == 1, "the tab listens");
+        await ShowAsync(page, hidden: true);
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "paused");
+        await Eventually.TrueAsync(async () => await ListenersAsync() == 0, "the hidden tab has closed its stream");
+
+        gate.SetResult();
+        await screens.Api.EndAsync(id);
+        Assert.Equal("ongoing", await page.Locator(".title .status").InnerTextAsync());
+        await ShowAsync(page, hidden: false);
+        await Assertions.Expect(page.Locator(".title .status")).ToHaveTextAsync("completed");
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_change_is_on_the_screen_within_a_second()
+    {
+        var times = new List<double>();
+        var page = await screens.OpenAsync("/jobs?q=within");
+        await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
+
+        // Other tests may run at the same time, so the best of some changes counts.
+        for (var change = 1; change <= 5; change++)
+        {
+            await screens.Product.Client.Jobs.SubmitAsync(
+                new Submission([new VisitToMeasure("S1", ["http://a.example/1"], "2026-05-04")], Label: "within")
+            );
+            var clock = Stopwatch.StartNew();
+            await page.WaitForFunctionAsync(
+                "count => document.querySelectorAll('table.jobs tbody tr').length + (parseInt(document.getElementById('fresh')?.textContent) || 0) >= count",
+                change
+            );
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Changes were shown after {string.Join(", ", times.Select(time => $"{time:0}"))} ms."
+        );
+        Assert.InRange(times.Min(), 0, 1_000);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_new_job_is_offered_and_does_not_move_the_list()
     {
         var page = await screens.OpenAsync("/jobs");
@@ -60,6 +115,14 @@ public sealed class LiveTests(ScreenFixture screens)
         await Assertions.Expect(page.Locator("table.jobs tbody tr").First).ToHaveAttributeAsync("data-key", $"{id}");
         await page.Context.DisposeAsync();
     }
+
+    private static async Task ShowAsync(IPage page, bool hidden) =>
+        await page.EvaluateAsync(
+            "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }",
+            hidden
+        );
+
+    private async Task<int> ListenersAsync() => (await screens.Product.Client.Cluster.GetAsync()).FrontEnd.Listeners;
 
     [Fact]
     public async Task A_job_is_retried_after_a_question_and_an_image_by_its_correct_url()

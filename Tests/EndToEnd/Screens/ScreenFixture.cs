@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using RetailPulse.Grains.Images.Thumbnails;
+using RetailPulse.Client;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
@@ -27,6 +28,9 @@ public sealed class ScreenFixture : IAsyncLifetime
 
     /// <summary>A job whose texts are hostile.</summary>
     internal long Hostile { get; private set; }
+
+    /// <summary>An operation that has ended.</summary>
+    internal long Operation { get; private set; }
 
     internal string Base => Product.Http.BaseAddress!.ToString().TrimEnd('/');
 
@@ -61,6 +65,8 @@ public sealed class ScreenFixture : IAsyncLifetime
         );
         await Api.EndAsync(Failed);
         await Api.EndAsync(Hostile);
+        Operation = (await Product.Client.Jobs.CancelAllAsync(new JobQuery { Store = "nowhere" })).Id;
+        await Product.Client.Jobs.WaitForOperationAsync(Operation, TimeSpan.FromMilliseconds(50));
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] }
@@ -83,10 +89,13 @@ public sealed class ScreenFixture : IAsyncLifetime
             "/jobs",
             "/jobs?status=cancelled",
             Job(Failed),
+            $"{Job(Failed)}?tab=visits",
+            $"{Job(Failed)}?tab=timeline",
             $"{Job(Failed)}?tab=repeated",
             $"{Job(Failed)}?tab=deliveries",
             $"{Job(Failed)}?tab=programs",
             $"{Job(Failed)}/visits/1/images/0",
+            string.Create(CultureInfo.InvariantCulture, $"/operations/{Operation}"),
             "/failures",
             "/failures?reason=http_404",
             "/photos",

@@ -34,6 +34,46 @@ public sealed class SubmitTests(ScreenFixture screens)
     }
 
     [Fact]
+    public async Task A_file_of_more_than_a_body_becomes_one_job_and_shows_its_mistakes_at_their_rows()
+    {
+        const int rows = 4_700;
+        var padding = new string('x', 7_000);
+        var folder = Directory.CreateTempSubdirectory("retailpulse-");
+        var path = Path.Combine(folder.FullName, "large.csv");
+        await WriteAsync(rows - 1);
+        Assert.True(new FileInfo(path).Length > 31_457_280);
+        var page = await screens.OpenAsync("/submit");
+        await page.Locator("#file").SetInputFilesAsync(path);
+        await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        Assert.Contains("Row 4,700", await page.Locator(".problems li").InnerTextAsync());
+        await Assertions.Expect(page.Locator("#send")).ToBeDisabledAsync();
+
+        await WriteAsync(wrong: -1);
+        await page.ReloadAsync();
+        await page.Locator("#file").SetInputFilesAsync(path);
+        await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("4,700 images of 2,350 visits", new() { Timeout = 60_000 });
+        await page.Locator("#send").ClickAsync();
+        await page.WaitForURLAsync("**/jobs/*", new() { Timeout = 60_000 });
+        var id = long.Parse(new Uri(page.Url).Segments[^1], CultureInfo.InvariantCulture);
+        Assert.Equal(2_350, screens.Product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND visit_date LIKE '2026-05-04T%'"));
+        await screens.Api.EndAsync(id);
+        folder.Delete(recursive: true);
+        await page.Context.DisposeAsync();
+
+        async Task WriteAsync(int wrong)
+        {
+            await using var file = new StreamWriter(path);
+            await file.WriteLineAsync("store_id;visit_time;image_url");
+            for (var row = 0; row < rows; row++)
+                await file.WriteLineAsync(
+                    row == wrong - 1
+                        ? "S1;04.05.2026 09:30;shelf.jpg"
+                        : $"S{1 + (row / 2 % 2)};04.05.2026 09:30;http://large.example/{row}?{padding}"
+                );
+        }
+    }
+
+    [Fact]
     public async Task Mistakes_are_shown_at_their_rows()
     {
         var page = await screens.OpenAsync("/submit");

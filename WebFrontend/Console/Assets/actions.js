@@ -44,27 +44,23 @@ async function send(method, url, body, key) {
   return false;
 }
 
-/** Adds the buttons that change something, and the drawer with details. @param {string} root @param {() => void} refresh */
-export function startActions(root, refresh) {
-  document.addEventListener('click', async event => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const button = /** @type {HTMLElement | null} */ (target.closest('[data-post]'));
-    if (button) await change(root, button.dataset, refresh);
-    const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[data-drawer]'));
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    await openDrawer(link.href);
-  });
-  document.addEventListener('submit', async event => {
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    if (!form.dataset.amend) return;
-    event.preventDefault();
-    const url = String(new FormData(form).get('url'));
-    if (!(await send('PATCH', root + form.dataset.amend, { url }, newKey()))) return;
-    toast('Retrying with the new URL');
-    /** @type {HTMLDialogElement} */ ($('drawer')).close();
-    refresh();
-  });
+/**
+ * Does what a button or link says: a change, a change of many jobs, or the drawer with details.
+ * @param {string} root @param {HTMLElement} element @param {() => void} refresh
+ */
+export async function act(root, element, refresh) {
+  if (element instanceof HTMLAnchorElement) await openDrawer(element.href);
+  else if (element.dataset.bulk) await openBulk(root, element.dataset, refresh);
+  else await change(root, element.dataset, refresh);
+}
+
+/** Replaces the URL of an image. @param {string} root @param {HTMLFormElement} form @param {() => void} refresh */
+export async function amend(root, form, refresh) {
+  const url = String(new FormData(form).get('url'));
+  if (!(await send('PATCH', root + form.dataset.amend, { url }, newKey()))) return;
+  toast('Retrying with the new URL');
+  /** @type {HTMLDialogElement} */ ($('drawer')).close();
+  refresh();
 }
 
 /** @param {string} root @param {DOMStringMap} data @param {() => void} refresh */
@@ -75,6 +71,12 @@ async function change(root, data, refresh) {
   if (!(await send('POST', root + data.post, body, key))) return;
   toast(data.done ?? 'Done');
   refresh();
+}
+
+/** @param {string} root @param {DOMStringMap} data @param {() => void} refresh */
+async function openBulk(root, data, refresh) {
+  const bulk = await import('./bulk.js');
+  await bulk.openBulk(root, /** @type {import('./bulk.js').Kind} */ (data.bulk), data.query ?? '', data.text ?? '', refresh);
 }
 
 /** @param {string} url */

@@ -2,7 +2,6 @@
 import { Live } from './live.js';
 import { chooseZone, morph, showTimes, zone } from './render.js';
 import { startKeys } from './keys.js';
-import { startActions } from './actions.js';
 
 const REFRESH_MS = 1_000;
 const ANNOUNCE_MS = 5_000;
@@ -15,7 +14,8 @@ const $ = (/** @type {string} */ id) => document.getElementById(id);
 const main = /** @type {HTMLElement} */ ($('main'));
 
 let loadedAt = Date.now();
-let refreshedAt = 0;
+// The page has just been loaded, so the first refresh can wait.
+let refreshedAt = Date.now();
 let timer = 0;
 let announcedAt = 0;
 let loading = false;
@@ -32,6 +32,8 @@ async function load() {
     return;
   }
   timer = 0;
+  // A tab that becomes visible loads again.
+  if (document.hidden) return;
   refreshedAt = Date.now();
   loading = true;
   try {
@@ -44,6 +46,8 @@ async function load() {
     morph(main, now, { hold: showFresh });
     loadedAt = Date.now();
     announce();
+    document.dispatchEvent(new Event('refreshed'));
+    if (main.querySelector('[data-rate]')) (await import('./rate.js')).note(main);
   } catch {
     // The indicator says that the service does not respond.
   } finally {
@@ -84,6 +88,24 @@ function showState(state) {
   text.textContent = state === 'reconnecting' && age > 2 ? `Reconnecting · data ${age} s old` : TEXTS[state];
 }
 
+/** Loads what changes something, and the drawer, when they are used first. */
+function startActions() {
+  document.addEventListener('click', async event => {
+    const element = /** @type {HTMLElement | null} */ (
+      /** @type {HTMLElement} */ (event.target).closest('[data-post], [data-bulk], a[data-drawer]')
+    );
+    if (!element || (element instanceof HTMLAnchorElement && (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0))) return;
+    event.preventDefault();
+    await (await import('./actions.js')).act(root, element, refresh);
+  });
+  document.addEventListener('submit', async event => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.dataset.amend) return;
+    event.preventDefault();
+    await (await import('./actions.js')).amend(root, form, refresh);
+  });
+}
+
 function startSettings() {
   const theme = /** @type {HTMLSelectElement | null} */ ($('theme'));
   if (theme) {
@@ -105,14 +127,16 @@ showTimes();
 startSettings();
 if ($('live')) {
   startKeys(root, refresh);
-  startActions(root, refresh);
+  startActions();
   const live = new Live(`${root}/api/v1/events`, { changed, state: showState });
   setInterval(() => {
     showTimes();
     if (live.state === 'reconnecting') showState(live.state);
   }, 1_000);
-  if (main.querySelector('[data-retry]')) setInterval(refresh, 2_000);
+  setInterval(() => !document.hidden && main.querySelector('[data-retry]') && refresh(), 2_000);
 }
+if ($('virtual')) import('./images.js').then(images => images.start(root));
+if ($('views')) import('./jobs.js').then(jobs => jobs.start(root, refresh));
 if ($('submit')) import('./submit.js').then(submit => submit.start(root));
 if ($('photos') || $('print')) import('./photos.js').then(photos => photos.start());
 if ($('store-upload')) import('./stores.js').then(stores => stores.start(root));

@@ -114,6 +114,9 @@ function check(store, time, url, columns) {
   return /^https?:\/\/\S/i.test(url) ? null : `has an image_url that is not an http or https URL: ${url.slice(0, 80)}`;
 }
 
+/** Whether the first line of a table names its columns. @param {string} line */
+export const hasHeader = line => findColumns(readCsv(line)[0]?.cells ?? []).header;
+
 /** @param {string[]} first */
 function findColumns(first) {
   const names = first.map(cell => cell.toLowerCase().replace(/[^a-z]/g, ''));

@@ -10,6 +10,17 @@ const parser = () => import('./parse.js');
 const number = (/** @type {number} */ value) => value.toLocaleString('en');
 const count = (/** @type {number} */ value, /** @type {string} */ noun) => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 
+/**
+ * @typedef {object} Read
+ * @property {import('./parse.js').Parsed['kind']} kind
+ * @property {import('./parse.js').Problem[]} problems
+ * @property {boolean} ambiguous
+ * @property {number} visits
+ * @property {number} images 0 if they are not counted yet
+ * @property {(visit: number, image?: number) => number} row
+ * @property {(store: string) => number} rowOfStore
+ */
+
 /** @param {string} root */
 export function start(root) {
   new SubmitForm(root).start();
@@ -20,10 +31,10 @@ class SubmitForm {
   #key = newKey();
   #timer = 0;
   #checks = 0;
-  /** @type {import('./parse.js').Visit[][]} */
-  #bodies = [];
-  #callbackUrl = /** @type {string | undefined} */ (undefined);
+  #body = { type: 'application/json', data: /** @type {Blob | string} */ (''), query: '' };
   #text = '';
+  // A file that is too large to be shown.
+  #file = /** @type {File | null} */ (null);
 
   /** @param {string} root */
   constructor(root) {
@@ -62,9 +73,11 @@ class SubmitForm {
   /** @param {File} file */
   async #load(file) {
     const { decode } = await parser();
-    const text = decode(await file.arrayBuffer());
-    this.area.value = text.length > 200_000 ? `${text.slice(0, 2_000)}\n…` : text;
-    this.area.readOnly = text.length > 200_000;
+    this.#file = file.size > MAX_BODY ? file : null;
+    const text = decode(await (this.#file ? file.slice(0, 2_000) : file).arrayBuffer());
+    const long = this.#file !== null || text.length > 200_000;
+    this.area.value = long ? `${text.slice(0, 2_000)}\n…` : text;
+    this.area.readOnly = long;
     this.find('clear').hidden = false;
     this.#set(text);
   }
@@ -85,16 +98,16 @@ class SubmitForm {
 
   async #check() {
     const check = ++this.#checks;
-    const { parse } = await parser();
+    const choices = { store: this.find('store').value.trim(), time: this.find('time').value, order: this.find('order').value };
+    const parsed = await this.#read(choices);
     if (check !== this.#checks) return;
-    const parsed = parse(this.#text, { store: this.find('store').value.trim(), time: this.find('time').value, order: this.find('order').value });
     this.#offerChoices(parsed);
     this.note.textContent = '';
     if (parsed.kind === 'empty') {
       this.result.replaceChildren();
       return;
     }
-    if (parsed.kind === 'urls' && !(this.find('store').value && this.find('time').value)) {
+    if (parsed.kind === 'urls' && !(choices.store && choices.time)) {
       this.#report(parsed, [], 'Enter the store and the visit time of these images.');
       return;
     }
@@ -102,23 +115,48 @@ class SubmitForm {
       this.#report(parsed, parsed.problems, '');
       return;
     }
-    this.#bodies = split(parsed.visits);
-    this.#callbackUrl = parsed.callbackUrl;
-    this.note.textContent = 'Checking…';
-    const answers = [];
-    for (const visits of this.#bodies) {
-      const answer = await this.#post('/api/v1/jobs/validate', visits);
-      if (check !== this.#checks) return;
-      if (!answer) {
-        this.note.textContent = '';
-        return;
-      }
-      answers.push(answer);
-    }
-    await this.#show(parsed, answers, check);
+    const answer = await this.#send('/api/v1/jobs/validate', 'Checking');
+    if (check !== this.#checks) return;
+    this.note.textContent = '';
+    if (answer) await this.#show({ ...parsed, images: answer.images, visits: answer.visits }, answer, check);
   }
 
-  /** @param {import('./parse.js').Parsed} parsed */
+  /** Reads the text or file, and prepares the body. @param {{ store: string, time: string, order: 'dmy' | 'mdy' }} choices @returns {Promise<Read>} */
+  async #read(choices) {
+    if (this.#file) {
+      const { readFile } = await import('./upload.js');
+      return this.#asLines(await readFile(this.#file, choices, share => this.#progress('Reading', share)));
+    }
+    const { parse } = await parser();
+    const parsed = parse(this.#text, choices);
+    const images = parsed.visits.reduce((sum, visit) => sum + (visit?.image_url?.length ?? 0), 0);
+    const data = JSON.stringify({ count: parsed.visits.length, visits: parsed.visits, ...(parsed.callbackUrl && { callback_url: parsed.callbackUrl }) });
+    if (new Blob([data]).size > MAX_BODY) return this.#asLines((await import('./upload.js')).toLines(parsed));
+    this.#body = { type: 'application/json', data, query: '' };
+    const { kind, problems, ambiguous } = parsed;
+    return {
+      kind, problems, ambiguous, images, visits: parsed.visits.length,
+      row: (visit, image) => parsed.imageRows[visit]?.[image ?? -1] ?? parsed.visitRows[visit] ?? 1,
+      rowOfStore: store => parsed.visitRows[parsed.visits.findIndex(visit => visit.store_id === store)] ?? 1,
+    };
+  }
+
+  /** @param {import('./upload.js').Lines} lines @returns {Read} */
+  #asLines({ kind, problems, ambiguous, blob, visitRows, stores, callbackUrl }) {
+    this.#body = { type: 'application/x-ndjson', data: blob, query: callbackUrl ? `?callback_url=${encodeURIComponent(callbackUrl)}` : '' };
+    return {
+      kind, problems, ambiguous, images: 0, visits: visitRows.length,
+      row: (visit, image) => (visitRows[visit] ?? visit + 1) + (kind === 'json' ? 0 : (image ?? 0)),
+      rowOfStore: store => stores.get(store) ?? 1,
+    };
+  }
+
+  /** @param {string} what @param {number} share */
+  #progress(what, share) {
+    this.note.textContent = this.#body.type === 'application/json' && !this.#file ? `${what}…` : `${what}… ${Math.floor(100 * share)} %`;
+  }
+
+  /** @param {Read} parsed */
   #offerChoices(parsed) {
     const urls = parsed.kind === 'urls';
     this.find('store-choice').hidden = this.find('time-choice').hidden = !urls;
@@ -126,29 +164,24 @@ class SubmitForm {
     this.find('choices').hidden = !urls && !parsed.ambiguous;
   }
 
-  /** @param {import('./parse.js').Parsed} parsed @param {any[]} answers @param {number} check */
-  async #show(parsed, answers, check) {
-    let before = 0;
+  /** @param {Read} read @param {import('./api.js').Schema<'ValidationResponse'>} answer @param {number} check */
+  async #show(read, answer, check) {
     const errors = [], warnings = [];
-    const row = (/** @type {string} */ field, /** @type {number} */ offset) => {
-      const [, , visit, , image] = field.split('/');
-      const at = Number(visit) + offset;
-      return parsed.imageRows[at]?.[Number(image)] ?? parsed.visitRows[at] ?? 1;
+    const row = (/** @type {{ field: string, line?: number | null }} */ { field, line }) => {
+      const parts = field.split('/');
+      const [visit, image] = line ? [line - 1, parts[2]] : [Number(parts[2]), parts[4]];
+      return read.row(visit, image === undefined ? undefined : Number(image));
     };
-    for (const [at, answer] of answers.entries()) {
-      for (const error of answer.errors) errors.push({ row: row(error.field, before), text: error.message });
-      for (const url of answer.refused_urls) warnings.push({ row: row(url.field, before), text: `${url.url} is not a public address, and is not downloaded` });
-      for (const visit of answer.undated_visits) warnings.push({ row: row(visit.field, before), text: `“${visit.visit_time}” is not a date, so no search by date finds it` });
-      before += this.#bodies[at].length;
-    }
-    const unknown = [...new Set(answers.flatMap(answer => answer.unknown_stores.map((/** @type {any} */ store) => store.store_id)))];
+    for (const error of answer.errors) errors.push({ row: row(error), text: error.message });
+    for (const url of answer.refused_urls) warnings.push({ row: row(url), text: `${url.url} is not a public address, and is not downloaded` });
+    for (const visit of answer.undated_visits) warnings.push({ row: row(visit), text: `“${visit.visit_time}” is not a date, so no search by date finds it` });
+    const unknown = answer.unknown_stores.map(store => store.store_id);
     for (const store of unknown.slice(0, 10)) {
       const near = await this.#near(store);
       if (check !== this.#checks) return;
-      const at = parsed.visits.findIndex(visit => visit.store_id === store);
-      warnings.push({ row: parsed.visitRows[at] ?? 1, text: `The store ${store} is unknown, so its images fail. ${near.length ? `Similar: ${near.join(', ')}.` : ''}` });
+      warnings.push({ row: read.rowOfStore(store), text: `The store ${store} is unknown, so its images fail. ${near.length ? `Similar: ${near.join(', ')}.` : ''}` });
     }
-    this.#report(parsed, errors, '', warnings, Math.max(0, unknown.length - 10));
+    this.#report(read, errors, '', warnings, Math.max(0, answer.unknown_stores_total - 10));
     this.send.disabled = errors.length > 0;
     this.send.focus({ preventScroll: true });
   }
@@ -165,67 +198,38 @@ class SubmitForm {
   }
 
   /**
-   * @param {import('./parse.js').Parsed} parsed @param {import('./parse.js').Problem[]} errors @param {string} hint
+   * @param {Read} parsed @param {import('./parse.js').Problem[]} errors @param {string} hint
    * @param {import('./parse.js').Problem[]} [warnings] @param {number} [moreStores]
    */
   #report(parsed, errors, hint, warnings = [], moreStores = 0) {
-    const images = parsed.visits.reduce((sum, visit) => sum + (visit?.image_url?.length ?? 0), 0);
     /** @type {HTMLElement[]} */
-    const parts = [heading(`${count(images, 'image')} of ${count(parsed.visits.length, 'visit')}`)];
+    const parts = [heading(parsed.images ? `${count(parsed.images, 'image')} of ${count(parsed.visits, 'visit')}` : count(parsed.visits, 'visit'))];
     if (hint) parts.push(paragraph(hint));
     if (errors.length) parts.push(paragraph(`${count(errors.length, 'problem')} to fix before it can be submitted:`, 'bad'), list(errors, parsed.kind));
     if (warnings.length || moreStores) parts.push(paragraph('It can be submitted, but:'), list(warnings, parsed.kind));
     if (moreStores) parts.push(paragraph(`${count(moreStores, 'further store')} unknown.`));
     if (!errors.length && !warnings.length && !hint) parts.push(paragraph('Everything is in order.'));
     this.result.replaceChildren(...parts);
-    this.note.textContent =
-      errors.length || hint || this.#bodies.length < 2 ? '' : `This is too large for one job, and becomes ${number(this.#bodies.length)} jobs.`;
   }
 
-  /** @param {string} path @param {import('./parse.js').Visit[]} visits @param {string} [key] */
-  async #post(path, visits, key) {
-    const response = await fetch(this.root + path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(key && { 'Idempotency-Key': key }) },
-      body: JSON.stringify({ count: visits.length, visits, ...(key && this.#callbackUrl && { callback_url: this.#callbackUrl }) }),
-    }).catch(() => null);
-    if (response?.ok) return response.json();
-    const problem = await response?.json().catch(() => null);
-    toast(problem?.detail ?? 'The service does not respond. Try again.');
+  /** Sends the body. Returns the response; otherwise says why not. @param {string} path @param {string} doing @param {string} [key] */
+  async #send(path, doing, key) {
+    const { send } = await import('./upload.js');
+    this.#progress(doing, 0);
+    const { type, data, query } = this.#body;
+    const { status, json } = await send(this.root + path + query, type, data, key, share => this.#progress(doing, share));
+    if (status >= 200 && status < 300) return json;
+    this.note.textContent = '';
+    toast(json?.errors?.[0]?.message ?? json?.detail ?? 'The service does not respond. Try again.');
     return null;
   }
 
   async #submit() {
     this.send.disabled = true;
-    const jobs = [];
-    for (const [at, visits] of this.#bodies.entries()) {
-      this.note.textContent = this.#bodies.length > 1 ? `Submitting ${at + 1} of ${this.#bodies.length}…` : 'Submitting…';
-      const job = await this.#post('/api/v1/jobs', visits, `${this.#key}-${at}`);
-      if (!job) {
-        this.note.textContent = 'Not everything was submitted. Submit again: what was accepted is not submitted twice.';
-        this.send.disabled = false;
-        return;
-      }
-      jobs.push(job.id);
-    }
-    location.assign(`${this.root}/jobs${jobs.length === 1 ? `/${jobs[0]}` : ''}`);
+    const job = await this.#send('/api/v1/jobs', 'Submitting', this.#key);
+    if (job) location.assign(`${this.root}/jobs/${job.id}`);
+    else this.send.disabled = false;
   }
-}
-
-/** Divides visits into bodies of the maximum size. @param {import('./parse.js').Visit[]} visits */
-function split(visits) {
-  const bodies = [[]];
-  let size = 0;
-  for (const visit of visits) {
-    const length = 2 * JSON.stringify(visit).length;
-    if (size + length > MAX_BODY && size > 0) {
-      bodies.push([]);
-      size = 0;
-    }
-    /** @type {any[]} */ (bodies.at(-1)).push(visit);
-    size += length;
-  }
-  return bodies;
 }
 
 /** @param {string} text */

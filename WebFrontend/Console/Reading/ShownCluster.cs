@@ -22,8 +22,12 @@ public sealed record ShownSiloReport(
     ShownPermits Requests,
     int Jobs,
     long WaitingForHosts,
-    IReadOnlyList<ShownSetting> Settings
+    IReadOnlyList<ShownSetting> Settings,
+    ShownDatabase? Database = null
 );
+
+/// <summary>The database and what waits in it.</summary>
+public sealed record ShownDatabase(long Bytes, long? WalBytes, long? FreeBytes, long PendingDeliveries, DateTime? OldestDeliveryAt);
 
 public sealed record ShownPermits(int Total, int InUse, int Waiting);
 

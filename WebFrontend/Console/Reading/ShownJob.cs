@@ -14,7 +14,12 @@ public sealed record ShownJob(
     ShownFailures Failures,
     ShownRepeats RepeatedPhotos,
     string? CallbackUrl,
-    string? Label = null
+    string? Label = null,
+    string? SubmittedBy = null,
+    DateTime? StartedAt = null,
+    DateTime? CancelledAt = null,
+    string? CancelledBy = null,
+    ShownRetries? Retries = null
 );
 
 /// <summary>Number of images by status.</summary>
@@ -58,7 +63,8 @@ public sealed record ShownListedJob(
     ShownCounts? Counts = null,
     double? Rate = null,
     ShownTopReason? TopReason = null,
-    string? Label = null
+    string? Label = null,
+    string? SubmittedBy = null
 );
 
 /// <summary>The most frequent reason of the failed images of a job.</summary>

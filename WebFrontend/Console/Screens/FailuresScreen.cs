@@ -5,7 +5,7 @@ namespace RetailPulse.WebFrontend.Console.Screens;
 /// <summary><c>/failures</c>: failed images of all jobs that match the filters in the address, newest first.</summary>
 internal static class FailuresScreen
 {
-    private const int PageSize = 100;
+    private const int PageSize = 50;
 
     /// <summary>Filters of the list, which the page and the API have in common.</summary>
     public static readonly string[] Filters = ["reason", "host", "store", "area", "failed_from", "failed_to"];

@@ -7,6 +7,7 @@ internal static class JobScreen
 {
     private const int PageSize = 50;
     private const int SampleSize = 200;
+    private const int ImagesOfVisits = 500;
 
     internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api, string id)
     {
@@ -14,7 +15,7 @@ internal static class JobScreen
         var answer = await api.GetAsync<ShownJob>(context, path);
         if (answer.Value is not { } job)
             return ConsolePage.Refused(answer.Status, answer.Problem, "jobs");
-        var tab = context.Request.Query["tab"].ToString() is "repeated" or "deliveries" or "programs"
+        var tab = context.Request.Query["tab"].ToString() is "visits" or "repeated" or "timeline" or "deliveries" or "programs"
             ? context.Request.Query["tab"].ToString()
             : "images";
         var waits = job.Counts.Waiting is null
@@ -24,7 +25,10 @@ internal static class JobScreen
         if (images is { Value: null })
             return ConsolePage.Refused(images.Status, images.Problem, "jobs");
         var repeated = tab == "repeated" ? await RepeatedAsync(context, api, path) : null;
-        var deliveries = tab == "deliveries" ? await api.GetAsync<ShownDeliveries>(context, $"{path}/webhooks") : null;
+        var visits = tab == "visits" ? await VisitsAsync(context, api, path) : null;
+        if (visits is { Value: null })
+            return ConsolePage.Refused(visits.Status, visits.Problem, "jobs");
+        var deliveries = tab is "deliveries" or "timeline" ? await api.GetAsync<ShownDeliveries>(context, $"{path}/webhooks") : null;
         return ConsolePage.Of<JobPage>(
             $"Job {job.Id}",
             "jobs",
@@ -33,7 +37,9 @@ internal static class JobScreen
             ("Waits", Words.Waiting.Of(job, waits?.Images ?? [])),
             ("Images", images?.Value),
             ("Repeated", repeated?.Value),
-            ("Deliveries", deliveries?.Value)
+            ("Visits", visits?.Value is { } page ? ShownJobVisits.Of(page) : null),
+            ("Events", tab == "timeline" ? Words.ShownEvent.Of(job, deliveries?.Value?.Deliveries ?? []) : null),
+            ("Deliveries", tab == "deliveries" ? deliveries?.Value : null)
         );
     }
 
@@ -50,6 +56,14 @@ internal static class JobScreen
             ("page_size", $"{PageSize}")
         );
     }
+
+    private static Task<ApiAnswer<ShownImagePage>> VisitsAsync(HttpContext context, InProcessApi api, string path) =>
+        api.GetAsync<ShownImagePage>(
+            context,
+            $"{path}/images",
+            ("from_visit", context.Request.Query["from_visit"]),
+            ("page_size", $"{ImagesOfVisits}")
+        );
 
     private static Task<ApiAnswer<ShownRepeatPage>> RepeatedAsync(HttpContext context, InProcessApi api, string path) =>
         api.GetAsync<ShownRepeatPage>(

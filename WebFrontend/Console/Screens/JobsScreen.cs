@@ -19,6 +19,10 @@ internal static class JobsScreen
         "min_failed",
         "submitted_from",
         "submitted_to",
+        "ended_from",
+        "ended_to",
+        "label",
+        "sort",
     ];
 
     internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RetailPulse.WebFrontend.Console.Reading;
 
 namespace RetailPulse.WebFrontend.Console.Screens;
@@ -6,6 +7,7 @@ namespace RetailPulse.WebFrontend.Console.Screens;
 internal static class StoreScreen
 {
     private const int PageSize = 50;
+    private const int VisitsOfHistory = 500;
 
     internal static async Task<ConsolePage> GetAsync(HttpContext context, InProcessApi api, string id)
     {
@@ -18,6 +20,47 @@ internal static class StoreScreen
         var answer = await timeline;
         if (answer.Value is not { } store)
             return ConsolePage.Refused(answer.Status, answer.Problem, "stores");
-        return ConsolePage.Of<StorePage>(store.StoreName, "stores", ("Store", store));
+        var history = await HistoryAsync(context, api, store);
+        return ConsolePage.Of<StorePage>(
+            store.StoreName,
+            "stores",
+            ("Store", store),
+            ("History", history),
+            ("Measurements", await MeasurementsAsync(context, api, store.StoreId, history))
+        );
+    }
+
+    /// <summary>Returns the newest visits, on the first page of the list.</summary>
+    private static async Task<IReadOnlyList<ShownVisit>> HistoryAsync(HttpContext context, InProcessApi api, ShownTimeline store)
+    {
+        if (context.Request.Query["page_token"].ToString().Length > 0)
+            return [];
+        if (store.NextPageToken is null)
+            return store.Visits;
+        var answer = await api.GetAsync<ShownTimeline>(
+            context,
+            $"/api/v1/stores/{store.StoreId}/visits",
+            ("page_size", $"{VisitsOfHistory}")
+        );
+        return answer.Value?.Visits ?? store.Visits;
+    }
+
+    /// <summary>Returns the measured images of these visits and of those at the same dates.</summary>
+    private static async Task<IReadOnlyList<ShownMeasurement>> MeasurementsAsync(
+        HttpContext context,
+        InProcessApi api,
+        string id,
+        IReadOnlyList<ShownVisit> visits
+    )
+    {
+        if (visits.Min(visit => visit.Date) is not { } first)
+            return [];
+        var answer = await api.GetAsync<ShownMeasurements>(
+            context,
+            "/api/visits",
+            ("storeid", id),
+            ("startdate", first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        );
+        return answer.Value?.Results is [var measured, ..] ? measured.Data : [];
     }
 }

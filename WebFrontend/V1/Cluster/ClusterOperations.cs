@@ -45,7 +45,8 @@ internal static class ClusterOperations
                                     4,
                                     new HostCountsResponse(12, 1, 0, 0),
                                     80,
-                                    [Settings[1]]
+                                    [Settings[1]],
+                                    new DatabaseResponse(4_194_304_000, 33_554_432, 80_000_000_000, 3, Examples.Ended)
                                 )
                             ),
                             new("10.0.0.6:11111", false, null),

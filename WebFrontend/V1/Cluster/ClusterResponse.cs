@@ -60,6 +60,7 @@ internal sealed record SiloResponse(string Silo, bool Answered, SiloReportRespon
 /// <param name="Hosts">Number of image hosts by state.</param>
 /// <param name="WaitingForHosts">Number of images that wait for a host.</param>
 /// <param name="Settings">Settings in effect, ordered by name.</param>
+/// <param name="Database">The database; <see langword="null"/> if it has not answered this server yet.</param>
 internal sealed record SiloReportResponse(
     string Version,
     DateTime StartedAt,
@@ -68,7 +69,8 @@ internal sealed record SiloReportResponse(
     int Jobs,
     HostCountsResponse Hosts,
     long WaitingForHosts,
-    IReadOnlyList<SettingResponse> Settings
+    IReadOnlyList<SettingResponse> Settings,
+    DatabaseResponse? Database
 )
 {
     public static SiloReportResponse From(SiloReport report) =>
@@ -80,8 +82,21 @@ internal sealed record SiloReportResponse(
             report.Jobs,
             new HostCountsResponse(report.Hosts.Up, report.Hosts.Slowed, report.Hosts.Resting, report.Hosts.Down),
             report.WaitingForHosts,
-            [.. report.Settings.Select(SettingResponse.From)]
+            [.. report.Settings.Select(SettingResponse.From)],
+            report.Database is { } database ? DatabaseResponse.From(database) : null
         );
+}
+
+/// <summary>The database and what waits in it, at most 30 s old.</summary>
+/// <param name="Bytes">Size of the database in bytes.</param>
+/// <param name="WalBytes">Size of its write-ahead log in bytes; <see langword="null"/> if it is unknown.</param>
+/// <param name="FreeBytes">Free bytes on its disk; <see langword="null"/> if the disk is on another machine.</param>
+/// <param name="PendingDeliveries">Number of webhook deliveries of all tenants that wait.</param>
+/// <param name="OldestDeliveryAt">Time at which the oldest of them was created; <see langword="null"/> if none waits.</param>
+internal sealed record DatabaseResponse(long Bytes, long? WalBytes, long? FreeBytes, long PendingDeliveries, DateTime? OldestDeliveryAt)
+{
+    public static DatabaseResponse From(DatabaseReport report) =>
+        new(report.Bytes, report.WalBytes, report.FreeBytes, report.PendingDeliveries, report.OldestDeliveryAt?.UtcDateTime);
 }
 
 /// <summary>The use of a limited number of permits.</summary>

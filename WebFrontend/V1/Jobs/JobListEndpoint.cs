@@ -10,7 +10,7 @@ namespace RetailPulse.WebFrontend.V1.Jobs;
 internal static class JobListEndpoint
 {
     /// <summary>Parameters that the first version did not have.</summary>
-    private static readonly string[] Added = ["ended_from", "ended_to", "reason", "host", "min_failed", "q", "sort", "label"];
+    private static readonly string[] Added = ["ended_from", "ended_to", "reason", "host", "min_failed", "q", "sort", "label", "ids"];
 
     internal static async Task<Results<JsonHttpResult<JobListResponse>, Problem>> ListAsync(
         HttpRequest request,
@@ -50,12 +50,25 @@ internal static class JobListEndpoint
             Reason: query.Choice("reason", Codes.Reasons),
             Host: query.Text("host")?.ToLowerInvariant(),
             MinFailed: query.Number("min_failed", 0, int.MaxValue),
-            Text: query.Text("q")
+            Text: query.Text("q"),
+            Ids: ReadIds(query)
         );
         if (filter.SubmittedFrom >= filter.SubmittedBefore)
             query.Refuse("submitted_to", "must be after submitted_from");
         if (filter.EndedFrom >= filter.EndedBefore)
             query.Refuse("ended_to", "must be after ended_from");
         return filter;
+    }
+
+    private static JobIdSet? ReadIds(QueryReader query)
+    {
+        if (query.Text("ids") is not { } text)
+            return null;
+        var parts = text.Split(',');
+        var ids = parts.Select(part => JobId.TryParse(part, out var id) ? id : 0).ToList();
+        if (!ids.Contains(0) && ids.Count <= JobIdSet.MaxIds)
+            return JobIdSet.Of(ids);
+        query.Refuse("ids", $"must be 1 to {JobIdSet.MaxIds} ids of jobs, separated by commas");
+        return null;
     }
 }

@@ -193,6 +193,7 @@ internal static class JobOperations
             ),
             Field.Number("min_failed", "Only jobs with at least this number of failed images.", 0, int.MaxValue),
             Field.Text("q", "Only the job with this id, and jobs whose label begins with this text.", "123"),
+            Field.Text("ids", $"Only the jobs with these ids: 1 to {JobIdSet.MaxIds} ids, separated by commas.", "123,124"),
             Field.Choice(
                 "sort",
                 "`submitted` (default): all jobs by id. `ended`: jobs that have ended, by the time of their end.",

@@ -103,6 +103,8 @@ internal static class PostgreSqlJobList
             Add(
                 $"job_id = ANY(ARRAY({OfId(id)}SELECT job_id FROM jobs WHERE label ~>=~ {Value(id)} AND label ~<~ {Value(ListedJob.EndOf(id))}{bound}))"
             );
+        if (filter.Ids is { } selected)
+            Add($"job_id = ANY({Value(selected.Ids.ToArray())})");
         if (filter.Tenant is { } tenant)
             Add($"tenant = {Value(tenant)}");
         if (filter.Label is { } label)

@@ -111,6 +111,8 @@ internal static class SqliteJobList
                 ("$text", id),
                 ("$text_end", ListedJob.EndOf(id))
             );
+        if (filter.Ids is { } selected)
+            Add("job_id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(selected.Ids)));
         if (filter.Tenant is { } tenant)
             Add("tenant = $tenant", ("$tenant", tenant));
         if (filter.Label is { } label)
@@ -147,7 +149,7 @@ internal static class SqliteJobList
         filter switch
         {
             { Label: not null } => "INDEXED BY ix_jobs_label",
-            { Metadata: not null } or { Text: not null } => "NOT INDEXED",
+            { Metadata: not null } or { Text: not null } or { Ids: not null } => "NOT INDEXED",
             _ => "",
         };
 

@@ -24,7 +24,8 @@ public sealed class JobOperationTests
         ImageReason.Http404,
         "a.example",
         5,
-        "text"
+        "text",
+        JobIdSet.Of([7, 9, 7])
     );
 
     private static readonly JobOperation Begun = new(

@@ -1,0 +1,321 @@
+// @ts-check
+/**
+ * The images of a job as one list that scrolls over any number of them. Only the visible rows are in the page. A place in the list is
+ * estimated from the average number of images per visit, and the rows there are read by `from_visit`, so no jump needs to count.
+ */
+const PAGE = 100;
+const MAX_ROWS = 500;
+const ROW = 40;
+// Browsers limit the height of an element. Beyond, one pixel of the scroll bar is more than one of the list.
+const MAX_HEIGHT = 8_000_000;
+const number = (/** @type {number} */ value) => value.toLocaleString('en');
+
+/** @typedef {import('./api.js').Schema<'ImageResponse'>} Image */
+/** @typedef {Pick<Image, 'visit' | 'image' | 'status' | 'attempts'> & (Image | { element: HTMLTableRowElement })} Row an image, or its row as the page had it */
+/** @typedef {import('./api.js').Schema<'JobImagesResponse'>} Page */
+
+/** @param {string} root */
+export function start(root) {
+  new ImageList(root, /** @type {HTMLElement} */ (document.getElementById('virtual'))).start();
+}
+
+class ImageList {
+  /** @type {Row[]} */
+  #rows = [];
+  // Place of the first of these rows in the list.
+  #start = 0;
+  /** @type {number | null} */
+  #from = null;
+  /** @type {string | null} */
+  #next = null;
+  #loads = 0;
+  #loading = false;
+  #frame = 0;
+
+  /** @param {string} root @param {HTMLElement} element */
+  constructor(root, element) {
+    this.root = root;
+    this.element = element;
+    this.job = element.dataset.job ?? '';
+    this.total = Number(element.dataset.total);
+    this.visits = Number(element.dataset.visits);
+    this.reasons = /** @type {Record<string, string>} */ (JSON.parse(element.dataset.reasons ?? '{}'));
+    this.scroller = /** @type {HTMLElement} */ (element.querySelector('.virtual'));
+    this.space = /** @type {HTMLElement} */ (element.querySelector('.virtual-space'));
+    this.pane = /** @type {HTMLElement} */ (element.querySelector('.virtual-pane'));
+    this.table = /** @type {HTMLTableElement} */ (element.querySelector('table'));
+    this.body = this.table.tBodies[0];
+  }
+
+  start() {
+    this.#adopt();
+    this.element.hidden = false;
+    this.table.setAttribute('aria-rowcount', String(this.total + 1));
+    this.#fit();
+    new ResizeObserver(() => this.#fit()).observe(this.scroller);
+    this.scroller.addEventListener('scroll', () => (this.#frame ||= requestAnimationFrame(() => this.#draw())));
+    const form = /** @type {HTMLFormElement} */ (this.element.querySelector('form'));
+    form.onsubmit = event => {
+      event.preventDefault();
+      const visit = Number(new FormData(form).get('visit'));
+      this.#goTo(Math.max(0, Math.min(this.visits - 1, visit)));
+    };
+    document.addEventListener('refreshed', () => this.#reload());
+  }
+
+  /** Takes the rows that the page has, so that the first rows need no request. */
+  #adopt() {
+    const paged = document.getElementById('paged');
+    for (const row of /** @type {NodeListOf<HTMLTableRowElement>} */ (paged?.querySelectorAll('tbody tr'))) {
+      const [visit, image] = (row.dataset.key ?? '').split('.').map(Number);
+      const status = /** @type {Image['status']} */ (row.querySelector('.status')?.textContent ?? '');
+      const adopted = { visit, image, status, attempts: null, element: row };
+      row.dataset.key = key(adopted);
+      this.#rows.push(adopted);
+    }
+    this.#next = this.element.dataset.next ?? null;
+    paged?.setAttribute('data-keep', '');
+    paged?.replaceChildren();
+  }
+
+  #fit() {
+    const head = this.table.tHead?.offsetHeight ?? 0;
+    this.pane.style.height = `${this.scroller.clientHeight}px`;
+    this.space.style.height = `${Math.min(MAX_HEIGHT, head + this.total * ROW)}px`;
+    this.fit = Math.max(1, (this.scroller.clientHeight - head) / ROW);
+    this.#draw();
+  }
+
+  /** Number of rows that can be scrolled past. */
+  get #rest() {
+    return Math.max(0, this.total - (this.fit ?? 0));
+  }
+
+  get #index() {
+    const range = this.scroller.scrollHeight - this.scroller.clientHeight;
+    return range > 0 ? (this.scroller.scrollTop / range) * this.#rest : 0;
+  }
+
+  /** @param {number} visit */
+  #place(visit) {
+    return Math.round((visit * this.total) / this.visits);
+  }
+
+  /** @param {number} visit */
+  async #goTo(visit) {
+    const place = Math.min(this.#place(visit), this.total - 1);
+    const range = this.scroller.scrollHeight - this.scroller.clientHeight;
+    this.scroller.scrollTop = this.#rest > 0 ? (Math.min(place, this.#rest) / this.#rest) * range : 0;
+    await this.#read(visit, page => this.#replace(page, visit, place));
+    this.scroller.focus({ preventScroll: true });
+  }
+
+  #draw() {
+    this.#frame = 0;
+    const index = this.#index;
+    const first = Math.floor(index);
+    const end = Math.min(this.total, first + Math.ceil(this.fit ?? 1) + 1);
+    const shown = this.#rows.slice(Math.max(0, first - this.#start), Math.max(0, end - this.#start));
+    const whole = first >= this.#start && end <= this.#start + this.#rows.length;
+    if (shown.length > 0 && first >= this.#start) this.#show(shown, first);
+    this.body.style.transform = `translateY(${-(index - first) * ROW}px)`;
+    this.scroller.setAttribute('aria-busy', String(!whole));
+    if (!whole && !this.#loading) this.#load(first);
+  }
+
+  /** Changes the rows in the page, and leaves those that stay where they are, so that focus stays. @param {Row[]} images @param {number} first */
+  #show(images, first) {
+    const keys = new Set(images.map(key));
+    const rows = new Map();
+    for (const row of [...this.body.rows]) {
+      if (keys.has(row.dataset.key ?? '')) rows.set(row.dataset.key, row);
+      else row.remove();
+    }
+    for (const [at, image] of images.entries()) {
+      const row = rows.get(key(image)) ?? ('element' in image ? image.element : this.#row(image));
+      row.setAttribute('aria-rowindex', String(first + at + 2));
+      if (this.body.rows[at] !== row) this.body.insertBefore(row, this.body.rows[at] ?? null);
+    }
+  }
+
+  /** Reads the rows at a place: those that follow, those that precede, or those of an estimated visit. @param {number} first */
+  async #load(first) {
+    const end = this.#start + this.#rows.length;
+    if (this.#rows.length && this.#next && first >= this.#start && first <= end + PAGE)
+      await this.#read(this.#from, page => this.#append(page), this.#next);
+    else if (this.#rows.length && first < this.#start && first >= this.#start - PAGE) await this.#precede(first);
+    else await this.#jump(first);
+  }
+
+  /** @param {number} first */
+  async #jump(first) {
+    const visit = Math.min(this.visits - 1, Math.floor((first * this.visits) / this.total));
+    await this.#read(visit, page => {
+      const place = this.#place(visit);
+      // A visit with very many images begins far away from here.
+      this.#replace(page, visit, first < place + page.images.length ? Math.min(place, first) : first);
+    });
+  }
+
+  /** @param {number} first */
+  async #precede(first) {
+    const head = this.#rows[0];
+    const visit = Math.max(0, head.visit - Math.ceil((PAGE * this.visits) / this.total));
+    await this.#read(visit, page => {
+      const at = page.images.findIndex(image => image.visit === head.visit && image.image === head.image);
+      if (at <= 0) {
+        this.#replace(page, visit, first);
+        return;
+      }
+      this.#rows = [...page.images.slice(0, at), ...this.#rows].slice(0, MAX_ROWS);
+      this.#start = Math.max(0, this.#start - at);
+      // The token of the end belongs to rows that may have been dropped.
+      this.#replace({ images: this.#rows, next_page_token: null }, visit, this.#start, true);
+    }, null, 2 * PAGE);
+  }
+
+  /** @param {Page} page */
+  #append(page) {
+    this.#next = page.next_page_token;
+    this.#rows = [...this.#rows, ...page.images];
+    const gone = Math.max(0, this.#rows.length - MAX_ROWS);
+    this.#rows = this.#rows.slice(gone);
+    this.#start += gone;
+    this.#anchor(false);
+  }
+
+  /** @param {{ images: Row[], next_page_token: string | null }} page @param {number} visit @param {number} place @param {boolean} [open] whether more rows follow although there is no token */
+  #replace(page, visit, place, open = false) {
+    this.#rows = page.images;
+    this.#from = visit;
+    this.#next = page.next_page_token;
+    this.#start = place;
+    this.#anchor(open);
+  }
+
+  /** The first and the last image have certain places. @param {boolean} open */
+  #anchor(open) {
+    const head = this.#rows[0];
+    if (!head) return;
+    if (head.visit === 0 && head.image === 0) this.#start = 0;
+    else if (!this.#next && !open) this.#start = this.total - this.#rows.length;
+  }
+
+  /** Reads the visible rows again after the job changed. */
+  async #reload() {
+    const head = this.#rows[Math.max(0, Math.floor(this.#index) - this.#start)];
+    if (!head || this.#loading) return;
+    const place = this.#start + this.#rows.findIndex(image => image.visit === head.visit);
+    await this.#read(head.visit, page => this.#replace(page, head.visit, place));
+  }
+
+  /**
+   * @param {number | null} visit @param {(page: Page) => void} use @param {string | null} [token] @param {number} [size]
+   */
+  async #read(visit, use, token = null, size = PAGE) {
+    const load = ++this.#loads;
+    this.#loading = true;
+    const query = new URLSearchParams({ page_size: String(size), ...(visit !== null && { from_visit: String(visit) }), ...(token && { page_token: token }) });
+    const response = await fetch(`${this.root}/api/v1/jobs/${this.job}/images?${query}`).catch(() => null);
+    const page = response?.ok ? /** @type {Page} */ (await response.json()) : null;
+    if (load !== this.#loads) return;
+    this.#loading = false;
+    if (!page) {
+      this.#say('The images cannot be read. Scroll to try again.');
+      return;
+    }
+    if (page.images.length === 0) {
+      this.#say('No images here.');
+      return;
+    }
+    use(page);
+    this.#say('');
+    this.#draw();
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    /** @type {HTMLElement} */ (this.element.querySelector('[role="status"]')).textContent = text;
+  }
+
+  /** @param {Image} image */
+  #row(image) {
+    const row = document.createElement('tr');
+    row.dataset.key = key(image);
+    const place = document.createElement('th');
+    place.scope = 'row';
+    const link = anchor(`${this.root}/jobs/${this.job}/visits/${image.visit}/images/${image.image}`, `${image.visit}.${image.image}`);
+    link.dataset.drawer = '';
+    place.append(link);
+    const store = anchor(`${this.root}/stores/${encodeURIComponent(image.store_id)}`, image.store_id, image.store_name ?? image.store_id);
+    const why = image.reason ? (this.reasons[image.reason] ?? image.reason) : waits(image);
+    row.append(
+      place,
+      cell('', store),
+      cell('wide', address(image.url)),
+      cell('', status(image.status), ...(why ? [small(why)] : [])),
+      cell('num', image.width === null ? '' : `${image.width} × ${image.height}`),
+      cell('num', image.perimeter === null ? '' : number(image.perimeter)),
+      cell('num optional', image.attempts !== null && image.attempts > 1 ? String(image.attempts) : ''),
+    );
+    return row;
+  }
+}
+
+/** Changes with what a row shows. @param {Row} image */
+const key = ({ visit, image, status, attempts }) => `${visit}.${image}.${status}.${attempts}`;
+
+/** @param {string} name @param {...(string | Node)} content */
+function cell(name, ...content) {
+  const element = document.createElement('td');
+  element.className = name;
+  element.append(...content);
+  return element;
+}
+
+/** @param {string} href @param {string} text @param {string} [title] */
+function anchor(href, text, title) {
+  const element = document.createElement('a');
+  element.href = href;
+  if (title) element.title = title;
+  const isolated = document.createElement('bdi');
+  isolated.textContent = text;
+  element.append(isolated);
+  return element;
+}
+
+/** Only http and https become links. @param {string} url */
+function address(url) {
+  const link = anchor(url, url.split(/[?#]/)[0].replace(/\/+$/, '').split('/').at(-1) || url, url);
+  link.className = 'url';
+  if (!/^https?:\/\//i.test(url)) link.removeAttribute('href');
+  link.target = '_blank';
+  link.rel = 'noreferrer noopener';
+  return link;
+}
+
+/** @param {string} value */
+function status(value) {
+  const element = document.createElement('span');
+  element.className = `status is-${value}`;
+  const dot = document.createElement('span');
+  dot.className = 'dot';
+  dot.setAttribute('aria-hidden', 'true');
+  element.append(dot, value);
+  return element;
+}
+
+/** @param {string} text */
+function small(text) {
+  const element = document.createElement('small');
+  element.className = 'why';
+  element.textContent = text;
+  return element;
+}
+
+/** @param {Image} image */
+function waits({ progress }) {
+  if (progress?.waits_for === 'host') return `waits for ${progress.host}`;
+  if (progress?.waits_for === 'slot') return 'waits for a slot';
+  return progress?.waits_for === 'next_attempt' ? 'waits for its next attempt' : '';
+}
