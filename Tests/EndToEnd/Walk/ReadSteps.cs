@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using RetailPulse.Client;
 
@@ -16,6 +17,7 @@ internal sealed class ReadSteps(Scene scene)
             Images_are_listed_by_filters_and_in_pages,
             An_export_as_NDJSON_has_the_images_of_the_list,
             An_export_as_CSV_has_the_images_of_the_list,
+            An_image_without_a_thumbnail_says_why,
             Repeated_photos_are_told,
             Measurements_are_there,
             Failures_of_all_jobs_are_there,
@@ -76,6 +78,14 @@ internal sealed class ReadSteps(Scene scene)
         var lines = Encoding.UTF8.GetString(written.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("visit,image,store_id,visit_time,url,", lines[0]);
         Assert.Equal(await Reader.Jobs.ListImagesAsync(job.Id).Select(Line).ToListAsync(), lines[1..]);
+    }
+
+    /// <summary>It is a GIF.</summary>
+    private async Task An_image_without_a_thumbnail_says_why()
+    {
+        var path = $"/api/v1/jobs/{job.Id}/visits/0/images/0/thumbnail?size=160";
+        using var response = await scene.SendAsync(WalkKey.Reader, HttpMethod.Get, path, front: scene.Last, headers: ("Accept", "image/*"));
+        Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
     }
 
     private async Task Repeated_photos_are_told()
