@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Client;
+using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Images;
 
 namespace RetailPulse.Tests.EndToEnd.Screens;
