@@ -24,6 +24,8 @@ internal sealed class JobFilters
 
     private readonly Option<DateTimeOffset?> endedTo = ListOptions.Time("--ended-to", "Jobs that ended before");
 
+    private readonly Option<string?> label = new("--label") { Description = "Jobs with exactly this label", HelpName = "TEXT" };
+
     private readonly Option<int?> minFailed = new("--min-failed")
     {
         Description = "Jobs with at least this number of failed images",
@@ -39,7 +41,7 @@ internal sealed class JobFilters
     public IReadOnlyList<Option> All => [.. OfJobs, Reason, Host];
 
     /// <summary>The filters that select jobs, but not images of jobs.</summary>
-    public IReadOnlyList<Option> OfJobs => [status, store, area, from, to, endedFrom, endedTo, minFailed];
+    public IReadOnlyList<Option> OfJobs => [status, store, area, label, from, to, endedFrom, endedTo, minFailed];
 
     public void AddTo(Command command)
     {
@@ -53,6 +55,7 @@ internal sealed class JobFilters
             Status = parse.GetValue(status),
             Store = parse.GetValue(store),
             Area = parse.GetValue(area),
+            Label = parse.GetValue(label),
             SubmittedFrom = parse.GetValue(from),
             SubmittedTo = parse.GetValue(to),
             EndedFrom = parse.GetValue(endedFrom),

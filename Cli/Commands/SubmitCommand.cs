@@ -26,6 +26,8 @@ internal sealed class SubmitCommand
         HelpName = "URL",
     };
 
+    private readonly Option<string?> label = new("--label") { Description = "Name of the jobs", HelpName = "TEXT" };
+
     private readonly Option<string?> idempotencyKey = new("--idempotency-key")
     {
         Description = "Key that submits a job only once within 24 hours. Default: derived from the content",
@@ -50,13 +52,14 @@ internal sealed class SubmitCommand
             "submit",
             "Submit jobs from CSV, NDJSON, or JSON files, and print their ids.",
             "retailpulse submit photos.csv",
-            "retailpulse submit photos.csv --wait",
+            "retailpulse submit photos.csv --label \"Week 19\" --wait",
             "retailpulse submit --validate photos.csv   # checks the file only",
             "cat photos.csv | retailpulse submit - --split 10000"
         )
         {
             parts.files,
             parts.callbackUrl,
+            parts.label,
             parts.idempotencyKey,
             parts.validate,
             parts.wait,
@@ -75,9 +78,7 @@ internal sealed class SubmitCommand
 
     private async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellationToken)
     {
-        var given = parse.GetValue(idempotencyKey);
         var paths = parse.GetValue(files)!;
-        var most = parse.GetValue(split);
         if (paths.Count(path => path == SourceFile.StandardInput) > 1)
             throw CommandException.Usage("Standard input can be submitted only once.");
         if (paths.Contains(SourceFile.StandardInput) && session.Surroundings.InputIsTerminal)
@@ -87,27 +88,17 @@ internal sealed class SubmitCommand
         foreach (var (index, path) in paths.Index())
         {
             using var file = await SourceFile.OpenAsync(path, session.Surroundings.Input, cancellationToken);
-            var reader = new SourceReader(
-                file,
-                columns => session.Note($"Ignoring the columns {string.Join(", ", columns)} of {file.Name}.")
-            );
-            var found = false;
-            await foreach (var part in JobPart.DivideAsync(reader.ReadAsync(), most ?? int.MaxValue).WithCancellation(cancellationToken))
+            await foreach (var part in DivideAsync(session, parse, file).WithCancellation(cancellationToken))
             {
-                found = true;
-                var submission = new Submission(part.Visits, parse.GetValue(callbackUrl) ?? reader.CallbackUrl);
                 if (parse.GetValue(validate))
                 {
-                    isValid &= await ValidateAsync(session, file, part, submission, cancellationToken);
+                    isValid &= await ValidateAsync(session, file, part, cancellationToken);
                     continue;
                 }
 
-                var suffix = paths.Length > 1 || most is not null ? $"-{index + 1}-{part.Number}" : "";
-                jobs.Add(await SubmitAsync(session, file, part, submission, KeyOf(given, suffix, file, submission), cancellationToken));
+                var suffix = paths.Length > 1 || parse.GetValue(split) is not null ? $"-{index + 1}-{part.Number}" : "";
+                jobs.Add(await SubmitAsync(session, part, KeyOf(parse.GetValue(idempotencyKey), suffix, file, part), cancellationToken));
             }
-
-            if (!found)
-                throw InvalidFile.At(file.Name, 0, "there is no visit in the file");
         }
 
         if (!parse.GetValue(wait) || jobs.Count == 0)
@@ -116,19 +107,53 @@ internal sealed class SubmitCommand
         return await new Follower(session).WatchAsync(jobs, printsFailures: false, cancellationToken);
     }
 
-    private static async Task<long> SubmitAsync(
-        Session session,
-        SourceFile file,
-        JobPart part,
-        Submission submission,
-        string key,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Divides a file into the jobs that are submitted. A long file that is one job is never in memory.</summary>
+    private async IAsyncEnumerable<SubmittedPart> DivideAsync(Session session, ParseResult parse, SourceFile file)
+    {
+        var most = parse.GetValue(split);
+        var noted = false;
+        var reader = new SourceReader(
+            file,
+            columns =>
+            {
+                if (!noted)
+                    session.Note($"Ignoring the columns {string.Join(", ", columns)} of {file.Name}.");
+                noted = true;
+            }
+        );
+        if (most is null && file.Format != SourceFormat.Json && file.Length > SourceUpload.Threshold)
+        {
+            // Mistakes that this command finds are reported before anything is sent.
+            var upload = new SourceUpload(reader, file.Name);
+            if (await upload.ReadAsync().CountAsync() == 0)
+                throw Empty(file);
+            yield return new UploadedPart(
+                upload,
+                new UploadOptions { CallbackUrl = parse.GetValue(callbackUrl), Label = parse.GetValue(label) }
+            );
+            yield break;
+        }
+
+        var found = false;
+        await foreach (var part in JobPart.DivideAsync(reader.ReadAsync(), most ?? int.MaxValue))
+        {
+            found = true;
+            var submission = new Submission(part.Visits, parse.GetValue(callbackUrl) ?? reader.CallbackUrl, parse.GetValue(label));
+            yield return new WholePart(part, submission, file.Name);
+        }
+
+        if (!found)
+            throw Empty(file);
+    }
+
+    private static CommandException Empty(SourceFile file) => InvalidFile.At(file.Name, 0, "there is no visit in the file");
+
+    private static async Task<long> SubmitAsync(Session session, SubmittedPart part, string key, CancellationToken cancellationToken)
     {
         session.Note($"Idempotency key: {key}");
         try
         {
-            var job = await session.Out.PassAsync(() => session.Client.Jobs.SubmitAsync(submission, key, cancellationToken));
+            var job = await session.Out.PassAsync(() => part.SubmitAsync(session.Client.Jobs, key, cancellationToken));
             if (session.Out.Format is not (OutputFormat.Json or OutputFormat.Ndjson))
                 session.Out.Line(Texts.Id(job.Id));
             await session.Out.FlushAsync();
@@ -142,38 +167,32 @@ internal sealed class SubmitCommand
         }
         catch (RetailPulseException exception) when (exception.Errors.Count > 0)
         {
-            throw Invalid(file, part, exception.Errors);
+            throw Invalid(part, exception.Errors);
         }
     }
 
-    private static CommandException Invalid(SourceFile file, JobPart part, IReadOnlyList<FieldError> errors) =>
-        CommandException.Usage(string.Join('\n', errors.Select(error => $"{part.Locate(file.Name, error.Field)} {error.Message}")));
+    private static CommandException Invalid(SubmittedPart part, IReadOnlyList<FieldError> errors) =>
+        CommandException.Usage(string.Join('\n', errors.Select(error => $"{part.Locate(error.Field, error.Line)} {error.Message}")));
 
-    private static async Task<bool> ValidateAsync(
-        Session session,
-        SourceFile file,
-        JobPart part,
-        Submission submission,
-        CancellationToken cancellationToken
-    )
+    private static async Task<bool> ValidateAsync(Session session, SourceFile file, SubmittedPart part, CancellationToken cancellationToken)
     {
-        var result = await session.Out.PassAsync(() => session.Client.Jobs.ValidateAsync(submission, cancellationToken));
+        var result = await session.Out.PassAsync(() => part.ValidateAsync(session.Client.Jobs, cancellationToken));
         if (session.Out.Format is OutputFormat.Json or OutputFormat.Ndjson)
             return result.Valid;
         foreach (var error in result.Errors)
-            session.Out.Line(Texts.Safe($"{part.Locate(file.Name, error.Field)} {error.Message}"));
+            session.Out.Line(Texts.Safe($"{part.Locate(error.Field, error.Line)} {error.Message}"));
         foreach (var refused in result.RefusedUrls)
             session.Out.Line(
-                Texts.Safe($"{part.Locate(file.Name, refused.Field)}: images are not fetched from this address: {refused.Url}")
+                Texts.Safe($"{part.Locate(refused.Field, refused.Line)}: images are not fetched from this address: {refused.Url}")
             );
         foreach (var store in result.UnknownStores)
             session.Out.Line(Texts.Safe($"{file.Name}: unknown store {store.StoreId} ({Texts.Plural(store.Visits, "visit")})"));
         foreach (var store in result.PaddedStores)
             session.Out.Line(Texts.Safe($"{file.Name}: the store id '{store.StoreId}' begins or ends with invisible characters"));
         foreach (var visit in result.UndatedVisits)
-            session.Out.Line(Texts.Safe($"{part.Locate(file.Name, visit.Field)} is not a date of ISO 8601: {visit.VisitTime}"));
+            session.Out.Line(Texts.Safe($"{part.Locate(visit.Field, visit.Line)} is not a date of ISO 8601: {visit.VisitTime}"));
         foreach (var url in result.RepeatedUrls)
-            session.Out.Line(Texts.Safe($"{part.Locate(file.Name, url.Field)} occurs {url.Images} times: {url.Url}"));
+            session.Out.Line(Texts.Safe($"{part.Locate(url.Field, url.Line)} occurs {url.Images} times: {url.Url}"));
         session.Note(
             $"{file.Name}: {Texts.Plural(result.Visits, "visit")}, {Texts.Plural(result.Images, "image")}; {(result.Valid ? "valid" : "invalid")}."
         );
@@ -181,13 +200,15 @@ internal sealed class SubmitCommand
     }
 
     /// <summary>Derives a key, so that the same content is submitted only once even if the command runs again.</summary>
-    private static string KeyOf(string? given, string suffix, SourceFile file, Submission submission)
+    private static string KeyOf(string? given, string suffix, SourceFile file, SubmittedPart part)
     {
         if (given is not null)
             return given.Length + suffix.Length <= LargestKey
                 ? given + suffix
                 : throw CommandException.Usage("--idempotency-key is too long.");
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Sha256}\n{submission.CallbackUrl}"));
+        var digest = SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{file.Sha256}\n{part.CallbackUrl}{(part.Label is { } label ? $"\n{label}" : "")}")
+        );
         return $"cli-{Convert.ToHexStringLower(digest.AsSpan(0, 16))}{suffix}";
     }
 }

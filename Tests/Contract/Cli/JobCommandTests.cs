@@ -83,6 +83,45 @@ public sealed class JobCommandTests : IClassFixture<Product>, IDisposable
         Assert.Equal(["3", "3", "1"], status.Lines.Select(line => line.Split('\t')[2]));
     }
 
+    [Fact]
+    public async Task Jobs_have_a_label_by_which_they_are_found()
+    {
+        var label = $"Week 19 {Guid.NewGuid()}";
+        cli.Input = Csv;
+        var submitted = await cli.RunAsync("submit", "-", "--label", label);
+        Assert.Equal(submitted.Output.Trim(), (await cli.RunAsync("jobs", "--label", label, "-o", "id")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_large_file_is_uploaded_and_its_mistakes_are_found_at_their_lines()
+    {
+        var label = $"large {Guid.NewGuid()}";
+        var file = Large(1_100);
+        var submitted = await cli.RunAsync("submit", file, "--label", label);
+        Assert.True(submitted.Code == 0, submitted.Error);
+        Assert.Contains("1,100 visits, 2,200 images", submitted.Error);
+        Assert.Equal(submitted.Output, (await cli.RunAsync("submit", file, "--label", label)).Output);
+        Assert.Equal(submitted.Output.Trim(), (await cli.RunAsync("jobs", "--label", label, "-o", "id")).Output.Trim());
+
+        var wrong = Large(1_100, "S1,t,nonsense\n");
+        var refused = await cli.RunAsync("submit", wrong);
+        Assert.Equal((2, ""), (refused.Code, refused.Output));
+        Assert.Contains($"{wrong}:2202: image_url 0 must be an absolute", refused.Error);
+        var validated = await cli.RunAsync("submit", wrong, "--validate");
+        Assert.Equal(2, validated.Code);
+        Assert.Contains($"{wrong}:2202: image_url 0 must be an absolute", validated.Output);
+    }
+
+    /// <summary>Writes a file that is longer than what is sent in one body.</summary>
+    private string Large(int visits, string last = "")
+    {
+        var padding = new string('x', 8_000);
+        var rows = Enumerable
+            .Range(0, visits)
+            .Select(visit => $"S1,t{visit},http://a.example/{visit}?{padding}\nS1,t{visit},http://a.example/{visit}?{padding}2\n");
+        return cli.Write($"large{last.Length}.csv", $"store_id,visit_time,image_url\n{string.Concat(rows)}{last}");
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b\n1,2", "missing: store_id, visit_time, image_url")]

@@ -67,7 +67,21 @@ public sealed class TranscriptTests
     {
         var args = line.Split(' ').Select(word => word == "photos.csv" ? Path.Combine(cli.Folder, word) : word);
         var result = await cli.RunAsync([.. args]);
-        Show($"retailpulse {line}", $"{LastOf(result.Output)}{(result.Code == 0 ? "" : $"[exit code {result.Code}]\n")}");
+        Show($"retailpulse {line}", $"{InOrder(LastOf(result.Output))}{(result.Code == 0 ? "" : $"[exit code {result.Code}]\n")}");
+    }
+
+    /// <summary>Failures are reported as they happen. Here, consecutive ones are in the order of their images.</summary>
+    private static string InOrder(string output)
+    {
+        var lines = output.Split('\n');
+        for (var first = 0; first < lines.Length; first++)
+        {
+            var count = lines.Skip(first).TakeWhile(line => line.StartsWith("failed  ", StringComparison.Ordinal)).Count();
+            Array.Sort(lines, first, count, StringComparer.Ordinal);
+            first += count;
+        }
+
+        return string.Join('\n', lines);
     }
 
     private void Show(string command, string output) => session.Append("$ ").Append(command).Append('\n').Append(output).Append('\n');
