@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RetailPulse.WebFrontend.Api;
 
 namespace RetailPulse.WebFrontend.Demo;
 
@@ -86,7 +87,7 @@ internal sealed class DemoImages(TimeProvider time)
                 response.Headers.Location = $"{Root}/broken/circle";
                 return TypedResults.StatusCode(StatusCodes.Status302Found);
             default:
-                return TypedResults.StatusCode(int.TryParse(kind, CultureInfo.InvariantCulture, out var status) ? status : 404);
+                return TypedResults.StatusCode(Digits.TryParse(kind, out int status) ? status : 404);
         }
     }
 }

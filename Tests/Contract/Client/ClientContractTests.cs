@@ -26,6 +26,7 @@ public sealed class ClientContractTests
         ["AttemptResponse"] = typeof(ImageAttempt),
         ["AttemptsResponse"] = typeof(ImageAttempts),
         ["ClusterResponse"] = typeof(ClusterState),
+        ["DatabaseResponse"] = typeof(DatabaseState),
         ["FrontEndResponse"] = typeof(FrontEndState),
         ["HostCountsResponse"] = typeof(HostCounts),
         ["PermitsResponse"] = typeof(PermitUse),

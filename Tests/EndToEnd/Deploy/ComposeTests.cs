@@ -76,7 +76,7 @@ public sealed class ComposeTests
                 );
             }
         );
-        Assert.Contains("--mode=700 --owner=$APP_UID /data /authority /certificates", DeployFiles.Text("Dockerfile"));
+        Assert.Contains("--mode=700 --owner=$APP_UID /data /thumbnails /authority /certificates", DeployFiles.Text("Dockerfile"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Console.Reading;
 
 namespace RetailPulse.WebFrontend.Console.Screens;
@@ -51,8 +52,8 @@ internal static class CompareScreen
     {
         if (
             place?.Split('.') is not [var job, var visit]
-            || !long.TryParse(job, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
-            || !int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !Digits.TryParse(job, out long jobId)
+            || !Digits.TryParse(visit, out int number)
         )
             return new ApiAnswer<ShownSide>(null, StatusCodes.Status404NotFound, null);
         var answer = await api.GetAsync<ShownImagePage>(

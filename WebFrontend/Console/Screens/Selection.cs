@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Console.Reading;
 
 namespace RetailPulse.WebFrontend.Console.Screens;
@@ -60,9 +61,9 @@ internal static class Selection
 
     private static Place? Parse(string text) =>
         text.Split('.') is [var job, var visit, var image]
-        && long.TryParse(job, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
-        && int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var visitNumber)
-        && int.TryParse(image, NumberStyles.None, CultureInfo.InvariantCulture, out var imageNumber)
+        && Digits.TryParse(job, out long jobId)
+        && Digits.TryParse(visit, out int visitNumber)
+        && Digits.TryParse(image, out int imageNumber)
             ? new Place(jobId, visitNumber, imageNumber)
             : null;
 
