@@ -68,7 +68,7 @@ public sealed class ContentTests(ScreenFixture screens)
     [Fact]
     public async Task A_store_shows_when_it_was_visited_and_its_perimeters()
     {
-        foreach (var date in (string[])["2026-03-02", "2026-04-11", "2026-04-12T09:30:00Z"])
+        foreach (var date in (string[])["2031-03-02", "2031-04-11", "2031-04-12T09:30:00Z"])
             await screens.Api.EndAsync(
                 (
                     await screens.Product.Client.Jobs.SubmitAsync(
@@ -78,10 +78,10 @@ public sealed class ContentTests(ScreenFixture screens)
             );
         var page = await screens.OpenAsync("/stores/S2", new BrowserNewContextOptions { JavaScriptEnabled = false });
         await Assertions
-            .Expect(page.Locator(".month caption").Filter(new LocatorFilterOptions { HasText = "April 2026" }))
+            .Expect(page.Locator(".month caption").Filter(new LocatorFilterOptions { HasText = "April 2031" }))
             .ToHaveCountAsync(1);
         Assert.Contains("days", await page.Locator(".chart svg").GetAttributeAsync("aria-label"));
-        await page.Locator(".month").Filter(new LocatorFilterOptions { HasText = "April 2026" }).Locator("a.day").First.ClickAsync();
+        await page.Locator(".month").Filter(new LocatorFilterOptions { HasText = "April 2031" }).Locator("a.day").First.ClickAsync();
         await page.WaitForURLAsync("**/jobs/*?visit=0*");
         await page.Context.DisposeAsync();
     }

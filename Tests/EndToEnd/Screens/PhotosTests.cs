@@ -9,6 +9,9 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 [Collection(ScreenTests.Name)]
 public sealed partial class PhotosTests(ScreenFixture screens)
 {
+    /// <summary>Thumbnails may arrive later.</summary>
+    private static readonly PageWaitForURLOptions Parsed = new() { WaitUntil = WaitUntilState.DOMContentLoaded };
+
     [Fact]
     public async Task Keys_move_select_resize_open_and_compare()
     {
@@ -29,13 +32,13 @@ public sealed partial class PhotosTests(ScreenFixture screens)
         await page.Locator("dialog#drawer .image-detail").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("+");
-        await page.WaitForURLAsync("**size=l");
+        await page.WaitForURLAsync("**size=l", Parsed);
         await page.Keyboard.PressAsync("-");
-        await page.WaitForURLAsync(url => !url.Contains("size=", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.Contains("size=", StringComparison.Ordinal), Parsed);
         await page.Locator(".photo .shot").First.FocusAsync();
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync($"**/photos/compare?after={screens.Failed}.0");
-        Assert.True(await page.Locator(".side .thumb").CountAsync() >= 60);
+        await page.WaitForURLAsync($"**/photos/compare?after={screens.Failed}.0", Parsed);
+        await page.Locator(".side .thumb").Nth(59).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Context.DisposeAsync();
     }
 
