@@ -16,7 +16,7 @@ public sealed partial class PhotosTests(ScreenFixture screens)
     public async Task Keys_move_select_resize_open_and_compare()
     {
         var page = await screens.OpenAsync($"/photos?job={screens.Failed}");
-        await Assertions.Expect(page.Locator("#photos button[type=submit]").First).ToBeDisabledAsync();
+        await HearsKeysAsync(page);
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync(" ");
         await page.Keyboard.PressAsync("ArrowRight");
@@ -33,14 +33,20 @@ public sealed partial class PhotosTests(ScreenFixture screens)
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("+");
         await page.WaitForURLAsync("**size=l", Parsed);
+        await HearsKeysAsync(page);
         await page.Keyboard.PressAsync("-");
         await page.WaitForURLAsync(url => !url.Contains("size=", StringComparison.Ordinal), Parsed);
+        await HearsKeysAsync(page);
         await page.Locator(".photo .shot").First.FocusAsync();
         await page.Keyboard.PressAsync("c");
         await page.WaitForURLAsync($"**/photos/compare?after={screens.Failed}.0", Parsed);
         await page.Locator(".side .thumb").Nth(59).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Context.DisposeAsync();
     }
+
+    /// <summary>Waits until the script runs, which disables the buttons as long as nothing is selected.</summary>
+    private static Task HearsKeysAsync(IPage page) =>
+        Assertions.Expect(page.Locator("#photos button[type=submit]").First).ToBeDisabledAsync(new() { Timeout = 20_000 });
 
     [Fact]
     public async Task A_contact_sheet_of_24_photos_takes_2_pages_of_A4()
