@@ -35,6 +35,6 @@ internal static class ThumbnailRules
             ? one.ContentHash == other.ContentHash
             : (one.Format, one.Width, one.Height) == (other.Format, other.Width, other.Height);
 
-    /// <summary>Returns whether the file arrived but is no valid image.</summary>
+    /// <summary>Returns whether the file arrived but is not a valid image.</summary>
     private static bool IsContent(ImageReason reason) => reason >= ImageReason.TooLarge;
 }
