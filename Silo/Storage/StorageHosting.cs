@@ -33,6 +33,7 @@ internal static partial class StorageHosting
     public static OrleansDatabase AddRetailPulseDatabase(this IServiceCollection services, IConfiguration configuration, bool alone)
     {
         var options = StorageOptions.Read(configuration);
+        services.AddMetrics();
         return options.Provider == StorageProvider.PostgreSql
             ? AddPostgreSql(services, configuration, options, alone)
             : AddSqlite(services, options, alone);
