@@ -86,6 +86,15 @@ internal interface ILedgerSnapshot : IAsyncDisposable
     Task<IReadOnlyList<SubmittedVisit>> ReadVisitsAsync(long jobId, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Returns the images at <paramref name="places"/>, without results. Each visit is read once, and only its requested URLs are kept in
+    /// memory.
+    /// </summary>
+    Task<IReadOnlyDictionary<PlaceInJob, JobImage>> ReadImagesAsync(
+        IReadOnlyCollection<PlaceInJob> places,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
     /// Returns the numbers of at most <paramref name="limit"/> visits from <paramref name="first"/> to <paramref name="last"/> that lack
     /// results, in order.
     /// </summary>
@@ -150,6 +159,9 @@ internal sealed record SubmittedVisit(int Number, string StoreId, string VisitTi
             VisitReference: Reference
         );
 }
+
+/// <summary>Position of an image among those of all jobs.</summary>
+internal readonly record struct PlaceInJob(long JobId, ImagePlace Place);
 
 /// <summary>The latest result of the image at a position.</summary>
 internal readonly record struct PlacedResult(ImagePlace Place, RecordedResult Result);

@@ -52,7 +52,8 @@ public sealed class PostgreSqlEventsTests(SharedPostgres server) : EventsConform
             SELECT n, 0, 0, 0, 'dns', 0, 0, 0, 0, 1, 1, now(), '', n::text::xid8 FROM generate_series(1, 20000) AS n
             """
         );
-        await Engine.ExecuteAsync("ANALYZE jobs, job_events, image_results");
+        await Engine.ExecuteAsync("INSERT INTO visits SELECT n, 0, 'S1', '', NULL, '{http://x/}', 1 FROM generate_series(1, 20000) AS n");
+        await Engine.ExecuteAsync("ANALYZE jobs, job_events, image_results, visits");
         await using var snapshot = await PostgreSqlSnapshot.OpenAsync(
             ((PostgreSqlEngine)Engine).Database,
             PostgreSqlSnapshot.Upwards,
@@ -66,6 +67,8 @@ public sealed class PostgreSqlEventsTests(SharedPostgres server) : EventsConform
             "Index Scan using ix_image_results_failed_order",
             await PlanAsync(PostgreSqlEventReads.FailuresQuery, Array.Empty<string>(), 500, "9000", 9000L, 0, 0, 0)
         );
+        var images = await PlanAsync(PostgreSqlSnapshot.ImagesQuery, (long[])[1, 9000], (int[])[0, 0], (int[])[0, 0]);
+        Assert.Contains("using visits_pkey", images);
 
         async Task<string> PlanAsync(string query, params object[] values)
         {

@@ -88,6 +88,11 @@ public abstract class JobNamesConformance(StorageEngine engine) : EngineConforma
             Assert.Equal(["visit-7", null], visits.Select(visit => visit.Reference));
             Assert.Equal((string?[])[null, "photo \"1\""], visits[0].ImageReferences);
             Assert.Null(visits[1].ImageReferences);
+            var images = await snapshot.ReadImagesAsync([new(1, new ImagePlace(0, 1)), new(1, new ImagePlace(1, 0))], None);
+            Assert.Equal(
+                [("photo \"1\"", "visit-7"), (null, null)],
+                images.OrderBy(image => image.Key.Place.Visit).Select(image => (image.Value.Reference, image.Value.VisitReference))
+            );
         }
 
         var failures = await Engine.Failures.ReadAsync(new FailureFilter(), null, null, 10, 10, None);

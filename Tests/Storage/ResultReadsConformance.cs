@@ -32,6 +32,34 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
         Assert.Null(await snapshot.FindStatusAsync(3, None));
     }
 
+    [Fact]
+    public async Task Images_of_several_jobs_are_read_by_their_places()
+    {
+        await Ledger.SubmitAsync(1, Of(Visit("S1", "http://x/1", "http://x/2"), Visit("S2", "http://x/3")));
+        await Ledger.SubmitAsync(2, Of(Visit("S3", "http://x/4", "http://x/5")));
+        await using var snapshot = await Reads.OpenSnapshotAsync(None);
+        PlaceInJob[] places =
+        [
+            new(2, new ImagePlace(0, 1)),
+            new(1, new ImagePlace(0, 1)),
+            new(1, new ImagePlace(1, 0)),
+            new(1, new ImagePlace(0, 0)),
+        ];
+        var images = await snapshot.ReadImagesAsync([.. places, new(3, new ImagePlace(0, 0)), new(1, new ImagePlace(2, 0))], None);
+        Assert.Equal(places.ToHashSet(), images.Keys.ToHashSet());
+        Assert.Equal(["http://x/5", "http://x/2", "http://x/3", "http://x/1"], places.Select(place => images[place].Url));
+        Assert.Equal(["S3", "S1", "S2", "S1"], places.Select(place => images[place].StoreId));
+        Assert.All(
+            images,
+            image =>
+                Assert.Equal(
+                    (image.Key.Place, null, "2026-05-04T09:30:00Z"),
+                    (image.Value.Place, image.Value.Result, image.Value.VisitTime)
+                )
+        );
+        Assert.Empty(await snapshot.ReadImagesAsync([], None));
+    }
+
     [Theory]
     [InlineData(JobStatus.Cancelled)]
     [InlineData(JobStatus.Failed)]

@@ -120,6 +120,8 @@ public abstract class RetryConformance(StorageEngine engine) : EngineConformance
         await using var snapshot = await Reads.OpenSnapshotAsync(None);
         Assert.Equal("http://new.example/ü", (await snapshot.ReadVisitsAsync(1, [0, 1], None))[0].ImageUrls[0]);
         Assert.Equal("http://b.example/1", (await snapshot.ReadVisitsAsync(1, [0, 1], None))[1].ImageUrls[0]);
+        var images = await snapshot.ReadImagesAsync([new(1, new ImagePlace(0, 0)), new(1, new ImagePlace(1, 0))], None);
+        Assert.Equal(["http://b.example/1", "http://new.example/ü"], images.Values.Select(image => image.Url).Order());
         var results = await snapshot.ReadResultsAsync(1, new ResultRange(ImagePlace.Start, int.MaxValue, null, null, 10), None);
         Assert.Equal([new ImagePlace(0, 1), new ImagePlace(1, 0), new ImagePlace(1, 1)], results.Select(result => result.Place));
     }

@@ -16,13 +16,10 @@ internal sealed class EventListGrain(IJobQueries ledger) : Grain, IEventListGrai
     {
         await using var snapshot = await ledger.OpenSnapshotAsync(CancellationToken.None);
         var (events, next, more, lost) = await snapshot.ReadEventsAsync(after, tenants, PageSize, CancellationToken.None);
-        var images = new Dictionary<(long Job, ImagePlace Place), JobImage>();
-        foreach (var job in events.Where(found => found.Failure is not null).GroupBy(found => found.Event.JobId))
-        {
-            foreach (var image in await FailedImages.ReadAsync(snapshot, job.Key, [.. job.Select(found => found.Place).Distinct()]))
-                images[(job.Key, image.Place)] = image;
-        }
-
+        var images = await snapshot.ReadImagesAsync(
+            [.. events.Where(found => found.Failure is not null).Select(PlaceOf).Distinct()],
+            CancellationToken.None
+        );
         return new JobEventPage(
             [
                 .. events.Select(found =>
@@ -30,7 +27,7 @@ internal sealed class EventListGrain(IJobQueries ledger) : Grain, IEventListGrai
                         ? found.Event
                         : found.Event with
                         {
-                            Image = images[(found.Event.JobId, found.Place)] with { Result = found.Failure },
+                            Image = images[PlaceOf(found)] with { Result = found.Failure },
                         }
                 ),
             ],
@@ -42,4 +39,6 @@ internal sealed class EventListGrain(IJobQueries ledger) : Grain, IEventListGrai
 
     public async Task<ImmutableArray<OngoingJob>> ReadOngoingAsync(ImmutableArray<string> tenants, long after, int limit) =>
         [.. await ledger.ReadOngoingAsync(tenants, after, limit, CancellationToken.None)];
+
+    private static PlaceInJob PlaceOf(LedgerEvent found) => new(found.Event.JobId, found.Place);
 }

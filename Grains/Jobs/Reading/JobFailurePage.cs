@@ -9,11 +9,20 @@ internal static class JobFailurePage
     public static async Task<FailedImagePage> ReadAsync(ILedgerSnapshot snapshot, long jobId, FailureCursor after, int limit)
     {
         var (failures, heldBack) = await snapshot.ReadFailuresAsync(jobId, after, limit, CancellationToken.None);
-        var images = (
-            await FailedImages.ReadAsync(snapshot, jobId, [.. failures.Select(failure => failure.Place).Distinct()])
-        ).ToDictionary(image => image.Place);
+        var images = await snapshot.ReadImagesAsync(
+            [.. failures.Select(failure => new PlaceInJob(jobId, failure.Place)).Distinct()],
+            CancellationToken.None
+        );
         return new FailedImagePage(
-            [.. failures.Select(failure => new FailedImage(images[failure.Place] with { Result = failure.Result }, failure.Cursor))],
+            [
+                .. failures.Select(failure => new FailedImage(
+                    images[new PlaceInJob(jobId, failure.Place)] with
+                    {
+                        Result = failure.Result,
+                    },
+                    failure.Cursor
+                )),
+            ],
             heldBack
         );
     }

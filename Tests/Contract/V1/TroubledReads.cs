@@ -74,6 +74,11 @@ internal sealed class TroubledReads(IJobQueries ledger) : IJobQueries
             CancellationToken cancellationToken
         ) => snapshot.ReadVisitsAsync(jobId, numbers, cancellationToken);
 
+        public Task<IReadOnlyDictionary<PlaceInJob, JobImage>> ReadImagesAsync(
+            IReadOnlyCollection<PlaceInJob> places,
+            CancellationToken cancellationToken
+        ) => snapshot.ReadImagesAsync(places, cancellationToken);
+
         public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
             long jobId,
             int first,

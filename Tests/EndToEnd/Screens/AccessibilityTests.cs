@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether people can use the console who cannot see it well, have no mouse, or have a narrow screen.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class AccessibilityTests(ScreenFixture screens)
+public sealed class AccessibilityTests(ScreenFixture screens) : ScreenTest(screens)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -24,7 +24,6 @@ public sealed class AccessibilityTests(ScreenFixture screens)
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
-        await page.Context.DisposeAsync();
     }
 
     [Theory]
@@ -44,8 +43,6 @@ public sealed class AccessibilityTests(ScreenFixture screens)
             await page.GotoAsync(screens.Base + path);
             Assert.Equal((path, width), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
         }
-
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -63,6 +60,5 @@ public sealed class AccessibilityTests(ScreenFixture screens)
         await page.Keyboard.TypeAsync($"{screens.Failed}");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync($"**{ScreenFixture.Job(screens.Failed)}");
-        await page.Context.DisposeAsync();
     }
 }

@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Changes of many jobs at once.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class BulkTests(ScreenFixture screens)
+public sealed class BulkTests(ScreenFixture screens) : ScreenTest(screens)
 {
     [Fact]
     public async Task A_range_of_rows_is_retried_by_one_operation_although_confirmed_twice()
@@ -38,7 +38,6 @@ public sealed class BulkTests(ScreenFixture screens)
             Assert.Equal(at is >= 1 and <= 3 ? 1 : 0, screens.Product.Count($"SELECT count(*) FROM job_retries WHERE job_id = {job}"));
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#recent-operations a").First).ToHaveTextAsync($"{id}");
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -58,7 +57,6 @@ public sealed class BulkTests(ScreenFixture screens)
         await Assertions.Expect(other.Locator(".title .status")).ToHaveTextAsync("completed");
         await Assertions.Expect(other.Locator("main")).ToContainTextAsync("70 images of 35 jobs");
         Assert.Equal(35, (await screens.Product.Client.Jobs.GetOperationAsync(OperationOf(path))).Jobs.Changed);
-        await other.Context.DisposeAsync();
     }
 
     [Fact]
@@ -79,7 +77,6 @@ public sealed class BulkTests(ScreenFixture screens)
         );
         await page.GotoAsync($"{screens.Base}/");
         Assert.True(await page.Locator(".matrix [data-bulk]").CountAsync() > 0);
-        await page.Context.DisposeAsync();
     }
 
     private static long OperationOf(string path) => long.Parse(path.Split('/')[^1], CultureInfo.InvariantCulture);

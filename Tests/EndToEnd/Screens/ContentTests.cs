@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>What the screens say.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class ContentTests(ScreenFixture screens)
+public sealed class ContentTests(ScreenFixture screens) : ScreenTest(screens)
 {
     [Fact]
     public async Task Without_scripts_everything_can_be_read()
@@ -36,7 +36,6 @@ public sealed class ContentTests(ScreenFixture screens)
         await page.GotoAsync($"{screens.Base}/stores/S1");
         Assert.True(await page.Locator("table.list tbody tr").CountAsync() >= 1);
         Assert.False(await page.Locator("#open-palette").IsVisibleAsync());
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -83,7 +82,6 @@ public sealed class ContentTests(ScreenFixture screens)
         Assert.Contains("days", await page.Locator(".chart svg").GetAttributeAsync("aria-label"));
         await page.Locator(".month").Filter(new LocatorFilterOptions { HasText = "April 2031" }).Locator("a.day").First.ClickAsync();
         await page.WaitForURLAsync("**/jobs/*?visit=0*");
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -130,8 +128,6 @@ public sealed class ContentTests(ScreenFixture screens)
             Assert.StartsWith("http://", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
             Assert.Equal("noreferrer noopener", await link.GetAttributeAsync("rel"));
         }
-
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -162,7 +158,5 @@ public sealed class ContentTests(ScreenFixture screens)
                     (await page.Locator($".is-{name} dd").First.InnerTextAsync()).Split('\n', ' ')[0]
                 );
         }
-
-        await page.Context.DisposeAsync();
     }
 }

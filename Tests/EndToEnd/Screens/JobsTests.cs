@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>The list of jobs: filters, and views that stay in the browser.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class JobsTests(ScreenFixture screens)
+public sealed class JobsTests(ScreenFixture screens) : ScreenTest(screens)
 {
     [Fact]
     public async Task A_view_is_saved_opened_and_removed()
@@ -24,7 +24,6 @@ public sealed class JobsTests(ScreenFixture screens)
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#save-view")).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("#views a").CountAsync());
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -36,7 +35,6 @@ public sealed class JobsTests(ScreenFixture screens)
         await chips.Filter(new LocatorFilterOptions { HasText = "Store: S2" }).ClickAsync();
         await page.WaitForURLAsync("**/jobs?min_failed=1");
         Assert.Equal("1", await page.Locator("input[name=min_failed]").InputValueAsync());
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -49,7 +47,6 @@ public sealed class JobsTests(ScreenFixture screens)
         await Assertions.Expect(page.Locator("#area-suggestions option")).ToHaveCountAsync(2);
         await page.Locator("#filters input[name=host]").FocusAsync();
         await Assertions.Expect(page.Locator("#host-suggestions option[value='b.example']")).ToHaveCountAsync(1);
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -69,7 +66,6 @@ public sealed class JobsTests(ScreenFixture screens)
         await Assertions.Expect(page.Locator("table.jobs tbody tr")).ToHaveCountAsync(4);
         var all = await KeysAsync(page);
         Assert.Equal(ids.Append(before).Select(id => $"{id}"), all);
-        await page.Context.DisposeAsync();
     }
 
     private static async Task<string[]> KeysAsync(IPage page) =>

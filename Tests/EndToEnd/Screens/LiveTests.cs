@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether the screens follow the jobs without a reload.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class LiveTests(ScreenFixture screens)
+public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
 {
     private const int Tabs = 10;
 
@@ -45,7 +45,6 @@ public sealed class LiveTests(ScreenFixture screens)
         foreach (var page in pages)
             Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
         Assert.Equal(1, streams);
-        await context.DisposeAsync();
     }
 
     [Fact]
@@ -71,7 +70,6 @@ public sealed class LiveTests(ScreenFixture screens)
         await ShowAsync(page, hidden: false);
         await Assertions.Expect(page.Locator(".title .status")).ToHaveTextAsync("completed");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -99,7 +97,6 @@ public sealed class LiveTests(ScreenFixture screens)
             $"Changes were shown after {string.Join(", ", times.Select(time => $"{time:0}"))} ms."
         );
         Assert.InRange(times.Min(), 0, 1_000);
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -113,7 +110,6 @@ public sealed class LiveTests(ScreenFixture screens)
         Assert.Equal(first, await page.Locator("table.jobs tbody tr").First.GetAttributeAsync("data-key"));
         await page.Keyboard.PressAsync("r");
         await Assertions.Expect(page.Locator("table.jobs tbody tr").First).ToHaveAttributeAsync("data-key", $"{id}");
-        await page.Context.DisposeAsync();
     }
 
     private static async Task ShowAsync(IPage page, bool hidden) =>
@@ -144,6 +140,5 @@ public sealed class LiveTests(ScreenFixture screens)
         await page.Locator("#drawer form button").ClickAsync();
         await Assertions.Expect(page.Locator(".title .status").First).ToHaveTextAsync("completed");
         screens.Product.Fetcher.Answer = answer;
-        await page.Context.DisposeAsync();
     }
 }

@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>The screens with pictures.</summary>
 [Collection(ScreenTests.Name)]
-public sealed partial class PhotosTests(ScreenFixture screens)
+public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(screens)
 {
     /// <summary>Thumbnails may arrive later.</summary>
     private static readonly PageWaitForURLOptions Parsed = new() { WaitUntil = WaitUntilState.DOMContentLoaded };
@@ -41,7 +41,6 @@ public sealed partial class PhotosTests(ScreenFixture screens)
         await page.Keyboard.PressAsync("c");
         await page.WaitForURLAsync($"**/photos/compare?after={screens.Failed}.0", Parsed);
         await page.Locator(".side .thumb").Nth(59).WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await page.Context.DisposeAsync();
     }
 
     /// <summary>Waits until the script runs, which disables the buttons as long as nothing is selected.</summary>
@@ -64,7 +63,6 @@ public sealed partial class PhotosTests(ScreenFixture screens)
 
         // A4 in points, 1/72 inch.
         Assert.Matches(@"/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]", pdf);
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -78,7 +76,6 @@ public sealed partial class PhotosTests(ScreenFixture screens)
         Assert.Equal(3, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
         await page.Locator("#photos button", new() { HasText = "Contact sheet" }).ClickAsync();
         Assert.Equal(2, await page.Locator("figure").CountAsync());
-        await page.Context.DisposeAsync();
     }
 
     [Fact]

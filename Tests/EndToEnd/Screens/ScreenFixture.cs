@@ -127,6 +127,13 @@ public sealed class ScreenFixture : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Closes all tabs, which keep event streams open.</summary>
+    internal async ValueTask CloseTabsAsync()
+    {
+        foreach (var context in Browser.Contexts.ToArray())
+            await context.DisposeAsync();
+    }
+
     private static ImageOutcome Outcome(ImageReason reason) => new(reason, null, 0, 0, 10, TimeSpan.FromMilliseconds(3));
 }
 

@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether a page stays small while very many events arrive.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class SoakTests(ScreenFixture screens)
+public sealed class SoakTests(ScreenFixture screens) : ScreenTest(screens)
 {
     private const int EventsPerSecond = 1_000;
     private const long MaxGrowth = 10_000_000;

@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>A submitter who has a spreadsheet and no program.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class SubmitTests(ScreenFixture screens)
+public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
 {
     [Fact]
     public async Task A_spreadsheet_becomes_one_job_and_its_results_a_file()
@@ -30,7 +30,6 @@ public sealed class SubmitTests(ScreenFixture screens)
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
         Assert.Equal(rows + 1, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
         Assert.Equal(1, screens.Product.Count("SELECT count(*) FROM jobs WHERE images = 2000"));
-        await page.Context.DisposeAsync();
     }
 
     [Fact]
@@ -90,7 +89,6 @@ public sealed class SubmitTests(ScreenFixture screens)
         await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("The store S1000 is unknown");
         await Assertions.Expect(page.Locator("#check")).ToContainTextAsync("“yesterday” is not a date");
         await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
-        await page.Context.DisposeAsync();
     }
 
     private static Task DropAsync(IPage page, string text) =>

@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>What a browser loads, from where, and what it complains about.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class WeightTests(ScreenFixture screens)
+public sealed class WeightTests(ScreenFixture screens) : ScreenTest(screens)
 {
     private const int FirstVisit = 100_000;
     private const int LaterVisit = 20_000;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 using RetailPulse.Grains.Ledger;
@@ -31,6 +32,15 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
         FROM image_results
         WHERE job_id = $1 AND reason IS NOT NULL AND (commit_no, visit_no, image_no, run) > ($2::text::xid8, $3, $4, $5)
         ORDER BY commit_no, visit_no, image_no, run LIMIT $6
+        """;
+
+    /// <summary>Query for images by job, visit, and position. Grouping reads the arrays of each visit once, and LATERAL by its key.</summary>
+    internal const string ImagesQuery = $"""
+        SELECT v.job_id, v.visit_no, wanted.image, v.store_id, v.visit_time, {PostgreSqlRetries.CurrentUrl}, v.image_references[wanted.image + 1], v.reference
+        FROM (SELECT p.job, p.visit, array_agg(p.image) AS images FROM unnest($1, $2, $3) AS p(job, visit, image) GROUP BY p.job, p.visit) AS g
+          CROSS JOIN LATERAL (SELECT * FROM visits WHERE job_id = g.job AND visit_no = g.visit LIMIT 1) AS v
+          CROSS JOIN LATERAL unnest(v.image_urls) WITH ORDINALITY AS url(address, position)
+          JOIN LATERAL unnest(g.images) AS wanted(image) ON url.position = wanted.image + 1
         """;
 
     private readonly PostgreSqlDatabase database;
@@ -98,6 +108,25 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
                 SubmittedVisit.EnoughImages
             )
             .ConfigureAwait(false);
+
+    public async Task<IReadOnlyDictionary<PlaceInJob, JobImage>> ReadImagesAsync(
+        IReadOnlyCollection<PlaceInJob> places,
+        CancellationToken cancellationToken
+    )
+    {
+        if (places.Count == 0)
+            return ImmutableDictionary<PlaceInJob, JobImage>.Empty;
+        var images = await QueryAsync(
+                ImagesQuery,
+                row => (JobId: row.GetInt64(0), Image: ReadImage(row)),
+                cancellationToken,
+                places.Select(place => place.JobId).ToArray(),
+                places.Select(place => place.Place.Visit).ToArray(),
+                places.Select(place => place.Place.Image).ToArray()
+            )
+            .ConfigureAwait(false);
+        return images.ToDictionary(found => new PlaceInJob(found.JobId, found.Image.Place), found => found.Image);
+    }
 
     public async Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
         long jobId,
@@ -233,6 +262,17 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
             row.GetInt32(8),
             EarlierFailures.Parse(row.IsDBNull(9) ? null : row.GetString(9)),
             row.GetFieldValue<DateTimeOffset>(10)
+        );
+
+    private static JobImage ReadImage(NpgsqlDataReader row) =>
+        new(
+            new ImagePlace(row.GetInt32(1), row.GetInt32(2)),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetString(5),
+            Result: null,
+            Reference: row.IsDBNull(6) ? null : row.GetString(6),
+            VisitReference: row.IsDBNull(7) ? null : row.GetString(7)
         );
 
     private async Task BeginAsync(string planner, CancellationToken cancellationToken)

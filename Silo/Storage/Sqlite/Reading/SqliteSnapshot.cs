@@ -46,6 +46,11 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         CancellationToken cancellationToken
     ) => ReadAsync<IReadOnlyList<SubmittedVisit>>(reader => ReadVisits(reader, jobId, numbers), cancellationToken);
 
+    public Task<IReadOnlyDictionary<PlaceInJob, JobImage>> ReadImagesAsync(
+        IReadOnlyCollection<PlaceInJob> places,
+        CancellationToken cancellationToken
+    ) => ReadAsync<IReadOnlyDictionary<PlaceInJob, JobImage>>(reader => ReadImages(reader, places), cancellationToken);
+
     public Task<IReadOnlyList<int>> FindUnfinishedVisitsAsync(
         long jobId,
         int first,
@@ -120,6 +125,20 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
         }
 
         return visits;
+    }
+
+    private static Dictionary<PlaceInJob, JobImage> ReadImages(SqliteSession session, IEnumerable<PlaceInJob> places)
+    {
+        var images = new Dictionary<PlaceInJob, JobImage>();
+        foreach (var visit in places.GroupBy(place => (place.JobId, place.Place.Visit)))
+        {
+            if (FindVisit(session, visit.Key.JobId, visit.Key.Visit) is not { } found)
+                continue;
+            foreach (var place in visit)
+                images[place] = found.ToImage(place.Place.Image, null);
+        }
+
+        return images;
     }
 
     private static SubmittedVisit? FindVisit(SqliteSession session, long jobId, int number) =>

@@ -71,6 +71,11 @@ internal sealed class FakeSnapshot(int[] visits, Dictionary<ImagePlace, ImageRea
     public Task<PlacedFailures> ReadFailuresAsync(long jobId, FailureCursor after, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<PlaceInJob, JobImage>> ReadImagesAsync(
+        IReadOnlyCollection<PlaceInJob> places,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<ImageRun>> ReadRunsAsync(long jobId, ImagePlace place, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
