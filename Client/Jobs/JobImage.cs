@@ -99,6 +99,12 @@ public sealed record ImageQuery
     /// <summary>Number of the visit at which a list starts. An export is whole.</summary>
     public int? FromVisit { get; init; }
 
+    /// <summary>
+    /// Number of the image at which a list starts, within <see cref="FromVisit"/> or <see cref="Visit"/>, of which one is required. An
+    /// export is whole.
+    /// </summary>
+    public int? FromImage { get; init; }
+
     /// <summary>Number of entries per request, 1 to 1,000. Default: that of the service, 100. An export is whole.</summary>
     public int? PageSize { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using RetailPulse.WebFrontend.Edge;
 using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 
 namespace RetailPulse.WebFrontend.Access;
@@ -23,7 +24,7 @@ internal static class ConsoleSession
     {
         if (request.Headers.ContainsKey(HeaderNames.Authorization) || request.Headers.ContainsKey(AccessRules.KeyHeader))
             return "";
-        if (!IsSafe(request.Method) && request.Headers["Sec-Fetch-Site"] != "same-origin")
+        if (!IsSafe(request.Method) && !IsOfOwnPage(request))
             return "";
         return request.Cookies[NameFor(request)] ?? "";
     }
@@ -44,6 +45,15 @@ internal static class ConsoleSession
             SameSite = SameSiteMode.Strict,
             Secure = request.IsHttps,
         };
+
+    /// <summary>
+    /// Returns whether a page of the console caused the request. Browsers send <c>Sec-Fetch-Site</c> only over TLS and to this machine.
+    /// Otherwise, <c>Origin</c> has to be our own, which they send with every request that may change something.
+    /// </summary>
+    private static bool IsOfOwnPage(HttpRequest request) =>
+        request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
+            ? site == "same-origin"
+            : CrossSite.IsOwn(request.Headers.Origin, request.Host);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 }

@@ -16,6 +16,7 @@ public sealed class ConsoleContext
         root = http.Request.PathBase.ToUriComponent();
         query = http.Request.Query;
         Path = http.Request.Path.ToUriComponent();
+        Address = $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}{root}";
         Assets = $"{root}{ConsoleAssets.Root}/{assets}";
         IsDemo = demo;
         ShowsThumbnails = thumbnails;
@@ -33,6 +34,9 @@ public sealed class ConsoleContext
 
     /// <summary>Path of the page below the root of the service.</summary>
     public string Path { get; }
+
+    /// <summary>Address of the service, as the browser knows it, without a slash at its end.</summary>
+    public string Address { get; }
 
     /// <summary>Path of the folder with style sheet and scripts.</summary>
     public string Assets { get; }

@@ -23,9 +23,17 @@ internal sealed class InProcessApi
         await call.Response.CompleteAsync();
         body.Position = 0;
         var status = call.Response.StatusCode;
-        return status == StatusCodes.Status200OK
-            ? new ApiAnswer<T>(JsonSerializer.Deserialize<T>(body, Json), status, null)
-            : new ApiAnswer<T>(default, status, ReadProblem(body));
+        if (status != StatusCodes.Status200OK)
+            return new ApiAnswer<T>(default, status, ReadProblem(body));
+        try
+        {
+            return new ApiAnswer<T>(JsonSerializer.Deserialize<T>(body, Json), status, null);
+        }
+        catch (JsonException)
+        {
+            // The cluster stopped responding in the middle of a long answer.
+            return new ApiAnswer<T>(default, StatusCodes.Status503ServiceUnavailable, null);
+        }
     }
 
     /// <summary>Returns the body that a <c>GET</c> of a path returns to the caller of a page, as it is.</summary>
@@ -82,4 +90,8 @@ internal sealed class InProcessApi
 public sealed record ApiAnswer<T>(T? Value, int Status, ApiProblem? Problem);
 
 /// <summary>An error of the API.</summary>
-public sealed record ApiProblem(string? Code, string? Detail);
+/// <param name="Errors">The invalid fields, if the error is one of fields.</param>
+public sealed record ApiProblem(string? Code, string? Detail, IReadOnlyList<ApiFieldProblem>? Errors = null);
+
+/// <summary>An invalid field, and what is wrong with it.</summary>
+public sealed record ApiFieldProblem(string Field, string Message);

@@ -39,9 +39,11 @@ internal static class SessionEndpoint
         return new SeeOther(SignInPage.Path);
     }
 
-    /// <summary>Returns a path of this service; <c>/</c> for anything else, which could lead to another site.</summary>
+    /// <summary>
+    /// Returns a path of this service; <c>/</c> for anything else, which could lead to another site or cannot be in a header.
+    /// </summary>
     internal static string LocalPath(string? target) =>
-        target is ['/', not ('/' or '\\'), ..] && !target.Any(char.IsControl) ? target : "/";
+        target is ['/', not ('/' or '\\'), ..] && target.All(mark => char.IsAscii(mark) && !char.IsControl(mark)) ? target : "/";
 }
 
 /// <summary>A 303 response that leads to a path below the root of the service.</summary>

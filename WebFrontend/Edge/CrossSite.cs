@@ -31,7 +31,7 @@ internal static class CrossSite
     /// <summary>
     /// Returns whether an origin is our own. The scheme is ignored: behind a proxy that ends TLS, the service does not know its own.
     /// </summary>
-    private static bool IsOwn(StringValues origin, HostString host) =>
+    internal static bool IsOwn(StringValues origin, HostString host) =>
         origin is [{ } single]
         && Uri.TryCreate(single, UriKind.Absolute, out var page)
         && Uri.TryCreate($"{page.Scheme}://{host.ToUriComponent()}", UriKind.Absolute, out var own)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -118,7 +119,10 @@ internal sealed partial class ThumbnailFolder(IOptions<ThumbnailsOptions> option
 
     /// <summary>Returns the files of this class, unfinished ones included. Others in the folder do not concern it.</summary>
     private IEnumerable<FileInfo> Files() =>
-        new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Exists && file.Extension is ".jpg" or ".next");
+        new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Exists && Own().IsMatch(file.Name));
+
+    [GeneratedRegex(@"^[0-9a-f]{32}(-[0-9]+\.jpg|\.next)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Own();
 
     [LoggerMessage(
         EventName = "ThumbnailNotKept",

@@ -23,6 +23,7 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
     [InlineData("acme-read", "//elsewhere.example/", "/")]
     [InlineData("acme-read", "/\\elsewhere.example/", "/")]
     [InlineData("acme-read", "https://elsewhere.example/", "/")]
+    [InlineData("acme-read", "/é", "/")]
     public async Task A_wrong_key_begins_none_and_no_target_leads_elsewhere(string key, string target, string location)
     {
         using var http = Client();
@@ -50,6 +51,19 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         var job = await product.SubmitAsync("acme-submit");
         Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/api/v1/jobs/{job}", "acme-submit", site: null));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/jobs/{job}", "acme-submit", site: "none"));
+        using (var elsewhere = Client())
+        {
+            // Over plain http and another name than localhost, browsers send only the origin.
+            foreach (var (origin, status) in ((string, HttpStatusCode)[])[("http://evil.example", HttpStatusCode.Forbidden), (Own(), HttpStatusCode.OK)])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/jobs/{await product.SubmitAsync("acme-submit")}/cancel");
+                request.Headers.Add("Cookie", "retailpulse=acme-submit");
+                request.Headers.Add("Origin", origin);
+                using var response = await elsewhere.SendAsync(request);
+                Assert.Equal(status, response.StatusCode);
+            }
+        }
+
         foreach (var site in (string?[])[null, "none", "same-site", "cross-site"])
             Assert.Contains(
                 await SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", "acme-submit", site),
@@ -87,6 +101,8 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
             (await PageAsync($"/jobs/{job}", "zeta-admin")).Replace($"/jobs/{job}", "/jobs/N", StringComparison.Ordinal)
         );
     }
+
+    private string Own() => product.Product.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
 
     private HttpClient Client() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = product.Product.Http.BaseAddress };

@@ -27,6 +27,26 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_list_starts_at_the_image_that_is_asked_for()
+    {
+        var id = await api.SubmitAsync(
+            ("S1", ["http://a.example/1"]),
+            ("S1", ["http://a.example/1", "http://a.example/2", "http://a.example/3"]),
+            ("S1", ["http://a.example/1"])
+        );
+        await api.EndAsync(id);
+        Assert.Equal([(1, 1), (1, 2), (2, 0)], await ReadAsync(new ImageQuery { FromVisit = 1, FromImage = 1, PageSize = 1 }));
+        Assert.Equal([(1, 2)], await ReadAsync(new ImageQuery { Visit = 1, FromImage = 2 }));
+        Assert.Equal([(1, 0), (1, 1), (1, 2)], await ReadAsync(new ImageQuery { Visit = 1, FromImage = 0, PageSize = 2 }));
+        Assert.Equal([(2, 0)], await ReadAsync(new ImageQuery { FromVisit = 1, FromImage = 7 }));
+        Assert.Empty(await ReadAsync(new ImageQuery { Visit = 1, FromImage = 3 }));
+        Assert.Equal(["from_image"], await api.RefusedFieldsAsync($"jobs/{id}/images?from_image=1"));
+
+        async Task<List<(int, int)>> ReadAsync(ImageQuery query) =>
+            await product.Client.Jobs.ListImagesAsync(id, query).Select(image => (image.Visit, image.Image)).ToListAsync();
+    }
+
+    [Fact]
     public async Task An_image_is_told_whole()
     {
         product.Fetcher.Answer = (url, call) =>

@@ -60,6 +60,20 @@ public sealed class BulkTests(ScreenFixture screens) : ScreenTest(screens)
     }
 
     [Fact]
+    public async Task Of_all_that_match_only_those_are_changed_that_the_filter_selects()
+    {
+        await FailAsync("S-status", 2);
+        var page = await screens.OpenAsync("/jobs?status=failed&q=S-status");
+        await page.Locator("tbody input[data-select]").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#cancel-selected")).ToBeEnabledAsync();
+        await page.Locator("#select-matching").ClickAsync();
+        await Assertions.Expect(page.Locator("#cancel-selected")).ToBeDisabledAsync();
+        Assert.Contains("the filter selects failed ones", await page.Locator("#cancel-selected").GetAttributeAsync("title"));
+        await page.Locator("#retry-selected").ClickAsync();
+        await Assertions.Expect(page.Locator("#bulk-text")).ToContainTextAsync("4 images of 2 jobs are retried");
+    }
+
+    [Fact]
     public async Task A_group_of_failures_is_retried_in_all_jobs_and_a_cell_in_one()
     {
         var jobs = await FailAsync("S-cell", 2, "http://cell.example/missing");

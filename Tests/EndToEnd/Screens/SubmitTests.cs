@@ -33,6 +33,21 @@ public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
     }
 
     [Fact]
+    public async Task A_body_as_in_the_api_keeps_its_label_and_metadata()
+    {
+        var page = await screens.OpenAsync("/submit");
+        await page.Locator("#text")
+            .FillAsync(
+                """{"count":1,"label":"May audit","metadata":{"team":"north"},"visits":[{"store_id":"S1","visit_time":"2026-05-04","image_url":["http://a.example/1"]}]}"""
+            );
+        await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
+        await page.Locator("#send").ClickAsync();
+        await page.WaitForURLAsync("**/jobs/*");
+        var job = await screens.Api.GetAsync($"jobs/{new Uri(page.Url).Segments[^1]}");
+        Assert.Equal(("May audit", "north"), (job.GetProperty("label").GetString(), job.GetProperty("metadata").GetProperty("team").GetString()));
+    }
+
+    [Fact]
     public async Task A_file_of_more_than_a_body_becomes_one_job_and_shows_its_mistakes_at_their_rows()
     {
         const int rows = 4_700;

@@ -7,9 +7,14 @@ const $ = (/** @type {string} */ id) => document.getElementById(id);
 /** Returns a key that makes a repeated request have one effect. */
 export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
-/** @param {string} text */
+/** @type {HTMLElement | null} */
+let toaster = null;
+
+/** Shows a text for a while, within the open dialog if there is one: a dialog hides what is outside from everyone. @param {string} text */
 export function toast(text) {
-  const element = /** @type {HTMLElement} */ ($('toast'));
+  const element = (toaster ??= /** @type {HTMLElement} */ ($('toast')));
+  const place = document.querySelector('dialog[open]') ?? document.body;
+  if (element.parentElement !== place) place.append(element);
   element.textContent = text;
   element.classList.add('shown');
   setTimeout(() => element.classList.remove('shown'), TOAST_MS);
@@ -58,8 +63,8 @@ export async function act(root, element, refresh) {
 export async function amend(root, form, refresh) {
   const url = String(new FormData(form).get('url'));
   if (!(await send('PATCH', root + form.dataset.amend, { url }, newKey()))) return;
-  toast('Retrying with the new URL');
   /** @type {HTMLDialogElement} */ ($('drawer')).close();
+  toast('Retrying with the new URL');
   refresh();
 }
 

@@ -1,9 +1,12 @@
 // @ts-check
 /**
  * The images of a job as one list that scrolls over any number of them. Only the visible rows are in the page. A place in the list is
- * estimated from the average number of images per visit, and the rows there are read by `from_visit`, so no jump needs to count.
+ * estimated from the average number of images per visit, and the rows there are read by `from_visit` and `from_image`, so no jump needs to
+ * count. Where visits differ, the estimate is corrected when an end of the list is reached, and the scroll bar moves instead of the rows.
  */
 const PAGE = 100;
+// Rows that are read before the visible ones, so that a short way back needs no request.
+const MARGIN = 20;
 const MAX_ROWS = 500;
 const ROW = 40;
 // Browsers limit the height of an element. Beyond, one pixel of the scroll bar is more than one of the list.
@@ -13,6 +16,7 @@ const number = (/** @type {number} */ value) => value.toLocaleString('en');
 /** @typedef {import('./api.js').Schema<'ImageResponse'>} Image */
 /** @typedef {Pick<Image, 'visit' | 'image' | 'status' | 'attempts'> & (Image | { element: HTMLTableRowElement })} Row an image, or its row as the page had it */
 /** @typedef {import('./api.js').Schema<'JobImagesResponse'>} Page */
+/** @typedef {{ visit: number, image: number }} Place */
 
 /** @param {string} root */
 export function start(root) {
@@ -24,10 +28,8 @@ class ImageList {
   #rows = [];
   // Place of the first of these rows in the list.
   #start = 0;
-  /** @type {number | null} */
-  #from = null;
-  /** @type {string | null} */
-  #next = null;
+  // Whether the last of these rows is the last of the job.
+  #ended = false;
   #loads = 0;
   #loading = false;
   #frame = 0;
@@ -73,7 +75,7 @@ class ImageList {
       row.dataset.key = key(adopted);
       this.#rows.push(adopted);
     }
-    this.#next = this.element.dataset.next ?? null;
+    this.#ended = !this.element.dataset.next;
     paged?.setAttribute('data-keep', '');
     paged?.replaceChildren();
   }
@@ -101,12 +103,17 @@ class ImageList {
     return Math.round((visit * this.total) / this.visits);
   }
 
+  /** @param {number} index */
+  #scrollTo(index) {
+    const range = this.scroller.scrollHeight - this.scroller.clientHeight;
+    this.scroller.scrollTop = this.#rest > 0 ? (Math.max(0, Math.min(index, this.#rest)) / this.#rest) * range : 0;
+  }
+
   /** @param {number} visit */
   async #goTo(visit) {
     const place = Math.min(this.#place(visit), this.total - 1);
-    const range = this.scroller.scrollHeight - this.scroller.clientHeight;
-    this.scroller.scrollTop = this.#rest > 0 ? (Math.min(place, this.#rest) / this.#rest) * range : 0;
-    await this.#read(visit, page => this.#replace(page, visit, place));
+    this.#scrollTo(place);
+    await this.#load(() => this.#read({ visit, image: 0 }), page => this.#replace(page, place));
     this.scroller.focus({ preventScroll: true });
   }
 
@@ -120,7 +127,7 @@ class ImageList {
     if (shown.length > 0 && first >= this.#start) this.#show(shown, first);
     this.body.style.transform = `translateY(${-(index - first) * ROW}px)`;
     this.scroller.setAttribute('aria-busy', String(!whole));
-    if (!whole && !this.#loading) this.#load(first);
+    if (!whole && !this.#loading) this.#complete(first);
   }
 
   /** Changes the rows in the page, and leaves those that stay where they are, so that focus stays. @param {Row[]} images @param {number} first */
@@ -138,94 +145,141 @@ class ImageList {
     }
   }
 
-  /** Reads the rows at a place: those that follow, those that precede, or those of an estimated visit. @param {number} first */
-  async #load(first) {
+  /** Reads the rows at an index: those that follow, those that precede, or those of an estimated place. @param {number} first */
+  async #complete(first) {
     const end = this.#start + this.#rows.length;
-    if (this.#rows.length && this.#next && first >= this.#start && first <= end + PAGE)
-      await this.#read(this.#from, page => this.#append(page), this.#next);
-    else if (this.#rows.length && first < this.#start && first >= this.#start - PAGE) await this.#precede(first);
+    if (this.#rows.length && !this.#ended && first >= this.#start && first <= end + PAGE) await this.#append();
+    else if (this.#rows.length && first < this.#start && first >= this.#start - PAGE) await this.#precede();
     else await this.#jump(first);
   }
 
   /** @param {number} first */
-  async #jump(first) {
-    const visit = Math.min(this.visits - 1, Math.floor((first * this.visits) / this.total));
-    await this.#read(visit, page => {
-      const place = this.#place(visit);
-      // A visit with very many images begins far away from here.
-      this.#replace(page, visit, first < place + page.images.length ? Math.min(place, first) : first);
+  #jump(first) {
+    const start = Math.max(0, first - MARGIN);
+    const visit = Math.min(this.visits - 1, Math.floor((start * this.visits) / this.total));
+    const image = Math.max(0, start - this.#place(visit));
+    return this.#load(async () => {
+      const page = await this.#read({ visit, image });
+      return page?.images.length === 0 ? this.#readLast() : page;
+    }, page => this.#replace(page, start));
+  }
+
+  #append() {
+    const { visit, image } = this.#rows[this.#rows.length - 1];
+    return this.#load(() => this.#read({ visit, image: image + 1 }), page => {
+      this.#ended = !page.next_page_token;
+      this.#rows = [...this.#rows, ...page.images];
+      const gone = Math.max(0, this.#rows.length - MAX_ROWS);
+      this.#rows = this.#rows.slice(gone);
+      this.#start += gone;
+      this.#anchor();
     });
   }
 
-  /** @param {number} first */
-  async #precede(first) {
+  #precede() {
     const head = this.#rows[0];
-    const visit = Math.max(0, head.visit - Math.ceil((PAGE * this.visits) / this.total));
-    await this.#read(visit, page => {
-      const at = page.images.findIndex(image => image.visit === head.visit && image.image === head.image);
-      if (at <= 0) {
-        this.#replace(page, visit, first);
-        return;
-      }
-      this.#rows = [...page.images.slice(0, at), ...this.#rows].slice(0, MAX_ROWS);
-      this.#start = Math.max(0, this.#start - at);
-      // The token of the end belongs to rows that may have been dropped.
-      this.#replace({ images: this.#rows, next_page_token: null }, visit, this.#start, true);
-    }, null, 2 * PAGE);
+    return this.#load(() => this.#readBefore(head), ({ images }) => {
+      this.#ended &&= this.#rows.length + images.length <= MAX_ROWS;
+      this.#rows = [...images, ...this.#rows].slice(0, MAX_ROWS);
+      this.#start -= images.length;
+      if (images.length > 0) this.#anchor();
+      else this.#settle(0);
+    });
   }
 
-  /** @param {Page} page */
-  #append(page) {
-    this.#next = page.next_page_token;
-    this.#rows = [...this.#rows, ...page.images];
-    const gone = Math.max(0, this.#rows.length - MAX_ROWS);
-    this.#rows = this.#rows.slice(gone);
-    this.#start += gone;
-    this.#anchor(false);
-  }
-
-  /** @param {{ images: Row[], next_page_token: string | null }} page @param {number} visit @param {number} place @param {boolean} [open] whether more rows follow although there is no token */
-  #replace(page, visit, place, open = false) {
+  /** @param {Page} page @param {number} index */
+  #replace(page, index) {
     this.#rows = page.images;
-    this.#from = visit;
-    this.#next = page.next_page_token;
-    this.#start = place;
-    this.#anchor(open);
+    this.#ended = !page.next_page_token;
+    this.#start = index;
+    this.#anchor();
   }
 
-  /** The first and the last image have certain places. @param {boolean} open */
-  #anchor(open) {
+  /** The first and the last image have certain places, and no other image can have these. */
+  #anchor() {
     const head = this.#rows[0];
-    if (!head) return;
-    if (head.visit === 0 && head.image === 0) this.#start = 0;
-    else if (!this.#next && !open) this.#start = this.total - this.#rows.length;
+    const room = this.total - this.#rows.length;
+    if (!head || (head.visit === 0 && head.image === 0)) this.#settle(0);
+    else if (this.#ended) this.#settle(room);
+    else if (this.#start < 1) this.#settle(Math.max(1, Math.min(PAGE, room - 1)));
+    else if (this.#start >= room) this.#settle(Math.max(1, room - PAGE));
+  }
+
+  /** Gives the rows another place, and moves the scroll bar, so that the same rows stay visible. @param {number} start */
+  #settle(start) {
+    if (start === this.#start) return;
+    const index = this.#index + start - this.#start;
+    this.#start = start;
+    this.#scrollTo(index);
   }
 
   /** Reads the visible rows again after the job changed. */
   async #reload() {
-    const head = this.#rows[Math.max(0, Math.floor(this.#index) - this.#start)];
+    const at = Math.max(0, Math.floor(this.#index) - this.#start);
+    const head = this.#rows[at];
     if (!head || this.#loading) return;
-    const place = this.#start + this.#rows.findIndex(image => image.visit === head.visit);
-    await this.#read(head.visit, page => this.#replace(page, head.visit, place));
+    const place = this.#start + at;
+    await this.#load(() => this.#read(head), page => this.#replace(page, place));
   }
 
-  /**
-   * @param {number | null} visit @param {(page: Page) => void} use @param {string | null} [token] @param {number} [size]
-   */
-  async #read(visit, use, token = null, size = PAGE) {
+  /** Reads the rows before another one. @param {Place} head @returns {Promise<Page | null>} */
+  async #readBefore(head) {
+    if (head.image > 0) {
+      const image = Math.max(0, head.image - PAGE);
+      return this.#read({ visit: head.visit, image }, head.image - image);
+    }
+    const visit = Math.max(0, head.visit - Math.ceil((PAGE * this.visits) / this.total));
+    const page = await this.#read({ visit, image: 0 }, 2 * PAGE);
+    const at = page?.images.findIndex(image => image.visit === head.visit && image.image === head.image) ?? -1;
+    return page && at >= 0 ? { ...page, images: page.images.slice(0, at) } : page && this.#readEnd(head.visit - 1);
+  }
+
+  /** Reads the last rows of a visit, or of one before it if it has none. @param {number} visit @returns {Promise<Page | null>} */
+  async #readEnd(visit) {
+    for (; visit >= 0; visit--) {
+      const size = await this.#sizeOf(visit);
+      if (size === null) return null;
+      const image = Math.max(0, size - PAGE);
+      if (size > 0) return this.#read({ visit, image }, size - image);
+    }
+    return { images: [], next_page_token: null };
+  }
+
+  /** Reads the last rows of the job. */
+  async #readLast() {
+    const page = await this.#readEnd(this.visits - 1);
+    return page && { ...page, next_page_token: null };
+  }
+
+  /** Returns the number of images of a visit, by halving what it can be. @param {number} visit */
+  async #sizeOf(visit) {
+    let [least, most] = [0, this.total];
+    while (least < most) {
+      const image = Math.floor((least + most) / 2);
+      const page = await this.#read({ visit, image }, 1);
+      if (!page) return null;
+      if (page.images[0]?.visit === visit) least = image + 1;
+      else most = image;
+    }
+    return least;
+  }
+
+  /** @param {Place} from @param {number} [size] @returns {Promise<Page | null>} null if they cannot be read */
+  async #read({ visit, image }, size = PAGE) {
+    const query = new URLSearchParams({ from_visit: String(visit), from_image: String(image), page_size: String(size) });
+    const response = await fetch(`${this.root}/api/v1/jobs/${this.job}/images?${query}`).catch(() => null);
+    return response?.ok ? response.json() : null;
+  }
+
+  /** Reads and uses rows, unless others were requested meanwhile. @param {() => Promise<Page | null>} read @param {(page: Page) => void} use */
+  async #load(read, use) {
     const load = ++this.#loads;
     this.#loading = true;
-    const query = new URLSearchParams({ page_size: String(size), ...(visit !== null && { from_visit: String(visit) }), ...(token && { page_token: token }) });
-    const response = await fetch(`${this.root}/api/v1/jobs/${this.job}/images?${query}`).catch(() => null);
-    const page = response?.ok ? /** @type {Page} */ (await response.json()) : null;
+    const page = await read();
     if (load !== this.#loads) return;
     this.#loading = false;
     if (!page) {
       this.#say('The images cannot be read. Scroll to try again.');
-      return;
-    }
-    if (page.images.length === 0) {
-      this.#say('No images here.');
       return;
     }
     use(page);
@@ -262,8 +316,8 @@ class ImageList {
   }
 }
 
-/** Changes with what a row shows. @param {Row} image */
-const key = ({ visit, image, status, attempts }) => `${visit}.${image}.${status}.${attempts}`;
+/** Changes with what a row shows. @param {Row} row */
+const key = row => [row.visit, row.image, row.status, row.attempts, ...('url' in row ? [row.reason, row.url, waits(row)] : [])].join('.');
 
 /** @param {string} name @param {...(string | Node)} content */
 function cell(name, ...content) {

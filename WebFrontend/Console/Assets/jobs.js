@@ -84,10 +84,20 @@ class Selection {
     $('selection').hidden = selected === 0 && !this.#all;
     $('selected').textContent = this.#all ? 'All jobs that match' : `${selected} selected`;
     $('select-matching').hidden = this.#all;
+    this.#offer('retry-selected', 'failed');
+    this.#offer('cancel-selected', 'ongoing');
     const whole = /** @type {HTMLInputElement | null} */ (document.querySelector('thead input[data-select]'));
     if (!whole) return;
     whole.checked = selected > 0 && selected === this.#boxes.length;
     whole.indeterminate = selected > 0 && !whole.checked;
+  }
+
+  /** Offers a change of all jobs that match, unless the filter by status excludes those that can be changed. @param {string} id @param {string} changed */
+  #offer(id, changed) {
+    const status = new URLSearchParams(location.search).get('status');
+    const button = /** @type {HTMLButtonElement} */ ($(id));
+    button.disabled = this.#all && !!status && status !== changed;
+    button.title = button.disabled ? `Only ${changed} jobs can be changed like this, and the filter selects ${status} ones.` : '';
   }
 
   /** @param {import('./bulk.js').Kind} kind */
@@ -99,9 +109,6 @@ class Selection {
       query.delete('status');
       query.set('ids', this.#ids.join(','));
     }
-    const state = query.get('status');
-    const changed = kind === 'retry' ? 'failed' : 'ongoing';
-    if (state && state !== changed) query.set('status', changed);
     const images = [query.get('reason'), query.get('host')].filter(Boolean).join(' at ');
     const which = this.#all ? 'All jobs that match the filters of this page' : `${this.#ids.length} selected jobs`;
     const limited = kind === 'retry' && images ? `, and of these only images that failed with: ${images}` : '';
@@ -114,7 +121,8 @@ class Selection {
 
   #showRecent() {
     const ids = recentOperations();
-    $('recent-operations').replaceChildren(
+    // An empty list has no place for them.
+    document.getElementById('recent-operations')?.replaceChildren(
       ...(ids.length ? ['Your latest operations: '] : []),
       ...ids.flatMap((id, at) => {
         const link = document.createElement('a');

@@ -1,5 +1,7 @@
 // @ts-check
 const SEQUENCE_MS = 1_200;
+/** Setting that turns off shortcuts of single keys, which speech input may press by accident. */
+export const KEYS = 'retailpulse-keys';
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 
 /** @typedef {{ text: string, hint: string, run: () => void }} Command */
@@ -16,6 +18,7 @@ export function startKeys(root, refresh) {
     }
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, dialog')) return;
+    if (localStorage.getItem(KEYS) === 'off') return;
     if (Date.now() < afterG + SEQUENCE_MS && /^[a-z]$/.test(event.key)) {
       afterG = 0;
       go(event.key);
@@ -32,9 +35,15 @@ export function startKeys(root, refresh) {
   });
   $('open-palette')?.addEventListener('click', () => openPalette(root));
   for (const dialog of document.querySelectorAll('dialog'))
-    dialog.addEventListener('click', event => event.target === dialog && dialog.close());
+    dialog.addEventListener('click', event => event.target === dialog && isOutside(dialog, event) && dialog.close());
   $('palette-input')?.addEventListener('input', () => fill(root));
   $('palette-input')?.addEventListener('keydown', steer);
+}
+
+/** Whether a click hit what is behind a dialog. @param {Element} dialog @param {MouseEvent} event */
+function isOutside(dialog, { clientX, clientY }) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
 /** @param {() => void} refresh */

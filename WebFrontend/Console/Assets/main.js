@@ -1,7 +1,7 @@
 // @ts-check
 import { Live } from './live.js';
 import { chooseZone, morph, showTimes, zone } from './render.js';
-import { startKeys } from './keys.js';
+import { KEYS, startKeys } from './keys.js';
 
 const REFRESH_MS = 1_000;
 const ANNOUNCE_MS = 5_000;
@@ -18,6 +18,7 @@ let loadedAt = Date.now();
 let refreshedAt = Date.now();
 let timer = 0;
 let announcedAt = 0;
+let announceTimer = 0;
 let loading = false;
 
 /** Loads the page again and changes what differs, at most once per second. */
@@ -55,21 +56,50 @@ async function load() {
   }
 }
 
-/** @param {Element[]} added */
-function showFresh(added) {
+/** @param {Element[]} added @param {Element[]} gone */
+function showFresh(added, gone) {
   const fresh = $('fresh');
-  if (!fresh) return;
-  fresh.hidden = added.length === 0;
-  fresh.textContent = `${added.length} new`;
+  if (fresh) {
+    fresh.hidden = added.length === 0;
+    // If the list has room for new rows only, there may be more.
+    fresh.textContent = `${added.length}${gone.length > 0 && added.length >= gone.length ? '+' : ''} new`;
+  }
+  if (gone.length > 0) showGone(gone);
 }
 
-/** Tells people who cannot see the page how far it is, at most every 5 s. */
+/** Rows that left the list and whose jobs have ended. @type {WeakSet<Element>} */
+const settled = new WeakSet();
+
+/** Reads the jobs again that are on the page and not in the list any more, so that no row shows what is no longer true. @param {Element[]} all */
+async function showGone(all) {
+  const rows = all.filter(row => !settled.has(row));
+  if (rows.length === 0) return;
+  const ids = rows.map(row => row.getAttribute('data-key')).join(',');
+  const response = await fetch(`${root}/jobs?ids=${ids}`, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!response?.ok || response.redirected) return;
+  const now = new DOMParser().parseFromString(await response.text(), 'text/html');
+  for (const row of rows) {
+    const found = now.querySelector(`[data-key="${row.getAttribute('data-key')}"]`);
+    if (!found) row.remove();
+    else {
+      showTimes(found);
+      morph(row, found);
+      if (!row.querySelector('.status.is-ongoing')) settled.add(row);
+    }
+  }
+}
+
+/** Tells people who cannot see the page how far it is, at most every 5 s. The last state is always told. */
 function announce() {
-  const summary = main.querySelector('[data-summary]')?.getAttribute('data-summary');
-  const announcer = $('announcer');
-  if (!summary || !announcer || announcer.textContent === summary || Date.now() < announcedAt + ANNOUNCE_MS) return;
-  announcedAt = Date.now();
-  announcer.textContent = summary;
+  if (announceTimer) return;
+  announceTimer = window.setTimeout(() => {
+    announceTimer = 0;
+    const summary = main.querySelector('[data-summary]')?.getAttribute('data-summary');
+    const announcer = $('announcer');
+    if (!summary || !announcer || announcer.textContent === summary) return;
+    announcedAt = Date.now();
+    announcer.textContent = summary;
+  }, Math.max(0, announcedAt + ANNOUNCE_MS - Date.now()));
 }
 
 /** Loads the screen again if jobs on it changed. @param {import('./live.js').Changes | null} changes */
@@ -84,8 +114,10 @@ function showState(state) {
   const text = live?.querySelector('.live-text');
   if (!live || !text) return;
   live.dataset.state = state;
+  if (text.textContent !== TEXTS[state]) text.textContent = TEXTS[state];
+  // The age changes each second, so it is outside of what is announced.
   const age = Math.round((Date.now() - loadedAt) / 1_000);
-  text.textContent = state === 'reconnecting' && age > 2 ? `Reconnecting · data ${age} s old` : TEXTS[state];
+  /** @type {HTMLElement} */ ($('age')).textContent = state === 'reconnecting' && age > 2 ? `data ${age} s old` : '';
 }
 
 /** Loads what changes something, and the drawer, when they are used first. */
@@ -115,6 +147,11 @@ function startSettings() {
       else delete document.documentElement.dataset.theme;
       document.cookie = `retailpulse-theme=${theme.value}; path=/; max-age=${theme.value ? 31_536_000 : 0}; samesite=strict`;
     };
+  }
+  const keys = /** @type {HTMLSelectElement | null} */ ($('keys'));
+  if (keys) {
+    keys.value = localStorage.getItem(KEYS) ?? '';
+    keys.onchange = () => localStorage.setItem(KEYS, keys.value);
   }
   const zones = /** @type {HTMLSelectElement | null} */ ($('zone'));
   if (zones) {

@@ -11,7 +11,7 @@
  * @property {number[][]} imageRows row of each image
  * @property {Problem[]} problems
  * @property {boolean} ambiguous whether some dates depend on the order of day and month
- * @property {string} [callbackUrl]
+ * @property {Record<string, unknown>} [members] members of the submission besides its visits
  */
 
 const NAMES = {
@@ -24,13 +24,19 @@ const ISO = /^\d{4}-\d{2}-\d{2}([T ].*)?$/;
 
 /** Decodes a file: UTF-8 or UTF-16 with a byte order mark, UTF-8, otherwise Windows-1252. @param {ArrayBuffer} bytes */
 export function decode(bytes) {
-  const [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  const utf16 = utf16Of(new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength)));
+  if (utf16) return new TextDecoder(utf16).decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
   }
+}
+
+/** Returns the encoding that a byte order mark of UTF-16 names. @param {Uint8Array} bytes */
+export function utf16Of([first, second]) {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null;
 }
 
 /**
@@ -51,7 +57,10 @@ function parseJson(text) {
   try {
     const read = JSON.parse(text);
     const visits = Array.isArray(read) ? read : Array.isArray(read.visits) ? read.visits : [read];
-    if (read.callback_url) result.callbackUrl = read.callback_url;
+    if (!Array.isArray(read) && Array.isArray(read.visits)) {
+      result.members = { ...read };
+      delete result.members.visits;
+    }
     result.visits = visits;
   } catch (whole) {
     for (const [at, line] of text.split(/\r?\n/).entries()) {

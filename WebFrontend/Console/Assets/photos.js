@@ -1,4 +1,6 @@
 // @ts-check
+import { KEYS } from './keys.js';
+
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 
 /** Adds keys and the number of selected photos to the photos, and printing to a contact sheet. */
@@ -13,6 +15,7 @@ export function start() {
     count();
   });
   document.addEventListener('keydown', steer);
+  document.addEventListener('refreshed', count);
   count();
 }
 
@@ -34,6 +37,7 @@ function count() {
 function steer(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
+  if (localStorage.getItem(KEYS) === 'off') return;
   const photo = target.closest('.photo');
   const all = shots();
   const at = all.findIndex(shot => shot.closest('.photo') === photo);

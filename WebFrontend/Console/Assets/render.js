@@ -1,17 +1,24 @@
 // @ts-check
 /**
+ * @typedef {object} Options
+ * @property {(added: Element[], gone: Element[]) => void} [hold] gets the rows of a list with data-hold-new that are new, which are not
+ * inserted, and those that the new list lacks, which stay
+ */
+
+/**
  * Changes a part of the page into a newly rendered one, and touches only what differs, so that focus, selection, and scroll position stay.
- * Elements with data-keep stay as they are. Children of an element with data-keyed are matched by their data-key.
+ * Elements with data-keep stay as they are. Children are matched by their id, or in order if they have none, and children of an element with
+ * data-keyed by their data-key.
  * @param {Element} from
  * @param {Element} to
- * @param {{ hold?: (added: Element[]) => void }} [options] hold: gets the new rows of a list with data-hold-new, which are not inserted
+ * @param {Options} [options]
  */
 export function morph(from, to, options = {}) {
-  if (from.isEqualNode(to) || from.hasAttribute('data-keep')) return;
   if (from.nodeName !== to.nodeName) {
     from.replaceWith(document.importNode(to, true));
     return;
   }
+  if (from.hasAttribute('data-keep') || from.isEqualNode(to)) return;
   syncAttributes(from, to);
   if (from.hasAttribute('data-keyed')) morphKeyed(from, to, options);
   else morphChildren(from, to, options);
@@ -23,22 +30,51 @@ function syncAttributes(from, to) {
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
 }
 
-/** @param {Element} from @param {Element} to @param {{ hold?: (added: Element[]) => void }} options */
+/** @param {Element} from @param {Element} to @param {Options} options */
 function morphChildren(from, to, options) {
-  const olds = [...from.childNodes];
-  const news = [...to.childNodes];
-  for (let at = 0; at < Math.max(olds.length, news.length); at++) {
-    const old = olds[at];
-    const now = news[at];
-    if (!now) old.remove();
-    else if (!old) from.append(document.importNode(now, true));
-    else if (old instanceof Element && now instanceof Element) morph(old, now, options);
+  const ids = new Set([...to.children].map(child => child.id).filter(Boolean));
+  for (const child of [...from.children]) if (child.id && !ids.has(child.id)) child.remove();
+  const named = new Map([...from.children].filter(child => child.id).map(child => [child.id, child]));
+  let at = from.firstChild;
+  for (const now of [...to.childNodes]) {
+    const id = now instanceof Element ? now.id : '';
+    const old = id ? named.get(id) : idOf(at) ? null : at;
+    if (!old) {
+      from.insertBefore(document.importNode(now, true), at);
+      continue;
+    }
+    at = bringTo(from, old, at);
+    if (old instanceof Element && now instanceof Element) morph(old, now, options);
     else if (old.nodeType !== now.nodeType) old.replaceWith(document.importNode(now, true));
     else if (old.nodeValue !== now.nodeValue) old.nodeValue = now.nodeValue;
   }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
 }
 
-/** @param {Element} from @param {Element} to @param {{ hold?: (added: Element[]) => void }} options */
+/** @param {ChildNode | null} node */
+const idOf = node => (node instanceof Element ? node.id : '');
+
+/**
+ * Brings a child to a place, and returns what follows it. It is moved only if another child with an id is between, because a move loses the
+ * focus. @param {Element} parent @param {ChildNode} child @param {ChildNode | null} at
+ */
+function bringTo(parent, child, at) {
+  /** @type {ChildNode[]} */
+  const between = [];
+  for (let node = at; node && node !== child; node = node.nextSibling) between.push(node);
+  if (between.some(node => idOf(node))) {
+    parent.insertBefore(child, at);
+    return at;
+  }
+  for (const node of between) node.remove();
+  return child.nextSibling;
+}
+
+/** @param {Element} from @param {Element} to @param {Options} options */
 function morphKeyed(from, to, options) {
   const olds = new Map([...from.children].map(child => [child.getAttribute('data-key'), child]));
   const holds = options.hold && from.closest('[data-hold-new]');
@@ -60,7 +96,7 @@ function morphKeyed(from, to, options) {
     olds.delete(child.getAttribute('data-key'));
     last = current;
   }
-  if (holds) options.hold?.(added);
+  if (holds) options.hold?.(added, [...olds.values()]);
   else for (const gone of olds.values()) gone.remove();
 }
 

@@ -6,12 +6,15 @@ const count = (/** @type {number} */ value, /** @type {string} */ noun) => `${va
 /** Adds the upload of a store master. @param {string} root */
 export function start(root) {
   const file = /** @type {HTMLInputElement} */ (document.getElementById('store-file'));
+  // The same file can be chosen again after it was corrected.
+  file.onclick = () => (file.value = '');
   file.onchange = () => file.files?.[0] && upload(root, file.files[0]);
 }
 
 /** @param {string} root @param {File} file */
 async function upload(root, file) {
   const key = newKey();
+  document.getElementById('store-preview')?.replaceChildren();
   const preview = await put(`${root}/api/v1/stores?validate_only=true`, file);
   if (!preview) return;
   const text = `${count(preview.added, 'store')} added, ${preview.changed.toLocaleString('en')} changed, ${preview.removed.toLocaleString('en')} removed.`;

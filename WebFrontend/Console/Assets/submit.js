@@ -51,6 +51,8 @@ class SubmitForm {
 
   start() {
     this.file.onchange = () => this.file.files?.[0] && this.#load(this.file.files[0]);
+    // The same file can be chosen again after it was corrected.
+    this.file.onclick = () => (this.file.value = '');
     document.addEventListener('dragover', event => {
       event.preventDefault();
       this.drop.classList.add('over');
@@ -64,10 +66,11 @@ class SubmitForm {
     });
     this.area.oninput = () => this.#set(this.area.value);
     for (const id of ['store', 'time', 'order']) this.find(id).oninput = () => this.#set(this.#text);
-    this.find('sample').onclick = () => this.#fillSample();
+    const sample = this.find('sample');
+    if (sample) sample.onclick = () => this.#fillSample();
     this.find('clear').onclick = () => location.reload();
     this.send.onclick = () => this.#submit();
-    if (location.hash === '#sample') this.#fillSample();
+    if (sample && location.hash === '#sample') this.#fillSample();
   }
 
   /** @param {File} file */
@@ -99,8 +102,12 @@ class SubmitForm {
   async #check() {
     const check = ++this.#checks;
     const choices = { store: this.find('store').value.trim(), time: this.find('time').value, order: this.find('order').value };
-    const parsed = await this.#read(choices);
+    const parsed = await this.#read(choices).catch(() => null);
     if (check !== this.#checks) return;
+    if (!parsed) {
+      this.note.textContent = 'The file cannot be read. It may be too large for this browser, or it has changed. Choose it again.';
+      return;
+    }
     this.#offerChoices(parsed);
     this.note.textContent = '';
     if (parsed.kind === 'empty') {
@@ -130,7 +137,7 @@ class SubmitForm {
     const { parse } = await parser();
     const parsed = parse(this.#text, choices);
     const images = parsed.visits.reduce((sum, visit) => sum + (visit?.image_url?.length ?? 0), 0);
-    const data = JSON.stringify({ count: parsed.visits.length, visits: parsed.visits, ...(parsed.callbackUrl && { callback_url: parsed.callbackUrl }) });
+    const data = JSON.stringify({ count: parsed.visits.length, ...parsed.members, visits: parsed.visits });
     if (new Blob([data]).size > MAX_BODY) return this.#asLines((await import('./upload.js')).toLines(parsed));
     this.#body = { type: 'application/json', data, query: '' };
     const { kind, problems, ambiguous } = parsed;
@@ -142,8 +149,13 @@ class SubmitForm {
   }
 
   /** @param {import('./upload.js').Lines} lines @returns {Read} */
-  #asLines({ kind, problems, ambiguous, blob, visitRows, stores, callbackUrl }) {
-    this.#body = { type: 'application/x-ndjson', data: blob, query: callbackUrl ? `?callback_url=${encodeURIComponent(callbackUrl)}` : '' };
+  #asLines({ kind, problems, ambiguous, blob, visitRows, stores, members }) {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(members ?? {})) {
+      if (name === 'metadata' && value && typeof value === 'object') for (const [key, text] of Object.entries(value)) query.set(`metadata[${key}]`, String(text));
+      else if (name !== 'count') query.set(name, String(value));
+    }
+    this.#body = { type: 'application/x-ndjson', data: blob, query: query.size ? `?${query}` : '' };
     return {
       kind, problems, ambiguous, images: 0, visits: visitRows.length,
       row: (visit, image) => (visitRows[visit] ?? visit + 1) + (kind === 'json' ? 0 : (image ?? 0)),

@@ -1,6 +1,6 @@
 // @ts-check
 /** Reads a file that is too large for one body, a block at a time, and sends it as one submission of lines. */
-import { hasHeader, parse } from './parse.js';
+import { hasHeader, parse, utf16Of } from './parse.js';
 
 const BLOCK = 4 * 1024 * 1024;
 const HEAD = 64 * 1024;
@@ -16,7 +16,7 @@ const MAX_PROBLEMS = 1_000;
  * @property {Map<string, number>} stores first row of each store
  * @property {Problem[]} problems
  * @property {boolean} ambiguous
- * @property {string} [callbackUrl]
+ * @property {Record<string, unknown>} [members] members of the submission besides its visits
  */
 
 /**
@@ -25,7 +25,8 @@ const MAX_PROBLEMS = 1_000;
  */
 export async function readFile(file, choices, progress) {
   const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return readBlocks(file, 'utf-16le', choices, progress);
+  const utf16 = utf16Of(bytes);
+  if (utf16) return readBlocks(file, utf16, choices, progress);
   const head = new TextDecoder().decode(bytes).trimStart();
   if (head[0] === '{' || head[0] === '[') return isLine(head) ? passOn(file) : toLines(parse(await file.text()));
   try {
@@ -37,11 +38,11 @@ export async function readFile(file, choices, progress) {
 }
 
 /** Writes visits as lines. @param {import('./parse.js').Parsed} parsed @returns {Lines} */
-export function toLines({ kind, visits, visitRows, problems, ambiguous, callbackUrl }) {
+export function toLines({ kind, visits, visitRows, problems, ambiguous, members }) {
   const stores = new Map();
   for (const [at, visit] of visits.entries()) if (!stores.has(visit.store_id)) stores.set(visit.store_id, visitRows[at]);
   const blob = new Blob(visits.map(visit => `${JSON.stringify(visit)}\n`));
-  return { kind, blob, visitRows, stores, problems, ambiguous, callbackUrl };
+  return { kind, blob, visitRows, stores, problems, ambiguous, members };
 }
 
 /** Whether a text begins with a visit on a line of its own. @param {string} head */

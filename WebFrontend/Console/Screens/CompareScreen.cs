@@ -1,6 +1,7 @@
 using System.Globalization;
 using RetailPulse.WebFrontend.Api;
 using RetailPulse.WebFrontend.Console.Reading;
+using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.Console.Screens;
 
@@ -18,33 +19,36 @@ internal static class CompareScreen
         var after = await ReadAsync(context, api, context.Request.Query["after"]);
         if (after.Value is not { } shown)
             return ConsolePage.Refused(after.Status, after.Problem, "photos");
-        var place = context.Request.Query["before"].ToString() is { Length: > 0 } given
-            ? given
+        var (place, lack) = context.Request.Query["before"].ToString() is { Length: > 0 } given
+            ? (given, "")
             : await FindPreviousAsync(context, api, shown);
         if (place is null)
-            return Show(null, shown);
+            return Show(null, lack, shown);
         var before = await ReadAsync(context, api, place);
-        return before.Value is { } earlier ? Show(earlier, shown) : ConsolePage.Refused(before.Status, before.Problem, "photos");
+        return before.Value is { } earlier ? Show(earlier, "", shown) : ConsolePage.Refused(before.Status, before.Problem, "photos");
     }
 
-    private static ConsolePage Show(ShownSide? before, ShownSide after) =>
-        ConsolePage.Of<ComparePage>("Before and after", "photos", ("Before", before), ("After", after));
+    private static ConsolePage Show(ShownSide? before, string lack, ShownSide after) =>
+        ConsolePage.Of<ComparePage>("Before and after", "photos", ("Before", before), ("Lack", lack), ("After", after));
 
-    /// <summary>Returns the visit before in the timeline of the store, as <c>job.visit</c>; <see langword="null"/> if there is none.</summary>
-    private static async Task<string?> FindPreviousAsync(HttpContext context, InProcessApi api, ShownSide after)
+    /// <summary>Returns the visit before in the timeline of the store, as <c>job.visit</c>, or why there is none.</summary>
+    private static async Task<(string? Place, string Lack)> FindPreviousAsync(HttpContext context, InProcessApi api, ShownSide after)
     {
         if (after.Photos is not [var first, ..])
-            return null;
+            return (null, "The visit has no photos.");
         var answer = await api.GetAsync<ShownTimeline>(
             context,
-            $"/api/v1/stores/{Uri.EscapeDataString(first.StoreId)}/visits",
+            $"/api/v1/stores/{StoreLinks.Segment(first.StoreId)}/visits",
             ("page_size", $"{MaxVisits}")
         );
-        var previous = answer
-            .Value?.Visits.SkipWhile(visit => (visit.JobId, visit.Visit) != (after.JobId, after.Visit))
-            .Skip(1)
-            .FirstOrDefault();
-        return previous is null ? null : string.Create(CultureInfo.InvariantCulture, $"{previous.JobId}.{previous.Visit}");
+        if (answer.Value is not { } store)
+            return (null, answer.Status == StatusCodes.Status404NotFound ? "The store is unknown." : "Its visits cannot be read right now.");
+        return store.Visits.SkipWhile(visit => (visit.JobId, visit.Visit) != (after.JobId, after.Visit)).ToList() switch
+        {
+            [] => (null, FormattableString.Invariant($"The visit is not among the newest {MaxVisits:N0} of the store.")),
+            [_, var previous, ..] => (string.Create(CultureInfo.InvariantCulture, $"{previous.JobId}.{previous.Visit}"), ""),
+            _ => (null, "The store has no earlier visit."),
+        };
     }
 
     /// <param name="place">A visit as <c>job.visit</c>.</param>

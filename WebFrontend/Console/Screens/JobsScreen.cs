@@ -22,6 +22,7 @@ internal static class JobsScreen
         "ended_from",
         "ended_to",
         "label",
+        "ids",
         "sort",
     ];
 

@@ -11,8 +11,10 @@ internal static class OperatorScreen
         var cluster = api.GetAsync<ShownCluster>(context, "/api/v1/cluster");
         var throughput = api.GetAsync<ShownThroughput>(context, "/api/v1/throughput");
         await Task.WhenAll(hosts, cluster, throughput);
-        var answer = await cluster;
-        return answer.Value is { } found && (await hosts).Value is { } list
+        var (answer, others) = (await cluster, await hosts);
+        if (others.Value is not { } list)
+            return ConsolePage.Refused(others.Status, others.Problem, "operator");
+        return answer.Value is { } found
             ? ConsolePage.Of<OperatorPage>(
                 "Operator",
                 "operator",

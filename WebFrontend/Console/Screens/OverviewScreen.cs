@@ -22,9 +22,9 @@ internal static class OverviewScreen
             "Overview",
             "overview",
             ("Jobs", jobs.Jobs),
-            ("Ongoing", (await ongoing).Value?.Jobs ?? []),
+            ("Ongoing", (await ongoing).Value?.Jobs),
             ("MoreOngoing", (await ongoing).Value?.NextPageToken is not null),
-            ("Failures", (await failures).Value?.Failures ?? []),
+            ("Failures", (await failures).Value?.Failures),
             ("MoreFailures", (await failures).Value?.NextPageToken is not null),
             ("Master", (await master).Value)
         );

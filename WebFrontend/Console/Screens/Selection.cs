@@ -14,49 +14,35 @@ internal static class Selection
     public static async Task<ApiAnswer<IReadOnlyList<ShownPhoto>>> ReadAsync(HttpContext context, InProcessApi api)
     {
         var places = context.Request.Query["p"].OfType<string>().Distinct().Select(Parse).ToList();
-        if (places.Contains(null) || places.Count > Max)
+        if (places.Contains(null))
+            return Refuse("Each p must be job.visit.image.");
+        if (places.Count > Max)
             return Refuse($"Select at most {Max} photos.");
-        var photos = new List<ShownPhoto>();
-        foreach (var visit in places.OfType<Place>().GroupBy(place => (place.Job, place.Visit)))
-        {
-            var answer = await ReadVisitAsync(context, api, visit.Key.Job, visit.Key.Visit, [.. visit.Select(place => place.Image)]);
-            if (answer.Value is not { } found)
-                return new ApiAnswer<IReadOnlyList<ShownPhoto>>(null, answer.Status, answer.Problem);
-            photos.AddRange(found);
-        }
-
-        return new ApiAnswer<IReadOnlyList<ShownPhoto>>(photos, StatusCodes.Status200OK, null);
+        var photos = await Task.WhenAll(places.OfType<Place>().Select(place => ReadAsync(context, api, place)));
+        return photos.FirstOrDefault(photo => photo.Status != StatusCodes.Status200OK) is { } failed
+            ? new ApiAnswer<IReadOnlyList<ShownPhoto>>(null, failed.Status, failed.Problem)
+            : new ApiAnswer<IReadOnlyList<ShownPhoto>>(
+                [.. photos.Select(photo => photo.Value).OfType<ShownPhoto>()],
+                StatusCodes.Status200OK,
+                null
+            );
     }
 
     private static ApiAnswer<IReadOnlyList<ShownPhoto>> Refuse(string why) =>
         new(null, StatusCodes.Status400BadRequest, new ApiProblem("invalid_query", why));
 
-    private static async Task<ApiAnswer<IReadOnlyList<ShownPhoto>>> ReadVisitAsync(
-        HttpContext context,
-        InProcessApi api,
-        long job,
-        int visit,
-        HashSet<int> images
-    )
+    /// <summary>Reads one photo. A visit that has no image at the position leads to no photo.</summary>
+    private static async Task<ApiAnswer<ShownPhoto?>> ReadAsync(HttpContext context, InProcessApi api, Place place)
     {
-        var found = new List<ShownPhoto>();
-        string? token = null;
-        do
-        {
-            var answer = await api.GetAsync<ShownImagePage>(
-                context,
-                string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{job}/images"),
-                ("visit", visit.ToString(CultureInfo.InvariantCulture)),
-                ("page_token", token),
-                ("page_size", "1000")
-            );
-            if (answer.Value is not { } page)
-                return new ApiAnswer<IReadOnlyList<ShownPhoto>>(null, answer.Status, answer.Problem);
-            found.AddRange(page.Images.Where(image => images.Contains(image.Image)).Select(ShownPhoto.From));
-            token = page.NextPageToken;
-        } while (token is not null && found.Count < images.Count);
-
-        return new ApiAnswer<IReadOnlyList<ShownPhoto>>(found, StatusCodes.Status200OK, null);
+        var answer = await api.GetAsync<ShownImagePage>(
+            context,
+            string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{place.Job}/images"),
+            ("visit", place.Visit.ToString(CultureInfo.InvariantCulture)),
+            ("from_image", place.Image.ToString(CultureInfo.InvariantCulture)),
+            ("page_size", "1")
+        );
+        var image = answer.Value?.Images.FirstOrDefault(found => found.Image == place.Image);
+        return new ApiAnswer<ShownPhoto?>(image is null ? null : ShownPhoto.From(image), answer.Status, answer.Problem);
     }
 
     private static Place? Parse(string text) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RetailPulse.WebFrontend.Console.Reading;
+using RetailPulse.WebFrontend.V1.Stores;
 
 namespace RetailPulse.WebFrontend.Console.Screens;
 
@@ -39,13 +40,13 @@ internal static class StoreScreen
             return store.Visits;
         var answer = await api.GetAsync<ShownTimeline>(
             context,
-            $"/api/v1/stores/{store.StoreId}/visits",
+            $"/api/v1/stores/{StoreLinks.Segment(store.StoreId)}/visits",
             ("page_size", $"{VisitsOfHistory}")
         );
         return answer.Value?.Visits ?? store.Visits;
     }
 
-    /// <summary>Returns the measured images of these visits and of those at the same dates.</summary>
+    /// <summary>Returns the measured images of the newest days with visits, as many days as have a bounded number of images.</summary>
     private static async Task<IReadOnlyList<ShownMeasurement>> MeasurementsAsync(
         HttpContext context,
         InProcessApi api,
@@ -53,13 +54,14 @@ internal static class StoreScreen
         IReadOnlyList<ShownVisit> visits
     )
     {
-        if (visits.Min(visit => visit.Date) is not { } first)
+        if (DrawnDays.Of(visits, whole: visits.Count < VisitsOfHistory) is not { } days)
             return [];
         var answer = await api.GetAsync<ShownMeasurements>(
             context,
             "/api/visits",
             ("storeid", id),
-            ("startdate", first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ("startdate", days.First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ("enddate", days.Last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
         );
         return answer.Value?.Results is [var measured, ..] ? measured.Data : [];
     }

@@ -41,6 +41,12 @@ internal static class ImageOperations
             Field.JobId,
             .. Filters,
             Field.Number("from_visit", "Start the first page at the visit with this number.", 0, int.MaxValue),
+            Field.Number(
+                "from_image",
+                "Start the first page at the image with this number of the visit `from_visit` or `visit`, or at the next image if the visit has fewer.",
+                0,
+                int.MaxValue
+            ),
             .. Field.Page,
         ],
         Headers = [HeaderText.VaryByAccept],

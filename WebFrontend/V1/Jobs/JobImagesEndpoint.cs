@@ -26,7 +26,7 @@ internal static class JobImagesEndpoint
         var filter = ReadFilter(query);
 
         // An export has no pages.
-        var page = wanted == Representation.Json ? ReadPage(query) : null;
+        var page = wanted == Representation.Json ? ReadPage(query, filter.Visit) : null;
         if (query.Problems() is { Count: > 0 } problems)
             return Problem.InvalidQuery(problems);
         if (!JobId.TryParse(id, out var jobId))
@@ -79,12 +79,18 @@ internal static class JobImagesEndpoint
         return TypedResults.Json(JobImagesResponse.From(jobId, found, names, page), JobsJson.Bodies.JobImagesResponse);
     }
 
-    /// <summary>Reads the requested page. The first page begins at the visit <c>from_visit</c>.</summary>
-    private static PageRequest<ImagePlace> ReadPage(QueryReader query)
+    /// <summary>Reads the requested page. The first page begins at the image <c>from_image</c> of the visit <c>from_visit</c>.</summary>
+    /// <param name="only">The only visit that is requested, if there is one, at which the first page may begin as well.</param>
+    private static PageRequest<ImagePlace> ReadPage(QueryReader query, int? only)
     {
         var from = query.Number("from_visit", 0, int.MaxValue);
-        var page = query.Page(Positions.Images, "from_visit");
-        return from is { } visit && page.After.Visit < visit ? page with { After = new ImagePlace(visit, -1) } : page;
+        var image = query.Number("from_image", 0, int.MaxValue);
+        if (image is not null && (from ?? only) is null)
+            query.Refuse("from_image", "requires visit or from_visit");
+        var page = query.Page(Positions.Images, "from_visit", "from_image");
+        return (from ?? only) is { } visit && new ImagePlace(visit, (image ?? 0) - 1) is var start && start > page.After
+            ? page with { After = start }
+            : page;
     }
 
     private static ImageFilter ReadFilter(QueryReader query)

@@ -24,6 +24,9 @@ internal sealed record StoreLinks(string Self, string Visits)
         return new StoreLinks(self, $"{self}/visits");
     }
 
+    /// <summary>Returns the path segment of an id for a request within this process, which is not decoded on its way.</summary>
+    public static string Segment(string id) => id.Replace("/", "%2F", StringComparison.Ordinal);
+
     /// <summary>
     /// Returns the id in a path segment. The slash is the only character that arrives escaped, because the server would take it for a
     /// separator.

@@ -53,17 +53,20 @@ public sealed class ThumbnailFolderTests : IDisposable
         Assert.InRange(Directory.GetFiles(folder).Length, 1, 9);
     }
 
-    [Fact]
-    public void Other_files_in_the_folder_are_neither_counted_nor_deleted()
+    [Theory]
+    [InlineData("notes.txt")]
+    [InlineData("holiday.jpg")]
+    [InlineData("upload.next")]
+    public void Other_files_in_the_folder_are_neither_counted_nor_deleted(string name)
     {
         Directory.CreateDirectory(folder);
-        var other = Path.Combine(folder, "notes.txt");
+        var other = Path.Combine(folder, name);
         System.IO.File.WriteAllBytes(other, new byte[5_000]);
         var kept = Of(limit: 100);
         kept.Keep(1, 160, File(60));
         kept.Keep(2, 160, File(60));
         Assert.True(System.IO.File.Exists(other));
-        Assert.Single(Directory.GetFiles(folder, "*.jpg"));
+        Assert.Single(Directory.GetFiles(folder, "*-160.jpg"));
     }
 
     [Fact]
