@@ -9,7 +9,11 @@ public sealed partial class JobsClient
     public IAsyncEnumerable<JobImage> ListImagesAsync(long id, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.ListAsync<JobImage, ImagePage>(
             Filter(Paths.Job(id, "/images"), query)
-                .With(("from_visit", Paths.Text(query?.FromVisit)), ("from_image", Paths.Text(query?.FromImage)), ("page_size", Paths.Text(query?.PageSize))),
+                .With(
+                    ("from_visit", Paths.Text(query?.FromVisit)),
+                    ("from_image", Paths.Text(query?.FromImage)),
+                    ("page_size", Paths.Text(query?.PageSize))
+                ),
             ClientJson.Default.ImagePage,
             cancellationToken
         );

@@ -48,6 +48,10 @@ internal sealed partial class Audit(ILoggerFactory loggers)
         }
     }
 
+    /// <summary>Logs a sign-in with an unknown key. Its response leads back to the form and does not tell.</summary>
+    public void NoteRefusedSignIn(HttpContext context) =>
+        Note(context, AuditEvent.Of(context, context.GetEndpoint() as RouteEndpoint, null, Code(StatusCodes.Status401Unauthorized)));
+
     /// <summary>Logs what was counted since the last call.</summary>
     public void Summarize()
     {
@@ -66,7 +70,7 @@ internal sealed partial class Audit(ILoggerFactory loggers)
         // Escaped, because a path may contain characters that a log line may not.
         var subject = context.Features.Get<AuditSubject>()?.Path ?? context.Request.Path.ToUriComponent();
         var from = context.Connection.RemoteIpAddress is { } address ? AuditEvent.Plain(address).ToString() : "nowhere";
-        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+        if (noted.Outcome == Code(StatusCodes.Status401Unauthorized))
             LogKeyRefused(noted.Action, subject, noted.Key, noted.Tenant, from, noted.Outcome);
         else
             LogAction(noted.Action, subject, noted.Key, noted.Tenant, from, noted.Outcome);

@@ -6,7 +6,7 @@ namespace RetailPulse.WebFrontend.Console;
 /// <summary><c>POST /console/session</c> and <c>/console/session/end</c>: begins and ends a session with the key of a form.</summary>
 internal static class SessionEndpoint
 {
-    internal static async Task<Results<SeeOther, BadRequest>> BeginAsync(HttpContext context, AccessPolicy policy)
+    internal static async Task<Results<SeeOther, BadRequest>> BeginAsync(HttpContext context, AccessPolicy policy, Audit audit)
     {
         if (!context.Request.HasFormContentType)
             return TypedResults.BadRequest();
@@ -15,7 +15,11 @@ internal static class SessionEndpoint
         var key = form["key"].ToString().Trim();
         var target = LocalPath(form["to"]);
         if (!policy.Current.Knows(key))
+        {
+            audit.NoteRefusedSignIn(context);
             return new SeeOther($"{SignInPage.Path}?failed=1&to={Uri.EscapeDataString(target)}");
+        }
+
         ConsoleSession.Begin(context, key);
         return new SeeOther(target);
     }

@@ -41,6 +41,20 @@ public sealed partial class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sign_in_with_an_unknown_key_has_its_line_without_the_key()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", "guessed-4711")]);
+            using var response = await product.Product.Http.PostAsync("/console/session", form);
+        }
+
+        await HasLineAsync("POST /console/session of /console/session by key unknown of tenant unknown from 127.0.0.1: 401");
+        Assert.Single(product.AuditLines, line => line.Contains("/console/session of", StringComparison.Ordinal));
+        Assert.DoesNotContain(product.AuditLines, line => line.Contains("guessed-4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_change_has_its_line_with_the_job()
     {
         var job = await product.SubmitAsync("acme-submit");

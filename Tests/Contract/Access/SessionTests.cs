@@ -54,9 +54,15 @@ public sealed class SessionTests(KeyedProduct product) : IClassFixture<KeyedProd
         using (var elsewhere = Client())
         {
             // Over plain http and another name than localhost, browsers send only the origin.
-            foreach (var (origin, status) in ((string, HttpStatusCode)[])[("http://evil.example", HttpStatusCode.Forbidden), (Own(), HttpStatusCode.OK)])
+            foreach (
+                var (origin, status) in ((string, HttpStatusCode)[])
+                    [("http://evil.example", HttpStatusCode.Forbidden), (Own(), HttpStatusCode.OK)]
+            )
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/jobs/{await product.SubmitAsync("acme-submit")}/cancel");
+                using var request = new HttpRequestMessage(
+                    HttpMethod.Post,
+                    $"/api/v1/jobs/{await product.SubmitAsync("acme-submit")}/cancel"
+                );
                 request.Headers.Add("Cookie", "retailpulse=acme-submit");
                 request.Headers.Add("Origin", origin);
                 using var response = await elsewhere.SendAsync(request);

@@ -35,9 +35,29 @@ public sealed class JobImagesTests(Product product) : IClassFixture<Product>
             ("S1", ["http://a.example/1"])
         );
         await api.EndAsync(id);
-        Assert.Equal([(1, 1), (1, 2), (2, 0)], await ReadAsync(new ImageQuery { FromVisit = 1, FromImage = 1, PageSize = 1 }));
+        Assert.Equal(
+            [(1, 1), (1, 2), (2, 0)],
+            await ReadAsync(
+                new ImageQuery
+                {
+                    FromVisit = 1,
+                    FromImage = 1,
+                    PageSize = 1,
+                }
+            )
+        );
         Assert.Equal([(1, 2)], await ReadAsync(new ImageQuery { Visit = 1, FromImage = 2 }));
-        Assert.Equal([(1, 0), (1, 1), (1, 2)], await ReadAsync(new ImageQuery { Visit = 1, FromImage = 0, PageSize = 2 }));
+        Assert.Equal(
+            [(1, 0), (1, 1), (1, 2)],
+            await ReadAsync(
+                new ImageQuery
+                {
+                    Visit = 1,
+                    FromImage = 0,
+                    PageSize = 2,
+                }
+            )
+        );
         Assert.Equal([(2, 0)], await ReadAsync(new ImageQuery { FromVisit = 1, FromImage = 7 }));
         Assert.Empty(await ReadAsync(new ImageQuery { Visit = 1, FromImage = 3 }));
         Assert.Equal(["from_image"], await api.RefusedFieldsAsync($"jobs/{id}/images?from_image=1"));

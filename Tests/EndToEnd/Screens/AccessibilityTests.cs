@@ -5,18 +5,18 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether people can use the console who cannot see it well, have no mouse, or have a narrow screen.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class AccessibilityTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class AccessibilityTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Axe_finds_nothing_on_any_screen(ColorScheme theme)
     {
-        var page = await screens.OpenAsync("/", new BrowserNewContextOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+        var page = await Screens.OpenAsync("/", new BrowserNewContextOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
         var found = new List<string>();
-        foreach (var path in screens.Paths.Append(ScreenFixture.Job(screens.Hostile)).Append("/jobs/999999"))
+        foreach (var path in Screens.Paths.Append(ScreenFixture.Job(Screens.Hostile)).Append("/jobs/999999"))
         {
-            await page.GotoAsync(screens.Base + path);
+            await page.GotoAsync(Screens.Base + path);
             var result = await page.RunAxe();
             found.AddRange(
                 result.Violations.SelectMany(violation => violation.Nodes.Take(3).Select(node => $"{path}: {violation.Id}: {node.Html}"))
@@ -31,16 +31,16 @@ public sealed class AccessibilityTests(ScreenFixture screens) : ScreenTest(scree
     [InlineData(720)]
     public async Task No_screen_scrolls_sideways(int width)
     {
-        var page = await screens.OpenAsync(
+        var page = await Screens.OpenAsync(
             "/",
             new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = width, Height = 640 },
             }
         );
-        foreach (var path in screens.Paths.Append(ScreenFixture.Job(screens.Hostile)).Append("/jobs/999999"))
+        foreach (var path in Screens.Paths.Append(ScreenFixture.Job(Screens.Hostile)).Append("/jobs/999999"))
         {
-            await page.GotoAsync(screens.Base + path);
+            await page.GotoAsync(Screens.Base + path);
             Assert.Equal((path, width), (path, await page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
         }
     }
@@ -48,7 +48,7 @@ public sealed class AccessibilityTests(ScreenFixture screens) : ScreenTest(scree
     [Fact]
     public async Task Keys_lead_to_screens_search_and_commands()
     {
-        var page = await screens.OpenAsync("/");
+        var page = await Screens.OpenAsync("/");
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("j");
         await page.WaitForURLAsync("**/jobs");
@@ -57,8 +57,8 @@ public sealed class AccessibilityTests(ScreenFixture screens) : ScreenTest(scree
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/stores?q=S1");
         await page.Keyboard.PressAsync("Control+k");
-        await page.Keyboard.TypeAsync($"{screens.Failed}");
+        await page.Keyboard.TypeAsync($"{Screens.Failed}");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**{ScreenFixture.Job(screens.Failed)}");
+        await page.WaitForURLAsync($"**{ScreenFixture.Job(Screens.Failed)}");
     }
 }

@@ -4,7 +4,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>The list of the images of a job whose visits differ.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class ImagesTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class ImagesTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
@@ -67,13 +67,13 @@ public sealed class ImagesTests(ScreenFixture screens) : ScreenTest(screens)
 
     private async Task<IPage> OpenAsync(params int[] visits)
     {
-        var id = await screens.Api.SubmitAsync([
+        var id = await Screens.Api.SubmitAsync([
             .. visits.Select(
                 (images, visit) => ("S1", Enumerable.Range(0, images).Select(image => $"http://list.example/{visit}/{image}").ToArray())
             ),
         ]);
-        await screens.Api.EndAsync(id);
-        var page = await screens.OpenAsync(ScreenFixture.Job(id));
+        await Screens.Api.EndAsync(id);
+        var page = await Screens.OpenAsync(ScreenFixture.Job(id));
         await Assertions.Expect(page.Locator("#virtual tbody tr").First).ToContainTextAsync("0.0");
         return page;
     }
@@ -91,8 +91,8 @@ public sealed class ImagesTests(ScreenFixture screens) : ScreenTest(screens)
         }
     }
 
-    private static Task SettledAsync(IPage page) =>
-        page.EvaluateAsync(
+    private static async Task SettledAsync(IPage page) =>
+        await page.EvaluateAsync(
             """
             async () => {
               const list = document.querySelector('.virtual');

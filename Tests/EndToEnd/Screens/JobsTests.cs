@@ -5,18 +5,18 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>The list of jobs: filters, and views that stay in the browser.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class JobsTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class JobsTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     [Fact]
     public async Task A_view_is_saved_opened_and_removed()
     {
-        var page = await screens.OpenAsync("/jobs");
+        var page = await Screens.OpenAsync("/jobs");
         await Assertions.Expect(page.Locator("#save-view")).ToBeHiddenAsync();
-        await page.GotoAsync($"{screens.Base}/jobs?status=failed&store=S2");
+        await page.GotoAsync($"{Screens.Base}/jobs?status=failed&store=S2");
         await page.Locator("#view-name").FillAsync("Failures of S2 <b>");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#save-view")).ToBeHiddenAsync();
-        await page.GotoAsync($"{screens.Base}/jobs");
+        await page.GotoAsync($"{Screens.Base}/jobs");
         await page.Locator("#views a").ClickAsync();
         await page.WaitForURLAsync("**/jobs?status=failed&store=S2");
         await Assertions.Expect(page.Locator("#views a[aria-current]")).ToHaveTextAsync("Failures of S2 <b>");
@@ -29,7 +29,7 @@ public sealed class JobsTests(ScreenFixture screens) : ScreenTest(screens)
     [Fact]
     public async Task A_filter_in_effect_is_removed_alone()
     {
-        var page = await screens.OpenAsync("/jobs?store=S2&min_failed=1", new BrowserNewContextOptions { JavaScriptEnabled = false });
+        var page = await Screens.OpenAsync("/jobs?store=S2&min_failed=1", new BrowserNewContextOptions { JavaScriptEnabled = false });
         var chips = page.Locator("nav[aria-label='Filters in effect'] a");
         await Assertions.Expect(chips).ToHaveCountAsync(2);
         await chips.Filter(new LocatorFilterOptions { HasText = "Store: S2" }).ClickAsync();
@@ -40,7 +40,7 @@ public sealed class JobsTests(ScreenFixture screens) : ScreenTest(screens)
     [Fact]
     public async Task Filters_suggest_stores_areas_and_hosts_that_exist()
     {
-        var page = await screens.OpenAsync("/jobs");
+        var page = await Screens.OpenAsync("/jobs");
         await page.Locator("#filters input[name=store]").PressSequentiallyAsync("Tw");
         await Assertions.Expect(page.Locator("#store-suggestions option[value=S2]")).ToHaveAttributeAsync("label", "Two");
         await page.Locator("#filters input[name=area]").FocusAsync();
@@ -54,7 +54,7 @@ public sealed class JobsTests(ScreenFixture screens) : ScreenTest(screens)
     {
         var label = $"fresh-{Guid.NewGuid():N}";
         var before = await SubmitAsync(label);
-        var page = await screens.OpenAsync($"/jobs?q={label}&sort=");
+        var page = await Screens.OpenAsync($"/jobs?q={label}&sort=");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
         var ids = new List<long>();
         for (var job = 0; job < 3; job++)
@@ -73,7 +73,7 @@ public sealed class JobsTests(ScreenFixture screens) : ScreenTest(screens)
 
     private async Task<long> SubmitAsync(string label) =>
         (
-            await screens.Product.Client.Jobs.SubmitAsync(
+            await Screens.Product.Client.Jobs.SubmitAsync(
                 new Submission([new VisitToMeasure("S1", ["http://a.example/new"], "2026-05-04")], Label: label)
             )
         ).Id;

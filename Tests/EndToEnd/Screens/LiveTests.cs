@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether the screens follow the jobs without a reload.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class LiveTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     private const int Tabs = 10;
 
@@ -17,16 +17,16 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
     public async Task Ten_tabs_follow_a_job_with_one_stream_and_without_a_reload()
     {
         var gate = new TaskCompletionSource();
-        (screens.Product.Fetcher.Gate, screens.Product.Fetcher.Gated) = (gate.Task, url => url.Contains("live", StringComparison.Ordinal));
-        var id = await screens.Api.SubmitAsync(("S1", ["http://live.example/1", "http://live.example/2"]));
-        var context = await screens.Browser.NewContextAsync();
+        (Screens.Product.Fetcher.Gate, Screens.Product.Fetcher.Gated) = (gate.Task, url => url.Contains("live", StringComparison.Ordinal));
+        var id = await Screens.Api.SubmitAsync(("S1", ["http://live.example/1", "http://live.example/2"]));
+        var context = await Screens.Browser.NewContextAsync();
         var streams = 0;
         context.Request += (_, request) => streams += request.Url.EndsWith("/api/v1/events", StringComparison.Ordinal) ? 1 : 0;
         var pages = new List<IPage>();
         for (var tab = 0; tab < Tabs; tab++)
         {
             var page = await context.NewPageAsync();
-            await page.GotoAsync(screens.Base + ScreenFixture.Job(id));
+            await page.GotoAsync(Screens.Base + ScreenFixture.Job(id));
             await page.EvaluateAsync("window.untouched = true");
             pages.Add(page);
         }
@@ -35,7 +35,7 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
             await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
         gate.SetResult();
         var clock = Stopwatch.StartNew();
-        await screens.Api.EndAsync(id);
+        await Screens.Api.EndAsync(id);
         foreach (var page in pages)
             await Assertions.Expect(page.Locator(".title .status")).ToHaveTextAsync("completed");
         Assert.True(clock.Elapsed < Patience, $"The tabs took {clock.Elapsed}.");
@@ -51,13 +51,13 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
     public async Task A_hidden_tab_closes_its_stream_and_is_right_when_it_is_visible_again()
     {
         var gate = new TaskCompletionSource();
-        (screens.Product.Fetcher.Gate, screens.Product.Fetcher.Gated) = (
+        (Screens.Product.Fetcher.Gate, Screens.Product.Fetcher.Gated) = (
             gate.Task,
             url => url.Contains("hidden", StringComparison.Ordinal)
         );
-        var id = await screens.Api.SubmitAsync(("S1", ["http://hidden.example/1"]));
+        var id = await Screens.Api.SubmitAsync(("S1", ["http://hidden.example/1"]));
         await Eventually.TrueAsync(async () => await ListenersAsync() == 0, "the tabs of other tests have closed their streams");
-        var page = await screens.OpenAsync(ScreenFixture.Job(id));
+        var page = await Screens.OpenAsync(ScreenFixture.Job(id));
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
         await Eventually.TrueAsync(async () => await ListenersAsync() == 1, "the tab listens");
         await ShowAsync(page, hidden: true);
@@ -65,7 +65,7 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
         await Eventually.TrueAsync(async () => await ListenersAsync() == 0, "the hidden tab has closed its stream");
 
         gate.SetResult();
-        await screens.Api.EndAsync(id);
+        await Screens.Api.EndAsync(id);
         Assert.Equal("ongoing", await page.Locator(".title .status").InnerTextAsync());
         await ShowAsync(page, hidden: false);
         await Assertions.Expect(page.Locator(".title .status")).ToHaveTextAsync("completed");
@@ -76,13 +76,13 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
     public async Task A_change_is_on_the_screen_within_a_second()
     {
         var times = new List<double>();
-        var page = await screens.OpenAsync("/jobs?q=within");
+        var page = await Screens.OpenAsync("/jobs?q=within");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
 
         // Other tests may run at the same time, so the best of some changes counts.
         for (var change = 1; change <= 5; change++)
         {
-            await screens.Product.Client.Jobs.SubmitAsync(
+            await Screens.Product.Client.Jobs.SubmitAsync(
                 new Submission([new VisitToMeasure("S1", ["http://a.example/1"], "2026-05-04")], Label: "within")
             );
             var clock = Stopwatch.StartNew();
@@ -102,10 +102,10 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
     [Fact]
     public async Task A_new_job_is_offered_and_does_not_move_the_list()
     {
-        var page = await screens.OpenAsync("/jobs");
+        var page = await Screens.OpenAsync("/jobs");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
         var first = await page.Locator("table.jobs tbody tr").First.GetAttributeAsync("data-key");
-        var id = await screens.Api.SubmitAsync(("S1", ["http://a.example/new"]));
+        var id = await Screens.Api.SubmitAsync(("S1", ["http://a.example/new"]));
         await Assertions.Expect(page.Locator("#fresh")).ToHaveTextAsync("1 new");
         Assert.Equal(first, await page.Locator("table.jobs tbody tr").First.GetAttributeAsync("data-key"));
         await page.Keyboard.PressAsync("r");
@@ -118,18 +118,18 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
             hidden
         );
 
-    private async Task<int> ListenersAsync() => (await screens.Product.Client.Cluster.GetAsync()).FrontEnd.Listeners;
+    private async Task<int> ListenersAsync() => (await Screens.Product.Client.Cluster.GetAsync()).FrontEnd.Listeners;
 
     [Fact]
     public async Task A_job_is_retried_after_a_question_and_an_image_by_its_correct_url()
     {
         var broken = true;
-        var answer = screens.Product.Fetcher.Answer;
-        screens.Product.Fetcher.Answer = (url, call) =>
+        var answer = Screens.Product.Fetcher.Answer;
+        Screens.Product.Fetcher.Answer = (url, call) =>
             url.Contains("retried", StringComparison.Ordinal) && !broken ? FakeFetcher.Sound : answer(url, call);
-        var id = await screens.Api.SubmitAsync(("S1", ["http://a.example/missing-retried", "http://a.example/missing-amended"]));
-        await screens.Api.EndAsync(id);
-        var page = await screens.OpenAsync(ScreenFixture.Job(id));
+        var id = await Screens.Api.SubmitAsync(("S1", ["http://a.example/missing-retried", "http://a.example/missing-amended"]));
+        await Screens.Api.EndAsync(id);
+        var page = await Screens.OpenAsync(ScreenFixture.Job(id));
         broken = false;
         await page.Locator(".actions [data-post]").ClickAsync();
         await Assertions.Expect(page.Locator("#confirm-title")).ToHaveTextAsync("Retry 2 failed images?");
@@ -139,6 +139,6 @@ public sealed class LiveTests(ScreenFixture screens) : ScreenTest(screens)
         await page.Locator("#drawer input[name=url]").FillAsync("http://a.example/right");
         await page.Locator("#drawer form button").ClickAsync();
         await Assertions.Expect(page.Locator(".title .status").First).ToHaveTextAsync("completed");
-        screens.Product.Fetcher.Answer = answer;
+        Screens.Product.Fetcher.Answer = answer;
     }
 }

@@ -4,7 +4,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>How a page takes over what a newer one shows.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class MorphTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class MorphTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     private const string Morph = """
         async ([before, after]) => {
@@ -48,7 +48,7 @@ public sealed class MorphTests(ScreenFixture screens) : ScreenTest(screens)
     )]
     public async Task Parts_appear_and_disappear_and_the_others_stay_the_same(string before, string after, string expected)
     {
-        var page = await screens.OpenAsync("/jobs");
+        var page = await Screens.OpenAsync("/jobs");
         Assert.Equal(expected, string.Join(' ', await page.EvaluateAsync<string[]>(Morph, new[] { before, after })));
     }
 
@@ -56,21 +56,21 @@ public sealed class MorphTests(ScreenFixture screens) : ScreenTest(screens)
     public async Task A_row_that_leaves_the_list_shows_how_its_job_ended()
     {
         var gate = new TaskCompletionSource();
-        (screens.Product.Fetcher.Gate, screens.Product.Fetcher.Gated) = (
+        (Screens.Product.Fetcher.Gate, Screens.Product.Fetcher.Gated) = (
             gate.Task,
             url => url.Contains("leaving", StringComparison.Ordinal)
         );
-        var id = await screens.Api.SubmitAsync(("S1", ["http://leaving.example/1"]));
-        var page = await screens.OpenAsync("/jobs?status=ongoing");
+        var id = await Screens.Api.SubmitAsync(("S1", ["http://leaving.example/1"]));
+        var page = await Screens.OpenAsync("/jobs?status=ongoing");
         await Assertions.Expect(page.Locator("#live")).ToHaveAttributeAsync("data-state", "open");
         var row = page.Locator($"table.jobs tbody tr[data-key='{id}']");
         await Assertions.Expect(row.Locator(".status").First).ToHaveTextAsync("ongoing");
-        var other = await screens.Api.SubmitAsync(("S1", ["http://leaving.example/2"]));
+        var other = await Screens.Api.SubmitAsync(("S1", ["http://leaving.example/2"]));
         await Assertions.Expect(page.Locator("#fresh")).ToHaveTextAsync("1 new");
-        screens.Product.Fetcher.Gated = url => url.EndsWith("leaving.example/2", StringComparison.Ordinal);
+        Screens.Product.Fetcher.Gated = url => url.EndsWith("leaving.example/2", StringComparison.Ordinal);
         gate.SetResult();
-        await screens.Api.EndAsync(id);
+        await Screens.Api.EndAsync(id);
         await Assertions.Expect(row.Locator(".status").First).ToHaveTextAsync("completed");
-        await screens.Api.EndAsync(other);
+        await Screens.Api.EndAsync(other);
     }
 }

@@ -7,7 +7,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>The screens with pictures.</summary>
 [Collection(ScreenTests.Name)]
-public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed partial class PhotosTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     /// <summary>Thumbnails may arrive later.</summary>
     private static readonly PageWaitForURLOptions Parsed = new() { WaitUntil = WaitUntilState.DOMContentLoaded };
@@ -15,7 +15,7 @@ public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(scre
     [Fact]
     public async Task Keys_move_select_resize_open_and_compare()
     {
-        var page = await screens.OpenAsync($"/photos?job={screens.Failed}");
+        var page = await Screens.OpenAsync($"/photos?job={Screens.Failed}");
         await HearsKeysAsync(page);
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync(" ");
@@ -39,7 +39,7 @@ public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(scre
         await HearsKeysAsync(page);
         await page.Locator(".photo .shot").First.FocusAsync();
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync($"**/photos/compare?after={screens.Failed}.0", Parsed);
+        await page.WaitForURLAsync($"**/photos/compare?after={Screens.Failed}.0", Parsed);
         await page.Locator(".side .thumb").Nth(59).WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
@@ -50,11 +50,11 @@ public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(scre
     [Fact]
     public async Task A_contact_sheet_of_24_photos_takes_2_pages_of_A4()
     {
-        var page = await screens.OpenAsync(ScreenFixture.Sheet(screens.Failed, 24));
+        var page = await Screens.OpenAsync(ScreenFixture.Sheet(Screens.Failed, 24));
         await page.WaitForFunctionAsync("[...document.images].every(image => image.complete && image.naturalWidth > 0)");
         Assert.Equal(24, await page.Locator("figure img").CountAsync());
         Assert.Contains(
-            $"Job {screens.Failed}, photo 0.0",
+            $"Job {Screens.Failed}, photo 0.0",
             await page.Locator("figcaption").First.InnerTextAsync(),
             StringComparison.Ordinal
         );
@@ -68,7 +68,7 @@ public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(scre
     [Fact]
     public async Task Without_scripts_photos_are_seen_selected_and_taken_along()
     {
-        var page = await screens.OpenAsync("/photos?store=S1", new BrowserNewContextOptions { JavaScriptEnabled = false });
+        var page = await Screens.OpenAsync("/photos?store=S1", new BrowserNewContextOptions { JavaScriptEnabled = false });
         Assert.Equal(60, await page.Locator(".photo").CountAsync());
         await page.Locator(".photo input").Nth(0).CheckAsync();
         await page.Locator(".photo input").Nth(1).CheckAsync();
@@ -83,29 +83,29 @@ public sealed partial class PhotosTests(ScreenFixture screens) : ScreenTest(scre
     {
         using var zip = new ZipArchive(
             new MemoryStream(
-                await screens.Product.Http.GetByteArrayAsync($"/photos/selection.zip?p={screens.Failed}.0.0&p={screens.Failed}.1.0")
+                await Screens.Product.Http.GetByteArrayAsync($"/photos/selection.zip?p={Screens.Failed}.0.0&p={Screens.Failed}.1.0")
             )
         );
-        Assert.Equal([$"job-{screens.Failed}-visit-0-image-0.jpg", "photos.csv"], zip.Entries.Select(entry => entry.FullName));
+        Assert.Equal([$"job-{Screens.Failed}-visit-0-image-0.jpg", "photos.csv"], zip.Entries.Select(entry => entry.FullName));
         using var picture = new MemoryStream();
         await zip.Entries[0].Open().CopyToAsync(picture);
         Assert.Equal((120, 90), Photos.SizeOf(picture.ToArray()));
         using var table = new StreamReader(zip.Entries[1].Open());
         var rows = (await table.ReadToEndAsync()).Split("\r\n");
-        Assert.EndsWith($",job-{screens.Failed}-visit-0-image-0.jpg", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith($",job-{Screens.Failed}-visit-0-image-0.jpg", rows[1], StringComparison.Ordinal);
         Assert.EndsWith(",The image failed (http_404).", rows[2], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_selection_that_cannot_be_read_is_refused()
     {
-        var many = string.Join('&', Enumerable.Range(0, 121).Select(image => $"p={screens.Failed}.0.{image}"));
+        var many = string.Join('&', Enumerable.Range(0, 121).Select(image => $"p={Screens.Failed}.0.{image}"));
         foreach (
             var (query, status) in (IEnumerable<(string, int)>)
-                [("p=x", 400), (many, 400), ("p=987654.0.0", 404), ($"p={screens.Failed}.0.987", 200)]
+                [("p=x", 400), (many, 400), ("p=987654.0.0", 404), ($"p={Screens.Failed}.0.987", 200)]
         )
         {
-            using var response = await screens.Product.Http.GetAsync($"/photos/sheet?{query}");
+            using var response = await Screens.Product.Http.GetAsync($"/photos/sheet?{query}");
             Assert.Equal((query, status), (query, (int)response.StatusCode));
         }
     }

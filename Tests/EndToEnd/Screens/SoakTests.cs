@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>Whether a page stays small while very many events arrive.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class SoakTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class SoakTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     private const int EventsPerSecond = 1_000;
     private const long MaxGrowth = 10_000_000;
@@ -39,7 +39,7 @@ public sealed class SoakTests(ScreenFixture screens) : ScreenTest(screens)
     [Fact]
     public async Task A_page_does_not_grow_at_1000_events_per_second()
     {
-        await using var browser = await screens.Browser.BrowserType.LaunchAsync(
+        await using var browser = await Screens.Browser.BrowserType.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
                 ExecutablePath = "/usr/bin/chromium",
@@ -48,7 +48,7 @@ public sealed class SoakTests(ScreenFixture screens) : ScreenTest(screens)
         );
         var page = await browser.NewPageAsync();
         await page.AddInitScriptAsync(Stream.Replace("RATE", $"{EventsPerSecond}", StringComparison.Ordinal));
-        await page.GotoAsync($"{screens.Base}/jobs");
+        await page.GotoAsync($"{Screens.Base}/jobs");
         await AfterAsync(page, TimeSpan.FromSeconds(3));
         var before = await MeasureAsync(page);
         await AfterAsync(page, Duration);

@@ -6,7 +6,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>A submitter who has a spreadsheet and no program.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class SubmitTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     [Fact]
     public async Task A_spreadsheet_becomes_one_job_and_its_results_a_file()
@@ -18,24 +18,24 @@ public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
                 CultureInfo.InvariantCulture,
                 $"S{1 + (row / 4 % 2)};{1 + (row / 80):00}.05.2026 09:{row / 4 % 60:00};http://sheet.example/{row}.jpg\r\n"
             );
-        var page = await screens.OpenAsync("/submit");
+        var page = await Screens.OpenAsync("/submit");
         await DropAsync(page, csv.ToString());
         await Assertions.Expect(page.Locator("#check h2")).ToHaveTextAsync("2,000 images of 500 visits");
         await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
         await page.Locator("#send").DblClickAsync();
         await page.WaitForURLAsync("**/jobs/*");
         var id = long.Parse(new Uri(page.Url).Segments[^1], CultureInfo.InvariantCulture);
-        var job = await screens.Api.EndAsync(id);
+        var job = await Screens.Api.EndAsync(id);
         Assert.Equal((500, rows), (job.GetProperty("visits").GetInt32(), job.GetProperty("counts").GetProperty("measured").GetInt32()));
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
         Assert.Equal(rows + 1, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
-        Assert.Equal(1, screens.Product.Count("SELECT count(*) FROM jobs WHERE images = 2000"));
+        Assert.Equal(1, Screens.Product.Count("SELECT count(*) FROM jobs WHERE images = 2000"));
     }
 
     [Fact]
     public async Task A_body_as_in_the_api_keeps_its_label_and_metadata()
     {
-        var page = await screens.OpenAsync("/submit");
+        var page = await Screens.OpenAsync("/submit");
         await page.Locator("#text")
             .FillAsync(
                 """{"count":1,"label":"May audit","metadata":{"team":"north"},"visits":[{"store_id":"S1","visit_time":"2026-05-04","image_url":["http://a.example/1"]}]}"""
@@ -43,8 +43,11 @@ public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
         await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
         await page.Locator("#send").ClickAsync();
         await page.WaitForURLAsync("**/jobs/*");
-        var job = await screens.Api.GetAsync($"jobs/{new Uri(page.Url).Segments[^1]}");
-        Assert.Equal(("May audit", "north"), (job.GetProperty("label").GetString(), job.GetProperty("metadata").GetProperty("team").GetString()));
+        var job = await Screens.Api.GetAsync($"jobs/{new Uri(page.Url).Segments[^1]}");
+        Assert.Equal(
+            ("May audit", "north"),
+            (job.GetProperty("label").GetString(), job.GetProperty("metadata").GetProperty("team").GetString())
+        );
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
         var path = Path.Combine(folder.FullName, "large.csv");
         await WriteAsync(rows - 1);
         Assert.True(new FileInfo(path).Length > 31_457_280);
-        var page = await screens.OpenAsync("/submit");
+        var page = await Screens.OpenAsync("/submit");
         await page.Locator("#file").SetInputFilesAsync(path);
         await Assertions.Expect(page.Locator(".problems li")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
         Assert.Contains("Row 4,700", await page.Locator(".problems li").InnerTextAsync());
@@ -69,8 +72,8 @@ public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
         await page.Locator("#send").ClickAsync();
         await page.WaitForURLAsync("**/jobs/*", new() { Timeout = 60_000 });
         var id = long.Parse(new Uri(page.Url).Segments[^1], CultureInfo.InvariantCulture);
-        Assert.Equal(2_350, screens.Product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND visit_date LIKE '2026-05-04T%'"));
-        await screens.Api.EndAsync(id);
+        Assert.Equal(2_350, Screens.Product.Count($"SELECT count(*) FROM visits WHERE job_id = {id} AND visit_date LIKE '2026-05-04T%'"));
+        await Screens.Api.EndAsync(id);
         folder.Delete(recursive: true);
         await page.Context.DisposeAsync();
 
@@ -90,7 +93,7 @@ public sealed class SubmitTests(ScreenFixture screens) : ScreenTest(screens)
     [Fact]
     public async Task Mistakes_are_shown_at_their_rows()
     {
-        var page = await screens.OpenAsync("/submit");
+        var page = await Screens.OpenAsync("/submit");
         await DropAsync(
             page,
             "store_id;visit_time;image_url\nS1;04.05.2026;http://a.example/1\n;04.05.2026;http://a.example/2\nS1;04.05.2026;shelf.jpg\n"

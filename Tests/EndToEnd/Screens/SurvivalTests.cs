@@ -30,7 +30,7 @@ public sealed class SurvivalTests : IDisposable
         await first.DisposeAsync();
         await Assertions.Expect(live).ToHaveAttributeAsync("data-state", "reconnecting", new() { Timeout = 10_000 });
         await Assertions
-            .Expect(live)
+            .Expect(page.Locator("#age"))
             .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"data \d+ s old"), new() { Timeout = 10_000 });
         await Assertions.Expect(page.Locator($"table.jobs tr[data-key='{old}'] a").First).ToBeVisibleAsync();
 

@@ -5,7 +5,7 @@ namespace RetailPulse.Tests.EndToEnd.Screens;
 
 /// <summary>What a browser loads, from where, and what it complains about.</summary>
 [Collection(ScreenTests.Name)]
-public sealed class WeightTests(ScreenFixture screens) : ScreenTest(screens)
+public sealed class WeightTests(ScreenFixture fixture) : ScreenTest(fixture)
 {
     private const int FirstVisit = 100_000;
     private const int LaterVisit = 20_000;
@@ -18,9 +18,9 @@ public sealed class WeightTests(ScreenFixture screens) : ScreenTest(screens)
     public async Task Every_screen_is_light_and_silent()
     {
         var weights = new List<string>();
-        foreach (var path in screens.Paths)
+        foreach (var path in Screens.Paths)
         {
-            await using var context = await screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = screens.Base });
+            await using var context = await Screens.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Screens.Base });
             var page = await context.NewPageAsync();
             var messages = new List<string>();
             page.Console += (_, message) => messages.Add(message.Text);
@@ -31,7 +31,7 @@ public sealed class WeightTests(ScreenFixture screens) : ScreenTest(screens)
             var (later, _) = await LoadAsync(page, path);
             weights.Add($"{path}: {first:N0} and {later:N0} bytes, {requests.Count} requests");
             Assert.True(first <= FirstVisit && later <= LaterVisit && requests.Count(url => !IsPicture(url)) <= Requests, weights[^1]);
-            Assert.All(requests, url => Assert.StartsWith(screens.Base, url, StringComparison.Ordinal));
+            Assert.All(requests, url => Assert.StartsWith(Screens.Base, url, StringComparison.Ordinal));
             Assert.Empty(messages);
         }
 
@@ -41,9 +41,9 @@ public sealed class WeightTests(ScreenFixture screens) : ScreenTest(screens)
     [Fact]
     public async Task Every_page_has_the_strict_policy()
     {
-        foreach (var path in screens.Paths.Append("/jobs/999999").Append("/console/sign-in"))
+        foreach (var path in Screens.Paths.Append("/jobs/999999").Append("/console/sign-in"))
         {
-            using var response = await screens.Product.Http.GetAsync(path);
+            using var response = await Screens.Product.Http.GetAsync(path);
             Assert.Equal(
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
                 response.Headers.GetValues("Content-Security-Policy").Single()

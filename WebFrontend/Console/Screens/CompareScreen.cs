@@ -42,7 +42,10 @@ internal static class CompareScreen
             ("page_size", $"{MaxVisits}")
         );
         if (answer.Value is not { } store)
-            return (null, answer.Status == StatusCodes.Status404NotFound ? "The store is unknown." : "Its visits cannot be read right now.");
+            return (
+                null,
+                answer.Status == StatusCodes.Status404NotFound ? "The store is unknown." : "Its visits cannot be read right now."
+            );
         return store.Visits.SkipWhile(visit => (visit.JobId, visit.Visit) != (after.JobId, after.Visit)).ToList() switch
         {
             [] => (null, FormattableString.Invariant($"The visit is not among the newest {MaxVisits:N0} of the store.")),

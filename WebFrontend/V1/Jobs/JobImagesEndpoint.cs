@@ -89,7 +89,10 @@ internal static class JobImagesEndpoint
             query.Refuse("from_image", "requires visit or from_visit");
         var page = query.Page(Positions.Images, "from_visit", "from_image");
         return (from ?? only) is { } visit && new ImagePlace(visit, (image ?? 0) - 1) is var start && start > page.After
-            ? page with { After = start }
+            ? page with
+            {
+                After = start,
+            }
             : page;
     }
 
