@@ -56,13 +56,13 @@ async function load() {
   }
 }
 
-/** @param {Element[]} added @param {Element[]} gone */
-function showFresh(added, gone) {
+/** @param {Element[]} added @param {Element[]} gone @param {boolean} all */
+function showFresh(added, gone, all) {
   const fresh = $('fresh');
   if (fresh) {
     fresh.hidden = added.length === 0;
-    // If the list has room for new rows only, there may be more.
-    fresh.textContent = `${added.length}${gone.length > 0 && added.length >= gone.length ? '+' : ''} new`;
+    // If the list has new rows only, more may follow.
+    fresh.textContent = `${added.length}${all ? '+' : ''} new`;
   }
   if (gone.length > 0) showGone(gone);
 }

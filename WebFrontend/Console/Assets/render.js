@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * @typedef {object} Options
- * @property {(added: Element[], gone: Element[]) => void} [hold] gets the rows of a list with data-hold-new that are new, which are not
- * inserted, and those that the new list lacks, which stay
+ * @property {(added: Element[], gone: Element[], all: boolean) => void} [hold] gets the rows of a list with data-hold-new that are new,
+ * which are not inserted, those that the new list lacks, which stay, and whether all rows of the new list are new
  */
 
 /**
@@ -96,7 +96,7 @@ function morphKeyed(from, to, options) {
     olds.delete(child.getAttribute('data-key'));
     last = current;
   }
-  if (holds) options.hold?.(added, [...olds.values()]);
+  if (holds) options.hold?.(added, [...olds.values()], added.length === to.children.length);
   else for (const gone of olds.values()) gone.remove();
 }
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Time.Testing;
 using RetailPulse.Grains.Images;
 using RetailPulse.Images;
 
@@ -41,10 +42,14 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_handshake_that_nobody_answers_ends_with_the_deadline()
     {
-        using var fetcher = Fetchers.Of(
-            new ImagesOptions { AllowedNetworks = [$"127.0.0.1/32:{Port}"], AttemptTimeout = TimeSpan.FromSeconds(3) }
-        );
-        Assert.Equal(ImageReason.Timeout, await fetcher.ReasonOfAsync(new Uri($"https://127.0.0.1:{Port}/")));
+        var time = new FakeTimeProvider();
+        var options = new ImagesOptions { AllowedNetworks = [$"127.0.0.1/32:{Port}"] };
+        using var fetcher = Fetchers.Of(options, time: time);
+        var reason = fetcher.ReasonOfAsync(new Uri($"https://127.0.0.1:{Port}/"));
+        using var client = await listener.AcceptTcpClientAsync();
+        await client.GetStream().ReadExactlyAsync(new byte[1]);
+        time.Advance(options.AttemptTimeout);
+        Assert.Equal(ImageReason.Timeout, await reason);
     }
 
     private async Task ShakeHandsAsync(X509Certificate2 certificate)
