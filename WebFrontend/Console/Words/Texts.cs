@@ -25,6 +25,10 @@ public static class Texts
             CultureInfo.InvariantCulture
         ) + "/s";
 
+    /// <summary>Writes a version with the beginning of its commit: <c>0.1.0+dd53c04a</c>.</summary>
+    public static string Version(string version) =>
+        version.IndexOf('+', StringComparison.Ordinal) is > 0 and var at && version.Length > at + 9 ? version[..(at + 9)] : version;
+
     /// <summary>Writes a share: <c>12 %</c>; <c>&lt; 1 %</c> for a small one, and never 100 % for less than all.</summary>
     public static string Share(long part, long whole)
     {

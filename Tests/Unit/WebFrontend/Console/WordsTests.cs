@@ -25,6 +25,12 @@ public sealed class WordsTests
     [Fact]
     public void Every_reason_has_words() => Assert.Equal(Codes.Reasons.Keys.Order(), Reasons.Codes.Order());
 
+    [Theory]
+    [InlineData("0.1.0", "0.1.0")]
+    [InlineData("0.1.0+dd53c04", "0.1.0+dd53c04")]
+    [InlineData("0.1.0+dd53c04a1bf0077368c430b4ea2dcab84b1ef15e", "0.1.0+dd53c04a")]
+    public void A_version_has_the_beginning_of_its_commit(string version, string shown) => Assert.Equal(shown, Texts.Version(version));
+
     [Fact]
     public void An_unknown_reason_has_general_words() => Assert.Equal("new_one", Reasons.Of("new_one").Title);
 
