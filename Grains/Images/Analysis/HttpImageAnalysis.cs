@@ -79,6 +79,7 @@ internal sealed partial class HttpImageAnalysis : IImageAnalysis, IDisposable
 
             // Names move to other addresses, and a pooled connection must not outlive that for long.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ActivityHeadersPropagator = null,
         };
 
     private async Task<Answer> PostAsync(AnalyzedImage image, CancellationToken cancellationToken)
