@@ -74,7 +74,7 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     }
 
     [Fact]
-    public async Task An_analysis_is_read_as_it_was_recorded_and_only_of_its_run()
+    public async Task An_analysis_is_read_as_it_was_recorded()
     {
         var analysis = $$"""{"é":"\u0000'\"","x":"{{new string('ü', 2_000)}}"}""";
         await Ledger.SubmitAsync(1, Grid(visits: 1, images: 3));
