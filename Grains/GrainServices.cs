@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Cluster;
 using RetailPulse.Grains.Hosts;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Grains.Images.Attempts;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Images.Hashing;
@@ -46,6 +47,11 @@ internal static class GrainServices
         services.AddSingleton<ContentKeys>();
         services.AddSingleton(provider => new OwnAddresses(OwnAddresses.ReadInterfaces, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IImageFetcher, HttpImageFetcher>();
+        services.AddSingleton<IImageAnalysis>(provider =>
+            provider.GetRequiredService<IOptions<AnalysisOptions>>().Value.Address is null
+                ? ActivatorUtilities.CreateInstance<SimulatedAnalysis>(provider)
+                : ActivatorUtilities.CreateInstance<HttpImageAnalysis>(provider)
+        );
         services.AddSingleton<ImageCapacity>();
         services.TryAddSingleton<JobReferences>();
         services.TryAddSingleton(RetryDelay.Default);
@@ -133,6 +139,7 @@ internal static class GrainServices
     private static void AddOptions(IServiceCollection services, IConfiguration configuration)
     {
         Bind<ImagesOptions>(ImagesOptions.Section);
+        Bind<AnalysisOptions>(AnalysisOptions.Section);
         Bind<GpuOptions>(GpuOptions.Section);
         Bind<StoresOptions>(StoresOptions.Section);
         Bind<RetentionOptions>(RetentionOptions.Section);
@@ -141,6 +148,7 @@ internal static class GrainServices
         Bind<TelemetryOptions>(TelemetryOptions.Section);
         Bind<ThumbnailsOptions>(ThumbnailsOptions.Section);
         Bind<WebhooksOptions>(WebhooksOptions.Section);
+        services.AddSingleton<IValidateOptions<AnalysisOptions>, AnalysisHeadersCheck>();
         services.AddSingleton<IValidateOptions<ImagesOptions>, RequestHeadersCheck>();
         services.AddSingleton<IValidateOptions<ImagesOptions>>(
             new NetworksValidator<ImagesOptions>(ImagesOptions.Section, configuration.GetSection(ImagesOptions.Section))

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RetailPulse.Client;
 
 /// <summary>The statuses of an image.</summary>
@@ -37,6 +39,7 @@ public static class ImageStatus
 /// </param>
 /// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
 /// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
+/// <param name="Analysis">What the analysis service of the operator found; <see langword="null"/> if there is none.</param>
 public sealed record JobImage(
     int Visit,
     int Image,
@@ -60,7 +63,8 @@ public sealed record JobImage(
     string? StoreName = null,
     string? AreaCode = null,
     string? Reference = null,
-    string? VisitReference = null
+    string? VisitReference = null,
+    JsonElement? Analysis = null
 );
 
 /// <summary>What images wait for.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RetailPulse.Client;
 
 /// <summary>An image of any job, with its latest result.</summary>
@@ -14,6 +16,7 @@ namespace RetailPulse.Client;
 /// <param name="JobLabel">Label of the job; <see langword="null"/> if none was given.</param>
 /// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
 /// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
+/// <param name="Analysis">What the analysis service of the operator found; <see langword="null"/> if there is none.</param>
 public sealed record Photo(
     long JobId,
     int Visit,
@@ -37,7 +40,8 @@ public sealed record Photo(
     string? JobLabel,
     string? Reference,
     string? VisitReference,
-    JobLinks Links
+    JobLinks Links,
+    JsonElement? Analysis = null
 );
 
 /// <summary>Filters of a list of images. A filter that is not set has no effect.</summary>

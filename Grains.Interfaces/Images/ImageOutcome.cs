@@ -6,7 +6,7 @@ namespace RetailPulse.Images;
 /// <param name="Width">Width in pixels; 0 unless measured.</param>
 /// <param name="Height">Height in pixels; 0 unless measured.</param>
 /// <param name="Bytes">Number of body bytes that were read.</param>
-/// <param name="Elapsed">Total time for download, measurement and sleep.</param>
+/// <param name="Elapsed">Total time for download, measurement and analysis.</param>
 /// <param name="ContentHash">
 /// Hash of the whole body under its tenant's key; 0 unless the image was measured and its body was read to the end.
 /// </param>

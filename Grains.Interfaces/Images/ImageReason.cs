@@ -53,6 +53,15 @@ public enum ImageReason
     /// <summary>The host kept failing for other images and did not recover while this image waited for it.</summary>
     HostDown = 113,
 
+    /// <summary>The image was measured, and the analysis service could not be reached, or returned an error.</summary>
+    AnalysisFailed = 120,
+
+    /// <summary>The image was measured, and the analysis service did not respond in time.</summary>
+    AnalysisTimeout = 121,
+
+    /// <summary>The image was measured, and the response of the analysis service was too long, or not JSON.</summary>
+    AnalysisInvalid = 122,
+
     /// <summary>A side is 0 or longer than 65,535 pixels, or the image has more than 500 megapixels.</summary>
     TooLarge = 200,
 
@@ -92,6 +101,9 @@ public static class ImageReasons
             ImageReason.TooManyBytes => "too_many_bytes",
             ImageReason.Redirect => "redirect",
             ImageReason.HostDown => "host_down",
+            ImageReason.AnalysisFailed => "analysis_failed",
+            ImageReason.AnalysisTimeout => "analysis_timeout",
+            ImageReason.AnalysisInvalid => "analysis_invalid",
             ImageReason.TooLarge => "too_large",
             ImageReason.Truncated => "truncated",
             ImageReason.NotAnImage => "not_an_image",

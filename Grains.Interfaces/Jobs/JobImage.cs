@@ -38,12 +38,14 @@ public sealed record JobImage(
 /// <summary>An image's result as recorded in the ledger.</summary>
 /// <param name="Attempts">Number of attempts; 0 if the image was never tried.</param>
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
+/// <param name="Analysis">What the analysis of the image found, as JSON; <see langword="null"/> if there is none.</param>
 [GenerateSerializer, Immutable, Alias("recorded-result")]
 public sealed record RecordedResult(
     [property: Id(0)] ImageOutcome Outcome,
     [property: Id(1)] int Attempts,
     [property: Id(2)] ImmutableArray<ImageReason> EarlierFailures,
-    [property: Id(3)] DateTimeOffset FinishedAt
+    [property: Id(3)] DateTimeOffset FinishedAt,
+    [property: Id(4)] string? Analysis = null
 );
 
 /// <summary>The status of an image.</summary>

@@ -13,7 +13,7 @@ public enum StoreErrorKind
     /// <summary>The store master does not contain the store. None of its images was downloaded.</summary>
     InvalidStore = 0,
 
-    /// <summary>An image could not be fetched.</summary>
+    /// <summary>An image could not be fetched, or not be analyzed.</summary>
     DownloadFailed = 1,
 
     /// <summary>The downloaded content is not a valid image.</summary>

@@ -61,6 +61,7 @@ internal readonly record struct JobTally(
 /// <param name="Run">0 for the original submission, plus one for every retry of the image.</param>
 /// <param name="Url">URL that was requested, by whose host a failure is counted; <see langword="null"/> if it is unknown.</param>
 /// <param name="EarlierAttempts">Times of the attempts in <paramref name="EarlierFailures"/>, in the same order.</param>
+/// <param name="Analysis">What the analysis of the image found, as JSON; <see langword="null"/> if there is none.</param>
 internal readonly record struct ImageResult(
     long JobId,
     int Visit,
@@ -72,7 +73,8 @@ internal readonly record struct ImageResult(
     string Silo,
     int Run = 0,
     string? Url = null,
-    ImmutableArray<AttemptTime> EarlierAttempts = default
+    ImmutableArray<AttemptTime> EarlierAttempts = default,
+    string? Analysis = null
 );
 
 /// <summary>The end of one run of a job.</summary>

@@ -24,6 +24,9 @@ internal enum ImageStage
     /// <summary>The sleep in place of inference.</summary>
     Sleep,
 
+    /// <summary>The analysis by a service, with the wait for a permit.</summary>
+    Analysis,
+
     /// <summary>Waiting until the result is on disk.</summary>
     Commit,
 }

@@ -107,6 +107,7 @@ internal sealed class ImageTelemetry : IZeroedCounters
             ImageStage.Body => "body",
             ImageStage.Measure => "measure",
             ImageStage.Sleep => "sleep",
+            ImageStage.Analysis => "analysis",
             _ => "commit",
         };
 }

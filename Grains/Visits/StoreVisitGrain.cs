@@ -161,7 +161,8 @@ internal sealed partial class StoreVisitGrain(
 
         async Task SettleAsync(int image, string url, ISideline sideline, CancellationToken stop)
         {
-            var tried = await retrier.MeasureAsync(new Owner(record.Tenant, jobId), url, visit.Begin(image), sideline, stop);
+            var (owner, place) = (new Owner(record.Tenant, jobId), new ImagePlace(number, image));
+            var tried = await retrier.MeasureAsync(owner, place, url, visit.Begin(image), sideline, stop);
             await RecordAsync(visit, image, url, tried, stop);
             traced.ImageEnded(url, tried.Outcome);
             if (time.GetElapsedTime(lastReport) >= ReportInterval)
@@ -182,7 +183,8 @@ internal sealed partial class StoreVisitGrain(
             RuntimeIdentity,
             visit.RunOf(image),
             url,
-            tried.EarlierAttempts
+            tried.EarlierAttempts,
+            tried.Analysis
         );
         var began = telemetry.Begin();
         var isFirst = await ledger.RecordResultAsync(result, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Grains.Secrets;
 using RetailPulse.Silo.Cluster;
 using RetailPulse.Silo.Platform;
@@ -36,14 +37,16 @@ internal sealed partial class SecretsNotice(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Whether an argument has the value of a header for image hosts.</summary>
+    /// <summary>Whether an argument has the value of a header for image hosts, or for the analysis service.</summary>
     internal static bool GivesHeaderAway(string argument) =>
-        argument.Contains($":{nameof(ImagesOptions.HostHeaders)}:", StringComparison.OrdinalIgnoreCase)
-        && argument.Contains($":{nameof(HostHeaderOptions.Value)}", StringComparison.OrdinalIgnoreCase);
+        (
+            argument.Contains($"{ImagesOptions.Section}:{nameof(ImagesOptions.HostHeaders)}:", StringComparison.OrdinalIgnoreCase)
+            || argument.Contains($"{AnalysisOptions.Section}:{nameof(AnalysisOptions.Headers)}:", StringComparison.OrdinalIgnoreCase)
+        ) && argument.Contains($":{nameof(HostHeaderOptions.Value)}", StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Exposing a header for image hosts: it is on the command line, where every user of this machine can read it. Put it into the environment or a settings file"
+        Message = "Exposing a header for image hosts, or for the analysis service: it is on the command line, where every user of this machine can read it. Put it into the environment or a settings file"
     )]
     private partial void LogHeaderOnCommandLine();
 

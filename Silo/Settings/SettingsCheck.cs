@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Grains.Images.Thumbnails;
 using RetailPulse.Grains.Jobs.Retention;
 using RetailPulse.Grains.Secrets;
@@ -30,6 +31,7 @@ public sealed class SettingsCheck
     [
         (ImagesOptions.Section, typeof(ImagesOptions)),
         (GpuOptions.Section, typeof(GpuOptions)),
+        (AnalysisOptions.Section, typeof(AnalysisOptions)),
         (LogOptions.Section, typeof(LogOptions)),
         (RetentionOptions.Section, typeof(RetentionOptions)),
         (SecretsOptions.Section, typeof(SecretsOptions)),

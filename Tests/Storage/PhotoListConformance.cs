@@ -27,6 +27,16 @@ public abstract class PhotoListConformance(StorageEngine engine) : EngineConform
         Assert.Null(photos[6].Position.Visit.Date);
     }
 
+    [Fact]
+    public async Task Images_are_listed_with_their_analyses()
+    {
+        await Ledger.SubmitAsync(1, Grid(visits: 1, images: 2));
+        await Ledger.RecordResultAsync(new ImageResult(1, 0, 0, FakeFetcher.Sound, 1, [], Noon, "S", Analysis: """{"a":1}"""), None);
+        await Ledger.RecordResultAsync(new ImageResult(1, 0, 1, FakeFetcher.Sound, 1, [], Noon, "S"), None);
+        Assert.Equal(["""{"a":1}""", null], (await ReadAsync(All)).Select(photo => photo.Result.Analysis));
+        Assert.Equal(["""{"a":1}""", null], (await ReadAsync(new PhotoFilter(Store: "S1"))).Select(photo => photo.Result.Analysis));
+    }
+
     [Theory]
     [InlineData("S1", null, null, null, PhotoKinds.None, "2/0/0 2/0/1 1/0/0 1/0/2")]
     [InlineData(null, "S2,S3", null, null, PhotoKinds.None, "2/1/0 1/1/0 1/2/0")]

@@ -102,6 +102,27 @@ public abstract class ResultReadsConformance(StorageEngine engine) : EngineConfo
     }
 
     [Fact]
+    public async Task An_analysis_is_read_as_it_was_recorded()
+    {
+        var analysis = $$"""{"é":"\u0000'\"","x":"{{new string('ü', 2_000)}}"}""";
+        await Ledger.SubmitAsync(1, Grid(visits: 1, images: 3));
+        ImageOutcome[] outcomes = [FakeFetcher.Sound, FakeFetcher.Sound, ImageOutcome.Failed(ImageReason.AnalysisTimeout)];
+        foreach (var (image, outcome) in outcomes.Index())
+            await Ledger.RecordResultAsync(
+                new ImageResult(1, 0, image, outcome, 1, [], Noon, "S", Analysis: image == 0 ? analysis : null),
+                None
+            );
+        Assert.Equal([analysis, null, null], (await ReadAsync(All)).Select(result => result.Result.Analysis));
+        Assert.Equal([analysis, null], (await ReadAsync(All with { Measured = true })).Select(result => result.Result.Analysis));
+        Assert.Equal(
+            [(ImageReason.AnalysisTimeout, null)],
+            (await ReadAsync(All with { Reason = ImageReason.AnalysisTimeout })).Select(result =>
+                (result.Result.Outcome.Reason, result.Result.Analysis)
+            )
+        );
+    }
+
+    [Fact]
     public async Task Results_are_read_in_order_from_any_place_and_by_kind()
     {
         await Ledger.SubmitAsync(1, Grid(visits: 3, images: 2));

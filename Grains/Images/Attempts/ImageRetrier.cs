@@ -7,6 +7,7 @@ using RetailPulse.Grains.Ledger;
 using RetailPulse.Grains.Network;
 using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Images.Attempts;
 
@@ -31,13 +32,15 @@ internal sealed class ImageRetrier(
     private readonly IImageWorkerGrain worker = grains.GetGrain<IImageWorkerGrain>(0);
 
     /// <summary>
-    /// Downloads and measures an image, with retries. After <see cref="ISideline.Closing"/> is canceled, it neither waits nor begins an
+    /// Downloads, measures and analyzes an image, with retries. After <see cref="ISideline.Closing"/> is canceled, it neither waits nor begins an
     /// attempt.
     /// </summary>
+    /// <param name="place">Position of the image in its job.</param>
     /// <param name="turn">Receives the image's progress.</param>
     /// <exception cref="OperationCanceledException">The work was canceled, and no outcome is final.</exception>
     public async Task<FinalOutcome> MeasureAsync(
         Owner owner,
+        ImagePlace place,
         string url,
         ImageTurn turn,
         ISideline sideline,
@@ -51,7 +54,7 @@ internal sealed class ImageRetrier(
         while (true)
         {
             using var activity = PulseActivities.StartAttempt(start);
-            var tried = await AttemptAsync(owner, start, waits, turn, sideline, cancellationToken);
+            var tried = await AttemptAsync(owner, place, start, waits, turn, sideline, cancellationToken);
             activity?.Record(tried.Attempt.Outcome);
             var (outcome, retryAfter) = (tried.Attempt.Outcome, tried.Attempt.RetryAfter);
 
@@ -65,7 +68,7 @@ internal sealed class ImageRetrier(
             var again = RetryPolicy.IsTransient(tried.Attempt) && !(retryAfter > waits.Requested) && !isLast;
             telemetry.AttemptEnded(outcome, again);
             if (!again)
-                return new FinalOutcome(outcome, failures.Length + 1, failures, times);
+                return new FinalOutcome(outcome, failures.Length + 1, failures, times, tried.Attempt.Analysis);
 
             // A failed probe is the host's failure, not the image's. It does not count as an attempt of the image.
             if (tried.Probe)
@@ -94,6 +97,7 @@ internal sealed class ImageRetrier(
 
     private async Task<TriedAttempt> AttemptAsync(
         Owner owner,
+        ImagePlace place,
         Uri start,
         HostWaits waits,
         ImageTurn turn,
@@ -101,7 +105,7 @@ internal sealed class ImageRetrier(
         CancellationToken cancellationToken
     )
     {
-        using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout, telemetry);
+        using var call = new ImageCall(capacity.Slots, owner, turn, start, options.Value.AttemptTimeout, telemetry) { Place = place };
         for (var address = start; ; address = call.Next!)
         {
             var began = telemetry.Begin();
@@ -160,11 +164,13 @@ internal sealed class ImageRetrier(
 /// <param name="Attempts">Number of attempts; 0 if the host never admitted the image.</param>
 /// <param name="EarlierFailures">Reasons of all failed attempts before the last, in order.</param>
 /// <param name="EarlierAttempts">Times of the same attempts.</param>
+/// <param name="Analysis">What the analysis of the image found, as JSON; <see langword="null"/> if there is none.</param>
 internal readonly record struct FinalOutcome(
     ImageOutcome Outcome,
     int Attempts,
     ImmutableArray<ImageReason> EarlierFailures,
-    ImmutableArray<AttemptTime> EarlierAttempts
+    ImmutableArray<AttemptTime> EarlierAttempts,
+    string? Analysis = null
 );
 
 /// <summary>Lets the other images of a visit proceed while one waits.</summary>

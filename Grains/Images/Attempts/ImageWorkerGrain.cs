@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using RetailPulse.Grains.Cluster;
+using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Grains.Images.Fetching;
 using RetailPulse.Grains.Network;
-using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
 
 namespace RetailPulse.Grains.Images.Attempts;
@@ -12,14 +11,9 @@ namespace RetailPulse.Grains.Images.Attempts;
 /// Makes one attempt at one image. Reentrant, because queue entries and slots limit its calls, not its own request queue.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class ImageWorkerGrain(
-    IImageFetcher fetcher,
-    SiloShutdown shutdown,
-    IOptions<GpuOptions> gpu,
-    RandomSource random,
-    ImageTelemetry telemetry,
-    TimeProvider time
-) : Grain, IImageWorkerGrain
+internal sealed class ImageWorkerGrain(IImageFetcher fetcher, IImageAnalysis analysis, SiloShutdown shutdown, TimeProvider time)
+    : Grain,
+        IImageWorkerGrain
 {
     public async Task<ImageAttempt> MeasureAsync(string url, AttemptStop stop)
     {
@@ -31,7 +25,8 @@ internal sealed class ImageWorkerGrain(
         if (attempt.Outcome.Measured)
         {
             await call.AcquireSlotAsync(abandon.Token);
-            await InferAsync(abandon.Token);
+            var image = new AnalyzedImage(call.Owner, call.Place, call.Url, attempt.Outcome);
+            attempt = Conclude(attempt, await analysis.AnalyzeAsync(image, abandon.Token));
         }
 
         return attempt with
@@ -40,11 +35,15 @@ internal sealed class ImageWorkerGrain(
         };
     }
 
-    /// <summary>Simulates GPU inference, for valid images only.</summary>
-    private async Task InferAsync(CancellationToken cancellationToken)
-    {
-        var began = telemetry.Begin();
-        await Task.Delay(random.Between(gpu.Value.MinSleep, gpu.Value.MaxSleep), time, cancellationToken);
-        telemetry.StageEnded(ImageStage.Sleep, began);
-    }
+    /// <summary>Adds the analysis to the attempt. An image whose analysis failed is not measured.</summary>
+    private static ImageAttempt Conclude(ImageAttempt measured, AnalysisResult result) =>
+        result.Reason == ImageReason.None
+            ? measured with
+            {
+                Analysis = result.Json,
+            }
+            : measured with
+            {
+                Outcome = ImageOutcome.Failed(result.Reason, measured.Outcome.Bytes) with { Format = measured.Outcome.Format },
+            };
 }

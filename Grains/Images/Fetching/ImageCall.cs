@@ -2,6 +2,7 @@ using RetailPulse.Grains.Fairness;
 using RetailPulse.Grains.Images.Hosts;
 using RetailPulse.Grains.Telemetry;
 using RetailPulse.Images;
+using RetailPulse.Jobs;
 
 namespace RetailPulse.Grains.Images.Fetching;
 
@@ -25,6 +26,9 @@ internal sealed class ImageCall(FairPermits slots, Owner owner, ImageTurn turn, 
 
     /// <summary>The job that the image belongs to.</summary>
     public Owner Owner => owner;
+
+    /// <summary>The position of the image in its job.</summary>
+    public ImagePlace Place { get; init; }
 
     /// <summary>The redirects followed so far.</summary>
     public Redirects Redirects { get; } = new(url);

@@ -59,10 +59,17 @@ internal sealed class RequestHeadersCheck : IValidateOptions<ImagesOptions>
     {
         if (!IsOrigin(header.Origin))
             yield return $"{path}:{nameof(header.Origin)} must be a scheme, a host and perhaps a port, such as https://images.example.com.";
-        if (!IsRequestField(header.Name))
-            yield return $"{path}:{nameof(header.Name)} must be the name of a request header such as Authorization, and none that the connection sets for itself.";
-        if (!IsValue(header.Value))
-            yield return $"{path}:{nameof(header.Value)} must be 1 to 8192 visible ASCII characters, spaces and tabs, without blanks around them.";
+        foreach (var problem in Problems(header.Name, header.Value, path))
+            yield return problem;
+    }
+
+    /// <summary>Returns why a header with this name and value cannot be sent.</summary>
+    internal static IEnumerable<string> Problems(string name, string value, string path)
+    {
+        if (!IsRequestField(name))
+            yield return $"{path}:Name must be the name of a request header such as Authorization, and none that the connection sets for itself.";
+        if (!IsValue(value))
+            yield return $"{path}:Value must be 1 to 8192 visible ASCII characters, spaces and tabs, without blanks around them.";
     }
 
     private static bool IsOrigin(string text) =>

@@ -28,6 +28,7 @@ CREATE TABLE image_results(
   commit_no xid8 DEFAULT pg_current_xact_id(),
   content_hash bytea,
   earlier_attempts json,
+  analysis text,
   PRIMARY KEY (job_id, visit_no, image_no, run));
 CREATE INDEX ix_image_results_failed_commits ON image_results USING btree (job_id, commit_no, visit_no, image_no, run) WHERE (reason IS NOT NULL);
 CREATE INDEX ix_image_results_failed_order ON image_results USING btree (commit_no, job_id, visit_no, image_no, run) WHERE ((reason IS NOT NULL) AND (commit_no > '0'::xid8));

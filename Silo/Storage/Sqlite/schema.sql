@@ -27,6 +27,7 @@ CREATE TABLE image_results(
   content_hash BLOB NULL,
   commit_no INTEGER NOT NULL DEFAULT 0,
   earlier_attempts TEXT NULL,
+  analysis TEXT NULL,
   PRIMARY KEY(job_id, visit_no, image_no, run)) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_image_results_failed ON image_results(job_id) WHERE reason IS NOT NULL;
 CREATE INDEX ix_image_results_failed_commits ON image_results(job_id, commit_no, visit_no, image_no, run) WHERE reason IS NOT NULL;

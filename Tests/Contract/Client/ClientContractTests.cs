@@ -175,7 +175,8 @@ public sealed class ClientContractTests
             return Records.TryGetValue(named.GetString()!.Split('/')[^1], out var record) ? record.Name : "string";
         if (schema.TryGetProperty("oneOf", out var either))
             return $"{Kind(either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _)))}?";
-        var type = schema.GetProperty("type");
+        if (!schema.TryGetProperty("type", out var type))
+            return "any";
         string[] types =
             type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
         return types.Single(one => one != "null") + (types.Contains("null") ? "?" : "");
@@ -191,6 +192,7 @@ public sealed class ClientContractTests
                 _ when type == typeof(int) || type == typeof(long) => "integer",
                 _ when type == typeof(double) => "number",
                 _ when type == typeof(bool) => "boolean",
+                _ when type == typeof(JsonElement) => "any",
                 _ when type == typeof(IReadOnlyDictionary<string, string>) => "object",
                 _ when type.IsAssignableTo(typeof(IEnumerable)) => "array",
                 _ => type.Name,

@@ -11,6 +11,7 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
     private const string Signature = "5f0cabadcafe1234567890abcdef0011223344556677889900aabbccddeeff00";
     private const string Token = "callback-token-31415926";
     private const string HostHeader = "Zm9yLXRoZS1pbWFnZXMtb25seQ";
+    private const string AnalysisHeader = "Zm9yLXRoZS1hbmFseXNpcw";
     private const string Password = "hunter2-of-the-database";
 
     private readonly string manager = NewKey.Make();
@@ -32,6 +33,8 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
         await using var receiver = await WebhookReceiver.StartAsync();
         images.Missing = "/missing.gif";
         receiver.Answer = _ => (500, "no");
+        await using var analysis = await WebhookReceiver.StartAsync();
+        analysis.Answer = _ => (401, "no");
         string[] levels = level is null
             ? []
             :
@@ -49,6 +52,9 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
                 ("RetailPulse__Images__HostHeaders__0__Origin", images.Address.GetLeftPart(UriPartial.Authority)),
                 ("RetailPulse__Images__HostHeaders__0__Name", "Authorization"),
                 ("RetailPulse__Images__HostHeaders__0__Value", $"Basic {HostHeader}"),
+                ("RetailPulse__Analysis__Endpoint", analysis.Url),
+                ("RetailPulse__Analysis__Headers__0__Name", "Authorization"),
+                ("RetailPulse__Analysis__Headers__0__Value", $"Bearer {AnalysisHeader}"),
             ],
         };
         await using var front = await ProductProcess.StartFrontEndAsync(
@@ -73,8 +79,10 @@ public sealed partial class LogSecrecyTests(SharedPostgres server)
 
         var log = front.Output;
         Assert.Contains($"Basic {HostHeader}", images.Authorizations);
+        Assert.Contains(analysis.Received, received => received.Headers.Authorization == $"Bearer {AnalysisHeader}");
+        Assert.Contains("Failed to analyze image 0 of visit 0", log);
         Assert.All(
-            [Signature, "AKIAEXAMPLE", HostHeader, Token, Password, manager, chosen, guessed, .. secrets],
+            [Signature, "AKIAEXAMPLE", HostHeader, AnalysisHeader, Token, Password, manager, chosen, guessed, .. secrets],
             secret => Assert.DoesNotContain(secret, log)
         );
         Assert.DoesNotMatch(ApiKey(), log);

@@ -12,11 +12,13 @@ internal sealed record ReceivedWebhook(string Path, string Body, IHeaderDictiona
     public string Id => Headers["webhook-id"].ToString();
 }
 
-/// <summary>Takes webhooks on a free port of this machine, and answers what the test says.</summary>
+/// <summary>Takes webhooks, or other posts, on a free port of this machine, and answers what the test says.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<ReceivedWebhook> received = new();
+    private readonly Lock gate = new();
+    private int atOnce;
 
     private WebhookReceiver(WebApplication app) => this.app = app;
 
@@ -30,6 +32,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>Status and body for the request of that number, from 1.</summary>
     public Func<int, (int Status, string Body)> Answer { get; set; } = _ => (204, "");
+
+    /// <summary>Maximum number of requests that were here at once.</summary>
+    public int MostAtOnce { get; private set; }
 
     public string Url => $"{app.Urls.First()}/hook";
 
@@ -50,6 +55,21 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
+    {
+        lock (gate)
+            MostAtOnce = Math.Max(MostAtOnce, ++atOnce);
+        try
+        {
+            await AnswerAsync(context);
+        }
+        finally
+        {
+            lock (gate)
+                atOnce--;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RetailPulse.WebFrontend.Console.Reading;
 
 /// <summary>What the console shows of an image.</summary>
@@ -22,7 +24,8 @@ public sealed record ShownImage(
     ShownProgress? Progress,
     long JobId,
     string? StoreName,
-    string? AreaCode
+    string? AreaCode,
+    JsonElement? Analysis = null
 );
 
 /// <summary>The state of an image without a result.</summary>

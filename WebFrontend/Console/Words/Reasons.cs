@@ -44,6 +44,21 @@ public static class Reasons
         ["redirect"] = new("Bad redirect", "The URL leads in a circle, or nowhere.", "Use the final URL."),
         ["too_many_bytes"] = new("Too many bytes", "The file is longer than the limit.", "Use a smaller image."),
         ["host_down"] = new("Host is down", "The host responded to no call while the image waited.", "Retry when the host is back."),
+        ["analysis_failed"] = new(
+            "Analysis failed",
+            "The analysis service could not be reached, or returned an error.",
+            "Retry when the service is back."
+        ),
+        ["analysis_timeout"] = new(
+            "Analysis timed out",
+            "The analysis service did not respond in time.",
+            "Retry when the service is back."
+        ),
+        ["analysis_invalid"] = new(
+            "Unusable analysis",
+            "The response of the analysis service was too long, or not JSON.",
+            "Ask the operator to correct the service. Then retry."
+        ),
         ["too_large"] = new("Too large", "The image has too many pixels, or none.", "Use a smaller image."),
         ["truncated"] = new("Truncated", "The file ends before the image does.", "Upload the image again."),
         ["corrupt"] = new("Corrupt", "The file contradicts its own format.", "Export the image again."),

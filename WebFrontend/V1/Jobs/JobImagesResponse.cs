@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
@@ -53,6 +55,9 @@ internal sealed record JobImagesResponse(IReadOnlyList<ImageResponse> Images, st
 /// <param name="AreaCode">Area of the store; <see langword="null"/> if the store master in force does not contain the store.</param>
 /// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
 /// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
+/// <param name="Analysis">
+/// JSON that the analysis service of the operator returned for the image: any JSON value. Present only if the image has one.
+/// </param>
 internal sealed record ImageResponse(
     int Visit,
     int Image,
@@ -76,7 +81,8 @@ internal sealed record ImageResponse(
     string? StoreName,
     string? AreaCode,
     string? Reference,
-    string? VisitReference
+    string? VisitReference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Analysis = null
 )
 {
     /// <param name="store">The image's store, if the store master in force knows it.</param>
@@ -107,7 +113,8 @@ internal sealed record ImageResponse(
             store?.StoreName,
             store?.AreaCode,
             image.Reference,
-            image.VisitReference
+            image.VisitReference,
+            image.Result?.Analysis is { } analysis ? JsonElement.Parse(analysis) : null
         );
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using RetailPulse.Images;
 using RetailPulse.Jobs;
 using RetailPulse.Stores;
@@ -56,6 +58,9 @@ internal sealed record PhotoListResponse(IReadOnlyList<PhotoResponse> Photos, st
 /// <param name="Reference">Reference of the image; <see langword="null"/> if none was given.</param>
 /// <param name="VisitReference">Reference of the visit; <see langword="null"/> if none was given.</param>
 /// <param name="Links">Paths of the job and its images.</param>
+/// <param name="Analysis">
+/// JSON that the analysis service of the operator returned for the image: any JSON value. Present only if the image has one.
+/// </param>
 internal sealed record PhotoResponse(
     [property: Minimum(1)] long JobId,
     int Visit,
@@ -79,7 +84,8 @@ internal sealed record PhotoResponse(
     string? JobLabel,
     string? Reference,
     string? VisitReference,
-    JobLinks Links
+    JobLinks Links,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Analysis = null
 )
 {
     /// <param name="store">The image's store, if the store master in force knows it.</param>
@@ -110,7 +116,8 @@ internal sealed record PhotoResponse(
             photo.Label,
             photo.Reference,
             photo.VisitReference,
-            JobLinks.Of(root, visit.JobId)
+            JobLinks.Of(root, visit.JobId),
+            photo.Result.Analysis is { } analysis ? JsonElement.Parse(analysis) : null
         );
     }
 }

@@ -20,12 +20,12 @@ internal static class PostgreSqlResults
         WITH open AS MATERIALIZED (SELECT job_id FROM jobs WHERE job_id = ANY($17) AND {Open} ORDER BY job_id FOR SHARE),
         given AS MATERIALIZED (
           SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::integer[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[],
-            $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[], $18::text[], $19::text[])
-            AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash, host, earlier_at)),
+            $12::bigint[], $13::timestamptz[], $14::text[], $15::integer[], $16::bytea[], $18::text[], $19::text[], $20::text[])
+            AS given(job, visit, image, reason, format, width, height, perimeter, bytes, attempts, earlier, elapsed, at, silo, run, hash, host, earlier_at, analysis)),
         recorded AS (
           INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-            content_hash, earlier_attempts, commit_no)
-          SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash, earlier_at::json,
+            content_hash, earlier_attempts, analysis, commit_no)
+          SELECT job, visit, image, run, reason, format, width, height, perimeter, bytes, attempts, earlier::json, elapsed, at, silo, hash, earlier_at::json, analysis,
             CASE WHEN reason IS NOT NULL THEN pg_current_xact_id() END
           FROM given WHERE job IN (SELECT job_id FROM open)
           ON CONFLICT DO NOTHING RETURNING job_id, visit_no, image_no, run, reason, silo),
@@ -155,6 +155,7 @@ internal static class PostgreSqlResults
             results.Select(result => result.JobId).Distinct().ToArray(),
             Column(results, result => result is { Outcome.Measured: false, Url: { } url } ? UrlHost.WithPort(url) : null),
             Column(results, result => EarlierAttempts.Format(result.EarlierAttempts)),
+            Column(results, result => result.Analysis),
         ];
 
     private static (long Job, int Visit, int Image, int Run) Key(in ImageResult result) =>

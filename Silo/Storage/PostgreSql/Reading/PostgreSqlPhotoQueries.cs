@@ -41,7 +41,7 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
             CROSS JOIN LATERAL (
               SELECT tenant, label FROM jobs WHERE job_id = v.job_id AND status <> '{JobTables.Removed}' AND ($12::text IS NULL OR tenant = $12) LIMIT 1) AS j
             CROSS JOIN LATERAL (
-              SELECT job_id, visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash,
+              SELECT job_id, visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, analysis,
                 {PostgreSqlPhotos.Start} AS hash_start
               FROM image_results AS r
               WHERE {After} AND image_no <= CASE WHEN v.job_id = $8 AND v.visit_no = $9 THEN $11 ELSE 2147483647 END
@@ -63,7 +63,7 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
           ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT $15)
         SELECT p.visit_date, p.job_id, p.visit_no, p.image_no, p.store_id, p.visit_time, {PostgreSqlRetries.CurrentUrl}, p.reason, p.format, p.width, p.height, p.bytes,
           p.elapsed_ms, p.attempts, p.earlier_failures::text, p.finished_at, p.content_hash, p.seen_job, p.seen_visit, p.seen_image, w.store_id,
-          p.label, v.image_references[p.image_no + 1], v.reference
+          p.label, v.image_references[p.image_no + 1], v.reference, p.analysis
         FROM (SELECT DISTINCT job_id, visit_no FROM found) AS shown
           CROSS JOIN LATERAL (
             SELECT job_id, visit_no, image_urls, reference, image_references FROM visits WHERE job_id = shown.job_id AND visit_no = shown.visit_no LIMIT 1) AS v
@@ -180,7 +180,8 @@ internal sealed class PostgreSqlPhotoQueries(PostgreSqlDatabase database) : IPho
                 ),
                 row.GetInt32(13),
                 EarlierFailures.Parse(row.IsDBNull(14) ? null : row.GetString(14)),
-                row.GetFieldValue<DateTimeOffset>(15)
+                row.GetFieldValue<DateTimeOffset>(15),
+                row.IsDBNull(24) ? null : row.GetString(24)
             ),
             row.IsDBNull(20)
                 ? null

@@ -155,12 +155,18 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     public async Task<IReadOnlyList<PlacedResult>> ReadResultsAsync(long jobId, ResultRange range, CancellationToken cancellationToken) =>
         await QueryAsync(
                 $"""
-                SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash FROM image_results AS r
+                SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures::text, finished_at, content_hash, analysis FROM image_results AS r
                 WHERE job_id = $1 AND (visit_no, image_no) > ($2, $3) AND visit_no <= $4{Kind(range)}
                   AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
                 ORDER BY visit_no, image_no LIMIT $5
                 """,
-                row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
+                row => new PlacedResult(
+                    new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                    ReadResult(row) with
+                    {
+                        Analysis = row.IsDBNull(12) ? null : row.GetString(12),
+                    }
+                ),
                 cancellationToken,
                 [
                     jobId,
@@ -247,7 +253,7 @@ internal sealed class PostgreSqlSnapshot : ILedgerSnapshot
     private static FailureCursor ReadCursor(NpgsqlDataReader row) =>
         new((long)row.GetFieldValue<ulong>(12), row.GetInt32(0), row.GetInt32(1), row.GetInt32(13));
 
-    /// <summary>Reads a result from the columns that every query for results begins with.</summary>
+    /// <summary>Reads a result from the columns that every query for results begins with. The analysis is not one: failures have none.</summary>
     internal static RecordedResult ReadResult(NpgsqlDataReader row) =>
         new(
             new ImageOutcome(

@@ -30,8 +30,8 @@ internal static class SqliteResults
         var insert = session.Prepare(
             """
             INSERT INTO image_results(job_id, visit_no, image_no, run, reason, format, width, height, perimeter, bytes, attempts, earlier_failures, elapsed_ms, finished_at, silo,
-              content_hash, commit_no, earlier_attempts)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE ?17 END, ?18) ON CONFLICT DO NOTHING
+              content_hash, commit_no, earlier_attempts, analysis)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?5 IS NULL THEN 0 ELSE ?17 END, ?18, ?19) ON CONFLICT DO NOTHING
             """
         );
         var open = FindOpen(session, batch);
@@ -132,6 +132,7 @@ internal static class SqliteResults
                 .Bind(ContentHash.Format(outcome.ContentHash))
                 .Bind(commit)
                 .Bind(EarlierAttempts.Format(result.EarlierAttempts))
+                .Bind(result.Analysis)
                 .Run() > 0;
     }
 

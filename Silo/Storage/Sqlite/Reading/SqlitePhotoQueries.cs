@@ -62,7 +62,7 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
         $"""
             WITH found AS MATERIALIZED (
               SELECT v.dated, v.visit_date, j.label, r.job_id, r.visit_no, r.image_no, v.store_id, v.visit_time, r.reason, r.format, r.width, r.height, r.bytes, r.elapsed_ms, r.attempts,
-                r.earlier_failures, r.finished_at, r.content_hash, f.job_id AS seen_job, f.visit_no AS seen_visit, f.image_no AS seen_image
+                r.earlier_failures, r.finished_at, r.content_hash, r.analysis, f.job_id AS seen_job, f.visit_no AS seen_visit, f.image_no AS seen_image
               FROM {visits}
                 CROSS JOIN jobs AS j ON j.job_id = v.job_id AND j.status <> '{JobTables.Removed}' AND ($tenant IS NULL OR j.tenant = $tenant)
                 CROSS JOIN image_results AS r ON {After}
@@ -82,7 +82,7 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
               ORDER BY v.dated DESC, v.job_id DESC, v.visit_no DESC LIMIT $limit)
             SELECT p.visit_date, p.job_id, p.visit_no, p.image_no, p.store_id, p.visit_time, {SqliteRetries.CurrentUrl}, p.reason, p.format, p.width, p.height, p.bytes,
               p.elapsed_ms, p.attempts, p.earlier_failures, p.finished_at, p.content_hash, p.seen_job, p.seen_visit, p.seen_image, w.store_id,
-              p.label, json_extract(v.image_references, '$[' || p.image_no || ']'), v.reference
+              p.label, json_extract(v.image_references, '$[' || p.image_no || ']'), v.reference, p.analysis
             FROM (SELECT DISTINCT job_id, visit_no FROM found) AS shown
               CROSS JOIN visits AS v ON v.job_id = shown.job_id AND v.visit_no = shown.visit_no
               CROSS JOIN json_each(v.image_urls) AS url
@@ -172,7 +172,8 @@ internal sealed class SqlitePhotoQueries(SqliteDatabase database) : IPhotoQuerie
                 ),
                 row.GetInt32(13),
                 EarlierFailures.Parse(row.IsDBNull(14) ? null : row.GetString(14)),
-                SqliteTime.Parse(row.GetString(15))
+                SqliteTime.Parse(row.GetString(15)),
+                row.IsDBNull(24) ? null : row.GetString(24)
             ),
             row.IsDBNull(20)
                 ? null

@@ -163,14 +163,20 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
     private static List<PlacedResult> ReadResults(SqliteSession session, long jobId, ResultRange range) =>
         session.Query(
             $"""
-            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash FROM image_results AS r {Index(
+            SELECT visit_no, image_no, reason, format, width, height, bytes, elapsed_ms, attempts, earlier_failures, finished_at, content_hash, analysis FROM image_results AS r {Index(
                 range
             )}
             WHERE job_id = $job AND (visit_no, image_no) > ($visit, $image) AND visit_no <= $last {Kind(range)}
               AND NOT EXISTS (SELECT 1 FROM retries AS t WHERE t.job_id = r.job_id AND t.visit_no = r.visit_no AND t.image_no = r.image_no AND t.run > r.run)
             ORDER BY visit_no, image_no LIMIT $limit
             """,
-            row => new PlacedResult(new ImagePlace(row.GetInt32(0), row.GetInt32(1)), ReadResult(row)),
+            row => new PlacedResult(
+                new ImagePlace(row.GetInt32(0), row.GetInt32(1)),
+                ReadResult(row) with
+                {
+                    Analysis = row.IsDBNull(12) ? null : row.GetString(12),
+                }
+            ),
             ("$job", jobId),
             ("$visit", range.After.Visit),
             ("$image", range.After.Image),
@@ -233,7 +239,7 @@ internal sealed class SqliteSnapshot : ILedgerSnapshot
             _ => "",
         };
 
-    /// <summary>Reads a result from the columns that every query for results begins with.</summary>
+    /// <summary>Reads a result from the columns that every query for results begins with. The analysis is not one: failures have none.</summary>
     internal static RecordedResult ReadResult(SqliteDataReader row) =>
         new(
             new ImageOutcome(

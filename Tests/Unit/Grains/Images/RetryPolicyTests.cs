@@ -40,6 +40,8 @@ public sealed class RetryPolicyTests
     [InlineData(ImageReason.TooManyBytes)]
     [InlineData(ImageReason.Truncated)]
     [InlineData(ImageReason.NotAnImage)]
+    [InlineData(ImageReason.AnalysisFailed)]
+    [InlineData(ImageReason.AnalysisTimeout)]
     public void What_cannot_change_is_not_tried_again(ImageReason reason) => Assert.False(RetryPolicy.IsTransient(reason));
 
     [Theory]
@@ -60,6 +62,7 @@ public sealed class RetryPolicyTests
 
     [Theory]
     [InlineData(ImageReason.UnknownStore, StoreErrorKind.InvalidStore)]
+    [InlineData(ImageReason.AnalysisInvalid, StoreErrorKind.DownloadFailed)]
     [InlineData(ImageReason.Http404, StoreErrorKind.DownloadFailed)]
     [InlineData(ImageReason.TooManyBytes, StoreErrorKind.DownloadFailed)]
     [InlineData(ImageReason.Truncated, StoreErrorKind.InvalidImage)]

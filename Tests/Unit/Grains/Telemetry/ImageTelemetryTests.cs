@@ -8,7 +8,18 @@ public sealed class ImageTelemetryTests : IDisposable
 {
     private static readonly ImageOutcome Measured = new(ImageReason.None, "jpeg", 4, 3, 1_000, TimeSpan.FromSeconds(2));
 
-    private static readonly string[] Stages = ["slot_wait", "host_wait", "connect", "first_byte", "body", "measure", "sleep", "commit"];
+    private static readonly string[] Stages =
+    [
+        "slot_wait",
+        "host_wait",
+        "connect",
+        "first_byte",
+        "body",
+        "measure",
+        "sleep",
+        "analysis",
+        "commit",
+    ];
 
     private readonly Meters meters = new();
     private readonly FakeTimeProvider time = new();

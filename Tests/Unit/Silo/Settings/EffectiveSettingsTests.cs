@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using RetailPulse.Cluster;
 using RetailPulse.Grains.Images;
+using RetailPulse.Grains.Images.Analysis;
 using RetailPulse.Silo.Settings;
 using RetailPulse.WebFrontend.Api;
 
@@ -93,8 +94,12 @@ public sealed class EffectiveSettingsTests
                 && Array.Exists(signs, sign => property.Name.Contains(sign, StringComparison.Ordinal))
             );
         Assert.All(sounding, property => Assert.NotNull(property.GetCustomAttribute<PasswordPropertyTextAttribute>()));
-        Assert.NotNull(
-            typeof(HostHeaderOptions).GetProperty(nameof(HostHeaderOptions.Value))!.GetCustomAttribute<PasswordPropertyTextAttribute>()
+        Assert.All(
+            [
+                typeof(HostHeaderOptions).GetProperty(nameof(HostHeaderOptions.Value))!,
+                typeof(AnalysisHeaderOptions).GetProperty(nameof(AnalysisHeaderOptions.Value))!,
+            ],
+            value => Assert.NotNull(value.GetCustomAttribute<PasswordPropertyTextAttribute>())
         );
     }
 

@@ -24,6 +24,19 @@ public sealed class SettingRulesTests
         "00:01:01",
         "RetailPulse:Gpu:MinSleep must be 0 or more and at most MaxSleep, and MaxSleep at most 00:01:00."
     )]
+    [InlineData(
+        "Analysis:Endpoint",
+        "analysis.example.com",
+        "RetailPulse:Analysis:Endpoint must be an absolute http or https URL without user info, such as https://analysis.example.com/v1/images; put credentials in RetailPulse:Analysis:Headers."
+    )]
+    [InlineData(
+        "Analysis:Endpoint",
+        "https://user:secret@analysis.example.com/",
+        "RetailPulse:Analysis:Endpoint must be an absolute http or https URL without user info, such as https://analysis.example.com/v1/images; put credentials in RetailPulse:Analysis:Headers."
+    )]
+    [InlineData("Analysis:Timeout", "00:10:00.001", "RetailPulse:Analysis:Timeout must be 00:00:00.100 to 00:10:00.")]
+    [InlineData("Analysis:MaxRequests", "0", "RetailPulse:Analysis:MaxRequests must be 1 to 10000.")]
+    [InlineData("Analysis:MaxAttempts", "11", "RetailPulse:Analysis:MaxAttempts must be 1 to 10.")]
     [InlineData("Stores:Path", "", "RetailPulse:Stores:Path is empty; name the store master's CSV file.")]
     [InlineData(
         "Retention",
