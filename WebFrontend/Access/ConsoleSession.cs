@@ -1,5 +1,4 @@
 using Microsoft.Net.Http.Headers;
-using RetailPulse.WebFrontend.Edge;
 using SameSiteMode = Microsoft.AspNetCore.Http.SameSiteMode;
 
 namespace RetailPulse.WebFrontend.Access;
@@ -53,7 +52,7 @@ internal static class ConsoleSession
     private static bool IsOfOwnPage(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
             ? site == "same-origin"
-            : CrossSite.IsOwn(request.Headers.Origin, request.Host);
+            : OwnOrigin.Is(request.Headers.Origin, request.Host);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Primitives;
+using RetailPulse.WebFrontend.Access;
 
 namespace RetailPulse.WebFrontend.Edge;
 
@@ -22,18 +22,9 @@ internal static class CrossSite
             return false;
         if (request.Headers.TryGetValue(Site, out var site) && site != "same-origin" && site != "none")
             return true;
-        return origin.Count > 0 && !IsOwn(origin, request.Host);
+        return origin.Count > 0 && !OwnOrigin.Is(origin, request.Host);
     }
 
     private static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
-
-    /// <summary>
-    /// Returns whether an origin is our own. The scheme is ignored: behind a proxy that ends TLS, the service does not know its own.
-    /// </summary>
-    internal static bool IsOwn(StringValues origin, HostString host) =>
-        origin is [{ } single]
-        && Uri.TryCreate(single, UriKind.Absolute, out var page)
-        && Uri.TryCreate($"{page.Scheme}://{host.ToUriComponent()}", UriKind.Absolute, out var own)
-        && string.Equals(page.Authority, own.Authority, StringComparison.OrdinalIgnoreCase);
 }
