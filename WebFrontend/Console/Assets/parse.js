@@ -58,8 +58,8 @@ function parseJson(text) {
     const read = JSON.parse(text);
     const visits = Array.isArray(read) ? read : Array.isArray(read.visits) ? read.visits : [read];
     if (!Array.isArray(read) && Array.isArray(read.visits)) {
-      result.members = { ...read };
-      delete result.members.visits;
+      const { visits: _, ...members } = read;
+      result.members = members;
     }
     result.visits = visits;
   } catch (whole) {
