@@ -49,7 +49,10 @@ public sealed class NetworkPolicyTests
     [Fact]
     public void Images_and_webhooks_reach_no_private_address()
     {
-        var networks = Rules("silo", "egress").SelectMany(rule => rule["to"]!.AsArray()).Select(peer => peer!["ipBlock"]).OfType<JsonNode>();
+        var networks = Rules("silo", "egress")
+            .SelectMany(rule => rule["to"]!.AsArray())
+            .Select(peer => peer!["ipBlock"])
+            .OfType<JsonNode>();
         var refused = networks.SelectMany(network => network["except"]!.AsArray()).Select(network => (string?)network).ToArray();
         Assert.Empty(
             ((string[])["10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]).Except(refused)
@@ -72,7 +75,8 @@ public sealed class NetworkPolicyTests
                         ? $"namespace {(string?)other["matchLabels"]![Namespace]}"
                         : (string)peer["podSelector"]!["matchLabels"]![Component]!
                 )
-            ) ?? ["anyone"];
+            )
+        ?? ["anyone"];
 
     private IEnumerable<JsonNode> Rules(string pod, string direction) =>
         manifests

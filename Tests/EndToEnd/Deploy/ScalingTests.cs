@@ -14,11 +14,7 @@ public sealed partial class ScalingTests
 
     /// <summary>Names of the gauges that the product exports. <c>PrometheusTests</c> compares the document with a real run.</summary>
     private static string[] Exported =>
-        [
-            .. Instrument()
-                .Matches(DeployFiles.Text("docs/monitoring.md"))
-                .Select(match => match.Groups[1].Value.Replace('.', '_')),
-        ];
+        [.. Instrument().Matches(DeployFiles.Text("docs/monitoring.md")).Select(match => match.Groups[1].Value.Replace('.', '_'))];
 
     private IEnumerable<string> Problems => new ManifestProblems(manifests, Rules, Exported).All;
 
@@ -63,10 +59,7 @@ public sealed partial class ScalingTests
     {
         var rules = Rules;
         rules[0]![query] = value;
-        Assert.Equal(
-            [$"autoscaler silo: the product does not export {missing}"],
-            new ManifestProblems(manifests, rules, Exported).All
-        );
+        Assert.Equal([$"autoscaler silo: the product does not export {missing}"], new ManifestProblems(manifests, rules, Exported).All);
     }
 
     [Fact]
