@@ -33,15 +33,19 @@ public sealed class PointInTimeTests
             await EndAsync(process.Http, before);
             var gate = new TaskCompletionSource();
             images.Gate = gate.Task;
-            (running, _) = await SubmitAsync(process.Http, images, "running");
+            (running, _) = await SubmitAsync(process.Http, images, "running", receiver);
             await Eventually.TrueAsync(() => images.Waiting == Images, "the images are in flight");
-            await Eventually.TrueAsync(() => receiver.Received.Count > 0, "the webhook is refused");
+            await Eventually.TrueAsync(
+                async () => (await DeliveryAsync(process.Http, before)).GetProperty("attempts").GetArrayLength() > 0,
+                "the webhook is refused"
+            );
             moment = await postgres.MomentAsync();
 
             receiver.Answer = _ => (204, "");
             gate.SetResult();
             await EndAsync(process.Http, running);
             await DeliveredAsync(process.Http, before);
+            await DeliveredAsync(process.Http, running);
             (after, _) = await SubmitAsync(process.Http, images, "after");
             await EndAsync(process.Http, after);
             await postgres.ArchiveAsync();
@@ -49,7 +53,7 @@ public sealed class PointInTimeTests
         }
 
         await postgres.Server.StopAsync();
-        var sent = receiver.Received.Count;
+        var sent = receiver.Received.ToLookup(JobOf);
         await using var server = await postgres.RestoreAsync(moment);
         var copy = server.ConnectionString(new NpgsqlConnectionStringBuilder(database).Database!);
         Assert.Equal($"{early} {Images}\n{before} {Images}\n", await MeasuredAsync(server, copy));
@@ -61,14 +65,21 @@ public sealed class PointInTimeTests
         Assert.Equal($"{early} {Images}\n{before} {Images}\n{running} {Images}\n", await MeasuredAsync(server, copy));
 
         await DeliveredAsync(restored.Http, before);
-        Assert.Single(receiver.Received.Select(request => (request.Id, request.Body)).Distinct());
-        Assert.Equal(sent + 1, receiver.Received.Count);
+        await DeliveredAsync(restored.Http, running);
+        var all = receiver.Received.ToLookup(JobOf);
+        Assert.Equal(sent[before].Count() + 1, all[before].Count());
+        Assert.Single(all[before].Select(request => (request.Id, request.Body)).Distinct());
+        Assert.Equal(sent[running].Count() + 1, all[running].Count());
+        Assert.Equal(2, all[running].Select(request => request.Id).Distinct().Count());
 
         Assert.Equal((before, true), await SubmitAsync(restored.Http, images, "before", receiver));
         var (again, replayed) = await SubmitAsync(restored.Http, images, "after");
         Assert.False(replayed);
         await EndAsync(restored.Http, again);
     }
+
+    private static long JobOf(ReceivedWebhook webhook) =>
+        JsonElement.Parse(webhook.Body).GetProperty("data").GetProperty("job_id").GetInt64();
 
     private static Task<ProductProcess> StartAsync(string database, ImageServer images, WebhookReceiver receiver) =>
         ProductProcess.StartFrontEndAsync([
@@ -125,13 +136,12 @@ public sealed class PointInTimeTests
 
     private static Task DeliveredAsync(HttpClient http, long job) =>
         Eventually.TrueAsync(
-            async () =>
-                (await ReadAsync((await http.GetAsync($"/api/v1/jobs/{job}/webhooks")).Content))
-                    .GetProperty("deliveries")[0]
-                    .GetProperty("state")
-                    .GetString() == "delivered",
+            async () => (await DeliveryAsync(http, job)).GetProperty("state").GetString() == "delivered",
             $"the webhook of job {job} is delivered"
         );
+
+    private static async Task<JsonElement> DeliveryAsync(HttpClient http, long job) =>
+        (await ReadAsync((await http.GetAsync($"/api/v1/jobs/{job}/webhooks")).Content)).GetProperty("deliveries")[0];
 
     /// <summary>Returns the jobs with results and their numbers of measured images, each of which has one result.</summary>
     private static Task<string> MeasuredAsync(PostgresServer server, string database) =>
