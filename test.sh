@@ -14,7 +14,7 @@ if [ "${1:-}" = --fast ]; then
   set -- --filter '(Layer=Unit|Layer=Architecture|Layer=Cluster)&FullyQualifiedName!~RetailPulse.Tests.Cluster.Faults' "$@"
 fi
 
-# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, Node.js for generated clients, Prometheus,
+# PostgreSQL's programs (the tests start servers of their own), PgBouncer, SQLite's shell, `ip`, a browser, libfaketime, Node.js for generated clients, Python for guides, Prometheus,
 # and shells.
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
@@ -24,6 +24,8 @@ command -v ip > /dev/null || missing+=(iproute2)
 command -v chromium > /dev/null || missing+=(chromium)
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(faketime)
 command -v node > /dev/null || missing+=(nodejs)
+command -v python3 > /dev/null || missing+=(python3)
+command -v psql > /dev/null || missing+=(postgresql-client)
 command -v npm > /dev/null || missing+=(npm)
 command -v promtool > /dev/null || missing+=(prometheus)
 command -v zsh > /dev/null || missing+=(zsh)

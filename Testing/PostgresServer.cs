@@ -30,6 +30,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Id of the server's process.</summary>
     public int Id => postmaster!.Id;
 
+    /// <summary>Address of the server for PostgreSQL's own programs.</summary>
+    public string Uri => $"postgresql://postgres@{settings.Address}:{port}/postgres";
+
     public string Log => Path.Combine(parent, "postgresql.log");
 
     public static async Task<PostgresServer> StartAsync(PostgresSettings? settings = null)
@@ -128,7 +131,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         guardian.Dispose();
     }
 
-    private string ConnectionString(string database) => $"Host={settings.Address};Port={port};Database={database};Username=postgres";
+    /// <summary>Returns the connection string of a database, such as one that a restored server has.</summary>
+    public string ConnectionString(string database) => $"Host={settings.Address};Port={port};Database={database};Username=postgres";
 
     private async Task InitializeAsync()
     {
@@ -137,6 +141,13 @@ internal sealed class PostgresServer : IAsyncDisposable
             $"read pid 2>/dev/null < '{Files}/postmaster.pid' && grep -qs '{parent}' /proc/$pid/cmdline && kill -QUIT $pid && sleep 1; rm -rf '{parent}'"
         );
         await PostgresPrograms.OwnAsync(parent);
+        if (settings.Backup is { } backup)
+        {
+            await Command.RunAsync("setpriv", PostgresPrograms.AsOwner("pg_verifybackup", backup));
+            await Command.RunAsync("cp", "-a", backup, Files);
+            return;
+        }
+
         await Command.RunAsync(
             "setpriv",
             PostgresPrograms.AsOwner(
@@ -210,6 +221,9 @@ internal sealed record PostgresSettings(string Address = "127.0.0.1", bool Fsync
 
     /// <summary>Additional arguments of the server.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Folder of a base backup to start from; <see langword="null"/> for a new server without data.</summary>
+    public string? Backup { get; init; }
 
     /// <summary>A program with arguments that runs the server, such as <c>nsenter --net=…</c>.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];

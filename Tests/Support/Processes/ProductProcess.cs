@@ -94,6 +94,14 @@ internal sealed class ProductProcess : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Starts the demo on a free port and returns when it listens.</summary>
+    public static async Task<ProductProcess> StartDemoAsync(ProcessEnvironment surroundings, params string[] arguments)
+    {
+        var started = await StartAsync("WebFrontend", "Console: ", ["--demo", "--urls", "http://127.0.0.1:0", .. arguments], surroundings);
+        started.Http = new HttpClient(started.Answers) { BaseAddress = new Uri(await started.ready.Task) };
+        return started;
+    }
+
     /// <summary>Starts a silo and returns when it has joined its cluster.</summary>
     public static Task<ProductProcess> StartSiloAsync(params string[] arguments) => StartAsync("Silo", "Application started", arguments);
 
