@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetailPulse.Client;
 
 /// <summary>The statuses of an image.</summary>
@@ -103,7 +105,7 @@ public sealed record ImageQuery
     public int? PageSize { get; init; }
 }
 
-internal sealed record ImagePage(IReadOnlyList<JobImage> Images, string? NextPageToken) : IPage<JobImage>
+internal sealed record ImagePage([property: JsonRequired] IReadOnlyList<JobImage> Images, string? NextPageToken) : IPage<JobImage>
 {
     IReadOnlyList<JobImage> IPage<JobImage>.Entries => Images;
 }
