@@ -27,7 +27,7 @@ public sealed class InterruptTests : IDisposable
     public async Task Reading_standard_input_is_interrupted(params string[] args)
     {
         using var stop = new CancellationTokenSource();
-        var running = Task.Run(() => cli.RunAsync(stop.Token, args));
+        var running = StartAsync(stop.Token, args);
         await Eventually.TrueAsync(() => input.IsRead, "standard input is read");
         await stop.CancelAsync();
         Assert.Equal(130, (await running.WaitAsync(TimeSpan.FromSeconds(30))).Code);
@@ -48,7 +48,7 @@ public sealed class InterruptTests : IDisposable
             return "";
         };
         using var stop = new CancellationTokenSource();
-        var running = Task.Run(() => cli.RunAsync(stop.Token, args));
+        var running = StartAsync(stop.Token, args);
         await Eventually.TrueAsync(() => asked.IsSet, "the question is asked");
         await stop.CancelAsync();
         try
@@ -59,6 +59,13 @@ public sealed class InterruptTests : IDisposable
         {
             answer.Set();
         }
+    }
+
+    /// <summary>Starts a command on another thread, which it can block.</summary>
+    private async Task<CliResult> StartAsync(CancellationToken stop, string[] args)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await cli.RunAsync(stop, args);
     }
 
     /// <summary>A terminal at which nobody types: a read blocks its thread.</summary>
@@ -88,12 +95,10 @@ public sealed class InterruptTests : IDisposable
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             Task.FromResult(Read(buffer, offset, count));
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        protected override void Dispose(bool disposing)
         {
-            Read(new byte[1], 0, 1);
-            return Task.CompletedTask;
+            released.Set();
+            base.Dispose(disposing);
         }
-
-        protected override void Dispose(bool disposing) => released.Set();
     }
 }

@@ -45,7 +45,7 @@ public sealed class SubmitTests : IDisposable
         await cli.RunAsync("submit", b);
         cli.Input = Rows(1, 1);
         await cli.RunAsync("submit", "-");
-        var keys = service.Requests.Select(request => request.Key).ToArray();
+        var keys = service.Requests.Select(request => request.Key!).ToArray();
         Assert.Equal([keys[0], keys[1], keys[1], keys[0], keys[1], keys[1]], keys);
         Assert.NotEqual(keys[0], keys[1]);
     }
